@@ -1,0 +1,195 @@
+"""What is a record? The types that every step hands on, that the archive stores and that exports carry.
+
+Offsets (`begin`, `end`, `head_begin`, `head_end`, the pairs in `evidence`) are half-open character offsets into a
+text. An extractor gives them relative to the text it was called with; in a finished `Report` they are offsets into the
+source text of the file, so that ``source_text[begin:end]`` is the evidence.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Genre = Literal["汇报", "调查报告", "交流发言", "总结", "考察报告", "政府工作报告", "other"]
+Role = Literal[
+    "background", "practice", "outcome", "insight", "problem", "cause", "recommendation", "plan", "other"
+]
+Kind = Literal["practice", "outcome", "problem", "cause", "recommendation", "plan", "insight"]
+Approx = Literal["eq", "gt", "ge", "lt", "le", "about", "range"]
+Status = Literal["actual", "target", "standard", "qualifier", "masked"]
+PlaceStatus = Literal["explicit", "inferred", "masked", "unknown"]
+Level = Literal["province", "prefecture", "county", "township", "village", "unit", ""]
+
+KINDS: tuple[Kind, ...] = ("practice", "outcome", "problem", "cause", "recommendation", "plan", "insight")
+ROLES: tuple[Role, ...] = (
+    "background", "practice", "outcome", "insight", "problem", "cause", "recommendation", "plan", "other",
+)  # fmt: skip
+
+Number = int | float
+Span = tuple[int, int]
+
+
+class Record(msgspec.Struct, kw_only=True, omit_defaults=False):
+    """Base of all records: compared by value, encoded as a JSON object with every field."""
+
+
+class Source(Record):
+    """The file, or the member of a container, that a report was read from."""
+
+    path: str = ""
+    sha256: str = ""
+    media_type: str = "text/plain"
+    encoding: str = ""
+    part: int = 0
+    published: str = ""
+    """ISO date that a web page says it was published on; never the report's own date."""
+
+
+class Place(Record):
+    """What place a report, statement or figure speaks of."""
+
+    name: str = ""
+    """as written in the source"""
+    adcode: str = ""
+    """six digits, GB/T 2260; "" if it can't be told"""
+    full_name: str = ""
+    level: Level = ""
+    status: PlaceStatus = "unknown"
+    evidence: list[Span] = msgspec.field(default_factory=list)
+    candidates: list[str] = msgspec.field(default_factory=list)
+    """adcodes that the evidence leaves open"""
+    rule: str = ""
+
+
+class Quality(Record):
+    """What is wrong with the text of a report, counted."""
+
+    script: Literal["simplified", "traditional"] = "simplified"
+    masked: int = 0
+    garbled: int = 0
+    missing_digits: int = 0
+    damaged: int = 0
+    """bytes that could not be decoded, each standing as U+FFFD in the source text"""
+    truncated: bool = False
+    sample: bool = False
+    duplicate_of: str = ""
+
+
+class Section(Record):
+    """One heading and what stands under it."""
+
+    id: str = ""
+    parent: str = ""
+    num: str = ""
+    level: int = 1
+    head: str = ""
+    role: Role = "other"
+    head_begin: int = 0
+    head_end: int = 0
+    begin: int = 0
+    end: int = 0
+    page: int | None = None
+    confidence: float = 1.0
+    rule: str = ""
+
+
+class Figure(Record):
+    """One quantity: value, unit, what it measures, when, and how sure that is."""
+
+    id: str = ""
+    begin: int = 0
+    end: int = 0
+    text: str = ""
+    min: Number | None = None
+    max: Number | None = None
+    approx: Approx = "eq"
+    unit: str = ""
+    indicator: str = ""
+    indicator_id: str = ""
+    indicator_evidence: list[Span] = msgspec.field(default_factory=list)
+    """the pieces of text that the words of `indicator` come from"""
+    status: Status = "actual"
+    time: str = ""
+    year: int | None = None
+    per: str = ""
+    place: str = ""
+    """whose figure, as written, when it is not the report's own place (全国, 全省, 某县)"""
+    adcode: str = ""
+    section: str = ""
+    statement: str = ""
+    page: int | None = None
+    confidence: float = 1.0
+    rule: str = ""
+
+
+class Statement(Record):
+    """One point that a reader would put in a table: a measure taken, a problem found, a piece of advice."""
+
+    id: str = ""
+    kind: Kind = "practice"
+    head: str = ""
+    head_begin: int = 0
+    head_end: int = 0
+    num: str = ""
+    begin: int = 0
+    end: int = 0
+    section: str = ""
+    actors: list[str] = msgspec.field(default_factory=list)
+    topics: list[str] = msgspec.field(default_factory=list)
+    figures: list[str] = msgspec.field(default_factory=list)
+    place: str = ""
+    """whose statement, as written, when it is not the report's own place"""
+    adcode: str = ""
+    page: int | None = None
+    confidence: float = 1.0
+    rule: str = ""
+
+
+class Report(Record):
+    """One report with all its records; `begin` and `end` say where it stands in the source text of its file."""
+
+    report_id: str = ""
+    source: Source = msgspec.field(default_factory=Source)
+    begin: int = 0
+    end: int = 0
+    title: str = ""
+    org: str = ""
+    date: str = ""
+    period: str = ""
+    genre: Genre = "other"
+    place: Place = msgspec.field(default_factory=Place)
+    quality: Quality = msgspec.field(default_factory=Quality)
+    sections: list[Section] = msgspec.field(default_factory=list)
+    statements: list[Statement] = msgspec.field(default_factory=list)
+    figures: list[Figure] = msgspec.field(default_factory=list)
+
+
+class Failure(Record):
+    """An input that could not be read or mined, or was left out on purpose."""
+
+    path: str = ""
+    stage: str = ""
+    """where it happened: read, clean, extract, store"""
+    reason: str = ""
+    skipped: bool = False
+    """left out on purpose (a picture, a spreadsheet): told, but not counted as a failure"""
+
+
+def encode(record: Record) -> bytes:
+    """One JSON object, UTF-8, without line break."""
+    return msgspec.json.encode(record)
+
+
+def decode_report(line: bytes | str) -> Report:
+    """Read one line of ``extract --format jsonl``.
+
+    Raises:
+        msgspec.ValidationError: the line is not a report of this contract.
+    """
+    return msgspec.json.decode(line, type=Report)
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of `Report`."""
+    return msgspec.json.schema(Report)
