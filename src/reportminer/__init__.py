@@ -1,3 +1,48 @@
-"""Mine archives of Chinese official reports into tables that lead back to their source sentence."""
+"""Mine archives of Chinese official reports into tables that lead back to their source sentence.
+
+    >>> import reportminer
+    >>> [figure.text for figure in reportminer.find_figures("全县有农村党员3600多名，占党员总数的45%。")]
+    ['3600多名', '45%']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportminer.api import extract, find_figures, load
+    from reportminer.archive import Archive
+    from reportminer.records import Failure, Figure, Place, Report, Section, Source, Statement
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Archive",
+    "Failure",
+    "Figure",
+    "Place",
+    "Report",
+    "Section",
+    "Source",
+    "Statement",
+    "__version__",
+    "extract",
+    "find_figures",
+    "load",
+]
+
+_HOMES = {
+    "extract": "reportminer.api",
+    "find_figures": "reportminer.api",
+    "load": "reportminer.api",
+    "Archive": "reportminer.archive",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for: the command line starts without spaCy, pandas and scikit-learn."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES.get(name, "reportminer.records")), name)

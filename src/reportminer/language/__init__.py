@@ -1,1 +1,7 @@
-"""To be written."""
+"""How does a spaCy user get at the records? The `Language` that `reportminer.load()` returns."""
+
+from reportminer.language.components import COMPONENTS, register_extensions
+from reportminer.language.model import build, load
+from reportminer.language.tokenizer import ReportTokenizer
+
+__all__ = ["COMPONENTS", "ReportTokenizer", "build", "load", "register_extensions"]
