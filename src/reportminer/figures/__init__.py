@@ -1,1 +1,38 @@
-"""To be written."""
+"""Which quantities does a text state, and what do they measure?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportminer.figures import meaning, quantities
+from reportminer.records import Figure, Section
+from reportminer.text import Table
+
+__all__ = ["find_figures"]
+
+
+def find_figures(
+    text: str,
+    *,
+    sections: Sequence[Section] = (),
+    tables: Sequence[Table] = (),
+    year: int | None = None,
+    place: str = "",
+) -> list[Figure]:
+    """Every quantity of a report with its value, unit and meaning.
+
+    Args:
+        text: clean text of one report.
+        sections: the sections of that text, with their roles.
+        tables: the tables of that text; the cells' offsets refer to `text`.
+        year: the year the report speaks from, None if it can't be told.
+        place: the place the report is about.
+
+    Returns:
+        Figures with ids f1, f2 … in order of begin, none overlapping another.
+    """
+    figures = quantities.find_quantities(text)
+    figures = meaning.attach(text, figures, sections=sections, tables=tables, year=year, place=place)
+    for number, figure in enumerate(figures, 1):
+        figure.id = f"f{number}"
+    return figures
