@@ -1,0 +1,92 @@
+"""Which commands are there? Builds the command line from one module a command and turns errors into words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from reportminer import __version__
+from reportminer.cli.messages import UsageError, explain, say
+
+COMMANDS = (
+    "mine",
+    "extract",
+    "text",
+    "figures",
+    "ingest",
+    "failures",
+    "stats",
+    "reports",
+    "show",
+    "search",
+    "issues",
+    "indicators",
+    "compare",
+    "copies",
+    "evaluate",
+    "train",
+    "check",
+    "export",
+    "schema",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"reportminer {__version__}")
+        raise typer.Exit
+
+
+def build() -> typer.Typer:
+    """The command line as a Typer application."""
+    app = typer.Typer(
+        name="reportminer",
+        help="Mine archives of Chinese official reports into tables that lead back to their source sentence.",
+        no_args_is_help=True,
+        add_completion=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
+
+    @app.callback()
+    def options(
+        version: Annotated[
+            bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+        ] = False,
+    ) -> None:
+        """Mine archives of Chinese official reports into tables that lead back to their source sentence."""
+
+    for name in COMMANDS:
+        module = import_module(f"reportminer.cli.{name}")
+        module.register(app)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        build()(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+    except UsageError as error:
+        say(f"error: {error}")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        say("interrupted: what was finished before is kept; run the same command again to go on")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        words = explain(error)
+        if words is None:
+            raise
+        say(f"error: {words}")
+        sys.exit(1)

@@ -1,0 +1,61 @@
+"""What does the user read when something goes wrong? Messages go to stderr, one line each."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from reportminer.records import Failure
+
+
+class UsageError(Exception):
+    """The command was called in a way that cannot work; the message says what to change. Exit status 2."""
+
+
+def say(words: str) -> None:
+    """One line to stderr; control characters of file names and texts are shown, never sent to the terminal."""
+    print("".join(c if c.isprintable() else repr(c)[1:-1] for c in words), file=sys.stderr, flush=True)
+
+
+def explain(error: Exception) -> str | None:
+    """Words for an error that is the world's and not a defect; None for a defect."""
+    from reportminer.archive.errors import ArchiveError, QuerySyntaxError
+
+    if isinstance(error, OSError):
+        name = f"{error.filename}: " if error.filename else ""
+        if error.errno == errno.ENOSPC:
+            return f"{name}the disk is full; nothing was lost, free some space and run the command again"
+        return f"{name}{error.strerror or error}"
+    if isinstance(error, sqlite3.Error):
+        return f"the archive could not be used: {error}"
+    if isinstance(error, ArchiveError | QuerySyntaxError):
+        return str(error)
+    return None
+
+
+def existing(paths: Iterable[Path]) -> tuple[list[Path], int]:
+    """The paths that are there, and how many are not; each missing one is named on stderr.
+
+    Raises:
+        UsageError: none of them is there.
+    """
+    wanted = list(paths)
+    found = [path for path in wanted if path.exists() or path.is_symlink()]
+    missing = [path for path in wanted if path not in found]
+    if not found:
+        raise UsageError("; ".join(f"{path}: no such file or folder" for path in missing))
+    for path in missing:
+        say(f"failed: {path}: no such file or folder")
+    return found, len(missing)
+
+
+def tell_failures(failures: Iterable[Failure]) -> int:
+    """Name every failure on stderr; the number of those that were not left out on purpose."""
+    count = 0
+    for failure in failures:
+        say(f"{'skipped' if failure.skipped else 'failed'}: {failure.path}: {failure.stage}: {failure.reason}")
+        count += not failure.skipped
+    return count
