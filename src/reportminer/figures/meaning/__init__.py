@@ -1,4 +1,4 @@
-"""What does a quantity mean? Gives each figure its indicator, status, time, year, rate and place."""
+"""What does a quantity measure, is it fact, target or rule, and of which year and place does it speak?"""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from reportminer.records import Figure, Section
 from reportminer.text import Table
 
+__all__ = ["attach"]
+
 
 def attach(
     text: str,
-    figures: Sequence[Figure],
+    figures: list[Figure],
     *,
     sections: Sequence[Section] = (),
     tables: Sequence[Table] = (),
     year: int | None = None,
     place: str = "",
 ) -> list[Figure]:
-    """The figures of `text`, found by `quantities.find_quantities`, with their meaning filled in."""
-    return list(figures)
+    """Give every figure its meaning; being written."""
+    return figures
