@@ -1,0 +1,26 @@
+"""reportminer check: is the archive whole?"""
+
+from __future__ import annotations
+
+import typer
+
+from reportminer.cli.messages import say
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("check")
+    def check(archive: ArchiveOption = DEFAULT_ARCHIVE) -> None:
+        """Verify every offset, every link between records, and the index against the store.
+
+        Example: reportminer check --archive archive
+        """
+        with open_archive(archive) as opened:
+            wrong = opened.check()
+        for words in wrong:
+            say(f"wrong: {words}")
+        if wrong:
+            raise typer.Exit(1)
+        print("the archive is whole")

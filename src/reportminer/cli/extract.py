@@ -1,0 +1,120 @@
+"""reportminer extract: records of files, without an archive."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reportminer.cli.emit import emit
+from reportminer.cli.messages import existing, say, tell_failures
+from reportminer.cli.options import Format, FormatOption, OutputOption, PathsArgument
+
+if TYPE_CHECKING:
+    from reportminer.records import Failure, Report
+
+
+class What(StrEnum):
+    """Which records a table of `extract` shows."""
+
+    reports = "reports"
+    sections = "sections"
+    statements = "statements"
+    figures = "figures"
+
+
+COLUMNS = {
+    What.reports: ("report_id", "title", "org", "date", "period", "genre", "place", "adcode", "status", "path", "part"),
+    What.sections: ("level", "num", "head", "role", "begin", "end", "title", "place", "path"),
+    What.statements: ("kind", "head", "text", "actors", "topics", "confidence", "begin", "end", "title", "place", "path"),
+    What.figures: (
+        *("indicator", "text", "min", "max", "approx", "unit", "status", "time", "year", "indicator_id"),
+        *("confidence", "begin", "end", "title", "place", "path"),
+    ),
+}  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("extract")
+    def extract(
+        paths: PathsArgument,
+        what: Annotated[What, typer.Option("--what", help="Records to show; jsonl always gives all.")] = What.statements,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+    ) -> None:
+        """Read files and print their records, without an archive.
+
+        Example: reportminer extract corpus/reports --format jsonl -o records.jsonl
+        """
+        found, missing = existing(paths)
+        failures: list[Failure] = []
+        reports = _reports(found, failures)
+        if form is Format.jsonl:
+            _write_jsonl(reports, output)
+        else:
+            rows = (row for report, source_text in reports for row in _rows(report, source_text, what))
+            emit(rows, COLUMNS[what], form=form, output=output, title=f"reportminer · {what.value}")
+        if tell_failures(failures) or missing:
+            raise typer.Exit(1)
+
+
+def _reports(paths: list[Path], failures: list[Failure]) -> Iterator[tuple[Report, str]]:
+    from reportminer import readers
+    from reportminer.pipeline import extract_file
+
+    files = 0
+    for path in readers.discover(paths):
+        files += 1
+        result = extract_file(path)
+        failures += result.failures
+        for source in result.sources:
+            for report in source.reports:
+                yield report, source.source.text
+    if not files:
+        from reportminer.records import Failure
+
+        failures.append(Failure(path=", ".join(map(str, paths)), stage="read", reason="no file in there"))
+
+
+def _write_jsonl(reports: Iterator[tuple[Report, str]], output: Path | None) -> None:
+    from reportminer.records import encode
+
+    if output is None:
+        for report, _ in reports:
+            sys.stdout.buffer.write(encode(report) + b"\n")
+        sys.stdout.flush()
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as out:
+            for report, _ in reports:
+                out.write(encode(report) + b"\n")
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+    say(f"wrote {output}")
+
+
+def _rows(report: Report, source_text: str, what: What) -> Iterator[dict[str, Any]]:
+    import msgspec
+
+    shared = {"title": report.title, "place": report.place.name, "path": report.source.path}
+    if what is What.reports:
+        yield {
+            **msgspec.structs.asdict(report),
+            **shared,
+            "adcode": report.place.adcode,
+            "status": report.place.status,
+            "part": report.source.part,
+        }
+        return
+    for record in getattr(report, what.value):
+        row = msgspec.structs.asdict(record)
+        row.setdefault("text", source_text[record.begin : record.end])
+        yield {**row, **shared}

@@ -1,0 +1,104 @@
+"""reportminer ingest: files and folders into the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportminer.cli.messages import existing, say
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PathsArgument, WorkersOption
+
+if TYPE_CHECKING:
+    from reportminer.archive.rows import IngestSummary, Progress
+
+PLAIN_EVERY_SECONDS = 5.0
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("ingest")
+    def ingest(
+        paths: PathsArgument,
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        workers: WorkersOption = 1,
+        redo: Annotated[bool, typer.Option("--redo", help="Mine again what is in the archive unchanged.")] = False,
+    ) -> None:
+        """Read files and folders into the archive; run again, it takes only what is new or changed.
+
+        Example: reportminer ingest corpus/reports --archive archive --workers 2
+        """
+        found, missing = existing(paths)
+        summary = ingest_paths(found, archive, workers=workers, redo=redo)
+        if not summary.ok or missing:
+            raise typer.Exit(1)
+
+
+def ingest_paths(paths: list[Path], folder: Path, *, workers: int, redo: bool) -> IngestSummary:
+    """Ingest with progress on stderr, then name the failures and print the counts."""
+    from reportminer.archive import Archive
+
+    with Archive(folder) as archive, progress() as report:
+        summary = archive.ingest(paths, workers=workers, redo=redo, progress=report)
+    if summary.interrupted:
+        raise KeyboardInterrupt
+    for failure in summary.failures:
+        word = "skipped" if failure.skipped else "failed"
+        say(f"{word}: {failure.path}: {failure.stage}: {failure.reason}")
+    say(
+        f"{summary.files} files: {summary.new} new, {summary.changed} changed, {summary.unchanged} unchanged, "
+        f"{summary.failed} failed, {summary.skipped} skipped; {summary.reports} reports, {summary.statements} statements, "
+        f"{summary.figures} figures"
+    )
+    if not summary.files:
+        say("failed: " + ", ".join(map(str, paths)) + ": no file in there")
+    return summary
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on a terminal, a plain line every few seconds elsewhere."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield _plain_lines()
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.fields[file]}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", file="", rate="", total=None)
+
+        def update(state: Progress) -> None:
+            rate = f"{state.characters / max(state.seconds, 1e-3) / 1e3:.0f} k characters/s, {state.failures} failed"
+            bar.update(
+                task, completed=state.done, total=state.total, file=escape(Path(state.path).name[-30:]), rate=rate
+            )
+
+        yield update
+
+
+def _plain_lines() -> Callable[[Progress], None]:
+    last = [0.0]
+
+    def update(state: Progress) -> None:
+        if state.seconds - last[0] >= PLAIN_EVERY_SECONDS:
+            last[0] = state.seconds
+            say(
+                f"{state.done}/{state.total} files, {state.reports} reports, {state.failures} failed, "
+                f"{state.remaining_seconds:.0f} s left"
+            )
+
+    return update

@@ -1,0 +1,102 @@
+"""reportminer show: one report with its outline and records."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, open_archive
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from reportminer.records import Figure, Report, Section, Statement
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("show")
+    def show(
+        report: Annotated[str, typer.Argument(help="Report id, or the beginning of one.", show_default=False)],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: FormatOption = Format.table,
+    ) -> None:
+        """Show one report: its outline as a tree with roles, the statements and figures under it.
+
+        Example: reportminer show 3f2a
+        """
+        from reportminer.cli.messages import UsageError
+        from reportminer.records import encode
+
+        with open_archive(archive) as opened:
+            found = opened.report(report)
+        if form is Format.jsonl:
+            sys.stdout.buffer.write(encode(found) + b"\n")
+            sys.stdout.flush()
+        elif form is Format.table:
+            _print(found)
+        else:
+            raise UsageError("show prints table or jsonl")
+
+
+def _print(report: Report) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(report.title or "(no title)", style="bold"))
+    about = (
+        ("report", report.report_id),
+        ("file", f"{report.source.path} (part {report.source.part}, characters {report.begin}–{report.end})"),
+        ("place", f"{report.place.full_name or report.place.name} {report.place.adcode} [{report.place.status}]"),
+        ("issuer", report.org),
+        ("date", report.date),
+        ("period", report.period),
+        ("genre", report.genre),
+        ("quality", _quality(report)),
+    )
+    for name, value in about:
+        if value.strip():
+            console.print(Text(f"  {name:8s}{value}"), soft_wrap=True)
+    console.print(_tree(report))
+
+
+def _quality(report: Report) -> str:
+    import msgspec
+
+    marks = msgspec.structs.asdict(report.quality)
+    return ", ".join(f"{name} {value}" for name, value in marks.items() if value and value != "simplified")
+
+
+def _tree(report: Report) -> Tree:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    root = Tree(Text(f"{len(report.sections)} sections, {len(report.statements)} statements, {len(report.figures)} figures"))
+    branches: dict[str, Tree] = {"": root}
+    points: dict[str, Tree] = {}
+    records: list[Section | Statement | Figure] = [*report.sections, *report.statements, *report.figures]
+    order = {"Section": 0, "Statement": 1, "Figure": 2}
+    for record in sorted(records, key=lambda r: (r.begin, order[type(r).__name__])):
+        if record.__class__.__name__ == "Section":
+            section: Section = record  # type: ignore[assignment]
+            words = Text.assemble((f"{section.num} ", "dim"), section.head, (f"  {section.role}", "cyan"))
+            branches[section.id] = branches.get(section.parent, root).add(words)
+        elif record.__class__.__name__ == "Statement":
+            statement: Statement = record  # type: ignore[assignment]
+            words = Text.assemble((f"{statement.kind} ", "green"), statement.head, _where(statement.begin, statement.end))
+            points[statement.id] = branches.get(statement.section, root).add(words)
+        else:
+            figure: Figure = record  # type: ignore[assignment]
+            words = Text.assemble(
+                (f"{figure.status} ", "yellow"), figure.indicator, " ", (figure.text, "bold"), _where(figure.begin, figure.end)
+            )
+            (points.get(figure.statement) or branches.get(figure.section, root)).add(words)
+    return root
+
+
+def _where(begin: int, end: int) -> tuple[str, str]:
+    return f"  [{begin}, {end})", "dim"

@@ -1,0 +1,24 @@
+"""reportminer stats: how much is in the archive."""
+
+from __future__ import annotations
+
+import typer
+
+from reportminer.cli.emit import emit
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("stats")
+    def stats(
+        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+    ) -> None:
+        """Count files, reports, places, years, records.
+
+        Example: reportminer stats
+        """
+        with open_archive(archive) as opened:
+            rows = ({"what": name, "count": count} for name, count in opened.stats().items())
+            emit(rows, ("what", "count"), form=form, output=output, title="reportminer · stats")
