@@ -1,0 +1,135 @@
+"""What do all readers share? Options and limits, the error they raise, and the builder of a source text."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reportminer.text import Cell, HeadingMark, SourceText, Table
+
+CONTROLS = {code: None for code in range(32) if code not in (9, 10)} | {0x7F: None}
+
+
+class ReadError(Exception):
+    """A file that can't be read, with a reason that its owner understands.
+
+    Attributes:
+        skipped: left out on purpose (a picture, a spreadsheet), not a failure.
+    """
+
+    def __init__(self, reason: str, *, skipped: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.skipped = skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """Limits and choices of a reading run; all sizes in bytes."""
+
+    max_bytes: int = 200_000_000
+    """largest file, and largest unpacked member of a container"""
+    max_characters: int = 5_000_000
+    """longest text of one file; a report of 5 million characters does not exist"""
+    max_unpacked: int = 2_000_000_000
+    """all members of one container together, unpacked"""
+    max_members: int = 20_000
+    """members of one container, those of nested containers included"""
+    max_depth: int = 4
+    """containers within containers"""
+    ocr: bool = True
+    """recognise pages without text where the extra `ocr` is installed"""
+    office: bool = True
+    """let LibreOffice convert what has no reader of its own, where it is installed"""
+    office_timeout: float = 90.0
+    """seconds that LibreOffice may take for one file"""
+    max_pages: int = 5_000
+    """pages of one paged file"""
+
+
+DEFAULT = ReadOptions()
+
+
+def printable(path: str | os.PathLike[str]) -> str:
+    """The name of a file as text that can be written anywhere, whatever bytes the disk holds.
+
+    Names that are not UTF-8 are taken for GB18030, else shown with escapes.
+    """
+    raw = os.fsencode(path)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of the bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(slots=True)
+class TextBuilder:
+    """Collects paragraphs, headings, tables and pages into one `SourceText`."""
+
+    _pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    headings: list[HeadingMark] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    page_begins: list[int] = field(default_factory=list)
+    page_confidence: list[float] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def paragraph(self, text: str, *, level: int = 0, num: str = "") -> None:
+        """Add a paragraph on its own line; `level` from 1 marks it as a heading."""
+        text = text.translate(CONTROLS).strip("\n")
+        if level and text.strip():
+            self.headings.append(HeadingMark(self.length, self.length + len(text), level, num))
+        self._add(text + "\n")
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self.length += len(text)
+
+    def page(self, confidence: float = 1.0) -> None:
+        """Begin a new page here."""
+        self.page_begins.append(self.length)
+        self.page_confidence.append(confidence)
+
+    def table(self, rows: Iterable[Iterable[str]]) -> None:
+        """Add a table: a line a row, cells parted by a tab, line breaks inside a cell as a blank."""
+        begin, cells, last = self.length, [], 0
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if column:
+                    self._add("\t")
+                text = " ".join(value.translate(CONTROLS).split())
+                cells.append(Cell(self.length, self.length + len(text), number, column))
+                self._add(text)
+            last = self.length
+            self._add("\n")
+        if cells:
+            self.tables.append(Table(begin, last, tuple(cells)))
+
+    def note(self, sentence: str) -> None:
+        """Say once what was left out."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def build(self, *, media_type: str, encoding: str = "", title: str = "", published: str = "") -> SourceText:
+        """The finished text, without path and checksum."""
+        return SourceText(
+            "".join(self._pieces),
+            media_type=media_type,
+            encoding=encoding,
+            title=" ".join(title.split()),
+            published=published,
+            page_begins=tuple(self.page_begins),
+            page_confidence=tuple(self.page_confidence),
+            headings=tuple(self.headings),
+            tables=tuple(self.tables),
+            notes=tuple(self.notes),
+        )

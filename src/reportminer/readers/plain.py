@@ -1,0 +1,37 @@
+"""Reads plain text and Markdown: the decoded bytes, line breaks untouched."""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.readers.base import ReadError
+from reportminer.readers.encoding import decode
+from reportminer.text import HeadingMark, SourceText
+
+HEADING = re.compile(r"^(#{1,6})[ \t]+(\S[^\r\n]*?)[ \t#]*$", re.MULTILINE)
+
+
+def read_text(data: bytes) -> SourceText:
+    """Decode by the ladder.
+
+    Raises:
+        ReadError: the bytes are no text in any encoding we know.
+    """
+    text, encoding, damaged = decode(data)
+    controls = sum(text.count(chr(code)) for code in range(1, 32) if code not in (9, 10, 11, 12, 13, 26))
+    if (controls + damaged) * 5 > max(1, len(text)) and len(text) > 8:
+        raise ReadError("not a text and no known format: the bytes are no Chinese text in any known encoding")
+    if not text.strip("\x00 \t\r\n\u3000\ufeff"):
+        raise ReadError("the file holds no text, only blanks")
+    return SourceText(text, media_type="text/plain", encoding=encoding, damaged=damaged)
+
+
+def read_markdown(data: bytes) -> SourceText:
+    """Plain text whose lines ``# …`` are headings."""
+    source = read_text(data)
+    marks = tuple(
+        HeadingMark(match.start(2), match.end(2), len(match[1])) for match in HEADING.finditer(source.text)
+    )
+    return SourceText(
+        source.text, media_type="text/markdown", encoding=source.encoding, damaged=source.damaged, headings=marks
+    )

@@ -1,0 +1,141 @@
+"""Which reader takes which file? Opens files safely, tells their kind, and turns every error into a `Failure`."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from reportminer.readers import docx, html, kinds, pdf, plain
+from reportminer.readers.base import DEFAULT, ReadError, ReadOptions, digest, printable
+from reportminer.records import Failure
+from reportminer.text import SourceText
+
+Reader = Callable[[bytes, ReadOptions], SourceText]
+
+READERS: dict[str, Reader] = {
+    "text": lambda data, options: plain.read_text(data),
+    "markdown": lambda data, options: plain.read_markdown(data),
+    "html": lambda data, options: html.read_html(data),
+    "docx": lambda data, options: docx.read_docx(data),
+    "pdf": pdf.read_pdf,
+}
+IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+OS_REASONS = {
+    errno.EACCES: "no permission to read it",
+    errno.EPERM: "no permission to read it",
+    errno.ENOENT: "there is no such file",
+    errno.ELOOP: "a symbolic link that leads back to itself",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EIO: "the disk could not read it (input/output error)",
+}
+
+
+def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Files at and below `paths`, each folder in the order of its names; a path that is no folder comes as it is.
+
+    Symbolic links to folders come as themselves and are not followed. Office lock files (``~$…``) and the hidden files of
+    file managers are left out.
+    """
+    for path in paths:
+        path = Path(path)
+        if path.is_dir():
+            yield from _below(path)
+        else:
+            yield path
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        yield folder
+        return
+    for name in names:
+        entry = folder / name
+        if name in IGNORED_NAMES or name.startswith(("~$", "._")):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _below(entry)
+        else:
+            yield entry
+
+
+def read(path: str | Path, *, options: ReadOptions | None = None) -> Iterator[SourceText | Failure]:
+    """Read one file: one `SourceText`, or several for a container (path ``a.zip!/b.txt``), or a `Failure`.
+
+    Args:
+        path: the file.
+        options: limits; defaults are `ReadOptions()`.
+    """
+    options = options or DEFAULT
+    name = printable(path)
+    try:
+        data = _load(Path(path), options)
+    except ReadError as error:
+        yield Failure(path=name, stage="read", reason=error.reason, skipped=error.skipped)
+        return
+    except OSError as error:
+        reason = OS_REASONS.get(error.errno or 0, error.strerror or str(error))
+        yield Failure(path=name, stage="read", reason=reason)
+        return
+    yield from read_bytes(data, name, options=options)
+
+
+def _load(path: Path, options: ReadOptions) -> bytes:
+    """Bytes of a regular file that stays as it is while it is read."""
+    if path.is_dir():
+        if path.is_symlink():
+            raise ReadError("a symbolic link to a folder: not followed", skipped=True)
+        os.listdir(path)
+        raise ReadError("a folder, not a file")
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise ReadError("not a regular file (a pipe, socket or device)")
+        if before.st_size > options.max_bytes:
+            raise ReadError(f"{before.st_size:,} bytes are more than the limit of {options.max_bytes:,} (max_bytes)")
+        data = file.read(before.st_size + 1)
+        after = os.fstat(file.fileno())
+    if len(data) != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise ReadError("the file changed while it was being read; try again when it is at rest")
+    return data
+
+
+def read_bytes(
+    data: bytes, name: str, *, options: ReadOptions | None = None, depth: int = 0
+) -> Iterator[SourceText | Failure]:
+    """Read bytes that are, or would be, the file `name`.
+
+    Args:
+        data: the bytes.
+        name: path to give to the results; its ending helps to tell kinds of text apart.
+        options: limits.
+        depth: how many containers the bytes lie in.
+    """
+    options = options or DEFAULT
+    try:
+        if len(data) > options.max_bytes:
+            raise ReadError(f"{len(data):,} bytes are more than the limit of {options.max_bytes:,} (max_bytes)")
+        kind = kinds.kind_of(data, name)
+        if kind in kinds.SKIPPED:
+            raise ReadError(kinds.SKIPPED[kind], skipped=True)
+        reader = READERS.get(kind)
+        if reader is None:
+            raise ReadError(f"no reader for this kind of file ({kind})")
+        source = reader(data, options)
+        if len(source.text) > options.max_characters:
+            raise ReadError(
+                f"{len(source.text):,} characters are more than the limit of {options.max_characters:,} (max_characters)"
+            )
+        yield replace(source, path=name, sha256=digest(data))
+    except ReadError as error:
+        yield Failure(path=name, stage="read", reason=error.reason, skipped=error.skipped)
+    except MemoryError:
+        yield Failure(path=name, stage="read", reason="not enough memory to read it")
+    except Exception as error:  # whatever a damaged file makes a library do
+        yield Failure(path=name, stage="read", reason=f"damaged or of an unknown make ({type(error).__name__}: {error})")
