@@ -1,1 +1,20 @@
-"""To be written."""
+"""Which place does a report, a statement or a figure speak of?"""
+
+from .mentions import Mention, find_mentions
+from .resolve import resolve_place
+from .table import Division, by_code, chain, divisions, full_name, heirs, is_within, level_of, lookup
+
+__all__ = [
+    "Division",
+    "Mention",
+    "by_code",
+    "chain",
+    "divisions",
+    "find_mentions",
+    "full_name",
+    "heirs",
+    "is_within",
+    "level_of",
+    "lookup",
+    "resolve_place",
+]

@@ -1,0 +1,60 @@
+"""What kind of place does a report call its own, and are its names struck out? (我县, 全市, 区直机关, xx市, **乡)"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+from .. import lexicons
+from ..records import Span
+
+_MASK = r"(?:[xXｘＸ×＊*○〇□]{1,8}|_{2,}|＿{2,}|\?{2,}|？{2,})"
+_MASKED_PLACE = re.compile(_MASK + r"(?:省|市|县|区|州|旗|盟|乡|镇|街道|村|社区)(?![场委]场)")
+_MASKED_NAME = re.compile(
+    _MASK + r"(?=经济|发展|非公|民营|机关|党建|工作|实际|全|城|地|农|人民|特色|模式|经验|[的省市县区州旗乡镇村])"
+)
+_LEVELS = ("unit", "village", "township", "county", "prefecture", "province")
+SCAN = 20_000
+
+
+class SelfReference(NamedTuple):
+    """How a report speaks of itself: possible levels, most likely first; the word and where it stands."""
+
+    levels: tuple[str, ...]
+    word: str
+    span: Span
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
+    rows = lexicons.load_table("place_self.tsv", ("word", "level"), key="word")
+    words = {row["word"]: lexicons.split_values(row["level"]) for row in rows}
+    return words, re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))))
+
+
+def find_self(text: str) -> SelfReference | None:
+    """The level that most of the self references speak of; the words in 我… weigh most, the smaller level wins a tie."""
+    words, pattern = _words()
+    score: Counter[tuple[str, ...]] = Counter()
+    first: dict[tuple[str, ...], tuple[str, Span]] = {}
+    for match in pattern.finditer(text[:SCAN]):
+        levels = words[match.group()]
+        if levels == ("superior",):
+            continue
+        score[levels] += 4 if match.group()[0] == "我" else 1
+        first.setdefault(levels, (match.group(), match.span()))
+    if not score:
+        return None
+    best = max(score, key=lambda levels: (score[levels], -_LEVELS.index(levels[0])))
+    small = [s for s in score if s[0] in ("township", "village", "unit") and score[s] * 2 >= score[best]]
+    if small and best[0] not in ("township", "village", "unit"):
+        best = small[0]
+    return SelfReference(best, *first[best])
+
+
+def masked_spans(text: str) -> list[Span]:
+    """Places whose names are struck out: xx市, **乡, _____县, and a mask where a place's name must stand (推动xx经济)."""
+    spans = [m.span() for m in _MASKED_PLACE.finditer(text)]
+    return spans or [m.span() for m in _MASKED_NAME.finditer(text)]

