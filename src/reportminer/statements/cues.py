@@ -1,0 +1,59 @@
+"""What do the words of a clause say? Patterns made of the cues in ``lexicons/statement_cues.tsv``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reportminer import lexicons
+
+COLUMNS = ("cue", "class", "where", "note")
+_GAP = r"[^。；;！？!?\n]{0,12}?"
+
+
+def _expression(cue: str) -> str:
+    return _GAP.join(re.escape(piece) for piece in cue.split("…"))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One expression for all cues of the class `name`; longer cues first.
+
+    Raises:
+        LexiconError: the table has no cue of this class.
+    """
+    rows = [row for row in lexicons.load_table("statement_cues.tsv", COLUMNS) if row["class"] == name]
+    if not rows:
+        raise lexicons.LexiconError(f"statement_cues.tsv: no cue of class {name!r}")
+    cues = sorted({row["cue"] for row in rows}, key=lambda cue: (-len(cue), cue))
+    return re.compile("|".join(map(_expression, cues)))
+
+
+def says(name: str, text: str, begin: int = 0, end: int | None = None) -> bool:
+    """Whether a cue of the class `name` stands in ``text[begin:end]``."""
+    return pattern(name).search(text, begin, len(text) if end is None else end) is not None
+
+
+def opens(name: str, text: str, begin: int = 0, end: int | None = None) -> bool:
+    """Whether ``text[begin:end]`` begins with a cue of the class `name`."""
+    return pattern(name).match(text, begin, len(text) if end is None else end) is not None
+
+
+def count(name: str, text: str, begin: int, end: int) -> int:
+    """How many cues of the class `name` stand in ``text[begin:end]``."""
+    return sum(1 for _ in pattern(name).finditer(text, begin, end))
+
+
+_CLAUSE_BREAK = re.compile(r"[。；;！？!?，,：:\n]")
+
+
+def turns_to_problem(text: str, begin: int, end: int) -> bool:
+    """Whether ``text[begin:end]`` turns to problems, not to what is done about them (解决存在的问题)."""
+    for match in pattern("problem_intro").finditer(text, begin, end):
+        clause = begin
+        for stop in _CLAUSE_BREAK.finditer(text, begin, match.start()):
+            clause = stop.end()
+        remedy = pattern("remedy").search(text, clause, match.start())
+        if not remedy or pattern("negation").search(text, clause, remedy.start()):
+            return True
+    return False

@@ -1,0 +1,119 @@
+"""What kind of point is it? Puts the role of the section, the words of the point and the trained model together."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reportminer.records import KINDS, Kind, Role
+from reportminer.statements import cues
+from reportminer.statements.points import Point
+
+_ITEM_ROLES: dict[Role, Kind] = {kind: kind for kind in KINDS}
+
+
+class Verdict(NamedTuple):
+    """The kind of a point, how sure that is, and the rule that decided it."""
+
+    kind: Kind
+    confidence: float
+    rule: str
+
+
+class Context(NamedTuple):
+    """Where a point stands: the role of its section, and whether a work report looks back or ahead there."""
+
+    role: Role
+    phase: str
+    place: str
+    genre: str
+
+
+_NEAR = 70
+_OPEN_ROLES = ("background", "practice", "outcome", "insight", "problem", "cause", "plan", "other")
+"""Roles of sections in which the words that announce a list may say that it holds something else."""
+_FIGURE = re.compile(r"\d")
+
+
+def _announced(text: str, point: Point) -> Verdict | None:
+    """What the sentence before a list says that the list holds."""
+    begin, end = point.lead
+    if begin >= end:
+        return None
+    if cues.turns_to_problem(text, begin, end):
+        return Verdict("problem", 0.93, "lead:problem")
+    if cues.says("cause", text, begin, end):
+        return Verdict("cause", 0.9, "lead:cause")
+    if cues.says("insight", text, begin, end):
+        return Verdict("insight", 0.85, "lead:insight")
+    if cues.says("target", text, begin, end):
+        return Verdict("plan", 0.85, "lead:target")
+    return None
+
+
+def _left_out(text: str, point: Point, context: Context) -> bool:
+    """Whether a paragraph is no point: salutation, thanks, an announcement, a closing, a general demand."""
+    begin, end = point.begin, point.end
+    if end - begin < 15 or text[end - 1] in "：:":
+        return True
+    near = min(end, begin + _NEAR)
+    if cues.opens("closing", text, begin, end) or cues.says("ritual", text, begin, near):
+        return True
+    last = max(text.rfind("。", begin, end - 1), begin)
+    if end - begin < 150 and cues.says("leadin", text, last, end):
+        return True
+    return cues.says("framing", text, begin, near) and not cues.says("target", text, begin, near)
+
+
+def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
+    """A point of the part of a work report that looks back."""
+    if point.form in ("dash", "bold"):
+        return Verdict("outcome", 0.85, "review:" + point.form)
+    clause = re.compile(r"[，,。：:；;]").search(text, *head)
+    first = (head[0], clause.start() if clause else head[1])
+    if cues.opens("action", text, *first) and not cues.says("outcome", text, *first):
+        return Verdict("practice", 0.8, "review:action")
+    if cues.says("outcome", text, *head):
+        return Verdict("outcome", 0.8, "review:state")
+    return Verdict("outcome", 0.6, "review")
+
+
+def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> Verdict | None:
+    """The kind of `point`, or None when it is none that a table would hold.
+
+    Args:
+        text: the clean text of the report.
+        point: the candidate.
+        head: span of its lead phrase.
+        context: where it stands.
+    """
+    begin, end = point.begin, point.end
+    near = min(end, begin + _NEAR)
+    loose = point.form in ("paragraph", "lead", "bold")
+    if context.place == "intro" and loose and context.role in ("problem", "cause", "recommendation"):
+        return None
+    if loose and cues.turns_to_problem(text, begin, near) and cues.says("problem", text, begin, end):
+        return Verdict("problem", 0.85, "words:problem_intro")
+    if loose and _left_out(text, point, context):
+        return None
+    if (point.form in ("list", "parallel") or point.form.startswith("series")) and context.role in _OPEN_ROLES:
+        if point.form == "parallel" and cues.says("problem", text, begin, end):
+            return Verdict("problem", 0.85, "words:problem")
+        announced = _announced(text, point)
+        if announced:
+            return announced
+    own = _ITEM_ROLES.get(context.role)
+    if context.phase == "plan":
+        return Verdict("plan", 0.9, "phase:plan")
+    if loose and cues.says("target", text, begin, near):
+        return Verdict("plan", 0.85, "words:target")
+    if context.phase == "review" and context.role in ("practice", "outcome", "background", "other"):
+        return _review(text, point, head)
+    if own == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
+        return Verdict("outcome", 0.7, "words:solved")
+    if own and not (context.place in ("intro", "free") and loose):
+        return Verdict(own, 0.95, "role")
+    return None
+
+
+__all__ = ["Context", "Verdict", "decide"]

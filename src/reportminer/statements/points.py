@@ -1,0 +1,271 @@
+"""Which stretches of a block are points of their own? Cuts paragraphs, series and lists into points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reportminer.records import Section
+from reportminer.statements import cues, heads
+from reportminer.statements.blocks import Block, is_generic, paragraphs
+from reportminer.statements.series import Run, find_runs
+
+Span = tuple[int, int]
+_STOP = re.compile(r"[。！？!?\n]")
+_PART = re.compile(r"[；;]")
+_LIST_LEAD = re.compile(r"[：:。](?!$)")
+_DASH = re.compile(r"(?:——|--|—|－－)\s*")
+_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]、?|\d{1,2}(?:[、．]|[.](?!\d))|[①-⑳])\s*"
+)
+_MOST_OF = 0.35
+"""A series that fills less of its numbered paragraph than this is told in passing."""
+
+
+class Point(NamedTuple):
+    """A candidate: `begin`..`end` is the whole point, `body` where it goes on behind its number, `lead` the words that
+    announce it (span, empty if none), `form` how it was found."""
+
+    begin: int
+    end: int
+    body: int
+    num: str
+    form: str
+    lead: Span
+    heading: Section | None = None
+
+
+def _paragraph_end(spans: Sequence[Span], offset: int) -> int:
+    for _, end in spans:
+        if offset <= end:
+            return end
+    return spans[-1][1] if spans else offset
+
+
+def _sentence_begins(text: str, begin: int, end: int) -> list[int]:
+    """Offsets where a sentence or a part of one before ； begins."""
+    begins = [begin]
+    for match in re.compile(r"[。！？!?；;\n]").finditer(text, begin, end):
+        if match.end() < end:
+            begins.append(match.end())
+    return begins
+
+
+def cut_closing(text: str, begin: int, end: int) -> int:
+    """End of a point without the sentence that sums up behind it (对于这些问题，我们将…)."""
+    for sentence in _sentence_begins(text, begin, end)[1:]:
+        at = sentence
+        while at < end and text[at] in " \n\u3000":
+            at += 1
+        if cues.opens("closing", text, at, end):
+            return _rstrip(text, begin, at)
+    return end
+
+
+def _run_end(text: str, run: Run, spans: Sequence[Span], limit: int) -> int:
+    """Where the last point of a run ends: with its paragraph, or with the block when the points are paragraphs."""
+    last = run.marks[-1]
+    end = min(_paragraph_end(spans, last.end), limit)
+    in_one = _paragraph_end(spans, run.marks[0].end) >= last.end
+    if not in_one:
+        for begin, stop in spans:
+            if begin >= end and stop <= limit:
+                if turns_away(text, begin, stop):
+                    break
+                end = stop
+    return cut_closing(text, last.end, end)
+
+
+def turns_away(text: str, begin: int, end: int) -> bool:
+    """Whether a paragraph leaves the points before it: sums up, thanks, or turns to problems."""
+    near = min(end, begin + 60)
+    return (
+        cues.opens("closing", text, begin, end)
+        or cues.says("ritual", text, begin, near)
+        or cues.turns_to_problem(text, begin, near)
+    )
+
+
+def split_runs(text: str, begin: int, end: int, spans: Sequence[Span]) -> list[Point]:
+    """The innermost points of all series in ``text[begin:end]``."""
+    runs = find_runs(text, begin, end)
+    points: list[Point] = []
+
+    def members(run: Run, limit: int) -> list[tuple[int, int]]:
+        stops = [mark.begin for mark in run.marks[1:]] + [_run_end(text, run, spans, limit)]
+        return [(mark.begin, stop) for mark, stop in zip(run.marks, stops, strict=True)]
+
+    def walk(inside: list[Run], limit: int, nested: bool) -> None:
+        at = -1
+        for run in inside:
+            if run.marks[0].begin < at or (nested and run.family == "side"):
+                continue
+            lead = _lead_of(text, begin, run.marks[0].begin)
+            for mark, (first, stop) in zip(run.marks, members(run, limit), strict=True):
+                deeper = [r for r in inside if r is not run and first < r.marks[0].begin and r.marks[-1].end < stop]
+                before = len(points)
+                if deeper:
+                    walk(deeper, stop, True)
+                if len(points) == before:
+                    last = _rstrip(text, first, stop)
+                    points.append(Point(first, last, mark.end, mark.num, f"series:{run.family}", lead))
+                at = stop
+
+    walk(runs, end, False)
+    return points
+
+
+def _rstrip(text: str, begin: int, end: int) -> int:
+    while end > begin and text[end - 1] in " \t\r\n\u3000\xa0*":
+        end -= 1
+    return end
+
+
+def _lead_of(text: str, begin: int, offset: int) -> Span:
+    """The sentences before `offset`, up to two, that may announce a series."""
+    window = max(begin, offset - 160)
+    stops = [m.end() for m in _STOP.finditer(text, window, max(window, offset - 1))]
+    return (stops[-2] if len(stops) > 1 else stops[-1] if stops and stops[-1] < offset - 4 else window, offset)
+
+
+def split_list(text: str, begin: int, end: int) -> list[Point]:
+    """The points of a paragraph that announces a list and parts it by ； (主要有：…；…；…)."""
+    stop_at = cut_closing(text, begin, end)
+    colon = _list_begin(text, begin, stop_at)
+    if not colon:
+        return []
+    parts: list[Span] = []
+    at = colon
+    for match in _PART.finditer(text, colon, stop_at):
+        parts.append((at, match.end()))
+        at = match.end()
+    if at < stop_at:
+        parts.append((at, stop_at))
+    parts = [(first, last) for first, last in parts if last - first >= 6]
+    if len(parts) < 2:
+        return []
+    lead = (begin, colon)
+    return [Point(first, _rstrip(text, first, last), first, "", "list", lead) for first, last in parts]
+
+
+def _list_begin(text: str, begin: int, end: int) -> int:
+    """Where the list of a paragraph begins: behind the colon or the sentence that announces it; 0 without a list."""
+    first = _PART.search(text, begin, end)
+    if not first:
+        return 0
+    lead_end = 0
+    for match in re.compile(r"[：:。！]").finditer(text, begin, first.start()):
+        lead_end = match.end()
+    return lead_end
+
+
+def split_parallel(text: str, begin: int, end: int) -> list[Point]:
+    """The points of a sentence whose parts, at ；, all open with the same words (有的…；有的…)."""
+    parts = [m.start() for m in _PART.finditer(text, begin, end)]
+    if not parts:
+        return []
+    second = parts[0] + 1
+    opener = text[second : second + 2]
+    if len(opener.strip()) < 2:
+        return []
+    first = text.rfind(opener, begin, parts[0])
+    if first < 0:
+        return []
+    starts = [first]
+    for at in parts:
+        if not text.startswith(opener, at + 1):
+            break
+        starts.append(at + 1)
+    if len(starts) < (2 if opener == "有的" else 3):
+        return []
+    stop = _STOP.search(text, starts[-1], end)
+    stops = [*starts[1:], stop.end() if stop else end]
+    return [Point(b, e, b, "", "parallel", (begin, first)) for b, e in zip(starts, stops, strict=True)]
+
+
+def paragraph_point(text: str, begin: int, end: int, lead: Span) -> Point:
+    """The paragraph as one point; a dash before it is its number."""
+    dash = _DASH.match(text, begin, end)
+    if dash:
+        return Point(begin, end, dash.end(), text[begin : dash.end()].strip(), "dash", lead)
+    number = _NUMBER.match(text, begin, end)
+    if number:
+        return Point(begin, end, number.end(), number[0].strip(" 、.．"), "numbered", lead)
+    bold = begin >= 2 and text[begin - 2 : begin] == "**"
+    form = "bold" if bold else "lead" if heads.lead_length(text, begin, end) else "paragraph"
+    return Point(begin, end, begin, "", form, lead)
+
+
+def _own_end(text: str, block: Block, spans: Sequence[Span], alone: bool) -> int:
+    """How many paragraphs belong to the heading of a block; the rest goes back to the heading above."""
+    runs = find_runs(text, spans[0][0], spans[-1][1]) if len(spans) > 1 else []
+    several = any(_paragraph_end(spans, r.marks[0].end) < r.marks[-1].begin for r in runs)
+    inline = bool(spans) and "\n" not in text[block.path[-1].head_end : spans[0][0]]
+    for number, (begin, end) in enumerate(spans):
+        if number == 0 and (inline or not turns_away(text, begin, end)):
+            continue
+        if turns_away(text, begin, end):
+            return number
+        if alone and number >= 1 and not several:
+            return number
+    return len(spans)
+
+
+def find_points(text: str, block: Block, *, alone: bool) -> list[Point]:
+    """Candidates of one block in order.
+
+    Args:
+        text: the clean text of the report.
+        block: where to look.
+        alone: every sibling of the block's heading holds one paragraph, so what follows the first is not part of it.
+    """
+    spans = paragraphs(text, block.begin, block.end)
+    section = block.section
+    if block.place != "body" or section is None or is_generic(section):
+        return _free_points(text, block.begin, block.end, spans)
+    own = _own_end(text, block, spans, alone)
+    points = _pointed(text, section, spans[:own])
+    if own < len(spans):
+        points += _free_points(text, spans[own][0], block.end, spans[own:])
+    return points
+
+
+def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
+    """Points under a heading that states one itself: its series, its lead paragraphs, or it as a whole."""
+    whole = Point(section.begin, spans[-1][1] if spans else section.head_end, section.head_end, section.num, "heading",
+                  (section.begin, section.begin), section)  # fmt: skip
+    if not spans:
+        return [whole]
+    begin, end = spans[0][0], spans[-1][1]
+    points = split_runs(text, begin, end, spans)
+    if points and sum(p.end - p.begin for p in points) >= _MOST_OF * (end - begin):
+        return points
+    if len(spans) > 1:
+        led = [bool(heads.lead_length(text, *span)) or _DASH.match(text, *span) is not None for span in spans]
+        if sum(led) >= max(2, 0.6 * (len(spans) - 1)):
+            first = 0 if led[0] and sum(led) == len(led) else 1
+            return _free_points(text, spans[first][0], end, spans[first:])
+    end = cut_closing(text, begin, end)
+    return [whole._replace(end=end)]
+
+
+def _free_points(text: str, begin: int, end: int, spans: Sequence[Span]) -> list[Point]:
+    """Points of paragraphs that stand under no heading of their own."""
+    series = split_runs(text, begin, end, spans)
+    covered = [(p.begin, p.end) for p in series]
+    points = list(series)
+    lead: Span = (begin, begin)
+    for first, last in spans:
+        inside = [c for c in covered if c[0] < last and c[1] > first]
+        if inside:
+            if sum(min(c[1], last) - max(c[0], first) for c in inside) < _MOST_OF * (last - first) and all(
+                first <= c[0] and c[1] <= last for c in inside
+            ):
+                points = [p for p in points if not (first <= p.begin and p.end <= last)]
+            else:
+                continue
+        found = [] if cues.says("target", text, first, min(last, first + 60)) else split_parallel(text, first, last)
+        points += found or [paragraph_point(text, first, last, lead)]
+        lead = (first, last)
+    return sorted(points)

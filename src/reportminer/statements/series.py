@@ -1,0 +1,134 @@
+"""Where does each enumerated point begin? Finds series such as 一是 … 二是 … and (1) … (2) … in text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+_DIGITS = "零一二三四五六七八九"
+_HAN = "[一二三四五六七八九十]{1,3}"
+# What may stand before a number that opens a point: the beginning of a line or the end of a clause.
+_EDGE = r"(?:^|(?<=[。；;！？!?：:，,、\s”’）)\]】*]))"
+LAST = 90
+"""Ordinal of 最后: behind whatever came before it."""
+
+
+class Mark(NamedTuple):
+    """An opener of a point: `begin`..`end` is the number, `family` says which series it can belong to."""
+
+    begin: int
+    end: int
+    family: str
+    ordinal: int
+    num: str
+
+
+class Run(NamedTuple):
+    """Marks of one family that count on from one to the next."""
+
+    family: str
+    marks: tuple[Mark, ...]
+
+
+@lru_cache(maxsize=1)
+def _mark_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"{_EDGE}[ \t\u3000]*(?:"
+        rf"(?P<han>{_HAN})(?P<verb>是|要(?![求素点件闻])|靠|则(?![是为]))[，,：:]?"
+        rf"|(?P<nth>第{_HAN})[，,、：:是][，,：:]?"
+        rf"|其(?P<of>{_HAN})[，,、：:是]"
+        r"|(?P<word>首先|其次|再次|再者|最后)(?:[，,、是要]|(?=[一-鿿]))"
+        r"|(?P<side>一方面|另一方面)[，,、是要]?"
+        rf"|[（(](?P<paren>{_HAN}|\d{{1,2}})[）)][、.．]?"
+        r"|(?P<ring>[①-⑳])、?"
+        rf"|(?P<point>\d{{1,2}})(?:[、．]|[.](?![\d]))"
+        r")",
+        re.MULTILINE,
+    )
+
+
+def chinese_number(text: str) -> int:
+    """Value of a number from 一 to 九十九 or of plain digits; 0 when it is neither.
+
+    >>> chinese_number("十二"), chinese_number("3")
+    (12, 3)
+    """
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if any(c not in _DIGITS for c in tens + ones) or len(ones) > 1 or len(tens) > 1:
+        return 0
+    value = _DIGITS.index(ones) if ones else 0
+    return value + (10 * (_DIGITS.index(tens) if tens else 1) if ten else 0)
+
+
+_WORD_ORDINAL = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": LAST}
+_VERB_FAMILY = {"是": "is", "要": "must", "靠": "by", "则": "then"}
+
+
+def _read_mark(match: re.Match[str]) -> Mark:
+    group = match.lastgroup or ""
+    if group == "verb":
+        group = "han"
+    value = match[group]
+    begin = match.start(group)
+    if group in ("paren", "of"):
+        begin -= 1
+    if group == "han":
+        family, ordinal = _VERB_FAMILY[match["verb"]], chinese_number(value)
+    elif group == "nth":
+        family, ordinal = "nth", chinese_number(value[1:])
+    elif group == "word":
+        family, ordinal = "nth", _WORD_ORDINAL[value]
+    elif group == "side":
+        family, ordinal = "side", 1 if value == "一方面" else 2
+    elif group == "ring":
+        family, ordinal = "ring", ord(value) - ord("①") + 1
+    else:
+        family, ordinal = group, chinese_number(value)
+        if group == "paren" and not value.isdigit():
+            family = "paren_han"
+    num = match[0].strip(" \t\u3000，,：:、") if group in ("han", "word") else value
+    return Mark(begin, match.end(), family, ordinal, num)
+
+
+def find_marks(text: str, begin: int, end: int) -> Iterator[Mark]:
+    """Every opener of a point in ``text[begin:end]``, in order."""
+    for match in _mark_pattern().finditer(text, begin, end):
+        mark = _read_mark(match)
+        if mark.ordinal:
+            yield mark
+
+
+def _goes_on(last: Mark, mark: Mark) -> bool:
+    """Whether `mark` counts on from `last`: the next number, one left out, or a number written twice."""
+    if mark.family == "side":
+        return last.ordinal == 1
+    if mark.ordinal == LAST:
+        return last.ordinal != LAST
+    return 0 <= mark.ordinal - last.ordinal <= 2 and mark.ordinal > 1
+
+
+def find_runs(text: str, begin: int, end: int) -> list[Run]:
+    """The series of points in ``text[begin:end]``; every run counts from one and has two members or more."""
+    open_runs: dict[str, list[Mark]] = {}
+    runs: list[Run] = []
+
+    def close(family: str) -> None:
+        marks = open_runs.pop(family, [])
+        if len(marks) > 1:
+            runs.append(Run(family, tuple(marks)))
+
+    for mark in find_marks(text, begin, end):
+        current = open_runs.get(mark.family)
+        if current and _goes_on(current[-1], mark):
+            if mark.begin - current[-1].end >= 4:
+                current.append(mark)
+        elif mark.ordinal == 1:
+            close(mark.family)
+            open_runs[mark.family] = [mark]
+    for family in list(open_runs):
+        close(family)
+    return sorted(runs, key=lambda run: (run.marks[0].begin, -run.marks[-1].begin))
