@@ -1,1 +1,7 @@
-"""To be written."""
+"""How is a report built? Splits compendia, finds headings at every level and gives each section its role."""
+
+from reportminer.outline.roles import Classifier, HeadingContext, Verdict
+from reportminer.outline.sections import find_sections
+from reportminer.outline.split import ReportSpan, split_reports
+
+__all__ = ["Classifier", "HeadingContext", "ReportSpan", "Verdict", "find_sections", "split_reports"]

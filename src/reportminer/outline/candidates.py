@@ -1,0 +1,192 @@
+"""Which places of a report look like the beginning of a heading? Lists them in order, with what is known of each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportminer.outline.heads import first_stop, trim
+from reportminer.outline.lines import Line, is_own_line, is_title_like, starts_with_any, words
+from reportminer.outline.numbering import LAST, Form, Number, read_number
+from reportminer.text import HeadingMark
+
+OWN = Form("own", 0, False)
+LABEL = Form("label", 10, False)
+LEAD = Form("lead", 9, False)
+_INLINE = re.compile(
+    r"(?<=[。；;！!？?：:”）)\s])(?=[一二三四五六七八九十]{1,3}\s*[、.．]|[(（〔]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）〕]|\d{1,2}\s*[、.．](?!\d)|[⒈-⒛①-⑳⑴-⒇])"
+)
+_UNBROKEN = 1500
+_LABEL = re.compile(r"[一-鿿]{2,10}(?=[:：])")
+_LEAD = re.compile(r"[^。：:；;！!？?，,]{4,22}(?=。)|[^。：:；;！!？?，,]{3,12}[，,][^。：:；;！!？?，,]{3,14}(?=。)")
+_SENTENCE_CLOSED = "。！？!?；;：:…”’』」）)》.*"
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One place where a heading may begin.
+
+    `begin` is where its number (or first word) stands, `words` where its words begin, `end` where its line ends or the
+    next number begins; `depth` is the level a file marks it with (0 = not marked).
+    """
+
+    form: Form
+    value: int
+    num: str
+    begin: int
+    words: int
+    end: int
+    bold_end: int = 0
+    depth: int = 0
+    inline: bool = False
+    head_end: int = 0
+    body: int = 0
+    rule: str = ""
+    confidence: float = 1.0
+    level: int = 0
+    parent: int = -1
+
+    @property
+    def own_line(self) -> bool:
+        """Whether nothing but the heading stands on its line."""
+        return self.body >= self.end
+
+
+def _numbered(number: Number, line: Line) -> Candidate:
+    return Candidate(
+        number.form, number.value, number.text, line.begin, number.end, line.end, line.bold_end, line.hashes
+    )
+
+
+def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMark], *, run_on: bool) -> list[Candidate]:
+    """Every place where a heading may begin, in order; wrong series are taken out."""
+    marked = {mark.begin: mark for mark in marks}
+    mark_begins = sorted(marked)
+    found: list[Candidate] = []
+    seen_body = False
+    for index, line in enumerate(lines):
+        mark = _mark_at(line, marked, mark_begins)
+        number = read_number(text, line.begin, line.end)
+        if number is not None and number.end < line.end:
+            candidate = _numbered(number, line)
+        else:
+            candidate = _unnumbered(text, lines, index, seen_body=seen_body, mark=mark)
+        if candidate is not None:
+            if mark is not None:
+                candidate.depth = mark.level
+                if mark.num and not candidate.num:
+                    _take_mark_number(candidate, mark.num)
+            found.append(candidate)
+        if line.end - line.begin > (_UNBROKEN if not run_on else 200):
+            found += _inline(text, line, skip=candidate.words if candidate is not None else line.begin)
+        seen_body = seen_body or line.end - line.begin > 60 or (candidate is not None and candidate.num != "")
+    return _only_series(text, found)
+
+
+def _mark_at(line: Line, marked: dict[int, HeadingMark], begins: list[int]) -> HeadingMark | None:
+    at = bisect_right(begins, line.begin) - 1
+    if at < 0:
+        return None
+    mark = marked[begins[at]]
+    return mark if mark.end > line.begin and mark.end <= line.end + 2 else None
+
+
+def _take_mark_number(candidate: Candidate, written: str) -> None:
+    number = read_number(written + "、" if written[-1:].isalnum() else written, 0, len(written) + 1)
+    if number is not None:
+        candidate.form, candidate.value, candidate.num = number.form, number.value, written
+
+
+def _unnumbered(
+    text: str, lines: Sequence[Line], index: int, *, seen_body: bool, mark: HeadingMark | None
+) -> Candidate | None:
+    line = lines[index]
+    words_of_line = text[line.begin : line.end]
+    strong = mark is not None or bool(line.hashes) or line.bold_end > 0
+    if line.end - line.begin <= 60 and is_own_line(words_of_line, longest=60 if strong else 42):
+        if not seen_body and is_title_like(words_of_line):
+            return None
+        if _may_stand_alone(text, lines, index, seen_body=seen_body or strong):
+            depth = line.hashes
+            return Candidate(OWN, 0, "", line.begin, line.begin, line.end, line.bold_end, depth)
+        return None
+    label = _LABEL.match(text, line.begin, line.end)
+    if label and seen_body and not any(word in label[0] for word in words()["lead_in"]):
+        return Candidate(LABEL, 0, "", line.begin, line.begin, line.end, line.bold_end)
+    lead = _LEAD.match(text, line.begin, line.end)
+    if (lead or line.bold_end) and seen_body and line.end - line.begin > 40:
+        return Candidate(LEAD, 0, "", line.begin, line.begin, line.end, line.bold_end)
+    return None
+
+
+def _may_stand_alone(text: str, lines: Sequence[Line], index: int, *, seen_body: bool) -> bool:
+    """Whether the lines around a short line let it be a heading: closed before it, something under it."""
+    line = lines[index]
+    if not seen_body and not starts_with_any(text[line.begin : line.end], "front"):
+        return False
+    if index:
+        before = lines[index - 1]
+        long_and_open = before.end - before.begin > 42 and text[before.end - 1] not in _SENTENCE_CLOSED
+        if long_and_open:
+            return False
+    behind = text[line.begin : line.end]
+    if starts_with_any(behind, "appendix"):
+        return True
+    if behind.endswith(words()["signature"]) and sum(n.end - n.begin for n in lines[index + 1 :]) < 40:
+        return False
+    return any(following.end - following.begin > 30 for following in lines[index + 1 : index + 4])
+
+
+def _inline(text: str, line: Line, *, skip: int) -> list[Candidate]:
+    """Numbers inside a long paragraph, outside quotes and brackets."""
+    found = []
+    for match in _INLINE.finditer(text, skip, line.end):
+        at = match.start()
+        number = read_number(text, at, line.end)
+        if number is None or number.form.series or _in_quotes(text, line.begin, at):
+            continue
+        found.append(Candidate(number.form, number.value, number.text, at, number.end, line.end, inline=True))
+    return found
+
+
+def _in_quotes(text: str, begin: int, at: int) -> bool:
+    window = text[max(begin, at - 200) : at]
+    return window.rfind("“") > window.rfind("”") or window.rfind("《") > window.rfind("》")
+
+
+def _only_series(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Take out numbers that belong to no series: broken decimals, single list numbers, series that began in a paragraph."""
+    last: dict[str, int] = {}
+    ones = {c.form.name for c in found if c.value == 1}
+    kept = []
+    for index, candidate in enumerate(found):
+        name, value = candidate.form.name, candidate.value
+        if value == 0:
+            kept.append(candidate)
+            continue
+        before = last.get(name, 0)
+        fits = value == 1 or (before and (value <= before + 3 or value == LAST))
+        if not fits and candidate.form.rank <= 3 and not candidate.inline:
+            fits = True
+        if not fits and value == 2 and candidate.form.rank == 4 and name not in ones:
+            fits = True
+        if fits and value == 1 and (candidate.form.series or candidate.inline):
+            fits = any(c.form.name == name and c.value == 2 for c in found[index + 1 : index + 40])
+        if fits:
+            last[name] = value if value != LAST else before + 1
+            kept.append(candidate)
+    return kept
+
+
+def close_ends(candidates: Sequence[Candidate]) -> None:
+    """Let a candidate end where the next one begins in the same line."""
+    for candidate, following in zip(candidates, candidates[1:], strict=False):
+        if following.begin < candidate.end:
+            candidate.end = following.begin
+
+
+def lead_end(text: str, candidate: Candidate) -> int:
+    """End of the first sentence of a lead paragraph."""
+    return trim(text, candidate.words, first_stop(text, candidate.words, candidate.end))

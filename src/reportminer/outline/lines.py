@@ -1,0 +1,104 @@
+"""What kind of line is this? Cuts a text into its lines and tells headings on their own line from everything else."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportminer.lexicons import load_table
+
+CLOSING = " \t　。：:；;，,、.．"
+"""What may close a heading without belonging to its words."""
+SENTENCE_END = "。！？!?；;：:…”’』」）)》"
+_LINE = re.compile(r"[^\n]+")
+_MARKUP = re.compile(r"[ \t　\u00a0\ufeff]*(?:#{1,6}[ \t]+)?(?:\*\*|__)?[ \t　\u00a0]*")
+_DATE = re.compile(r"[\d〇○零一二三四五六七八九十xX×*_]{2,4}\s*年.{0,9}[月日]?[)）]?$|^[(（]?\d{4}[-./]\d{1,2}")
+_INNER_STOP = re.compile(r"[。！？!?；;]")
+
+
+class Line(NamedTuple):
+    """One line without white space and markup around it.
+
+    `bold_end` is where bold type that opens the line ends (0 = none); `hashes` the depth of a Markdown heading (0 = none).
+    """
+
+    begin: int
+    end: int
+    bold_end: int
+    hashes: int
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, tuple[str, ...]]:
+    """The word lists of `outline_words.tsv` by kind."""
+    found: dict[str, list[str]] = {}
+    for row in load_table("outline_words.tsv", ("kind", "word")):
+        found.setdefault(row["kind"], []).append(row["word"])
+    return {kind: tuple(sorted(listed, key=len, reverse=True)) for kind, listed in found.items()}
+
+
+def split_lines(text: str, begin: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of ``text[begin:end]`` that hold something, in order."""
+    lines = []
+    for match in _LINE.finditer(text, begin, len(text) if end is None else end):
+        raw = match[0]
+        first, last = match.start(), match.start() + len(raw.rstrip())
+        if raw[0] in " \t　\u00a0\ufeff#*_":
+            opened = _MARKUP.match(text, first, last)
+            marks = opened[0].strip() if opened else ""
+            first = opened.end() if opened else first
+        else:
+            marks = ""
+        if first >= last:
+            continue
+        hashes = marks.count("#")
+        bold_end = 0
+        if marks.endswith(("**", "__")):
+            closed = text.find(marks[-2:], first, last)
+            bold_end = closed if closed > 0 else 0
+            if closed > 0 and not text[closed + 2 : last].strip(CLOSING):
+                last = closed
+        if first < last:
+            lines.append(Line(first, last, bold_end, hashes))
+    return lines
+
+
+def front_matter_end(text: str) -> int:
+    """Where a Markdown file's front matter ends; 0 where there is none."""
+    if not text.startswith("---"):
+        return 0
+    closed = re.compile(r"^---[ \t]*$", re.M).search(text, 3)
+    return closed.end() if closed and closed.start() < 3000 else 0
+
+
+def is_date(words_of_line: str) -> bool:
+    """Whether a short line is nothing but a date, perhaps in brackets."""
+    return len(words_of_line) <= 24 and bool(_DATE.search(words_of_line))
+
+
+def starts_with_any(line: str, kind: str) -> bool:
+    """Whether a line begins with a word of that kind."""
+    return line.startswith(words().get(kind, ()))
+
+
+def is_own_line(line: str, *, longest: int = 42) -> bool:
+    """Whether a line without number could be a heading: short, no sentence inside, no closing punctuation."""
+    if not 2 <= len(line) <= longest or line[-1] in "。！？!?；;，,、…" or _INNER_STOP.search(line):
+        return False
+    if starts_with_any(line, "salutation") or is_date(line):
+        return False
+    hanzi = sum("一" <= c <= "鿿" for c in line)
+    if hanzi < 2 or hanzi < 0.6 * len(line):
+        return False
+    if line[-1] in ":：":
+        return len(line) <= 14 and not any(word in line for word in words()["lead_in"])
+    return True
+
+
+def is_title_like(line: str) -> bool:
+    """Whether a line could be the title of a report by its last words."""
+    bare = re.sub(
+        r"[(（\[【《「『](?:\d{1,2}|[一-鿿]{1,6}|[^)）]{0,12}年[^)）]{0,16})[)）\]】》」』]$|[\d\s]+$", "", line.strip()
+    )
+    return 4 <= len(bare) <= 60 and bare.endswith(words()["title_end"]) and not _INNER_STOP.search(bare)

@@ -1,0 +1,187 @@
+"""What is a section about? Gives every heading its role by its words, its parent and its place in the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportminer.lexicons import load_table
+from reportminer.records import ROLES, Role
+
+_PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和|与|暨|并)(?=.{2})|[—－-]{2,}")
+_BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|的)$")
+_PRIORITY: tuple[frozenset[str], ...] = (frozenset({"practice", "outcome"}),)
+STRONG = 7.0
+"""From this weight on a heading's own words outweigh its parent's role."""
+
+
+class Verdict(NamedTuple):
+    """A role, how sure it is, and what decided it."""
+
+    role: Role
+    confidence: float
+    rule: str
+
+
+class HeadingContext(NamedTuple):
+    """What a trained model may look at: the heading, its parent's role, its place in the report (0…1), text under it."""
+
+    head: str
+    parent_role: Role | None
+    position: float
+    body: str
+    title: str
+
+
+Classifier = Callable[[HeadingContext], Verdict | None]
+"""A trained model: asked where the words of a heading say nothing; None leaves the decision to the rules."""
+
+
+class _Cue(NamedTuple):
+    word: str
+    role: Role
+    where: str
+    weight: float
+
+
+class _Cues(NamedTuple):
+    pattern: re.Pattern[str]
+    by_word: dict[str, tuple[_Cue, ...]]
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    by_word: dict[str, list[_Cue]] = {}
+    for row in load_table("roles.tsv", ("cue", "role", "where", "weight")):
+        role = next(r for r in ROLES if r == row["role"])
+        by_word.setdefault(row["cue"], []).append(_Cue(row["cue"], role, row["where"], float(row["weight"])))
+    words = sorted(by_word, key=len, reverse=True)
+    # a lookahead, so that words inside longer words are found too
+    pattern = re.compile("(?=(" + "|".join(map(re.escape, words)) + "))")
+    return _Cues(pattern, {word: tuple(cues) for word, cues in by_word.items()})
+
+
+@lru_cache(maxsize=1)
+def known_heads() -> tuple[str, ...]:
+    """Heading words that can be a whole heading by themselves."""
+    return tuple(w for w, cues in _cues().by_word.items() if len(w) >= 3 and any(c.where == "end" for c in cues))
+
+
+@lru_cache(maxsize=1)
+def _senses() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    rows = load_table("heading_sentences.tsv", ("sense", "weight", "pattern"))
+    return tuple((row["sense"], float(row["weight"]), re.compile(row["pattern"])) for row in rows)
+
+
+def _strongest(part: str) -> tuple[float, Role] | None:
+    """The strongest cue of one part of a heading."""
+    cues = _cues()
+    best: tuple[float, int, Role] | None = None
+    for match in cues.pattern.finditer(part):
+        word = match[1]
+        # the longest word comes first; shorter ones that begin at the same place are its beginnings
+        for cue in cues.by_word[word]:
+            at_end = match.start() + len(word) == len(part)
+            if (cue.where == "end" and not at_end) or (cue.where == "whole" and word != part):
+                continue
+            if cue.where == "start" and match.start():
+                continue
+            found = (cue.weight + 0.1 * len(word), match.start(), cue.role)
+            if best is None or found[:2] > best[:2]:
+                best = found
+    return (best[0], best[2]) if best else None
+
+
+@lru_cache(maxsize=8192)
+def by_words(head: str) -> tuple[float, Role] | None:
+    """Weight and role that a heading's own words give it; None where no cue is in it.
+
+    A mixed heading (做法及成效) takes the role of its first part that has one; practice before outcome.
+    """
+    bare = re.sub(r"[\s“”\"《》()（）]", "", head)
+    bare = _BARE.sub("", bare)
+    whole = _strongest(bare)
+    if whole is None:
+        return None
+    found = [cue for part in _PARTS.split(bare) if part and (cue := _strongest(_BARE.sub("", part)))]
+    strong = [cue for cue in found if cue[0] >= STRONG]
+    if len(strong) < 2:
+        return whole if not strong or whole[0] >= strong[0][0] else strong[0]
+    roles = {cue[1] for cue in strong}
+    if roles == {"practice", "outcome"}:
+        return max(w for w, _ in strong), "practice"
+    if strong[0][1] == "background" and len(roles) > 1 and strong[0][0] < 8:
+        return strong[1]
+    return strong[0]
+
+
+def sense_of(head: str) -> dict[str, float]:
+    """How strongly a heading that is a clause speaks of lack, result, duty or worth."""
+    senses: dict[str, float] = {}
+    for sense, weight, pattern in _senses():
+        if pattern.search(head):
+            senses[sense] = senses.get(sense, 0.0) + weight
+    return senses
+
+
+def by_sentence(head: str, *, seen: Sequence[Role], title: str) -> Verdict:
+    """Role of an outermost heading without heading words, from what it says and what came before it."""
+    senses = sense_of(head)
+    lack, worth = senses.get("lack", 0.0), senses.get("worth", 0.0)
+    after: Role | None = None
+    if "plan" in seen or "recommendation" in seen:
+        after = "plan" if "plan" in seen else "recommendation"
+    elif "problem" in seen or "cause" in seen:
+        after = "recommendation" if re.search("调查|调研|思考|考察|建议|研究", title) else "plan"
+    if worth >= 4 and worth > lack:
+        return Verdict("insight", 0.6, "sentence:worth")
+    if lack >= 3 and lack > senses.get("duty", 0.0):
+        return Verdict("problem", 0.6, "sentence:lack")
+    if after:
+        return Verdict(after, 0.6, "order")
+    if re.search("(?:对策|建议|方案|计划|意见|设想)$", title):
+        return Verdict("recommendation", 0.5, "title")
+    if senses.get("result", 0.0) >= 3 and not _is_action(head):
+        return Verdict("outcome", 0.5, "sentence:result")
+    return Verdict("practice", 0.5, "default")
+
+
+@lru_cache(maxsize=1)
+def _actions() -> re.Pattern[str]:
+    rows = load_table("heading_verbs.tsv", ("verb",), key="verb")
+    return re.compile("|".join(row["verb"] for row in rows))
+
+
+def _is_action(head: str) -> bool:
+    """Whether a heading begins with a verb of doing (加强…, 抓…, 以…为…)."""
+    return bool(_actions().match(head))
+
+
+def child_role(head: str, parent: Verdict, *, seen: Sequence[Role]) -> Verdict:
+    """Role of a heading under another: its own words if they name a kind of section, otherwise its parent's."""
+    own = by_words(head)
+    if own and own[0] >= 9 and len(head) <= 16 and not _is_action(head):
+        return Verdict(own[1], 0.9, "words")
+    if own and own[0] >= 9 and re.search("的[^的]{2,8}$", head) and not _is_action(head) and len(head) <= 30:
+        return Verdict(own[1], 0.8, "words")
+    if parent.role == "background":
+        senses = sense_of(head)
+        if senses.get("lack", 0.0) >= 3 and not senses.get("result"):
+            return Verdict("problem", 0.6, "sentence:lack")
+        if _is_action(head):
+            return Verdict("practice", 0.65, "sentence:done")
+        if senses.get("result", 0.0) >= 3:
+            return Verdict("outcome", 0.6, "sentence:result")
+    return Verdict(parent.role, parent.confidence * 0.97, "parent")
+
+
+def top_role(head: str, *, seen: Sequence[Role], title: str) -> Verdict:
+    """Role of an outermost heading."""
+    own = by_words(head)
+    if own and own[0] >= STRONG:
+        return Verdict(own[1], 0.95 if own[0] >= 9 else 0.85, "words")
+    if own and own[0] >= 4 and not _is_action(head):
+        return Verdict(own[1], 0.6, "words")
+    return by_sentence(head, seen=seen, title=title)

@@ -1,0 +1,161 @@
+"""What is the outline of a report? Finds its headings, nests them and gives each its role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportminer.outline import roles
+from reportminer.outline.candidates import Candidate, close_ends, list_candidates
+from reportminer.outline.heads import find_head, trim
+from reportminer.outline.lines import front_matter_end, is_title_like, split_lines, starts_with_any
+from reportminer.outline.nesting import nest
+from reportminer.records import Role, Section
+from reportminer.text import HeadingMark
+
+_RUN_ON_LINE = 2500
+_MODEL_BELOW = 0.6
+
+
+def find_sections(
+    text: str,
+    *,
+    marks: Sequence[HeadingMark] = (),
+    title_end: int = 0,
+    classify: roles.Classifier | None = None,
+) -> list[Section]:
+    """The headings of one report with what stands under them.
+
+    Args:
+        text: clean text of one report.
+        marks: paragraphs that the file marks as headings, as offsets into `text`.
+        title_end: where the report's title ends; nothing before it is a heading.
+        classify: a trained model, asked for the role of outermost headings whose words say nothing.
+
+    Returns:
+        Sections in order of `begin`, with ids s1, s2…, parents, levels from 1, roles, confidence and the rule that
+        decided. All offsets refer to `text`; `head_end` leaves out closing punctuation.
+    """
+    start = max(title_end, front_matter_end(text))
+    lines = split_lines(text, start)
+    run_on = _is_run_on(text, [line.end - line.begin for line in lines])
+    title = text[front_matter_end(text) : title_end].strip() or (text[: lines[0].end] if lines else "")
+    candidates = list_candidates(text, lines, marks, run_on=run_on)
+    candidates = [c for c in candidates if not _repeats_title(text, c, title)]
+    close_ends(candidates)
+    candidates = _with_heads(text, candidates, run_on=run_on)
+    nest(candidates)
+    candidates = _without_glossary(text, candidates)
+    return _records(text, candidates, title, classify)
+
+
+def _is_run_on(text: str, lengths: Sequence[int]) -> bool:
+    """Whether most of the text stands in paragraphs so long that line breaks must have been lost."""
+    long = sum(length for length in lengths if length > _RUN_ON_LINE)
+    return long > 0.5 * sum(lengths) if lengths else False
+
+
+def _repeats_title(text: str, candidate: Candidate, title: str) -> bool:
+    if candidate.form.name != "own":
+        return False
+    line = text[candidate.begin : candidate.end].strip()
+    return bool(title) and (line in title or title in line or (is_title_like(line) and candidate.begin < 200))
+
+
+def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> list[Candidate]:
+    known = roles.known_heads()
+    kept = []
+    for candidate in candidates:
+        name = candidate.form.name
+        if name in ("own", "label"):
+            stop = candidate.end
+            if name == "label":
+                stop = next(i for i in range(candidate.begin, candidate.end) if text[i] in ":：")
+            candidate.head_end, candidate.body = trim(text, candidate.words, stop), min(stop + 1, candidate.end)
+            appendix = name == "own" and starts_with_any(text[candidate.begin : candidate.end], "appendix")
+            candidate.rule, candidate.confidence = ("appendix" if appendix else name), 0.8
+        else:
+            head = find_head(
+                text,
+                candidate.words,
+                trim(text, candidate.words, candidate.end) if candidate.inline else candidate.end,
+                bold_end=candidate.bold_end,
+                run_on=run_on,
+                known=known,
+            )
+            candidate.head_end, candidate.body = head.end, head.body
+            candidate.rule, candidate.confidence = f"{name}:{head.rule}", head.confidence
+        if candidate.head_end > candidate.words:
+            kept.append(candidate)
+    return kept
+
+
+def _without_glossary(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Take out the entries under an annex: they are explained words and lists, no headings."""
+    dropped: set[int] = set()
+    for at, candidate in enumerate(candidates):
+        under = candidate.parent
+        if under >= 0 and (candidates[under].rule == "appendix" or under in dropped):
+            dropped.add(at)
+    if not dropped:
+        return candidates
+    place = {at: new for new, at in enumerate(i for i in range(len(candidates)) if i not in dropped)}
+    kept = [candidates[at] for at in place]
+    for candidate in kept:
+        candidate.parent = place.get(candidate.parent, -1)
+    return kept
+
+
+def _records(
+    text: str, candidates: Sequence[Candidate], title: str, classify: roles.Classifier | None
+) -> list[Section]:
+    sections: list[Section] = []
+    verdicts: list[roles.Verdict] = []
+    seen: list[Role] = []
+    closing = len(text.rstrip())
+    ends = _ends(candidates, closing)
+    for at, candidate in enumerate(candidates):
+        head = text[candidate.words : candidate.head_end]
+        parent = verdicts[candidate.parent] if candidate.parent >= 0 else None
+        if candidate.rule == "appendix":
+            verdict = roles.Verdict("other", 0.95, "appendix")
+        elif parent is not None:
+            verdict = roles.child_role(head, parent, seen=seen)
+        else:
+            verdict = roles.top_role(head, seen=seen, title=title)
+        if classify is not None and verdict.confidence <= _MODEL_BELOW and candidate.rule != "appendix":
+            body = text[candidate.body : min(ends[at], candidate.body + 400)]
+            context = roles.HeadingContext(
+                head, parent.role if parent else None, candidate.begin / max(1, len(text)), body, title
+            )
+            verdict = classify(context) or verdict
+        verdicts.append(verdict)
+        if candidate.level == 1:
+            seen.append(verdict.role)
+        sections.append(
+            Section(
+                id=f"s{at + 1}",
+                parent=f"s{candidate.parent + 1}" if candidate.parent >= 0 else "",
+                num=candidate.num,
+                level=candidate.level,
+                head=head,
+                role=verdict.role,
+                head_begin=candidate.begin,
+                head_end=candidate.head_end,
+                begin=candidate.begin,
+                end=ends[at],
+                confidence=round(candidate.confidence * (0.5 + 0.5 * verdict.confidence), 3),
+                rule=f"{candidate.rule} {verdict.rule}",
+            )
+        )
+    return sections
+
+
+def _ends(candidates: Sequence[Candidate], closing: int) -> list[int]:
+    """Where each section ends: before the next heading of its level or above."""
+    ends = [closing] * len(candidates)
+    open_at: list[int] = []
+    for at, candidate in enumerate(candidates):
+        while open_at and candidates[open_at[-1]].level >= candidate.level:
+            ends[open_at.pop()] = candidate.begin
+        open_at.append(at)
+    return ends
