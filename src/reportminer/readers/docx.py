@@ -14,9 +14,9 @@ from reportminer.readers.package import attribute, child, local, open_zip, part
 from reportminer.text import SourceText
 
 WRAPPERS = frozenset(
-    "ins moveTo hyperlink smartTag fldSimple customXml sdt sdtContent dir bdo ruby rubyBase r Choice object pict".split()
+    ["ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "customXml", "sdt", "sdtContent", "dir", "bdo", "ruby", "rubyBase", "r", "Choice", "object", "pict"]
 )
-GONE = frozenset("del moveFrom rPr pPr instrText delText rt sdtPr sdtEndPr Fallback".split())
+GONE = frozenset(["del", "moveFrom", "rPr", "pPr", "instrText", "delText", "rt", "sdtPr", "sdtEndPr", "Fallback"])
 HEADING_NAME = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 LONG_CELL = 300
 """characters from which on a cell is taken for running text in a frame"""

@@ -13,12 +13,10 @@ from reportminer.readers.encoding import declared, decode
 from reportminer.text import SourceText
 
 DROPPED = frozenset(
-    "script style noscript template nav footer aside form button select option textarea iframe object embed svg canvas "
-    "audio video map dialog head input".split()
+    ["script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "option", "textarea", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "dialog", "head", "input"]
 )
 BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+    ["address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )
 FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|topbar|breadcrumbs?|crumbs?|sidebar|side|footer|foot|copyright|share|bdshare\w*|"
@@ -28,7 +26,14 @@ FURNITURE = re.compile(
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SENTENCE = re.compile(r"[。；！？;!?]|[，,].{8,}")
-PUBLISHED_META = ("pubdate", "publishdate", "article:published_time", "datepublished", "firstpublished", "og:release_date")
+PUBLISHED_META = (
+    "pubdate",
+    "publishdate",
+    "article:published_time",
+    "datepublished",
+    "firstpublished",
+    "og:release_date",
+)
 TITLE_META = ("articletitle", "og:title", "title")
 ISO_DATE = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
@@ -47,9 +52,7 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
     _drop_furniture(root)
     builder = TextBuilder()
     _Writer(builder, _main_part(root)).write(root)
-    source = builder.build(
-        media_type="text/html", encoding=encoding, title=_title(tree), published=_meta_date(tree)
-    )
+    source = builder.build(media_type="text/html", encoding=encoding, title=_title(tree), published=_meta_date(tree))
     if not source.text.strip():
         raise ReadError("the page holds no text")
     from dataclasses import replace
@@ -160,7 +163,11 @@ def _main_part(root: Any) -> int:
 
 
 def _sentences(node: Any) -> int:
-    return sum(len(part) for part in re.split(r"\s{2,}|\n", node.text(deep=True, separator="\n") or "") if SENTENCE.search(part))
+    return sum(
+        len(part)
+        for part in re.split(r"\s{2,}|\n", node.text(deep=True, separator="\n") or "")
+        if SENTENCE.search(part)
+    )
 
 
 class _Writer:

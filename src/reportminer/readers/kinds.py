@@ -40,10 +40,10 @@ SKIPPED = {
     "sound": "sound or film: only texts are read",
 }
 SPREADSHEETS = {".xls", ".xlsx", ".xlsm", ".et", ".ods", ".csv", ".tsv"}
-HTML_START = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-MAIL_HEADER = re.compile(
-    rb"^(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}", re.MULTILINE
+HTML_START = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+MAIL_HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}", re.MULTILINE)
 MAIL_FIELDS = re.compile(rb"^(?:mime-version|from|received|return-path|message-id|content-type):", re.I | re.M)
 
 
@@ -107,9 +107,12 @@ def _zip_kind(data: bytes) -> str:
         return "presentation"
     if mimetype.startswith("application/vnd.oasis.opendocument"):
         kind = mimetype.rpartition(".")[2]
-        return {"text": "odt", "text-template": "odt", "spreadsheet": "spreadsheet", "presentation": "presentation"}.get(
-            kind, "picture"
-        )
+        return {
+            "text": "odt",
+            "text-template": "odt",
+            "spreadsheet": "spreadsheet",
+            "presentation": "presentation",
+        }.get(kind, "picture")
     return "zip"
 
 

@@ -13,7 +13,9 @@ from pypdfium2 import raw
 from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
 from reportminer.text import SourceText
 
-PAGE_NUMBER = re.compile(r"^[\s\-—–－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－·.]*$")
+PAGE_NUMBER = re.compile(
+    r"^[\s\-—–－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－·.]*$"
+)
 ENDS = "。！？!?；;：:"
 
 

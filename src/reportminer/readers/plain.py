@@ -29,9 +29,7 @@ def read_text(data: bytes) -> SourceText:
 def read_markdown(data: bytes) -> SourceText:
     """Plain text whose lines ``# …`` are headings."""
     source = read_text(data)
-    marks = tuple(
-        HeadingMark(match.start(2), match.end(2), len(match[1])) for match in HEADING.finditer(source.text)
-    )
+    marks = tuple(HeadingMark(match.start(2), match.end(2), len(match[1])) for match in HEADING.finditer(source.text))
     return SourceText(
         source.text, media_type="text/markdown", encoding=source.encoding, damaged=source.damaged, headings=marks
     )

@@ -138,4 +138,6 @@ def read_bytes(
     except MemoryError:
         yield Failure(path=name, stage="read", reason="not enough memory to read it")
     except Exception as error:  # whatever a damaged file makes a library do
-        yield Failure(path=name, stage="read", reason=f"damaged or of an unknown make ({type(error).__name__}: {error})")
+        yield Failure(
+            path=name, stage="read", reason=f"damaged or of an unknown make ({type(error).__name__}: {error})"
+        )

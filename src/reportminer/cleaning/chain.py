@@ -1,0 +1,42 @@
+"""In which order is a text cleaned? One chain, every step from `CleanText` to `CleanText`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reportminer.cleaning import characters, furniture, lines, markup, mojibake
+from reportminer.text import CleanText, SourceText
+
+Step = Callable[[CleanText], CleanText]
+
+CHARACTERS: tuple[Step, ...] = (
+    lines.normalise_breaks,
+    characters.drop_invisible,
+    characters.fold,
+)
+STEPS: tuple[Step, ...] = (
+    *CHARACTERS,
+    furniture.open_front_matter,
+    markup.drop_markdown,
+    mojibake.repair,
+    characters.drop_pinyin,
+    characters.simplify,
+    lines.join_wraps,
+    lines.trim,
+    furniture.drop_furniture,
+)
+
+
+def clean(source: SourceText) -> CleanText:
+    """Clean text of a source, with the way back to it; the chain is `STEPS`."""
+    text = CleanText.of(source)
+    for step in STEPS:
+        text = step(text)
+    return text
+
+
+def fold_characters(text: CleanText) -> CleanText:
+    """Only the first steps, that look at single characters."""
+    for step in CHARACTERS:
+        text = step(text)
+    return text

@@ -1,0 +1,94 @@
+"""Which characters stand for the same thing? Conversions one for one, and characters that stand for nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import opencc
+
+from reportminer.lexicons import load_table
+from reportminer.text import CleanText, Edit
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+"
+)
+PINYIN = re.compile(
+    "(?<=[\u4e00-\u9fff])[(（][a-z\u00fc]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜêńňǹḿɑɡ][a-z\u00fcɡɑ]{0,5}[)）]", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1)
+def _one_for_one() -> dict[int, int]:
+    """Full-width digits, letters and signs of figures to half-width; look-alike radicals and compatibility ideographs."""
+    table = {}
+    for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)):
+        for code in range(first, last + 1):
+            table[code] = code - 0xFEE0
+    for char in "％＋－．／＜＞＝＆＃＊＠＿￥":
+        table[ord(char)] = ord(unicodedata.normalize("NFKC", char))
+    table[ord("￥")] = ord("￥")
+    for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAD9)):
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1 and folded != chr(code):
+            table[code] = ord(folded)
+    for row in load_table("radicals.tsv", ("radical", "character"), key="radical"):
+        table[ord(row["radical"])] = ord(row["character"])
+    for code in (0xA0, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F):
+        table[code] = ord(" ")
+    return table
+
+
+@cache
+def converter(config: str) -> opencc.OpenCC:
+    """An OpenCC converter, made once in each process."""
+    return opencc.OpenCC(config)
+
+
+def drop_invisible(clean: CleanText) -> CleanText:
+    """Take out NULs, controls, zero-width marks, soft hyphens, byte order marks and variation selectors."""
+    return clean.edit(Edit(m.start(), m.end()) for m in INVISIBLE.finditer(clean.text))
+
+
+def fold(clean: CleanText) -> CleanText:
+    """Replace look-alikes one for one."""
+    return clean.with_text(clean.text.translate(_one_for_one()))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in Traditional characters.
+
+    Counts the characters that one script doesn't have: more than 2 % that t2s changes, and more of them than of those
+    that s2t changes, means Traditional.
+    """
+    sample = text[:20_000]
+    ideographs = sum(1 for char in sample if "\u4e00" <= char <= "\u9fff")
+    traditional = _changed(sample, "t2s")
+    return bool(ideographs) and traditional > 0.02 * ideographs and traditional > _changed(sample, "s2t")
+
+
+def _changed(text: str, config: str) -> int:
+    other = converter(config).convert(text)
+    return sum(1 for a, b in zip(text, other, strict=False) if a != b) if len(other) == len(text) else 0
+
+
+def simplify(clean: CleanText) -> CleanText:
+    """Traditional → Simplified, character for character, for texts in Traditional characters."""
+    return clean.with_text(to_simplified(clean.text)) if is_traditional(clean.text) else clean
+
+
+def to_simplified(text: str) -> str:
+    """OpenCC t2s; the few phrases whose length would change are converted character by character."""
+    convert = converter("t2s").convert
+    whole = str(convert(text))
+    if len(whole) == len(text):
+        return whole
+    singles = {char: str(convert(char)) for char in set(text)}
+    return "".join(singles[char] if len(singles[char]) == 1 else char for char in text)
+
+
+def drop_pinyin(clean: CleanText) -> CleanText:
+    """Take out readings in brackets after a character, as in 建設(shè); at least one vowel must carry a tone mark."""
+    return clean.edit(Edit(m.start(), m.end()) for m in PINYIN.finditer(clean.text))

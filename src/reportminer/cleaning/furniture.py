@@ -1,0 +1,121 @@
+"""Which lines did a web site put around a report, and when does it say that the page was published?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportminer.cleaning.characters import to_simplified
+from reportminer.lexicons import load_table
+from reportminer.text import CleanText, Edit, SourceText, line_spans
+
+COLUMNS = ("id", "where", "pattern", "date")
+LONG_LINE = 50
+"""characters from which on a line with a comma or full stop counts as a paragraph of the report"""
+ZONE = 40
+"""lines at either end that can be furniture"""
+DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+FRONT_MATTER = re.compile(
+    r"\A\s*---[ \t]*\r?\n((?:[ \t]*[\w-]+[ \t]*:.*\r?\n|[ \t]*-[ \t].*\r?\n|\r?\n){1,40}?)---[ \t]*(?:\r?\n|\Z)"
+)
+TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*([\"']?)(.*?)\1[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+
+
+class _Rule(NamedTuple):
+    id: str
+    where: str
+    pattern: re.Pattern[str]
+    date: bool
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(row["id"], row["where"], re.compile(row["pattern"], re.IGNORECASE), row["date"] == "yes")
+        for row in load_table("furniture.tsv", COLUMNS, key="id")
+    )
+
+
+def _match(line: str, where: str) -> _Rule | None:
+    """The first rule that holds for a line standing at the `where` (head, tail or any) of a text."""
+    if len(line) > 400:
+        return None
+    for rule in _rules():
+        if rule.where in (where, "any") or (rule.where == "edge" and where != "any"):
+            if rule.pattern.fullmatch(line):
+                return rule
+    return None
+
+
+def _is_paragraph(line: str) -> bool:
+    return len(line) >= LONG_LINE and any(mark in line for mark in "，,。；;")
+
+
+def furniture_lines(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Begin, end, rule id and "tells the date" of each line of furniture; `text` with half-width digits, Simplified."""
+    spans = [(begin, end) for begin, end in line_spans(text) if text[begin:end].strip()]
+    taken: set[int] = set()
+    for where, order in (
+        ("head", range(min(ZONE, len(spans)))),
+        ("tail", range(len(spans) - 1, max(-1, len(spans) - ZONE), -1)),
+    ):
+        for at in order:
+            line = text[slice(*spans[at])].strip()
+            if at in taken:
+                continue
+            if rule := _match(line, where):
+                taken.add(at)
+                yield (*spans[at], rule.id, rule.date)
+            elif _is_paragraph(line):
+                break
+    for at, (begin, end) in enumerate(spans):
+        if at not in taken and (rule := _match(text[begin:end].strip(), "any")):
+            yield begin, end, rule.id, rule.date
+
+
+def drop_furniture(clean: CleanText) -> CleanText:
+    """Take out lines that the site put around the report, each with its line break."""
+    text = clean.text
+    plain = to_simplified(text)
+    spans = sorted((begin, end) for begin, end, _, _ in furniture_lines(plain))
+    return clean.edit(Edit(begin, end + (text[end : end + 1] == "\n")) for begin, end in spans)
+
+
+def open_front_matter(clean: CleanText) -> CleanText:
+    """Take out the ``---`` block on top of a Markdown file, but for the value of its title."""
+    match = FRONT_MATTER.match(clean.text)
+    if not match:
+        return clean
+    title = TITLE_LINE.search(clean.text, match.start(1), match.end(1))
+    if not title or not title[2].strip():
+        return clean.edit([Edit(match.start(), match.end())])
+    return clean.edit([Edit(match.start(), title.start(2)), Edit(title.end(2), match.end(), "\n")])
+
+
+def iso_date(text: str) -> str:
+    """The first date written in digits in `text` as ISO; "" if there is none that exists."""
+    for match in DATE.finditer(text):
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+def published(source: SourceText) -> str:
+    """When the page says it was put on the web, as an ISO date: from its meta data or a line such as 时间:2022-11-13.
+
+    Never the report's own date. "" if the page doesn't say.
+    """
+    if source.published:
+        return source.published
+    from reportminer.cleaning.chain import fold_characters
+
+    plain = to_simplified(fold_characters(CleanText.of(source)).text)
+    for begin, end, _, tells_date in sorted(furniture_lines(plain)):
+        if tells_date and (found := iso_date(plain[begin:end])):
+            return found
+    return ""

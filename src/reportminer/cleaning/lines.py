@@ -1,0 +1,80 @@
+"""Where does a line end because the paragraph ends, and where only because the page was full?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+from reportminer.text import CleanText, Edit, line_spans
+
+SENTENCE_ENDS = "。！？!?；;：:…”』」》）)"
+NUMBERED = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[①-⑳⒈-⒛㈠-㈩])[)）、.．,，:：是]|第[一二三四五六七八九十\d]{1,3}[章节篇条部]|[-—*●■◆]"
+)
+BREAKS = str.maketrans(
+    {"\v": "\n", "\f": "\n", "\x1c": "\n", "\x1d": "\n", "\x1e": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+)
+
+
+def normalise_breaks(clean: CleanText) -> CleanText:
+    r"""Every line break becomes ``\n``."""
+    clean = clean.edit(Edit(m.start(), m.end()) for m in re.finditer(r"\r+(?=\n)", clean.text))
+    return clean.with_text(clean.text.replace("\r", "\n").translate(BREAKS))
+
+
+def trim(clean: CleanText) -> CleanText:
+    """Take out blanks at both ends of every line."""
+    return clean.edit(
+        Edit(m.start(), m.end())
+        for m in re.finditer(r"(?m)^[ \t\u3000]+|[ \t\u3000]+$", clean.text)
+        if m.end() > m.start()
+    )
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes on a terminal or typewriter: 2 for each Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def join_wraps(clean: CleanText) -> CleanText:
+    """Take out the line breaks of a text that was wrapped at a fixed width.
+
+    Only where the text proves it: most lines end within a few columns of one width, and most of these in the middle of a
+    sentence. A line break stays where the next line is indented or blank, or the line is short, or a sentence ends and
+    the next line could begin a paragraph.
+    """
+    text = clean.text
+    spans = line_spans(text)
+    wrap = _wrap_width(text, spans)
+    if not wrap:
+        return clean
+    edits = []
+    for (begin, end), (after, stop) in zip(spans, spans[1:], strict=False):
+        line, following = text[begin:end], text[after:stop]
+        if not following.strip() or following[:1] in " \t\u3000" or width(line) < wrap - 5:
+            continue
+        bare = line.rstrip()
+        if bare[-1:] in SENTENCE_ENDS and (bare[-1:] in "。！？" or NUMBERED.match(following)):
+            continue
+        blank = bool(re.search(r"[A-Za-z0-9]$", bare) and re.match(r"[A-Za-z]", following))
+        edits.append(Edit(begin + len(bare), after, " " if blank and len(bare) < after - begin else ""))
+    return clean.edit(edits)
+
+
+def _wrap_width(text: str, spans: list[tuple[int, int]]) -> int:
+    """Columns at which the text is wrapped; 0 if it isn't, or not for certain."""
+    lines = [text[begin:end].rstrip() for begin, end in spans]
+    widths = [width(line) for line in lines if line.strip()]
+    if len(widths) < 8:
+        return 0
+    counts = Counter(w for w in widths if 24 <= w <= 160)
+    if not counts:
+        return 0
+    top = max(counts, key=lambda w: (sum(counts[v] for v in range(w - 4, w + 1)), w))
+    full = [line for line in lines if top - 5 <= width(line) <= top]
+    longer = sum(1 for w in widths if w > top)
+    if len(full) < 5 or len(full) < 0.45 * len(widths) or longer > 0.03 * len(widths):
+        return 0
+    broken = sum(1 for line in full if line[-1] not in SENTENCE_ENDS)
+    return top if broken >= 0.6 * len(full) else 0
