@@ -1,0 +1,141 @@
+"""How does an archive become one HTML page? Collects the records, and puts them into the page as data, never as markup."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from reportminer import __version__
+from reportminer.cleaning import to_simplified
+
+if TYPE_CHECKING:
+    from reportminer.archive import Archive
+
+COUNT_NAMES = {
+    "files": "文件",
+    "reports": "报告",
+    "places": "地方",
+    "statements": "要点",
+    "figures": "数据",
+    "failures": "未能读取",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimits:
+    """How much a page may carry before it leaves texts out and says so."""
+
+    text_characters: int = 8_000_000
+    """characters of report text in all; the reports beyond are listed without their text"""
+    statements: int = 60_000
+    figures: int = 120_000
+
+
+def page(
+    archive: Archive,
+    *,
+    issues: Sequence[Mapping[str, Any]] = (),
+    cells: Iterable[Mapping[str, Any]] = (),
+    limits: PageLimits | None = None,
+) -> str:
+    """The whole page as HTML.
+
+    Args:
+        archive: an open archive.
+        issues: recurring issues, one mapping a cluster, as ``reportminer issues --format jsonl`` prints them.
+        cells: cells of the comparison table, as ``reportminer compare --format jsonl`` prints them.
+        limits: what to leave out of a page over a large archive.
+    """
+    limits = limits or PageLimits()
+    reports = _reports(archive, limits)
+    statements = _statements(archive, limits)
+    figures = _figures(archive, limits)
+    failures = [
+        {"path": f.path, "stage": f.stage, "reason": f.reason, "skipped": bool(f.skipped)} for f in archive.failures()
+    ]
+    stats = archive.stats()
+    data = {
+        "subtitle": f"{len(reports)} 篇报告 · reportminer {__version__}",
+        "counts": [(shown, stats[name]) for name, shown in COUNT_NAMES.items() if name in stats],
+        "reports": reports,
+        "statements": statements,
+        "figures": figures,
+        "failures": failures,
+        "issues": list(issues),
+        "cells": list(cells),
+    }
+    # "<" escaped as data: no text of a report can end the script element it stands in
+    encoded = msgspec.json.encode(data).decode("utf-8").replace("<", "\\u003c").replace("\u2028", "\\u2028")
+    template = _part("page.html")
+    for mark, words in (("/*STYLE*/", _part("page.css")), ("/*SCRIPT*/", _part("page.js")), ("/*DATA*/", encoded)):
+        before, after = template.split(mark)
+        template = before + words + after
+    return template
+
+
+def _part(name: str) -> str:
+    return (resources.files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _reports(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
+    rows = []
+    room = limits.text_characters
+    for row in archive.reports():
+        text: str | None = None
+        if row.end - row.begin <= room:
+            room -= row.end - row.begin
+            text = archive.source_text(row.report_id)[row.begin : row.end]
+        rows.append(
+            {
+                "id": row.report_id,
+                "title": row.title,
+                "place": row.full_name or row.place,
+                "adcode": row.adcode,
+                "year": row.year,
+                "genre": row.genre,
+                "path": row.path,
+                # offsets in JavaScript count UTF-16 units; `units` moves them there
+                "begin": row.begin,
+                "end": row.end,
+                "text": text,
+            }
+        )
+    return rows
+
+
+def _statements(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
+    rows = []
+    for row in archive.iter_statements():
+        if len(rows) >= limits.statements:
+            break
+        entry = {"r": row.report_id, "k": row.kind, "h": row.head, "x": row.text, "b": row.begin, "e": row.end}
+        simplified = to_simplified(row.text)
+        if simplified != row.text:
+            entry["s"] = simplified
+        rows.append(entry)
+    return rows
+
+
+def _figures(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
+    rows = []
+    for row in archive.iter_figures():
+        if len(rows) >= limits.figures:
+            break
+        rows.append({"r": row.report_id, "b": row.begin, "e": row.end})
+    return rows
+
+
+def write_page(path: Path, html: str) -> None:
+    """Write the page under a temporary name and rename it, so that a half-written page never stands there."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(html, encoding="utf-8")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
