@@ -1,0 +1,127 @@
+"""Does a number tell a change or a share, and whose?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportminer import lexicons
+from reportminer.figures.meaning.words import alternation
+
+_BACK_TO = re.compile(
+    r"(?:出约|过超|破突|超|约|近|到达|达|了|个|有|是|分别|别分|各|均|的|又|左右)*(?P<to>在制控|在定稳|在持保|到|至|为)?了?(?P<rate>率|幅|幅的|度幅|速)?"
+)
+_MODIFIER = re.compile(
+    r"(?:同比|环比|实际|名义|年均|平均|平均每年|每年|分别|累计|同口径|按?可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|剔除[^，]{1,12}?|扣除[^，]{1,12}?(?:后|因素)"
+    r"|净|总体|预计|预期|计划|将|要|要求|力争|确保|争取|努力|保持|实现|各|均|约|又|再|继续|大幅|大幅度|明显|显著|较快|逐年|进一步|合计|共|总共|全年|当年|可|可望|有望|今年|明年|去年"
+    r"|(?:比|较|与|同|为)(?:上一?年|去年|前年|同期|年初|[^，占]{0,8}?\d{4}年|[^，占]{0,8}?(?:同期|末|年前|年初|年底|上年|去年)|“?十[一二三四五]五”?)(?:同期|末|底|年底|初|全年|实际)?(?:相比)?(?:均|分别|各)?"
+    r"|复合|年|连续[^，]{1,4}年|五年|三年|近[三五]年|速度|幅度|比例)$"
+)
+_LONG = re.compile(r"年均|每年|递增|复合|平均每年")
+_BASE = re.compile(
+    r"(?:比|较|与|同)[^，]{0,8}?(?:(?P<year>\d{4})年|(?P<plan>五[”]?(?:时期)?(?:期?末)|届|[三四五]年前|五”))"
+)
+_SHARE = re.compile(r"(?<![侵抢独霸强挤])占(?!地|有|用|领|据|道|补|股)(?P<of>[^，；。占]{0,26})$")
+_SHARE_END = re.compile(
+    r"(?:的?(?:比重|比例|比率|份额|百分比|比|份量|权重|百分点)|[均已各就约近仅将高]|达到?|为|分别|超过?|突破|提高|提升|上升|下降|降低|增加|到|至|的|了|是|不足|不到|不低于|控制在|保持在|稳定在|在|左右|“|实现|年均)*$"
+)
+_WHOLE = {
+    "",
+    "总数",
+    "总量",
+    "全部",
+    "总人数",
+    "总数量",
+    "总额",
+    "总",
+    "全市",
+    "全县",
+    "全省",
+    "其",
+    "总面积",
+    "总户数",
+    "总体",
+    "总人口",
+    "比",
+    "总任务",
+}
+
+
+class Change(NamedTuple):
+    """A change told before a number."""
+
+    subject_end: int
+    """where, in the phrase, the words before the change end"""
+    noun: str
+    word: str
+    direction: str
+    yearly: bool
+    """a mean per year over several years"""
+    base: str
+    """what is compared with, where that is not the year before"""
+
+
+@lru_cache(maxsize=None)
+def _table() -> tuple[dict[str, dict[str, str]], re.Pattern[str]]:
+    rows = {
+        row["word"]: row
+        for row in lexicons.load_table("growth_words.tsv", ("word", "direction", "noun", "form"), "word")
+    }
+    return rows, re.compile(f"(?:{alternation({word[::-1]: '' for word in rows})})")
+
+
+_NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "催")
+
+
+def find_change(phrase: str) -> Change | None:
+    """The change that ends `phrase` (生产总值同比增长), None where it names a level (提高到) or no change at all."""
+    rows, pattern = _table()
+    back = phrase[::-1]
+    head = _BACK_TO.match(back)
+    start = head.end() if head else 0
+    match = pattern.match(back, start)
+    if match is None and head and head.group("rate"):
+        match = pattern.match(back, head.start("rate"))
+    if match is None:
+        return None
+    row = rows[match.group()[::-1]]
+    end = len(phrase) - match.end()
+    if head and head.group("to") and row["form"] == "verb" and not head.group("rate"):
+        return None
+    if len(row["word"]) == 1 and phrase[max(0, end - 1) : end] in _NOT_GROWTH:
+        return None
+    full = end
+    while True:
+        mod = _MODIFIER.search(phrase, max(0, end - 24), end)
+        if mod is None or mod.start() == end:
+            break
+        end = mod.start()
+    said = phrase[end:full]
+    base = _BASE.search(said)
+    return Change(
+        end,
+        row["noun"],
+        row["word"],
+        row["direction"],
+        _LONG.search(said) is not None or row["word"] == "递增",
+        "" if base is None else base.group(),
+    )
+
+
+class Share(NamedTuple):
+    """A share told before a number."""
+
+    subject_end: int
+    of: str
+    """the whole, "" where it is left out or said only as a total"""
+    of_begin: int
+
+
+def find_share(phrase: str) -> Share | None:
+    """The share that ends `phrase` (民生支出占财政支出的比重达到)."""
+    match = _SHARE.search(phrase)
+    if match is None:
+        return None
+    of = _SHARE_END.sub("", match.group("of"), count=1)
+    return Share(match.start(), "" if of in _WHOLE else of, match.start("of"))

@@ -1,0 +1,165 @@
+"""Which words before or after a number name what it measures?"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reportminer.figures.meaning import words
+
+Span = tuple[int, int]
+
+_STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
+_SMALL_BRACKET = re.compile(r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）](?=[\u4e00-\u9fff])")
+_TAIL_CHARS = "的等中内里上下和与及以、"
+_ONE_STOP = {
+    "有": "国所公私民含共特现自稀富拥享",
+    "在": "所存现潜实内",
+    "被": "",
+    "占": "侵抢独霸",
+    "已": "",
+    "均": "人平年日户亩机",
+    "都": "首成",
+    "达": "到发直通传表抵",
+    "将": "",
+    "因": "基原成",
+    "为": "行作人成改认所",
+    "是": "",
+    "由": "自",
+    "从": "",
+    "每": "",
+    "以": "所可予",
+    "并": "合兼",
+    "也": "",
+    "还": "返归偿",
+    "使": "大天出行",
+    "把": "",
+    "对": "",
+    "居": "民安定宜乡移老",
+    "中": "",
+}
+"""one character that ends a noun, unless the character before it is one of these (or what is listed below follows)"""
+_ONE_KEEP = {
+    "有": "色机限效关序害线轨偿",
+    "在": "建校职册岗编外读训籍家学研",
+    "已": "",
+    "均": "等衡",
+    "达": "州斡",
+    "为": "民",
+    "以": "上下内外工旧色",
+    "由": "",
+    "从": "业",
+    "对": "外口虾接",
+    "居": "民家住",
+    "中": "小学心央药医国级试间型专职高医层介外华西东部草期转枢长水毒",
+    "因": "",
+    "还": "田",
+    "使": "用",
+    "并": "网购",
+}
+
+
+class Phrase(NamedTuple):
+    """Words that name something, and where they stand in the text."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+    def __add__(self, other: object) -> Phrase:  # type: ignore[override]
+        if isinstance(other, Phrase):
+            return Phrase(self.text + other.text, tuple(sorted(set(self.spans + other.spans))))
+        return Phrase(self.text + str(other), self.spans)
+
+
+EMPTY = Phrase("")
+
+
+def of(text: str, begin: int, end: int) -> Phrase:
+    """The phrase that stands at ``text[begin:end]``."""
+    return Phrase(text[begin:end], ((begin, end),)) if end > begin else EMPTY
+
+
+def trim(text: str, begin: int, end: int) -> Span:
+    """Leave out the connectives, adverbs and light verbs at both ends of ``text[begin:end]``."""
+    edge = words.edges()
+    while begin < end and text[begin] in ' 　\t"“”’‘】*#>':
+        begin += 1
+    match = edge.lead.match(text, begin, end)
+    if match:
+        begin = match.end()
+    back = text[begin:end][::-1]
+    match = edge.trail.match(back)
+    if match:
+        end -= match.end()
+    while begin < end and text[end - 1] in " 　\t“‘*":
+        end -= 1
+    return begin, end
+
+
+def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
+    """The noun that begins at `begin`, and the predicate that follows it up to the end of its clause.
+
+    Either may be empty. Works up to `end` at most.
+    """
+    limit = _clause_end(text, begin, end)
+    hard, verbs, keep = words.words_of("hard"), words.words_of("verb"), _ONE_KEEP
+    if (
+        text[begin : begin + 2] in hard
+        or text[begin : begin + 1] in "了的地得是有在为占已被均都达居以并使把由从因将还也"
+    ):
+        one = text[begin : begin + 1]
+        if text[begin : begin + 2] in hard or text[begin + 1 : begin + 2] not in keep.get(one, ""):
+            return (begin, begin), (begin, limit)
+    cut = limit
+    at = begin + 1
+    while at < limit:
+        pair = text[at : at + 2]
+        if pair in hard or (pair in verbs and at + 2 < limit and pair not in NOMINAL):
+            cut = at
+            break
+        char = pair[0]
+        if char in _ONE_STOP and text[at - 1] not in _ONE_STOP[char] and pair[1:] not in (keep.get(char) or "-"):
+            cut = at
+            break
+        at += 1
+    # a predicate before 的 describes the noun: 没有发展党员的行政村
+    if cut < limit:
+        of_mark = text.find("的", cut, limit)
+        if of_mark > 0 and limit - of_mark > 1 and limit - begin <= 24:
+            cut = limit
+    stop = cut
+    while stop > begin and text[stop - 1] in _TAIL_CHARS:
+        stop -= 1
+    return (begin, stop), (cut, limit)
+
+
+NOMINAL = frozenset(
+    "建设|改造|治理|整治|培训|服务|示范|监测|发展|生产|创建|培育|养殖|种植|检测|检查|安置|搬迁|救助|资助|投资|改建|扩建|"
+    "管理|保护|开发|储备|出口|进口|融资|贷款|推广|设施|供应|交流|绿化|美化|亮化|补助|补贴|调解|处理|整改|造林|维修|加固|除险|"
+    "硬化|排查|征收|调研|巡察|督查|帮扶|销售|安装|就业|实施|流转|配套|消费|发电|办理|转化|转移|接种|服务|组织|收购|设置|交易|"
+    "采购|拆迁|清淤|修复|评审|鉴定|推荐|接待|运营|获批|签约|在建|续建|新建|技改|开工|投产|受理|受益|规划".split("|")
+)
+
+
+def _clause_end(text: str, begin: int, end: int) -> int:
+    """Where the clause that holds `begin` ends; short brackets inside a word (县(市、区)委) don't end it."""
+    at = begin
+    while True:
+        match = _STOP.search(text, at, end)
+        if match is None:
+            return end
+        bracket = _SMALL_BRACKET.match(text, match.start(), min(len(text), end + 1))
+        if bracket is None:
+            return match.start()
+        at = bracket.end()
+
+
+def last_object(text: str, begin: int, end: int) -> int:
+    """Where the last verb with its object begins in a long phrase: 推动…建成学校 → 建成学校."""
+    verbs = words.words_of("verb")
+    at = end - 4
+    while at > begin:
+        if text[at : at + 2] in verbs and text[at : at + 2] not in NOMINAL:
+            return at
+        at -= 1
+    return begin

@@ -1,0 +1,59 @@
+"""Whose are several numbers in a row? Splits 城乡居民…, 甲和乙…, 甲、乙、丙总产值 into one subject for each."""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.figures.meaning import words
+from reportminer.figures.meaning.phrases import Phrase
+
+JOIN = re.compile(r"\s*(?:、|和|与|及|以及|，|,|/|:|：|∶|;|；|比)\s*")
+_PART = re.compile(r"、|以及|(?<!共)和(?!谐|平|美)|与(?!会)|(?<!普)及(?!格|时)|/")
+_TOWN_AND_COUNTRY = re.compile(
+    r"(?P<before>.*?)(?:城乡|城镇(?:和|与|、)?(?:农村|乡村|农牧区|农牧民)|城(?:、|和)乡)(?P<after>.+)"
+)
+_COUNTRY = {"农牧": "农牧区", "农牧民": "农牧民"}
+
+
+def split_subjects(phrase: Phrase, count: int) -> list[Phrase] | None:
+    """`count` subjects named by `phrase`, or None where it does not name that many.
+
+    What the last member says for all (秸秆、畜禽粪污综合利用率) is given to each; so is what the first says before its own last
+    word (规模以上工业总产值、利润).
+    """
+    if count < 2:
+        return [phrase]
+    parts = [part for part in _PART.split(phrase.text) if part]
+    if len(parts) == count:
+        return [Phrase(part, phrase.spans) for part in share_words(parts)]
+    if count == 2:
+        match = _TOWN_AND_COUNTRY.match(phrase.text)
+        if match:
+            before, after = match["before"], match["after"]
+            after = after.removeprefix("常住")
+            return [Phrase(before + side + after, phrase.spans) for side in ("城镇", "农村")]
+    return None
+
+
+def share_words(parts: list[str]) -> list[str]:
+    """Give the members of a list the words that only the last or the first one says."""
+    last = parts[-1]
+    tail = tail_of(last)
+    vague = words.words_of("vague")
+    if tail and len(last) > len(tail):
+        out = [part if tail_of(part) else part + tail for part in parts[:-1]] + [last]
+    else:
+        out = list(parts)
+    first_tail = tail_of(out[0])
+    head = out[0][: len(out[0]) - len(first_tail)] if first_tail else ""
+    if head:
+        out = [out[0]] + [head + part if part in vague or part == tail_of(part) else part for part in out[1:]]
+    return out
+
+
+def tail_of(phrase: str) -> str:
+    """The last word of a measure's name (综合利用率, 总产值), "" if it has none."""
+    for tail in words.tails():
+        if phrase.endswith(tail):
+            return tail
+    return ""

@@ -1,0 +1,60 @@
+"""Which figures stand in one sentence, and which words stand around each?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
+from reportminer.records import Figure
+
+SENTENCE_END = re.compile(r"[。！？\n]")
+
+RATIOS = frozenset({"%", "‰", "百分点", "倍", "比例", "成", "‱"})
+SHARES = frozenset({"%", "‰", "比例"})
+PEOPLE = frozenset({"人", "人次", "名"})
+DURATIONS = frozenset({"年", "个月", "天", "小时", "分钟", "周", "周年", "日", "月", "季度", "学期", "学时", "课时"})
+MEASURES = frozenset(
+    "元 美元 港元 欧元 日元 英镑 亩 公顷 平方米 平方公里 公里 米 厘米 毫米 吨 公斤 斤 克 千克 千瓦 千瓦时 度 立方米 兆瓦 升 岁 分 "
+    "标箱 吨标准煤 里 平方千米 万亩 瓦 GW MW TEU 华里 海里 立方 方 斤 担 微克/立方米 kWh 卡 分贝 摄氏度".split()
+)
+
+
+@dataclass(slots=True)
+class Slot:
+    """One figure with what has been found out about it."""
+
+    figure: Figure
+    left: int = 0
+    """where the words that may name it begin"""
+    right: int = 0
+    """where the words behind it that may name it end at most"""
+    after: int = 0
+    """end of the words behind it that it has taken"""
+    kind: str = "level"
+    noun: Phrase = EMPTY
+    """what is measured, without the verb: to be taken up by what follows"""
+    name: Phrase = EMPTY
+    bracket: bool = False
+    qualifier: bool = False
+    rule: str = ""
+    run: list[Slot] = field(default_factory=list)
+
+
+def sentences(text: str, figures: list[Figure]) -> Iterator[tuple[int, int, list[Figure]]]:
+    """Sentences that hold figures: begin, end and the figures, in order."""
+    ends = [match.start() for match in SENTENCE_END.finditer(text)]
+    ends.append(len(text))
+    at, sentence, begin, count = 0, 0, 0, len(figures)
+    while at < count:
+        first = figures[at].begin
+        while ends[sentence] <= first:
+            begin = ends[sentence] + 1
+            sentence += 1
+        end = ends[sentence]
+        stop = at + 1
+        while stop < count and figures[stop].begin < end:
+            stop += 1
+        yield begin, end, figures[at:stop]
+        at = stop

@@ -1,0 +1,61 @@
+"""Which words stand at the edges of a phrase, and which tell growth? The rule tables of meaning, made ready for matching."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportminer import lexicons
+
+
+class Edge(NamedTuple):
+    """What may be cut off a phrase."""
+
+    lead: re.Pattern[str]
+    trail: re.Pattern[str]
+    """to be matched against the phrase read backwards"""
+    open: re.Pattern[str]
+
+
+def alternation(words: dict[str, str]) -> str:
+    """A pattern for the keys of `words`, longest first, each not before what its value lists (parted by ``|``)."""
+    parts = []
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        unless = words[word]
+        parts.append(re.escape(word) + (f"(?!{unless})" if unless else ""))
+    return "|".join(parts)
+
+
+@lru_cache(maxsize=None)
+def phrase_words(use: str) -> dict[str, str]:
+    """Words of `phrase_words.tsv` with this use, each with what must not follow it."""
+    return {
+        word: row["unless"]
+        for row in lexicons.load_table("phrase_words.tsv", ("use", "unless", "words"))
+        if row["use"] == use
+        for word in lexicons.split_values(row["words"])
+    }
+
+
+@lru_cache(maxsize=None)
+def edges() -> Edge:
+    """The patterns that trim a phrase on both sides."""
+    trail = {word[::-1]: "|".join(u[::-1] for u in unless.split("|")) for word, unless in phrase_words("trail").items()}
+    return Edge(
+        re.compile(rf"(?:{alternation(phrase_words('lead'))})+"),
+        re.compile(rf"(?:{alternation(trail)})+"),
+        re.compile(rf"(?:{alternation(phrase_words('open'))})"),
+    )
+
+
+@lru_cache(maxsize=None)
+def words_of(use: str) -> frozenset[str]:
+    """Words of `phrase_words.tsv` with this use."""
+    return frozenset(phrase_words(use))
+
+
+@lru_cache(maxsize=None)
+def tails() -> tuple[str, ...]:
+    """Last words of measures, longest first."""
+    return tuple(sorted(words_of("tail"), key=lambda w: (-len(w), w)))
