@@ -39,8 +39,10 @@
       if (end > begin) spans.push({ b: begin, e: end, c: "focus" });
       const cuts = [...new Set([report.begin, report.end, ...spans.flatMap((s) => [s.b, s.e])])].filter((o) => o >= report.begin && o <= report.end).sort((x, y) => x - y);
       let target = null;
+      // offsets count characters, JavaScript strings count UTF-16 units
+      const characters = Array.from(report.text);
       for (let i = 0; i + 1 < cuts.length; i += 1) {
-        const words = report.text.slice(cuts[i] - report.begin, cuts[i + 1] - report.begin);
+        const words = characters.slice(cuts[i] - report.begin, cuts[i + 1] - report.begin).join("");
         const inside = spans.filter((s) => s.b <= cuts[i] && s.e >= cuts[i + 1]).map((s) => s.c);
         const focus = inside.includes("focus");
         const node = inside.length ? make("mark", { class: focus ? (inside.includes("figure") ? "focus figure" : "focus") : "figure" }, words) : document.createTextNode(words);

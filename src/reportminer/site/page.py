@@ -100,7 +100,6 @@ def _reports(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
                 "year": row.year,
                 "genre": row.genre,
                 "path": row.path,
-                # offsets in JavaScript count UTF-16 units; `units` moves them there
                 "begin": row.begin,
                 "end": row.end,
                 "text": text,

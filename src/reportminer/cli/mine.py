@@ -1,0 +1,74 @@
+"""reportminer mine: the main job in one go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reportminer.cli.ingest import ingest_paths
+from reportminer.cli.messages import existing, say
+from reportminer.cli.options import PathsArgument, WorkersOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportminer.archive import Archive
+
+STATEMENT_COLUMNS = (
+    *("kind", "head", "text", "actors", "topics", "place", "adcode", "year", "title", "section", "confidence", "rule"),
+    *("report_id", "path", "page", "begin", "end"),
+)
+FIGURE_COLUMNS = (
+    *("indicator", "text", "min", "max", "approx", "unit", "status", "time", "year", "indicator_id", "per", "place"),
+    *("adcode", "title", "report_year", "confidence", "rule", "report_id", "path", "page", "begin", "end"),
+)
+COMPARED = 24
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("mine")
+    def mine(
+        paths: PathsArgument,
+        output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.", file_okay=False)],
+        workers: WorkersOption = 1,
+    ) -> None:
+        """Do the main job in one go: archive, tables, workbooks and one page to look at it all.
+
+        Example: reportminer mine corpus/reports -o out
+        """
+        found, missing = existing(paths)
+        output.mkdir(parents=True, exist_ok=True)
+        summary = ingest_paths(found, output / "archive", workers=workers, redo=False)
+        write_products(output)
+        say(f"wrote {output}/index.html, practices.csv, problems.csv, figures.csv, comparison.xlsx, issues.xlsx")
+        if not summary.ok or missing or not summary.files:
+            raise typer.Exit(1)
+
+
+def write_products(folder: Path) -> None:
+    """Write the tables, workbooks and the page of the archive in ``folder/archive``."""
+    from reportminer import compare, exports, issues
+    from reportminer.archive import Archive
+    from reportminer.site import page, write_page
+
+    with Archive(folder / "archive", read_only=True) as archive:
+        for name, kinds in (("practices", ["practice"]), ("problems", ["problem", "cause"])):
+            rows = _rows(archive, kinds)
+            exports.write(rows, STATEMENT_COLUMNS, form="csv", output=folder / f"{name}.csv")
+        figures = (row._asdict() for row in archive.iter_figures())
+        exports.write(figures, FIGURE_COLUMNS, form="csv", output=folder / "figures.csv")
+        chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
+        cells = compare.compare(archive, chosen, rows="place", columns="year")
+        compare.write_workbook(cells, folder / "comparison.xlsx")
+        clusters = issues.recurring(archive)
+        issues.write_workbook(clusters, folder / "issues.xlsx")
+        html = page(archive, issues=[c.as_row() for c in clusters], cells=[cell.as_row() for cell in cells])
+        write_page(folder / "index.html", html)
+
+
+def _rows(archive: Archive, kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
+    return (row._asdict() for row in archive.iter_statements(kind=list(kinds)))
