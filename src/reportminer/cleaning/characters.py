@@ -22,7 +22,7 @@ PINYIN = re.compile(
 
 @lru_cache(maxsize=1)
 def _one_for_one() -> dict[int, int]:
-    """Full-width digits, letters and signs of figures to half-width; look-alike radicals and compatibility ideographs."""
+    """Full-width digits, letters and signs to half-width; look-alike radicals and compatibility ideographs."""
     table = {}
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)):
         for code in range(first, last + 1):

@@ -44,9 +44,9 @@ def _match(line: str, where: str) -> _Rule | None:
     if len(line) > 400:
         return None
     for rule in _rules():
-        if rule.where in (where, "any") or (rule.where == "edge" and where != "any"):
-            if rule.pattern.fullmatch(line):
-                return rule
+        holds = rule.where in (where, "any") or (rule.where == "edge" and where != "any")
+        if holds and rule.pattern.fullmatch(line):
+            return rule
     return None
 
 

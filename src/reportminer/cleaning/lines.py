@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from reportminer.text import CleanText, Edit, line_spans
 
@@ -40,8 +41,7 @@ def width(text: str) -> int:
 def join_wraps(clean: CleanText) -> CleanText:
     """Take out the line breaks of a text that was wrapped at a fixed width.
 
-    Only where the text proves it: most lines end within a few columns of one width, and most of these in the middle of a
-    sentence. A line break stays where the next line is indented or blank, or the line is short, or a sentence ends and
+    Only where the text proves it: most lines end within a few columns of one width, most of these inside a sentence. A line break stays where the next line is indented or blank, or the line is short, or a sentence ends and
     the next line could begin a paragraph.
     """
     text = clean.text
@@ -50,7 +50,7 @@ def join_wraps(clean: CleanText) -> CleanText:
     if not wrap:
         return clean
     edits = []
-    for (begin, end), (after, stop) in zip(spans, spans[1:], strict=False):
+    for (begin, end), (after, stop) in pairwise(spans):
         line, following = text[begin:end], text[after:stop]
         if not following.strip() or following[:1] in " \t\u3000" or width(line) < wrap - 5:
             continue

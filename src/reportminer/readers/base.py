@@ -52,6 +52,11 @@ class ReadOptions:
 DEFAULT = ReadOptions()
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of `text`, parted by blanks."""
+    return frozenset(text.split())
+
+
 def printable(path: str | os.PathLike[str]) -> str:
     """The name of a file as text that can be written anywhere, whatever bytes the disk holds.
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportminer.readers.base import ReadError, TextBuilder
+from reportminer.readers.base import ReadError, TextBuilder, words
 from reportminer.readers.numbering import Numbering
 from reportminer.readers.package import attribute, child, local, open_zip, part
 from reportminer.text import SourceText
 
-WRAPPERS = frozenset(
-    ["ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "customXml", "sdt", "sdtContent", "dir", "bdo", "ruby", "rubyBase", "r", "Choice", "object", "pict"]
+WRAPPERS = words(
+    "ins moveTo hyperlink smartTag fldSimple customXml sdt sdtContent dir bdo ruby rubyBase r Choice object pict"
 )
-GONE = frozenset(["del", "moveFrom", "rPr", "pPr", "instrText", "delText", "rt", "sdtPr", "sdtEndPr", "Fallback"])
+GONE = words("del moveFrom rPr pPr instrText delText rt sdtPr sdtEndPr Fallback")
 HEADING_NAME = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 LONG_CELL = 300
 """characters from which on a cell is taken for running text in a frame"""
@@ -245,7 +245,7 @@ class _Writer:
 
     def table(self, element: Any) -> None:
         """Write a table row by row; a table that frames running text is written as paragraphs."""
-        rows = [row for row in _rows(element)]
+        rows = list(_rows(element))
         grid = [[self._cell(cell) for cell in row] for row in rows]
         widest = max((len(row) for row in grid), default=0)
         longest = max((len(text) for row in grid for text in row), default=0)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from reportminer.readers.base import ReadError, TextBuilder
+from reportminer.readers.base import ReadError, TextBuilder, words
 from reportminer.readers.encoding import declared, decode
 from reportminer.text import SourceText
 
-DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "option", "textarea", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "dialog", "head", "input"]
+DROPPED = words(
+    "script style noscript template nav footer aside form button select option textarea iframe object embed svg "
+    "canvas audio video map dialog head input"
 )
-BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
+BLOCKS = words(
+    "address article blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption"
 )
+MAYBE = words("form header footer aside nav select")
+"""elements of furniture in which careless pages put the whole report"""
 FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|topbar|breadcrumbs?|crumbs?|sidebar|side|footer|foot|copyright|share|bdshare\w*|"
     r"related|relevant|recommend\w*|comments?|pinglun|toolbar|pager|pagination|prevnext|prenext|advert\w*|ads?|banner|"
@@ -55,8 +60,6 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
     source = builder.build(media_type="text/html", encoding=encoding, title=_title(tree), published=_meta_date(tree))
     if not source.text.strip():
         raise ReadError("the page holds no text")
-    from dataclasses import replace
-
     return replace(source, damaged=damaged)
 
 
@@ -112,7 +115,7 @@ def _drop_furniture(root: Any) -> None:
         attributes = node.attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         if (
-            node.tag in DROPPED
+            (node.tag in DROPPED and not (node.tag in MAYBE and _is_prose(node)))
             or "hidden" in attributes
             or HIDDEN.search(attributes.get("style") or "")
             or (node.tag not in ("body", "html") and FURNITURE.search(names) and not _is_prose(node))

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from reportminer.readers.base import words
 from reportminer.readers.package import attribute, child, local
 
+COUNTING = words(
+    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand koreanCounting"
+)
 DIGITS = "〇一二三四五六七八九"
 FORMAL = "零壹贰叁肆伍陆柒捌玖"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -50,13 +54,10 @@ def _offset(number: int, first: str, count: int) -> str:
 def written(number: int, form: str) -> str:
     """`number` in the format that Word calls `form` (ST_NumberFormat); decimal for formats we don't know."""
     number = max(0, min(number, 9_999))
-    simple = {
-        "chineseCounting": chinese, "chineseCountingThousand": chinese, "japaneseCounting": chinese,
-        "taiwaneseCounting": chinese, "taiwaneseCountingThousand": chinese, "koreanCounting": chinese,
-        "upperRoman": roman, "lowerRoman": lambda n: roman(n).lower(),
-    }  # fmt: skip
-    if form in simple:
-        return str(simple[form](number))
+    if form in COUNTING:
+        return chinese(number)
+    if form in ("upperRoman", "lowerRoman"):
+        return roman(number) if form == "upperRoman" else roman(number).lower()
     if form in ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"):
         return chinese(number, FORMAL, "拾佰仟")
     if form in ("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"):
@@ -73,8 +74,9 @@ def written(number: int, form: str) -> str:
     if form in ("decimalFullWidth", "decimalFullWidth2"):
         return str(number).translate({ord("0") + i: 0xFF10 + i for i in range(10)})
     ranges = {
-        "decimalEnclosedCircle": ("①", 20), "decimalEnclosedCircleChinese": ("①", 20), "decimalEnclosedFullstop": ("⒈", 20),
-        "decimalEnclosedParen": ("⑴", 20), "ideographEnclosedCircle": ("㊀", 10),
+        "decimalEnclosedCircle": ("①", 20), "decimalEnclosedCircleChinese": ("①", 20),
+        "decimalEnclosedFullstop": ("⒈", 20), "decimalEnclosedParen": ("⑴", 20),
+        "ideographEnclosedCircle": ("㊀", 10),
     }  # fmt: skip
     if form in ranges:
         return _offset(number, *ranges[form])

@@ -37,11 +37,10 @@ OS_REASONS = {
 def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
     """Files at and below `paths`, each folder in the order of its names; a path that is no folder comes as it is.
 
-    Symbolic links to folders come as themselves and are not followed. Office lock files (``~$…``) and the hidden files of
-    file managers are left out.
+    Symbolic links to folders come as themselves and are not followed. Lock files of Office (``~$…``) and the hidden
+    files of file managers are left out.
     """
-    for path in paths:
-        path = Path(path)
+    for path in map(Path, paths):
         if path.is_dir():
             yield from _below(path)
         else:
@@ -50,7 +49,7 @@ def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(entry.name for entry in folder.iterdir())
     except OSError:
         yield folder
         return
@@ -90,7 +89,6 @@ def _load(path: Path, options: ReadOptions) -> bytes:
     if path.is_dir():
         if path.is_symlink():
             raise ReadError("a symbolic link to a folder: not followed", skipped=True)
-        os.listdir(path)
         raise ReadError("a folder, not a file")
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
@@ -129,9 +127,8 @@ def read_bytes(
             raise ReadError(f"no reader for this kind of file ({kind})")
         source = reader(data, options)
         if len(source.text) > options.max_characters:
-            raise ReadError(
-                f"{len(source.text):,} characters are more than the limit of {options.max_characters:,} (max_characters)"
-            )
+            limit = f"the limit of {options.max_characters:,} (max_characters)"
+            raise ReadError(f"{len(source.text):,} characters are more than {limit}")
         yield replace(source, path=name, sha256=digest(data))
     except ReadError as error:
         yield Failure(path=name, stage="read", reason=error.reason, skipped=error.skipped)
