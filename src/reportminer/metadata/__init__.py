@@ -1,1 +1,17 @@
-"""To be written."""
+"""What does a report say of itself: title, issuer, date, period, genre, year?"""
+
+from .dates import Date, dates_in, find_date
+from .describe import Description, describe, find_genre, find_org
+from .title import find_title, tidy_title
+
+__all__ = [
+    "Date",
+    "Description",
+    "dates_in",
+    "describe",
+    "find_date",
+    "find_genre",
+    "find_org",
+    "find_title",
+    "tidy_title",
+]

@@ -15,7 +15,6 @@ _KIND_END = re.compile(r"[省市县区旗州盟]")
 _MAX_NAME = 15
 _OLDEST_REPORT = 1990
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_PREPOSITIONS = frozenset("在于赴到与至从由对向往及来驻")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,5 @@ def _is_name(text: str, mention: Mention) -> bool:
     use = _generic().get(mention.text, "")
     if use == "never":
         return False
-    if use != "alone" and (not mention.full or len(mention.text) > 2):
-        return True
     before = text[mention.begin - 1 : mention.begin]
-    return not _HAN.match(before) or (before in _PREPOSITIONS and use != "alone")
+    return use != "alone" or not _HAN.match(before)

@@ -1,0 +1,95 @@
+"""When was a report given, and when was its web page put up? Finds dates in the heading and at the end."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..records import Span
+from .numerals import number
+
+_Y = r"(?P<y>(?:19|20)\d{2}|[一二][〇○零九OＯ0０一][〇○零一二三四五六七八九OＯ0０]{2})"
+_M = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_D = r"(?P<d>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = re.compile(rf"{_Y}\s*年\s*{_M}\s*月\s*{_D}\s*日")
+_MONTH = re.compile(rf"{_Y}\s*年\s*{_M}\s*月(?!\s*\d|\s*[一二三四五六七八九十]+日)")
+_NUMERIC = re.compile(r"(?P<y>(?:19|20)\d{2})\s*[-./·]\s*(?P<m>1[0-2]|0?[1-9])\s*[-./·]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)")
+_PAGE = re.compile(r"来源|时间|发布|更新|日期|浏览|点击|阅读|下载|作者|编辑|字体|访问|收藏|转载|<!--|https?:|source\s*:|录入|上传")
+_MEETING = re.compile(r"在[^\n。]{2,60}(?:会议?上|大会|全会|代表会议)")
+
+
+class Date(NamedTuple):
+    """A calendar date in the text; `iso` has as much as the text tells: 2014-01-08 or 2012-10."""
+
+    iso: str
+    begin: int
+    end: int
+    rule: str = ""
+
+    @property
+    def year(self) -> int:
+        return int(self.iso[:4])
+
+    @property
+    def month(self) -> int:
+        return int(self.iso[5:7])
+
+
+def dates_in(text: str, *, begin: int = 0, end: int | None = None, numeric: bool = True) -> list[Date]:
+    """All dates in ``text[begin:end]``, days before bare months, in order of the text."""
+    end = len(text) if end is None else end
+    found: list[Date] = []
+    for pattern in (_DAY, _NUMERIC, _MONTH) if numeric else (_DAY, _MONTH):
+        for match in pattern.finditer(text, begin, end):
+            iso = _iso(match)
+            if iso and not any(d.begin <= match.start() < d.end for d in found):
+                found.append(Date(iso, match.start(), match.end()))
+    return sorted(found, key=lambda d: d.begin)
+
+
+def _iso(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    year, month, day = number(parts["y"]), number(parts["m"]), number(parts.get("d") or "")
+    if not year or not 1949 <= year <= 2100 or not month or month > 12 or (day or 1) > 31:
+        return ""
+    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def find_date(text: str, *, head_end: int, title_end: int = 0) -> Date | None:
+    """The report's own date: of the meeting, under the title, or at the very end; never a web page's date.
+
+    Args:
+        text: clean text of one report.
+        head_end: end of the lines above the body.
+        title_end: end of the title.
+    """
+    for begin, end in _lines(text, 0, max(head_end, title_end)):
+        line = text[begin:end]
+        if _PAGE.search(line) and not _MEETING.search(line):
+            continue
+        found = dates_in(text, begin=begin, end=end, numeric=_is_dateline(line))
+        if found:
+            return found[0]._replace(rule="meeting line" if _MEETING.search(line) else "heading")
+    for begin, end in reversed(_lines(text, max(head_end, len(text) - 200), len(text))[-4:]):
+        line = text[begin:end]
+        if len(line.strip()) <= 40 and not _PAGE.search(line):
+            found = dates_in(text, begin=begin, end=end, numeric=_is_dateline(line))
+            if found:
+                return found[-1]._replace(rule="signature")
+    return None
+
+
+def _is_dateline(line: str) -> bool:
+    """Nothing in the line but a date."""
+    return bool(_NUMERIC.fullmatch(line.strip().strip("（）()")))
+
+
+def _lines(text: str, begin: int, end: int) -> list[Span]:
+    spans: list[Span] = []
+    at = begin
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        spans.append((at, stop))
+        at = stop + 1
+    return spans

@@ -1,0 +1,237 @@
+"""What is a report called, who issued it, when, on which years, and of which kind is it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .. import lexicons
+from ..records import Genre, Section, Span
+from .dates import Date, find_date
+from .numerals import number
+from .title import find_title, tidy_title
+
+_HEAD_LINES, _HEAD_CHARS, _OPENING = 10, 500, 500
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?(?!\d|\s*[-—~至到]\s*(?:19|20)\d{2})")
+_SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:年)?\s*(?:[-—–~～]{1,2}|至|到)\s*((?:19|20)\d{2})\s*年?")
+_PLAN = re.compile(r"[“\"]?十([一二三四五])五[”\"]?(?:时期|期间|规划)")
+_SINCE = re.compile(r"自?((?:19|20)\d{2})年[^。，,；\n]{0,30}?以来")
+_PAST = re.compile(r"(?:过去|近|这)([一二三四五六七八九十])年(?:来)?(?:工作)?(?:的)?(?:回顾|工作)")
+_OWN_LINE = re.compile(
+    r"^[（(]?((?:中共|中国共产党)[^，。、\s]{1,30}(?:委员会|委|支部|总支|工委|党组)|"
+    r"[^，。、：:\s]{2,30}(?:委员会|人民政府|办公室|人大常委会|政协|[市县区省州]委|工委|党委|党组|党支部|总支|组织部|宣传部|统战部|"
+    r"调研组|课题组|考察组|调查组|局|厅|公司|集团|学院|大学|学校|医院|中心|协会|联合会|总工会))[）)]?$"
+)
+_GOVERNMENT = re.compile(r"(?:^|[\s，,：:—现在我代表])([\u4e00-\u9fff]{0,20}?人民政府)")
+_NOT_ORG = re.compile(r"报告|汇报|总结|发言|情况|工作|会议|第.{1,3}次|关于|在")
+CLOSING_MONTH = 11
+"""A government work report given from this month on is next year's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a report says of itself.
+
+    Attributes:
+        title: the title as it stands in the text, or the source's title if the text has none.
+        title_begin: where it stands; equal to `title_end` if it does not stand in the text.
+        org: issuing body as written, "" if not told.
+        date: ISO date (2014-01-08, 2012-10) of writing or delivery, never a web page's; "" if not told.
+        date_begin: where the date stands; equal to `date_end` if there is none.
+        period: years reported on: 2023, 2016-2020, 2001- ; "" if not told.
+        genre: kind of report, of CONTRACT's seven.
+        year: the year whose report it is, as offices file it: the government work report of January 2014 and that of
+            December 2013 are both the report of 2014, which look back on 2013 and plan 2014. Other reports: the year of
+            the title, of the date, or of the period's end.
+        current_year: the year that 今年 means in the text (2013 for a report given in December 2013); 去年 is one less.
+        review_year: the year looked back on.
+    """
+
+    title: str = ""
+    title_begin: int = 0
+    title_end: int = 0
+    org: str = ""
+    date: str = ""
+    date_begin: int = 0
+    date_end: int = 0
+    period: str = ""
+    genre: Genre = "other"
+    year: int | None = None
+    current_year: int | None = None
+    review_year: int | None = None
+
+
+def describe(
+    text: str, *, title_span: Span = (0, 0), source_title: str = "", sections: Sequence[Section] = ()
+) -> Description:
+    """Title, issuer, date, period, genre and years of one report.
+
+    Args:
+        text: clean text of one report.
+        title_span: where the title stands, if known; ``(0, 0)`` to look for it.
+        source_title: title that the file carries beside its text.
+        sections: headings, whose names tell the period (2013年工作回顾).
+    """
+    begin, end = tidy_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
+    title = text[begin:end].strip() or source_title.strip()
+    head_end = max(_head_end(text), title_span[1], end)
+    date = find_date(text, head_end=head_end, title_end=max(end, title_span[1]))
+    genre = find_genre(title, text[head_end : head_end + _OPENING])
+    given = _given_year(title, text, date, head_end)
+    heads = [s.head for s in sections[:3]] or _first_heads(text, head_end)
+    if genre == "政府工作报告":
+        year, current, review = _years_of_work_report(title, given, date, heads)
+        period = _period_of_work_report(heads, text[head_end : head_end + _OPENING], review)
+    else:
+        year = current = given
+        period = _period(title, text[head_end : head_end + _OPENING], current)
+        review = None
+        if year is None and period:
+            year = int(period[-4:]) if period[-4:].isdigit() else None
+            current = year
+    return Description(
+        title=title,
+        title_begin=begin,
+        title_end=end,
+        org=find_org(text, head_end=head_end, genre=genre, title_end=end),
+        date=date.iso if date else "",
+        date_begin=date.begin if date else 0,
+        date_end=date.end if date else 0,
+        period=period,
+        genre=genre,
+        year=year,
+        current_year=current,
+        review_year=review,
+    )
+
+
+@lru_cache(maxsize=1)
+def _genres() -> list[tuple[re.Pattern[str], Genre, str]]:
+    rows = lexicons.load_table("genres.tsv", ("pattern", "genre", "where"), key="pattern")
+    return [(re.compile(row["pattern"]), row["genre"], row["where"]) for row in rows]  # type: ignore[misc]
+
+
+def find_genre(title: str, opening: str) -> Genre:
+    """Kind of report by its title; a study tour in the opening outweighs a title that says 调查; else by the opening."""
+    by_title: Genre = "other"
+    for pattern, genre, where in _genres():
+        if where == "title" and pattern.search(title):
+            by_title = genre
+            break
+    if by_title not in ("other", "调查报告"):
+        return by_title
+    for pattern, genre, where in _genres():
+        if where == "opening" and pattern.search(opening) and (by_title == "other" or genre == "考察报告"):
+            return genre
+    return by_title
+
+
+def _head_end(text: str) -> int:
+    """End of the lines above the body, salutation included."""
+    at = 0
+    for count, line in enumerate(text.splitlines(keepends=True)):
+        stripped = line.strip()
+        if count >= 2 * _HEAD_LINES or at > _HEAD_CHARS or len(stripped) > 70 or stripped.endswith(("。", "；")):
+            break
+        at += len(line)
+        if stripped.startswith("各位代表"):
+            break
+    return at
+
+
+def _given_year(title: str, text: str, date: Date | None, head_end: int) -> int | None:
+    """Year of the date; else the one in the title; else the newest in the heading lines."""
+    if date:
+        return date.year
+    match = _YEAR.search(title)
+    if match:
+        return int(match.group(1))
+    return None
+
+
+def _years_of_work_report(
+    title: str, given: int | None, date: Date | None, heads: Sequence[str]
+) -> tuple[int | None, int | None, int | None]:
+    """(year, current_year, review_year) of a government work report."""
+    titled = _YEAR.search(title)
+    if date:
+        late = date.month >= CLOSING_MONTH
+        year = date.year + 1 if late else date.year
+        return year, date.year, year - 1
+    if titled:
+        year = int(titled.group(1))
+        return year, year, year - 1
+    for head in heads:
+        match = re.search(r"((?:19|20)\d{2})年(?:的)?(?:工作|主要工作|经济社会发展)?.{0,8}回顾", head)
+        if match:
+            year = int(match.group(1)) + 1
+            return year, year, year - 1
+    return given, given, given - 1 if given else None
+
+
+def _first_heads(text: str, begin: int) -> list[str]:
+    """Short lines right below the heading: what stands for headings where none have been found."""
+    lines = [line.strip(" *#　") for line in text[begin : begin + 1500].splitlines()]
+    return [line for line in lines if 4 <= len(line) <= 40 and not line.endswith(("。", "：", "！", "；"))][:3]
+
+
+def _five_years(match: re.Match[str]) -> str:
+    """十三五 → 2016-2020."""
+    first = 2001 + 5 * (number(match.group(1)) or 1)
+    return f"{first}-{first + 4}"
+
+
+def _period_of_work_report(heads: Sequence[str], opening: str, review: int | None) -> str:
+    """The years looked back on: a plan's five years, the years of a term, else the year before."""
+    for head in heads[:2]:
+        if "回顾" not in head and "工作" not in head:
+            continue
+        plan = _PLAN.search(head)
+        if plan:
+            return _five_years(plan)
+        years = _SPAN.search(head)
+        if years:
+            return f"{years.group(1)}-{years.group(2)}"
+        past = _PAST.search(head)
+        count = number(past.group(1)) if past else None
+        if count and count > 1 and review:
+            return f"{review - count + 1}-{review}"
+    return str(review) if review else ""
+
+
+def _period(title: str, opening: str, current: int | None) -> str:
+    """Years in the title, a plan's years, 自2001年…以来 in the opening."""
+    for text in (title, opening):
+        years = _SPAN.search(text)
+        if years and int(years.group(1)) < int(years.group(2)):
+            return f"{years.group(1)}-{years.group(2)}"
+        plan = _PLAN.search(text) if text is title else None
+        if plan:
+            return _five_years(plan)
+        single = _YEAR.search(title) if text is title else None
+        if single:
+            return single.group(1)
+    since = _SINCE.search(opening)
+    if since:
+        return f"{since.group(1)}-"
+    return ""
+
+
+def find_org(text: str, *, head_end: int, genre: str = "other", title_end: int = 0) -> str:
+    """The issuing body: a line of its own under the title or at the end; a government by its speaker's line."""
+    for line in text[title_end:head_end].splitlines()[:8]:
+        match = _OWN_LINE.match(line.strip().strip("*"))
+        if match and not _NOT_ORG.search(match.group(1)):
+            return match.group(1)
+    for line in reversed(text[max(head_end, len(text) - 200) :].splitlines()[-4:]):
+        match = _OWN_LINE.match(line.strip())
+        if match and not _NOT_ORG.search(match.group(1)):
+            return match.group(1)
+    if genre == "政府工作报告":
+        for line in text[title_end : head_end + 200].splitlines():
+            match = re.search(r"(?:^|代表)\**\s*([\u4e00-\u9fff]{0,20}人民政府)", line.strip())
+            if match:
+                return match.group(1).removeprefix("本届")
+    return ""

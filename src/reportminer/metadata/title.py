@@ -1,0 +1,83 @@
+"""What is a report's title, without the site's decoration, a number of the compendium or a second copy of itself?"""
+
+from __future__ import annotations
+
+import re
+
+from ..records import Span
+
+_BREADCRUMB = re.compile(r"首页|当前位置|您的位置|文章中心|>\s*正文|^\s*(?:来源|时间|作者|编辑|导语|发布)\s*[:：]|https?:|<!--|^\s*source\s*:")
+_FRONT = re.compile(r"^\s*title\s*[:：]\s*", re.IGNORECASE)
+_PART = re.compile(
+    r"^(?:[#＃*\s]*)(?:第\s*[0-9一二三四五六七八九十百]+\s*[篇章]|篇[0-9一二三四五六七八九十]+|范文[0-9一二三四五六七八九十]+|【[^】]{0,6}篇[^】]{0,4}】)[\s:：、.．]*"
+)
+_SITE = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]{0,20}(?:网|网站|文库|范文|论坛|门户|日报|在线|资料库|图书馆)\s*$")
+_COLLECTION = re.compile(r"\s*[(（【\[](?:精选|通用|优秀|最新|集锦|合集|范文|模板|推荐|热门|实用|大全|共)?[^)）】\]]{0,8}?[0-9一二三四五六七八九十]+\s*篇[)）】\]]\s*$")
+_DATED = re.compile(r"\s*[(（]\s*(?:19|20)\d{2}年[^()（）]{0,30}[)）]\s*$")
+_REPORTS = re.compile(r"报告|汇报|总结|调查|调研|发言|材料|思考|体会|考察|做法|经验|讲话|回顾|述职|小结|情况|交流|探索|研究|对策")
+MAX_TITLE = 60
+
+
+def tidy_title(text: str, begin: int, end: int) -> Span:
+    """Narrow ``text[begin:end]`` to the title itself: without 第N篇, site name, (精选12篇), a date in brackets, marks."""
+    while True:
+        piece = text[begin:end]
+        front = re.match(r"[\s#＃*>·●◆★☆\-—]+", piece)
+        cut = len(front.group()) if front else 0
+        for pattern in (_FRONT, _PART):
+            match = pattern.match(piece)
+            if match and match.end() < len(piece):
+                cut = max(cut, match.end())
+        tail = len(piece.rstrip(" \t\r\n*#　。")) if piece.strip() else 0
+        for pattern in (_SITE, _COLLECTION, _DATED):
+            match = pattern.search(piece[:tail])
+            if match and match.start() > 3:
+                tail = match.start()
+        if cut == 0 and tail == len(piece):
+            return _halved(text, begin, end)
+        if cut >= tail:
+            return (begin, end)
+        begin, end = begin + cut, begin + tail
+
+
+def _halved(text: str, begin: int, end: int) -> Span:
+    """The second of two equal halves: titles that stand twice in one line."""
+    piece = text[begin:end]
+    for gap in (0, 1):
+        half, rest = divmod(len(piece) - gap, 2)
+        if half >= 6 and rest == 0 and piece[:half] == piece[half + gap :]:
+            return (begin + half + gap, end)
+    return (begin, end)
+
+
+def find_title(text: str) -> Span:
+    """Where the title stands when nobody has told: the front matter's, else the last and fullest of the first lines.
+
+    ``(0, 0)`` when the text begins with its body.
+    """
+    best: Span = (0, 0)
+    at = 0
+    for number, line in enumerate(text.splitlines(keepends=True)):
+        begin, end = at, at + len(line.rstrip())
+        at += len(line)
+        stripped = line.strip()
+        if number > 12 or at > 800:
+            break
+        if _FRONT.match(stripped):
+            return tidy_title(text, begin, end)
+        if not stripped or stripped.strip("-=*_ ") == "" or _BREADCRUMB.search(stripped):
+            continue
+        if len(stripped) > MAX_TITLE or stripped.endswith(("。", "；", "，", ",", ";")):
+            break
+        if best != (0, 0) and not _twin(text[slice(*best)], stripped):
+            break
+        if best == (0, 0) and not _REPORTS.search(stripped) and number > 3:
+            break
+        best = tidy_title(text, begin, end)
+    return best
+
+
+def _twin(first: str, second: str) -> bool:
+    """Is the second line the same title again, perhaps fuller?"""
+    plain = [re.sub(r"[^\w]|关于|的", "", s) for s in (first, second)]
+    return bool(plain[0]) and (plain[0] in plain[1] or plain[1] in plain[0])
