@@ -16,7 +16,8 @@ class Block(NamedTuple):
     """Running text under one heading that no deeper heading cuts up.
 
     `path` holds the headings above it, outermost first; the last is its own. `place` says where it stands: ``body``
-    (all that stands under a heading), ``intro`` (before its first child), ``tail`` (behind a child), ``free`` (no heading).
+    (all that stands under a heading), ``intro`` (before its first child), ``tail`` (behind a child), ``free`` (no
+    heading).
     """
 
     begin: int

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import heads, kinds
+from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, paragraphs
 from reportminer.statements.points import Point, cut_closing, find_points, split_list
+from reportminer.statements.topics import find_topics
 from reportminer.text import HeadingMark
 
 _BACK = re.compile(r"回顾|总结|过去|成绩|成效|所做的工作|主要工作$")
@@ -113,6 +115,8 @@ def _statements(text: str, point: Point, block: Block, phase: str, genre: str) -
                 begin=part.begin,
                 end=part.end,
                 section=section.id if section else "",
+                actors=find_actors(text, part.body, part.end),
+                topics=find_topics(text, verdict.kind, head=(begin, end), end=part.end),
                 confidence=verdict.confidence,
                 rule=f"{part.form}+{verdict.rule}",
             )
