@@ -1,1 +1,32 @@
-"""To be written."""
+"""Where are mined reports kept, and how are they found again? SQLite store, batch ingest, full-text search.
+
+`Archive` is the way in. Rows that it hands out: `ReportRow`, `StatementRow`, `FigureRow`, `FailureRow`, and `Hit`
+(`reportminer.archive.search`).
+"""
+
+from reportminer.archive.archive import Archive
+from reportminer.archive.errors import ArchiveBusyError, ArchiveError, ArchiveVersionError, QuerySyntaxError
+from reportminer.archive.rows import (
+    FailureRow,
+    FigureRow,
+    IngestSummary,
+    Progress,
+    ReportRow,
+    StatementRow,
+    report_year,
+)
+
+__all__ = [
+    "Archive",
+    "ArchiveBusyError",
+    "ArchiveError",
+    "ArchiveVersionError",
+    "FailureRow",
+    "FigureRow",
+    "IngestSummary",
+    "Progress",
+    "QuerySyntaxError",
+    "ReportRow",
+    "StatementRow",
+    "report_year",
+]

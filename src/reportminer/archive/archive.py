@@ -1,0 +1,338 @@
+"""What is in the archive, and what does it answer? The one object through which everything above reaches the store."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from reportminer import __version__
+from reportminer.archive.errors import ArchiveError
+from reportminer.archive.packing import read_values, restore_report, restore_text
+from reportminer.archive.rows import FailureRow, FigureRow, IngestSummary, Progress, ReportRow, StatementRow
+from reportminer.archive.store import Store
+from reportminer.records import Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reportminer.archive.index import Index
+    from reportminer.archive.search import Hit
+
+_REPORTS = """
+    SELECT report_id, title, org, genre, date, period, year, place, full_name, adcode, level, place_status, script,
+           sample, duplicate_of, path, part, begin, "end", statements, figures
+    FROM reports ORDER BY path, part"""
+_STATEMENTS = """
+    SELECT r.report_id, s.id, s.kind, s.head, s.text, s.num, s.begin, s."end", s.section, s.actors, s.topics, s.figures,
+           s.confidence, s.rule, s.page, CASE WHEN s.place = '' AND s.adcode = '' THEN r.place ELSE s.place END,
+           CASE WHEN s.place = '' AND s.adcode = '' THEN r.adcode ELSE s.adcode END, r.title, r.genre, r.year, r.date,
+           r.place, r.adcode, r.sample, r.duplicate_of, r.path
+    FROM reports r JOIN statements s USING (report_key)
+    WHERE (:kinds = '[]' OR s.kind IN (SELECT value FROM json_each(:kinds)))
+    ORDER BY r.path, r.part, s.statement_key"""
+_FIGURES = """
+    SELECT r.report_id, f.id, f.begin, f."end", f.text, f.min, f.max, f.approx, f.unit, f.indicator, f.indicator_id,
+           f.status, f.time, f.year, f.per, f.section, f.statement, f.confidence, f.rule, f.page,
+           CASE WHEN f.place = '' AND f.adcode = '' THEN r.place ELSE f.place END,
+           CASE WHEN f.place = '' AND f.adcode = '' THEN r.adcode ELSE f.adcode END, r.title, r.genre, r.year, r.date,
+           r.place, r.adcode, r.level, r.sample, r.duplicate_of, r.path
+    FROM reports r JOIN figures f USING (report_key)
+    WHERE (:indicators = '[]' OR f.indicator_id IN (SELECT value FROM json_each(:indicators)))
+      AND (:statuses = '[]' OR f.status IN (SELECT value FROM json_each(:statuses)))
+    ORDER BY r.path, r.part, f.figure_key"""
+
+
+class Archive:
+    """A folder of mined reports: the store, its full-text index, and the questions they answer.
+
+    Args:
+        path: the folder; made if missing, unless `read_only`.
+        read_only: never write to the store.
+        notice: called with a sentence when something is waited for or built anew.
+
+    Raises:
+        ArchiveError: there is no archive (read-only), it is damaged, newer than this program, or cannot be opened.
+    """
+
+    def __init__(
+        self, path: str | Path, *, read_only: bool = False, notice: Callable[[str], None] | None = None
+    ) -> None:
+        self.path = Path(path)
+        self.read_only = read_only
+        self._notice = notice
+        self.store = Store(self.path, read_only=read_only)
+        self._index: Index | None = None
+
+    def __enter__(self) -> Self:
+        """The archive itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the archive; it can't be used any more."""
+        self._index = None
+        self.store.close()
+
+    # -- batch ---------------------------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Iterable[str | Path] | str | Path,
+        *,
+        workers: int = 1,
+        redo: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        wait: float = 30.0,
+    ) -> IngestSummary:
+        """Read and mine files and folders; what is stored with the same bytes and rules is left alone.
+
+        Args:
+            paths: files and folders.
+            workers: processes that read and mine; the result is the same whatever their number.
+            redo: mine again what is stored unchanged.
+            progress: called after each file.
+            wait: seconds to wait for another process that writes to the archive.
+
+        Raises:
+            ArchiveBusyError: another process is still writing.
+            ArchiveError: the archive cannot be written to; what was stored before is safe.
+        """
+        from reportminer import lexicons, readers
+        from reportminer.archive.ingest import Run
+        from reportminer.archive.lock import locked
+
+        if self.read_only:
+            raise ArchiveError(f"{self.path} was opened read-only")
+        rules = f"{__version__}+{lexicons.fingerprint()}"
+        given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+        with locked(self.path / "ingest.lock", wait=wait, notice=self._notice):
+            files = list(readers.discover(given))
+            manifest: dict[str, Any] = {
+                "version": __version__, "rules": rules, "paths": [str(path) for path in given], "workers": workers,
+                "redo": redo,
+            }  # fmt: skip
+            run_id = self.store.begin_run(json.dumps(manifest, ensure_ascii=False))
+            run = Run(self.store, rules=rules, run_id=run_id, progress=progress)
+            state = "failed"
+            try:
+                summary = run.over(files, workers=workers, redo=redo)
+                state = "interrupted" if summary.interrupted else "done"
+                if not summary.interrupted:
+                    begin = time.monotonic()
+                    self.index.refresh()
+                    manifest["index_seconds"] = round(time.monotonic() - begin, 3)
+            finally:
+                manifest |= {key: value for key, value in run.summary.as_dict().items() if key != "failures"}
+                self.store.end_run(run_id, state, json.dumps(manifest, ensure_ascii=False))
+            return summary
+
+    @property
+    def index(self) -> Index:
+        """The full-text index, brought in step when it is searched."""
+        if self._index is None:
+            from reportminer.archive.index import Index
+
+            frozen = not os.access(self.path, os.W_OK)
+            self._index = Index(self.store, self.path / "index", read_only=frozen, notice=self._notice)
+        return self._index
+
+    # -- search --------------------------------------------------------------------------------------------------
+
+    def hits(
+        self,
+        query: str,
+        *,
+        kind: str | Sequence[str] | None = None,
+        place: str | Sequence[str] | None = None,
+        year: str | int | tuple[int | None, int | None] | None = None,
+        limit: int = 20,
+        widen: bool = True,
+    ) -> list[Hit]:
+        """The best statements for a query, best first.
+
+        Args:
+            query: see `reportminer.archive.query`.
+            kind: only these kinds.
+            place: only statements about this place or what lies below it, by any of its names or by code.
+            year: only reports filed under this year or span (``2008``, ``"2008-2010"``, ``(2008, 2010)``).
+            limit: how many at most.
+            widen: add what related words find when few are found literally; those are marked ``widened``.
+
+        Raises:
+            QuerySyntaxError: the query cannot be understood.
+            UnknownPlaceError: nobody knows the place.
+        """
+        from reportminer.archive import search
+
+        if limit < 1:
+            raise ValueError(f"limit is {limit}; it must be at least 1")
+        request = search.resolve(self.store, query, kind=kind, place=place, year=year)
+        try:
+            return search.search(self.store, self.index, request, limit=limit, widen=widen)
+        except OSError:
+            # files of the index went away or changed under an open searcher
+            self.index.forget()
+            return search.search(self.store, self.index, request, limit=limit, widen=widen)
+
+    def search(
+        self,
+        query: str,
+        *,
+        kind: str | Sequence[str] | None = None,
+        place: str | Sequence[str] | None = None,
+        year: str | int | tuple[int | None, int | None] | None = None,
+        limit: int = 20,
+        widen: bool = True,
+    ) -> pd.DataFrame:
+        """What `hits` finds, as a table with the columns of `reportminer.archive.search.COLUMNS`."""
+        import pandas as pd
+
+        from reportminer.archive.search import COLUMNS
+
+        found = self.hits(query, kind=kind, place=place, year=year, limit=limit, widen=widen)
+        table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS))
+        return table.astype({"year": "Int64"})
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def reports(self) -> list[ReportRow]:
+        """All reports, by path and place in the file."""
+        paths = self._paths()
+        return [
+            ReportRow._make((*row[:13], bool(row[13]), *row[14:], paths[row[0]])) for row in self.store.query(_REPORTS)
+        ]
+
+    def _paths(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        rows = self.store.query(
+            "SELECT o.report_id, s.path FROM occurrences o JOIN sources s USING (source_id) ORDER BY s.path, o.part"
+        )
+        for report_id, path in rows:
+            found.setdefault(report_id, {})[path] = None
+        return {report_id: tuple(paths) for report_id, paths in found.items()}
+
+    def find_report(self, prefix: str) -> str:
+        """The full id of the one report whose id begins so.
+
+        Raises:
+            ArchiveError: no report, or more than one, has such an id.
+        """
+        rows = self.store.query(
+            "SELECT report_id FROM reports WHERE substr(report_id, 1, ?) = ? ORDER BY report_id LIMIT 5",
+            (len(prefix), prefix.lower()),
+        ).fetchall()
+        if not prefix or not rows:
+            raise ArchiveError(f"no report has an id that begins with {prefix!r}; list them with: reportminer reports")
+        if len(rows) > 1:
+            raise ArchiveError(f"several reports have ids that begin with {prefix!r}: {', '.join(r[0] for r in rows)}")
+        return str(rows[0][0])
+
+    def report(self, report_id: str) -> Report:
+        """One report with all its records, by its id or the beginning of it.
+
+        Raises:
+            ArchiveError: no report, or more than one, has such an id.
+        """
+        row = self.store.query(
+            "SELECT o.record FROM reports r JOIN occurrences o USING (occurrence_id) WHERE r.report_id = ?",
+            (self.find_report(report_id),),
+        ).fetchone()
+        return restore_report(row[0])
+
+    def iter_reports(self) -> Iterator[Report]:
+        """Every report with all its records, by path and place in the file."""
+        rows = self.store.query(
+            "SELECT o.record FROM reports r JOIN occurrences o USING (occurrence_id) ORDER BY r.path, r.part"
+        )
+        for row in rows:
+            yield restore_report(row[0])
+
+    def source_text(self, report_id: str) -> str:
+        """The text that the offsets of a report refer to, by the report's id or the beginning of it.
+
+        Raises:
+            ArchiveError: no report, or more than one, has such an id.
+        """
+        row = self.store.query(
+            "SELECT t.body FROM reports r JOIN occurrences USING (occurrence_id) JOIN sources USING (source_id) "
+            "JOIN texts t USING (text_id) WHERE r.report_id = ?",
+            (self.find_report(report_id),),
+        ).fetchone()
+        return restore_text(row[0])
+
+    def iter_statements(self, kind: str | Sequence[str] | None = None) -> Iterator[StatementRow]:
+        """Every statement, or those of some kinds, joined with its report; by path and place in the text."""
+        kinds = [kind] if isinstance(kind, str) else list(kind or ())
+        for row in self.store.query(_STATEMENTS, {"kinds": json.dumps(kinds)}):  # type: ignore[arg-type]
+            cells = list(row)
+            cells[9:12] = map(read_values, cells[9:12])
+            cells[23] = bool(cells[23])
+            yield StatementRow(*cells)
+
+    def iter_figures(
+        self, indicator: str | Sequence[str] | None = None, *, status: str | Sequence[str] | None = None
+    ) -> Iterator[FigureRow]:
+        """Every figure, or those of some canonical indicators and statuses, joined with its report."""
+        values = {
+            "indicators": json.dumps([indicator] if isinstance(indicator, str) else list(indicator or ())),
+            "statuses": json.dumps([status] if isinstance(status, str) else list(status or ())),
+        }
+        for row in self.store.query(_FIGURES, values):  # type: ignore[arg-type]
+            cells = list(row)
+            cells[29] = bool(cells[29])
+            yield FigureRow(*cells)
+
+    def failures(self) -> list[FailureRow]:
+        """What could not be read, mined or stored, by path."""
+        return self.store.failures()
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The manifest of every run: version, rules, options, counts, times."""
+        rows = self.store.query("SELECT run_id, started, finished, state, manifest FROM runs ORDER BY run_id")
+        return [
+            {**json.loads(row[4]), "run_id": row[0], "started": row[1], "finished": row[2], "state": row[3]}
+            for row in rows
+        ]
+
+    def stats(self) -> dict[str, int]:
+        """Counts of what is in the archive, by name."""
+        counts: dict[str, int] = {}
+        singles = {
+            "files": "SELECT count(*) FROM files",
+            "failed files": "SELECT count(DISTINCT file_id) FROM failures WHERE NOT skipped",
+            "skipped inputs": "SELECT count(*) FROM failures WHERE skipped",
+            "characters": "SELECT coalesce(sum(characters), 0) FROM texts",
+            "reports": "SELECT count(*) FROM reports",
+            "reports in several files": "SELECT count(*) FROM "
+            "(SELECT 1 FROM occurrences GROUP BY report_id HAVING count(*) > 1)",
+            "near-duplicates": "SELECT count(*) FROM reports WHERE duplicate_of != ''",
+            "places": "SELECT count(DISTINCT adcode) FROM reports WHERE adcode != ''",
+            "reports without place": "SELECT count(*) FROM reports WHERE adcode = ''",
+            "years": "SELECT count(DISTINCT year) FROM reports",
+            "statements": "SELECT count(*) FROM statements",
+            "figures": "SELECT count(*) FROM figures",
+            "figures with canonical indicator": "SELECT count(*) FROM figures WHERE indicator_id != ''",
+        }
+        for name, sql in singles.items():
+            counts[name] = int(self.store.query(sql).fetchone()[0])
+        for kind, number in self.store.query("SELECT kind, count(*) FROM statements GROUP BY kind ORDER BY kind"):
+            counts[f"statements: {kind}"] = number
+        for genre, number in self.store.query("SELECT genre, count(*) FROM reports GROUP BY genre ORDER BY genre"):
+            counts[f"reports: {genre}"] = number
+        return counts
+
+    def check(self) -> list[str]:
+        """What is wrong with the archive, one sentence each (offsets, links, index); empty if nothing."""
+        from reportminer.archive.check import check
+
+        return check(self)

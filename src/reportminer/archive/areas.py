@@ -1,0 +1,80 @@
+"""Which reports speak of a place and what lies below it? Turns a place's name or code into filters on codes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reportminer.archive.errors import ArchiveError
+from reportminer.archive.store import Store
+from reportminer.archive.terms import normalise
+
+
+class UnknownPlaceError(ArchiveError, ValueError):
+    """Neither the table of divisions nor any report knows the place."""
+
+
+class Area(NamedTuple):
+    """A place as a filter: code prefixes (2, 4 or 6 digits) of which one must fit, or the keys of its reports."""
+
+    prefixes: tuple[str, ...]
+    reports: tuple[int, ...] = ()
+
+
+def prefix_of(adcode: str) -> str:
+    """The digits that all codes within the area of `adcode` share: 530000 → 53, 530600 → 5306."""
+    return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
+
+
+def find_area(store: Store, name: str) -> Area:
+    """The area that a name or code means.
+
+    A name may be any that the place ever had, with or without the word for its kind; codes that it had before or has
+    now, and those of the places under it at any time, belong to the area. Names that no table knows (towns, villages)
+    are looked for in the places that reports name.
+
+    Raises:
+        UnknownPlaceError: nobody knows the place.
+    """
+    plain = normalise(name).strip()
+    if plain.isdigit() and len(plain) in (2, 4, 6):
+        return Area(_related(prefix_of(plain.ljust(6, "0"))))
+    codes = _codes_of(plain)
+    if codes:
+        prefixes = dict.fromkeys(prefix for code in codes for prefix in _related(prefix_of(code)))
+        return Area(tuple(prefixes))
+    pattern = "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    rows = store.query(
+        "SELECT report_key FROM reports WHERE place LIKE ? ESCAPE '\\' OR full_name LIKE ? ESCAPE '\\'",
+        (pattern, pattern),
+    ).fetchall()
+    if not plain or not rows:
+        raise UnknownPlaceError(f"no place {name!r} is known, and no report of this archive names it")
+    return Area((), tuple(row[0] for row in rows))
+
+
+def _codes_of(name: str) -> tuple[str, ...]:
+    from reportminer.places import table
+
+    rows = table.lookup(name)
+    if not rows:
+        for cut in range(2, len(name) - 1):  # 云南省鲁甸县, 云南鲁甸: the part before names what the rest lies in
+            above = table.lookup(name[:cut])
+            rows = [row for row in table.lookup(name[cut:]) if any(table.is_within(row, upper.code) for upper in above)]
+            if rows:
+                break
+    return tuple(dict.fromkeys(row.code for row in rows))
+
+
+def _related(prefix: str) -> tuple[str, ...]:
+    """The prefix itself, and the codes elsewhere that what lies in its area had earlier or got later."""
+    from reportminer.places import table
+
+    related = {prefix: None}
+    for row in table.divisions():
+        inside = row.code.startswith(prefix)
+        for heir in row.successors:
+            if inside and not heir.startswith(prefix) and len(prefix) == 6:
+                related.setdefault(prefix_of(heir))
+            elif not inside and heir.startswith(prefix):
+                related.setdefault(prefix_of(row.code))
+    return tuple(related)

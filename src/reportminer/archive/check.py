@@ -1,0 +1,73 @@
+"""Is the archive whole? Verifies the database, every offset, every link between records, and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reportminer.archive.packing import pack_report, restore_report, restore_text, storable
+
+if TYPE_CHECKING:
+    from reportminer.archive.archive import Archive
+
+_MANY = 200
+
+
+def check(archive: Archive) -> list[str]:
+    """One sentence for each thing that is wrong, at most a few hundred."""
+    found: list[str] = []
+    for words in (*_database(archive), *_reports(archive), *_index(archive)):
+        found.append(words)
+        if len(found) >= _MANY:
+            return [*found, "… and more"]
+    return found
+
+
+def _database(archive: Archive) -> Iterator[str]:
+    for row in archive.store.query("PRAGMA integrity_check"):
+        if row[0] != "ok":
+            yield f"database: {row[0]}"
+    for row in archive.store.query("PRAGMA foreign_key_check"):
+        yield f"database: a row of {row[0]} points to a missing row of {row[2]}"
+    lost = archive.store.query(
+        "SELECT report_id FROM occurrences WHERE report_id NOT IN (SELECT report_id FROM reports) ORDER BY 1"
+    )
+    for row in lost:
+        yield f"report {row[0]} stands in a file but is not listed"
+
+
+def _reports(archive: Archive) -> Iterator[str]:
+    from reportminer.pipeline import check_offsets
+
+    rows = archive.store.query(
+        "SELECT r.report_key, r.report_id, r.part, o.record, t.body FROM reports r "
+        "LEFT JOIN occurrences o USING (occurrence_id) LEFT JOIN sources USING (source_id) "
+        "LEFT JOIN texts t USING (text_id) ORDER BY r.path, r.part"
+    )
+    for key, report_id, part, record, body in rows:
+        if record is None or body is None:
+            yield f"report {report_id}: its record or its text is missing"
+            continue
+        try:
+            report, text = restore_report(record), restore_text(body)
+        except (ValueError, OSError) as error:
+            yield f"report {report_id}: its record or its text cannot be read: {error}"
+            continue
+        for words in check_offsets(report, text):
+            yield f"report {report_id}: {words}"
+        packed = pack_report(report, text, part, record=record)
+        for table, wanted in (("statements", packed.statements), ("figures", packed.figures)):
+            stored = _stored(archive, table, key)
+            if stored != [tuple(storable(c) if isinstance(c, str) else c for c in row) for row in wanted]:
+                yield f"report {report_id}: the rows in the table {table} are not those of its record"
+
+
+def _stored(archive: Archive, table: str, report_key: int) -> list[tuple[object, ...]]:
+    from reportminer.archive.store import READ_FIGURES, READ_STATEMENTS
+
+    sql = READ_STATEMENTS if table == "statements" else READ_FIGURES
+    return [tuple(row) for row in archive.store.query(sql, (report_key,))]
+
+
+def _index(archive: Archive) -> Iterator[str]:
+    yield from archive.index.trouble()

@@ -1,0 +1,312 @@
+"""Where is the full-text index, and does it agree with the store? A tantivy index that can be made again at any time.
+
+The index notes which generation of the store it has seen, and the size and check sum of each of its files. Whatever is
+missing, behind or damaged is brought up to date or built anew; results never come from an index that disagrees.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reportminer.archive.errors import ArchiveError
+from reportminer.archive.packing import SECTION_JOIN, read_values
+from reportminer.archive.store import Store, in_words
+from reportminer.archive.terms import normalise, pairs, squeeze, words
+
+LAYOUT = "1"
+STATE = "state.json"
+TEXT_FIELDS = ("head", "text", "section", "title")
+_SMALL = 32 * 1024 * 1024
+
+_ROWS = """
+    SELECT s.statement_key, s.report_key, s.kind, s.head, s.text, s.section, s.topics, s.adcode,
+           r.title, r.year, r.genre, r.adcode
+    FROM statements s JOIN reports r USING (report_key)
+    WHERE r.generation > ? ORDER BY s.statement_key"""
+
+
+class State(msgspec.Struct, frozen=True):
+    """What an index was built from, and what its files must look like."""
+
+    layout: str
+    archive_id: str
+    generation: int
+    documents: int
+    files: dict[str, tuple[int, int]]
+    """size and CRC-32 of each file"""
+
+
+def place_terms(adcode: str) -> list[str]:
+    """The province, prefecture and county that a six-digit code stands in, as prefixes of it."""
+    if len(adcode) != 6:
+        return []
+    return [adcode[:2], *([adcode[:4]] if adcode[2:4] != "00" else []), *([adcode] if adcode[4:] != "00" else [])]
+
+
+def place_term(adcode: str) -> str:
+    """The term that all places in the area of `adcode` share."""
+    return place_terms(adcode)[-1]
+
+
+def make_schema() -> Any:
+    """Fields of the index; terms come ready from `reportminer.archive.terms`, parted by blanks."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    for name in ("kind", "genre", "topic", "place"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("year", indexed=True, fast=True)
+    builder.add_unsigned_field("report", indexed=True, fast=True)
+    builder.add_unsigned_field("key", stored=True, fast=True)
+    return builder.build()
+
+
+def _joined(text: str) -> str:
+    return " ".join(pairs(squeeze(normalise(text))))
+
+
+class Documents:
+    """Makes index documents of statement rows; what repeats from statement to statement is made once."""
+
+    def __init__(self) -> None:
+        self._last_title = self._last_section = self._title = self._section = ""
+
+    def make(self, row: tuple[Any, ...]) -> Any:
+        """The document of one row of the statement query."""
+        import tantivy
+
+        key, report, kind, head, text, section, topics, own_adcode, title, year, genre, adcode = row
+        if title != self._last_title:
+            self._last_title, self._title = title, _joined(title)
+        if section != self._last_section:
+            self._last_section, self._section = section, _joined(section.replace(SECTION_JOIN, "，"))
+        plain = squeeze(normalise(text))
+        document = tantivy.Document()
+        document.add_unsigned("key", key)
+        document.add_unsigned("report", report)
+        document.add_text("kind", kind)
+        document.add_text("genre", genre)
+        document.add_text("head", _joined(head))
+        document.add_text("text", " ".join(pairs(plain)))
+        document.add_text("words", " ".join(words(plain)))
+        document.add_text("section", self._section)
+        document.add_text("title", self._title)
+        if year is not None:
+            document.add_integer("year", year)
+        for term in dict.fromkeys(place_terms(adcode) + place_terms(own_adcode)):
+            document.add_text("place", term)
+        for topic in read_values(topics):
+            document.add_text("topic", normalise(topic))
+        return document
+
+
+class Index:
+    """The index of one archive, in step with its store.
+
+    Args:
+        store: the store that it is made from.
+        folder: where it stands.
+        read_only: never write; an index that is behind or damaged is then made anew in memory.
+        notice: called with a sentence when the index has to be built anew.
+    """
+
+    def __init__(
+        self, store: Store, folder: Path, *, read_only: bool = False, notice: Callable[[str], None] | None = None
+    ) -> None:
+        self.store, self.folder, self.read_only = store, folder, read_only
+        self._notice = notice or (lambda message: None)
+        self._index: Any = None
+        self._searcher: Any = None
+        self._generation = -1
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def searcher(self) -> Any:
+        """A tantivy searcher that agrees with the store as it is now."""
+        if self._searcher is None or self._generation != self.store.generation:
+            self.refresh()
+        return self._searcher
+
+    @property
+    def schema(self) -> Any:
+        """The schema, to make queries with."""
+        return self._index.schema
+
+    def forget(self) -> None:
+        """Drop the open index, so that the next search opens it again and checks it."""
+        self._index = self._searcher = None
+        self._generation = -1
+
+    def refresh(self, *, thorough: bool = False) -> None:
+        """Bring the index in step with the store.
+
+        Raises:
+            ArchiveError: it cannot be written.
+        """
+        generation = self.store.generation
+        state, trouble = self._inspect(thorough=thorough)
+        if state is None:
+            if trouble:
+                self._notice(f"the full-text index {trouble}; it is built anew")
+            self.rebuild()
+            return
+        if state.generation != generation:
+            if self.read_only:
+                self._notice("the full-text index is behind the archive, which is read-only: it is built in memory")
+                self.rebuild()
+                return
+            with in_words(self.folder, "write the full-text index in"):
+                self._catch_up(state.generation)
+        self._searcher = self._index.searcher()
+        self._generation = generation
+
+    def _inspect(self, *, thorough: bool) -> tuple[State | None, str]:
+        """Open what stands in the folder; None and the trouble with it if it can't be used."""
+        import tantivy
+
+        try:
+            state = msgspec.json.decode((self.folder / STATE).read_bytes(), type=State)
+        except FileNotFoundError:
+            return None, "is missing" if self.store.generation else ""
+        except (OSError, msgspec.DecodeError) as error:
+            return None, f"cannot be read ({error})"
+        if state.layout != LAYOUT or state.archive_id != self.store.meta("archive_id"):
+            return None, "belongs to another version or another archive"
+        if state.generation > self.store.generation:
+            return None, "is ahead of the archive"
+        trouble = self._damage(state, thorough=thorough)
+        if trouble:
+            return None, trouble
+        try:
+            if self._index is None:
+                self._index = tantivy.Index.open(str(self.folder))
+            self._index.reload()
+            found = self._index.searcher().num_docs
+        except BaseException as error:  # a damaged index can panic in Rust, which is no Exception
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            self._index = None
+            return None, f"is damaged ({error})"
+        if found != state.documents:
+            self._index = None
+            return None, f"holds {found} statements instead of {state.documents}"
+        return state, ""
+
+    def _damage(self, state: State, *, thorough: bool) -> str:
+        """What is wrong with the files; their check sums are looked at where that takes no time, or if `thorough`."""
+        thorough = thorough or sum(size for size, _ in state.files.values()) <= _SMALL
+        for name, (size, checksum) in state.files.items():
+            path = self.folder / name
+            if not path.is_file():
+                return f"lacks the file {name}"
+            if path.stat().st_size != size or (thorough and _crc(path) != checksum):
+                return f"has a damaged file {name}"
+        return ""
+
+    def trouble(self) -> list[str]:
+        """What keeps the index from agreeing with the store, check sums of all files looked at; empty if it agrees."""
+        state, trouble = self._inspect(thorough=True)
+        if state is None:
+            return [f"the full-text index {trouble}"] if trouble else []
+        if state.generation != self.store.generation:
+            return ["the full-text index is behind the archive; the next search brings it up to date"]
+        wanted = int(self.store.query("SELECT count(*) FROM statements").fetchone()[0])
+        if wanted != state.documents:
+            return [f"the full-text index holds {state.documents} statements, the archive {wanted}"]
+        return []
+
+    # -- writing -------------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Make the index anew: in its folder, or in memory for an archive opened read-only."""
+        import tantivy
+
+        self.forget()
+        generation = self.store.generation
+        with in_words(self.folder, "write the full-text index in"):
+            if self.read_only:
+                self._index = tantivy.Index(make_schema())
+                self._write(self._index, -1, removed=())
+                self._index.reload()
+            else:
+                shutil.rmtree(self.folder, ignore_errors=True)
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._index = tantivy.Index(make_schema(), path=str(self.folder))
+                self._write(self._index, -1, removed=())
+                self._index.reload()
+                self._note(generation)
+        self._searcher = self._index.searcher()
+        self._generation = generation
+
+    def _catch_up(self, since: int) -> None:
+        generation = self.store.generation
+        removed = [row[0] for row in self.store.query("SELECT report_key FROM gone WHERE generation > ?", (since,))]
+        fresh = [row[0] for row in self.store.query("SELECT report_key FROM reports WHERE generation > ?", (since,))]
+        # a run that ended between the index's commit and its note has written these already
+        self._write(self._index, since, removed=[*removed, *fresh])
+        self._index.reload()
+        self._note(generation)
+
+    def _write(self, index: Any, since: int, *, removed: Iterable[int]) -> None:
+        writer = _writer(index)
+        try:
+            for key in removed:
+                writer.delete_documents_by_term("report", key)
+            documents = Documents()
+            for row in self._rows(since):
+                writer.add_document(documents.make(row))
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as error:
+            raise OSError(str(error)) from error
+
+    def _rows(self, since: int) -> Iterator[tuple[Any, ...]]:
+        cursor = self.store.query(_ROWS, (since,))
+        while rows := list(islice(cursor, 2000)):
+            yield from rows
+
+    def _note(self, generation: int) -> None:
+        files = {
+            path.name: (path.stat().st_size, _crc(path))
+            for path in sorted(self.folder.iterdir())
+            if path.is_file() and path.name != STATE and not path.name.endswith((".lock", ".tmp"))
+        }
+        self._index.reload()
+        state = State(LAYOUT, self.store.meta("archive_id"), generation, int(self._index.searcher().num_docs), files)
+        replace_file(self.folder / STATE, msgspec.json.encode(state))
+
+
+def _writer(index: Any) -> Any:
+    try:
+        return index.writer(heap_size=128_000_000, num_threads=1)
+    except ValueError as error:
+        raise ArchiveError(f"the full-text index cannot be written now: {error}") from error
+
+
+def _crc(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as handle:
+        while block := handle.read(1 << 20):
+            checksum = zlib.crc32(block, checksum)
+    return checksum
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f"{path.name}.tmp")
+    with temporary.open("wb") as handle:
+        handle.write(data)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)

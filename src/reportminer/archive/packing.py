@@ -1,0 +1,167 @@
+"""How does what was mined from a file travel from a worker to the store? As rows ready to be written."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from reportminer.archive.rows import report_year
+from reportminer.records import Failure, Figure, Number, Report, Section, Statement, decode_report, encode
+from reportminer.text import SourceText
+
+SECTION_JOIN = " › "
+_LARGEST = 2**63 - 1
+_LEVEL = 1
+
+
+class PackedReport(NamedTuple):
+    """A report: its record, compressed, and the rows made from it."""
+
+    report_id: str
+    part: int
+    record: bytes
+    row: tuple[Any, ...]
+    statements: list[tuple[Any, ...]]
+    figures: list[tuple[Any, ...]]
+
+
+class PackedSource(NamedTuple):
+    """A source text, compressed, with its reports."""
+
+    path: str
+    title: str
+    digest: str
+    characters: int
+    body: bytes
+    reports: list[PackedReport]
+
+
+class PackedFile(NamedTuple):
+    """All that came out of one file; `unchanged` says that it was left alone because its bytes are known."""
+
+    path: str
+    sha256: str
+    size: int
+    unchanged: bool
+    sources: list[PackedSource]
+    failures: list[Failure]
+
+
+def file_digest(path: str | Path) -> tuple[str, int]:
+    """SHA-256 of the bytes of a file, and their number.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with Path(path).open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        return digest, handle.tell()
+
+
+def compress_text(text: str) -> bytes:
+    """`text` as it is stored; lone surrogates are kept."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+
+
+def restore_text(body: bytes) -> str:
+    """The text behind `compress_text`."""
+    return zlib.decompress(body).decode("utf-8", "surrogatepass")
+
+
+def compress_report(report: Report) -> bytes:
+    """The record as it is stored: its JSON, compressed."""
+    return zlib.compress(encode(report), _LEVEL)
+
+
+def restore_report(record: bytes) -> Report:
+    """The report behind `compress_report`."""
+    return decode_report(zlib.decompress(record))
+
+
+def pack_source(source: SourceText, reports: list[Report]) -> PackedSource:
+    """Rows of one source text and its reports."""
+    return PackedSource(
+        path=source.path,
+        title=source.title,
+        digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        characters=len(source.text),
+        body=compress_text(source.text),
+        reports=[pack_report(report, source.text, part) for part, report in enumerate(reports)],
+    )
+
+
+def pack_report(report: Report, source_text: str, part: int, *, record: bytes | None = None) -> PackedReport:
+    """Rows of one report; `record` spares compressing it again."""
+    paths = section_paths(report.sections)
+    return PackedReport(
+        report_id=report.report_id,
+        part=part,
+        record=record or compress_report(report),
+        row=_report_row(report, part),
+        statements=[_statement_row(statement, source_text, paths) for statement in report.statements],
+        figures=[_figure_row(figure) for figure in report.figures],
+    )
+
+
+def section_paths(sections: list[Section]) -> dict[str, str]:
+    """For each section id the headings from the outermost down to it, in one string."""
+    paths: dict[str, str] = {"": ""}
+    for section in sections:
+        above = paths.get(section.parent, "")
+        paths[section.id] = f"{above}{SECTION_JOIN}{section.head}" if above and section.head else above or section.head
+    return paths
+
+
+def _report_row(report: Report, part: int) -> tuple[Any, ...]:
+    place, quality = report.place, report.quality
+    return (
+        report.report_id, report.title, report.org, report.genre, report.date, report.period, report_year(report),
+        place.name, place.full_name, place.adcode, place.level, place.status, quality.script, int(quality.sample),
+        quality.duplicate_of, report.source.path, part, report.begin, report.end, len(report.statements),
+        len(report.figures),
+    )  # fmt: skip
+
+
+def _statement_row(statement: Statement, source_text: str, paths: dict[str, str]) -> tuple[Any, ...]:
+    return (
+        statement.id, statement.kind, statement.head, storable(source_text[statement.begin : statement.end]),
+        statement.num, statement.begin, statement.end, paths.get(statement.section, ""), _values(statement.actors),
+        _values(statement.topics), _values(statement.figures), statement.confidence, statement.rule, statement.page,
+        statement.place, statement.adcode,
+    )  # fmt: skip
+
+
+def _figure_row(figure: Figure) -> tuple[Any, ...]:
+    return (
+        figure.id, figure.begin, figure.end, storable(figure.text), _number(figure.min), _number(figure.max),
+        figure.approx, figure.unit, figure.indicator, figure.indicator_id, figure.status, figure.time, figure.year,
+        figure.per, figure.section, figure.statement, figure.confidence, figure.rule, figure.page, figure.place,
+        figure.adcode,
+    )  # fmt: skip
+
+
+def storable(text: str) -> str:
+    """`text` with lone surrogates, which SQLite cannot hold, as U+FFFD."""
+    return text if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text) else _without_surrogates(text)
+
+
+def _without_surrogates(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def _number(value: Number | None) -> Number | None:
+    """SQLite's integers have 64 bits; larger ones are kept as floating point numbers."""
+    return float(value) if isinstance(value, int) and abs(value) > _LARGEST else value
+
+
+def _values(values: list[str]) -> str:
+    return msgspec.json.encode(values).decode() if values else "[]"
+
+
+def read_values(text: str) -> tuple[str, ...]:
+    """The values behind a cell that holds several."""
+    return () if text == "[]" else tuple(msgspec.json.decode(text, type=list[str]))

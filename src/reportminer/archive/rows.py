@@ -1,0 +1,186 @@
+"""What does a stored record look like when it is read back together with the report it stands in?"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import msgspec
+
+from reportminer.records import Number, Report
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+def report_year(report: Report) -> int | None:
+    """The one year that a report is filed under: the last year of its period, else the year of its date, else None."""
+    for text in (report.period, report.date):
+        years = [int(match) for match in _YEAR.findall(text)]
+        if years:
+            return max(years)
+    return None
+
+
+class ReportRow(NamedTuple):
+    """One report as the archive lists it. `paths` holds every file the same report was found in, `path` the first."""
+
+    report_id: str
+    title: str
+    org: str
+    genre: str
+    date: str
+    period: str
+    year: int | None
+    place: str
+    full_name: str
+    adcode: str
+    level: str
+    place_status: str
+    script: str
+    sample: bool
+    duplicate_of: str
+    path: str
+    part: int
+    begin: int
+    end: int
+    statements: int
+    figures: int
+    paths: tuple[str, ...]
+
+
+class StatementRow(NamedTuple):
+    """One statement joined with its report.
+
+    `place` and `adcode` are the statement's own where it speaks of another place than its report (then
+    `report_adcode` differs). `section` is the path of headings above it, outermost first, joined by `` › ``.
+    `text` is ``source_text[begin:end]``.
+    """
+
+    report_id: str
+    statement_id: str
+    kind: str
+    head: str
+    text: str
+    num: str
+    begin: int
+    end: int
+    section: str
+    actors: tuple[str, ...]
+    topics: tuple[str, ...]
+    figures: tuple[str, ...]
+    confidence: float
+    rule: str
+    page: int | None
+    place: str
+    adcode: str
+    title: str
+    genre: str
+    year: int | None
+    date: str
+    report_place: str
+    report_adcode: str
+    sample: bool
+    duplicate_of: str
+    path: str
+
+
+class FigureRow(NamedTuple):
+    """One figure joined with its report; `year` is the year the figure speaks of, `report_year` that of its report.
+
+    `place` and `adcode` are the figure's own where the report gives them, else those of the report.
+    """
+
+    report_id: str
+    figure_id: str
+    begin: int
+    end: int
+    text: str
+    min: Number | None
+    max: Number | None
+    approx: str
+    unit: str
+    indicator: str
+    indicator_id: str
+    status: str
+    time: str
+    year: int | None
+    per: str
+    section_id: str
+    statement_id: str
+    confidence: float
+    rule: str
+    page: int | None
+    place: str
+    adcode: str
+    title: str
+    genre: str
+    report_year: int | None
+    date: str
+    report_place: str
+    report_adcode: str
+    report_level: str
+    sample: bool
+    duplicate_of: str
+    path: str
+
+
+class FailureRow(NamedTuple):
+    """An input that could not be read, mined or stored; `skipped` ones were left out on purpose."""
+
+    path: str
+    stage: str
+    reason: str
+    skipped: bool
+
+
+class IngestSummary(msgspec.Struct, kw_only=True):
+    """What one run of `ingest` did, in numbers of files, reports and source characters.
+
+    `failed` counts files of which something failed in this run; `failures` says what. ``ok`` is False if any did.
+    """
+
+    run_id: int = 0
+    files: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reports: int = 0
+    statements: int = 0
+    figures: int = 0
+    repeated: int = 0
+    """reports that were in the archive already, from another file"""
+    characters: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+    failures: list[FailureRow] = msgspec.field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every file that was not left out on purpose could be mined."""
+        return not self.interrupted and not any(not failure.skipped for failure in self.failures)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The numbers and failures as plain types."""
+        return {**msgspec.structs.asdict(self), "failures": [failure._asdict() for failure in self.failures]}
+
+
+class Progress(NamedTuple):
+    """How far a run is: called after every file, in the order of the files."""
+
+    done: int
+    total: int
+    path: str
+    state: str
+    """new, changed, unchanged or failed"""
+    reports: int
+    """reports found so far"""
+    failures: int
+    characters: int
+    seconds: float
+
+    @property
+    def remaining_seconds(self) -> float:
+        """Estimate of the time still needed, from the mean time a file took."""
+        return (self.total - self.done) * self.seconds / self.done if self.done else 0.0

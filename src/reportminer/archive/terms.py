@@ -1,0 +1,66 @@
+"""Which terms stand for a text in the full-text index? Character pairs with their positions, and words.
+
+Both are taken from a normalised copy: Simplified, half-width, lower case, character for character, so that a place in
+the copy is the same place in the text.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from functools import lru_cache
+from typing import Any
+
+from reportminer.segmentation import segmenter
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
+_RUN = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """`text` in Simplified characters, half width and lower case; as long as before."""
+    if _WIDE_PATTERN.search(text):
+        text = text.translate(_WIDE)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    simplified: str = lowered if lowered.isascii() else _converter().convert(lowered)
+    return simplified if len(simplified) == len(lowered) else lowered
+
+
+def squeeze(text: str) -> str:
+    """`text` without white space, except one blank between two Latin words."""
+    return _SPACE.sub(_gap, text) if " " in text or not text.isprintable() else text
+
+
+def _gap(match: re.Match[str]) -> str:
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+
+
+def pairs(text: str) -> list[str]:
+    """Overlapping character pairs of each run of letters and digits, and the run's last character by itself.
+
+    So every character begins exactly one term, and terms that follow each other never bridge a punctuation mark.
+    `text` is normalised and squeezed.
+    """
+    found: list[str] = []
+    for run in _RUN.findall(text):
+        found.extend(map(operator.add, run, run[1:]))
+        found.append(run[-1])
+    return found
+
+
+def words(text: str) -> list[str]:
+    """Words of more than one character of a normalised text."""
+    return [word for word in segmenter().cut(text) if len(word) > 1 and _RUN.fullmatch(word)]
