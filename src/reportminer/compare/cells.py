@@ -1,0 +1,234 @@
+"""Which value stands in which cell? Gathers the figures of an archive by indicator, place and year, and picks one a cell.
+
+Several figures may claim one cell: the level is told in the review and again in a table, a quoted figure speaks of another
+county. The best by rule is shown (`_rank`), the others are listed, and those that contradict it raise `conflict`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from reportminer.compare.values import Value, contradicts, in_unit
+from reportminer.figures.meaning import canonical
+
+if TYPE_CHECKING:
+    from reportminer.archive import Archive
+    from reportminer.archive.rows import FigureRow
+
+Rows = Literal["place", "report"]
+Columns = Literal["year", "indicator"]
+COMPARED = ("actual", "target", "masked")
+_EXACTNESS = {"eq": 0, "about": 1, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
+
+
+class CompareCell(NamedTuple):
+    """One cell of a comparison table and the sentence it came from.
+
+    `min`, `max` and `unit` are in the indicator's own unit; `text` is the figure as written. `others` lists the figures
+    that claim the same cell, as (text, report_id, begin, end); `conflict` is true if one of them contradicts this one.
+    """
+
+    row: str
+    column: str
+    indicator_id: str
+    min: float | int | None
+    max: float | int | None
+    approx: str
+    unit: str
+    status: str
+    year: int | None
+    adcode: str
+    place: str
+    report_id: str
+    title: str
+    path: str
+    begin: int
+    end: int
+    page: int | None
+    text: str
+    sentence: str
+    conflict: bool
+    others: tuple[tuple[str, str, int, int], ...]
+
+    def as_row(self) -> dict[str, Any]:
+        """The cell as plain types, as ``compare --format jsonl`` prints it."""
+        return self._asdict()
+
+
+class _Claim(NamedTuple):
+    figure: FigureRow
+    value: Value
+    year: int | None
+
+
+def indicators(archive: Archive) -> list[dict[str, Any]]:
+    """The canonical indicators of an archive, most often reported first.
+
+    Returns:
+        One mapping an indicator: ``indicator_id``, numbers of ``reports``, ``places``, ``years`` and ``figures``, ``unit``.
+    """
+    seen: dict[str, tuple[set[str], set[str], set[int], list[str]]] = {}
+    for figure in archive.iter_figures():
+        if figure.indicator_id and not figure.duplicate_of:
+            reports, places, years, units = seen.setdefault(figure.indicator_id, (set(), set(), set(), []))
+            reports.add(figure.report_id)
+            places.add(figure.adcode or figure.place)
+            units.append(figure.unit)
+            if figure.year is not None:
+                years.add(figure.year)
+    rows = [
+        {
+            "indicator_id": name,
+            "reports": len(reports),
+            "places": len(places),
+            "years": len(years),
+            "figures": len(units),
+            "unit": canonical.unit_of(name) or max(sorted(set(units)), key=units.count),
+        }
+        for name, (reports, places, years, units) in seen.items()
+    ]
+    return sorted(rows, key=lambda row: (-int(str(row["reports"])), -int(str(row["figures"])), str(row["indicator_id"])))
+
+
+def compare(
+    archive: Archive,
+    wanted: Sequence[str],
+    *,
+    rows: Rows = "place",
+    columns: Columns = "year",
+    year: tuple[int, int] | None = None,
+    status: Sequence[str] = (),
+) -> list[CompareCell]:
+    """The cells of a comparison table, by indicator, row and column.
+
+    Args:
+        archive: an open archive.
+        wanted: indicators by id or alias; ``约:words`` takes every figure whose indicator holds these words.
+        rows: a row a place, or a row a report.
+        columns: a column a year, or a column an indicator (then of the latest year that the span holds).
+        year: first and last year to compare.
+        status: statuses to compare; actual, target and masked if empty.
+    """
+    cells: list[CompareCell] = []
+    for name, figures in _wanted_figures(archive, wanted):
+        groups: dict[tuple[Any, ...], list[_Claim]] = defaultdict(list)
+        for claim in _claims(figures, name, year, tuple(status) or COMPARED):
+            key = _row_key(claim.figure, rows)
+            if key is not None:
+                groups[key, claim.year, claim.figure.status].append(claim)
+        made = [_cell(name, group, rows, columns) for group in groups.values()]
+        cells += _latest(made) if columns == "indicator" else made
+    with_sentences = _Sentences(archive)
+    cells = [cell._replace(sentence=with_sentences.around(cell)) for cell in cells]
+    order = {name: number for number, name in enumerate(dict.fromkeys(cell.indicator_id for cell in cells))}
+    return sorted(cells, key=lambda c: (order[c.indicator_id], c.adcode, c.row, c.column, c.status, c.report_id, c.begin))
+
+
+def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[str, list[FigureRow]]]:
+    for name in dict.fromkeys(wanted):
+        if name.startswith(("约:", "约：")):
+            words = name[2:]
+            yield name, [figure for figure in archive.iter_figures() if words and words in figure.indicator]
+        else:
+            identity = canonical.identify(name) or name
+            yield identity, list(archive.iter_figures(identity))
+
+
+def _claims(
+    figures: Iterable[FigureRow], name: str, span: tuple[int, int] | None, statuses: Sequence[str]
+) -> Iterable[_Claim]:
+    for figure in figures:
+        if figure.status not in statuses or figure.duplicate_of:
+            continue
+        value = in_unit(figure, canonical.unit_of(name))
+        if value is None:
+            continue
+        year = figure.year if figure.year is not None or figure.time else figure.report_year
+        if span is not None and (year is None or not span[0] <= year <= span[1]):
+            continue
+        yield _Claim(figure, value, year)
+
+
+def _row_key(figure: FigureRow, rows: Rows) -> str | None:
+    """What row a figure belongs to; None if it speaks of a place that has no row."""
+    own = figure.place == figure.report_place and figure.adcode == figure.report_adcode
+    if rows == "report":
+        return figure.report_id if own else None
+    if own:
+        return figure.adcode or f"report {figure.report_id}"
+    return figure.adcode or None
+
+
+def _rank(claim: _Claim) -> tuple[Any, ...]:
+    figure = claim.figure
+    return (
+        figure.adcode != figure.report_adcode,
+        figure.sample,
+        abs((claim.year or 0) - (figure.report_year or claim.year or 0)),
+        _EXACTNESS[figure.approx],
+        -round(figure.confidence, 1),
+        figure.path,
+        figure.begin,
+    )
+
+
+def _cell(name: str, claims: list[_Claim], rows: Rows, columns: Columns) -> CompareCell:
+    ranked = sorted(claims, key=_rank)
+    best = ranked[0]
+    figure, value = best.figure, best.value
+    place = figure.place or figure.report_place
+    peers = [other for other in ranked[1:] if _rank(other)[:2] == _rank(best)[:2]]
+    return CompareCell(
+        row=place if rows == "place" and place else figure.title,
+        column=name if columns == "indicator" else str(best.year or ""),
+        indicator_id=name,
+        min=value.min,
+        max=value.max,
+        approx=figure.approx,
+        unit=value.unit,
+        status=figure.status,
+        year=best.year,
+        adcode=figure.adcode,
+        place=place,
+        report_id=figure.report_id,
+        title=figure.title,
+        path=figure.path,
+        begin=figure.begin,
+        end=figure.end,
+        page=figure.page,
+        text=figure.text,
+        sentence="",
+        conflict=any(contradicts(value, other.value) for other in peers),
+        others=tuple((o.figure.text, o.figure.report_id, o.figure.begin, o.figure.end) for o in ranked[1:]),
+    )
+
+
+def _latest(cells: Iterable[CompareCell]) -> list[CompareCell]:
+    """Of the cells of one row and status, the one of the latest year."""
+    best: dict[tuple[str, str, str], CompareCell] = {}
+    for cell in cells:
+        key = (cell.adcode, cell.row, cell.status)
+        if key not in best or (cell.year or 0) > (best[key].year or 0):
+            best[key] = cell
+    return list(best.values())
+
+
+class _Sentences:
+    """The sentence around a figure, from the stored source texts."""
+
+    ENDS = "。！？；\n"
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.kept: tuple[str, str] = ("", "")
+
+    def around(self, cell: CompareCell) -> str:
+        if self.kept[0] != cell.report_id:
+            self.kept = cell.report_id, self.archive.source_text(cell.report_id)
+        text = self.kept[1]
+        begin = max(text.rfind(end, max(0, cell.begin - 200), cell.begin) for end in self.ENDS) + 1
+        stops = [at for at in (text.find(end, cell.end, cell.end + 200) for end in self.ENDS) if at >= 0]
+        end = min(stops) + 1 if stops else min(len(text), cell.end + 100)
+        return text[max(begin, cell.begin - 200, 0) : end].strip()
