@@ -6,9 +6,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from reportminer.outline.heads import first_stop, trim
-from reportminer.outline.lines import Line, is_own_line, is_title_like, starts_with_any, words
+from reportminer.outline.heads import opens_body
+from reportminer.outline.lines import (
+    Line,
+    has_any,
+    is_annex,
+    is_occasion,
+    is_own_line,
+    is_title_like,
+    starts_with_any,
+    words,
+)
 from reportminer.outline.numbering import LAST, Form, Number, read_number
 from reportminer.text import HeadingMark
 
@@ -69,8 +79,8 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
     for index, line in enumerate(lines):
         mark = _mark_at(line, marked, mark_begins)
         number = read_number(text, line.begin, line.end)
-        if number is not None and number.end < line.end:
-            candidate = _numbered(number, line)
+        if number is not None and number.end < line.end and not _is_front(text, line, seen_body=seen_body):
+            candidate: Candidate | None = _numbered(number, line)
         else:
             candidate = _unnumbered(text, lines, index, seen_body=seen_body, mark=mark)
         if candidate is not None:
@@ -79,10 +89,14 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
                 if mark.num and not candidate.num:
                     _take_mark_number(candidate, mark.num)
             found.append(candidate)
-        if line.end - line.begin > (_UNBROKEN if not run_on else 200):
-            found += _inline(text, line, skip=candidate.words if candidate is not None else line.begin)
-        seen_body = seen_body or line.end - line.begin > 60 or (candidate is not None and candidate.num != "")
+        found += _inline(text, line, candidate, run_on=run_on)
+        seen_body = seen_body or line.end - line.begin > 60 or (candidate is not None and candidate.value > 0)
     return _only_series(text, found)
+
+
+def _is_front(text: str, line: Line, *, seen_body: bool) -> bool:
+    """Whether a line before the body says where a report was given; its dash is no bullet."""
+    return not seen_body and is_occasion(text[line.begin : line.end])
 
 
 def _mark_at(line: Line, marked: dict[int, HeadingMark], begins: list[int]) -> HeadingMark | None:
@@ -113,10 +127,10 @@ def _unnumbered(
             return Candidate(OWN, 0, "", line.begin, line.begin, line.end, line.bold_end, depth)
         return None
     label = _LABEL.match(text, line.begin, line.end)
-    if label and seen_body and not any(word in label[0] for word in words()["lead_in"]):
+    if label and seen_body and not has_any(label[0], "lead_in") and not starts_with_any(label[0], "salutation"):
         return Candidate(LABEL, 0, "", line.begin, line.begin, line.end, line.bold_end)
     lead = _LEAD.match(text, line.begin, line.end)
-    if (lead or line.bold_end) and seen_body and line.end - line.begin > 40:
+    if (lead or line.bold_end) and seen_body and line.end - line.begin > 40 and not opens_body(text, line.begin):
         return Candidate(LEAD, 0, "", line.begin, line.begin, line.end, line.bold_end)
     return None
 
@@ -132,21 +146,36 @@ def _may_stand_alone(text: str, lines: Sequence[Line], index: int, *, seen_body:
         if long_and_open:
             return False
     behind = text[line.begin : line.end]
-    if starts_with_any(behind, "appendix"):
+    if is_annex(behind):
         return True
     if behind.endswith(words()["signature"]) and sum(n.end - n.begin for n in lines[index + 1 :]) < 40:
         return False
     return any(following.end - following.begin > 30 for following in lines[index + 1 : index + 4])
 
 
-def _inline(text: str, line: Line, *, skip: int) -> list[Candidate]:
-    """Numbers inside a long paragraph, outside quotes and brackets."""
+def _inline(text: str, line: Line, opening: Candidate | None, *, run_on: bool) -> list[Candidate]:
+    """Numbers inside a paragraph, outside quotes and brackets.
+
+    In run-on text all of them; elsewhere those that go on with the number that opens the paragraph, and in very long
+    paragraphs those of the outer forms.
+    """
+    length = line.end - line.begin
+    if length < 30:
+        return []
+    form = opening.form.name if opening is not None and opening.value > 0 else ""
+    expected = opening.value + 1 if opening is not None else 0
+    if not run_on and not form and length <= _UNBROKEN:
+        return []
     found = []
-    for match in _INLINE.finditer(text, skip, line.end):
+    for match in _INLINE.finditer(text, opening.words if opening is not None else line.begin, line.end):
         at = match.start()
         number = read_number(text, at, line.end)
         if number is None or number.form.series or _in_quotes(text, line.begin, at):
             continue
+        goes_on = number.form.name == form and number.value == expected and text[at - 1] in "。！？!? \u3000"
+        if not (run_on or goes_on or (length > _UNBROKEN and number.form.rank <= 3)):
+            continue
+        expected += goes_on
         found.append(Candidate(number.form, number.value, number.text, at, number.end, line.end, inline=True))
     return found
 
@@ -157,8 +186,10 @@ def _in_quotes(text: str, begin: int, at: int) -> bool:
 
 
 def _only_series(text: str, found: list[Candidate]) -> list[Candidate]:
-    """Take out numbers that belong to no series: broken decimals, single list numbers, series that began in a paragraph."""
+    """Take out numbers that belong to no series: broken decimals, single numbers, series that began in a paragraph."""
     last: dict[str, int] = {}
+    ranks = {c.form.name: c.form.rank for c in found}
+    series = {c.form.name: c.form.series for c in found}
     ones = {c.form.name for c in found if c.value == 1}
     kept = []
     for index, candidate in enumerate(found):
@@ -166,6 +197,8 @@ def _only_series(text: str, found: list[Candidate]) -> list[Candidate]:
         if value == 0:
             kept.append(candidate)
             continue
+        for other in [o for o in last if ranks[o] > candidate.form.rank and series[o]]:
+            del last[other]
         before = last.get(name, 0)
         fits = value == 1 or (before and (value <= before + 3 or value == LAST))
         if not fits and candidate.form.rank <= 3 and not candidate.inline:
@@ -182,11 +215,5 @@ def _only_series(text: str, found: list[Candidate]) -> list[Candidate]:
 
 def close_ends(candidates: Sequence[Candidate]) -> None:
     """Let a candidate end where the next one begins in the same line."""
-    for candidate, following in zip(candidates, candidates[1:], strict=False):
-        if following.begin < candidate.end:
-            candidate.end = following.begin
-
-
-def lead_end(text: str, candidate: Candidate) -> int:
-    """End of the first sentence of a lead paragraph."""
-    return trim(text, candidate.words, first_stop(text, candidate.words, candidate.end))
+    for candidate, following in pairwise(candidates):
+        candidate.end = min(candidate.end, following.begin)

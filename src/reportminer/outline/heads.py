@@ -1,4 +1,4 @@
-"""Where does a heading end and its body begin? Finds the end by punctuation, bold type or, in run-on text, by language."""
+"""Where does a heading end? Finds the end by punctuation, bold type or, in run-on text, by language."""
 
 from __future__ import annotations
 
@@ -14,6 +14,23 @@ _STOP = re.compile(r"[。：:！？!?；;…“”‘’《》（）()『』「�
 _OPEN, _CLOSE = "“‘《（(『「【", "”’》）)』」】"
 _NOT_LAST = "的和与及在对为把将被由从向以于因按据使让并或而但等、,，“《（(之其各是不有"
 _NOT_FIRST = "的和与及、,，.。”》）)了着过地得之等化性者式型率度们"
+_LINKS = (
+    "首先",
+    "其次",
+    "最后",
+    "同时",
+    "以上",
+    "此外",
+    "另外",
+    "因此",
+    "所以",
+    "但",
+    "而",
+    "对此",
+    "为此",
+    "总之",
+    "其中",
+)
 LONGEST = 70
 """A first sentence longer than this is not a heading; its first clauses are."""
 _NEAR = 4
@@ -40,6 +57,15 @@ class Opener(NamedTuple):
 def _openers() -> tuple[Opener, ...]:
     rows = load_table("openers.tsv", ("pattern", "weight"), key="pattern")
     return tuple(Opener(re.compile(row["pattern"]), float(row["weight"])) for row in rows)
+
+
+def opens_body(text: str, at: int) -> bool:
+    """Whether what stands at `at` reads like the first sentence of a body, not like a heading."""
+    return _opener(text[at : at + 60]) >= 1.4 or text.startswith(_LINKS, at)
+
+
+def _opener(body: str) -> float:
+    return max((o.weight for o in _openers() if o.pattern.match(body)), default=0.0)
 
 
 def first_stop(text: str, begin: int, end: int) -> int:
@@ -72,7 +98,14 @@ def trim(text: str, begin: int, end: int) -> int:
 
 
 def find_head(
-    text: str, begin: int, end: int, *, bold_end: int = 0, run_on: bool = False, known: Sequence[str] = ()
+    text: str,
+    begin: int,
+    end: int,
+    *,
+    bold_end: int = 0,
+    run_on: bool = False,
+    known: Sequence[str] = (),
+    parallels: Sequence[str] = (),
 ) -> Head:
     """Where the heading that begins at `begin` ends.
 
@@ -82,7 +115,8 @@ def find_head(
         end: end of the line, or of the stretch up to the next number.
         bold_end: where bold type that opens the line ends, 0 for none.
         run_on: headings run into their body without mark in this text.
-        known: whole headings that are heading words by themselves (主要做法), longest first.
+        known: whole headings that are heading words by themselves (主要做法).
+        parallels: headings beside this one, whose build it is likely to share.
     """
     if begin < bold_end <= end:
         stop = first_stop(text, begin, bold_end)
@@ -90,11 +124,12 @@ def find_head(
             return Head(trim(text, begin, bold_end), bold_end, "bold", 0.97)
     stop = first_stop(text, begin, end)
     length = stop - begin
-    if run_on or length > 30:
-        cut = run_in_cut(text, begin, min(stop, begin + 2 * _REACH), sure=run_on, known=known)
+    alone = stop >= end - 1
+    if (run_on and not alone) or length > 30:
+        cut = run_in_cut(text, begin, min(stop, begin + 2 * _REACH), sure=run_on, known=known, parallels=parallels)
         if cut:
             return Head(trim(text, begin, cut), cut, "run-in", 0.75)
-    if stop >= end - 1 and length <= LONGEST:
+    if alone and length <= LONGEST:
         return Head(trim(text, begin, stop), min(stop + 1, end), "own-line", 0.97)
     if length <= LONGEST:
         return Head(trim(text, begin, stop), stop + 1, "sentence", 0.93)
@@ -118,63 +153,91 @@ def _clauses(text: str, begin: int, end: int) -> Head:
     return Head(trim(text, begin, stop), stop, "clause", 0.6)
 
 
-def run_in_cut(text: str, begin: int, end: int, *, sure: bool, known: Sequence[str] = ()) -> int:
+def run_in_cut(
+    text: str, begin: int, end: int, *, sure: bool, known: Sequence[str] = (), parallels: Sequence[str] = ()
+) -> int:
     """Where a body begins that follows its heading without any mark; 0 where nothing speaks for a cut.
 
-    Every word boundary within reach is scored: what opens a sentence there, which words of the heading come again right
-    behind it, whether the heading would be a whole one by itself, and whether it would end or begin in mid-phrase.
+    Every word boundary within reach is scored: what opens a sentence there, which words of the heading come again
+    behind it, whether the heading would be a whole one by itself or built like its neighbours, and whether it would end
+    or begin in mid-phrase. A sentence opener that the heading would swallow speaks against a cut behind it.
     """
     window = text[begin : min(end, begin + _REACH + 24)]
     if len(window) < _NEAR:
         return 0
-    best, best_at = 0.0, 0
-    for at in _boundaries(window):
+    shapes = {_shape(parallel) for parallel in parallels}
+    best, best_at, swallowed = 0.0, 0, 0.0
+    for at, last_word in _boundaries(window, by_opener=sure):
         if not 2 <= at <= _REACH or at >= len(window) - 4:
             continue
-        score = _score_cut(window, at, known)
+        opener = _opener(window[at:])
+        score = _score_cut(window, at, last_word, opener, known) - 0.8 * swallowed
+        if score > 0 and shapes:
+            score += 1.6 * (_shape(window[:at]) in shapes)
         if score > best:
             best, best_at = score, at
-    return begin + best_at if best >= (2.5 if sure else 4.0) else 0
+        if at >= _NEAR and window[at - 1] not in ",，" and opener >= 2:
+            swallowed = max(swallowed, opener)
+    return begin + best_at if best >= (2.4 if sure else 4.0) else 0
 
 
-def _boundaries(window: str) -> list[int]:
-    """Word boundaries of `window` outside quotes and brackets."""
+def _shape(head: str) -> tuple[int, ...]:
+    """Lengths of the clauses of a heading; neighbours are often built alike."""
+    return tuple(len(clause) for clause in re.split("[,，]", head))
+
+
+def _boundaries(window: str, *, by_opener: bool) -> list[tuple[int, str]]:
+    """Word boundaries of `window` outside quotes and brackets, each with the word before it.
+
+    With `by_opener` also places inside a word where a strong sentence opener begins: the segmenter does not know that
+    a heading ends there.
+    """
     import rjieba
 
     found = []
     at = depth = 0
+    last = ""
     for word in rjieba.cut(window):
         if depth == 0 and at:
-            found.append(at)
+            found.append((at, last))
         for sign in word:
             depth = max(0, depth + (sign in _OPEN) - (sign in _CLOSE))
+        if by_opener and depth == 0:
+            found += [(at + i, "") for i in range(1, len(word)) if _opener(window[at + i :]) >= 3]
         at += len(word)
+        last = word
     return found
 
 
-def _score_cut(window: str, at: int, known: Sequence[str]) -> float:
+def _score_cut(window: str, at: int, last_word: str, opener: float, known: Sequence[str]) -> float:
     head, body = window[:at], window[at:]
     if head[-1] in _NOT_LAST or body[0] in _NOT_FIRST:
         return 0.0
-    score = 0.0
-    is_known = head in known
-    if is_known:
+    score = opener + _repetition(head, body)
+    if head in known:
         score += 3.5
     elif at < _NEAR:
         return 0.0
-    score += max((o.weight for o in _openers() if o.pattern.match(body)), default=0.0)
-    score += _repetition(head, body)
+    if last_word in _transitive():
+        score -= 2.0
     clause = max(head.rfind(","), head.rfind("，"))
     if 0 <= at - clause - 1 < 3:
         score -= 2.0
-    return score - 0.06 * max(0, at - 24) - 0.3 * head.count(",") * (head.count(",") > 2)
+    return score - 0.06 * max(0, at - 24)
+
+
+@lru_cache(maxsize=1)
+def _transitive() -> frozenset[str]:
+    """Verbs that want an object and so seldom end a heading."""
+    rows = load_table("heading_verbs.tsv", ("verb",), key="verb")
+    return frozenset(row["verb"] for row in rows if len(row["verb"]) == 2) - {"建设", "发展", "服务", "改革", "管理"}
 
 
 def _repetition(head: str, body: str) -> float:
-    """How much the body takes up the heading's words right at its beginning."""
-    quoted = re.match(r"“[^”]{2,12}”", body)
-    if quoted and quoted[0] in head:
-        return 2.6
+    """How much the body takes up the heading's words near its beginning."""
+    for quoted in re.finditer(r"“[^”]{2,12}”", body[:30]):
+        if quoted[0] in head and quoted.start() <= 14:
+            return 2.6 - 0.05 * quoted.start()
     best = 0.0
     for skip in (0, 1, 2):
         for size in (6, 5, 4, 3, 2):

@@ -14,13 +14,15 @@ SENTENCE_END = "。！？!?；;：:…”’』」）)》"
 _LINE = re.compile(r"[^\n]+")
 _MARKUP = re.compile(r"[ \t　\u00a0\ufeff]*(?:#{1,6}[ \t]+)?(?:\*\*|__)?[ \t　\u00a0]*")
 _DATE = re.compile(r"[\d〇○零一二三四五六七八九十xX×*_]{2,4}\s*年.{0,9}[月日]?[)）]?$|^[(（]?\d{4}[-./]\d{1,2}")
+_LEADS_IN = re.compile(r"[抓做]好|[一二三四五六七八九十\d]+(?:个|项|大|件|方面|点|条)")
+_OCCASION = re.compile(r"\d+月\d*日?.{0,6}在.{4,40}(?:会议|大会|会|全会)(?:上|第.{1,6}次会议)?[)）]?$")
 _INNER_STOP = re.compile(r"[。！？!?；;]")
 
 
 class Line(NamedTuple):
     """One line without white space and markup around it.
 
-    `bold_end` is where bold type that opens the line ends (0 = none); `hashes` the depth of a Markdown heading (0 = none).
+    `bold_end` is where bold type that opens the line ends, `hashes` the depth of a Markdown heading; 0 = none.
     """
 
     begin: int
@@ -89,11 +91,26 @@ def is_own_line(line: str, *, longest: int = 42) -> bool:
     if starts_with_any(line, "salutation") or is_date(line):
         return False
     hanzi = sum("一" <= c <= "鿿" for c in line)
-    if hanzi < 2 or hanzi < 0.6 * len(line):
+    if hanzi < 2 or hanzi + sum(c.isdigit() for c in line) < 0.6 * len(line):
         return False
     if line[-1] in ":：":
-        return len(line) <= 14 and not any(word in line for word in words()["lead_in"])
+        return len(line) <= 14 and not _LEADS_IN.search(line) and not has_any(line, "lead_in")
     return True
+
+
+def has_any(line: str, kind: str) -> bool:
+    """Whether a line holds a word of that kind."""
+    return any(word in line for word in words().get(kind, ()))
+
+
+def is_annex(line: str) -> bool:
+    """Whether an own line opens an annex or a list of explained words."""
+    return starts_with_any(line, "appendix") or (len(line) <= 24 and line.rstrip(CLOSING).endswith(words()["glossary"]))
+
+
+def is_occasion(line: str) -> bool:
+    """Whether a line says on what occasion a report was given: ——2021年2月23日在…会议上."""
+    return bool(_OCCASION.search(line))
 
 
 def is_title_like(line: str) -> bool:

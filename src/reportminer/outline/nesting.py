@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportminer.outline.candidates import Candidate
 from reportminer.outline.numbering import LAST, UNORDERED
@@ -29,8 +30,8 @@ class _Open:
 def nest(candidates: Sequence[Candidate]) -> None:
     """Set `level` and `parent` (index, -1 = none) of every candidate.
 
-    One stack of open lists is kept. A number goes on in the deepest open list of its form that it can follow; a new 1 of
-    a form that is open begins a list under the current heading; a form that is not open closes the lists of inner
+    One stack of open lists is kept. A number goes on in the deepest open list of its form that it can follow; a new 1
+    of a form that is open begins a list under the current heading; a form that is not open closes the lists of inner
     ranks. Headings without number stand above a list that begins anew behind them, and under one that goes on.
     """
     inverted = _inverted(candidates)
@@ -73,7 +74,7 @@ def _inverted(candidates: Sequence[Candidate]) -> set[tuple[str, str]]:
             run = [(c.form.name, c.value) for c in numbered if c.form.name in (inner, outer)]
             values = [value for name, value in run if name == outer]
             begins = [i for i, item in enumerate(run) if item == (inner, 1)]
-            steady = all(b - a == 1 for a, b in zip(values, values[1:], strict=False))
+            steady = all(b - a == 1 for a, b in pairwise(values))
             if len(begins) >= 2 and len(values) >= 2 and steady and all(i and run[i - 1][0] == outer for i in begins):
                 found.add((outer, inner))
     return found
@@ -167,6 +168,8 @@ def _place_own(stack: list[_Open], candidates: Sequence[Candidate], at: int) -> 
     """Put a heading without number by what its style, its mark and the next number say."""
     candidate = candidates[at]
     following = next((c for c in candidates[at + 1 :] if c.form.name == "own" or c.value > 0), None)
+    if candidate.rule == "appendix":
+        stack.clear()
     if candidate.depth:
         _place_marked(stack, candidate)
         return
@@ -184,8 +187,6 @@ def _place_own(stack: list[_Open], candidates: Sequence[Candidate], at: int) -> 
     else:
         while stack and stack[-1].form in ("label", "lead", "dash", "bullet"):
             stack.pop()
-        if candidate.rule == "appendix":
-            stack.clear()
         _push(stack, candidate)
 
 

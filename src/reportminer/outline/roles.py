@@ -26,7 +26,7 @@ class Verdict(NamedTuple):
 
 
 class HeadingContext(NamedTuple):
-    """What a trained model may look at: the heading, its parent's role, its place in the report (0…1), text under it."""
+    """What a trained model may look at: a heading, its parent's role, its place in the report (0…1), text under it."""
 
     head: str
     parent_role: Role | None
@@ -159,14 +159,16 @@ def _is_action(head: str) -> bool:
     return bool(_actions().match(head))
 
 
-def child_role(head: str, parent: Verdict, *, seen: Sequence[Role]) -> Verdict:
+def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
     """Role of a heading under another: its own words if they name a kind of section, otherwise its parent's."""
     own = by_words(head)
     if own and own[0] >= 9 and len(head) <= 16 and not _is_action(head):
         return Verdict(own[1], 0.9, "words")
     if own and own[0] >= 9 and re.search("的[^的]{2,8}$", head) and not _is_action(head) and len(head) <= 30:
         return Verdict(own[1], 0.8, "words")
-    if parent.role == "background":
+    if parent.role == "background" and not label:
+        if own and own[1] == "outcome" and own[0] >= 9:
+            return Verdict("outcome", 0.6, "words")
         senses = sense_of(head)
         if senses.get("lack", 0.0) >= 3 and not senses.get("result"):
             return Verdict("problem", 0.6, "sentence:lack")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportminer.outline import roles
 from reportminer.outline.candidates import Candidate, close_ends, list_candidates
 from reportminer.outline.heads import find_head, trim
-from reportminer.outline.lines import front_matter_end, is_title_like, split_lines, starts_with_any
+from reportminer.outline.lines import front_matter_end, is_annex, is_title_like, split_lines
 from reportminer.outline.nesting import nest
 from reportminer.records import Role, Section
 from reportminer.text import HeadingMark
@@ -43,8 +43,10 @@ def find_sections(
     candidates = [c for c in candidates if not _repeats_title(text, c, title)]
     close_ends(candidates)
     candidates = _with_heads(text, candidates, run_on=run_on)
+    if run_on:
+        _align_heads(text, candidates)
     nest(candidates)
-    candidates = _without_glossary(text, candidates)
+    candidates = _without_annex(_without_stray_leads(candidates))
     return _records(text, candidates, title, classify)
 
 
@@ -63,7 +65,7 @@ def _repeats_title(text: str, candidate: Candidate, title: str) -> bool:
 
 def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> list[Candidate]:
     known = roles.known_heads()
-    kept = []
+    kept: list[Candidate] = []
     for candidate in candidates:
         name = candidate.form.name
         if name in ("own", "label"):
@@ -71,13 +73,13 @@ def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> 
             if name == "label":
                 stop = next(i for i in range(candidate.begin, candidate.end) if text[i] in ":：")
             candidate.head_end, candidate.body = trim(text, candidate.words, stop), min(stop + 1, candidate.end)
-            appendix = name == "own" and starts_with_any(text[candidate.begin : candidate.end], "appendix")
+            appendix = name == "own" and is_annex(text[candidate.begin : candidate.end])
             candidate.rule, candidate.confidence = ("appendix" if appendix else name), 0.8
         else:
             head = find_head(
                 text,
                 candidate.words,
-                trim(text, candidate.words, candidate.end) if candidate.inline else candidate.end,
+                candidate.end,
                 bold_end=candidate.bold_end,
                 run_on=run_on,
                 known=known,
@@ -89,13 +91,51 @@ def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> 
     return kept
 
 
-def _without_glossary(text: str, candidates: list[Candidate]) -> list[Candidate]:
-    """Take out the entries under an annex: they are explained words and lists, no headings."""
-    dropped: set[int] = set()
+def _align_heads(text: str, candidates: Sequence[Candidate]) -> None:
+    """In run-on text find the ends of headings once more, now that the headings beside them are known."""
+    known = roles.known_heads()
+    for candidate in candidates:
+        beside = [c for c in candidates if c.form == candidate.form and c is not candidate]
+        if candidate.value and not candidate.bold_end:
+            parallels = [text[c.words : c.head_end] for c in beside]
+            head = find_head(text, candidate.words, candidate.end, run_on=True, known=known, parallels=parallels)
+            candidate.head_end, candidate.body, candidate.confidence = head.end, head.body, head.confidence
+            candidate.rule = f"{candidate.form.name}:{head.rule}"
+
+
+def _without_annex(candidates: list[Candidate]) -> list[Candidate]:
+    """Take out what stands behind an annex heading: explained words and lists, no headings."""
+    first = next((at for at, c in enumerate(candidates) if c.rule == "appendix"), len(candidates))
+    return candidates[: first + 1]
+
+
+def _without_stray_leads(candidates: list[Candidate]) -> list[Candidate]:
+    """Take out first sentences and labels that stand alone under their heading.
+
+    Under the last of several numbered headings that have none, even a group of them does not belong to the outline.
+    """
+    groups: dict[int, list[int]] = {}
     for at, candidate in enumerate(candidates):
-        under = candidate.parent
-        if under >= 0 and (candidates[under].rule == "appendix" or under in dropped):
-            dropped.add(at)
+        if candidate.form.name in ("lead", "label"):
+            groups.setdefault(candidate.parent, []).append(at)
+    dropped: set[int] = set()
+    for parent, members in groups.items():
+        held = candidates[parent] if parent >= 0 else None
+        beside = [
+            at
+            for at, c in enumerate(candidates)
+            if held is not None and at != parent and c.parent == held.parent and c.form == held.form and c.value > 0
+        ]
+        ends_list = held is not None and not held.own_line and len(beside) >= 2 and parent > beside[-1]
+        stray = ends_list and not any(at in groups for at in beside)
+        bold = any(candidates[at].rule.endswith("bold") for at in members)
+        if stray or (len(members) < 2 and not bold):
+            dropped.update(members)
+    return _without(candidates, dropped)
+
+
+def _without(candidates: list[Candidate], dropped: set[int]) -> list[Candidate]:
+    """The candidates but for the `dropped` ones, which hold none."""
     if not dropped:
         return candidates
     place = {at: new for new, at in enumerate(i for i in range(len(candidates)) if i not in dropped)}
@@ -119,7 +159,7 @@ def _records(
         if candidate.rule == "appendix":
             verdict = roles.Verdict("other", 0.95, "appendix")
         elif parent is not None:
-            verdict = roles.child_role(head, parent, seen=seen)
+            verdict = roles.child_role(head, parent, label=candidate.form.name == "label")
         else:
             verdict = roles.top_role(head, seen=seen, title=title)
         if classify is not None and verdict.confidence <= _MODEL_BELOW and candidate.rule != "appendix":

@@ -63,7 +63,7 @@ def _pieces(text: str, lines: Sequence[Line]) -> list[int]:
     """Indexes of the lines 第N篇 that have a body under them; those of a table of contents have none."""
     found = [i for i, line in enumerate(lines) if _short(line) and _PIECE.match(text, line.begin, line.end)]
     kept = []
-    for at, following in zip(found, [*found[1:], len(lines)], strict=True):
+    for at, following in zip(found, [*found[1:], len(lines)], strict=False):
         if sum(line.end - line.begin for line in lines[at + 1 : following]) >= _SHORTEST:
             kept.append(at)
     return kept
