@@ -76,7 +76,7 @@ def figures_step(draft: Draft) -> None:
         draft.text,
         sections=draft.sections,
         tables=draft.tables,
-        year=draft.description.year,
+        year=draft.description.current_year,
         place=draft.place.name,
     )
 
@@ -85,7 +85,8 @@ def link_step(draft: Draft) -> None:
     """Tie figures to sections and statements, and give records of other places their own place."""
     _link_sections(draft)
     _link_statements(draft)
-    places.assign(draft.text, [*draft.figures, *draft.statements], home=draft.place)
+    if hasattr(places, "assign"):
+        places.assign(draft.text, [*draft.figures, *draft.statements], home=draft.place)
 
 
 STEPS: tuple[Step, ...] = (outline_step, metadata_step, place_step, statements_step, figures_step, link_step)
@@ -184,6 +185,7 @@ def finish(draft: Draft, *, part: int = 0) -> Report:
         org=about.org,
         date=about.date,
         period=about.period,
+        year=about.year,
         genre=about.genre,
         place=place_at_source(draft.place, clean),
         quality=draft.quality,

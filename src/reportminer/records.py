@@ -157,6 +157,8 @@ class Report(Record):
     org: str = ""
     date: str = ""
     period: str = ""
+    year: int | None = None
+    """the year whose report it is, as offices file it: a work report given in January 2014 is the report of 2014"""
     genre: Genre = "other"
     place: Place = msgspec.field(default_factory=Place)
     quality: Quality = msgspec.field(default_factory=Quality)

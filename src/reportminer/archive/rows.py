@@ -13,7 +13,9 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def report_year(report: Report) -> int | None:
-    """The one year that a report is filed under: the last year of its period, else the year of its date, else None."""
+    """The one year that a report is filed under: its own, else the last of its period, else that of its date, else None."""
+    if report.year is not None:
+        return report.year
     for text in (report.period, report.date):
         years = [int(match) for match in _YEAR.findall(text)]
         if years:

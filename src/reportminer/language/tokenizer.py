@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from reportminer.cleaning import to_simplified
+from reportminer.cleaning.characters import to_simplified
 from reportminer.segmentation import Engine, Segmenter, default_engine
 
 

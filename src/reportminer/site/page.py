@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from reportminer import __version__
-from reportminer.cleaning import to_simplified
+from reportminer.cleaning.characters import to_simplified
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
