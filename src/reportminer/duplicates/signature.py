@@ -1,0 +1,75 @@
+"""How can two reports be compared without their texts? A signature of fixed make, stored once for each report."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from rensa import RMinHash
+
+from .shingles import sentences, shingle_hashes
+
+PERMUTATIONS, SEED, VERSION = 256, 42, 1
+ANCHOR_SHARE = 8
+"""one in so many sentences, chosen by its hash, stands in the signature as an anchor"""
+MAX_ANCHORS = 400
+_HEAD = struct.Struct("<BBHI")
+
+
+class SignatureError(ValueError):
+    """The bytes are no signature of this version; make it anew from the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """MinHash values of the shingles, anchors (hashes of chosen sentences) and the number of distinct shingles."""
+
+    values: npt.NDArray[np.uint32]
+    anchors: tuple[int, ...]
+    size: int
+
+
+def signature(text: str) -> bytes:
+    """The signature of a clean text, 1.0-4.2 KB: same text, same bytes on every machine.
+
+    MinHash: Broder 1997, 256 permutations, by rensa.
+    """
+    hashes = shingle_hashes(text)
+    values = np.full(PERMUTATIONS, 0xFFFFFFFF, dtype=np.uint32)
+    if hashes.size:
+        rows = RMinHash.digest_matrix_from_token_hash_sets([hashes.tolist()], PERMUTATIONS, SEED).to_rows()
+        values = np.array(rows[0], dtype=np.uint32)
+    anchors = sorted({s.hash for s in sentences(text) if s.hash % ANCHOR_SHARE == 0})[:MAX_ANCHORS]
+    head = _HEAD.pack(VERSION, RMinHash.ALGORITHM_VERSION, len(anchors), hashes.size)
+    return head + values.astype("<u4").tobytes() + np.array(anchors, dtype="<u8").tobytes()
+
+
+@lru_cache(maxsize=4096)
+def read_signature(data: bytes) -> Signature:
+    """Take stored bytes apart.
+
+    Raises:
+        SignatureError: made by another version or cut short.
+    """
+    try:
+        version, algorithm, count, size = _HEAD.unpack_from(data)
+    except struct.error as error:
+        raise SignatureError("signature cut short") from error
+    if (version, algorithm) != (VERSION, RMinHash.ALGORITHM_VERSION):
+        raise SignatureError(f"signature of version {version}.{algorithm}, not {VERSION}.{RMinHash.ALGORITHM_VERSION}")
+    body = data[_HEAD.size :]
+    if len(body) != 4 * PERMUTATIONS + 8 * count:
+        raise SignatureError("signature cut short")
+    values = np.frombuffer(body, dtype="<u4", count=PERMUTATIONS)
+    anchors = np.frombuffer(body, dtype="<u8", offset=4 * PERMUTATIONS)
+    return Signature(values, tuple(int(a) for a in anchors), size)
+
+
+def estimate(first: Signature, second: Signature) -> float:
+    """Estimated Jaccard similarity of two reports, 0..1, standard error at most 0.031."""
+    if not first.size or not second.size:
+        return 0.0
+    return float(np.count_nonzero(first.values == second.values)) / PERMUTATIONS
