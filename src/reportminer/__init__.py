@@ -1,8 +1,8 @@
 """Mine archives of Chinese official reports into tables that lead back to their source sentence.
 
-    >>> import reportminer
-    >>> [figure.text for figure in reportminer.find_figures("全县有农村党员3600多名，占党员总数的45%。")]
-    ['3600多名', '45%']
+>>> import reportminer
+>>> [figure.text for figure in reportminer.find_figures("全县有农村党员3600多名，占党员总数的45%。")]
+['3600多名', '45%']
 """
 
 from __future__ import annotations

@@ -12,9 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 Genre = Literal["汇报", "调查报告", "交流发言", "总结", "考察报告", "政府工作报告", "other"]
-Role = Literal[
-    "background", "practice", "outcome", "insight", "problem", "cause", "recommendation", "plan", "other"
-]
+Role = Literal["background", "practice", "outcome", "insight", "problem", "cause", "recommendation", "plan", "other"]
 Kind = Literal["practice", "outcome", "problem", "cause", "recommendation", "plan", "insight"]
 Approx = Literal["eq", "gt", "ge", "lt", "le", "about", "range"]
 Status = Literal["actual", "target", "standard", "qualifier", "masked"]

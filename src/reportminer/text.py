@@ -167,8 +167,10 @@ class OffsetMap:
 
     def sliced(self, begin: int, end: int) -> OffsetMap:
         """The map of ``derived[begin:end]`` onto the same original."""
-        return self.edited([Edit(0, begin), Edit(end, self.derived_length)]) if end > begin else replace(
-            self.edited([Edit(0, self.derived_length)]), original=(self.to_original(begin),)
+        return (
+            self.edited([Edit(0, begin), Edit(end, self.derived_length)])
+            if end > begin
+            else replace(self.edited([Edit(0, self.derived_length)]), original=(self.to_original(begin),))
         )
 
 

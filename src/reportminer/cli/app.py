@@ -24,14 +24,9 @@ COMMANDS = (
     "reports",
     "show",
     "search",
-    "issues",
     "indicators",
     "compare",
-    "copies",
-    "evaluate",
-    "train",
     "check",
-    "export",
     "schema",
 )
 

@@ -44,7 +44,9 @@ def register(app: typer.Typer) -> None:
     @app.command("extract")
     def extract(
         paths: PathsArgument,
-        what: Annotated[What, typer.Option("--what", help="Records to show; jsonl always gives all.")] = What.statements,
+        what: Annotated[
+            What, typer.Option("--what", help="Records to show; jsonl always gives all.")
+        ] = What.statements,
         form: FormatOption = Format.table,
         output: OutputOption = None,
     ) -> None:

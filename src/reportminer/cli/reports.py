@@ -8,7 +8,19 @@ from reportminer.cli.emit import emit, plain
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
 
 COLUMNS = (
-    *("report_id", "title", "place", "adcode", "year", "genre", "statements", "figures", "duplicate_of", "path", "part"),
+    *(
+        "report_id",
+        "title",
+        "place",
+        "adcode",
+        "year",
+        "genre",
+        "statements",
+        "figures",
+        "duplicate_of",
+        "path",
+        "part",
+    ),
 )
 
 

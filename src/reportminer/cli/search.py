@@ -25,7 +25,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COLUMNS = (
-    *("rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end", "widened"),
+    *(
+        "rank",
+        "score",
+        "kind",
+        "head",
+        "text",
+        "report_id",
+        "title",
+        "place",
+        "year",
+        "path",
+        "begin",
+        "end",
+        "widened",
+    ),
 )
 
 
@@ -36,7 +50,9 @@ def register(app: typer.Typer) -> None:
     def search(
         query: Annotated[str, typer.Argument(help='Words; "…" a phrase, -word without it, OR, kind: place: year:.')],
         archive: ArchiveOption = DEFAULT_ARCHIVE,
-        kind: Annotated[list[str] | None, typer.Option("--kind", "-k", help="practice, problem, …; may be repeated.")] = None,
+        kind: Annotated[
+            list[str] | None, typer.Option("--kind", "-k", help="practice, problem, …; may be repeated.")
+        ] = None,
         place: PlaceOption = "",
         year: YearOption = "",
         limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many.")] = 20,

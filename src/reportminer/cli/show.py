@@ -75,7 +75,9 @@ def _tree(report: Report) -> Tree:
     from rich.text import Text
     from rich.tree import Tree
 
-    root = Tree(Text(f"{len(report.sections)} sections, {len(report.statements)} statements, {len(report.figures)} figures"))
+    root = Tree(
+        Text(f"{len(report.sections)} sections, {len(report.statements)} statements, {len(report.figures)} figures")
+    )
     branches: dict[str, Tree] = {"": root}
     points: dict[str, Tree] = {}
     records: list[Section | Statement | Figure] = [*report.sections, *report.statements, *report.figures]
@@ -87,12 +89,18 @@ def _tree(report: Report) -> Tree:
             branches[section.id] = branches.get(section.parent, root).add(words)
         elif record.__class__.__name__ == "Statement":
             statement: Statement = record  # type: ignore[assignment]
-            words = Text.assemble((f"{statement.kind} ", "green"), statement.head, _where(statement.begin, statement.end))
+            words = Text.assemble(
+                (f"{statement.kind} ", "green"), statement.head, _where(statement.begin, statement.end)
+            )
             points[statement.id] = branches.get(statement.section, root).add(words)
         else:
             figure: Figure = record  # type: ignore[assignment]
             words = Text.assemble(
-                (f"{figure.status} ", "yellow"), figure.indicator, " ", (figure.text, "bold"), _where(figure.begin, figure.end)
+                (f"{figure.status} ", "yellow"),
+                figure.indicator,
+                " ",
+                (figure.text, "bold"),
+                _where(figure.begin, figure.end),
             )
             (points.get(figure.statement) or branches.get(figure.section, root)).add(words)
     return root

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from reportminer.compare.values import Value, contradicts, in_unit
+from reportminer.compare.values import Value, contradicts, in_unit, readable_unit, shown
 from reportminer.figures.meaning import canonical
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def indicators(archive: Archive) -> list[dict[str, Any]]:
         }
         for name, (reports, places, years, units) in seen.items()
     ]
-    return sorted(rows, key=lambda row: (-int(str(row["reports"])), -int(str(row["figures"])), str(row["indicator_id"])))
+    return sorted(
+        rows, key=lambda row: (-int(str(row["reports"])), -int(str(row["figures"])), str(row["indicator_id"]))
+    )
 
 
 def compare(
@@ -123,7 +125,9 @@ def compare(
     with_sentences = _Sentences(archive)
     cells = [cell._replace(sentence=with_sentences.around(cell)) for cell in cells]
     order = {name: number for number, name in enumerate(dict.fromkeys(cell.indicator_id for cell in cells))}
-    return sorted(cells, key=lambda c: (order[c.indicator_id], c.adcode, c.row, c.column, c.status, c.report_id, c.begin))
+    return sorted(
+        cells, key=lambda c: (order[c.indicator_id], c.adcode, c.row, c.column, c.status, c.report_id, c.begin)
+    )
 
 
 def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[str, list[FigureRow]]]:
@@ -232,3 +236,30 @@ class _Sentences:
         stops = [at for at in (text.find(end, cell.end, cell.end + 200) for end in self.ENDS) if at >= 0]
         end = min(stops) + 1 if stops else min(len(text), cell.end + 100)
         return text[max(begin, cell.begin - 200, 0) : end].strip()
+
+
+def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]:
+    """Cells as a table to print: a mapping a row, and the names of the columns in order.
+
+    Two cells that fall together in one field of the table (never of one indicator, row, column and status) are joined.
+    """
+    cells = list(cells)
+    by_indicator = len({cell.indicator_id for cell in cells}) > 1
+    lines: dict[tuple[str, str, str], dict[str, str]] = {}
+    for cell in cells:
+        indicator = cell.indicator_id if cell.column != cell.indicator_id and by_indicator else ""
+        line = lines.setdefault((indicator, cell.row, cell.status), {})
+        field = cell.column or "年份不详"
+        value = shown(cell, *readable_unit((cell.min, cell.max), cell.unit)) + ("⚠" if cell.conflict else "")
+        line[field] = f"{line[field]}；{value}" if field in line else value
+    columns = sorted({column for line in lines.values() for column in line})
+    names = [
+        *(["indicator"] if by_indicator and not set(columns) <= {c.indicator_id for c in cells} else []),
+        "row",
+        "status",
+    ]
+    rows = [
+        {"indicator": indicator, "row": row, "status": status, **line}
+        for (indicator, row, status), line in lines.items()
+    ]
+    return rows, [*names, *columns]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportminer.compare.values import Number
+from reportminer.compare.values import readable_unit, scaled, shown
 
 if TYPE_CHECKING:
     from reportminer.compare.cells import CompareCell
@@ -17,8 +17,7 @@ COLUMNS = (
     *("indicator_id", "row", "column", "status", "text", "min", "max", "unit", "conflict", "sentence", "title", "path"),
     *("page", "begin", "end", "report_id", "adcode"),
 )
-FORBIDDEN = str.maketrans({character: " " for character in "[]:*?/\\'"})
-SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "about": "约"}
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def write_workbook(cells: Sequence[CompareCell], path: Path) -> None:
@@ -49,7 +48,7 @@ def write_workbook(cells: Sequence[CompareCell], path: Path) -> None:
 def _epoch() -> Any:
     from datetime import datetime
 
-    return datetime(2000, 1, 1)  # noqa: DTZ001  a fixed creation time keeps the file the same from run to run
+    return datetime(2000, 1, 1)
 
 
 _EPOCH = _epoch()
@@ -71,7 +70,9 @@ def _sheet_names(indicators: Iterable[str]) -> dict[str, str]:
 def _indicator_sheet(book: Any, name: str, indicator: str, cells: list[CompareCell], heads: Any) -> None:
     sheet = book.add_worksheet(name)
     factor, unit = readable_unit([n for cell in cells for n in (cell.min, cell.max)], cells[0].unit)
-    rows = list(dict.fromkeys((cell.row, cell.status) for cell in sorted(cells, key=lambda c: (c.adcode, c.row, c.status))))
+    rows = list(
+        dict.fromkeys((cell.row, cell.status) for cell in sorted(cells, key=lambda c: (c.adcode, c.row, c.status)))
+    )
     columns = sorted({cell.column for cell in cells})
     sheet.write_string(0, 0, f"{indicator}（{unit}）", heads)
     sheet.write_string(0, 1, "状态", heads)
@@ -86,7 +87,7 @@ def _indicator_sheet(book: Any, name: str, indicator: str, cells: list[CompareCe
         at = rows.index((cell.row, cell.status)) + 1, columns.index(cell.column) + 2
         chosen = conflict_format if cell.conflict else value_format
         if cell.approx == "eq" and cell.min is not None:
-            sheet.write_number(*at, _scaled(cell.min, factor), chosen)
+            sheet.write_number(*at, scaled(cell.min, factor), chosen)
         else:
             sheet.write_string(*at, shown(cell, factor), chosen)
         sheet.write_comment(*at, _comment(cell), {"x_scale": 2.5, "y_scale": 1.6, "author": "reportminer"})
@@ -123,26 +124,3 @@ def _evidence_sheet(book: Any, cells: Sequence[CompareCell], heads: Any) -> None
     sheet.set_column(0, 1, 22)
     sheet.set_column(9, 9, 60)
     sheet.autofilter(0, 0, max(len(cells), 1), len(COLUMNS) - 1)
-
-
-def readable_unit(numbers: Iterable[Number | None], unit: str) -> tuple[int, str]:
-    """A factor and a unit that make the numbers short: 亿元 or 万元 for large sums, the unit itself for small ones."""
-    sizes = sorted(abs(number) for number in numbers if number)
-    middle = sizes[len(sizes) // 2] if sizes else 0
-    if unit in {"%", "百分点", "‰", "倍", "比例"} or middle < 1e4:
-        return 1, unit
-    return (10**8, f"亿{unit}") if middle >= 1e8 else (10**4, f"万{unit}")
-
-
-def _scaled(number: Number, factor: int) -> float:
-    return round(number / factor, 6)
-
-
-def shown(cell: CompareCell, factor: int = 1) -> str:
-    """A value as a reader would write it: ≥85, 约5, 3～5; approximators and ranges are never flattened."""
-    if cell.min is None and cell.max is None:
-        return "（隐去）" if cell.status == "masked" else ""
-    ends = [f"{_scaled(end, factor):,.10g}" for end in (cell.min, cell.max) if end is not None]
-    if cell.approx == "range" and len(ends) == 2:
-        return "～".join(ends)
-    return SIGNS.get(cell.approx, "") + ends[0]

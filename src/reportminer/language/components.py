@@ -70,7 +70,11 @@ def _setter(name: str) -> Callable[[Doc, Any], None]:
 
 def _record_of(span: Span) -> Record | None:
     """The record behind a span of one of the groups, by its id."""
-    records: Sequence[Section | Statement | Figure] = [*span.doc._.sections, *span.doc._.statements, *span.doc._.figures]
+    records: Sequence[Section | Statement | Figure] = [
+        *span.doc._.sections,
+        *span.doc._.statements,
+        *span.doc._.figures,
+    ]
     return next((record for record in records if record.id == span.id_), None)
 
 

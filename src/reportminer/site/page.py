@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -135,6 +134,6 @@ def write_page(path: Path, html: str) -> None:
     part = path.with_name(path.name + ".part")
     try:
         part.write_text(html, encoding="utf-8")
-        os.replace(part, path)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
