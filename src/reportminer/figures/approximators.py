@@ -1,0 +1,87 @@
+"""Which words at a number say that it is not exact?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportminer.lexicons import load_table, split_values
+from reportminer.records import Approx
+
+COLUMNS = ("word", "side", "approx", "needs", "not_behind", "not_units")
+
+
+class Approximator(NamedTuple):
+    """A word such as 近 or 以上 and what it says of the number beside it."""
+
+    word: str
+    approx: Approx
+    needs: str
+    not_behind: str
+    not_units: tuple[str, ...]
+
+
+def _rows(side: str) -> list[Approximator]:
+    return [
+        Approximator(row["word"], row["approx"], row["needs"], row["not_behind"], split_values(row["not_units"]))  # type: ignore[arg-type]
+        for row in load_table("approximators.tsv", COLUMNS)
+        if row["side"] == side
+    ]
+
+
+@lru_cache(maxsize=1)
+def _before() -> dict[str, tuple[Approximator, ...]]:
+    """By last character: the words that stand before a number, longest first."""
+    table: dict[str, list[Approximator]] = {}
+    for row in sorted(_rows("before"), key=lambda row: -len(row.word)):
+        table.setdefault(row.word[-1], []).append(row)
+    return {last: tuple(rows) for last, rows in table.items()}
+
+
+@lru_cache(maxsize=1)
+def inside() -> dict[str, Approx]:
+    """The characters that stand between number and unit (多, 余, 来)."""
+    return {row.word: row.approx for row in _rows("inside")}
+
+
+@lru_cache(maxsize=1)
+def _after() -> tuple[re.Pattern[str], dict[str, Approximator]]:
+    """The words that stand behind a unit."""
+    rows = {row.word: row for row in _rows("after")}
+    words = "|".join(re.escape(word) for word in sorted(rows, key=lambda word: (-len(word), word)))
+    unless = r"(?!(?<=内)[部外容涵生需地蒙陆河在设控化存科销]|(?<=[多许])[功元层样彩种媒边点可数业式维]|(?<=以下)(?:简称|几|问题|内容|方面|事项))"
+    return re.compile(rf"\s?({words}){unless}"), rows
+
+
+def word_before(text: str, begin: int, *, is_round: bool) -> tuple[int, Approximator] | None:
+    """The approximator that ends right before `begin` and where it begins.
+
+    Args:
+        text: the text.
+        begin: where the numeral begins.
+        is_round: whether the numeral is a bare 百, 千, 万, 亿, 半 (the only ones that 上 and 过 go with).
+    """
+    end = begin - 1 if begin and text[begin - 1] == " " else begin
+    if not end:
+        return None
+    for row in _before().get(text[end - 1], ()):
+        at = end - len(row.word)
+        if at < 0 or not text.startswith(row.word, at):
+            continue
+        if row.needs == "round" and not is_round:
+            continue
+        if at and text[at - 1] in row.not_behind:
+            continue
+        return at, row
+    return None
+
+
+def word_after(text: str, end: int, *, time: bool) -> tuple[int, Approx] | None:
+    """The approximator that begins at `end` and where it ends; 内 counts only behind a unit of time."""
+    pattern, rows = _after()
+    match = pattern.match(text, end)
+    if match is None:
+        return None
+    row = rows[match[1]]
+    return None if row.needs == "time" and not time else (match.end(), row.approx)

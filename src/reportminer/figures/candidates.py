@@ -1,0 +1,75 @@
+"""Where could a number stand? One pattern that finds numerals and steps over dates, ordinals and headings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reportminer.figures.units import first_characters
+
+HAN = "一二三四五六七八九十百千万亿两零〇廿卅"
+DASHES = "-—–－─━~～〜∼―"
+_DASH = re.escape(DASHES)
+DIGIT_HAN = "零〇一二三四五六七八九"
+ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:[.．]\d+)?"
+# 千 and 百 belong to the unit in 千瓦, 千米, 百分点
+SCALE = r"(?:[十万亿兆]|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]|货|姓|强))"
+MASK = r"(?:[xX×ＸｘΧ＊*＿_]{1,8}|[○◯]{2,6})"
+
+_YEARS = rf"(?<!\d)(?:19|20)\d\d\s?(?:[{_DASH}、和及与至到/]{{1,2}}\s?(?:19|20)?\d\d\s?)*(?:年(?!龄)|学年)"
+_SHORT_YEAR = r"(?<!\d)(?:0\d|9\d(?!年[来历]))年(?!代)|(?<!\d)\d\d年(?=[底初末度]|[上下]半年|\d{1,2}月|[一二三四]季度)"
+_DAY = r"(?<!\d)(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
+_MONTH = (
+    rf"(?<![\d.])\d{{1,2}}\s?(?:[{_DASH}、至到和]{{1,2}}\s?\d{{1,2}}\s?)*月(?![龄薪])"
+    rf"(?:\s?\d{{1,2}}\s?(?:[{_DASH}、至到]{{1,2}}\s?\d{{1,2}}\s?)?[日号])?"
+)
+_HAN_YEAR = r"[一二][九〇零○ＯO0][〇零○ＯO0一二三四五六七八九十]{2}年"
+_HAN_MONTH = r"(?<![个两几])(?:十[一二]?|[一二三四五六七八九])(?:[、至到](?:十[一二]?|[一二三四五六七八九]))?月(?![龄薪])(?:[一二三四五六七八九十廿]{1,3}[日号])?"
+_ORDINAL = rf"第\s?(?:\d+|[{HAN}几]+)(?:[、和{_DASH}至到]\s?第?(?:\d+|[{HAN}]+))*"
+_QUARTER = rf"[{HAN}\d](?:[、和至到{_DASH}][{HAN}\d])?季度"
+_SESSION = rf"[{HAN}]+届(?:[{HAN}]+[次中])?|[xX×*]{{1,3}}届(?:[xX×*{HAN}]{{1,3}}[次中])?"
+_HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
+_MASKED_DATE = rf"(?:20|19)?{MASK}\s?年(?:\s?(?:{MASK}|\d{{1,2}})\s?月)?(?:\s?(?:{MASK}|\d{{1,2}})\s?日)?"
+_NUMERAL = r"(?P<arabic>{arabic})(?P<more>[多余来几])?(?P<scale>{scale}{{0,2}})(?P<more2>[多余来])?".format(arabic=ARABIC, scale=SCALE)
+
+
+@lru_cache(maxsize=1)
+def pattern() -> re.Pattern[str]:
+    """The pattern of everything that could be a number, or that must be stepped over.
+
+    Groups: ``skip`` (no figure); ``fraction`` with ``denominator`` and ``share``; ``slash``; ``fan`` (翻番) with ``fold``;
+    ``half``; ``ratio`` (4:3:3); ``compound`` (1亿2000万); ``arabic`` with ``more``, ``scale``, ``more2``; ``han``; ``mask`` with
+    ``mask_scale``.
+    """
+    follow = re.escape(first_characters()) + re.escape(DASHES) + "至到、和及多余来几左上以"
+    skip = "|".join(
+        [_YEARS, _DAY, _SHORT_YEAR, _MONTH, _HAN_YEAR, _HAN_MONTH, _ORDINAL, _QUARTER, _SESSION, _HEADING, _MASKED_DATE]
+    )
+    han = rf"(?:[{HAN}]+几?|几|数(?=[十百千万亿]))[{HAN}]*(?:点[{DIGIT_HAN}]+[万亿]*)?"
+    return re.compile(
+        rf"(?=[\d{HAN}几数第翻过半大多超xX×ＸｘΧ＊*＿_○◯])(?:"
+        rf"(?P<skip>{skip})"
+        rf"|(?P<fraction>(?P<denominator>[{HAN}]+|\d+)分之(?P<share>{ARABIC}|[{HAN}几]+(?:点[{DIGIT_HAN}]+)?))"
+        rf"|(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日])"
+        rf"|(?P<fan>(?:[再连]?翻)(?:了|上)?近?(?P<fold>[一两二三四五\d])?番)"
+        rf"|(?P<half>过半数?|超半数|半数|一半|(?<![上下前后多大小])半(?=年|天|个|小时|月))"
+        rf"|(?<![\d.:：])(?P<ratio>\d+(?:\.\d+)?(?:\s?[:：∶︰]\s?\d+(?:\.\d+)?)+)(?![\d:：])"
+        rf"|(?P<compound>\d+亿\d+(?:\.\d+)?千?万|\d+[万亿]\d+千(?![瓦克米伏])|\d+万\d{{4}}(?!\d))"
+        rf"|{_NUMERAL}"
+        rf"|(?P<han>{han})(?=\s?[{follow}])"
+        rf"|(?<![A-Za-z×*_])(?P<mask>{MASK})(?P<mask_scale>[百千万亿]{{0,2}})(?![A-Za-z\d×*_])"
+        r")"
+    )
+
+
+@lru_cache(maxsize=1)
+def second_number() -> re.Pattern[str]:
+    """The sign of a range and the number behind it, groups as in `pattern`."""
+    han = rf"[{HAN}]+(?:点[{DIGIT_HAN}]+)?"
+    return re.compile(rf"\s?(?P<sign>[{_DASH}]{{1,2}}|至|到)\s?(?:近|约)?(?:{_NUMERAL}|(?P<han>{han}))")
+
+
+@lru_cache(maxsize=1)
+def neighbour() -> re.Pattern[str]:
+    """A pause mark and a single digit, as in 三、四个 or 3、4个."""
+    return re.compile(r"[、，,]\s?(?P<next>[一二三四五六七八九]|\d(?![\d.,]))")
