@@ -41,8 +41,9 @@ def width(text: str) -> int:
 def join_wraps(clean: CleanText) -> CleanText:
     """Take out the line breaks of a text that was wrapped at a fixed width.
 
-    Only where the text proves it: most lines end within a few columns of one width, most of these inside a sentence. A line break stays where the next line is indented or blank, or the line is short, or a sentence ends and
-    the next line could begin a paragraph.
+    Only where the text proves it: most lines end within a few columns of one width, most of these inside a sentence.
+    A line break stays where the next line is indented or blank, or the line is short, or a sentence ends and the next
+    line could begin a paragraph.
     """
     text = clean.text
     spans = line_spans(text)

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-import opencc
+from reportminer.readers.characters import rare_run, rate, worth
+from reportminer.readers.recovery import LONGEST, recover
 
-from reportminer.lexicons import read_bytes
-
-SAMPLE = 6_000
+SAMPLE = 4_000
 """bytes that the scoring looks at"""
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,6 +23,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+CANDIDATES = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 ALIASES = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
     "gb18030": "gb18030", "hz-gb-2312": "hz", "big5-hkscs": "big5", "big5": "big5", "cp950": "big5", "x-x-big5": "big5",
@@ -63,9 +62,26 @@ def decode(data: bytes, *, hint: str = "") -> Decoded:
     except UnicodeDecodeError:
         pass
     wanted = canonical(hint)
-    best = max(_candidates(data), key=lambda name: (_rate(data, name) + (0.3 if name == wanted else 0.0), name))
+    best = _best(data[:SAMPLE], wanted)
     text, damaged = _replace(data, best)
     return Decoded(text, best, damaged)
+
+
+def _best(sample: bytes, wanted: str) -> str:
+    """The candidate that makes most sense of a sample; `wanted` is believed where two are close."""
+
+    def ordered(rated: dict[str, float]) -> list[str]:
+        return sorted(rated, key=lambda name: (-rated[name] - (0.3 if name == wanted else 0.0), name))
+
+    quick = {name: rate(sample.decode(_codec(name), "replace")[:-1]) for name in CANDIDATES}
+    first, second = ordered(quick)[:2]
+    if quick[first] > 0.6 and quick[first] - quick[second] > 0.5:
+        return first
+    return ordered({name: rate(_replace(sample, name)[0][:-1]) for name in CANDIDATES})[0]
+
+
+def _codec(name: str) -> str:
+    return "cp950" if name == "big5" else name
 
 
 def _looks_like_utf16(data: bytes) -> bool:
@@ -77,81 +93,36 @@ def _looks_like_utf16(data: bytes) -> bool:
     return max(even, odd) * 4 > len(sample) // 2 and min(even, odd) * 20 < len(sample)
 
 
-def _candidates(data: bytes) -> list[str]:
-    return ["utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be"]
-
-
-def _codec(name: str) -> str:
-    return "cp950" if name == "big5" else name
-
-
-def _rate(data: bytes, name: str) -> float:
-    """Mean rating of the characters that a sample of `data` gives in the encoding `name`."""
-    sample = data[: SAMPLE + SAMPLE % 2]
-    return rate(_replace(sample, name)[0], whole=len(data) <= len(sample))
-
-
 def _replace(data: bytes, name: str) -> tuple[str, int]:
-    if name == "big5":
-        for codec in ("cp950", "big5hkscs"):
-            try:
-                return data.decode(codec), 0
-            except UnicodeDecodeError:
-                continue
-    text = data.decode(_codec(name), "replace")
-    damaged = text.count("\ufffd")
-    if damaged and name in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
-        damaged -= min(damaged, data.count("\ufffd".encode(name)))
-    return text, damaged
+    """Decode, with U+FFFD for what can't be read; the number of these."""
+    codecs_of = ("cp950", "big5hkscs") if name == "big5" else (name,)
+    for codec in codecs_of:
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if name == "utf-8" or not rare_run().search(text):
+            return text, 0
+    if name == "utf-8":
+        text = data.decode(name, "replace")
+    elif name.startswith("utf-"):
+        text = _recovered(data, name, b"")
+    else:
+        text = _recovered(data, codecs_of[0], b"\n")
+    return text, text.count("\ufffd")
 
 
-@lru_cache(maxsize=1)
-def _ranks() -> dict[str, int]:
-    text = read_bytes("common_characters.txt").decode("utf-8")
-    return {char: rank for rank, char in enumerate("".join(text.split("\n", 2)[2].split()))}
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·％　")
-
-
-def rate(text: str, *, whole: bool = True) -> float:
-    """How much `text` looks like Chinese prose: about 1 for prose, below 0 for a wrong decoding.
-
-    Each character counts by its rank of frequency; ASCII counts little, so that it decides nothing where there is
-    Chinese. `whole` False leaves out a cut character at the end.
-    """
-    if not whole:
-        text = text[:-1]
-    if not text:
-        return 0.0
-    ranks = _ranks()
-    total = weight = 0.0
-    for char in _simplifier().convert(text):
-        code = ord(char)
-        if code < 0x80:
-            value, share = (-3.0, 1.0) if code < 32 and char not in "\t\n\r" else (0.5, 0.3)
-        elif char in PUNCTUATION:
-            value, share = 1.0, 1.0
-        elif char in ranks:
-            value, share = 1.2 - ranks[char] / 2000, 1.0
-        elif char == "\ufffd":
-            value, share = -3.0, 1.0
-        elif 0x4E00 <= code <= 0x9FFF:
-            value, share = -0.6, 1.0
-        elif 0xFF01 <= code <= 0xFF5E:
-            value, share = 0.4, 1.0
-        elif 0x2010 <= code <= 0x33FF:
-            value, share = -0.3, 1.0
-        else:
-            value, share = -2.0, 1.0
-        total += value * share
-        weight += share
-    return total / weight
+def _recovered(data: bytes, codec: str, separator: bytes) -> str:
+    """Decode stretch by stretch; those that fail or give rare characters are cut anew where that gives better text."""
+    pieces = []
+    for stretch in data.splitlines(keepends=True) if separator else [data]:
+        text = stretch.decode(codec, "replace")
+        if len(stretch) <= LONGEST and rare_run().search(text) and not codec.startswith("utf-32"):
+            other = recover(stretch, codec)
+            if sum(map(worth, other)) > sum(map(worth, text)) + 3:
+                text = other
+        pieces.append(text)
+    return "".join(pieces)
 
 
 HTML_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([-\w:.]{1,40})""", re.IGNORECASE)

@@ -10,7 +10,8 @@ from reportminer.readers.base import words
 from reportminer.readers.package import attribute, child, local
 
 COUNTING = words(
-    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand koreanCounting"
+    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand "
+    "koreanCounting"
 )
 DIGITS = "〇一二三四五六七八九"
 FORMAL = "零壹贰叁肆伍陆柒捌玖"
