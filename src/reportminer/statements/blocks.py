@@ -54,9 +54,23 @@ def paragraphs(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+_POINT_NUM = re.compile(r"(?:[一二三四五六七八九十]+[是要靠]|第[一二三四五六七八九十]+|首先|其次|再次|再者|最后|另?一方面|——|[①-⑳]).*")
+
+
+def is_point(section: Section) -> bool:
+    """Whether the number of a heading is one that points inside a paragraph carry as well (一是, 首先, ——)."""
+    return _POINT_NUM.fullmatch(section.num) is not None
+
+
 def find_blocks(text: str, sections: Sequence[Section]) -> list[Block]:
-    """The blocks of a report in order; every character outside headings stands in exactly one or is blank."""
+    """The blocks of a report in order; every character outside headings stands in exactly one or is blank.
+
+    Headings numbered like points (`is_point`) with nothing below them do not cut: a series is found as a whole,
+    whether its points begin lines or stand inside a paragraph.
+    """
     children: dict[str, list[Section]] = {}
+    parents = {section.parent for section in sections}
+    sections = [s for s in sections if s.id in parents or not is_point(s)]
     known = {section.id for section in sections}
     for section in sorted(sections, key=lambda s: (s.begin, -s.end)):
         children.setdefault(section.parent if section.parent in known else "", []).append(section)

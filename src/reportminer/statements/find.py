@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import heads, kinds
 from reportminer.statements.actors import find_actors
-from reportminer.statements.blocks import Block, find_blocks, paragraphs
+from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
 from reportminer.statements.points import Point, cut_closing, find_points, split_list
 from reportminer.statements.topics import find_topics
 from reportminer.text import HeadingMark
@@ -72,6 +72,7 @@ def find_statements(
     """
     del marks
     blocks = find_blocks(text, sections)
+    at = {section.begin: section for section in sections if is_point(section)}
     alone = _single(blocks, text)
     phase = "review" if genre == "政府工作报告" else ""
     found: list[Statement] = []
@@ -86,25 +87,26 @@ def find_statements(
                 and _TURN.search(text, point.begin, min(point.end, point.begin + 80))
             ):
                 phase = "plan"
-            found += _statements(text, point, block, phase, genre)
+            found += _statements(text, point, at.get(point.begin) or point.heading or block.section, block, phase, genre)
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):
         statement.id = f"p{number}"
     return found
 
 
-def _statements(text: str, point: Point, block: Block, phase: str, genre: str) -> list[Statement]:
-    section = point.heading or block.section
+def _statements(
+    text: str, point: Point, section: Section | None, block: Block, phase: str, genre: str
+) -> list[Statement]:
     role: Role = section.role if section else "other"
     context = kinds.Context(role, phase, block.place, genre)
-    verdict = kinds.decide(text, point, _head(text, point, False), context)
+    verdict = kinds.decide(text, point, _head(text, point), context)
     statements = []
     for part in _expand(text, point, verdict):
         if part is not point:
-            verdict = verdict or kinds.decide(text, part, _head(text, part, False), context)
+            verdict = verdict or kinds.decide(text, part, _head(text, part), context)
         if verdict is None:
             continue
-        begin, end = _head(text, part, verdict.kind == "outcome" and part.form in ("paragraph", "lead"))
+        begin, end = _head(text, part, verdict.kind)
         statements.append(
             Statement(
                 kind=verdict.kind,
@@ -124,9 +126,12 @@ def _statements(text: str, point: Point, block: Block, phase: str, genre: str) -
     return statements
 
 
-def _head(text: str, point: Point, summary: bool) -> tuple[int, int]:
-    if point.heading:
-        begin = text.find(point.heading.head, point.heading.head_begin, point.heading.head_end)
-        if begin >= 0 and point.heading.head:
-            return begin, begin + len(point.heading.head)
-    return heads.find_head(text, point.body, point.end, summary=summary)
+def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
+    heading = point.heading
+    if heading and heading.head:
+        begin = text.find(heading.head, heading.head_begin, heading.head_end)
+        if begin >= 0:
+            end = begin + len(heading.head)
+            whole = len(heading.head) <= heads.LONGEST and point.end > heading.head_end + 2
+            return (begin, end) if whole else heads.find_head(text, begin, end, kind=kind)
+    return heads.find_head(text, point.body, point.end, kind=kind)

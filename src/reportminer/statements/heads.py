@@ -14,6 +14,17 @@ _OPENING = re.compile(
 _TAIL = " \t\u3000，,：:。；;、！!？?*\n"
 _SUMMARY = re.compile(r"(?:实现了?|取得了?|保持了?|完成了|开创了?|呈现出?|推动了?|促进了?|夺取了?|赢得了?)")
 _MEASURED = re.compile(r"\d[.]\d|\d[%％‰]|\d[万亿]?元")
+_ALWAYS = frozenset(
+    ("按照", "根据", "依据", "针对", "围绕", "通过", "为了", "为", "随着", "面对", "本着", "对照", "对标", "结合", "近年来", "目前", "当前",
+     "同时", "此外", "另外", "各位代表", "一年来", "五年来", "与此同时", "经过", "调查中", "由于", "截至", "截止")
+)  # fmt: skip
+_SHORT = 14
+_CLOSES_CIRCUMSTANCE = re.compile(
+    r"(?:[下中上时后前来看里间际]|以来|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
+    r"问题|实际|情况|年|月|日|底|初|同时|此|需要|特点|形势|思路|方针|部署)$"
+)
+_TIME = re.compile(r"(?:\d{4}年|[今去]年|过去[一五几][年个]?|[一三五几多\d]+年来|[上下]半年|.{0,6}以来|.{0,8}时期|.{0,6}期间|[^，]{0,8}年(?:初|底|末)?)")
+_BUT = re.compile(r"(?:但是?|然而|可是|不过|却|而且?)(?!因|当)")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
 
@@ -33,6 +44,16 @@ def _trim(text: str, begin: int, end: int) -> tuple[int, int]:
     while begin < end and text[begin] in _TAIL:
         begin += 1
     return begin, end
+
+
+def is_circumstance(text: str, begin: int, end: int) -> bool:
+    """Whether a clause only says how, when or for what (按照上级要求, 近年来)."""
+    if _TIME.fullmatch(text, begin, end):
+        return True
+    opening = cues.pattern("means").match(text, begin, end)
+    if not opening:
+        return False
+    return opening[0] in _ALWAYS or _CLOSES_CIRCUMSTANCE.search(text[begin:end]) is not None
 
 
 def lead_length(text: str, begin: int, end: int) -> int:
@@ -56,7 +77,7 @@ def _clauses(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def find_head(text: str, begin: int, end: int, *, summary: bool = False) -> tuple[int, int]:
+def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, int]:
     """Span of the lead phrase of the point that stands at ``text[begin:end]``, its number left out.
 
     A short first sentence is the lead phrase; else the first clause that is more than a circumstance (按照…, 近年来).
@@ -65,21 +86,31 @@ def find_head(text: str, begin: int, end: int, *, summary: bool = False) -> tupl
         text: the clean text of the report.
         begin: where the point begins, behind its number.
         end: where the point ends.
-        summary: the point sums up a year: take the clause that says what was reached.
+        kind: the kind of the point, if known: of a problem the clause that says what is wrong is taken, of an outcome
+            that opens with a circumstance the one that says what was reached.
     """
     begin, _ = _trim(text, begin, end)
     stop = sentence_end(text, begin, end)
     clauses = _clauses(text, begin, stop)
     if not clauses:
         return begin, min(end, begin + LONGEST)
-    if summary and len(clauses) > 1 and cues.opens("means", text, begin, stop):
+    if kind == "problem" and len(clauses) > 1 and not cues.says("problem", text, *clauses[0]):
+        for first, last in clauses[1:]:
+            if cues.says("problem", text, first, last):
+                but = _BUT.match(text, first, last)
+                return _trim(text, but.end() if but else first, last)
+    if kind == "outcome" and len(clauses) > 1 and is_circumstance(text, *clauses[0]):
         for first, last in _clauses(text, begin, min(end, begin + 400))[1:]:
             if _SUMMARY.match(text, first, last):
                 return _trim(text, first, last)
-    circumstance = cues.opens("means", text, begin, stop)
-    if stop - begin <= LONGEST and len(clauses) <= 3 and not (circumstance and len(clauses) > 1):
+    goal = cues.pattern("target").search(text, begin, clauses[0][1])
+    if goal and text[clauses[0][1] : clauses[0][1] + 1] in "：:":
+        return _trim(text, begin, goal.end() - (text[goal.end() - 1] in "是为"))
+    alone = stop >= end - 1
+    short = stop - begin <= LONGEST and not (alone and stop - begin > _SHORT)
+    if short and len(clauses) <= 3 and (len(clauses) == 1 or not is_circumstance(text, *clauses[0])):
         return _trim(text, begin, stop)
     for first, last in clauses:
-        if last - first >= 4 and not cues.opens("means", text, first, last):
+        if last - first >= 4 and not is_circumstance(text, first, last):
             return _trim(text, first, last)
     return _trim(text, *clauses[0])

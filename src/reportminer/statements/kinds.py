@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from reportminer.records import KINDS, Kind, Role
 from reportminer.statements import cues
-from reportminer.statements.points import Point
+from reportminer.statements.heads import is_circumstance
+from reportminer.statements.points import Point, turns_away
 
 _ITEM_ROLES: dict[Role, Kind] = {kind: kind for kind in KINDS}
 
@@ -30,9 +31,11 @@ class Context(NamedTuple):
 
 
 _NEAR = 70
+_SLOGAN = 8
+"""A clause of so few characters before another (打基础，育特色，农业不断壮大) says what was done."""
 _OPEN_ROLES = ("background", "practice", "outcome", "insight", "problem", "cause", "plan", "other")
 """Roles of sections in which the words that announce a list may say that it holds something else."""
-_FIGURE = re.compile(r"\d")
+_VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日在")
 
 
 def _announced(text: str, point: Point) -> Verdict | None:
@@ -54,7 +57,7 @@ def _announced(text: str, point: Point) -> Verdict | None:
 def _left_out(text: str, point: Point, context: Context) -> bool:
     """Whether a paragraph is no point: salutation, thanks, an announcement, a closing, a general demand."""
     begin, end = point.begin, point.end
-    if end - begin < 15 or text[end - 1] in "：:":
+    if end - begin < 15 or text[end - 1] in "：:" or _VENUE.match(text, begin, end):
         return True
     near = min(end, begin + _NEAR)
     if cues.opens("closing", text, begin, end) or cues.says("ritual", text, begin, near):
@@ -62,7 +65,9 @@ def _left_out(text: str, point: Point, context: Context) -> bool:
     last = max(text.rfind("。", begin, end - 1), begin)
     if end - begin < 150 and cues.says("leadin", text, last, end):
         return True
-    return cues.says("framing", text, begin, near) and not cues.says("target", text, begin, near)
+    colon = text.find("：", begin, near)
+    said = colon if colon > 0 else near
+    return cues.says("framing", text, begin, near) and not cues.says("target", text, begin, said)
 
 
 def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
@@ -71,8 +76,11 @@ def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
         return Verdict("outcome", 0.85, "review:" + point.form)
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
     first = (head[0], clause.start() if clause else head[1])
-    if cues.opens("action", text, *first) and not cues.says("outcome", text, *first):
-        return Verdict("practice", 0.8, "review:action")
+    if not cues.says("outcome", text, *first):
+        if cues.opens("action", text, *first):
+            return Verdict("practice", 0.8, "review:action")
+        if clause and first[1] - first[0] <= _SLOGAN and not is_circumstance(text, *first) and point.form in ("lead", "heading", "numbered"):
+            return Verdict("practice", 0.7, "review:slogan")
     if cues.says("outcome", text, *head):
         return Verdict("outcome", 0.8, "review:state")
     return Verdict("outcome", 0.6, "review")
@@ -89,11 +97,15 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
     """
     begin, end = point.begin, point.end
     near = min(end, begin + _NEAR)
-    loose = point.form in ("paragraph", "lead", "bold")
+    loose = point.form in ("paragraph", "lead", "bold", "dash")
+    if loose and text[end - 1] in "：:":
+        return None
     if context.place == "intro" and loose and context.role in ("problem", "cause", "recommendation"):
         return None
-    if loose and cues.turns_to_problem(text, begin, near) and cues.says("problem", text, begin, end):
+    if point.form != "dash" and loose and cues.turns_to_problem(text, begin, near) and cues.says("problem", text, begin, end):
         return Verdict("problem", 0.85, "words:problem_intro")
+    if point.form == "body" and (end - begin < 15 or turns_away(text, begin, end)):
+        return None
     if loose and _left_out(text, point, context):
         return None
     if (point.form in ("list", "parallel") or point.form.startswith("series")) and context.role in _OPEN_ROLES:
@@ -103,6 +115,8 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
         if announced:
             return announced
     own = _ITEM_ROLES.get(context.role)
+    if context.place == "intro" and loose and context.phase == "plan":
+        return None
     if context.phase == "plan":
         return Verdict("plan", 0.9, "phase:plan")
     if loose and cues.says("target", text, begin, near):

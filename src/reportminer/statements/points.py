@@ -67,14 +67,24 @@ def _run_end(text: str, run: Run, spans: Sequence[Span], limit: int) -> int:
     """Where the last point of a run ends: with its paragraph, or with the block when the points are paragraphs."""
     last = run.marks[-1]
     end = min(_paragraph_end(spans, last.end), limit)
-    in_one = _paragraph_end(spans, run.marks[0].end) >= last.end
-    if not in_one:
+    if not _regular(run, spans):
         for begin, stop in spans:
             if begin >= end and stop <= limit:
                 if turns_away(text, begin, stop):
                     break
                 end = stop
     return cut_closing(text, last.end, end)
+
+
+def _regular(run: Run, spans: Sequence[Span]) -> bool:
+    """Whether the points of a run stand all in one paragraph, or each in one of its own."""
+    if _paragraph_end(spans, run.marks[0].end) >= run.marks[-1].end:
+        return True
+    begins = {begin: number for number, (begin, _) in enumerate(spans)}
+    places = [begins.get(mark.begin, -1) for mark in run.marks]
+    return all(place >= 0 for place in places[1:]) and all(
+        after - before == 1 for before, after in zip(places[1:], places[2:], strict=False)
+    ) and (places[0] < 0 or places[1] - places[0] == 1)
 
 
 def turns_away(text: str, begin: int, end: int) -> bool:
@@ -181,6 +191,8 @@ def split_parallel(text: str, begin: int, end: int) -> list[Point]:
         return []
     stop = _STOP.search(text, starts[-1], end)
     stops = [*starts[1:], stop.end() if stop else end]
+    if not all(cues.says("problem", text, b, e) for b, e in zip(starts, stops, strict=True)):
+        return []
     return [Point(b, e, b, "", "parallel", (begin, first)) for b, e in zip(starts, stops, strict=True)]
 
 
@@ -236,7 +248,12 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
     whole = Point(section.begin, spans[-1][1] if spans else section.head_end, section.head_end, section.num, "heading",
                   (section.begin, section.begin), section)  # fmt: skip
     if not spans:
-        return [whole]
+        stop = whole.end
+        while stop < len(text) and text[stop] in "。；;！!.":
+            stop += 1
+        return [whole._replace(end=stop)]
+    if section.level == 1 and "\n" in text[section.head_end : spans[0][0]]:
+        return _below(text, spans)
     begin, end = spans[0][0], spans[-1][1]
     points = split_runs(text, begin, end, spans)
     if points and sum(p.end - p.begin for p in points) >= _MOST_OF * (end - begin):
@@ -248,6 +265,17 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
             return _free_points(text, spans[first][0], end, spans[first:])
     end = cut_closing(text, begin, end)
     return [whole._replace(end=end)]
+
+
+def _below(text: str, spans: Sequence[Span]) -> list[Point]:
+    """Points of the paragraphs below a heading that stands on a line of its own."""
+    points = _free_points(text, spans[0][0], spans[-1][1], spans)
+    if len(spans) > 1 and len(points) == len(spans):
+        first, *rest = points
+        led = sum(point.form in ("lead", "dash", "numbered") for point in rest)
+        if first.form == "paragraph" and led == len(rest) > 1:
+            return rest
+    return [p._replace(form="body") if p.form in ("paragraph", "lead") else p for p in points]
 
 
 def _free_points(text: str, begin: int, end: int, spans: Sequence[Span]) -> list[Point]:
