@@ -1,0 +1,91 @@
+import msgspec
+import pytest
+
+from reportminer import pipeline
+from reportminer.records import Report, decode_report, encode, schema
+from reportminer.text import SourceText
+
+REPORT = (
+    "石桥县机关党建工作汇报\n2023年以来，我县抓党建工作。\n"
+    "一、主要做法\n一是选派干部。选派第一书记120名。二是压实责任。签订责任书36份。\n"
+    "二、存在的问题\n一是经费不足。村均经费不足2万元。二是力量薄弱。专职人员少。\n"
+)
+
+
+def only(text: str) -> Report:
+    (report,) = pipeline.extract_text(text)
+    return report
+
+
+def test_every_record_can_be_traced_to_the_source() -> None:
+    messy = REPORT.replace("120名", "１２０\u200b名").replace("一、", "　　一、").replace("\n", "\r\n")
+    report = only(messy)
+    assert pipeline.check_offsets(report, messy) == []
+    figure = next(f for f in report.figures if f.min == 120)
+    assert messy[figure.begin : figure.end] == "１２０\u200b名"
+    assert figure.text == "１２０名"
+    assert figure.min == 120
+
+
+def test_offsets_that_lie_are_told() -> None:
+    report = only(REPORT)
+    report.figures[0].begin += 1
+    report.figures[0].end += 1
+    assert "does not stand at" in pipeline.check_offsets(report, REPORT)[0]
+
+
+def test_the_same_content_has_the_same_id_under_any_name_and_line_break() -> None:
+    unix = pipeline.extract_text(REPORT, path="a.txt")[0]
+    windows = pipeline.extract_text(REPORT.replace("\n", "\r\n"), path="b/c.txt")[0]
+    assert unix.report_id == windows.report_id
+    assert unix.report_id != only(REPORT.replace("120", "121")).report_id
+
+
+def test_records_survive_their_json() -> None:
+    report = only(REPORT)
+    assert decode_report(encode(report)) == report
+    assert encode(report) == encode(only(REPORT))
+    with pytest.raises(msgspec.ValidationError):
+        decode_report(b'{"report_id": 3}')
+
+
+def test_the_schema_names_every_field_of_the_contract() -> None:
+    definitions = schema()["$defs"]
+    assert set(definitions["Figure"]["properties"]) >= {
+        *("id", "begin", "end", "text", "min", "max", "approx", "unit", "indicator", "indicator_id", "status", "time"),
+        *("year", "per", "section", "statement", "confidence", "rule"),
+    }
+    assert set(definitions["Report"]["properties"]) >= {
+        *("report_id", "source", "begin", "end", "title", "org", "date", "period", "genre", "place", "quality"),
+        *("sections", "statements", "figures"),
+    }
+
+
+def test_figures_are_tied_to_the_statement_and_section_they_stand_in() -> None:
+    report = only(REPORT)
+    figure = next(f for f in report.figures if f.min == 36)
+    statement = next(s for s in report.statements if s.id == figure.statement)
+    section = next(s for s in report.sections if s.id == figure.section)
+    assert "压实责任" in statement.head
+    assert figure.id in statement.figures
+    assert section.head == "主要做法"
+
+
+def test_a_paged_source_gives_every_record_its_page() -> None:
+    at = REPORT.index("二、存在的问题")
+    (report,) = pipeline.extract_source(SourceText(REPORT, path="a.pdf", page_begins=(0, at)))
+    assert {statement.page for statement in report.statements if statement.kind == "practice"} == {1}
+    assert {statement.page for statement in report.statements if statement.kind == "problem"} == {2}
+    assert all(figure.page in {1, 2} for figure in report.figures)
+
+
+def test_a_file_without_text_fails_with_a_reason(tmp_path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    blank = tmp_path / "blank.txt"
+    blank.write_bytes(b" \r\n \n")
+    for path in (empty, blank):
+        result = pipeline.extract_file(path)
+        assert result.sources == []
+        assert [failure.path for failure in result.failures] == [str(path)]
+        assert result.failures[0].reason
