@@ -32,7 +32,9 @@ from pathlib import Path
 
 FIRST_YEAR, LAST_SNAPSHOT, NOW = 1980, 2024, 2026
 NO_PLACE = {"市辖区", "县", "市", "直辖县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
-KIND = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[州县旗]|自治[区州县旗]|特别行政区|地区|行政区|林区|特区|矿区|[省市县区旗盟])$")
+KIND = re.compile(
+    r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[州县旗]|自治[区州县旗]|特别行政区|地区|行政区|林区|特区|矿区|[省市县区旗盟])$"
+)
 COLUMNS = ("code", "name", "parent", "first", "last", "successors")
 
 
@@ -132,7 +134,9 @@ def find_successors(entries: list[Entry], events: list[dict[str, object]]) -> No
         found = [c for year in (change, entry.last) for c in by_event[entry.code, year]]
         near = [e for e in fresh if e.code[:2] == entry.code[:2] or e.code[:2] in ("46", "50")]
         same = [e for e in near if e.name == entry.name and e.code != entry.code]
-        kin = [e for e in near if stem(e.name) == stem(entry.name) and len(stem(entry.name)) > 1 and e.name != entry.name]
+        kin = [
+            e for e in near if stem(e.name) == stem(entry.name) and len(stem(entry.name)) > 1 and e.name != entry.name
+        ]
         found += [e.code for e in (same or kin) if level_of(e.code) == level_of(entry.code) or not same]
         if not found and (entry.code, change) not in reassigned:
             found += [e.code for e in fresh if e.code == entry.code and e.name != entry.name]
