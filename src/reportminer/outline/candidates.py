@@ -28,6 +28,7 @@ LEAD = Form("lead", 9, False)
 _INLINE = re.compile(
     r"(?<=[。；;！!？?：:”）)\s])(?=[一二三四五六七八九十]{1,3}\s*[、.．]|[(（〔]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）〕]|\d{1,2}\s*[、.．](?!\d)|[⒈-⒛①-⑳⑴-⒇])"
 )
+_QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千百]?[元吨亩人户家个件公])")
 _UNBROKEN = 1500
 _LABEL = re.compile(r"[一-鿿]{2,10}(?=[:：])")
 _LEAD = re.compile(r"[^。：:；;！!？?，,]{4,22}(?=。)|[^。：:；;！!？?，,]{3,12}[，,][^。：:；;！!？?，,]{3,14}(?=。)")
@@ -81,6 +82,8 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
         number = read_number(text, line.begin, line.end)
         if number is not None and number.end < line.end and not _is_front(text, line, seen_body=seen_body):
             candidate: Candidate | None = _numbered(number, line)
+            if candidate is not None and _is_quantity(text, candidate):
+                candidate = None
         else:
             candidate = _unnumbered(text, lines, index, seen_body=seen_body, mark=mark)
         if candidate is not None:
@@ -90,13 +93,47 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
                     _take_mark_number(candidate, mark.num)
             found.append(candidate)
         found += _inline(text, line, candidate, run_on=run_on)
-        seen_body = seen_body or line.end - line.begin > 60 or (candidate is not None and candidate.value > 0)
-    return _only_series(text, found)
+        seen_body = seen_body or _is_body(text, line) or (candidate is not None and candidate.value > 0)
+    return _only_series(text, _with_lost_firsts(text, found))
+
+
+def _with_lost_firsts(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Add the first of a list that stands inside the paragraph before the second."""
+    full: list[Candidate] = []
+    for candidate in found:
+        if candidate.value == 2 and candidate.form.rank <= 3 and not candidate.inline:
+            near = [c for c in full if c.form == candidate.form][-1:]
+            if not near or near[0].value != 1:
+                begin = full[-1].words if full else max(0, candidate.begin - 1000)
+                full += _inline_first(text, begin, candidate)
+        full.append(candidate)
+    return full
+
+
+def _inline_first(text: str, begin: int, second: Candidate) -> list[Candidate]:
+    for match in _INLINE.finditer(text, begin, second.begin):
+        number = read_number(text, match.start(), second.begin)
+        if number is not None and number.form == second.form and number.value == 1:
+            stop = text.find("\n", number.end, second.begin)
+            end = stop if stop > 0 else second.begin
+            return [Candidate(number.form, 1, number.text, match.start(), number.end, end, inline=True)]
+    return []
+
+
+def _is_body(text: str, line: Line) -> bool:
+    length = line.end - line.begin
+    return length > 60 or (length >= 25 and text[line.end - 1] in "。：:")
 
 
 def _is_front(text: str, line: Line, *, seen_body: bool) -> bool:
     """Whether a line before the body says where a report was given; its dash is no bullet."""
     return not seen_body and is_occasion(text[line.begin : line.end])
+
+
+def _is_quantity(text: str, candidate: Candidate) -> bool:
+    """Whether a dash or bullet opens a line of a list of figures: ——粮食产量增长5%以上."""
+    short = candidate.end - candidate.words <= 45
+    return candidate.value == 0 and short and bool(_QUANTITY.search(text, candidate.words, candidate.end))
 
 
 def _mark_at(line: Line, marked: dict[int, HeadingMark], begins: list[int]) -> HeadingMark | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -27,17 +28,24 @@ class _Open:
         self.at = at
 
 
-def nest(candidates: Sequence[Candidate]) -> None:
+def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = ()) -> None:
     """Set `level` and `parent` (index, -1 = none) of every candidate.
 
     One stack of open lists is kept. A number goes on in the deepest open list of its form that it can follow; a new 1
     of a form that is open begins a list under the current heading; a form that is not open closes the lists of inner
     ranks. Headings without number stand above a list that begins anew behind them, and under one that goes on.
+
+    Args:
+        candidates: in order of the text, with their heads found.
+        closers: offsets of paragraphs that close the lists before them; a list that begins behind one stands under the
+            outermost heading.
     """
     inverted = _inverted(candidates)
     restarting = _restarting(candidates)
     stack: list[_Open] = []
     for at, candidate in enumerate(candidates):
+        if at and _is_closed(stack, candidate, candidates[at - 1], closers):
+            del stack[1:]
         if candidate.form.name == "own":
             _place_own(stack, candidates, at)
         elif candidate.value == UNORDERED:
@@ -48,6 +56,14 @@ def nest(candidates: Sequence[Candidate]) -> None:
             stack[-1].at = at
         candidate.level = len(stack)
         candidate.parent = stack[-2].at if len(stack) > 1 else -1
+
+
+def _is_closed(stack: list[_Open], candidate: Candidate, before: Candidate, closers: Sequence[int]) -> bool:
+    """Whether a closing paragraph stands before a candidate that goes on in no open list."""
+    if len(stack) < 2 or bisect_right(closers, before.begin) == bisect_right(closers, candidate.begin):
+        return False
+    goes_on = any(o.form == candidate.form.name and 0 < o.last < candidate.value for o in stack)
+    return candidate.form.name != "own" and not goes_on
 
 
 def _push(stack: list[_Open], candidate: Candidate) -> None:

@@ -179,9 +179,40 @@ def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
     return Verdict(parent.role, parent.confidence * 0.97, "parent")
 
 
-def top_role(head: str, *, seen: Sequence[Role], title: str) -> Verdict:
-    """Role of an outermost heading."""
+def _by_time(head: str, own: tuple[float, Role] | None, reviewed: bool, plan_year: int) -> Verdict | None:
+    """Review or plan, by the years that a heading of a work report names and by what came before it."""
+    years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?=年)", head)]
+    senses = sense_of(head)
+    planned = own is not None and own[1] == "plan" and own[0] >= STRONG
+    past = senses.get("review", 0.0) >= 4 or (bool(years) and max(years) < plan_year and not planned)
+    if past and not (years and min(years) >= plan_year):
+        role: Role = "outcome" if own is not None and own[1] == "outcome" and own[0] >= 9 else "practice"
+        return Verdict(role, 0.9, "review")
+    if years and max(years) >= plan_year:
+        return Verdict("plan", 0.9, "year")
+    if own is None and (senses.get("future") or reviewed):
+        return Verdict("plan", 0.75, "order")
+    return None
+
+
+def top_role(head: str, *, seen: Sequence[Role], title: str, plan_year: int = 0, reviewed: bool = False) -> Verdict:
+    """Role of an outermost heading.
+
+    Args:
+        head: its words.
+        seen: roles of the outermost headings before it.
+        title: the report's title.
+        plan_year: the first year that a report given at a meeting can only make plans for; 0 where it is not known.
+        reviewed: whether one of the headings before it opened the review of past work.
+    """
     own = by_words(head)
+    clause = _is_action(head) or "，" in head or "," in head
+    if own and own[0] < 9 and clause:
+        own = None
+    if plan_year and not (own and own[0] >= STRONG and own[1] in ("problem", "cause", "insight")):
+        by_time = _by_time(head, own, reviewed, plan_year)
+        if by_time:
+            return by_time
     if own and own[0] >= STRONG:
         return Verdict(own[1], 0.95 if own[0] >= 9 else 0.85, "words")
     if own and own[0] >= 4 and not _is_action(head):

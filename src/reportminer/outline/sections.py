@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from reportminer.outline import roles
 from reportminer.outline.candidates import Candidate, close_ends, list_candidates
 from reportminer.outline.heads import find_head, trim
-from reportminer.outline.lines import front_matter_end, is_annex, is_title_like, split_lines
+from reportminer.outline.lines import front_matter_end, is_annex, is_title_like, split_lines, starts_with_any
 from reportminer.outline.nesting import nest
 from reportminer.records import Role, Section
 from reportminer.text import HeadingMark
 
+_MEETING = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
 _RUN_ON_LINE = 2500
 _MODEL_BELOW = 0.6
 
@@ -45,9 +48,10 @@ def find_sections(
     candidates = _with_heads(text, candidates, run_on=run_on)
     if run_on:
         _align_heads(text, candidates)
-    nest(candidates)
+    closers = [line.begin for line in lines if starts_with_any(text[line.begin : line.begin + 24], "closer")]
+    nest(candidates, closers=closers)
     candidates = _without_annex(_without_stray_leads(candidates))
-    return _records(text, candidates, title, classify)
+    return _records(text, candidates, closers, title, classify)
 
 
 def _is_run_on(text: str, lengths: Sequence[int]) -> bool:
@@ -145,14 +149,30 @@ def _without(candidates: list[Candidate], dropped: set[int]) -> list[Candidate]:
     return kept
 
 
+def _plan_year(text: str) -> int:
+    """First year that a report to a people's congress plans for, by the date of the meeting; 0 for other reports."""
+    front = text[:600]
+    if "各位代表" not in front:
+        return 0
+    date = _MEETING.search(front)
+    if date is None:
+        return 0
+    return int(date[1]) + (int(date[2]) > 6)
+
+
 def _records(
-    text: str, candidates: Sequence[Candidate], title: str, classify: roles.Classifier | None
+    text: str,
+    candidates: Sequence[Candidate],
+    closers: Sequence[int],
+    title: str,
+    classify: roles.Classifier | None,
 ) -> list[Section]:
     sections: list[Section] = []
     verdicts: list[roles.Verdict] = []
     seen: list[Role] = []
+    plan_year = _plan_year(text)
     closing = len(text.rstrip())
-    ends = _ends(candidates, closing)
+    ends = _ends(candidates, closing, closers)
     for at, candidate in enumerate(candidates):
         head = text[candidate.words : candidate.head_end]
         parent = verdicts[candidate.parent] if candidate.parent >= 0 else None
@@ -161,7 +181,8 @@ def _records(
         elif parent is not None:
             verdict = roles.child_role(head, parent, label=candidate.form.name == "label")
         else:
-            verdict = roles.top_role(head, seen=seen, title=title)
+            reviewed = any(v.rule == "review" for v in verdicts)
+            verdict = roles.top_role(head, seen=seen, title=title, plan_year=plan_year, reviewed=reviewed)
         if classify is not None and verdict.confidence <= _MODEL_BELOW and candidate.rule != "appendix":
             body = text[candidate.body : min(ends[at], candidate.body + 400)]
             context = roles.HeadingContext(
@@ -190,12 +211,26 @@ def _records(
     return sections
 
 
-def _ends(candidates: Sequence[Candidate], closing: int) -> list[int]:
-    """Where each section ends: before the next heading of its level or above."""
+def _ends(candidates: Sequence[Candidate], closing: int, closers: Sequence[int]) -> list[int]:
+    """Where each section ends: before the next heading of its level or above.
+
+    The last of a list of inner headings ends before a paragraph that closes the list.
+    """
     ends = [closing] * len(candidates)
     open_at: list[int] = []
     for at, candidate in enumerate(candidates):
         while open_at and candidates[open_at[-1]].level >= candidate.level:
-            ends[open_at.pop()] = candidate.begin
+            closed = open_at.pop()
+            beside = candidates[closed].level == candidate.level and candidates[closed].parent == candidate.parent
+            same_list = beside and candidates[closed].form == candidate.form
+            ends[closed] = candidate.begin if same_list else _closed(candidates[closed], candidate.begin, closers)
         open_at.append(at)
+    for at in open_at:
+        ends[at] = _closed(candidates[at], closing, closers)
     return ends
+
+
+def _closed(candidate: Candidate, end: int, closers: Sequence[int]) -> int:
+    """`end`, or where the first closing paragraph under an inner heading begins."""
+    at = bisect_right(closers, candidate.begin)
+    return closers[at] if candidate.level > 1 and at < len(closers) and closers[at] < end else end
