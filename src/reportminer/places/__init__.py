@@ -1,5 +1,6 @@
 """Which place does a report, a statement or a figure speak of?"""
 
+from .assign import assign
 from .mentions import Mention, find_mentions
 from .resolve import resolve_place
 from .table import Division, by_code, chain, divisions, full_name, heirs, is_within, level_of, lookup
@@ -7,6 +8,7 @@ from .table import Division, by_code, chain, divisions, full_name, heirs, is_wit
 __all__ = [
     "Division",
     "Mention",
+    "assign",
     "by_code",
     "chain",
     "divisions",
