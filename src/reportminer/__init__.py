@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reportminer.api import extract, find_figures, load
-    from reportminer.archive import Archive
+    from reportminer.api import Archive, extract, find_figures, load
     from reportminer.records import Failure, Figure, Place, Report, Section, Source, Statement
 
 __version__ = "0.1.0"
@@ -35,7 +34,7 @@ _HOMES = {
     "extract": "reportminer.api",
     "find_figures": "reportminer.api",
     "load": "reportminer.api",
-    "Archive": "reportminer.archive",
+    "Archive": "reportminer.api",
 }
 
 

@@ -1,18 +1,65 @@
-"""What can a program call? The few functions that most users need."""
+"""What can a program call? The few functions and the archive that most users need."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportminer.archive import Archive as StoredArchive
 from reportminer.records import Figure, Report
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.language import Language
 
 
 class ExtractionError(ValueError):
     """A file could not be read or mined; the message names the file and the reason."""
+
+
+class Archive(StoredArchive):
+    """An archive with the tables over it; everything else is `reportminer.archive.Archive`."""
+
+    def compare(
+        self,
+        indicators: Sequence[str],
+        *,
+        rows: str = "place",
+        columns: str = "year",
+        year: int | tuple[int, int] | None = None,
+        status: Sequence[str] = (),
+    ) -> pd.DataFrame:
+        """Cells of a comparison table, one a row, with the columns of ``reportminer compare --format jsonl``.
+
+        Args:
+            indicators: canonical indicators by id or alias, or ``约:words``.
+            rows: ``place`` or ``report``.
+            columns: ``year`` or ``indicator``.
+            year: one year, or first and last year.
+            status: statuses to compare; actual, target and masked if empty.
+
+        Raises:
+            ValueError: `rows` or `columns` is something else.
+        """
+        import pandas as pd
+
+        from reportminer.compare import CompareCell, compare
+
+        if rows not in {"place", "report"} or columns not in {"year", "indicator"}:
+            raise ValueError(f"rows={rows!r}, columns={columns!r}: rows are place or report, columns year or indicator")
+        span = (year, year) if isinstance(year, int) else year
+        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
+        cells = compare(self, wanted, rows=rows, columns=columns, year=span, status=status)  # type: ignore[arg-type]
+        return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
+
+    def indicators(self) -> pd.DataFrame:
+        """The canonical indicators found, with counts of reports, places, years and figures."""
+        import pandas as pd
+
+        from reportminer.compare import indicators
+
+        return pd.DataFrame(indicators(self))
 
 
 def extract(path: str | Path) -> list[Report]:
@@ -38,8 +85,11 @@ def find_figures(text: str) -> list[Figure]:
     return figures_of_text(text)
 
 
-def load() -> Language:
-    """The spaCy pipeline: ``nlp(text)`` gives a Doc with ``doc._.sections``, ``doc._.statements``, ``doc._.figures``."""
+def load(path: str | Path | None = None) -> Language:
+    """The spaCy pipeline as delivered, or one that ``nlp.to_disk(path)`` saved.
+
+    ``nlp(text)`` gives a Doc with ``doc._.sections``, ``doc._.statements``, ``doc._.figures``, ``doc._.place``.
+    """
     from reportminer.language import load as load_language
 
-    return load_language()
+    return load_language(path)

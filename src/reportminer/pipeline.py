@@ -103,7 +103,8 @@ def _link_sections(draft: Draft) -> None:
             section = by_id.get(section.parent)
         return section.id if section else ""
 
-    for record in (*draft.figures, *draft.statements):
+    records: list[Figure | Statement] = [*draft.figures, *draft.statements]
+    for record in records:
         record.section = record.section or innermost(record.begin)
 
 

@@ -83,7 +83,7 @@ def _part(name: str) -> str:
 
 
 def _reports(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     room = limits.text_characters
     for row in archive.reports():
         text: str | None = None
@@ -108,7 +108,7 @@ def _reports(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
 
 
 def _statements(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in archive.iter_statements():
         if len(rows) >= limits.statements:
             break
@@ -121,7 +121,7 @@ def _statements(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
 
 
 def _figures(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in archive.iter_figures():
         if len(rows) >= limits.figures:
             break
