@@ -54,7 +54,9 @@ def paragraphs(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-_POINT_NUM = re.compile(r"(?:[一二三四五六七八九十]+[是要靠]|第[一二三四五六七八九十]+|首先|其次|再次|再者|最后|另?一方面|——|[①-⑳]).*")
+_POINT_NUM = re.compile(
+    r"(?:[一二三四五六七八九十]+[是要靠]|第[一二三四五六七八九十]+|首先|其次|再次|再者|最后|另?一方面|——|[①-⑳]).*"
+)
 
 
 def is_point(section: Section) -> bool:

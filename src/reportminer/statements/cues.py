@@ -47,13 +47,17 @@ def count(name: str, text: str, begin: int, end: int) -> int:
 _CLAUSE_BREAK = re.compile(r"[。；;！？!?，,：:\n]")
 
 
-def turns_to_problem(text: str, begin: int, end: int) -> bool:
-    """Whether ``text[begin:end]`` turns to problems, not to what is done about them (解决存在的问题)."""
+def turns_to_problem(text: str, begin: int, end: int) -> int:
+    """Offset behind the words by which ``text[begin:end]`` turns to problems; 0 where it does not.
+
+    What is to be done about problems (解决存在的问题) and what is granted (虽然存在困难) is no such turn.
+    """
     for match in pattern("problem_intro").finditer(text, begin, end):
         clause = begin
         for stop in _CLAUSE_BREAK.finditer(text, begin, match.start()):
             clause = stop.end()
         remedy = pattern("remedy").search(text, clause, match.start())
-        if not remedy or pattern("negation").search(text, clause, remedy.start()):
-            return True
-    return False
+        granted = pattern("granted").search(text, clause, match.start())
+        if not granted and (not remedy or pattern("negation").search(text, clause, remedy.start())):
+            return match.end()
+    return 0

@@ -87,7 +87,9 @@ def find_statements(
                 and _TURN.search(text, point.begin, min(point.end, point.begin + 80))
             ):
                 phase = "plan"
-            found += _statements(text, point, at.get(point.begin) or point.heading or block.section, block, phase, genre)
+            found += _statements(
+                text, point, at.get(point.begin) or point.heading or block.section, block, phase, genre
+            )
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):
         statement.id = f"p{number}"

@@ -23,7 +23,9 @@ _CLOSES_CIRCUMSTANCE = re.compile(
     r"(?:[下中上时后前来看里间际]|以来|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
     r"问题|实际|情况|年|月|日|底|初|同时|此|需要|特点|形势|思路|方针|部署)$"
 )
-_TIME = re.compile(r"(?:\d{4}年|[今去]年|过去[一五几][年个]?|[一三五几多\d]+年来|[上下]半年|.{0,6}以来|.{0,8}时期|.{0,6}期间|[^，]{0,8}年(?:初|底|末)?)")
+_TIME = re.compile(
+    r"(?:\d{4}年|[今去]年|过去[一五几][年个]?|[一三五几多\d]+年来|[上下]半年|.{0,6}以来|.{0,8}时期|.{0,6}期间|[^，]{0,8}年(?:初|底|末)?)"
+)
 _BUT = re.compile(r"(?:但是?|然而|可是|不过|却|而且?)(?!因|当)")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
@@ -54,6 +56,13 @@ def is_circumstance(text: str, begin: int, end: int) -> bool:
     if not opening:
         return False
     return opening[0] in _ALWAYS or _CLOSES_CIRCUMSTANCE.search(text[begin:end]) is not None
+
+
+def _names_problem(text: str, begin: int, end: int) -> bool:
+    """Whether a clause says what is wrong, or of whom (少数单位, 个别干部), and grants nothing (虽然 …)."""
+    if cues.opens("granted", text, begin, end) or text.find("虽", begin, end) >= 0:
+        return False
+    return cues.says("problem", text, begin, end) or cues.opens("partial", text, begin, end)
 
 
 def lead_length(text: str, begin: int, end: int) -> int:
@@ -94,10 +103,10 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
     clauses = _clauses(text, begin, stop)
     if not clauses:
         return begin, min(end, begin + LONGEST)
-    if kind == "problem" and len(clauses) > 1 and not cues.says("problem", text, *clauses[0]):
-        for first, last in clauses[1:]:
-            if cues.says("problem", text, first, last):
-                but = _BUT.match(text, first, last)
+    if kind == "problem" and len(clauses) > 1 and not _names_problem(text, *clauses[0]):
+        for number, (first, last) in enumerate(clauses[1:3]):
+            but = _BUT.match(text, first, last)
+            if cues.says("problem", text, first, last) and (but or number == 0):
                 return _trim(text, but.end() if but else first, last)
     if kind == "outcome" and len(clauses) > 1 and is_circumstance(text, *clauses[0]):
         for first, last in _clauses(text, begin, min(end, begin + 400))[1:]:

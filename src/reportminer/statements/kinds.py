@@ -35,6 +35,7 @@ _SLOGAN = 8
 """A clause of so few characters before another (打基础，育特色，农业不断壮大) says what was done."""
 _OPEN_ROLES = ("background", "practice", "outcome", "insight", "problem", "cause", "plan", "other")
 """Roles of sections in which the words that announce a list may say that it holds something else."""
+_ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
 _VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日在")
 
 
@@ -43,7 +44,10 @@ def _announced(text: str, point: Point) -> Verdict | None:
     begin, end = point.lead
     if begin >= end:
         return None
-    if cues.turns_to_problem(text, begin, end):
+    turn = cues.turns_to_problem(text, begin, end)
+    if turn:
+        if cues.says("resolve", text, turn, end) or _ADVICE.match(text, point.body, point.end):
+            return Verdict("plan", 0.75, "lead:resolve")
         return Verdict("problem", 0.93, "lead:problem")
     if cues.says("cause", text, begin, end):
         return Verdict("cause", 0.9, "lead:cause")
@@ -65,9 +69,13 @@ def _left_out(text: str, point: Point, context: Context) -> bool:
     last = max(text.rfind("。", begin, end - 1), begin)
     if end - begin < 150 and cues.says("leadin", text, last, end):
         return True
+    return cues.says("framing", text, begin, near) and not _is_target(text, begin, near)
+
+
+def _is_target(text: str, begin: int, near: int) -> bool:
+    """Whether a paragraph announces target figures, with the announcement before its colon if it has one."""
     colon = text.find("：", begin, near)
-    said = colon if colon > 0 else near
-    return cues.says("framing", text, begin, near) and not cues.says("target", text, begin, said)
+    return cues.says("target", text, begin, colon if colon > 0 else near)
 
 
 def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
@@ -79,7 +87,12 @@ def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
     if not cues.says("outcome", text, *first):
         if cues.opens("action", text, *first):
             return Verdict("practice", 0.8, "review:action")
-        if clause and first[1] - first[0] <= _SLOGAN and not is_circumstance(text, *first) and point.form in ("lead", "heading", "numbered"):
+        if (
+            clause
+            and first[1] - first[0] <= _SLOGAN
+            and not is_circumstance(text, *first)
+            and point.form in ("lead", "heading", "numbered")
+        ):
             return Verdict("practice", 0.7, "review:slogan")
     if cues.says("outcome", text, *head):
         return Verdict("outcome", 0.8, "review:state")
@@ -102,7 +115,12 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
         return None
     if context.place == "intro" and loose and context.role in ("problem", "cause", "recommendation"):
         return None
-    if point.form != "dash" and loose and cues.turns_to_problem(text, begin, near) and cues.says("problem", text, begin, end):
+    if (
+        point.form != "dash"
+        and loose
+        and cues.turns_to_problem(text, begin, near)
+        and cues.says("problem", text, begin, end)
+    ):
         return Verdict("problem", 0.85, "words:problem_intro")
     if point.form == "body" and (end - begin < 15 or turns_away(text, begin, end)):
         return None
@@ -115,16 +133,18 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
         if announced:
             return announced
     own = _ITEM_ROLES.get(context.role)
-    if context.place == "intro" and loose and context.phase == "plan":
+    if context.place == "intro" and loose and context.phase == "plan" and not _is_target(text, begin, near):
         return None
     if context.phase == "plan":
         return Verdict("plan", 0.9, "phase:plan")
-    if loose and cues.says("target", text, begin, near):
+    if loose and _is_target(text, begin, near):
         return Verdict("plan", 0.85, "words:target")
     if context.phase == "review" and context.role in ("practice", "outcome", "background", "other"):
         return _review(text, point, head)
     if own == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
         return Verdict("outcome", 0.7, "words:solved")
+    if own == "problem" and loose and cues.says("way_out", text, begin, end):
+        return Verdict("recommendation", 0.6, "words:way_out")
     if own and not (context.place in ("intro", "free") and loose):
         return Verdict(own, 0.95, "role")
     return None

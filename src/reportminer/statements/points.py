@@ -82,9 +82,11 @@ def _regular(run: Run, spans: Sequence[Span]) -> bool:
         return True
     begins = {begin: number for number, (begin, _) in enumerate(spans)}
     places = [begins.get(mark.begin, -1) for mark in run.marks]
-    return all(place >= 0 for place in places[1:]) and all(
-        after - before == 1 for before, after in zip(places[1:], places[2:], strict=False)
-    ) and (places[0] < 0 or places[1] - places[0] == 1)
+    return (
+        all(place >= 0 for place in places[1:])
+        and all(after - before == 1 for before, after in zip(places[1:], places[2:], strict=False))
+        and (places[0] < 0 or places[1] - places[0] == 1)
+    )
 
 
 def turns_away(text: str, begin: int, end: int) -> bool:
