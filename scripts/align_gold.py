@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Does every quote of the hand-made gold stand in its report, and where?
 
-usage: align_gold.py [--write] [GOLD.jsonl …]
+usage: align_gold.py [--write] [--numerals] [GOLD.jsonl …]
 
 Without files, all of ``corpus/gold``. Every quote must occur in the decoded text of the report of the same name, in
-the order given for its type. Prints what does not, and the numerals that no figure covers, to look through; with
-``--write`` sorts the objects by place and adds `b` and `e`: character offsets, line breaks left as they are in the file.
+the order given for its type; prints what does not. ``--write`` sorts the objects by place and adds `b` and `e`:
+character offsets, line breaks left as they are in the file. ``--numerals`` lists the numerals that no figure covers, for
+an annotator to look through.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def uncovered(text: str, rows: list[dict[str, Any]]) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Align the files named, or all."""
     write = "--write" in arguments
-    paths = [Path(a) for a in arguments if a != "--write"] or sorted((CORPUS / "gold").glob("*.gold.jsonl"))
+    paths = [Path(a) for a in arguments if not a.startswith("--")] or sorted((CORPUS / "gold").glob("*.gold.jsonl"))
     bad = 0
     for path in paths:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -89,7 +90,8 @@ def main(arguments: list[str]) -> int:
         print(path.name, {kind: sum(row["t"] == kind for row in rows) for kind in TYPES})
         for line in problems:
             print("  wrong:", line)
-        print("  no figure:", " ".join(uncovered(text, rows)).replace("\r", "").replace("\n", "/"))
+        if "--numerals" in arguments:
+            print("  no figure:", " ".join(uncovered(text, rows)).replace("\r", "").replace("\n", "/"))
         if write and not problems:
             rows.sort(key=lambda row: (row["b"], TYPES.index(row["t"])))
             path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
