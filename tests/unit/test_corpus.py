@@ -141,6 +141,16 @@ def test_encoding_is_not_utf8_and_is_as_the_manifest_says(name: str, codec: str)
     assert data.decode(codec).replace("\r\n", "\n") == TEXTS[name]
 
 
+def test_zip_names_are_gbk_without_the_utf8_flag() -> None:
+    name = next(name for name in RECIPES if name.endswith(".zip"))
+    with zipfile.ZipFile(CORPUS / "reports" / name) as archive:
+        assert archive.testzip() is None
+        members = archive.infolist()
+    assert not any(member.flag_bits & 0x800 for member in members)
+    names = [member.filename.encode("cp437").decode("gbk") for member in members]
+    assert names == [source.partition("=")[0] for source in RECIPES[name].sources]
+
+
 def test_docx_is_what_its_source_gives() -> None:
     name = next(name for name in RECIPES if name.endswith(".docx"))
     with zipfile.ZipFile(CORPUS / "reports" / name) as shipped:
