@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportminer.figures.meaning.canonical import find_id
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.slots import Slot, sentences
+from reportminer.figures.meaning.status import PLAN_ROLES, status_of
+from reportminer.figures.meaning.time import Clock
+from reportminer.figures.meaning.whose import per_of, place_of
 from reportminer.records import Figure, Section
 from reportminer.text import Table
 
@@ -34,18 +38,66 @@ def attach(
     Returns:
         The same figures.
     """
+    clock = Clock(text, sections, year)
+    roles = _Roles(sections)
     before: Slot | None = None
     last_end = 0
     for begin, end, group in sentences(text, figures):
         if before is not None and "\n" in text[last_end:begin]:
             before = None
+        clock.enter(begin, end)
+        planned = roles.plan_at(begin)
+        if clock.plan is not None:
+            planned = clock.plan
         slots = name_figures(text, begin, end, group, before)
         for slot in slots:
-            figure = slot.figure
-            figure.indicator = slot.name.text
-            figure.indicator_evidence = [(b, e) for b, e in slot.name.spans]
-            figure.rule = slot.rule
-            if slot.qualifier and figure.status != "masked":
-                figure.status = "qualifier"
+            _complete(text, slot, begin, end, clock, planned)
+        clock.leave()
         before, last_end = slots[-1], end
     return figures
+
+
+class _Roles:
+    """Tells whether a sentence stands in a section of plans or advice, sentence after sentence."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._sections = sorted(sections, key=lambda section: (section.begin, -section.end))
+        self._next = 0
+        self._open: list[Section] = []
+
+    def plan_at(self, offset: int) -> bool:
+        """Is the innermost section at `offset` one of plans or advice?"""
+        while self._next < len(self._sections) and self._sections[self._next].begin <= offset:
+            self._open.append(self._sections[self._next])
+            self._next += 1
+        while self._open and self._open[-1].end <= offset:
+            self._open.pop()
+        return bool(self._open) and self._open[-1].role in PLAN_ROLES
+
+
+def _complete(text: str, slot: Slot, begin: int, end: int, clock: Clock, planned: bool) -> None:
+    """Write into the figure of `slot` what has been found out about it."""
+    figure = slot.figure
+    figure.indicator = slot.name.text
+    figure.indicator_evidence = [(b, e) for b, e in slot.name.spans]
+    figure.rule = slot.rule
+    figure.time, figure.year = clock.tell(figure.begin)
+    clause = max(text.rfind("，", begin, figure.begin), text.rfind("；", begin, figure.begin), begin - 1) + 1
+    if figure.status != "masked":
+        if slot.qualifier:
+            figure.status = "qualifier"
+        else:
+            figure.status, why = status_of(
+                text,
+                begin,
+                clause,
+                (figure.begin, figure.end),
+                end,
+                plan=planned,
+                name=slot.name.text,
+                unit=figure.unit,
+            )
+    figure.per = per_of(text, clause, figure.begin, figure.end)
+    figure.place = place_of(text, clause, figure.begin)
+    if slot.kind != "qualifier":
+        figure.indicator_id = find_id(slot.noun.text if slot.change else slot.name.text, figure.unit, slot.change)

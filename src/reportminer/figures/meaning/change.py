@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from reportminer import lexicons
@@ -62,7 +62,7 @@ class Change(NamedTuple):
     """what is compared with, where that is not the year before"""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _table() -> tuple[dict[str, dict[str, str]], re.Pattern[str]]:
     rows = {
         row["word"]: row

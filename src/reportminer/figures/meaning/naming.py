@@ -55,7 +55,7 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
         return True
     if following == "的":
         rest = noun_after(text, figure.end + 1, limit)[0]
-        return rest[1] > rest[0] and not text.startswith(_NOT_CLASS, figure.end) or limit == figure.end + 1
+        return (rest[1] > rest[0] and not text.startswith(_NOT_CLASS, figure.end)) or limit == figure.end + 1
     if text.startswith(_NOT_CLASS, figure.end):
         return False
     span = noun_after(text, figure.end, limit)[0]
@@ -91,6 +91,7 @@ def _name_run(text: str, run: list[Slot], edge: int, begin: int, done: list[Slot
         if names is not None:
             slot.noun, slot.name = names[at]
             slot.kind = "growth" if change else "share" if share else "level"
+            slot.change = _change_word(change) if change else ""
             slot.rule = "respectively"
         elif slot.qualifier:
             _name_qualifier(text, slot, left, done, before)
@@ -198,6 +199,15 @@ def _with_change(noun: Phrase, change: Change, unit: str) -> Phrase:
     return noun + ("年均" if change.yearly else "") + change.word
 
 
+def _change_word(change: Change) -> str:
+    """The change as canonical indicators call it."""
+    if change.direction == "gap":
+        return change.base + change.word
+    if change.base and not change.yearly:
+        return change.base + change.noun
+    return ("年均" if change.yearly else "") + change.noun
+
+
 def _with_share(noun: Phrase, share: Share) -> Phrase:
     if share.of:
         return noun + ("占" + share.of + "比重")
@@ -218,6 +228,7 @@ def _name_change(text: str, slot: Slot, left: int, change: Change, done: list[Sl
         noun = _base(_last(done, before)) + noun
         slot.rule = "change of the one before"
     slot.kind = "growth"
+    slot.change = _change_word(change)
     slot.noun = noun
     slot.name = _with_change(noun, change, slot.figure.unit)
 
@@ -302,7 +313,7 @@ def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
     """The counted noun with the short predicate that says which of them: 没有发展党员的行政村."""
     begin, end = phrases.trim(text, *rest)
     said = text[begin:end]
-    if not said or rest[1] >= slot.right and slot.right < len(text) and text[slot.right] not in "。！？\n":
+    if not said or (rest[1] >= slot.right and slot.right < len(text) and text[slot.right] not in "。！？\n"):
         return slot.noun
     if len(said) <= 8 or (len(said) <= 14 and said[0] in "没未不无仍缺"):
         of = "的" if len(said) > 4 else ""

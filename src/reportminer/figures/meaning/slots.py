@@ -16,8 +16,7 @@ SHARES = frozenset({"%", "‰", "比例"})
 PEOPLE = frozenset({"人", "人次", "名"})
 DURATIONS = frozenset({"年", "个月", "天", "小时", "分钟", "周", "周年", "日", "月", "季度", "学期", "学时", "课时"})
 MEASURES = frozenset(
-    "元 美元 港元 欧元 日元 英镑 亩 公顷 平方米 平方公里 公里 米 厘米 毫米 吨 公斤 斤 克 千克 千瓦 千瓦时 度 立方米 兆瓦 升 岁 分 "
-    "标箱 吨标准煤 里 平方千米 万亩 瓦 GW MW TEU 华里 海里 立方 方 斤 担 微克/立方米 kWh 卡 分贝 摄氏度".split()
+    ["元", "美元", "港元", "欧元", "日元", "英镑", "亩", "公顷", "平方米", "平方公里", "公里", "米", "厘米", "毫米", "吨", "公斤", "斤", "克", "千克", "千瓦", "千瓦时", "度", "立方米", "兆瓦", "升", "岁", "分", "标箱", "吨标准煤", "里", "平方千米", "万亩", "瓦", "GW", "MW", "TEU", "华里", "海里", "立方", "方", "斤", "担", "微克/立方米", "kWh", "卡", "分贝", "摄氏度"]
 )
 
 
@@ -38,6 +37,8 @@ class Slot:
     name: Phrase = EMPTY
     bracket: bool = False
     qualifier: bool = False
+    change: str = ""
+    """the change told of `noun`: 增速, 降幅, 年均增速 …"""
     rule: str = ""
     run: list[Slot] = field(default_factory=list)
 

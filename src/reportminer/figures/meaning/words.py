@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from reportminer import lexicons
@@ -27,7 +27,7 @@ def alternation(words: dict[str, str]) -> str:
     return "|".join(parts)
 
 
-@lru_cache(maxsize=None)
+@cache
 def phrase_words(use: str) -> dict[str, str]:
     """Words of `phrase_words.tsv` with this use, each with what must not follow it."""
     return {
@@ -38,7 +38,7 @@ def phrase_words(use: str) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=None)
+@cache
 def edges() -> Edge:
     """The patterns that trim a phrase on both sides."""
     trail = {word[::-1]: "|".join(u[::-1] for u in unless.split("|")) for word, unless in phrase_words("trail").items()}
@@ -49,13 +49,13 @@ def edges() -> Edge:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def words_of(use: str) -> frozenset[str]:
     """Words of `phrase_words.tsv` with this use."""
     return frozenset(phrase_words(use))
 
 
-@lru_cache(maxsize=None)
+@cache
 def tails() -> tuple[str, ...]:
     """Last words of measures, longest first."""
     return tuple(sorted(words_of("tail"), key=lambda w: (-len(w), w)))

@@ -1,0 +1,98 @@
+"""Which canonical indicator is meant? Looks whole names up; a name that is not listed gets none."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from reportminer import lexicons
+
+COLUMNS = ("id", "kind", "dimension", "unit", "changes", "aliases")
+_FRONT = re.compile(
+    r"^(?:(?:全市|全县|全区|全州|全盟|全旗|全乡|全镇|全校|我市|我县|我州|我区|本市|本县|预计|初步|实现|完成|达到|力争|确保|全年|年末|累计|其中|当年|主要|目标|到|地方级|共有|现有|拥有|各类|全部))+"
+)
+_MONEY = frozenset({"元", "美元", "港元", "欧元", "日元", "英镑"})
+_RATIO = frozenset({"%", "‰"})
+_LAND = frozenset({"亩", "公顷", "平方米", "平方公里"})
+_MASS = frozenset({"吨", "公斤", "斤", "担"})
+_LENGTH = frozenset({"公里", "米", "里"})
+_TIME = frozenset({"年", "个月", "天", "小时", "分钟", "个工作日", "工作日"})
+_DIMENSIONS = (_MONEY, _RATIO, _LAND, _MASS, _LENGTH, _TIME)
+
+
+class Indicator(NamedTuple):
+    """A canonical indicator."""
+
+    id: str
+    kind: str
+    dimension: str
+    unit: str
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """All canonical indicators by id, those of change included."""
+    found = {}
+    for row in lexicons.load_table("indicators.tsv", COLUMNS, "id"):
+        found[row["id"]] = Indicator(row["id"], row["kind"], row["dimension"], row["unit"])
+        for change in lexicons.split_values(row["changes"]):
+            name = row["id"] + change
+            found[name] = Indicator(name, "growth", row["dimension"], "%")
+    return found
+
+
+@cache
+def names() -> dict[str, str]:
+    """Every way of writing an indicator, with the indicator's id.
+
+    Raises:
+        LexiconError: one name for two indicators.
+    """
+    found: dict[str, str] = {}
+    for row in lexicons.load_table("indicators.tsv", COLUMNS, "id"):
+        for name in (row["id"], *lexicons.split_values(row["aliases"])):
+            key = _fold(name)
+            if found.get(key, row["id"]) != row["id"]:
+                raise lexicons.LexiconError(f"indicators.tsv: {name!r} names {found[key]} and {row['id']}")
+            found[key] = row["id"]
+    for indicator in indicators():
+        found.setdefault(_fold(indicator), indicator)
+    return found
+
+
+def _fold(name: str) -> str:
+    return name.replace("“", "").replace("”", "").replace("（", "(").replace("）", ")").replace(" ", "")
+
+
+def same_dimension(unit: str, other: str) -> bool:
+    """Can values in these units be told in one column?"""
+    for group in _DIMENSIONS:
+        if (unit in group) != (other in group):
+            return False
+    return True
+
+
+@lru_cache(maxsize=65536)
+def find_id(name: str, unit: str, change: str = "") -> str:
+    """Canonical id of the indicator called `name`, "" if none is meant for certain.
+
+    Args:
+        name: what is measured, without the change.
+        unit: unit of the value.
+        change: 增速, 降幅, 年均增速 or other words for a change of it.
+    """
+    table = names()
+    folded = _fold(name)
+    found = table.get(folded) or table.get(_FRONT.sub("", folded))
+    if found is None:
+        return ""
+    listed = indicators()
+    if change:
+        for noun in (change, {"涨幅": "增速"}.get(change, change)):
+            if found + noun in listed and unit in _RATIO:
+                return found + noun
+        if listed[found].kind == "growth" and change == "涨幅" and unit in _RATIO:
+            return found
+        return ""
+    return found if same_dimension(unit, listed[found].unit) else ""
