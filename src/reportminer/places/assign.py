@@ -148,7 +148,14 @@ def _named(begin: int, mention: Mention, home: Place) -> _Scope:
     elif above and len(codes) > 1:
         near = [c for c in codes if (d := table.by_code(c)) and (c in above or d.parent in above)]
         codes = tuple(near) if len(near) == 1 else codes
+    if not inside and not mention.above and all(table.level_of(c) == "county" and not _near(c, above) for c in codes):
+        codes = ()
     return _Scope(begin, mention.text, codes[0] if len(codes) == 1 else "")
+
+
+def _near(code: str, above: set[str]) -> bool:
+    """Is the county a neighbour of the report's place? One far away, with no parent named, may be another of its name."""
+    return any(d.code in above for d in table.chain(code))
 
 
 def _under(code: str, above: str) -> bool:

@@ -14,6 +14,7 @@ from .table import Division
 _KIND_END = re.compile(r"[省市县区旗州盟]")
 _MAX_NAME = 15
 _OLDEST_REPORT = 1990
+_OLDEST_SHORT = 2000
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -52,10 +53,13 @@ def distinct_codes(divisions: Sequence[Division], *, year: int | None = None) ->
 
 
 def _same_place(old: Division, new: Division) -> bool:
-    """Did one place bear both codes, one after the other?"""
-    return old.code == new.code or (
-        old.last <= new.first + 1 and (old.code[:2] == new.code[:2] or new.code in table.heirs(old.code))
-    )
+    """Did one place bear both codes, one after the other, or did the prefecture `old` go up in the city of its name?"""
+    if old.code == new.code:
+        return True
+    province = old.code[:2] == new.code[:2]
+    if old.last <= new.first + 1 and (province or new.code in table.heirs(old.code)):
+        return True
+    return province and old.level == new.level == "prefecture" and old.last < new.last
 
 
 @lru_cache(maxsize=1)
@@ -70,13 +74,19 @@ def _shorts() -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
     names = {
         name: rows
         for name, found in table.short_names().items()
-        if _generic().get(name) != "short" and (rows := tuple(d for d in found if d.level != "county"))
+        if _generic().get(name) != "short" and (rows := _large(found))
     }
     heads: dict[str, set[str]] = {}
     for name in names:
         heads.setdefault(name[0], set()).add(name[1:])
     parts = (f"{head}(?:{'|'.join(sorted(tails, key=lambda t: (-len(t), t)))})" for head, tails in sorted(heads.items()))
     return names, re.compile("|".join(parts))
+
+
+def _large(found: tuple[Division, ...]) -> tuple[Division, ...]:
+    """What a name without 市 or 省 means: the province if there is one of that name, else prefectures of our time."""
+    provinces = tuple(d for d in found if d.level == "province")
+    return provinces or tuple(d for d in found if d.level == "prefecture" and d.last >= _OLDEST_SHORT)
 
 
 def find_mentions(text: str, *, short: bool = True) -> list[Mention]:

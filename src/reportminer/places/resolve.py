@@ -16,9 +16,16 @@ from .selfref import SelfReference, find_self, masked_spans
 from .table import Division
 
 _HEAD_LINES, _HEAD_CHARS, _OPENING = 8, 400, 700
-_FOREIGN = re.compile(r"(?:赴|前往|学习|借鉴|考察了?|考察学习|参观了?|如|像|例如|比如|距|毗邻|接壤|连接|通往|对接|来自)$")
-_VISIT = re.compile(r"考察|学习参观|参观学习")
-_VISITED = re.compile(r"(?:赴|到|对|前往|抵达)$")
+_OLDEST = 1990
+_SCATTERED = 3000
+"""a district named less often than once in so many characters proves nothing"""
+_FOREIGN = re.compile(
+    r"赴|前往|学习|借鉴|考察|参观|对标|先进地区|兄弟|外地|例如|比如|毗邻|接壤|交界|通往|对接|来自|对口|引进|招商|距|如$|像$|至$"
+)
+_TOUR = re.compile(r"(?:赴|前往|到|对|去)(?P<where>[^。；\n]{2,50}?)(?:学习考察|考察学习|参观学习|学习参观|参观考察|考察|学习取经)")
+_LEADERS = re.compile(r"总书记|总理|主席|领导|来我|来.{0,4}[视考]察")
+_MEETING = re.compile(r"在(?P<where>[\u4e00-\u9fff]{1,20}?)(?:第[一二三四五六七八九十\d]+届|[一二三四五六七八九十]+届)(?:人民代表大会|人大|委员会|党代会)")
+_NATION = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会|代表国务院")
 _SUBJECT_AFTER = re.compile(
     r"(?:位于|地处|现有|共有|辖|下辖|现辖|总面积|总人口|国土面积|幅员|是|属|隶属|自|地域|东[临接邻与]|区划|人民政府|委、|政府)"
 )
@@ -146,7 +153,9 @@ def _hint_names(hint: str, code: str) -> bool:
 
 
 def _foreign(case: _Case, mention: Mention) -> bool:
-    return bool(_FOREIGN.search(case.text[max(0, mention.begin - 4) : mention.begin]))
+    """Named as somebody else's place: visited, learnt from, bordering."""
+    before = case.text[max(0, mention.begin - 12) : mention.begin]
+    return bool(_FOREIGN.search(re.split(r"[。；，,\n]", before)[-1]))
 
 
 def _most_specific(mentions: Sequence[Mention]) -> list[Mention]:
@@ -162,6 +171,23 @@ def _extended_name(case: _Case, mention: Mention) -> tuple[str, int]:
         if match:
             return case.text[mention.begin : match.end()], match.end()
     return mention.text, mention.end
+
+
+def _by_meeting(case: _Case) -> Place | None:
+    """The congress that a work report was given to: 在孝感市第五届人民代表大会第四次会议上."""
+    head = case.text[: case.head_end + 150]
+    nation = _NATION.search(head)
+    if nation:
+        return Place(name="全国", full_name="全国", status="explicit", evidence=[nation.span()], rule="national congress")
+    for match in _MEETING.finditer(head):
+        begin, end = match.span("where")
+        inside = _most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
+        if inside:
+            codes = _codes(case, inside[-1])
+            if len(codes) == 1:
+                span = (inside[-1].begin, inside[-1].end)
+                return _place(case, codes, [span], status="explicit", rule="meeting line")
+    return None
 
 
 def _by_heading(case: _Case) -> Place | None:
@@ -203,19 +229,17 @@ def _superior(case: _Case, mention: Mention, span: Span | None) -> bool:
 
 
 def _by_visit(case: _Case) -> Place | None:
-    """A report on a study tour: the place visited, told in the opening."""
-    opening = case.text[: case.head_end + _OPENING]
-    if not _VISIT.search(opening):
-        return None
-    near = [m for m in case.mentions if m.begin < len(opening)]
-    visited = [m for m in near if m.above or _VISITED.search(case.text[max(0, m.begin - 3) : m.begin])]
-    specific = _most_specific(visited)
-    if not specific:
-        return None
-    votes = Counter(m.text for m in case.mentions)
-    best = max(specific, key=lambda m: (votes[m.text], -m.begin))
-    codes = _codes(case, best)
-    return _place(case, codes, [(best.begin, best.end)], status="explicit", rule="place visited")
+    """A report on a study tour: the place visited, told in the title or the opening."""
+    for match in _TOUR.finditer(case.text, 0, min(len(case.text), case.head_end + _OPENING)):
+        before = case.text[max(0, match.start() - 20) : match.end()]
+        begin, end = match.span("where")
+        inside = _most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
+        if not inside or _LEADERS.search(before):
+            continue
+        votes = Counter(m.text for m in case.mentions)
+        best = max(inside, key=lambda m: (votes[m.text], -m.begin))
+        return _place(case, _codes(case, best), [(best.begin, best.end)], status="explicit", rule="place visited")
+    return None
 
 
 def _by_opening(case: _Case) -> Place | None:
@@ -230,7 +254,7 @@ def _by_opening(case: _Case) -> Place | None:
             before = case.text[max(0, start - 6) : start]
         named = bool(_SUBJECT_BEFORE.search(before))
         subject = bool(_CLAUSE_START.search(before)) and (bool(_SUBJECT_AFTER.match(after)) or votes[mention.text] >= 3)
-        if not (named or subject) or not mention.full or not _fits(case, mention):
+        if not (named or subject) or not mention.full or not _fits(case, mention) or _is_unit_of_city(case, mention):
             continue
         codes = _codes(case, mention)
         if len(codes) == 1:
@@ -240,37 +264,67 @@ def _by_opening(case: _Case) -> Place | None:
 
 
 def _fits(case: _Case, mention: Mention) -> bool:
-    """May the place be the report's own, by the level that the report speaks of?"""
-    level = mention.divisions[0].level
-    return not case.levels or bool(case.small) or level in case.levels
+    """May the place be the report's own, by the level and the word (市, 县, 区, 州 …) in which it speaks of itself?"""
+    if not case.own or case.small:
+        return True
+    kinds = [kind for kind in "市州盟旗县区省" if kind in case.own.word]
+    division = mention.divisions[0]
+    return division.level in case.levels and (not kinds or division.name[-1] in kinds)
+
+
+def _is_unit_of_city(case: _Case, mention: Mention) -> bool:
+    """A county in a report that calls its place 市 and names two sisters of the county: a unit under that city."""
+    if case.small or "prefecture" not in case.levels or mention.divisions[0].level != "county":
+        return False
+    parents = {_parent_now(d) for d in mention.divisions}
+    sisters = {
+        m.text
+        for m in case.mentions
+        if m.full and m.divisions[0].level == "county" and parents & {_parent_now(d) for d in m.divisions}
+    }
+    return len(sisters - {mention.text}) >= 2
+
+
+def _own_masked(case: _Case) -> bool:
+    """Is the very place that the report is about struck out (xx市, ??县)?"""
+    ends = {"county": "县市区旗", "prefecture": "市州盟", "province": "省区"}
+    allowed = "".join(ends.get(level, "") for level in case.levels)
+    return any(case.text[end - 1] in allowed for _, end in case.masks)
 
 
 def _by_own_name(case: _Case) -> Place | None:
     """A place of the report's own level named in passing, and no other of that level."""
-    if not case.levels or case.small:
+    if not case.levels or case.small or _own_masked(case):
         return None
     votes: Counter[str] = Counter()
     spans: dict[str, list[Span]] = defaultdict(list)
     for mention in case.mentions:
-        if not _fits(case, mention) or _foreign(case, mention):
+        if not _fits(case, mention) or _foreign(case, mention) or _is_unit_of_city(case, mention):
             continue
-        if mention.above and mention.text not in votes and _is_province_before(case, mention):
+        if _is_province_before(case, mention) and mention.text not in votes:
             votes[mention.text] -= 1
-        votes[mention.text] += 1 if mention.full else 0.5  # type: ignore[assignment]
-        spans[mention.text].append((mention.begin, mention.end))
-    children = _children_votes(case)
+        key = _short(mention)
+        votes[key] += 1 if mention.full else 0.5  # type: ignore[assignment]
+        spans[key].append((mention.begin, mention.end))
     if not votes:
         return None
     (name, count), *rest = votes.most_common(2)
     second = rest[0][1] if rest else 0
-    if count < 1 or count < 2 * second or (second and count < 3):
+    mention = max((m for m in case.mentions if _short(m) == name and _fits(case, m)), key=lambda m: m.full)
+    least = 3 if second or (mention.divisions[0].level not in case.levels[:1]) else 1
+    if count < least or count < 2 * second:
         return None
-    mention = next(m for m in case.mentions if m.text == name)
     codes = _codes(case, mention)
-    if children and "prefecture" in case.levels and not set(codes) & set(children):
-        return None
-    enough = count >= 5 and len(codes) == 1
-    return _place(case, codes, spans[name], status="explicit" if enough else "inferred", rule="own name")
+    if mention.divisions[0].level == "prefecture":
+        rivals = {c for c, found in _children_votes(case).items() if len({m.text for m in found}) >= 2}
+        if rivals and not rivals & set(codes):
+            return None
+    status: PlaceStatus = "explicit" if count >= 5 and len(codes) == 1 else "inferred"
+    return _place(case, codes, spans[name], status=status, rule="own name")
+
+
+def _short(mention: Mention) -> str:
+    return table.short_name(mention.divisions[0].name) if mention.divisions[0].level != "county" else mention.text
 
 
 def _is_province_before(case: _Case, mention: Mention) -> bool:
@@ -286,34 +340,45 @@ def _children_votes(case: _Case) -> dict[str, list[Mention]]:
             continue
         if mention.above and mention.above.endswith("0000"):
             continue
-        for parent in dict.fromkeys(_parent_now(d) for d in mention.divisions):
-            votes[parent].append(mention)
+        for parent in dict.fromkeys(_parent_now(d) for d in mention.divisions if d.last >= _OLDEST):
+            if not parent.endswith("0000"):
+                votes[parent].append(mention)
     return votes
 
 
+def _holders(mention: Mention) -> set[str]:
+    """Codes of the places that it may be and of those right above."""
+    return {code for d in mention.divisions for code in (d.code, d.parent, _parent_now(d))}
+
+
 def _parent_now(division: Division) -> str:
-    rows = [table.by_code(code) for code in table.heirs(division.code)[:1]]
-    newest = next((d for d in rows if d and d.level == "county"), division)
-    return newest.parent if division.last < 1995 else division.parent
+    """The prefecture that holds a county today, if the county is an old one; else its own."""
+    if division.last >= table.NOW:
+        return division.parent
+    found = table.by_code(next(iter(table.heirs(division.code)), ""))
+    return found.parent if found and found.level == "county" else division.parent
 
 
 def _by_children(case: _Case) -> Place | None:
-    """Counties named as units under it: 富锦市, 同江市, 抚远县 → 佳木斯市."""
-    if "prefecture" not in case.levels:
+    """Counties named as units under it: 富锦市, 同江市, 抚远县 → 佳木斯市. One district counts if named twice."""
+    if "prefecture" not in case.levels or case.small:
         return None
     votes = _children_votes(case)
-    named = Counter(code for m in case.mentions if m.divisions[0].level == "prefecture" for code in m.codes)
     if not votes:
         return None
-    total = len({m.begin for found in votes.values() for m in found})
-    ranked = sorted(votes, key=lambda c: (len({m.text for m in votes[c]}), len(votes[c]) + named[c]), reverse=True)
-    best = ranked[0]
-    mine, others = votes[best], [c for c in ranked[1:] if not {m.begin for m in votes[c]} <= {m.begin for m in votes[best]}]
-    weight = len(mine) + named[best]
-    if weight < 2 or len(mine) * 10 < total * 6 or len(best) != 6:
+    named = Counter(code for m in case.mentions if m.divisions[0].level == "prefecture" for code in m.codes)
+    kinds = {code: {m.text for m in found} for code, found in votes.items()}
+    score = {code: 2 * len(kinds[code]) + len(found) / 2 + named[code] for code, found in votes.items()}
+    best, *rest = sorted(votes, key=lambda c: (-score[c], c))
+    district = len(votes[best]) >= 2 and all(text[-1] == "区" for text in kinds[best])
+    elsewhere = sum(m.divisions[0].level != "province" and best not in _holders(m) for m in case.mentions)
+    scattered = len(votes[best]) * _SCATTERED < len(case.text) or elsewhere >= len(votes[best])
+    if len(kinds[best]) < 2 and (not district or scattered):
         return None
-    rivals = [c for c in ranked[1:] if c not in others and len(votes[c]) == len(mine) and named[c] >= named[best]]
-    spans = [(m.begin, m.end) for m in mine]
+    rivals = [c for c in rest if score[c] * 2 > score[best]]
+    if any(not kinds[c] <= kinds[best] for c in rivals):
+        return None
+    spans = [(m.begin, m.end) for m in votes[best]]
     return _place(case, [best, *rivals], spans, status="inferred", rule="units under it")
 
 
@@ -398,8 +463,9 @@ def _nothing(case: _Case) -> Place:
 
 
 _RULES: tuple[Callable[[_Case], Place | None], ...] = (
-    _by_heading,
+    _by_meeting,
     _by_visit,
+    _by_heading,
     _by_opening,
     _by_province,
     _by_own_name,

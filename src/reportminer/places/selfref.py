@@ -47,6 +47,9 @@ def find_self(text: str) -> SelfReference | None:
         first.setdefault(levels, (match.group(), match.span()))
     if not score:
         return None
+    city, region = ("prefecture", "county"), ("county", "province")
+    if score[city] * 3 >= score[region]:
+        del score[region]
     best = max(score, key=lambda levels: (score[levels], -_LEVELS.index(levels[0])))
     small = [s for s in score if s[0] in ("township", "village", "unit") and score[s] * 2 >= score[best]]
     if small and best[0] not in ("township", "village", "unit"):
