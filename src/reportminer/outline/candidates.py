@@ -11,8 +11,8 @@ from itertools import pairwise
 from reportminer.outline.heads import opens_body
 from reportminer.outline.lines import (
     Line,
-    has_any,
     is_annex,
+    is_label,
     is_occasion,
     is_own_line,
     is_title_like,
@@ -23,6 +23,7 @@ from reportminer.outline.numbering import LAST, Form, Number, read_number
 from reportminer.text import HeadingMark
 
 OWN = Form("own", 0, False)
+CLAUSE = Form("clause", 0, False)
 LABEL = Form("label", 10, False)
 LEAD = Form("lead", 9, False)
 _INLINE = re.compile(
@@ -94,30 +95,36 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
             found.append(candidate)
         found += _inline(text, line, candidate, run_on=run_on)
         seen_body = seen_body or _is_body(text, line) or (candidate is not None and candidate.value > 0)
-    return _only_series(text, _with_lost_firsts(text, found))
+    return _only_series(text, _with_lost_numbers(text, found))
 
 
-def _with_lost_firsts(text: str, found: list[Candidate]) -> list[Candidate]:
-    """Add the first of a list that stands inside the paragraph before the second."""
+def _with_lost_numbers(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Add numbers of the outer forms that a list lacks and that stand inside the paragraphs before its next one."""
     full: list[Candidate] = []
     for candidate in found:
-        if candidate.value == 2 and candidate.form.rank <= 3 and not candidate.inline:
-            near = [c for c in full if c.form == candidate.form][-1:]
-            if not near or near[0].value != 1:
-                begin = full[-1].words if full else max(0, candidate.begin - 1000)
-                full += _inline_first(text, begin, candidate)
+        if candidate.form.rank <= 3 and candidate.value >= 2 and not candidate.inline:
+            near = next((c for c in reversed(full) if c.form == candidate.form), None)
+            expected = near.value + 1 if near is not None and near.value < candidate.value else 1
+            begin = near.words if near is not None else 0
+            while expected < candidate.value:
+                lost = _find_inline(text, begin, candidate, expected)
+                if lost is None:
+                    break
+                full.append(lost)
+                begin, expected = lost.words, expected + 1
+            full.sort(key=lambda c: c.begin)
         full.append(candidate)
     return full
 
 
-def _inline_first(text: str, begin: int, second: Candidate) -> list[Candidate]:
-    for match in _INLINE.finditer(text, begin, second.begin):
-        number = read_number(text, match.start(), second.begin)
-        if number is not None and number.form == second.form and number.value == 1:
-            stop = text.find("\n", number.end, second.begin)
-            end = stop if stop > 0 else second.begin
-            return [Candidate(number.form, 1, number.text, match.start(), number.end, end, inline=True)]
-    return []
+def _find_inline(text: str, begin: int, later: Candidate, value: int) -> Candidate | None:
+    for match in _INLINE.finditer(text, begin, later.begin):
+        number = read_number(text, match.start(), later.begin)
+        if number is not None and number.form == later.form and number.value == value:
+            stop = text.find("\n", number.end, later.begin)
+            end = stop if stop > 0 else later.begin
+            return Candidate(number.form, value, number.text, match.start(), number.end, end, inline=True)
+    return None
 
 
 def _is_body(text: str, line: Line) -> bool:
@@ -160,11 +167,11 @@ def _unnumbered(
         if not seen_body and is_title_like(words_of_line):
             return None
         if _may_stand_alone(text, lines, index, seen_body=seen_body or strong):
-            depth = line.hashes
-            return Candidate(OWN, 0, "", line.begin, line.begin, line.end, line.bold_end, depth)
+            form = CLAUSE if re.search("[,，]", words_of_line) else OWN
+            return Candidate(form, 0, "", line.begin, line.begin, line.end, line.bold_end, line.hashes)
         return None
     label = _LABEL.match(text, line.begin, line.end)
-    if label and seen_body and not has_any(label[0], "lead_in") and not starts_with_any(label[0], "salutation"):
+    if label and seen_body and is_label(label[0]):
         return Candidate(LABEL, 0, "", line.begin, line.begin, line.end, line.bold_end)
     lead = _LEAD.match(text, line.begin, line.end)
     if (lead or line.bold_end) and seen_body and line.end - line.begin > 40 and not opens_body(text, line.begin):

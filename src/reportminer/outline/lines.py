@@ -103,6 +103,13 @@ def is_own_line(line: str, *, longest: int = 42) -> bool:
     return True
 
 
+def is_label(line: str) -> bool:
+    """Whether the words before a colon at the beginning of a paragraph name what it tells (党员人数：…)."""
+    if _LEADS_IN.search(line) or line[-1] in "是为有说道" or starts_with_any(line, "salutation"):
+        return False
+    return not has_any(line, "lead_in")
+
+
 def has_any(line: str, kind: str) -> bool:
     """Whether a line holds a word of that kind."""
     return any(word in line for word in words().get(kind, ()))

@@ -9,6 +9,9 @@ from itertools import pairwise
 from reportminer.outline.candidates import Candidate
 from reportminer.outline.numbering import LAST, UNORDERED
 
+UNNUMBERED = ("own", "clause")
+"""Headings on their own line: a name of a section, or a clause."""
+
 
 class _Open:
     """A list of headings that is open: its form, last value and the last heading's place."""
@@ -46,7 +49,7 @@ def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = ()) -> Non
     for at, candidate in enumerate(candidates):
         if at and _is_closed(stack, candidate, candidates[at - 1], closers):
             del stack[1:]
-        if candidate.form.name == "own":
+        if candidate.form.name in UNNUMBERED:
             _place_own(stack, candidates, at)
         elif candidate.value == UNORDERED:
             _place_unordered(stack, candidate)
@@ -63,7 +66,7 @@ def _is_closed(stack: list[_Open], candidate: Candidate, before: Candidate, clos
     if len(stack) < 2 or bisect_right(closers, before.begin) == bisect_right(closers, candidate.begin):
         return False
     goes_on = any(o.form == candidate.form.name and 0 < o.last < candidate.value for o in stack)
-    return candidate.form.name != "own" and not goes_on
+    return candidate.form.name not in UNNUMBERED and not goes_on
 
 
 def _push(stack: list[_Open], candidate: Candidate) -> None:
@@ -157,9 +160,10 @@ def _holds(
 ) -> bool:
     """Whether the innermost open heading may hold the first of a new list."""
     candidate, top = candidates[at], stack[-1]
-    if top.form == "own":
+    if top.form in UNNUMBERED:
         direct = top.at == at - 1 and candidates[top.at].body >= candidate.begin - 2
-        return direct or candidate.form.name in restarting or len(stack) > 1
+        several = sum(c.form.name == top.form for c in candidates) > 1
+        return direct or several or candidate.form.name in restarting or len(stack) > 1
     if top.form in ("label", "lead"):
         return False
     if (top.form, candidate.form.name) in inverted:
@@ -183,7 +187,7 @@ def _place_unordered(stack: list[_Open], candidate: Candidate) -> None:
 def _place_own(stack: list[_Open], candidates: Sequence[Candidate], at: int) -> None:
     """Put a heading without number by what its style, its mark and the next number say."""
     candidate = candidates[at]
-    following = next((c for c in candidates[at + 1 :] if c.form.name == "own" or c.value > 0), None)
+    following = next((c for c in candidates[at + 1 :] if c.form.name in UNNUMBERED or c.value > 0), None)
     if candidate.rule == "appendix":
         stack.clear()
     if candidate.depth:
@@ -195,15 +199,17 @@ def _place_own(stack: list[_Open], candidates: Sequence[Candidate], at: int) -> 
             del stack[lists[0] :]
         elif lists:
             holder = next((i for i in reversed(lists) if _can_follow(stack[i], following)), lists[-1])
-            if not any(o.form == "own" for o in stack[holder + 1 :]):
+            if not any(o.form in UNNUMBERED for o in stack[holder + 1 :]):
                 del stack[holder + 1 :]
-    own = [i for i, o in enumerate(stack) if o.form == "own"]
-    if own:
-        _continue(stack, own[-1], candidate)
-    else:
-        while stack and stack[-1].form in ("label", "lead", "dash", "bullet"):
-            stack.pop()
-        _push(stack, candidate)
+    alike = [i for i, o in enumerate(stack) if o.form == candidate.form.name]
+    if alike:
+        _continue(stack, alike[-1], candidate)
+        return
+    while stack and stack[-1].form in ("label", "lead", "dash", "bullet"):
+        stack.pop()
+    if candidate.form.name == "own" and any(o.form == "clause" for o in stack):
+        del stack[[o.form for o in stack].index("clause") :]
+    _push(stack, candidate)
 
 
 def _place_marked(stack: list[_Open], candidate: Candidate) -> None:
@@ -211,6 +217,6 @@ def _place_marked(stack: list[_Open], candidate: Candidate) -> None:
         stack.pop()
     if stack and stack[-1].depth == candidate.depth:
         _continue(stack, len(stack) - 1, candidate)
-        stack[-1].form = "own"
+        stack[-1].form = candidate.form.name
         return
     _push(stack, candidate)

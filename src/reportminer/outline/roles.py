@@ -12,7 +12,12 @@ from reportminer.records import ROLES, Role
 
 _PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和|与|暨|并)(?=.{2})|[—－-]{2,}")
 _BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|的)$")
-_PRIORITY: tuple[frozenset[str], ...] = (frozenset({"practice", "outcome"}),)
+_AHEAD = re.compile("(?:下一?步|今后|接下来|下一?阶段|新的一年|未来|明年).{0,40}?(?:将|要|继续|进一步|坚持)")
+_MENDING = re.compile(
+    "解决|破解|化解|整改|攻克|直面|正视|补齐|克服|消除|防范|针对|聚焦|瞄准|紧盯|抓住|围绕|应对|回应|查摆|查找|找准|突破"
+    "|治理|纠正|整治|弥补|着眼|着力"
+)
+"""Before a word for problems these say that something is done about them."""
 STRONG = 7.0
 """From this weight on a heading's own words outweigh its parent's role."""
 
@@ -75,46 +80,59 @@ def _senses() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
     return tuple((row["sense"], float(row["weight"]), re.compile(row["pattern"])) for row in rows)
 
 
-def _strongest(part: str) -> tuple[float, Role] | None:
-    """The strongest cue of one part of a heading."""
+class _Found(NamedTuple):
+    weight: float
+    begin: int
+    role: Role
+
+
+def _strongest(part: str) -> _Found | None:
+    """The strongest cue of one part of a heading, the later one where two are equally strong."""
     cues = _cues()
-    best: tuple[float, int, Role] | None = None
+    best: _Found | None = None
     for match in cues.pattern.finditer(part):
         word = match[1]
-        # the longest word comes first; shorter ones that begin at the same place are its beginnings
         for cue in cues.by_word[word]:
             at_end = match.start() + len(word) == len(part)
             if (cue.where == "end" and not at_end) or (cue.where == "whole" and word != part):
                 continue
             if cue.where == "start" and match.start():
                 continue
-            found = (cue.weight + 0.1 * len(word), match.start(), cue.role)
+            if cue.role == "problem" and _MENDING.search(part, 0, match.start()):
+                continue
+            found = _Found(cue.weight + 0.1 * len(word), match.start(), cue.role)
             if best is None or found[:2] > best[:2]:
                 best = found
-    return (best[0], best[2]) if best else None
+    return best
 
 
 @lru_cache(maxsize=8192)
 def by_words(head: str) -> tuple[float, Role] | None:
     """Weight and role that a heading's own words give it; None where no cue is in it.
 
-    A mixed heading (做法及成效) takes the role of its first part that has one; practice before outcome.
+    A mixed heading (做法及成效) takes the role of its first part that has one; practice before outcome. A heading that
+    tells of something done (it begins with a verb or has a comma) must end with a name of a section: 加强…的几点建议.
     """
     bare = re.sub(r"[\s“”\"《》()（）]", "", head)
     bare = _BARE.sub("", bare)
     whole = _strongest(bare)
     if whole is None:
         return None
+    if _is_action(bare) or re.search("[,，]", bare):
+        clause = re.split("[,，]", bare)[-1]
+        last = _strongest(clause)
+        named = last is not None and last.weight >= 9 and (last.begin == 0 or clause[last.begin - 1] in "的与和及")
+        return (last.weight, last.role) if last is not None and named else None
     found = [cue for part in _PARTS.split(bare) if part and (cue := _strongest(_BARE.sub("", part)))]
-    strong = [cue for cue in found if cue[0] >= STRONG]
+    strong = [cue for cue in found if cue.weight >= STRONG]
     if len(strong) < 2:
-        return whole if not strong or whole[0] >= strong[0][0] else strong[0]
-    roles = {cue[1] for cue in strong}
+        first = strong[0] if strong and strong[0].weight > whole.weight else whole
+        return first.weight, first.role
+    roles = {cue.role for cue in strong}
     if roles == {"practice", "outcome"}:
-        return max(w for w, _ in strong), "practice"
-    if strong[0][1] == "background" and len(roles) > 1 and strong[0][0] < 8:
-        return strong[1]
-    return strong[0]
+        return max(cue.weight for cue in strong), "practice"
+    first = strong[0]
+    return first.weight, first.role
 
 
 def sense_of(head: str) -> dict[str, float]:
@@ -126,9 +144,18 @@ def sense_of(head: str) -> dict[str, float]:
     return senses
 
 
-def by_sentence(head: str, *, seen: Sequence[Role], title: str) -> Verdict:
-    """Role of an outermost heading without heading words, from what it says and what came before it."""
+def by_sentence(head: str, *, seen: Sequence[Role], title: str, body: str = "") -> Verdict:
+    """Role of an outermost heading without heading words, from what it says and what came before it.
+
+    Args:
+        head: its words.
+        seen: roles of the outermost headings before it.
+        title: the report's title.
+        body: the first sentences under it.
+    """
     senses = sense_of(head)
+    if senses.get("future", 0.0) >= 4 or _AHEAD.match(body):
+        return Verdict("plan", 0.6, "sentence:future")
     lack, worth = senses.get("lack", 0.0), senses.get("worth", 0.0)
     after: Role | None = None
     if "plan" in seen or "recommendation" in seen:
@@ -162,9 +189,10 @@ def _is_action(head: str) -> bool:
 def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
     """Role of a heading under another: its own words if they name a kind of section, otherwise its parent's."""
     own = by_words(head)
-    if own and own[0] >= 9 and len(head) <= 16 and not _is_action(head):
+    told = own is not None and own[1] == "outcome" and sense_of(head).get("result", 0.0) >= 3
+    if own and own[0] >= 9 and len(head) <= 16 and not _is_action(head) and not (told and parent.role == "practice"):
         return Verdict(own[1], 0.9, "words")
-    if own and own[0] >= 9 and re.search("的[^的]{2,8}$", head) and not _is_action(head) and len(head) <= 30:
+    if own and own[0] >= 9 and re.search("的[^的]{2,8}$", head) and len(head) <= 36:
         return Verdict(own[1], 0.8, "words")
     if parent.role == "background" and not label:
         if own and own[1] == "outcome" and own[0] >= 9:
@@ -195,20 +223,20 @@ def _by_time(head: str, own: tuple[float, Role] | None, reviewed: bool, plan_yea
     return None
 
 
-def top_role(head: str, *, seen: Sequence[Role], title: str, plan_year: int = 0, reviewed: bool = False) -> Verdict:
+def top_role(
+    head: str, *, seen: Sequence[Role], title: str, body: str = "", plan_year: int = 0, reviewed: bool = False
+) -> Verdict:
     """Role of an outermost heading.
 
     Args:
         head: its words.
         seen: roles of the outermost headings before it.
         title: the report's title.
+        body: the first sentences under it.
         plan_year: the first year that a report given at a meeting can only make plans for; 0 where it is not known.
         reviewed: whether one of the headings before it opened the review of past work.
     """
     own = by_words(head)
-    clause = _is_action(head) or "，" in head or "," in head
-    if own and own[0] < 9 and clause:
-        own = None
     if plan_year and not (own and own[0] >= STRONG and own[1] in ("problem", "cause", "insight")):
         by_time = _by_time(head, own, reviewed, plan_year)
         if by_time:
@@ -217,4 +245,4 @@ def top_role(head: str, *, seen: Sequence[Role], title: str, plan_year: int = 0,
         return Verdict(own[1], 0.95 if own[0] >= 9 else 0.85, "words")
     if own and own[0] >= 4 and not _is_action(head):
         return Verdict(own[1], 0.6, "words")
-    return by_sentence(head, seen=seen, title=title)
+    return by_sentence(head, seen=seen, title=title, body=body)

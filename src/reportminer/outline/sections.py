@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportminer.outline import roles
 from reportminer.outline.candidates import Candidate, close_ends, list_candidates
 from reportminer.outline.heads import find_head, trim
 from reportminer.outline.lines import front_matter_end, is_annex, is_title_like, split_lines, starts_with_any
-from reportminer.outline.nesting import nest
+from reportminer.outline.nesting import UNNUMBERED, nest
 from reportminer.records import Role, Section
 from reportminer.text import HeadingMark
 
@@ -49,6 +50,7 @@ def find_sections(
     if run_on:
         _align_heads(text, candidates)
     closers = [line.begin for line in lines if starts_with_any(text[line.begin : line.begin + 24], "closer")]
+    candidates = _without_second_lines(candidates)
     nest(candidates, closers=closers)
     candidates = _without_annex(_without_stray_leads(candidates))
     return _records(text, candidates, closers, title, classify)
@@ -61,7 +63,7 @@ def _is_run_on(text: str, lengths: Sequence[int]) -> bool:
 
 
 def _repeats_title(text: str, candidate: Candidate, title: str) -> bool:
-    if candidate.form.name != "own":
+    if candidate.form.name not in UNNUMBERED:
         return False
     line = text[candidate.begin : candidate.end].strip()
     return bool(title) and (line in title or title in line or (is_title_like(line) and candidate.begin < 200))
@@ -72,12 +74,12 @@ def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> 
     kept: list[Candidate] = []
     for candidate in candidates:
         name = candidate.form.name
-        if name in ("own", "label"):
+        if name in ("own", "clause", "label"):
             stop = candidate.end
             if name == "label":
                 stop = next(i for i in range(candidate.begin, candidate.end) if text[i] in ":：")
             candidate.head_end, candidate.body = trim(text, candidate.words, stop), min(stop + 1, candidate.end)
-            appendix = name == "own" and is_annex(text[candidate.begin : candidate.end])
+            appendix = name != "label" and is_annex(text[candidate.begin : candidate.end])
             candidate.rule, candidate.confidence = ("appendix" if appendix else name), 0.8
         else:
             head = find_head(
@@ -105,6 +107,16 @@ def _align_heads(text: str, candidates: Sequence[Candidate]) -> None:
             head = find_head(text, candidate.words, candidate.end, run_on=True, known=known, parallels=parallels)
             candidate.head_end, candidate.body, candidate.confidence = head.end, head.body, head.confidence
             candidate.rule = f"{candidate.form.name}:{head.rule}"
+
+
+def _without_second_lines(candidates: list[Candidate]) -> list[Candidate]:
+    """Take out the second line of headings that are set on two."""
+    second = {
+        at
+        for at, (before, candidate) in enumerate(pairwise(candidates), 1)
+        if before.form.name == "clause" and candidate.form.name in UNNUMBERED and candidate.begin - before.end <= 6
+    }
+    return [candidate for at, candidate in enumerate(candidates) if at not in second]
 
 
 def _without_annex(candidates: list[Candidate]) -> list[Candidate]:
@@ -182,7 +194,8 @@ def _records(
             verdict = roles.child_role(head, parent, label=candidate.form.name == "label")
         else:
             reviewed = any(v.rule == "review" for v in verdicts)
-            verdict = roles.top_role(head, seen=seen, title=title, plan_year=plan_year, reviewed=reviewed)
+            opening = text[candidate.body : min(ends[at], candidate.body + 80)].strip()
+            verdict = roles.top_role(head, seen=seen, title=title, body=opening, plan_year=plan_year, reviewed=reviewed)
         if classify is not None and verdict.confidence <= _MODEL_BELOW and candidate.rule != "appendix":
             body = text[candidate.body : min(ends[at], candidate.body + 400)]
             context = roles.HeadingContext(
