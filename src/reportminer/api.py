@@ -53,6 +53,26 @@ class Archive(StoredArchive):
         cells = compare(self, wanted, rows=rows, columns=columns, year=span, status=status)  # type: ignore[arg-type]
         return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
 
+    def issues(self, *, by: str = "county", min_places: int = 2, kinds: Sequence[str] = ("problem",)) -> pd.DataFrame:
+        """Recurring issues, one cluster a row, with the fields of ``reportminer issues --format jsonl`` as columns.
+
+        Args:
+            by: what counts as one place: ``county``, ``prefecture`` or ``province``.
+            min_places: places that must report an issue.
+            kinds: kinds of statements to cluster.
+
+        Raises:
+            ValueError: `by` is something else.
+        """
+        import pandas as pd
+
+        from reportminer.issues import IssueCluster, recurring
+
+        if by not in {"county", "prefecture", "province"}:
+            raise ValueError(f"by={by!r}: county, prefecture or province")
+        clusters = recurring(self, by=by, min_places=min_places, kinds=kinds)  # type: ignore[arg-type]
+        return pd.DataFrame([c.as_row() for c in clusters], columns=list(IssueCluster.__struct_fields__))
+
     def indicators(self) -> pd.DataFrame:
         """The canonical indicators found, with counts of reports, places, years and figures."""
         import pandas as pd

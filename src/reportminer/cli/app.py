@@ -24,6 +24,7 @@ COMMANDS = (
     "reports",
     "show",
     "search",
+    "issues",
     "indicators",
     "compare",
     "check",

@@ -1,0 +1,106 @@
+"""How do recurring issues become an Excel workbook? Issues, their statements, issue by place, issue by year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportminer.issues.model import IssueCluster
+
+ISSUES = ("编号", "问题", "地方数", "条数", "起", "止", "关键词", "代表性表述")
+STATEMENTS = ("编号", "问题", "地方", "代码", "年份", "要点", "原文", "重复稿", "报告", "文件", "起", "止")
+CREATED = datetime(2000, 1, 1)
+
+
+def write_workbook(clusters: Sequence[IssueCluster], path: Path) -> None:
+    """Write the clusters; texts are written as texts, never as formulas or links."""
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    part = path.with_name(path.name + ".part")
+    try:
+        with xlsxwriter.Workbook(str(part), options) as book:
+            book.set_properties({"title": "reportminer · issues", "created": CREATED})
+            heads = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
+            _sheet(book, heads, "问题", ISSUES, [_issue(cluster) for cluster in clusters], widths={1: 28, 6: 40, 7: 80})
+            rows = [row for cluster in clusters for row in _statements(cluster)]
+            _sheet(book, heads, "表述", STATEMENTS, rows, widths={1: 24, 2: 24, 5: 28, 6: 80, 8: 28})
+            _matrix(book, heads, "问题×地方", clusters, lambda c: {place.name: place.count for place in c.places})
+            _matrix(
+                book,
+                heads,
+                "问题×年份",
+                clusters,
+                lambda c: Counter(s.year for s in c.statements if s.year and not s.copy),
+            )
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _issue(cluster: IssueCluster) -> tuple[Any, ...]:
+    first, last = (cluster.years[0], cluster.years[-1]) if cluster.years else ("", "")
+    words = "、".join(cluster.keywords)
+    return (
+        *(
+            cluster.cluster_id,
+            cluster.label,
+            len(cluster.places),
+            cluster.size,
+            first,
+            last,
+            words,
+            cluster.representative,
+        ),
+    )
+
+
+def _statements(cluster: IssueCluster) -> list[tuple[Any, ...]]:
+    return [
+        (
+            *(
+                cluster.cluster_id,
+                cluster.label,
+                s.place,
+                s.adcode,
+                s.year or "",
+                s.head,
+                s.text,
+                "是" if s.copy else "",
+            ),
+            *(s.title, s.path, s.begin, s.end),
+        )
+        for s in cluster.statements
+    ]
+
+
+def _matrix(book: Any, heads: Any, name: str, clusters: Sequence[IssueCluster], counts_of: Any) -> None:
+    counts = [counts_of(cluster) for cluster in clusters]
+    columns = sorted({column for count in counts for column in count}, key=str)
+    rows = [
+        (cluster.label, *(count.get(column, "") for column in columns))
+        for cluster, count in zip(clusters, counts, strict=True)
+    ]
+    _sheet(book, heads, name, ("问题", *map(str, columns)), rows, widths={0: 28})
+
+
+def _sheet(
+    book: Any, heads: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, widths: dict[int, int]
+) -> None:
+    sheet = book.add_worksheet(name)
+    for number, column in enumerate(columns):
+        sheet.write_string(0, number, column, heads)
+    for at, row in enumerate(rows, 1):
+        for number, value in enumerate(row):
+            if isinstance(value, int | float):
+                sheet.write_number(at, number, value)
+            elif value:
+                sheet.write_string(at, number, str(value)[:32767])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
+    for column, width in widths.items():
+        sheet.set_column(column, column, width)
