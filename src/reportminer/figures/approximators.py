@@ -12,6 +12,10 @@ from reportminer.records import Approx
 COLUMNS = ("word", "side", "approx", "needs", "not_behind", "not_units")
 
 
+# 至少要召开2次: the only words that may stand a few characters before their number
+_APART = re.compile(r"(至少|最少|起码|至多)[^，。；、：,;:\d一-十\n]{1,6}$".replace("一-十", "一二三四五六七八九十百千万亿两"))
+
+
 class Approximator(NamedTuple):
     """A word such as 近 or 以上 and what it says of the number beside it."""
 
@@ -74,6 +78,9 @@ def word_before(text: str, begin: int, *, is_round: bool) -> tuple[int, Approxim
         if at and text[at - 1] in row.not_behind:
             continue
         return at, row
+    match = _APART.search(text, max(0, end - 9), end) if text[end - 1] not in "，。；、：\n" else None
+    if match is not None:
+        return next((match.start(), row) for rows in _before().values() for row in rows if row.word == match[1])
     return None
 
 

@@ -13,7 +13,7 @@ _DASH = re.escape(DASHES)
 DIGIT_HAN = "零〇一二三四五六七八九"
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:[.．]\d+)?"
 # 千 and 百 belong to the unit in 千瓦, 千米, 百分点
-SCALE = r"(?:[十万亿兆]|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]|货|姓|强))"
+SCALE = r"(?:[十万亿]|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]|货|姓|强))"
 MASK = r"(?:[xX×ＸｘΧ＊*＿_]{1,8}|[○◯]{2,6})"
 
 _YEARS = rf"(?<!\d)(?:19|20)\d\d\s?(?:[{_DASH}、和及与至到/]{{1,2}}\s?(?:19|20)?\d\d\s?)*(?:年(?!龄)|学年)"
@@ -27,10 +27,10 @@ _HAN_YEAR = r"[一二][九〇零○ＯO0][〇零○ＯO0一二三四五六七八
 _HAN_MONTH = r"(?<![个两几])(?:十[一二]?|[一二三四五六七八九])(?:[、至到](?:十[一二]?|[一二三四五六七八九]))?月(?![龄薪])(?:[一二三四五六七八九十廿]{1,3}[日号])?"
 _ORDINAL = rf"第\s?(?:\d+|[{HAN}几]+)(?:[、和{_DASH}至到]\s?第?(?:\d+|[{HAN}]+))*"
 _QUARTER = rf"[{HAN}\d](?:[、和至到{_DASH}][{HAN}\d])?季度"
-_SESSION = rf"[{HAN}]+届(?:[{HAN}]+[次中])?|[xX×*]{{1,3}}届(?:[xX×*{HAN}]{{1,3}}[次中])?"
+_SESSION = rf"[{HAN}]+届(?:[{HAN}]+[次中](?:、[{HAN}]+[次中])*)?|[xX×*]{{1,3}}届(?:[xX×*{HAN}]{{1,3}}[次中])?"
 _HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
 _MASKED_DATE = rf"(?:20|19)?{MASK}\s?年(?:\s?(?:{MASK}|\d{{1,2}})\s?月)?(?:\s?(?:{MASK}|\d{{1,2}})\s?日)?"
-_NUMERAL = r"(?P<arabic>{arabic})(?P<more>[多余来几])?(?P<scale>{scale}{{0,2}})(?P<more2>[多余来])?".format(arabic=ARABIC, scale=SCALE)
+_NUMERAL = r"(?P<arabic>{arabic})(?P<more>[多余来几])?(?P<scale>(?:[ ]?{scale}{scale}?)?)(?P<more2>[多余来])?".format(arabic=ARABIC, scale=SCALE)
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +45,8 @@ def pattern() -> re.Pattern[str]:
     skip = "|".join(
         [_YEARS, _DAY, _SHORT_YEAR, _MONTH, _HAN_YEAR, _HAN_MONTH, _ORDINAL, _QUARTER, _SESSION, _HEADING, _MASKED_DATE]
     )
-    han = rf"(?:[{HAN}]+几?|几|数(?=[十百千万亿]))[{HAN}]*(?:点[{DIGIT_HAN}]+[万亿]*)?"
+    one = r"(?:[一二三四五六七八九十万亿两零〇廿卅]|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]))"
+    han = rf"(?:{one}+几?|几|数(?=[十百千万亿])){one}*(?:点[{DIGIT_HAN}]+[万亿]*)?"
     return re.compile(
         rf"(?=[\d{HAN}几数第翻过半大多超xX×ＸｘΧ＊*＿_○◯])(?:"
         rf"(?P<skip>{skip})"

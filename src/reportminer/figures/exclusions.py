@@ -14,21 +14,20 @@ CONTEXT_COLUMNS = ("word", "side", "kind")
 _OPENING = "“‘「『《〈【"
 _CLOSING = "”’」』》〉】"
 _LONGEST_COINAGE = 16
-_DURATION_BEFORE = re.compile(
-    r"(?:过去|今后|未来|最近|[这前头往上下近后]|历史|早在)(?:的|这)?[近约]?$"
-)
+_ABSTRACT_UNITS = frozenset("个 种 项 条 件 支 场 次 份 篇 张".split())
+_DURATION_BEFORE = re.compile(r"(?:过去|今后|未来|最近|[这前头往上下近后]|历史|早在)(?:的|这)?[近约]?$")
 _DURATION_AFTER = re.compile(
-    r"\s?(?:多|余)?(?:以来|来|间|行动|规划|计划|攻坚|任务|目标|前|后|之|一|内?大变|倍增|提升|整治|纲要|方案|滚动|再|见|跃|翻|上|工作|工程|消除|建|打|变|成|收官|为|初|早)"
+    r"\s?(?:多|余)?(?:以来|来|间|前|后|之|一)|[^，。；、]{0,6}(?:行动|规划|计划|攻坚|任务|提升|整治|纲要|方案|滚动)"
 )
-_DURATION_CUE = re.compile(r"(?:连续|用|利用|历时|为期|长达|达|需|需要|满|超过|不少于|不低于|至少|每|任期|滞留|从事|工作|经过|再用|争取|力争|时间|提前|缩短|延长|周期|期限)[了到至为]?$")
-_PERIODIC = re.compile(r"(?:每|各|按|人均|户均|平均)[^，。；,;、]{0,14}$")
+_DURATION_CUE = re.compile(
+    r"(?:连续|用|利用|历时|为期|长达|达|需|需要|满|不少于|不低于|至少|每|任期|滞留|从事|工作|再用|争取|提前|缩短|延长|周期|期限|仅)[了到至为]?$"
+)
+_DURATION_SPAN = re.compile(r"\s?(?:的?时间|以上|以内|之内|左右|期限?(?!间)|内(?!部|容))")
+_BULLET = re.compile(r"[\s　#*·•\-]*(?:[（(\[【〔［]?\d{1,3}[）)\]】〕］.．、]*|[一二三四五六七八九十]+、)?[\s　*“]*")
+_EXPLAINED = re.compile(r"[^，。；\n]{1,12}?(?:[：:]|[，,]?(?:是)?指)")
+_SESSION = re.compile(r"(?:全会|会议|全体|党代会|代表大会|人代会)")
+_PERIODIC = re.compile(r"(?:每[^，。；,;、]{0,14}|[各均](?:自|地|县|市|区|乡|镇|村|单位|部门|级)?[^，。；,;、]{0,4}|人均|户均|平均)$")
 _ONLY = re.compile(r"(?:仅有?|只有|只|不足|共|均|各|都有|至少|不少于|增加|减少)(?:配备?|设|派|安排|明确|确定)?(?:了)?$")
-_ABSTRACT_AFTER = re.compile(
-    r"(?:方面|环节|问题|层面|阶段|关键|重点|坚持|代表|覆盖|确保|突出|结合|到位|转变|加强|提升|方向|原则|维度|角度|意识|自信|维护|确立|全面|责任"
-    r"|关系|统筹|优先|一流|体系|走在|率先|重大|必须|不|好|新|高|更|同步|融合|打造|强化|推进|聚焦|聚力|着力|文明|平安|满意|认同|服务|主动|明显|显著"
-    r"|专项|标准|特点|亮点|特色|优势|定位|战略|目标|任务|举措|抓手|载体|着眼|突破|创新|转型|提高|增强|促进|保障|支撑|同|字|一|百|千|万|没有|要|为|是|以|强|大|老|先行|领先|争|带|到|在|于|的)"
-)
-_NAME_BEHIND = "省市县区乡镇村路街"
 
 
 @lru_cache(maxsize=1)
@@ -70,14 +69,45 @@ def in_straight_quotes(text: str, begin: int, end: int) -> bool:
     return right >= 0 and not re.search(r"[，。；,;]", text[left:right])
 
 
+@lru_cache(maxsize=1)
+def _large() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of the verbs before and the things behind 八大."""
+    rows = load_table("large_things.tsv", COLUMNS, key="word")
+    verbs, things = ("|".join(re.escape(row["word"]) for row in rows if row["kind"] == kind) for kind in ("verb", "thing"))
+    return re.compile(rf"(?:{verbs})[^，。；、\d“”]{{0,4}}$"), re.compile(rf"[^，。；、：\d“”]{{0,8}}?(?:{things})")
+
+
+def counts_large_things(text: str, begin: int, end: int) -> bool:
+    """Whether 八大 counts things that are being built (建设八大特色区域) and does not name a programme (三大攻坚战)."""
+    verb, thing = _large()
+    return verb.search(text[max(0, begin - 10) : begin]) is not None and thing.match(text, end) is not None
+
+
+def is_headword(text: str, begin: int, end: int) -> bool:
+    """Whether the numeral begins a term that its line goes on to explain: 五种思维：战略思维、… or 四项行动，是指…"""
+    line = text.rfind("\n", 0, begin) + 1
+    return _BULLET.fullmatch(text, line, begin) is not None and _EXPLAINED.match(text, end) is not None
+
+
+def is_session(text: str, begin: int, end: int) -> bool:
+    """Whether it is the ordinal of a session or congress: 十届人大五次会议, 市十二次党代会."""
+    return _SESSION.match(text, end) is not None and ("届" in text[max(0, begin - 12) : begin] or text.startswith("党代会", end))
+
+
 def is_passing_duration(text: str, begin: int, end: int, *, han: bool) -> bool:
-    """Whether a number of years names a stretch of time and measures nothing: 过去五年, 三年行动, 近3年来."""
-    before, after = text[max(0, begin - 6) : begin], text[end : end + 4]
-    if _DURATION_CUE.search(before):
+    """Whether a number of years names a stretch of time and measures nothing: 过去五年, 三年行动, 近3年来.
+
+    In Chinese numerals a number of years is taken for a name (三年行动, 九年义务教育) unless a word beside it says that time is
+    measured (连续三年, 用三年时间).
+    """
+    before = text[max(0, begin - 6) : begin]
+    if _DURATION_SPAN.match(text, end):
         return False
     if _DURATION_BEFORE.search(before):
         return True
-    return bool(_DURATION_AFTER.match(after)) or (han and after[:1] in "，。、“")
+    if _DURATION_CUE.search(before):
+        return False
+    return han or bool(_DURATION_AFTER.match(text, end))
 
 
 def is_article(text: str, begin: int, end: int, unit: Unit) -> bool:
@@ -91,6 +121,13 @@ def is_article(text: str, begin: int, end: int, unit: Unit) -> bool:
     return not (_ONLY.search(before) and unit.kind in ("classifier", "event") and unit.name not in ("个", "种", "项", "条"))
 
 
-def is_abstract_count(text: str, end: int) -> bool:
-    """Whether what follows a Chinese-numeral count is no countable thing: 两个覆盖, 三个方面, 四个更加."""
-    return bool(_ABSTRACT_AFTER.match(text, end))
+@lru_cache(maxsize=1)
+def _abstract() -> re.Pattern[str]:
+    """A pattern of what stands behind counts of abstract things."""
+    words = sorted((row["word"] for row in load_table("abstract_counts.tsv", ("word",), key="word")), key=lambda w: (-len(w), w))
+    return re.compile("[“‘「『〈《\"]|" + "|".join(re.escape(word) for word in words))
+
+
+def is_abstract_count(text: str, end: int, unit: Unit) -> bool:
+    """Whether a Chinese-numeral count is one of no things: 两个覆盖, 三个方面, 四个更加."""
+    return unit.name in _ABSTRACT_UNITS and _abstract().match(text, end) is not None

@@ -17,7 +17,11 @@ from reportminer.records import Approx, Figure
 
 _ROUND = frozenset("百千万亿半")
 _AND_HALF = re.compile(r"半(?![决成导天数径山截挂边壁])")
-_MONTHS = re.compile(r"个(?P<extra>[多半])(?P<unit>小时|月|季度|星期|学期)")
+_EXTRA = re.compile(r"(?P<extra>[多半])(?P<unit>小时|月|季度|星期|学期)")
+_LONGER = {"月": "个月", "星期": "周"}
+_PLACE = re.compile(r"[园庄村镇乡屯寨沟湾河街路桥堡坪坡]")
+_ROAD = re.compile(r"[国省县乡]道[\d、和及]*$")
+_PAIRED = re.compile(r"[（(](?P<second>[^（()）\s]{1,2})[）)]")
 _JOINT = re.compile(r"\s?(?:、|和|及|与|或|以及|[,，]|/)\s?(?:近|约|超过|超|不低于)?\s?")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 
@@ -120,8 +124,7 @@ class _Finder:
         if unit is None and sign in ("、", "，", ",") and self._neighbours(first, end):
             return
         if unit is not None:
-            end, low, high, extra = self._and_half(first, unit, end)
-            self._emit(first, low, high, extra, unit, end)
+            self._emit(*self._extended(first, unit, end))
         else:
             self.pending.append(Pending(first, self._before(first)))
 
@@ -133,19 +136,28 @@ class _Finder:
         if found is None:
             return None, end
         unit, stop = found
+        if text[stop : stop + 1] in "（(":
+            unit, stop = _paired(text, unit, stop)
         if numeral.begin and not numeral.han and _is_latin(text[numeral.begin - 1]) and unit.kind not in ("money", "ratio", "measure"):
             return None, end
         return unit, stop
 
-    def _and_half(self, first: Numeral, unit: Unit, end: int) -> tuple[int, Decimal, Decimal, Approx | None]:
+    def _extended(self, first: Numeral, unit: Unit, end: int) -> tuple[Numeral, Decimal, Decimal, Approx | None, Unit, int]:
         """Take in what stands inside or right behind a unit: 一年半, 3个多月, 两个半小时."""
         text, low, high = self.text, first.low, first.high
-        if unit.kind in ("time", "measure") or unit.name == "倍":
+        half = Decimal(first.scale) / 2
+        if unit.name == "个":
+            match = _EXTRA.match(text, end)
+            if match:
+                unit = units.registry()[_LONGER.get(match["unit"], match["unit"])]
+                if match["extra"] == "多":
+                    return first, low, high, "gt", unit, match.end()
+                return first, low + half, high + half, None, unit, match.end()
+        elif unit.kind in ("time", "measure") or unit.name == "倍":
             match = _AND_HALF.match(text, end)
             if match:
-                half = Decimal(first.scale) / 2
-                return match.end(), low + half, high + half, None
-        return end, low, high, None
+                return first, low + half, high + half, None, unit, match.end()
+        return first, low, high, None, unit, end
 
     def _range(self, first: Numeral, unit: Unit | None, end: int) -> bool:
         """Read a second number behind a sign of range; record the range and say so."""
@@ -192,7 +204,7 @@ class _Finder:
         unit, stop = self._unit_at(both)
         if unit is None or unit.kind not in ("classifier", "event", "time", "measure", "people"):
             return False
-        if first.han and not unit.han:
+        if first.han and (not unit.han or (first.low == 1 and match["next"] == "二")):
             self.done = stop
             return True
         self._emit(both, both.low, both.high, None, unit, stop)
@@ -223,6 +235,8 @@ class _Finder:
             begin = before[0]
         if approx != "range":
             approx = before[1].approx if before else after[1] if after else extra or approx
+        if unit.name == "成":
+            low, high, unit = low * 10, high * 10, units.registry()["%"]
         if before is None and after is None and approx == "eq" and numeral.round:
             self._settle()
             return
@@ -259,25 +273,38 @@ class _Finder:
             if not numeral.han and numeral.approx == "eq" and before is None and 1900 <= numeral.low <= 2100:
                 return True
             recent = before is not None and before[1].word == "近"
-            return exclusions.is_passing_duration(text, numeral.begin, end, han=numeral.han) and (before is None or recent)
+            if before is None or recent:
+                return exclusions.is_passing_duration(text, numeral.begin, numeral.end + 1, han=numeral.han and numeral.low < 100)
+            return False
+        if unit.name == "个" and text[numeral.end : numeral.end + 1] == "大":
+            return numeral.low > 100 or (numeral.han and not exclusions.counts_large_things(text, numeral.begin, end))
         if not numeral.han:
+            if unit.dimension == "count" and _ROAD.search(text, max(0, numeral.begin - 6), numeral.begin):
+                return True
             return numeral.begin > 0 and text[numeral.begin - 1] in "前后" and unit.name in ("人", "个", "家")
         if exclusions.in_set_word(text, numeral.begin, end) or exclusions.in_straight_quotes(text, begin, end):
             return True
-        inexact = before is not None or numeral.approx != "eq" or end > numeral.end + len(unit.name)
-        plain = numeral.low < 10 or numeral.end - numeral.begin == 1
-        if not plain or unit.kind in ("ratio", "money"):
-            return False
-        if not unit.han and not inexact:
+        if unit.name == "次" and exclusions.is_session(text, numeral.begin, end):
             return True
-        if numeral.begin and text[numeral.begin - 1] in "届第前后末首":
+        if unit.name == "批" and numeral.high == 1:
+            return True
+        vague = numeral.rule == "vague" and text[numeral.begin] == "几" and numeral.scale == 1 and numeral.high < 10
+        inexact = before is not None or (numeral.approx != "eq" and not vague) or end > numeral.end + len(unit.name)
+        if numeral.approx == "range" and numeral.low < 10 and (not unit.han or text.startswith("一二", numeral.begin)) and numeral.rule != "range":
+            return True
+        if vague and unit.name in ("个", "项", "种", "条", "件") and not inexact:
+            return True
+        if numeral.low >= 100 or inexact or unit.kind == "ratio":
+            return False
+        behind = text[numeral.begin - 1 : numeral.begin]
+        if not unit.han or (behind and behind in "届第前后末首近长珠"):
             return True
         if numeral.low == 1 and numeral.high == 1:
-            return unit.kind in ("classifier", "event", "people") and exclusions.is_article(text, numeral.begin, end, unit)
-        if unit.kind in ("classifier", "event") and not inexact:
-            if text[numeral.begin] == "二" and numeral.end - numeral.begin == 1:
+            return exclusions.is_article(text, numeral.begin, numeral.end, unit)
+        if unit.kind in ("classifier", "event"):
+            if exclusions.is_headword(text, numeral.begin, end):
                 return True
-            return exclusions.is_abstract_count(text, end)
+            return (text[numeral.begin] == "二" and numeral.end - numeral.begin == 1) or exclusions.is_abstract_count(text, end, unit)
         return False
 
     # numbers whose unit is written once for several
@@ -399,6 +426,12 @@ class _Finder:
             self.done = max(self.done, match.end())
             return
         parts, unit = found
+        if not unit:
+            self.figures.append(
+                Figure(begin=match.start(), end=match.end(), text=match[0], unit="比例", rule="ratio", confidence=0.7)
+            )
+            self.done = max(self.done, match.end())
+            return
         for begin, end in parts:
             value = Decimal(self.text[begin:end])
             self._record(begin, end, value, value, "eq", unit, rule="ratio", confidence=0.9)
@@ -407,11 +440,15 @@ class _Finder:
         text, end = self.text, match.end()
         at = end + 1 if text[end : end + 1] == " " else end
         at += text[at : at + 1] in ("多", "余")
+        if _PLACE.match(text, at + 1):
+            return
+        if "*" in match[0] and not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" #-"):
+            return  # bold type, not struck-out digits
         found = units.match_unit(text, at)
         if found is None or text[max(0, match.start() - 1) : match.start()] == "第":
             return
         unit, stop = found
-        if not bare.maskable(unit, text, match.start(), stop):
+        if not bare.maskable(unit, text[at:stop]):
             return
         after = approximators.word_after(text, stop, time=unit.kind == "time")
         stop = after[0] if after else stop
@@ -423,6 +460,17 @@ class _Finder:
             )
         )  # fmt: skip
         self.done = max(self.done, stop)
+
+
+def _paired(text: str, unit: Unit, end: int) -> tuple[Unit, int]:
+    """A unit written as a pair, 处(次) or 台（套）; its name is the pair as written."""
+    match = _PAIRED.match(text, end)
+    if match is None or unit.kind not in ("classifier", "event"):
+        return unit, end
+    second = units.match_unit(match["second"], 0)
+    if second is None or second[1] != len(match["second"]) or second[0].dimension not in ("count", "event", "people", "household"):
+        return unit, end
+    return unit._replace(name=text[end - len(unit.name) : match.end()] if text.startswith(unit.name, end - len(unit.name)) else unit.name), match.end()
 
 
 def _is_latin(char: str) -> bool:
@@ -437,7 +485,7 @@ def _read_arabic(match: re.Match[str], *, begin: int | None = None) -> Numeral |
     end = match.end("arabic")
     if not more and not written_scale and not more2:
         return Numeral(start, end, value, value, "eq", 1, False)
-    scale = numerals.scale_of(written_scale)
+    scale = numerals.scale_of(written_scale.lstrip())
     low = high = value * scale
     approx: Approx = "eq"
     if more == "几":
