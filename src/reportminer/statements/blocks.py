@@ -84,8 +84,10 @@ def find_blocks(text: str, sections: Sequence[Section]) -> list[Block]:
             if child.begin > at:
                 place = "free" if not path else "tail" if number else "intro"
                 yield Block(at, min(child.begin, end), path, place)
-            yield from walk(child.head_end, child.end, (*path, child))
-            at = max(at, child.end)
+            after = below[number + 1].begin if number + 1 < len(below) else end
+            stop = min(child.end, after)
+            yield from walk(child.head_end, max(stop, child.head_end), (*path, child))
+            at = max(at, stop)
         if at < end or not below:
             yield Block(at, max(at, end), path, "free" if not path else "tail" if below else "body")
 

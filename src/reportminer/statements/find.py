@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import heads, kinds
@@ -13,14 +14,29 @@ from reportminer.statements.points import Point, cut_closing, find_points, split
 from reportminer.statements.topics import find_topics
 from reportminer.text import HeadingMark
 
+_WORK_REPORT = "政府工作报告"
 _BACK = re.compile(r"回顾|总结|过去|成绩|成效|所做的工作|主要工作$")
 _AHEAD = re.compile(r"目标|任务|安排|部署|打算|今后|未来|下一步|总体要求|重点工作|工作重点|建议|思路|规划|要求")
 _TURN = re.compile(
     r"(?:今年|\d{4}年|今后五年|本届)[^。！？\n]{0,12}(?:总体要求|指导思想|预期目标|工作思路|总体思路|主要目标)"
 )
+_TURN_WITHIN = 80
+_NOTES = re.compile(r"(?:名词|名词术语|有关名词|部分名词)?(?:解释|注释|释义)|注[:：]?|附注|目录")
+_FRAME = re.compile(r"[^，]{0,10}(?:指导思想|总体要求|基本原则|总体思路|总体部署|工作思路|基本要求)")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
+_UNMARKED = ("paragraph", "lead", "body", "heading")
+_MARKED = ("dash", "numbered")
 
 
-def _phase(text: str, block: Block, phase: str) -> str:
+class _Spot(NamedTuple):
+    """A candidate with all that is known of the place where it stands."""
+
+    point: Point
+    section: Section | None
+    context: kinds.Context
+
+
+def _phase(block: Block, phase: str) -> str:
     """Whether the part of a work report that begins with `block` looks back or ahead."""
     for section in block.path[:1]:
         if _BACK.search(section.head):
@@ -30,13 +46,22 @@ def _phase(text: str, block: Block, phase: str) -> str:
     return phase
 
 
-def _single(blocks: Sequence[Block], text: str) -> set[str]:
-    """Ids of headings that are the last of their level and whose siblings each hold one paragraph at most."""
-    siblings: dict[str, list[tuple[Section, int]]] = {}
+def _numbering(num: str) -> str:
+    """The way a heading is numbered, with the number itself taken out."""
+    return _NUMERAL.sub("", num) if num else "none"
+
+
+def _alone(blocks: Sequence[Block], text: str) -> set[str]:
+    """Ids of headings that are the last of their kind and whose siblings each hold one paragraph at most.
+
+    What follows the first paragraph of such a heading goes back to the heading above.
+    """
+    siblings: dict[tuple[str, str], list[tuple[Section, int]]] = {}
     for block in blocks:
         if block.place == "body" and block.section:
             count = len(paragraphs(text, block.begin, block.end))
-            siblings.setdefault(block.section.parent, []).append((block.section, count))
+            group = (block.section.parent, _numbering(block.section.num))
+            siblings.setdefault(group, []).append((block.section, count))
     return {
         group[-1][0].id
         for group in siblings.values()
@@ -44,16 +69,70 @@ def _single(blocks: Sequence[Block], text: str) -> set[str]:
     }
 
 
-def _expand(text: str, point: Point, verdict: kinds.Verdict | None) -> list[Point]:
+def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot]:
+    """Every candidate of the report with its context, in order."""
+    blocks = find_blocks(text, sections)
+    headed = {section.begin: section for section in sections if is_point(section)}
+    alone = _alone(blocks, text)
+    phase = "review" if genre == _WORK_REPORT else ""
+    for block in blocks:
+        phase = _phase(block, phase) if phase else ""
+        section = block.section
+        if any(_NOTES.fullmatch(above.head.strip("*：: ")) for above in block.path):
+            continue
+        framed = bool(section and phase != "review" and _FRAME.fullmatch(section.head))
+        points = find_points(text, block, alone=bool(section and section.id in alone))
+        marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)
+        for number, point in enumerate(points):
+            if framed and point.form in _UNMARKED and not kinds.is_target(text, point.begin, point.end):
+                continue
+            if phase and not block.path and _TURN.search(text, point.begin, min(point.end, point.begin + _TURN_WITHIN)):
+                phase = "plan"
+            after = points[number + 1].form if number + 1 < len(points) else ""
+            own = headed.get(point.begin) or point.heading or section
+            role: Role = own.role if own else "other"
+            before = block.place == "intro" or after in _MARKED or (phase == "plan" and number < marked)
+            yield _Spot(point, own, kinds.Context(role, phase, block.place, before))
+
+
+def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
     """The points of a paragraph of problems that lists them without numbers."""
-    if verdict and verdict.kind == "problem" and point.form in ("paragraph", "lead"):
+    if verdict.kind == "problem" and point.form in ("paragraph", "lead"):
         parts = split_list(text, point.begin, point.end)
         if parts:
             return parts
-        end = cut_closing(text, point.begin, point.end)
-        if end < point.end:
-            return [point._replace(end=end)]
+        return [point._replace(end=cut_closing(text, point.begin, point.end))]
     return [point]
+
+
+def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
+    """Span of the lead phrase: the heading where it is short and something follows it, else the first main clause."""
+    heading = point.heading
+    if heading and heading.head:
+        begin = text.find(heading.head, heading.head_begin, heading.head_end)
+        if begin >= 0:
+            end = begin + len(heading.head)
+            whole = len(heading.head) <= heads.LONGEST and point.end > heading.head_end + 2
+            return (begin, end) if whole else heads.find_head(text, begin, end, kind=kind)
+    return heads.find_head(text, point.body, point.end, kind=kind)
+
+
+def _statement(text: str, point: Point, section: Section | None, verdict: kinds.Verdict) -> Statement:
+    begin, end = _head(text, point, verdict.kind)
+    return Statement(
+        kind=verdict.kind,
+        head=text[begin:end],
+        head_begin=begin,
+        head_end=end,
+        num=point.num,
+        begin=point.begin,
+        end=point.end,
+        section=section.id if section else "",
+        actors=find_actors(text, point.body, point.end),
+        topics=find_topics(text, verdict.kind, head=(begin, end), end=point.end),
+        confidence=verdict.confidence,
+        rule=f"{point.form}+{verdict.rule}",
+    )
 
 
 def find_statements(
@@ -71,69 +150,12 @@ def find_statements(
         Records with offsets into `text`; `figures` is left empty for the pipeline.
     """
     del marks
-    blocks = find_blocks(text, sections)
-    at = {section.begin: section for section in sections if is_point(section)}
-    alone = _single(blocks, text)
-    phase = "review" if genre == "政府工作报告" else ""
     found: list[Statement] = []
-    for block in blocks:
-        if phase:
-            phase = _phase(text, block, phase)
-        section = block.section
-        for point in find_points(text, block, alone=bool(section and section.id in alone)):
-            if (
-                phase == "review"
-                and not block.path
-                and _TURN.search(text, point.begin, min(point.end, point.begin + 80))
-            ):
-                phase = "plan"
-            found += _statements(
-                text, point, at.get(point.begin) or point.heading or block.section, block, phase, genre
-            )
+    for spot in _spots(text, sections, genre):
+        verdict = kinds.decide(text, spot.point, _head(text, spot.point), spot.context)
+        if verdict:
+            found += (_statement(text, p, spot.section, verdict) for p in _expand(text, spot.point, verdict))
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):
         statement.id = f"p{number}"
     return found
-
-
-def _statements(
-    text: str, point: Point, section: Section | None, block: Block, phase: str, genre: str
-) -> list[Statement]:
-    role: Role = section.role if section else "other"
-    context = kinds.Context(role, phase, block.place, genre)
-    verdict = kinds.decide(text, point, _head(text, point), context)
-    statements = []
-    for part in _expand(text, point, verdict):
-        if part is not point:
-            verdict = verdict or kinds.decide(text, part, _head(text, part), context)
-        if verdict is None:
-            continue
-        begin, end = _head(text, part, verdict.kind)
-        statements.append(
-            Statement(
-                kind=verdict.kind,
-                head=text[begin:end],
-                head_begin=begin,
-                head_end=end,
-                num=part.num,
-                begin=part.begin,
-                end=part.end,
-                section=section.id if section else "",
-                actors=find_actors(text, part.body, part.end),
-                topics=find_topics(text, verdict.kind, head=(begin, end), end=part.end),
-                confidence=verdict.confidence,
-                rule=f"{part.form}+{verdict.rule}",
-            )
-        )
-    return statements
-
-
-def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
-    heading = point.heading
-    if heading and heading.head:
-        begin = text.find(heading.head, heading.head_begin, heading.head_end)
-        if begin >= 0:
-            end = begin + len(heading.head)
-            whole = len(heading.head) <= heads.LONGEST and point.end > heading.head_end + 2
-            return (begin, end) if whole else heads.find_head(text, begin, end, kind=kind)
-    return heads.find_head(text, point.body, point.end, kind=kind)

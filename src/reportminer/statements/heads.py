@@ -104,9 +104,10 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
     if not clauses:
         return begin, min(end, begin + LONGEST)
     if kind == "problem" and len(clauses) > 1 and not _names_problem(text, *clauses[0]):
-        for number, (first, last) in enumerate(clauses[1:3]):
+        granted = cues.opens("granted", text, *clauses[0])
+        for number, (first, last) in enumerate(clauses[1:4]):
             but = _BUT.match(text, first, last)
-            if cues.says("problem", text, first, last) and (but or number == 0):
+            if cues.says("problem", text, first, last) and (but or granted or number == 0):
                 return _trim(text, but.end() if but else first, last)
     if kind == "outcome" and len(clauses) > 1 and is_circumstance(text, *clauses[0]):
         for first, last in _clauses(text, begin, min(end, begin + 400))[1:]:

@@ -27,14 +27,21 @@ class Context(NamedTuple):
     role: Role
     phase: str
     place: str
-    genre: str
+    before: bool
+    """numbered or dashed points, or deeper headings, follow: the paragraph may only lead over to them"""
 
 
+LOOSE = ("paragraph", "lead", "bold", "dash")
+"""Forms of points that nothing but their paragraph sets apart."""
 _NEAR = 70
 _SLOGAN = 8
 """A clause of so few characters before another (打基础，育特色，农业不断壮大) says what was done."""
 _OPEN_ROLES = ("background", "practice", "outcome", "insight", "problem", "cause", "plan", "other")
 """Roles of sections in which the words that announce a list may say that it holds something else."""
+_FIGURE = re.compile(r"\d[万亿多余个]*(?:[%％‰元人户家吨亩]|百分点|公里)")
+_MEASURED = 3
+_ADDRESS = re.compile(r"(?:各位代表|同志们|代表们)")
+_COMMENT = ("<!--", "!--", "http")
 _ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
 _VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日在")
 
@@ -61,21 +68,29 @@ def _announced(text: str, point: Point) -> Verdict | None:
 def _left_out(text: str, point: Point, context: Context) -> bool:
     """Whether a paragraph is no point: salutation, thanks, an announcement, a closing, a general demand."""
     begin, end = point.begin, point.end
-    if end - begin < 15 or text[end - 1] in "：:" or _VENUE.match(text, begin, end):
+    if end - begin < 15 or text[end - 1] in "：:" or _VENUE.match(text, begin, end) or text.startswith(_COMMENT, begin):
         return True
     near = min(end, begin + _NEAR)
-    if cues.opens("closing", text, begin, end) or cues.says("ritual", text, begin, near):
+    if _ADDRESS.match(text, begin, end):
+        if context.phase != "review" or cues.says("ritual", text, begin, end):
+            return True
+    elif cues.opens("closing", text, begin, end) or cues.says("ritual", text, begin, near):
         return True
     last = max(text.rfind("。", begin, end - 1), begin)
     if end - begin < 150 and cues.says("leadin", text, last, end):
         return True
-    return cues.says("framing", text, begin, near) and not _is_target(text, begin, near)
+    return cues.says("framing", text, begin, near) and not is_target(text, begin, near)
 
 
-def _is_target(text: str, begin: int, near: int) -> bool:
+def is_target(text: str, begin: int, near: int) -> bool:
     """Whether a paragraph announces target figures, with the announcement before its colon if it has one."""
     colon = text.find("：", begin, near)
     return cues.says("target", text, begin, colon if colon > 0 else near)
+
+
+def _figures(text: str, begin: int, end: int) -> int:
+    """How many numbers with a unit or a percent sign a paragraph gives: one that sums up a year gives several."""
+    return sum(1 for _ in _FIGURE.finditer(text, begin, end))
 
 
 def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
@@ -110,7 +125,7 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
     """
     begin, end = point.begin, point.end
     near = min(end, begin + _NEAR)
-    loose = point.form in ("paragraph", "lead", "bold", "dash")
+    loose = point.form in LOOSE
     if loose and text[end - 1] in "：:":
         return None
     if context.place == "intro" and loose and context.role in ("problem", "cause", "recommendation"):
@@ -124,7 +139,9 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
         return Verdict("problem", 0.85, "words:problem_intro")
     if point.form == "body" and (end - begin < 15 or turns_away(text, begin, end)):
         return None
-    if loose and _left_out(text, point, context):
+    if point.form == "dash" and _VENUE.match(text, begin, end):
+        return None
+    if point.form != "dash" and loose and _left_out(text, point, context):
         return None
     if (point.form in ("list", "parallel") or point.form.startswith("series")) and context.role in _OPEN_ROLES:
         if point.form == "parallel" and cues.says("problem", text, begin, end):
@@ -133,11 +150,17 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
         if announced:
             return announced
     own = _ITEM_ROLES.get(context.role)
-    if context.place == "intro" and loose and context.phase == "plan" and not _is_target(text, begin, near):
+    if (
+        context.before
+        and context.phase
+        and point.form in ("paragraph", "lead")
+        and not is_target(text, begin, near)
+        and (context.phase == "plan" or _figures(text, begin, end) < _MEASURED)
+    ):
         return None
     if context.phase == "plan":
         return Verdict("plan", 0.9, "phase:plan")
-    if loose and _is_target(text, begin, near):
+    if loose and is_target(text, begin, near):
         return Verdict("plan", 0.85, "words:target")
     if context.phase == "review" and context.role in ("practice", "outcome", "background", "other"):
         return _review(text, point, head)

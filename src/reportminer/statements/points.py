@@ -19,6 +19,10 @@ _DASH = re.compile(r"(?:——|--|—|－－)\s*")
 _NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]、?|\d{1,2}(?:[、．]|[.](?!\d))|[①-⑳])\s*"
 )
+_MAINLY = "主要(?:是|有|表现在|体现在|表现为|集中在)[，,：:]?"
+_ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^。；;，,]{{0,14}}[：:])?|[，,]{_MAINLY})")
+_COMMA = re.compile(r"[，,]")
+_MOST = 0.7
 _MOST_OF = 0.35
 """A series that fills less of its numbered paragraph than this is told in passing."""
 
@@ -142,34 +146,33 @@ def _lead_of(text: str, begin: int, offset: int) -> Span:
 
 
 def split_list(text: str, begin: int, end: int) -> list[Point]:
-    """The points of a paragraph that announces a list and parts it by ； (主要有：…；…；…)."""
-    stop_at = cut_closing(text, begin, end)
-    colon = _list_begin(text, begin, stop_at)
-    if not colon:
-        return []
-    parts: list[Span] = []
-    at = colon
-    for match in _PART.finditer(text, colon, stop_at):
-        parts.append((at, match.end()))
-        at = match.end()
-    if at < stop_at:
-        parts.append((at, stop_at))
-    parts = [(first, last) for first, last in parts if last - first >= 6]
+    """The problems of a paragraph that announces several and parts them by ； or, behind a colon, by 。."""
+    end = cut_closing(text, begin, end)
+    first, colon = _list_begin(text, begin, end)
+    parts = _parts(_PART, text, first, end)
+    if len(parts) < 2 and colon:
+        parts = _parts(_STOP, text, first, end)
+        if len(parts) < 3 or sum(cues.says("problem", text, *part) for part in parts) < _MOST * len(parts):
+            return []
     if len(parts) < 2:
         return []
-    lead = (begin, colon)
-    return [Point(first, _rstrip(text, first, last), first, "", "list", lead) for first, last in parts]
+    return [Point(b, _rstrip(text, b, e), b, "", "list", (begin, first)) for b, e in parts]
 
 
-def _list_begin(text: str, begin: int, end: int) -> int:
-    """Where the list of a paragraph begins: behind the colon or the sentence that announces it; 0 without a list."""
-    first = _PART.search(text, begin, end)
-    if not first:
-        return 0
-    lead_end = 0
-    for match in re.compile(r"[：:。！]").finditer(text, begin, first.start()):
-        lead_end = match.end()
-    return lead_end
+def _parts(stop: re.Pattern[str], text: str, begin: int, end: int) -> list[Span]:
+    cuts = [begin, *(match.end() for match in stop.finditer(text, begin, end)), end]
+    return [(b, e) for b, e in zip(cuts, cuts[1:], strict=False) if e - b >= 6]
+
+
+def _list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
+    """Where the problems of a paragraph begin, behind the words that announce them, and whether a colon stands there."""
+    at = cues.turns_to_problem(text, begin, end) or begin
+    announced = _ANNOUNCED.match(text, at, end)
+    if announced:
+        return announced.end(), announced[0][-1] in "：:"
+    first = _PART.search(text, at, end)
+    comma = _COMMA.search(text, at, first.start() if first else end)
+    return (comma.end() if comma else at), False
 
 
 def split_parallel(text: str, begin: int, end: int) -> list[Point]:
