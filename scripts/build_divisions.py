@@ -35,6 +35,9 @@ NO_PLACE = {"市辖区", "县", "市", "直辖县", "省直辖县级行政区划
 KIND = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{1,4}族)+自治[州县旗]|自治[区州县旗]|特别行政区|地区|行政区|林区|特区|矿区|[省市县区旗盟])$"
 )
+MOVED = {"44": ("46",), "51": ("50",)}
+"""provinces that gave up a part: Hainan in 1988, Chongqing in 1997"""
+SHARED = {"郊区", "城区", "矿区", "东区", "西区", "城关区", "市中区", "新城区", "市区", "铁西区", "鼓楼区", "新华区", "城郊区", "桥东区", "桥西区"}
 COLUMNS = ("code", "name", "parent", "first", "last", "successors")
 
 
@@ -113,34 +116,68 @@ def stem(name: str) -> str:
 
 
 def find_successors(entries: list[Entry], events: list[dict[str, object]]) -> None:
-    """Fill `successors`: by event, by the same name under a new code, by the same stem, by a new name under the code."""
-    by_event: dict[tuple[str, int], list[str]] = defaultdict(list)
-    reassigned: set[tuple[str, int]] = set()
-    for event in events:
-        old, new = event["old"], event["new"]
-        assert isinstance(old, dict) and isinstance(new, dict) and isinstance(event["year"], int)
-        if event["type"] == "码位改派":
-            reassigned.add((str(old["code"])[:6], event["year"]))
-        elif old.get("code") and new.get("code"):
-            by_event[old["code"][:6], event["year"]].append(new["code"][:6])
+    """Fill `successors` of every entry that ended.
+
+    First what the snapshots show in the next year: the same name under another code, a name with the same stem, else, in
+    the same prefecture, names that no other place explains. Then what the events say, where they stay in the province.
+    """
+    by_event = _events_by_code(events)
     begins: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         begins[entry.first].append(entry)
+    ended: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.last >= NOW:
-            continue
-        change = entry.last + 1
-        fresh = begins[change]
-        found = [c for year in (change, entry.last) for c in by_event[entry.code, year]]
-        near = [e for e in fresh if e.code[:2] == entry.code[:2] or e.code[:2] in ("46", "50")]
-        same = [e for e in near if e.name == entry.name and e.code != entry.code]
-        kin = [
-            e for e in near if stem(e.name) == stem(entry.name) and len(stem(entry.name)) > 1 and e.name != entry.name
-        ]
-        found += [e.code for e in (same or kin) if level_of(e.code) == level_of(entry.code) or not same]
-        if not found and (entry.code, change) not in reassigned:
-            found += [e.code for e in fresh if e.code == entry.code and e.name != entry.name]
-        entry.successors = list(dict.fromkeys(found))
+        if entry.last < NOW:
+            ended[entry.last + 1].append(entry)
+    names = {e.code: e.name for e in entries}
+    for year, gone in ended.items():
+        fresh = [e for e in begins[year] if not _goes_on(e, gone)]
+        renumbered = {id(e) for e in fresh if any(old.name == e.name and _follows(old, e) for old in gone)}
+        explained = {e.code for e in fresh if any(_follows(old, e) for old in gone)}
+        for old in gone:
+            same = [e.code for e in begins[year] if old.name == e.name and _follows(old, e)]
+            kin = [e.code for e in fresh if id(e) not in renumbered and _follows(old, e)]
+            found = same or kin or [e.code for e in entries if e.first < year <= e.last and e.name != old.name and _follows(old, e)]
+            rest = [e for e in fresh if e.code not in explained and level_of(e.code) == level_of(old.code)]
+            if not found:
+                found = [e.code for e in rest if _same_seat(old, e, names)]
+            told = [c for when in (year, old.last) for c in by_event[old.code, when]]
+            told = [c for c in told if level_of(c) == level_of(old.code)]
+            found += [c for c in told if c[:2] in (old.code[:2], *MOVED.get(old.code[:2], ()))]
+            old.successors = list(dict.fromkeys(found))
+
+
+def _events_by_code(events: list[dict[str, object]]) -> dict[tuple[str, int], list[str]]:
+    table: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for event in events:
+        old, new = event["old"], event["new"]
+        assert isinstance(old, dict) and isinstance(new, dict) and isinstance(event["year"], int)
+        if old.get("code") and new.get("code") and event["type"] != "码位改派":
+            table[old["code"][:6], event["year"]].append(new["code"][:6])
+    return table
+
+
+def _goes_on(new: Entry, gone: list[Entry]) -> bool:
+    """Is it only the parent that changed?"""
+    return any((old.code, old.name) == (new.code, new.name) for old in gone)
+
+
+def _follows(old: Entry, new: Entry) -> bool:
+    """Does the name say that `new` is what became of `old`?"""
+    near = new.code[:2] in (old.code[:2], *MOVED.get(old.code[:2], ()))
+    if not near or level_of(new.code) != level_of(old.code):
+        return False
+    if old.name == new.name:
+        return old.name not in SHARED or old.parent == new.parent or old.code == new.code
+    return len(stem(old.name)) > 1 and stem(old.name) == stem(new.name)
+
+
+def _same_seat(old: Entry, new: Entry, names: dict[str, str]) -> bool:
+    """Do both lie in one prefecture, or in one named after the old place (县级运城市 → 盐湖区 of 运城市)?"""
+    if old.code[:2] != new.code[:2]:
+        return False
+    seat = stem(names.get(new.parent, ""))
+    return old.parent == new.parent or seat in (stem(names.get(old.parent, "")), stem(old.name))
 
 
 def level_of(code: str) -> int:
