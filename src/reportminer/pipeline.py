@@ -60,7 +60,7 @@ def metadata_step(draft: Draft) -> None:
 def place_step(draft: Draft) -> None:
     """Tell the place that the report is about."""
     about = draft.description
-    draft.place = places.resolve_place(draft.text, title=about.title, org=about.org, hints=draft.hints)
+    draft.place = places.resolve_place(draft.text, title=about.title, org=about.org, hints=draft.hints, year=about.year)
 
 
 def statements_step(draft: Draft) -> None:
@@ -85,8 +85,7 @@ def link_step(draft: Draft) -> None:
     """Tie figures to sections and statements, and give records of other places their own place."""
     _link_sections(draft)
     _link_statements(draft)
-    if hasattr(places, "assign"):
-        places.assign(draft.text, [*draft.figures, *draft.statements], home=draft.place)
+    places.assign(draft.text, [*draft.figures, *draft.statements], home=draft.place)
 
 
 STEPS: tuple[Step, ...] = (outline_step, metadata_step, place_step, statements_step, figures_step, link_step)

@@ -50,6 +50,26 @@ class ReportRow(NamedTuple):
     paths: tuple[str, ...]
 
 
+class Home(NamedTuple):
+    """The place that counts as a report's own in tables across reports; `key` tells places apart."""
+
+    key: str
+    name: str
+
+
+def home_of(report: ReportRow) -> Home:
+    """The place a report is filed under.
+
+    By its code; by its name where the text names a place that has no code; a report whose place can't be told stands for
+    itself (key "").
+    """
+    if report.adcode:
+        return Home(report.adcode, report.full_name or report.place)
+    if report.place_status == "explicit" and report.place:
+        return Home(report.place, report.place)
+    return Home("", "")
+
+
 class StatementRow(NamedTuple):
     """One statement joined with its report.
 
@@ -153,6 +173,8 @@ class IngestSummary(msgspec.Struct, kw_only=True):
     figures: int = 0
     repeated: int = 0
     """reports that were in the archive already, from another file"""
+    near_duplicates: int = 0
+    """reports of the archive that repeat another one with few changes"""
     characters: int = 0
     seconds: float = 0.0
     interrupted: bool = False

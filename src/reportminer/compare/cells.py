@@ -7,11 +7,11 @@ county. The best by rule is shown (`_rank`), the others are listed, and those th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from reportminer.compare.values import Value, contradicts, in_unit, readable_unit, shown
-from reportminer.figures.meaning import canonical
+from reportminer.archive.rows import Home, home_of
+from reportminer.compare.values import Value, contradicts, identify, in_unit, readable_unit, shown, unit_of
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
@@ -69,12 +69,13 @@ def indicators(archive: Archive) -> list[dict[str, Any]]:
     Returns:
         One mapping an indicator: ``indicator_id``, numbers of ``reports``, ``places``, ``years`` and ``figures``, ``unit``.
     """
+    homes = {report.report_id: home_of(report) for report in archive.reports()}
     seen: dict[str, tuple[set[str], set[str], set[int], list[str]]] = {}
     for figure in archive.iter_figures():
         if figure.indicator_id and not figure.duplicate_of:
             reports, places, years, units = seen.setdefault(figure.indicator_id, (set(), set(), set(), []))
             reports.add(figure.report_id)
-            places.add(figure.adcode or figure.place)
+            places.add(figure.adcode or homes[figure.report_id].key or figure.report_id)
             units.append(figure.unit)
             if figure.year is not None:
                 years.add(figure.year)
@@ -85,7 +86,7 @@ def indicators(archive: Archive) -> list[dict[str, Any]]:
             "places": len(places),
             "years": len(years),
             "figures": len(units),
-            "unit": canonical.unit_of(name) or max(sorted(set(units)), key=units.count),
+            "unit": unit_of(name) or max(sorted(set(units)), key=units.count),
         }
         for name, (reports, places, years, units) in seen.items()
     ]
@@ -113,14 +114,17 @@ def compare(
         year: first and last year to compare.
         status: statuses to compare; actual, target and masked if empty.
     """
+    reports = archive.reports()
+    homes = {report.report_id: home_of(report) for report in reports}
+    names = {home.key: home.name for home in homes.values()}
     cells: list[CompareCell] = []
     for name, figures in _wanted_figures(archive, wanted):
-        groups: dict[tuple[Any, ...], list[_Claim]] = defaultdict(list)
+        groups: dict[tuple[Home, int | None, str], list[_Claim]] = defaultdict(list)
         for claim in _claims(figures, name, year, tuple(status) or COMPARED):
-            key = _row_key(claim.figure, rows)
-            if key is not None:
-                groups[key, claim.year, claim.figure.status].append(claim)
-        made = [_cell(name, group, rows, columns) for group in groups.values()]
+            row = _row(claim.figure, rows, homes, names)
+            if row is not None:
+                groups[row, claim.year, claim.figure.status].append(claim)
+        made = [_cell(name, group, row, columns) for (row, _, _), group in groups.items()]
         cells += _latest(made) if columns == "indicator" else made
     with_sentences = _Sentences(archive)
     cells = [cell._replace(sentence=with_sentences.around(cell)) for cell in cells]
@@ -136,7 +140,7 @@ def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[s
             words = name[2:]
             yield name, [figure for figure in archive.iter_figures() if words and words in figure.indicator]
         else:
-            identity = canonical.identify(name) or name
+            identity = identify(name)
             yield identity, list(archive.iter_figures(identity))
 
 
@@ -146,7 +150,7 @@ def _claims(
     for figure in figures:
         if figure.status not in statuses or figure.duplicate_of:
             continue
-        value = in_unit(figure, canonical.unit_of(name))
+        value = in_unit(figure, unit_of(name))
         if value is None:
             continue
         year = figure.year if figure.year is not None or figure.time else figure.report_year
@@ -155,20 +159,25 @@ def _claims(
         yield _Claim(figure, value, year)
 
 
-def _row_key(figure: FigureRow, rows: Rows) -> str | None:
+def _is_own(figure: FigureRow) -> bool:
+    return figure.place == figure.report_place and figure.adcode == figure.report_adcode
+
+
+def _row(figure: FigureRow, rows: Rows, homes: Mapping[str, Home], names: Mapping[str, str]) -> Home | None:
     """What row a figure belongs to; None if it speaks of a place that has no row."""
-    own = figure.place == figure.report_place and figure.adcode == figure.report_adcode
+    own = _is_own(figure)
     if rows == "report":
-        return figure.report_id if own else None
+        return Home(figure.report_id, figure.title) if own else None
     if own:
-        return figure.adcode or f"report {figure.report_id}"
-    return figure.adcode or None
+        home = homes[figure.report_id]
+        return home if home.key else Home(figure.report_id, figure.title)
+    return Home(figure.adcode, names.get(figure.adcode, figure.place)) if figure.adcode else None
 
 
 def _rank(claim: _Claim) -> tuple[Any, ...]:
     figure = claim.figure
     return (
-        figure.adcode != figure.report_adcode,
+        not _is_own(figure),
         figure.sample,
         abs((claim.year or 0) - (figure.report_year or claim.year or 0)),
         _EXACTNESS[figure.approx],
@@ -178,14 +187,13 @@ def _rank(claim: _Claim) -> tuple[Any, ...]:
     )
 
 
-def _cell(name: str, claims: list[_Claim], rows: Rows, columns: Columns) -> CompareCell:
+def _cell(name: str, claims: list[_Claim], row: Home, columns: Columns) -> CompareCell:
     ranked = sorted(claims, key=_rank)
     best = ranked[0]
     figure, value = best.figure, best.value
-    place = figure.place or figure.report_place
     peers = [other for other in ranked[1:] if _rank(other)[:2] == _rank(best)[:2]]
     return CompareCell(
-        row=place if rows == "place" and place else figure.title,
+        row=row.name,
         column=name if columns == "indicator" else str(best.year or ""),
         indicator_id=name,
         min=value.min,
@@ -195,7 +203,7 @@ def _cell(name: str, claims: list[_Claim], rows: Rows, columns: Columns) -> Comp
         status=figure.status,
         year=best.year,
         adcode=figure.adcode,
-        place=place,
+        place=figure.place or figure.report_place,
         report_id=figure.report_id,
         title=figure.title,
         path=figure.path,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from reportminer.figures.meaning import canonical
 from reportminer.figures.units import registry
 
 if TYPE_CHECKING:
@@ -17,6 +18,17 @@ SAME_SHARE = 0.011
 """levels that differ by less are the same number, rounded"""
 SAME_POINTS = 0.11
 """percentages that differ by less are the same number, rounded"""
+
+
+def identify(name: str) -> str:
+    """The canonical indicator called `name`; `name` itself if none is."""
+    return canonical.names().get(name.strip(), name.strip())
+
+
+def unit_of(indicator_id: str) -> str:
+    """The unit in which a canonical indicator is compared, "" if it is not canonical."""
+    found = canonical.indicators().get(indicator_id)
+    return found.unit if found else ""
 
 
 class Value(NamedTuple):

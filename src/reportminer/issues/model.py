@@ -27,7 +27,7 @@ class IssueStatement(NamedTuple):
     """the same words stand in an earlier report: shown, but not counted as a recurrence"""
 
 
-class IssuePlace(NamedTuple):
+class IssuePlace(msgspec.Struct, frozen=True):
     """A place that reports the issue, and how often."""
 
     adcode: str
@@ -55,6 +55,6 @@ class IssueCluster(msgspec.Struct, kw_only=True):
         """The cluster as plain types, as ``issues --format jsonl`` prints it."""
         return {
             **msgspec.structs.asdict(self),
-            "places": [place._asdict() for place in self.places],
+            "places": [msgspec.structs.asdict(place) for place in self.places],
             "statements": [statement._asdict() for statement in self.statements],
         }

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.issues.clusters import cluster
 from reportminer.issues.labels import keywords, label
 from reportminer.issues.model import By, IssueCluster, IssuePlace, IssueStatement
 from reportminer.issues.vectors import Matrix, Problem, vectors
+from reportminer.places import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reportminer.archive import Archive
     from reportminer.archive.rows import StatementRow
 
 COPY_FROM = 30
 """the same words count as a copy from this many characters on; shorter phrases are what people say"""
+_DIGITS = {"county": 6, "prefecture": 4, "province": 2}
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -50,11 +51,12 @@ def recurring(
     members: dict[int, list[int]] = defaultdict(list)
     for at, number in enumerate(cluster(matrix)):
         members[int(number)].append(at)
-    groups = [group for group in members.values() if len(_places(rows, group, copies, by, {})) >= min_places]
+    homes = {row.report_id: home_of(row) for row in archive.reports()}
+    areas = [_area(row, homes[row.report_id], by) for row in rows]
+    groups = [group for group in members.values() if len(_places(areas, group, copies)) >= min_places]
     words = keywords([[rows[at].text for at in group] for group in groups])
-    names = {row.adcode: row.full_name or row.place for row in archive.reports() if row.adcode}
     clusters = [
-        _cluster(rows, matrix, group, copies, by, names, group_words)
+        _cluster(rows, matrix, group, copies, areas, group_words)
         for group, group_words in zip(groups, words, strict=True)
     ]
     return sorted(clusters, key=lambda c: (-len(c.places), -c.size, c.label, c.cluster_id))
@@ -71,26 +73,23 @@ def _copies(rows: Sequence[StatementRow]) -> set[int]:
     return found
 
 
-def _area(adcode: str, by: By) -> str:
-    kept = {"county": 6, "prefecture": 4, "province": 2}[by]
-    return adcode[:kept].ljust(6, "0") if adcode else ""
+def _area(row: StatementRow, home: Home, by: By) -> Home:
+    """The area that a statement counts for; its key is "" if none can be told."""
+    code = row.adcode if row.adcode and row.adcode != row.report_adcode else home.key
+    if not code.isdecimal():
+        return home
+    area = code[: _DIGITS[by]].ljust(6, "0")
+    if area == home.key:
+        return home
+    return Home(area, table.full_name(area) or row.place)
 
 
-def _places(
-    rows: Sequence[StatementRow], group: Sequence[int], copies: set[int], by: By, names: Mapping[str, str]
-) -> list[IssuePlace]:
+def _places(areas: Sequence[Home], group: Sequence[int], copies: set[int]) -> list[IssuePlace]:
     """Places of a group, most statements first; reports whose place can't be told count for none."""
-    counts: Counter[str] = Counter()
-    written: dict[str, str] = {}
-    for at in group:
-        row = rows[at]
-        area = _area(row.adcode, by)
-        if at in copies or not area:
-            continue
-        counts[area] += 1
-        written.setdefault(area, names.get(area) or row.place or row.report_place)
+    counts = Counter(areas[at] for at in group if at not in copies and areas[at].key)
     return [
-        IssuePlace(area, written[area], count) for area, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+        IssuePlace(area.key if area.key.isdecimal() else "", area.name, count)
+        for area, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
     ]
 
 
@@ -99,8 +98,7 @@ def _cluster(
     matrix: Matrix,
     group: Sequence[int],
     copies: set[int],
-    by: By,
-    names: Mapping[str, str],
+    areas: Sequence[Home],
     words: list[str],
 ) -> IssueCluster:
     own = [at for at in group if at not in copies] or list(group)
@@ -109,7 +107,7 @@ def _cluster(
     statements = [
         IssueStatement(
             row.report_id, row.statement_id, row.path, row.begin, row.end, row.head, row.text, row.adcode,
-            row.place or row.report_place, row.year, row.title, at in copies,
+            areas[at].name or row.report_place, row.year, row.title, at in copies,
         )
         for at, row in ((at, rows[at]) for at in group)
     ]  # fmt: skip
@@ -119,7 +117,7 @@ def _cluster(
         label=label([rows[at].head for at in own]),
         keywords=words,
         size=len(own),
-        places=_places(rows, group, copies, by, names),
+        places=_places(areas, group, copies),
         years=sorted({row.year for row in (rows[at] for at in group) if row.year is not None}),
         representative=rows[medoid].text,
         statements=statements,

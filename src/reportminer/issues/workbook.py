@@ -102,5 +102,5 @@ def _sheet(
                 sheet.write_string(at, number, str(value)[:32767])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
-    for column, width in widths.items():
-        sheet.set_column(column, column, width)
+    for at, width in widths.items():
+        sheet.set_column(at, at, width)
