@@ -21,6 +21,12 @@ _LEADS_IN = re.compile(r"[抓做]好|[一二三四五六七八九十\d]+(?:个|�
 _OCCASION = re.compile(
     r"(?:会议|大会|全会|座谈会|报告会|现场会|推进会|交流会|例会)(?:上|第.{1,6}次会议上?)?[)）]?$|第.{1,4}次.{0,6}会议上?[)）]?$"
 )
+_RUNNING = re.compile(
+    r"[(（\[【]?(?:篇|之|范文|其)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）\]】]?$|(?<=[告报结言料])[一二三四五六七八九十]{1,2}$"
+)
+_IN_BRACKETS = re.compile(
+    r"[(（\[【《「『](?:\d{1,2}|[一-鿿]{1,6}|[^)）]{0,12}年[^)）]{0,16})[)）\]】》」』]$|[\d\s]+$"
+)
 _INNER_STOP = re.compile(r"[。！？!?；;]")
 
 
@@ -127,7 +133,5 @@ def is_occasion(line: str) -> bool:
 
 def is_title_like(line: str) -> bool:
     """Whether a line could be the title of a report by its last words."""
-    bare = re.sub(
-        r"[(（\[【《「『](?:\d{1,2}|[一-鿿]{1,6}|[^)）]{0,12}年[^)）]{0,16})[)）\]】》」』]$|[\d\s]+$", "", line.strip()
-    )
+    bare = _IN_BRACKETS.sub("", _RUNNING.sub("", line.strip().rstrip(CLOSING)))
     return 4 <= len(bare) <= 60 and bare.endswith(words()["title_end"]) and not _INNER_STOP.search(bare)

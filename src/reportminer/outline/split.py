@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reportminer.outline.lines import Line, front_matter_end, is_title_like, split_lines
+from reportminer.outline.numbering import read_number
 from reportminer.text import HeadingMark
 
 _PIECE = re.compile(
@@ -15,6 +16,11 @@ _PIECE = re.compile(
 )
 _PART = re.compile(r"[(（【\[]?\s*(?:篇|之)?\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）】\]]?$")
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.M)
+_FIRST = re.compile(r"一\s*[、.．]")
+_KIND = re.compile(
+    r"(?:(?:调查|调研|工作|述职|考察|情况|自查|自评|督查)报告|(?:情况|工作|专题)汇报|(?:汇报|发言|经验|交流|事迹|典型)材料|(?:交流|表态|典型)发言)"
+    r"[(（\[【]?[^)）]{0,16}[)）\]】]?$"
+)
 _SHORTEST = 150
 
 
@@ -49,6 +55,9 @@ def split_reports(text: str, *, marks: Sequence[HeadingMark] = ()) -> list[Repor
     parts = _parts(text, lines, 0, len(lines))
     if len(parts) >= 2:
         return _cut(text, lines, parts, len(lines), "part")
+    titles = _restarts(text, lines)
+    if len(titles) >= 2:
+        return _cut(text, lines, titles, len(lines), "title")
     front = _FRONT_TITLE.search(text, 0, start) if start else None
     if front is not None:
         return [ReportSpan(0, len(text), front.start(1), front.end(1), "single")]
@@ -101,6 +110,24 @@ def _parts(text: str, lines: Sequence[Line], first: int, last: int) -> list[int]
     return []
 
 
+def _restarts(text: str, lines: Sequence[Line]) -> list[int]:
+    """Indexes of lines that are titles of reports set one after the other, each with its own numbering."""
+    found: list[int] = []
+    ones = [i for i, line in enumerate(lines) if _FIRST.match(text, line.begin, line.end)]
+    for i, line in enumerate(lines):
+        words = text[line.begin : line.end]
+        if not (8 <= len(words) <= 50 and _KIND.search(words)) or read_number(text, line.begin, line.end):
+            continue
+        closed = i == 0 or text[lines[i - 1].end - 1] in "。！!）)日" or lines[i - 1].end - lines[i - 1].begin < 30
+        begin = lines[found[-1]].begin if found else line.begin
+        far = not found or line.begin - begin >= 300
+        own = any(i < at < i + 12 for at in ones)
+        between = not found or any(found[-1] < at < i for at in ones)
+        if closed and far and own and between and is_title_like(words):
+            found.append(i)
+    return found if found and found[0] <= 4 else []
+
+
 def _value(written: str) -> int:
     if written.isdecimal():
         return int(written)
@@ -117,13 +144,21 @@ def _cut(text: str, lines: Sequence[Line], begins: Sequence[int], last: int, rul
 
 
 def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int, int]:
-    """Span of the title: the first short line, 第N篇 left out, or what follows it where it says no more than that."""
+    """Span of the title: among the short lines before the body the first that looks like one, else the first of all.
+
+    Of 第N篇 lines it is what follows the number.
+    """
     line = lines[first]
     number = _PIECE.match(text, line.begin, line.end)
-    begin = number.end() if number else line.begin
-    if begin >= line.end and first + 1 < last:
-        line = lines[first + 1]
-        begin = line.begin
-    if not _short(line) or text[line.end - 1] in "。；;，,":
-        return line.begin, line.begin
-    return begin, line.end
+    if number is not None and number.end() < line.end:
+        return number.end(), line.end
+    head = lines[first + (number is not None) : min(last, first + 9)]
+    front: list[Line] = []
+    for line in head:
+        if not _short(line) or text[line.end - 1] in "。；;，," or read_number(text, line.begin, line.end):
+            break
+        front.append(line)
+    if not front:
+        return lines[first].begin, lines[first].begin
+    chosen = next((line for line in front if is_title_like(text[line.begin : line.end])), front[0])
+    return chosen.begin, chosen.end
