@@ -82,12 +82,12 @@ def _complete(text: str, slot: Slot, begin: int, end: int, clock: Clock, planned
     figure.indicator_evidence = [(b, e) for b, e in slot.name.spans]
     figure.rule = slot.rule
     figure.time, figure.year = clock.tell(figure.begin)
-    clause = max(text.rfind("，", begin, figure.begin), text.rfind("；", begin, figure.begin), begin - 1) + 1
+    clause = max(begin - 1, *(text.rfind(mark, begin, figure.begin) for mark in "，；,;：")) + 1
     if figure.status != "masked":
         if slot.qualifier:
             figure.status = "qualifier"
         else:
-            figure.status, why = status_of(
+            figure.status = status_of(
                 text,
                 begin,
                 clause,

@@ -67,10 +67,7 @@ def _fold(name: str) -> str:
 
 def same_dimension(unit: str, other: str) -> bool:
     """Can values in these units be told in one column?"""
-    for group in _DIMENSIONS:
-        if (unit in group) != (other in group):
-            return False
-    return True
+    return all((unit in group) == (other in group) for group in _DIMENSIONS)
 
 
 @lru_cache(maxsize=65536)

@@ -7,6 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from reportminer import lexicons
+from reportminer.figures.meaning.phrases import Phrase
+from reportminer.figures.meaning.slots import SHARES
 from reportminer.figures.meaning.words import alternation
 
 _BACK_TO = re.compile(
@@ -125,3 +127,28 @@ def find_share(phrase: str) -> Share | None:
         return None
     of = _SHARE_END.sub("", match.group("of"), count=1)
     return Share(match.start(), "" if of in _WHOLE else of, match.start("of"))
+
+
+def change_word(change: Change) -> str:
+    """The change as canonical indicators call it."""
+    if change.direction == "gap":
+        return change.base + change.word
+    if change.base and not change.yearly:
+        return change.base + change.noun
+    return ("年均" if change.yearly else "") + change.noun
+
+
+def with_change(noun: Phrase, change: Change, unit: str) -> Phrase:
+    """Name of a change of `noun` that is told in `unit`."""
+    if change.direction == "gap":
+        return noun + (change.base + change.word)
+    if unit in SHARES or unit == "倍":
+        if change.base and not change.yearly:
+            return noun + (change.base + ("增长" if change.direction == "up" else "降幅"))
+        return noun + (("年均" if change.yearly else "") + change.noun)
+    return noun + (("年均" if change.yearly else "") + change.word)
+
+
+def with_share(noun: Phrase, share: Share) -> Phrase:
+    """Name of the share that `noun` makes up."""
+    return noun + (f"占{share.of}比重" if share.of else "占比")

@@ -3,63 +3,93 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from reportminer.figures.meaning import phrases, words
-from reportminer.figures.meaning.change import Change, Share, find_change, find_share
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
-from reportminer.figures.meaning.respectively import JOIN, split_subjects
-from reportminer.figures.meaning.slots import DURATIONS, MEASURES, PEOPLE, RATIOS, SHARES, Slot
+from reportminer.figures.meaning.change import (
+    Change,
+    Share,
+    change_word,
+    find_change,
+    find_share,
+    with_change,
+    with_share,
+)
+from reportminer.figures.meaning.classes import is_class_bound, name_class
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.respectively import JOIN, split_subjects, tail_of
+from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
 from reportminer.records import Figure
 
 _BREAK = re.compile(
     r"[，。；：！？\n,;:!?—]|[（(](?![市区县旗工郊镇乡村场街道社委所、]{1,5}[)）])|(?<=[^市区县旗工郊镇乡村场委会道])[)）]"
 )
-_BOUND = re.compile(r"以上|以下|以内|之上|之下|及以上|超|不足|不满|未满|不到|以外|低于|高于|大于|小于|[-—－~～至到]")
-_NOT_CLASS = ("关口", "大关", "台阶", "关", "门槛", "目标", "新台阶", "的目标", "规模", "的规模", "水平", "大台阶")
 _ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依托", "随着")
-_MAX_LEFT = 26
+_HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
+_FAR = 60
+"""characters before a number that are looked at"""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence while its figures are being named."""
+
+    text: str
+    begin: int
+    end: int
+    before: Slot | None
+    """the last figure of the sentence before in the same paragraph"""
+    done: list[Slot] = field(default_factory=list)
+    edge: int = 0
+    """from where on the words belong to no earlier figure"""
+    bracket: Slot | None = None
+    """whose bracket is open: 预备党员70人（教职工3人，学生67人）"""
+
+    def last(self) -> Slot | None:
+        """The figure that an elliptical one goes on from."""
+        for slot in reversed(self.done):
+            if slot.kind == "level":
+                return slot
+        return self.done[-1] if self.done else self.before
+
+    def head(self) -> Phrase:
+        """What was counted last: the head of 其中35岁以下的."""
+        for slot in reversed(self.done):
+            if slot.figure.unit not in RATIOS:
+                return slot.noun
+        return self.before.noun if self.before and not self.done else EMPTY
+
+    def base(self) -> Phrase:
+        """What the last figure measures."""
+        last = self.last()
+        return EMPTY if last is None else last.noun or last.name
 
 
 def name_figures(text: str, begin: int, end: int, figures: list[Figure], before: Slot | None) -> list[Slot]:
     """Name what the `figures` of the sentence ``text[begin:end]`` measure.
 
     Args:
-        before: the last named figure of the sentence before in the same paragraph, for sentences that leave their subject out.
+        text: the whole text.
+        begin: where the sentence begins.
+        end: where it ends.
+        figures: its figures in order.
+        before: the last named figure of the sentence before, in the same paragraph: a sentence may leave its subject out.
     """
     slots = [Slot(figure) for figure in figures]
     for number, slot in enumerate(slots):
-        limit = slots[number + 1].figure.begin if number + 1 < len(slots) else end
-        slot.right = limit
-        slot.qualifier = is_class_bound(text, slot.figure, limit)
-    done: list[Slot] = []
-    edge = begin
+        slot.right = slots[number + 1].figure.begin if number + 1 < len(slots) else end
+        slot.qualifier = is_class_bound(text, slot.figure, slot.right)
+    sentence = Sentence(text, begin, end, before, edge=begin)
     number = 0
     while number < len(slots):
         run = _run(text, slots, number)
-        _name_run(text, run, edge, begin, done, before)
+        _name_run(sentence, run)
         for slot in run:
             if not slot.qualifier:
-                done.append(slot)
-                edge = max(slot.figure.end, slot.after)
+                sentence.done.append(slot)
+                sentence.edge = max(slot.figure.end, slot.after)
         number += len(run)
     return slots
-
-
-def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
-    """Does the figure bound a class (35岁以下党员, 亿元以上项目, 超50亿元的企业) rather than tell a value?"""
-    unit = figure.unit
-    if unit not in MEASURES or not _BOUND.search(figure.text):
-        return False
-    following = text[figure.end : figure.end + 1]
-    if unit == "岁" and following in "的占达":
-        return True
-    if following == "的":
-        rest = noun_after(text, figure.end + 1, limit)[0]
-        return (rest[1] > rest[0] and not text.startswith(_NOT_CLASS, figure.end)) or limit == figure.end + 1
-    if text.startswith(_NOT_CLASS, figure.end):
-        return False
-    span = noun_after(text, figure.end, limit)[0]
-    return span[1] - span[0] >= 1 or (unit == "岁" and limit == figure.end)
 
 
 def _run(text: str, slots: list[Slot], first: int) -> list[Slot]:
@@ -69,239 +99,173 @@ def _run(text: str, slots: list[Slot], first: int) -> list[Slot]:
         return run
     for slot in slots[first + 1 :]:
         last = run[-1].figure
-        gap = text[last.end : slot.figure.begin]
-        same = last.unit == slot.figure.unit or (last.unit in RATIOS) == (slot.figure.unit in RATIOS)
-        if len(gap) > 3 or not JOIN.fullmatch(gap) or slot.qualifier or not same:
+        if slot.figure.begin - last.end > 3 or slot.qualifier:
+            break
+        same = last.unit == slot.figure.unit or (last.unit in RATIOS and slot.figure.unit in RATIOS)
+        if not same or not JOIN.fullmatch(text, last.end, slot.figure.begin):
             break
         run.append(slot)
     return run
 
 
-def _name_run(text: str, run: list[Slot], edge: int, begin: int, done: list[Slot], before: Slot | None) -> None:
-    """Name the figures of a run; `edge` is where the words that belong to no earlier figure begin."""
+def _name_run(sentence: Sentence, run: list[Slot]) -> None:
+    """Name the figures of a run."""
     head = run[0]
-    left = _left_edge(text, edge, head.figure.begin, begin, done, head)
-    phrase = text[left : head.figure.begin]
+    left = _left_edge(sentence, head)
+    phrase = sentence.text[left : head.figure.begin].rstrip()
     change = find_change(phrase)
     share = None if change else find_share(phrase)
-    names: list[tuple[Phrase, Phrase]] | None = None
-    if len(run) > 1:
-        names = _name_together(text, run, left, change, share, done)
+    together = _name_together(sentence, run, left, change, share) if len(run) > 1 else None
     for at, slot in enumerate(run):
-        if names is not None:
-            slot.noun, slot.name = names[at]
+        if together is not None:
+            slot.noun, slot.name = together[at]
             slot.kind = "growth" if change else "share" if share else "level"
-            slot.change = _change_word(change) if change else ""
+            slot.change = change_word(change) if change else ""
             slot.rule = "respectively"
         elif slot.qualifier:
-            _name_qualifier(text, slot, left, done, before)
+            name_class(sentence.text, slot, subject_in(sentence.text, left, slot.figure.begin), sentence.head())
         elif change is not None:
-            _name_change(text, slot, left, change, done, before)
+            _name_change(sentence, slot, left, change)
         elif share is not None:
-            _name_share(text, slot, left, share, done, before)
+            _name_share(sentence, slot, left, share)
         else:
-            _name_level(text, slot, left, done, before)
+            _name_level(sentence, slot, left)
 
 
-def _left_edge(text: str, edge: int, end: int, begin: int, done: list[Slot], slot: Slot) -> int:
-    """Where the words of the clause before a number begin."""
-    left = max(edge, end - 60)
+def _left_edge(sentence: Sentence, slot: Slot) -> int:
+    """Where the words of the clause before a number begin; also keeps track of brackets."""
+    text, end = sentence.text, slot.figure.begin
+    left = max(sentence.edge, end - _FAR)
     last = -1
     for match in _BREAK.finditer(text, left, end):
         last = match.end()
-        slot.bracket = match.group() in "（("
+        mark = match.group()
+        if mark in "（(":
+            sentence.bracket = sentence.done[-1] if sentence.done else None
+        elif mark in "）)":
+            sentence.bracket = None
+    slot.bracket = sentence.bracket is not None
     if last >= 0:
         return last
-    if done and edge > begin:
+    if sentence.done and sentence.edge > sentence.begin:
         comma = text.find("、", left, end)
         if comma >= 0:
             return comma + 1
-        for word in ("和", "及", "与"):
-            if text.startswith(word, left):
-                return left + 1
+        if text.startswith(("和", "及", "与"), left):
+            return left + 1
     return left
-
-
-# ---------------------------------------------------------------- subjects
-
-
-def _subject(text: str, begin: int, end: int) -> Phrase:
-    """The subject named in ``text[begin:end]``, trimmed; a long one is cut to its last verb and object."""
-    begin, end = phrases.trim(text, begin, end)
-    if end - begin > _MAX_LEFT:
-        begin = phrases.last_object(text, begin, end)
-        if end - begin > _MAX_LEFT:
-            begin = end - _MAX_LEFT
-        begin, end = phrases.trim(text, begin, end)
-    if end - begin > 4:
-        match = words.edges().open.match(text, begin, end)
-        if match and end - match.end() >= 2:
-            begin = match.end()
-            if text[begin] == "了":
-                begin += 1
-    return phrases.of(text, begin, end)
-
-
-def _last(done: list[Slot], before: Slot | None, *, unit: str = "", level: bool = True) -> Slot | None:
-    """The figure that an elliptical one goes on from."""
-    for slot in reversed(done):
-        if not level or slot.kind == "level":
-            return slot
-    if done:
-        return done[-1]
-    return before
-
-
-def _base(slot: Slot | None) -> Phrase:
-    return EMPTY if slot is None else slot.noun or slot.name
 
 
 # ---------------------------------------------------------------- several numbers in a row
 
 
 def _name_together(
-    text: str, run: list[Slot], left: int, change: Change | None, share: Share | None, done: list[Slot]
+    sentence: Sentence, run: list[Slot], left: int, change: Change | None, share: Share | None
 ) -> list[tuple[Phrase, Phrase]] | None:
-    """Names for all figures of a run, None where each is named like a single one."""
-    head = run[0].figure
-    end = left + change.subject_end if change else left + share.subject_end if share else head.begin
-    subject = _subject(text, left, end)
+    """Nouns and names for all figures of a run, None where each is named like a single one."""
+    end = left + change.subject_end if change else left + share.subject_end if share else run[0].figure.begin
+    subject = subject_in(sentence.text, left, end)
     count = len(run)
     nouns: list[Phrase] | None = None
-    if subject.text and subject.text not in ("和", "，"):
+    if subject.text:
         nouns = split_subjects(subject, count)
-        if nouns is None and subject.text in words.words_of("vague"):
-            earlier = [slot for slot in done if slot.kind == "level"][-count:]
-            if len(earlier) == count:
-                nouns = [_base(slot) + subject for slot in earlier]
-    else:
-        earlier = [slot for slot in done if slot.kind == "level" or not change][-count:]
+    if nouns is None and (not subject.text or subject.text in words.words_of("vague")):
+        earlier = [slot for slot in sentence.done if slot.kind == "level" or not (change or subject.text)][-count:]
         if len(earlier) == count:
-            nouns = [_base(slot) for slot in earlier]
+            nouns = [(slot.noun or slot.name) + subject for slot in earlier]
     if nouns is None:
         return None
-    return [
-        (noun, _with_change(noun, change, slot.figure.unit) if change else _with_share(noun, share) if share else noun)
-        for noun, slot in zip(nouns, run, strict=True)
-    ]
+    units = [slot.figure.unit for slot in run]
+    if change:
+        return [(noun, with_change(noun, change, unit)) for noun, unit in zip(nouns, units, strict=True)]
+    return [(noun, with_share(noun, share) if share else noun) for noun in nouns]
 
 
 # ---------------------------------------------------------------- one number
 
 
-def _with_change(noun: Phrase, change: Change, unit: str) -> Phrase:
-    if change.direction == "gap":
-        return noun + (change.base or "") + change.word
-    if unit in SHARES or unit == "倍":
-        if change.base and not change.yearly:
-            return noun + change.base.replace("同", "比", 1) + ("增长" if change.direction == "up" else "降幅")
-        return noun + ("年均" if change.yearly else "") + change.noun
-    return noun + ("年均" if change.yearly else "") + change.word
-
-
-def _change_word(change: Change) -> str:
-    """The change as canonical indicators call it."""
-    if change.direction == "gap":
-        return change.base + change.word
-    if change.base and not change.yearly:
-        return change.base + change.noun
-    return ("年均" if change.yearly else "") + change.noun
-
-
-def _with_share(noun: Phrase, share: Share) -> Phrase:
-    if share.of:
-        return noun + ("占" + share.of + "比重")
-    return noun + "占比"
-
-
-def _name_change(text: str, slot: Slot, left: int, change: Change, done: list[Slot], before: Slot | None) -> None:
-    noun = _subject(text, left, left + change.subject_end)
+def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> None:
+    text, figure = sentence.text, slot.figure
+    noun = subject_in(text, left, left + change.subject_end)
     slot.rule = "change"
-    if slot.figure.unit not in RATIOS:
-        (begin, end), _ = noun_after(text, slot.figure.end, slot.right)
-        if end > begin and slot.figure.unit not in MEASURES:
+    if figure.unit not in RATIOS and figure.unit not in MEASURES:
+        (begin, end), _ = noun_after(text, figure.end, slot.right)
+        if end > begin:
             slot.noun = phrases.of(text, begin, end)
             slot.name = Phrase(change.word + slot.noun.text, slot.noun.spans)
             slot.after = end
             return
     if not noun.text or noun.text in words.words_of("vague"):
-        noun = _base(_last(done, before)) + noun
+        owner = EMPTY if noun.text else _clause_before(sentence, left)
+        noun = (owner or sentence.base()) + noun
         slot.rule = "change of the one before"
     slot.kind = "growth"
-    slot.change = _change_word(change)
+    slot.change = change_word(change)
     slot.noun = noun
-    slot.name = _with_change(noun, change, slot.figure.unit)
+    slot.name = with_change(noun, change, figure.unit)
 
 
-def _name_share(text: str, slot: Slot, left: int, share: Share, done: list[Slot], before: Slot | None) -> None:
-    end = left + share.subject_end
-    noun = _headed(text, left, end, done, before)
-    if not noun.text:
-        noun = _base(_last(done, before))
+def _name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None:
+    noun = _headed(sentence, left, left + share.subject_end) or sentence.base()
     slot.kind, slot.rule = "share", "share"
     slot.noun = noun
-    slot.name = _with_share(noun, share)
+    slot.name = with_share(noun, share)
 
 
-def _headed(text: str, left: int, end: int, done: list[Slot], before: Slot | None) -> Phrase:
+def _headed(sentence: Sentence, left: int, end: int) -> Phrase:
     """The subject in ``text[left:end]``; 60岁以上的 takes its noun from the figure before."""
-    noun = _subject(text, left, end)
-    if noun.text and (text[end - 1 : end] == "的" or noun.text.endswith(("以上", "以下", "以内", "学历", "文化程度"))):
-        return noun + _base(_last(done, before))
+    noun = subject_in(sentence.text, left, end)
+    if noun.text and (sentence.text[end - 1 : end] == "的" or noun.text.endswith(_HEADLESS)):
+        return noun + sentence.head()
     return noun
 
 
-def _name_qualifier(text: str, slot: Slot, left: int, done: list[Slot], before: Slot | None) -> None:
-    figure = slot.figure
-    start = figure.end + (text[figure.end : figure.end + 1] == "的")
-    (begin, end), _ = noun_after(text, start, slot.right)
-    noun = phrases.of(text, begin, end) if end > begin else _base(_last(done, before))
-    subject = _subject(text, left, figure.begin)
-    slot.kind, slot.rule = "qualifier", "class bound"
-    if figure.unit == "岁":
-        slot.name = noun + "年龄"
-    elif subject.text and len(subject.text) <= 8:
-        slot.name = noun + subject
-    else:
-        slot.name = noun + ("投资额" if "项目" in noun.text else "规模")
-    slot.noun = noun
-
-
-def _name_level(text: str, slot: Slot, left: int, done: list[Slot], before: Slot | None) -> None:
-    figure = slot.figure
+def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
+    text, figure = sentence.text, slot.figure
     unit = figure.unit
-    subject = _subject(text, left, figure.begin)
-    if unit in SHARES and text[figure.end : figure.end + 1] == "的" and _name_part(text, slot):
+    if unit in SHARES and text.startswith("的", figure.end) and _name_part(sentence, slot):
         return
+    subject = subject_in(text, left, figure.begin)
     behind, rest = noun_after(text, figure.end, slot.right)
-    if (
-        unit in SHARES
-        or unit in RATIOS
-        or (unit in MEASURES and text[figure.end : figure.end + 1] == "的" and subject.text)
-    ):
+    if unit in RATIOS or (unit in MEASURES and text.startswith("的", figure.end) and subject.text):
         behind = (figure.end, figure.end)
     verb = subject.text in words.words_of("verb")
-    counted = unit not in MEASURES and unit not in DURATIONS and not (unit in PEOPLE and subject.text and not verb)
+    counted = unit not in MEASURES and unit not in DURATIONS
     if behind[1] > behind[0] and (counted or not subject.text or (verb and unit in MEASURES)):
         slot.noun = phrases.of(text, *behind)
-        slot.after = behind[1]
-        slot.rule = "noun behind"
-        verb_text = subject if subject.text and (len(subject.text) <= 6 and _is_action(subject.text)) else EMPTY
-        slot.name = verb_text + slot.noun if verb_text.text else _with_predicate(text, slot, rest)
+        slot.after, slot.rule = behind[1], "noun behind"
+        action = subject.text and len(subject.text) <= 6 and _is_action(subject.text)
+        slot.name = subject + slot.noun if action else _with_predicate(text, slot, rest)
         return
     slot.rule = "subject before"
-    if slot.bracket and done:
-        slot.noun = subject + _base(done[-1]) if subject.text else _base(done[-1])
-    elif not subject.text:
-        slot.noun = _base(_last(done, before))
+    slot.noun = slot.name = _subject_before(sentence, slot, left, subject)
+    if unit in MONEY and subject.text in words.words_of("vague") and rest[1] - rest[0] >= 4:
+        slot.name = _spent_for(text, rest) + subject
+    elif subject.text in words.words_of("verb") and unit in PEOPLE:
+        slot.name = subject + ("人次" if unit == "人次" else "人员")
+
+
+def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
+    """What a number measures by the words before it, or before those where they say too little."""
+    if slot.bracket and sentence.bracket is not None:
+        owner = sentence.bracket.noun
+        return subject + owner if len(subject.text) <= 6 and owner.text not in subject.text else subject
+    if not subject.text:
         slot.rule = "goes on"
-    elif subject.text in words.words_of("vague"):
-        slot.noun = _owner(text, left, done, before) + subject
-    else:
-        slot.noun = _headed(text, left, figure.begin, done, before)
-    slot.name = slot.noun
-    if slot.noun.text in words.words_of("verb") and unit in PEOPLE:
-        slot.name = slot.noun + ("人员" if unit != "人次" else "人次")
+        return _clause_before(sentence, left) or sentence.base()
+    if subject.text in words.words_of("vague"):
+        return _owner(sentence, left) + subject
+    last = sentence.done[-1] if sentence.done else sentence.before
+    if slot.figure.unit in SHARES and last is not None and last.figure.unit in SHARES and not tail_of(subject.text):
+        if last.kind == "growth" and sentence.done:
+            slot.kind, slot.change = "growth", last.change
+            slot.rule = "change as before"
+            return subject
+        tail = tail_of(last.noun.text)
+        if tail and last.kind == "level":
+            slot.rule = "measure as before"
+            return subject + last.noun.text[-max(len(tail) + 2, 4) :]
+    return _headed(sentence, left, slot.figure.begin)
 
 
 def _is_action(phrase: str) -> bool:
@@ -321,8 +285,9 @@ def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
     return slot.noun
 
 
-def _name_part(text: str, slot: Slot) -> bool:
+def _name_part(sentence: Sentence, slot: Slot) -> bool:
     """Name a share that stands before its noun: 6.2%的村没有… → 没有…的村占比."""
+    text = sentence.text
     (begin, end), rest = noun_after(text, slot.figure.end + 1, slot.right)
     if end <= begin:
         return False
@@ -343,18 +308,55 @@ def _name_part(text: str, slot: Slot) -> bool:
     return True
 
 
-_TOPIC = re.compile(r"([^，。；：、\n]{2,16}?)(?:方面|中|上|领域|建设|工作)?[，：]$")
+def _spent_for(text: str, rest: tuple[int, int]) -> Phrase:
+    """What money was spent for: 投入30万元整治环境卫生 → 整治环境卫生."""
+    begin, end = rest
+    if text[begin : begin + 2] in words.words_of("hard") or text[begin : begin + 2] in words.words_of("verb"):
+        begin += 2
+    elif text[begin] in "用":
+        begin += 1
+    else:
+        return EMPTY
+    while begin < end and text[begin] in "了于":
+        begin += 1
+    return phrases.of(text, begin, min(end, begin + 14))
 
 
-def _owner(text: str, left: int, done: list[Slot], before: Slot | None) -> Phrase:
+# ---------------------------------------------------------------- what was said before
+
+
+_TOPIC = re.compile(r"([^，。；：、\n]{2,16}?)(?:方面|中|上|领域)?[，：]$")
+
+
+def _clause_before(sentence: Sentence, left: int) -> Phrase:
+    """The subject of the clause before, where no figure stands between: 女党员的比例也提高，已达到25%."""
+    if left <= sentence.begin or sentence.text[left - 1] not in "，,：:":
+        return EMPTY
+    text = sentence.text
+    comma = max(text.rfind(mark, sentence.edge, left - 1) for mark in "，；,;")
+    begin = comma + 1 if comma >= 0 else sentence.edge
+    if begin >= left - 2 or (comma < 0 and sentence.done):
+        return EMPTY
+    begin, end = phrases.trim(text, begin, left - 1)
+    (begin, end), rest = noun_after(text, begin, end)
+    noun = phrases.of(text, begin, end)
+    if (
+        2 <= len(noun.text) <= 16
+        and (rest[1] > rest[0] or tail_of(noun.text))
+        and (not sentence.done or tail_of(noun.text))
+    ):
+        return noun
+    return EMPTY
+
+
+def _owner(sentence: Sentence, left: int) -> Phrase:
     """Of what a word like 总投资 or 面积 is told: the things counted just before."""
-    last = _last(done, None)
-    if last is not None:
-        noun = _base(last)
+    if sentence.done:
+        noun = sentence.base()
         return noun if noun.text not in words.words_of("vague") else EMPTY
-    match = _TOPIC.search(text, max(0, left - 20), left)
+    match = _TOPIC.search(sentence.text, max(0, left - 20), left)
     if match:
-        begin, end = phrases.trim(text, match.start(1), match.end(1))
+        begin, end = phrases.trim(sentence.text, match.start(1), match.end(1))
         if 2 <= end - begin <= 10:
-            return phrases.of(text, begin, end)
+            return phrases.of(sentence.text, begin, end)
     return EMPTY

@@ -10,7 +10,7 @@ from reportminer.figures.meaning import words
 Span = tuple[int, int]
 
 _STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
-_SMALL_BRACKET = re.compile(r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）](?=[\u4e00-\u9fff])")
+_SMALL_BRACKET = re.compile(r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）]")
 _TAIL_CHARS = "的等中内里上下和与及以、"
 _ONE_STOP = {
     "有": "国所公私民含共特现自稀富拥享",
@@ -32,6 +32,8 @@ _ONE_STOP = {
     "并": "合兼",
     "也": "",
     "还": "返归偿",
+    "按": "",
+    "虽": "",
     "使": "大天出行",
     "把": "",
     "对": "",
@@ -52,6 +54,7 @@ _ONE_KEEP = {
     "对": "外口虾接",
     "居": "民家住",
     "中": "小学心央药医国级试间型专职高医层介外华西东部草期转枢长水毒",
+    "按": "摩揭",
     "因": "",
     "还": "田",
     "使": "用",
@@ -65,7 +68,10 @@ class Phrase(NamedTuple):
     text: str
     spans: tuple[Span, ...] = ()
 
-    def __add__(self, other: object) -> Phrase:  # type: ignore[override]
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __add__(self, other: object) -> Phrase:
         if isinstance(other, Phrase):
             return Phrase(self.text + other.text, tuple(sorted(set(self.spans + other.spans))))
         return Phrase(self.text + str(other), self.spans)
@@ -87,13 +93,39 @@ def trim(text: str, begin: int, end: int) -> Span:
     match = edge.lead.match(text, begin, end)
     if match:
         begin = match.end()
-    back = text[begin:end][::-1]
+    back = text[begin:end].rstrip()[::-1]
+    end = begin + len(back)
     match = edge.trail.match(back)
     if match:
         end -= match.end()
     while begin < end and text[end - 1] in " 　\t“‘*":
         end -= 1
+    if begin < end and text[begin] in '“"' and text.find("”", begin, end) < 0:
+        begin += 1
     return begin, end
+
+
+_MAX_LEFT = 26
+_PREPOSITION = re.compile(r"[从向对为在由]")
+
+
+def subject_in(text: str, begin: int, end: int) -> Phrase:
+    """The subject named in ``text[begin:end]``, trimmed; a long one is cut to its last verb and object."""
+    begin, end = trim(text, begin, end)
+    if end - begin > _MAX_LEFT:
+        begin = last_object(text, begin, end)
+        if end - begin > _MAX_LEFT:
+            begin = end - _MAX_LEFT
+        begin, end = trim(text, begin, end)
+    if end - begin > 4:
+        level = text.rfind("各级", begin, end)
+        begin = max(begin, level)
+        match = words.edges().open.match(text, begin, end)
+        if match and end - match.end() >= 2:
+            begin = match.end() + (text[match.end()] == "了")
+        if text[end - 2 : end] in words.words_of("verb") and _PREPOSITION.search(text, begin, end - 2):
+            begin = end - 2
+    return of(text, begin, end)
 
 
 def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
@@ -102,6 +134,9 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     Either may be empty. Works up to `end` at most.
     """
     limit = _clause_end(text, begin, end)
+    light = _LIGHT.match(text, begin, limit)
+    if light:
+        begin = light.end()
     hard, verbs, keep = words.words_of("hard"), words.words_of("verb"), _ONE_KEEP
     if (
         text[begin : begin + 2] in hard
@@ -115,8 +150,11 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     while at < limit:
         pair = text[at : at + 2]
         if pair in hard or (pair in verbs and at + 2 < limit and pair not in NOMINAL):
-            cut = at
-            break
+            if pair not in MODIFYING or not 2 <= limit - at - 2 <= 4 or text[at + 2 : at + 4] in hard:
+                cut = at
+                break
+            at += 2
+            continue
         char = pair[0]
         if char in _ONE_STOP and text[at - 1] not in _ONE_STOP[char] and pair[1:] not in (keep.get(char) or "-"):
             cut = at
@@ -130,11 +168,112 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     stop = cut
     while stop > begin and text[stop - 1] in _TAIL_CHARS:
         stop -= 1
+    if stop - begin == 1 and text[begin] in "外内时后前起多左右期":
+        stop = begin
     return (begin, stop), (cut, limit)
 
 
+_LIGHT = re.compile(r" +|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
+MODIFYING = frozenset(
+    ["落地", "开工", "签约", "投产", "竣工", "上市", "建成", "在建", "入库", "开业", "运营", "获批", "认定", "脱贫", "达标", "入驻", "挂牌", "试点", "获评", "入选", "参加", "实施", "解决", "帮扶", "扶持", "保障", "提升", "推进", "促进", "改善", "参与"]
+)
+"""predicates that may also stand before their noun: 落地项目"""
+
+
 NOMINAL = frozenset(
-    ["建设", "改造", "治理", "整治", "培训", "服务", "示范", "监测", "发展", "生产", "创建", "培育", "养殖", "种植", "检测", "检查", "安置", "搬迁", "救助", "资助", "投资", "改建", "扩建", "管理", "保护", "开发", "储备", "出口", "进口", "融资", "贷款", "推广", "设施", "供应", "交流", "绿化", "美化", "亮化", "补助", "补贴", "调解", "处理", "整改", "造林", "维修", "加固", "除险", "硬化", "排查", "征收", "调研", "巡察", "督查", "帮扶", "销售", "安装", "就业", "实施", "流转", "配套", "消费", "发电", "办理", "转化", "转移", "接种", "服务", "组织", "收购", "设置", "交易", "采购", "拆迁", "清淤", "修复", "评审", "鉴定", "推荐", "接待", "运营", "获批", "签约", "在建", "续建", "新建", "技改", "开工", "投产", "受理", "受益", "规划"]
+    [
+        "建设",
+        "改造",
+        "治理",
+        "整治",
+        "培训",
+        "服务",
+        "示范",
+        "监测",
+        "发展",
+        "生产",
+        "创建",
+        "培育",
+        "养殖",
+        "种植",
+        "检测",
+        "检查",
+        "安置",
+        "搬迁",
+        "救助",
+        "资助",
+        "投资",
+        "改建",
+        "扩建",
+        "管理",
+        "保护",
+        "开发",
+        "储备",
+        "出口",
+        "进口",
+        "融资",
+        "贷款",
+        "推广",
+        "设施",
+        "供应",
+        "交流",
+        "绿化",
+        "美化",
+        "亮化",
+        "补助",
+        "补贴",
+        "调解",
+        "处理",
+        "整改",
+        "造林",
+        "维修",
+        "加固",
+        "除险",
+        "硬化",
+        "排查",
+        "征收",
+        "调研",
+        "巡察",
+        "督查",
+        "帮扶",
+        "销售",
+        "安装",
+        "就业",
+        "实施",
+        "流转",
+        "配套",
+        "消费",
+        "发电",
+        "办理",
+        "转化",
+        "转移",
+        "接种",
+        "服务",
+        "组织",
+        "收购",
+        "设置",
+        "交易",
+        "采购",
+        "拆迁",
+        "清淤",
+        "修复",
+        "评审",
+        "鉴定",
+        "推荐",
+        "接待",
+        "运营",
+        "获批",
+        "签约",
+        "在建",
+        "续建",
+        "新建",
+        "技改",
+        "开工",
+        "投产",
+        "受理",
+        "受益",
+        "规划",
+    ]
 )
 
 

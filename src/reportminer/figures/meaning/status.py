@@ -23,8 +23,8 @@ def _cues(status: str) -> re.Pattern[str]:
 
 def status_of(
     text: str, begin: int, clause: int, figure: tuple[int, int], end: int, *, plan: bool, name: str, unit: str
-) -> tuple[Status, str]:
-    """Status of the figure and what decided it.
+) -> Status:
+    """Status of the figure.
 
     Args:
         begin: where the sentence begins; `end` where it ends.
@@ -38,17 +38,17 @@ def status_of(
     near = text[clause : min(end, figure[1] + 12)]
     rule = _cues("standard_clause").search(near)
     if rule:
-        return "standard", rule.group()
+        return "standard"
     if unit == "元" and _cues("standard_name").search(name):
-        return "standard", "rate"
+        return "standard"
     told = text[begin : figure[0]]
     fact = _cues("actual").search(before)
     if plan:
         if fact or _cues("actual_sentence").search(told):
-            return "actual", "fact in a plan"
-        return "target", "plan section"
+            return "actual"
+        return "target"
     if not fact:
         aim = _cues("target").search(before) or _cues("target_sentence").search(told)
         if aim:
-            return "target", aim.group()
-    return "actual", ""
+            return "target"
+    return "actual"

@@ -14,6 +14,7 @@ from reportminer.records import Section
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = {"九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 _PLAN = r"[“\"]?(?P<plan>九|十|十[一二三四五六])五[”\"]?(?P<part>规划末|时期末|期末|末|收官)?(?:规划)?(?:时期|期间|以来|计划)?"
+_MARKS = ("年", "月", "五", "前", "季度", "现在", "本届", "至今")
 _BASE_BEFORE = ("比", "较", "与", "同", "是", "为", "超", "于")
 _HEADLINE = re.compile(r"^[#*＊ 　]*([^\n。；]{2,48}?)[*＊ 　：:]*$", re.MULTILINE)
 _TIMELY = re.compile(
@@ -70,9 +71,9 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
 
 def find_times(text: str, begin: int, end: int, year: int | None) -> list[When]:
     """The times said in ``text[begin:end]``; relative ones are counted from the report's `year`."""
-    if "年" not in (piece := text[begin:end]) and "月" not in piece and "五" not in piece and "前" not in piece:
-        if "季度" not in piece and "现在" not in piece and "本届" not in piece:
-            return []
+    piece = text[begin:end]
+    if not any(mark in piece for mark in _MARKS):
+        return []
     pattern, table = _words()
     found = []
     for match in pattern.finditer(text, begin, end):

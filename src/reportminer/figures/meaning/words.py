@@ -38,12 +38,19 @@ def phrase_words(use: str) -> dict[str, str]:
     }
 
 
+_TIMES = (
+    r"(?:截至|截止|到)?(?:(?:19|20)\d\d|[xX×*＊]{2,4})年(?:\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|底前|底|末|初)?(?:以来|以后|起|前)?"
+    r"|(?:过去|今后|未来|近|这|前)?[一二三四五两几\d]{1,2}年(?:来|间|内|中)|[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来|末)"
+    r"|(?:截至|截止|到)?(?:\d{1,2}[-—至])?\d{1,2}月(?:份|底|末|\d{1,2}日)(?:前)?"
+)
+
+
 @cache
 def edges() -> Edge:
     """The patterns that trim a phrase on both sides."""
     trail = {word[::-1]: "|".join(u[::-1] for u in unless.split("|")) for word, unless in phrase_words("trail").items()}
     return Edge(
-        re.compile(rf"(?:{alternation(phrase_words('lead'))})+"),
+        re.compile(rf"(?:{_TIMES}|{alternation(phrase_words('lead'))})+"),
         re.compile(rf"(?:{alternation(trail)})+"),
         re.compile(rf"(?:{alternation(phrase_words('open'))})"),
     )
