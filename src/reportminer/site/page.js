@@ -147,10 +147,10 @@
     const usable = cells.filter((c) => c.status === "actual" && c.min !== null && c.year);
     const rows = [...new Set(usable.map((c) => c.row))].slice(0, 12), values = usable.map((c) => c.min);
     if (columns.length < 2 || !values.length) return null;
-    const low = Math.min(...values), high = Math.max(...values), width = 520, height = 200, left = 20;
+    const low = Math.min(...values), high = Math.max(...values), width = 760, height = 220, left = 24;
     const xs = [...new Set(usable.map((c) => c.year))].sort();
     if (xs.length < 2) return null;
-    const X = (year) => left + (width - 160) * (year - xs[0]) / (xs[xs.length - 1] - xs[0]), Y = (v) => 16 + (height - 50) * (1 - (high === low ? 0.5 : (v - low) / (high - low)));
+    const X = (year) => left + (width - 300) * (year - xs[0]) / (xs[xs.length - 1] - xs[0]), Y = (v) => 16 + (height - 50) * (1 - (high === low ? 0.5 : (v - low) / (high - low)));
     const drawing = svg("svg", { width, height, role: "img" }), ends = [];
     rows.forEach((row, i) => {
       const points = usable.filter((c) => c.row === row).sort((a, b) => a.year - b.year), colour = `hsl(${(i * 67) % 360} 55% 42%)`;
@@ -223,8 +223,10 @@
   const select = (name) => {
     for (const id of Object.keys(TABS)) { $(id).hidden = id !== name; $(`tab-${id}`).setAttribute("aria-selected", String(id === name)); }
   };
-  for (const [id, name] of Object.entries(TABS)) $("tabs").append(make("button", { type: "button", id: `tab-${id}`, role: "tab", onclick: () => { select(id); history.replaceState(null, "", `#${id}`); } }, name));
+  for (const [id, name] of Object.entries(TABS)) $("tabs").append(make("button", { type: "button", id: `tab-${id}`, role: "tab", onclick: () => { select(id); history.replaceState(null, "", `#/${id}`); } }, name));
   $("subtitle").textContent = data.subtitle;
   for (const part of [overview, issues, compare, search, reports]) part();
-  select(TABS[location.hash.slice(1)] ? location.hash.slice(1) : "overview");
+  // "#/search", not "#search": the browser must not scroll to the section of that name
+  const wanted = location.hash.replace(/^#\//, "");
+  select(TABS[wanted] ? wanted : "overview");
 })();

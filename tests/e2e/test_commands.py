@@ -1,0 +1,187 @@
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
+COMMANDS = (
+    *("mine", "extract", "text", "figures", "ingest", "failures", "stats", "reports", "show", "search", "issues"),
+    *("indicators", "compare", "evaluate", "check", "schema", "copies", "train"),
+)
+
+
+def jsonl(text: str) -> list[dict]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def archive(mined: Path) -> Path:
+    return mined / "archive"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert f"Example: reportminer {command}" in " ".join(done.stdout.split())
+
+
+def test_extract_prints_one_report_a_line_the_same_every_time(run) -> None:
+    first, second = (run("extract", CORPUS, "--format", "jsonl") for _ in range(2))
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout
+    reports = jsonl(first.stdout)
+    assert len(reports) >= 18
+    assert all(report["report_id"] and report["figures"] for report in reports)
+
+
+@pytest.mark.parametrize("form", ["csv", "md", "html", "table"])
+def test_extract_prints_tables(run, form: str) -> None:
+    file = next(CORPUS.glob("*2024年政府工作报告.txt"))
+    done = run("extract", file, "--what", "figures", "--format", form)
+    assert done.returncode == 0, done.stderr
+    assert "生产总值" in done.stdout
+
+
+def test_figures_of_a_sentence(run) -> None:
+    done = run("figures", "新建公路120余公里，投资3.6亿元", "--format", "jsonl")
+    found = [(f["text"], f["min"], f["max"], f["approx"], f["unit"]) for f in jsonl(done.stdout)]
+    assert found == [("120余公里", 120, None, "gt", "公里"), ("3.6亿元", 360000000, 360000000, "eq", "元")]
+    piped = run("figures", "-", "--format", "jsonl", input="新建公路120余公里，投资3.6亿元")
+    assert piped.stdout == done.stdout
+
+
+def test_a_traditional_query_finds_simplified_text_and_the_other_way_round(run, archive: Path) -> None:
+    simplified = jsonl(run("search", "结对共建", "--archive", archive, "--format", "jsonl").stdout)
+    traditional = jsonl(run("search", "結對共建", "--archive", archive, "--format", "jsonl").stdout)
+    assert simplified == traditional
+    scripts = {"結" in hit["text"] for hit in simplified}
+    assert scripts == {True, False}
+    assert {"rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end"} <= set(
+        simplified[0]
+    )
+
+
+def test_search_prints_a_table_and_narrows_by_kind_and_year(run, archive: Path) -> None:
+    done = run("search", "结对共建", "--kind", "practice", "--archive", archive)
+    assert done.returncode == 0
+    assert "practice" in done.stdout
+    narrowed = jsonl(run("search", "党组织", "--year", "2023", "-k", "problem", "--archive", archive, "-f", "jsonl").stdout)
+    assert narrowed
+    assert {(hit["kind"], hit["year"]) for hit in narrowed} == {("problem", 2023)}
+
+
+def test_show_prints_the_outline_as_a_tree(run, archive: Path) -> None:
+    report = jsonl(run("reports", "--archive", archive, "-f", "jsonl").stdout)[0]
+    done = run("show", report["report_id"][:8], "--archive", archive)
+    assert done.returncode == 0
+    assert report["title"] in done.stdout
+    assert "practice" in done.stdout
+    assert "├──" in done.stdout
+
+
+def test_issues_and_compare_print_the_contract(run, archive: Path) -> None:
+    clusters = jsonl(run("issues", "--archive", archive, "-f", "jsonl").stdout)
+    assert len(clusters) >= 3
+    assert all(len(cluster["places"]) >= 2 for cluster in clusters)
+    assert {"report_id", "path", "begin", "end", "text", "adcode", "year"} <= set(clusters[0]["statements"][0])
+    cells = jsonl(run("compare", "-i", "GDP", "--archive", archive, "-f", "jsonl").stdout)
+    assert {cell["indicator_id"] for cell in cells} == {"地区生产总值"}
+    assert len({cell["row"] for cell in cells}) >= 3
+    assert all(cell["text"] in cell["sentence"] for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("frobnicate",), "No such command"),
+        (("text", "nowhere.txt"), "no such file"),
+        (("extract", "nowhere.txt"), "no such file"),
+        (("mine", "nowhere", "-o", "out"), "no such file"),
+        (("search", "党建", "--archive", "nowhere"), "no archive there"),
+        (("search", "党建", "--year", "last", "--archive", "{archive}"), "give a year"),
+        (("search", "党建", "--kind", "praxis", "--archive", "{archive}"), "known kinds"),
+        (("search", '"党建', "--archive", "{archive}"), "引号"),
+        (("compare", "-i", "GDP", "--status", "real", "--archive", "{archive}"), "known are"),
+        (("stats", "--format", "xlsx", "--archive", "{archive}"), "-o FILE"),
+    ],
+)
+def test_wrong_use_is_answered_in_words(run, archive: Path, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = run(*(a.replace("{archive}", str(archive)) for a in arguments), cwd=tmp_path)
+    assert done.returncode in ({1, 2} if words == "引号" else {2})
+    if words != "引号":
+        assert words in done.stderr
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_bad_files_fail_with_a_reason_and_the_rest_is_done(run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text("石桥县党建总结\n一、主要做法\n选派第一书记120名。\n", encoding="gb18030")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 not a document")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 cut off")
+    done = run("ingest", folder, "--archive", tmp_path / "archive")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    failed = jsonl(run("failures", "--archive", tmp_path / "archive", "-f", "jsonl").stdout)
+    assert sorted(Path(row["path"]).name for row in failed) == ["broken.docx", "broken.pdf", "empty.txt"]
+    assert all(row["reason"] for row in failed)
+    assert len(run("reports", "--archive", tmp_path / "archive", "-f", "jsonl").stdout.splitlines()) == 1
+
+
+def test_a_folder_without_reports_is_told(run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    done = run("mine", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.returncode == 1
+    assert "no file in there" in done.stderr
+
+
+def test_workers_change_nothing(run, tmp_path: Path) -> None:
+    exports = []
+    for workers in (1, 2):
+        archive = tmp_path / f"archive{workers}"
+        done = run("ingest", CORPUS, "--archive", archive, "--workers", workers)
+        assert done.returncode == 0, done.stderr
+        reports = jsonl(run("reports", "--archive", archive, "-f", "jsonl").stdout)
+        exports.append("".join(run("show", r["report_id"], "--archive", archive, "-f", "jsonl").stdout for r in reports[:5]))
+    assert exports[0] == exports[1]
+
+
+def test_an_archive_of_a_newer_version_is_refused_and_kept(run, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    file = next(CORPUS.glob("*2024年政府工作报告.txt"))
+    assert run("ingest", file, "--archive", archive).returncode == 0
+    with sqlite3.connect(archive / "archive.db") as database:
+        database.execute("INSERT INTO migrations SELECT version + 1000, name, applied FROM migrations LIMIT 1")
+        database.execute("PRAGMA user_version = 9999")
+    for arguments in (("stats",), ("ingest", file)):
+        done = run(*arguments, "--archive", archive)
+        assert done.returncode in {1, 2}
+        assert "newer" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_interrupting_leaves_an_archive_that_can_be_taken_up(run, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    command = [str(Path(sys.executable).with_name("reportminer")), "ingest", str(CORPUS), "--archive", str(archive)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "NO_COLOR": "1"})
+    deadline = time.monotonic() + 60
+    while not (archive / "archive.db").exists() and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.02)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert "Traceback" not in errors
+    assert process.returncode in {0, 130}
+    again = run("ingest", CORPUS, "--archive", archive)
+    assert again.returncode == 0, again.stderr
+    assert run("check", "--archive", archive).returncode == 0

@@ -1,0 +1,121 @@
+import csv
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+FURNITURE = re.compile("下载文档|一键复制|文章中心|上一篇|下一篇|網友上傳|网友上传|客服老師|客服老师|欢迎参考|歡迎參考")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_main_job_writes_all_its_tables(mined: Path) -> None:
+    practices, problems, figures = (rows(mined / f"{name}.csv") for name in ("practices", "problems", "figures"))
+    assert len(practices) > 50
+    assert {row["kind"] for row in practices} == {"practice"}
+    assert len(problems) > 30
+    assert {row["kind"] for row in problems} == {"problem", "cause"}
+    assert len(figures) > 400
+    assert all(row["rule"] and row["path"] for row in (*practices, *problems, *figures))
+    comparison = openpyxl.load_workbook(mined / "comparison.xlsx")
+    assert "地区生产总值" in comparison.sheetnames
+    sheet = comparison["地区生产总值"]
+    years = {str(cell.value) for cell in sheet[1][2:]}
+    assert {"2022", "2023"} <= years
+    commented = [cell for line in sheet.iter_rows(min_row=2, min_col=3) for cell in line if cell.comment]
+    assert commented
+    assert all("生产总值" in cell.comment.text for cell in commented)
+    issues = openpyxl.load_workbook(mined / "issues.xlsx")
+    assert issues.sheetnames == ["问题", "表述", "问题×地方", "问题×年份"]
+    assert issues["问题"].max_row > 3
+
+
+def test_every_row_leads_back_to_its_source(mined: Path, run) -> None:
+    texts: dict[str, str] = {}
+    for row in rows(mined / "figures.csv")[::7]:
+        if "!/" in row["path"]:
+            continue
+        if row["path"] not in texts:
+            texts[row["path"]] = run("text", row["path"]).stdout
+        evidence = texts[row["path"]][int(row["begin"]) : int(row["end"])]
+        assert "".join(row["text"].split())[0] == evidence[0], row
+        assert "".join(row["text"].split())[-1] == evidence[-1], row
+
+
+def test_mining_again_changes_nothing(mined: Path, run, tmp_path: Path) -> None:
+    copy = tmp_path / "out"
+    shutil.copytree(mined, copy)
+    again = run("mine", mined.parent / "nothing", Path(__file__).parents[2] / "corpus" / "reports", "-o", copy)
+    assert again.returncode == 1
+    assert "nothing: no such file" in again.stderr
+    assert " 0 new, 0 changed" in again.stderr
+    for name in ("practices.csv", "problems.csv", "figures.csv", "index.html"):
+        assert (copy / name).read_bytes() == (mined / name).read_bytes(), name
+
+
+def test_the_seeds_hold_seventeen_reports_without_site_furniture(seeds: Path, run, tmp_path: Path) -> None:
+    done = run("mine", seeds, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    listed = run("reports", "--archive", tmp_path / "out" / "archive", "--format", "jsonl").stdout.splitlines()
+    counts = Counter(Path(json.loads(line)["path"]).name[:3] for line in listed)
+    assert counts == {"000": 1, "001": 1, "002": 13, "003": 1, "004": 1}
+    for name in ("practices", "problems", "figures"):
+        for row in rows(tmp_path / "out" / f"{name}.csv"):
+            assert not FURNITURE.search(row["text"]), row
+            assert not FURNITURE.search(row.get("head") or row.get("indicator") or ""), row
+
+
+def browser() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("no Chromium on this machine")
+    return found
+
+
+CHROMIUM = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-logging=stderr"),
+)
+
+
+@pytest.mark.parametrize("tab", ["overview", "issues", "compare", "search", "reports"])
+def test_the_page_opens_without_a_console_message(mined: Path, tmp_path: Path, tab: str) -> None:
+    picture = tmp_path / f"{tab}.png"
+    command = [
+        *(browser(), *CHROMIUM, f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1400,1000"),
+        *(f"--screenshot={picture}", f"{(mined / 'index.html').as_uri()}#/{tab}"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "CONSOLE" not in done.stderr, done.stderr
+    assert picture.stat().st_size > 10_000
+
+
+def test_the_page_shows_issues_cells_and_practices(mined: Path, tmp_path: Path) -> None:
+    command = [
+        *(browser(), *CHROMIUM, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"),
+        (mined / "index.html").as_uri(),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    page = re.sub(r"<script.*?</script>", "", done.stdout, flags=re.S)
+    assert page.count("<rect") > 20
+    assert "地区生产总值" in page
+    assert page.count('class="evidence"') > 50
+    assert "样例·内容虚构" not in page.split('id="reports"')[0]
+
+
+def test_the_page_carries_no_outside_address(mined: Path) -> None:
+    page = (mined / "index.html").read_text(encoding="utf-8")
+    shell = re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.S)
+    assert not re.search(r"(?:src|href)=\"(?!data:)", shell)
+    assert set(re.findall(r"https?://[^\"' ]+", shell)) <= {"http://www.w3.org/2000/svg"}
+    assert "default-src 'none'" in shell
