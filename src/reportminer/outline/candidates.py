@@ -20,6 +20,7 @@ from reportminer.outline.lines import (
     words,
 )
 from reportminer.outline.numbering import LAST, Form, Number, read_number
+from reportminer.outline.roles import names_section
 from reportminer.text import HeadingMark
 
 OWN = Form("own", 0, False)
@@ -164,7 +165,7 @@ def _unnumbered(
     words_of_line = text[line.begin : line.end]
     strong = mark is not None or bool(line.hashes) or line.bold_end > 0
     if line.end - line.begin <= 60 and is_own_line(words_of_line, longest=60 if strong else 42):
-        if not seen_body and is_title_like(words_of_line):
+        if not seen_body and is_title_like(words_of_line) and not names_section(words_of_line):
             return None
         if _may_stand_alone(text, lines, index, seen_body=seen_body or strong):
             form = CLAUSE if re.search("[,，]", words_of_line) else OWN

@@ -130,8 +130,9 @@ def find_head(
     stop = first_stop(text, begin, end)
     length = stop - begin
     alone = stop >= end - 1
-    if (run_on and not alone) or length > 30:
-        cut = run_in_cut(text, begin, min(stop, begin + 2 * _REACH), sure=run_on, known=known, parallels=parallels)
+    sure = run_on and not (alone and text[stop : stop + 1] not in (":", "："))
+    if sure or length > 30:
+        cut = run_in_cut(text, begin, min(stop, begin + 2 * _REACH), sure=sure, known=known, parallels=parallels)
         if cut:
             return Head(trim(text, begin, cut), cut, "run-in", 0.75)
     if alone and length <= LONGEST:

@@ -11,7 +11,7 @@ from reportminer.lexicons import load_table
 from reportminer.records import ROLES, Role
 
 _PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和|与|暨|并)(?=.{2})|[—－-]{2,}")
-_BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|的)$")
+_BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|(?<!目)的)$")
 _AHEAD = re.compile("(?:下一?步|今后|接下来|下一?阶段|新的一年|未来|明年).{0,40}?(?:将|要|继续|进一步|坚持)")
 _MENDING = re.compile(
     "解决|破解|化解|整改|攻克|直面|正视|补齐|克服|消除|防范|针对|聚焦|瞄准|紧盯|抓住|围绕|应对|回应|查摆|查找|找准|突破"
@@ -133,6 +133,12 @@ def by_words(head: str) -> tuple[float, Role] | None:
         return max(cue.weight for cue in strong), "practice"
     first = strong[0]
     return first.weight, first.role
+
+
+def names_section(line: str) -> bool:
+    """Whether a short line is nothing but the name of a kind of section (主要做法, 存在的问题)."""
+    own = by_words(line)
+    return own is not None and own[0] >= 9 and len(line) <= 12
 
 
 def sense_of(head: str) -> dict[str, float]:

@@ -66,7 +66,9 @@ def _repeats_title(text: str, candidate: Candidate, title: str) -> bool:
     if candidate.form.name not in UNNUMBERED:
         return False
     line = text[candidate.begin : candidate.end].strip()
-    return bool(title) and (line in title or title in line or (is_title_like(line) and candidate.begin < 200))
+    if not title or line in title or title in line:
+        return bool(title)
+    return is_title_like(line) and candidate.begin < 200 and not roles.names_section(line)
 
 
 def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> list[Candidate]:

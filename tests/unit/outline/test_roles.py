@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from reportminer.outline.roles import Verdict, by_words, child_role, top_role
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("主要做法及成效", "practice"),
+        ("取得的成效和主要做法", "practice"),
+        ("存在的薄弱环节", "problem"),
+        ("存在的主要问题和原因", "problem"),
+        ("产生这些问题的主要原因", "cause"),
+        ("几点启示", "insight"),
+        ("总体评价和基本经验", "insight"),
+        ("下步打算", "plan"),
+        ("今后的努力方向", "plan"),
+        ("关于进一步加强工会工作的几点建议", "recommendation"),
+        ("对社区工作的几点思考", "recommendation"),
+        ("调查的原因及目的", "background"),
+        ("工会组织建设现状", "background"),
+        ("取得的主要成绩", "outcome"),
+    ],
+)
+def test_heading_words(head: str, role: str) -> None:
+    found = by_words(head)
+    assert found is not None
+    assert found[1] == role
+
+
+@pytest.mark.parametrize(
+    "head", ["提高分析问题、解决问题的能力", "着力解决突出问题", "坚持问题导向,补齐短板", "总结经验成果,展望未来方向"]
+)
+def test_what_is_done_about_problems_is_no_problem(head: str) -> None:
+    assert by_words(head) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "seen", "title", "role"),
+    [
+        ("强化队伍建设,激发基层活力", [], "某县交流发言", "practice"),
+        ("加强组织领导", ["practice", "problem"], "某县工作汇报", "plan"),
+        ("加强组织领导", ["background", "problem"], "某县工作的调查报告", "recommendation"),
+        ("思想认识不到位", ["practice"], "某县工作汇报", "problem"),
+        ("总结经验,展望未来", ["practice"], "某县工作汇报", "plan"),
+    ],
+)
+def test_headings_without_heading_words(head: str, seen: list[str], title: str, role: str) -> None:
+    assert top_role(head, seen=seen, title=title).role == role  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("head", "reviewed", "role"),
+    [
+        ("2015年及过去五年的工作", False, "practice"),
+        ("2016年主要工作", True, "plan"),
+        ("奋力谱写发展新篇章", True, "plan"),
+        ("加强政府自身建设", True, "plan"),
+    ],
+)
+def test_years_tell_review_from_plan(head: str, reviewed: bool, role: str) -> None:
+    assert top_role(head, seen=[], title="", plan_year=2016, reviewed=reviewed).role == role
+
+
+def test_children_take_their_parents_role_unless_they_name_a_section() -> None:
+    problem = Verdict("problem", 0.9, "words")
+    assert child_role("工作经费不足", problem).role == "problem"
+    assert child_role("原因分析", problem).role == "cause"
+    practice = Verdict("practice", 0.9, "words")
+    assert child_role("产业发展取得新成效", practice).role == "practice"
+
+
+def test_under_the_state_of_things_measures_are_practices() -> None:
+    state = Verdict("background", 0.9, "words")
+    assert child_role("强素质,干部水平有了新提升", state).role == "practice"
+    assert child_role("组织设置", state, label=True).role == "background"

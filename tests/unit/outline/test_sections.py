@@ -1,0 +1,291 @@
+"""Headings are marked in the test text: ⟦level role⟧ before a heading, ⟦/⟧ behind its words."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import pytest
+
+from reportminer.outline import HeadingContext, Verdict, find_sections
+from reportminer.records import Section
+from reportminer.text import HeadingMark
+
+BODY = "我们走访了许多农户和企业,听取了各方面的意见,把每一件事都落到了实处,群众普遍表示满意。"
+
+
+class Expected(NamedTuple):
+    begin: int
+    end: int
+    level: int
+    role: str
+
+
+def parse(marked: str) -> tuple[str, list[Expected]]:
+    """The text without marks, and what the marks say."""
+    text, expected, open_at = "", [], None
+    for piece in re.split(r"(⟦[^⟧]*⟧)", marked.replace("BODY", BODY)):
+        if piece == "⟦/⟧":
+            assert open_at is not None
+            begin, level, role = open_at
+            expected.append(Expected(begin, len(text), level, role))
+        elif piece.startswith("⟦"):
+            level, role = piece[1:-1].split()
+            open_at = (len(text), int(level), role)
+        else:
+            text += piece
+    return text, expected
+
+
+def outline(text: str, **options: object) -> list[Section]:
+    return find_sections(text, title_end=text.index("\n"), **options)  # type: ignore[arg-type]
+
+
+def seen(sections: list[Section]) -> list[Expected]:
+    return [Expected(s.head_begin, s.head_end, s.level, s.role) for s in sections]
+
+
+CASES = {
+    "the usual order": """某乡党建工作汇报
+BODY
+⟦1 background⟧一、基本情况⟦/⟧
+BODY
+⟦1 practice⟧二、主要做法⟦/⟧
+⟦2 practice⟧(一)抓班子建设⟦/⟧。BODY
+⟦2 practice⟧(二)抓队伍建设⟦/⟧。BODY
+⟦3 practice⟧1、办好夜校⟦/⟧。BODY
+⟦3 practice⟧2、结好对子⟦/⟧。BODY
+⟦1 problem⟧三、存在的薄弱环节⟦/⟧
+BODY
+⟦1 plan⟧四、下步打算⟦/⟧
+BODY
+""",
+    "digits are outermost": """某局工作总结
+⟦1 practice⟧1、主要工作⟦/⟧
+⟦2 practice⟧(1)改进作风⟦/⟧。BODY
+⟦2 practice⟧(2)办好实事⟦/⟧。BODY
+⟦1 problem⟧2、存在问题⟦/⟧
+BODY
+""",
+    "signs as numbers": """某厂党建工作汇报
+⟦1 problem⟧一、存在的困难⟦/⟧
+⟦2 problem⟧⒈人手紧张⟦/⟧。BODY
+⟦2 problem⟧⒉场地狭小⟦/⟧。BODY
+⟦1 recommendation⟧二、几点建议⟦/⟧
+⟦2 recommendation⟧①增加编制⟦/⟧。BODY
+⟦2 recommendation⟧②扩建场地⟦/⟧。BODY
+""",
+    "repeated and missing numbers stay on their level": """某镇情况汇报
+⟦1 practice⟧一、工作做法⟦/⟧
+⟦2 practice⟧(一)修路⟦/⟧。BODY
+⟦2 practice⟧(二)通水⟦/⟧。BODY
+⟦2 practice⟧(二)通电⟦/⟧。BODY
+⟦2 practice⟧(五)建校⟦/⟧。BODY
+⟦1 outcome⟧二、取得的成效⟦/⟧
+BODY
+""",
+    "a list of the same form inside a section": """某市机关工作调查报告
+⟦1 practice⟧一、主要做法⟦/⟧
+BODY
+⟦1 problem⟧二、存在的主要问题⟦/⟧
+BODY
+⟦2 problem⟧一、重视程度不平衡⟦/⟧。BODY
+⟦2 problem⟧二、方法研究不够⟦/⟧。BODY
+⟦2 problem⟧三、制度执行不严⟦/⟧。BODY
+⟦1 recommendation⟧三、改进工作的建议⟦/⟧
+BODY
+""",
+    "numbers in brackets are outside the Chinese numerals": """某区经验材料
+⟦1 practice⟧(一)抓组织⟦/⟧。BODY
+⟦2 practice⟧1、建机构⟦/⟧。BODY
+⟦2 practice⟧2、配干部⟦/⟧。BODY
+⟦1 practice⟧(二)抓制度⟦/⟧。BODY
+⟦2 practice⟧1、立规矩⟦/⟧。BODY
+⟦2 practice⟧2、严考核⟦/⟧。BODY
+""",
+    "headings without numbers": """某县扶贫工作调研报告
+BODY
+⟦1 background⟧基本情况⟦/⟧
+BODY
+⟦1 practice⟧主要做法⟦/⟧
+BODY
+⟦1 problem⟧存在的问题⟦/⟧
+BODY
+""",
+    "unnumbered headings hold lists that begin anew": """某市政府工作报告
+BODY
+⟦1 practice⟧2020年工作回顾⟦/⟧
+BODY
+⟦2 practice⟧一、工业稳步增长⟦/⟧。BODY
+⟦2 practice⟧二、农业连年丰收⟦/⟧。BODY
+⟦1 plan⟧2021年工作安排⟦/⟧
+BODY
+⟦2 plan⟧一、抓好项目建设⟦/⟧。BODY
+⟦2 plan⟧二、抓好生态保护⟦/⟧。BODY
+""",
+    "一是 at the beginning of paragraphs": """某委工作汇报
+⟦1 cause⟧一、原因分析⟦/⟧
+⟦2 cause⟧一是认识不够⟦/⟧。BODY
+⟦2 cause⟧二是投入不足⟦/⟧。BODY
+⟦1 recommendation⟧二、对策和建议⟦/⟧
+BODY一是统一思想。BODY
+二是增加投入。BODY
+""",
+    "labels in front of paragraphs": """某校党建情况汇报
+⟦1 background⟧一、党组织的基本情况⟦/⟧
+⟦2 background⟧党员人数⟦/⟧:全校有党员九十九人。BODY
+⟦2 background⟧组织设置⟦/⟧:全校有支部六个。BODY
+⟦1 practice⟧二、主要工作⟦/⟧
+BODY
+""",
+    "dashes": """某州工作报告
+⟦1 outcome⟧一、取得的主要成绩⟦/⟧
+⟦2 outcome⟧——收入稳步提高⟦/⟧。BODY
+⟦2 outcome⟧——环境明显改善⟦/⟧。BODY
+⟦1 plan⟧二、主要目标⟦/⟧
+——粮食产量增长5%以上;
+——财政收入增长8%左右。
+""",
+    "an annex ends the outline": """某市政府工作报告
+⟦1 plan⟧一、目标任务⟦/⟧
+BODY
+⟦1 other⟧名词解释⟦/⟧
+1.四好公路:建好、管好、护好、运营好。BODY
+2.两新组织:新经济组织和新社会组织。BODY
+""",
+}
+
+
+@pytest.mark.parametrize("marked", CASES.values(), ids=CASES.keys())
+def test_headings(marked: str) -> None:
+    text, expected = parse(marked)
+    assert seen(outline(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一、二、三产业都有发展,比例更加协调。",
+        "2008年3月,县里召开了动员会,部署了各项任务。",
+        "一是一、二是二,账目清楚,群众放心。",
+        "3.5万亩果园全部挂果,亩均收入超过往年。",
+        "5、财政收入的比重逐年上升,结构更加合理。",
+        "第十条规定,支部大会每季度召开一次。",
+        "“1、不迟到;2、不早退”写进了村规民约,人人遵守。",
+    ],
+)
+def test_numbers_that_are_not_headings(line: str) -> None:
+    text = f"某村情况汇报\n{BODY}\n{line}\n{BODY}\n"
+    assert outline(text) == []
+
+
+def test_run_on_text_is_cut_by_its_language() -> None:
+    marked = (
+        "某县共建活动情况汇报\nBODY现将情况汇报如下:⟦1 practice⟧一、主要做法⟦/⟧近年来,全县各单位主动配合,做法是:"
+        "⟦2 practice⟧(一)认真制订共建方案⟦/⟧在总结经验的基础上,我们提出了共建方案。"
+        + BODY * 12
+        + "⟦2 practice⟧(二)加强组织领导⟦/⟧为进一步加强领导,县里成立了领导小组。"
+        + BODY * 12
+        + "⟦2 practice⟧(三)开展共建活动⟦/⟧。"
+        + BODY * 12
+        + "⟦1 outcome⟧二、初步成效⟦/⟧从一年来的情况看,基本达到了目标。"
+        + BODY * 12
+        + "⟦1 plan⟧三、下步打算⟦/⟧我县将继续抓好这项工作。"
+        + BODY * 12
+    )
+    text, expected = parse(marked)
+    assert seen(outline(text)) == expected
+
+
+def test_points_inside_a_paragraph_are_no_sections() -> None:
+    text = f"某镇工作汇报\n一、主要做法\n我们抓了三件事:(1)修路;(2)架桥;(3)植树。一是定人员。{BODY}二是定时间。{BODY}\n"
+    assert [s.head for s in outline(text)] == ["主要做法"]
+
+
+def test_paragraph_opened_by_a_number_holds_the_next_one() -> None:
+    text, expected = parse(
+        "某局工作汇报\n⟦1 problem⟧一、存在问题⟦/⟧\n⟦2 problem⟧1.人员偏少⟦/⟧。BODY⟦2 problem⟧2.认识不一⟦/⟧。BODY\n"
+    )
+    assert seen(outline(text)) == expected
+
+
+def test_parents_and_ends() -> None:
+    text, _ = parse(CASES["the usual order"])
+    sections = outline(text)
+    by_id = {s.id: s for s in sections}
+    assert [s.id for s in sections] == [f"s{i}" for i in range(1, len(sections) + 1)]
+    for section in sections:
+        if section.parent:
+            parent = by_id[section.parent]
+            assert parent.level == section.level - 1
+            assert parent.begin < section.begin < section.end <= parent.end
+    assert sections[-1].end == len(text.rstrip())
+    assert [s.num for s in sections] == ["一", "二", "(一)", "(二)", "1", "2", "三", "四"]
+
+
+def test_a_list_ends_before_the_paragraph_that_closes_it() -> None:
+    text = (
+        f"某市政府工作报告\n各位代表:\n{BODY}\n一、2020年工作回顾\n(一)产业更强。{BODY}\n(二)城乡更美。{BODY}\n"
+        f"同时,我们也清醒地看到,困难还不少。{BODY}\n二、2021年工作安排\n{BODY}\n"
+    )
+    first, _, last, plan = outline(text)
+    closing = text.index("同时,我们也")
+    assert last.end == closing
+    assert first.end == plan.begin > closing
+
+
+def test_marks_of_the_file_give_headings_and_levels() -> None:
+    text = f"某院调研报告\n{BODY}\n党员队伍\n{BODY}\n年龄结构\n{BODY}\n活动阵地\n{BODY}\n"
+    marks = [
+        HeadingMark(text.index(words), text.index(words) + len(words), level)
+        for words, level in (("党员队伍", 1), ("年龄结构", 2), ("活动阵地", 1))
+    ]
+    assert [(s.head, s.level) for s in outline(text, marks=marks)] == [
+        ("党员队伍", 1),
+        ("年龄结构", 2),
+        ("活动阵地", 1),
+    ]
+
+
+def test_numbers_that_only_the_file_knows() -> None:
+    text = f"某院调研报告\n{BODY}\n主要做法\n{BODY}\n存在问题\n{BODY}\n"
+    marks = [
+        HeadingMark(text.index(words), text.index(words) + len(words), 1, num)
+        for words, num in (("主要做法", "一、"), ("存在问题", "二、"))
+    ]
+    assert [(s.num, s.level, s.role) for s in outline(text, marks=marks)] == [
+        ("一、", 1, "practice"),
+        ("二、", 1, "problem"),
+    ]
+
+
+def test_markdown_headings_and_bold_type() -> None:
+    text, expected = parse(
+        "某州政府工作报告\nBODY\n## ⟦1 practice⟧一、工作回顾⟦/⟧\n**⟦2 practice⟧(一)稳增长⟦/⟧。**BODY\n"
+        "**⟦2 practice⟧(二)促改革⟦/⟧。**BODY\n"
+    )
+    assert seen(outline(text)) == expected
+
+
+def test_repeated_title_is_no_heading() -> None:
+    text = f"某县民营企业党建工作的调查报告\n某县民营企业党建工作的调查报告\n{BODY}\n一、主要做法\n{BODY}\n"
+    assert [s.head for s in outline(text)] == ["主要做法"]
+
+
+def test_trained_model_is_asked_where_words_say_nothing() -> None:
+    asked: list[str] = []
+
+    def classify(context: HeadingContext) -> Verdict:
+        asked.append(context.head)
+        return Verdict("insight", 0.8, "model")
+
+    text = f"某村工作汇报\n一、主要做法\n{BODY}\n二、天时地利人和\n{BODY}\n"
+    first, second = outline(text, classify=classify)
+    assert asked == ["天时地利人和"]
+    assert (first.role, second.role) == ("practice", "insight")
+    assert second.rule.endswith("model")
+
+
+def test_no_text() -> None:
+    assert find_sections("") == []
+    assert find_sections("某村情况汇报") == []
