@@ -27,6 +27,8 @@ COMMANDS = (
     "issues",
     "indicators",
     "compare",
+    "copies",
+    "evaluate",
     "check",
     "schema",
 )

@@ -1,0 +1,67 @@
+"""reportminer copies: which reports and passages are copied from others?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reportminer.cli.emit import emit
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+
+COLUMNS = ("what", "letters", "title", "place", "path", "begin", "end", "copy_title", "copy_place", "copy_path", "text")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("copies")
+    def copies(
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        smallest: Annotated[int, typer.Option("--smallest", min=20, help="Characters that a passage must share.")] = 60,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+    ) -> None:
+        """List reports that are copies of others, and passages that one report shares with another.
+
+        Example: reportminer copies --archive archive --format xlsx -o copies.xlsx
+        """
+        from reportminer.duplicates import find_copies
+
+        with open_archive(archive) as opened:
+            listed = sorted(
+                opened.reports(), key=lambda row: (row.date or "9999", row.year or 9999, row.path, row.part)
+            )
+            reports = {row.report_id: row for row in listed}
+            texts = {
+                row.report_id: opened.source_text(row.report_id)[row.begin : row.end]
+                for row in listed
+                if not row.duplicate_of
+            }
+            rows = [
+                {
+                    **{"what": "report", "letters": row.end - row.begin, "title": first.title, "place": first.place},
+                    **{"path": first.path, "begin": first.begin, "end": first.end, "copy_title": row.title},
+                    **{"copy_place": row.place, "copy_path": row.path, "copy_begin": row.begin, "copy_end": row.end},
+                    "text": "",
+                }
+                for row in listed
+                if (first := reports.get(row.duplicate_of)) is not None
+            ]
+            for found in find_copies(texts.items(), smallest=smallest):
+                one, two = reports[found.first_id], reports[found.second_id]
+                rows.append(
+                    {
+                        **{"what": "passage", "letters": found.letters, "title": one.title, "place": one.place},
+                        **{
+                            "path": one.path,
+                            "begin": one.begin + found.first_begin,
+                            "end": one.begin + found.first_end,
+                        },
+                        **{"copy_title": two.title, "copy_place": two.place, "copy_path": two.path},
+                        "copy_begin": two.begin + found.second_begin,
+                        "copy_end": two.begin + found.second_end,
+                        "text": texts[found.first_id][found.first_begin : found.first_end],
+                    }
+                )
+            emit(rows, COLUMNS, form=form, output=output, title="reportminer · copies")
