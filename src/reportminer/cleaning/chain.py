@@ -21,6 +21,7 @@ STEPS: tuple[Step, ...] = (
     mojibake.repair,
     characters.drop_pinyin,
     characters.simplify,
+    lines.close_gaps,
     lines.join_wraps,
     lines.trim,
     furniture.drop_furniture,

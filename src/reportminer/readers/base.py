@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from reportminer.text import Cell, HeadingMark, SourceText, Table
@@ -99,15 +99,20 @@ class TextBuilder:
         self._pieces.append(text)
         self.length += len(text)
 
-    def page(self, confidence: float = 1.0) -> None:
-        """Begin a new page here."""
-        self.page_begins.append(self.length)
+    def page(self, confidence: float = 1.0, *, ahead: int = 0) -> None:
+        """Begin a new page here, or `ahead` characters into the paragraph that comes next."""
+        self.page_begins.append(self.length + ahead)
         self.page_confidence.append(confidence)
 
-    def table(self, rows: Iterable[Iterable[str]]) -> None:
-        """Add a table: a line a row, cells parted by a tab, line breaks inside a cell as a blank."""
+    def table(self, rows: Iterable[Iterable[str]], *, before: Callable[[int], None] | None = None) -> None:
+        """Add a table: a line a row, cells parted by a tab, line breaks inside a cell as a blank.
+
+        `before` is called with the number of each row before it is written.
+        """
         begin, cells, last = self.length, [], 0
         for number, row in enumerate(rows):
+            if before:
+                before(number)
             for column, value in enumerate(row):
                 if column:
                     self._add("\t")

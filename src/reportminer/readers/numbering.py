@@ -85,7 +85,9 @@ def written(number: int, form: str) -> str:
 
 
 @dataclass(slots=True)
-class _Level:
+class Level:
+    """How one level of a list is numbered; `text` has %1…%9 where the numbers of the levels stand."""
+
     start: int = 1
     form: str = "decimal"
     text: str = ""
@@ -98,9 +100,9 @@ class _Level:
 class Numbering:
     """Counts the numbered paragraphs of one document."""
 
-    abstract: dict[str, dict[int, _Level]] = field(default_factory=dict)
+    abstract: dict[str, dict[int, Level]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
-    nums: dict[str, tuple[str, dict[int, _Level], dict[int, int]]] = field(default_factory=dict)
+    nums: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = field(default_factory=dict)
     counters: dict[str, list[int | None]] = field(default_factory=dict)
     started: set[tuple[str, int]] = field(default_factory=set)
 
@@ -123,7 +125,7 @@ class Numbering:
 
     def _add_num(self, element: Any) -> None:
         target = child(element, "abstractNumId")
-        levels: dict[int, _Level] = {}
+        levels: dict[int, Level] = {}
         starts: dict[int, int] = {}
         for override in element:
             if local(override) != "lvlOverride":
@@ -175,13 +177,13 @@ class Numbering:
         return _printed(level, levels, counter)
 
 
-def _printed(level: _Level, levels: dict[int, _Level], counter: list[int | None]) -> str:
+def _printed(level: Level, levels: dict[int, Level], counter: list[int | None]) -> str:
     if level.form == "bullet":
         return level.text if level.text in ("—", "——", "－", "-") else ""
 
     def number(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
-        other = levels.get(at, _Level())
+        other = levels.get(at, Level())
         value = counter[at]
         return written(other.start if value is None else value, "decimal" if level.legal else other.form)
 
@@ -192,8 +194,8 @@ def _int(text: str) -> int:
     return int(text) if re.fullmatch(r"-?\d{1,9}", text) else 0
 
 
-def _level(element: Any) -> _Level:
-    level = _Level()
+def _level(element: Any) -> Level:
+    level = Level()
     for item in element:
         name, value = local(item), attribute(item, "val")
         if name == "start":

@@ -1,39 +1,22 @@
-"""Reads PDF files: wrapped lines joined to paragraphs, running heads and page numbers dropped, pages kept."""
+"""Reads PDF files: wrapped lines joined to paragraphs, running heads and page numbers dropped, tables, pages kept."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+import ctypes
+import io
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
 from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
+from reportminer.readers.layout import Glyph, Grid, Line, merge_rows, without_running_heads, write_pages
 from reportminer.text import SourceText
 
-PAGE_NUMBER = re.compile(
-    r"^[\s\-—–－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－·.]*$"
-)
-ENDS = "。！？!?；;：:"
-
-
-@dataclass(slots=True)
-class Line:
-    """One printed line and where it stands on its page, in points from the top left."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    page: int
-
-    @property
-    def size(self) -> float:
-        """Height of the line."""
-        return max(1.0, self.bottom - self.top)
+RULES = 6
+"""drawn paths from which on a page is searched for tables"""
 
 
 def read_pdf(data: bytes, options: ReadOptions) -> SourceText:
@@ -49,130 +32,140 @@ def read_pdf(data: bytes, options: ReadOptions) -> SourceText:
             raise ReadError("encrypted with a password") from error
         raise ReadError(f"damaged PDF: it cannot be opened, the file may be cut off ({error})") from error
     try:
-        count = len(document)
-        if count > options.max_pages:
-            raise ReadError(f"{count:,} pages are more than the limit of {options.max_pages:,} (max_pages)")
-        pages = [_page_lines(document[number], number) for number in range(count)]
-        title = str(document.get_metadata_dict().get("Title", ""))
+        return _read(document, data, options)
     finally:
         document.close()
-    empty = [str(number + 1) for number, lines in enumerate(pages) if not lines]
-    if len(empty) == count:
+
+
+def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
+    count = len(document)
+    if count > options.max_pages:
+        raise ReadError(f"{count:,} pages are more than the limit of {options.max_pages:,} (max_pages)")
+    pages: list[list[Line]] = []
+    heights: list[float] = []
+    ruled: list[int] = []
+    characters = 0
+    for number in range(count):
+        page = document[number]
+        try:
+            heights.append(page.get_height())
+            lines = _page_lines(page, number)
+            if lines and _is_ruled(page):
+                ruled.append(number)
+        finally:
+            page.close()
+        pages.append(lines)
+        characters += sum(len(line.text) for line in lines)
+        if characters > options.max_characters:
+            raise ReadError(f"more characters than the limit of {options.max_characters:,} (max_characters)")
+    if not any(pages):
         raise ReadError("the pages hold no text (a scan); install reportminer[ocr] to have them recognised")
+    grids = _grids(data, ruled, pages)
     builder = TextBuilder()
-    _write(_without_running_heads(pages), builder)
-    if empty:
+    kept = without_running_heads(pages, heights)
+    write_pages([_with_tables(lines, grids.get(number, [])) for number, lines in enumerate(kept)], builder)
+    if empty := [str(number + 1) for number, lines in enumerate(pages) if not lines]:
         builder.note(f"no text on page {', '.join(empty)} (pictures or blank)")
-    return builder.build(media_type="application/pdf", title=title)
+    return builder.build(media_type="application/pdf", title=str(document.get_metadata_dict().get("Title", "")))
 
 
 def _page_lines(page: Any, number: int) -> list[Line]:
-    height = page.get_height()
     textpage = page.get_textpage()
     try:
-        lines: list[Line] = []
-        chars: list[str] = []
-        first = last = -1
-        box = textpage.get_charbox
-        for index in range(textpage.count_chars()):
-            code = raw.FPDFText_GetUnicode(textpage, index)
-            if code in (10, 13):
-                if chars:
-                    lines.append(_line("".join(chars), box(first), box(last), height, number))
-                chars, first = [], -1
-            elif code and code not in (0xFFFE, 0xFFFF) and not 0xD800 <= code <= 0xDFFF:
-                char = chr(code)
-                if char.isspace() and not chars:
-                    continue
-                chars.append(char)
-                if not char.isspace():
-                    last = index
-                    first = index if first < 0 else first
-        if chars:
-            lines.append(_line("".join(chars), box(first), box(last), height, number))
-        return [line for line in lines if line.text]
+        return merge_rows(Line.of(glyphs, number) for glyphs in _rows(textpage, page.get_height()))
     finally:
         textpage.close()
-        page.close()
 
 
-def _line(text: str, first: tuple[float, ...], last: tuple[float, ...], height: float, page: int) -> Line:
-    top, bottom = height - max(first[3], last[3]), height - min(first[1], last[1])
-    return Line(text.rstrip(), first[0], last[2], top, bottom, page)
+def _rows(textpage: Any, height: float) -> Iterator[list[Glyph]]:
+    """Characters of each line as PDFium parts them; the boxes are those of the type, not of the ink."""
+    row: list[Glyph] = []
+    rect = raw.FS_RECTF()
+    reference = ctypes.byref(rect)
+    unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    for index in range(textpage.count_chars()):
+        code = unicode_of(textpage, index)
+        if code in (10, 13):
+            if any(not glyph.text.isspace() for glyph in row):
+                yield row
+            row = []
+        elif code > 31 and code not in (0xFFFE, 0xFFFF) and not 0xD800 <= code <= 0xDFFF:
+            if not box_of(textpage, index, reference) or (code == 32 and _is_guess(textpage, index)):
+                continue
+            row.append(Glyph(chr(code), rect.left, rect.right, height - rect.top, height - rect.bottom))
+    if any(not glyph.text.isspace() for glyph in row):
+        yield row
 
 
-def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """Drop page numbers and lines that stand at the edge of several pages with the same words."""
-    edges: Counter[str] = Counter()
-    for lines in pages:
-        edges.update({_shape(line) for line in lines[:2] + lines[-2:]})
-    filled = sum(1 for lines in pages if lines)
-    often = max(2, filled * 0.4)
-    kept = []
-    for lines in pages:
-        rest = list(lines)
-        for end in (0, -1):
-            for _ in range(2):
-                if not rest:
-                    break
-                line = rest[end]
-                repeated = edges[_shape(line)] >= often and len(line.text) < 60 and filled > 2
-                if PAGE_NUMBER.match(line.text) or repeated:
-                    rest.pop(end)
-        kept.append(rest)
-    return kept
+def _is_guess(textpage: Any, index: int) -> bool:
+    """Whether a blank is not in the file, but was put in by PDFium beside a character that is not ASCII."""
+    if raw.FPDFText_IsGenerated(textpage, index) != 1:
+        return False
+    around = (raw.FPDFText_GetUnicode(textpage, at) for at in (index - 1, index + 1))
+    return any(code > 0x2000 for code in around)
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", "".join(line.text.split()))
+def _is_ruled(page: Any) -> bool:
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
+    return len(list(islice(paths, RULES))) == RULES
 
 
-def _write(pages: list[list[Line]], builder: TextBuilder) -> None:
-    lines = [line for page in pages for line in page]
-    right = _body_edge([line.right for line in lines if len(line.text) > 12])
-    open_text = ""
-    page = -1
-    for number, page_lines in enumerate(pages):
-        for at, line in enumerate(page_lines):
-            if not open_text:
-                while page < number:
-                    builder.page()
-                    page += 1
-            following = page_lines[at + 1] if at + 1 < len(page_lines) else _first_of(pages, number + 1)
-            open_text = _joined(open_text, line.text)
-            if following is None or _ends_paragraph(line, following, right):
-                builder.paragraph(open_text)
-                open_text = ""
-    while page < len(pages) - 1:
-        builder.page()
-        page += 1
+def _grids(data: bytes, numbers: list[int], pages: list[list[Line]]) -> dict[int, list[Grid]]:
+    """Ruled tables of the given pages; pdfplumber finds the cells, the text in them is ours."""
+    if not numbers:
+        return {}
+    import pdfplumber
+
+    found: dict[int, list[Grid]] = {}
+    with pdfplumber.open(io.BytesIO(data), pages=[number + 1 for number in numbers]) as document:
+        for number, page in zip(numbers, document.pages, strict=True):
+            try:
+                tables = page.find_tables()
+            except (ValueError, TypeError, KeyError, ZeroDivisionError):
+                tables = []
+            glyphs = [glyph for line in pages[number] for glyph in line.glyphs]
+            grids = [grid for table in tables if (grid := _grid(table, glyphs, number))]
+            if grids:
+                found[number] = grids
+            page.close()
+    return found
 
 
-def _first_of(pages: list[list[Line]], number: int) -> Line | None:
-    return next((lines[0] for lines in pages[number:] if lines), None)
+def _grid(table: Any, glyphs: list[Glyph], page: int) -> Grid | None:
+    left, top, right, bottom = table.bbox
+    inside = [g for g in glyphs if left <= (g.left + g.right) / 2 <= right and top <= (g.top + g.bottom) / 2 <= bottom]
+    rows = [[_cell(cell, inside) for cell in row.cells] for row in table.rows]
+    rows = [row for row in rows if any(row)]
+    width = max((len(row) for row in rows), default=0)
+    longest = max((len(text) for row in rows for text in row), default=0)
+    if len(rows) < 2 or width < 2 or longest > 600:
+        return None
+    return Grid([row + [""] * (width - len(row)) for row in rows], top, bottom, left, right, page)
 
 
-def _body_edge(edges: list[float]) -> float:
-    """The right edge at which most full lines end."""
-    if not edges:
-        return 0.0
-    counts = Counter(round(edge / 6) for edge in edges)
-    top = max(counts.values())
-    return 6.0 * max(edge for edge, count in counts.items() if count >= top * 0.5)
+def _cell(box: tuple[float, float, float, float] | None, glyphs: list[Glyph]) -> str:
+    if box is None:
+        return ""
+    left, top, right, bottom = box
+    mine = [g for g in glyphs if left <= (g.left + g.right) / 2 < right and top <= (g.top + g.bottom) / 2 < bottom]
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(mine, key=lambda g: (g.top, g.left)):
+        if rows and glyph.top - rows[-1][0].top < 0.5 * (glyph.bottom - glyph.top):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return "".join(Line.of(sorted(row, key=lambda g: g.left), 0).text for row in rows)
 
 
-def _joined(text: str, more: str) -> str:
-    if text and text[-1].isascii() and text[-1].isalpha() and more[:1].isascii() and more[:1].isalpha():
-        return f"{text} {more}"
-    return text + more
-
-
-def _ends_paragraph(line: Line, following: Line, right: float) -> bool:
-    em = line.size
-    if line.right < right - 2.2 * em:
-        return True
-    if following.page == line.page and following.top - line.bottom > 2.2 * em:
-        return True
-    if abs(following.size - line.size) > 0.35 * em and len(following.text) > 2:
-        return True
-    return following.left - line.left > 1.2 * em and line.text[-1:] in ENDS
+def _with_tables(lines: list[Line], grids: list[Grid]) -> list[Line | Grid]:
+    """Lines and tables of a page from top to bottom; lines inside a table are part of it."""
+    items: list[Line | Grid] = []
+    waiting = sorted(grids, key=lambda grid: grid.top)
+    for line in lines:
+        middle = (line.top + line.bottom) / 2
+        if any(grid.top <= middle <= grid.bottom and grid.left - 4 <= line.left <= grid.right for grid in grids):
+            continue
+        while waiting and waiting[0].top < line.top:
+            items.append(waiting.pop(0))
+        items.append(line)
+    return items + list(waiting)

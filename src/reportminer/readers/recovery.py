@@ -1,8 +1,8 @@
 """How much of a text survives where single bytes of it were changed, lost or added?
 
 In GB18030, Big5 and UTF-16 one bad byte can shift the cutting of all that follows up to the next single-byte
-character. Among all ways to cut the bytes of a damaged stretch this takes the one whose characters are the most common, with a price
-for each byte left out (Viterbi's algorithm over byte positions).
+character. Among all ways to cut the bytes of a damaged stretch this takes the one whose characters are the most
+common, with a price for each byte left out (Viterbi's algorithm over byte positions).
 """
 
 from __future__ import annotations

@@ -6,22 +6,48 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportminer.readers import docx, html, kinds, pdf, plain
+from reportminer.readers import containers, doc, docx, html, kinds, office, pdf, plain
 from reportminer.readers.base import DEFAULT, ReadError, ReadOptions, digest, printable
 from reportminer.records import Failure
 from reportminer.text import SourceText
 
 Reader = Callable[[bytes, ReadOptions], SourceText]
 
+
+def _by_office(suffix: str) -> Reader:
+    def reader(data: bytes, options: ReadOptions) -> SourceText:
+        source = docx.read_docx(office.convert(data, suffix, options))
+        return replace(source, notes=(*source.notes, "converted by LibreOffice"))
+
+    return reader
+
+
+def _read_word(data: bytes, options: ReadOptions) -> SourceText:
+    """Our own reader first; LibreOffice for what it finds damaged or of another make."""
+    try:
+        return doc.read_doc(data)
+    except ReadError as error:
+        if "encrypted" in error.reason or not (options.office and office.program()):
+            raise
+        return _by_office(".doc")(data, options)
+
+
 READERS: dict[str, Reader] = {
     "text": lambda data, options: plain.read_text(data),
     "markdown": lambda data, options: plain.read_markdown(data),
     "html": lambda data, options: html.read_html(data),
     "docx": lambda data, options: docx.read_docx(data),
+    "doc": _read_word,
     "pdf": pdf.read_pdf,
+    "odt": _by_office(".odt"),
+    "rtf": _by_office(".rtf"),
+    "ole": _by_office(".wps"),
+}
+UNREADABLE = {
+    "rar": "a RAR archive, which free software cannot open everywhere: unpack it and read the folder",
 }
 IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 OS_REASONS = {
@@ -115,17 +141,34 @@ def read_bytes(
         options: limits.
         depth: how many containers the bytes lie in.
     """
-    options = options or DEFAULT
+    yield from _read_kind(data, name, options or DEFAULT, depth, _Budget((options or DEFAULT).max_members))
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Members that a file and all containers in it may still give."""
+
+    members: int
+
+
+def _read_kind(
+    data: bytes, name: str, options: ReadOptions, depth: int, budget: _Budget, *, kind: str = "", hint: str = ""
+) -> Iterator[SourceText | Failure]:
     try:
         if len(data) > options.max_bytes:
             raise ReadError(f"{len(data):,} bytes are more than the limit of {options.max_bytes:,} (max_bytes)")
-        kind = kinds.kind_of(data, name)
+        kind = kind or kinds.kind_of(data, name)
         if kind in kinds.SKIPPED:
             raise ReadError(kinds.SKIPPED[kind], skipped=True)
-        reader = READERS.get(kind)
-        if reader is None:
-            raise ReadError(f"no reader for this kind of file ({kind})")
-        source = reader(data, options)
+        if kind in containers.OPENERS:
+            yield from _read_members(data, name, kind, options, depth, budget)
+            return
+        if kind == "html":
+            source = html.read_html(data, hint=hint)
+        elif kind in READERS:
+            source = READERS[kind](data, options)
+        else:
+            raise ReadError(UNREADABLE.get(kind, f"no reader for this kind of file ({kind})"))
         if len(source.text) > options.max_characters:
             limit = f"the limit of {options.max_characters:,} (max_characters)"
             raise ReadError(f"{len(source.text):,} characters are more than {limit}")
@@ -138,3 +181,24 @@ def read_bytes(
         yield Failure(
             path=name, stage="read", reason=f"damaged or of an unknown make ({type(error).__name__}: {error})"
         )
+
+
+def _read_members(
+    data: bytes, name: str, kind: str, options: ReadOptions, depth: int, budget: _Budget
+) -> Iterator[SourceText | Failure]:
+    if depth >= options.max_depth:
+        raise ReadError(f"a container within {depth} others, more than the limit of {options.max_depth} (max_depth)")
+    count = 0
+    for member in containers.OPENERS[kind](data, name, options):
+        count += 1
+        budget.members -= 1
+        if budget.members < 0:
+            limit = f"the limit of {options.max_members:,} members (max_members)"
+            raise ReadError(f"{limit} is reached: those after it are not read")
+        path = f"{name}!/{member.name}"
+        if member.problem:
+            yield Failure(path=path, stage="read", reason=member.problem, skipped=member.skipped)
+            continue
+        yield from _read_kind(member.data, path, options, depth + 1, budget, kind=member.kind, hint=member.hint)
+    if not count:
+        raise ReadError("the container is empty")

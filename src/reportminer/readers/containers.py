@@ -1,0 +1,228 @@
+"""What lies in a container? Opens zip, 7z, tar, gz and mail files in place and hands out their members one by one.
+
+Nothing is written to disk: names that are absolute or lead upwards are only names here. Sizes are checked before and
+while a member is unpacked.
+"""
+
+from __future__ import annotations
+
+import bz2
+import email.policy
+import gzip
+import io
+import lzma
+import re
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from reportminer.readers.base import ReadError, ReadOptions
+from reportminer.readers.encoding import canonical, decode
+from reportminer.readers.package import open_zip, unpack
+
+
+class Member(NamedTuple):
+    """One file in a container; `problem` says why it has no data, `hint` is the charset that the container gives."""
+
+    name: str
+    data: bytes = b""
+    problem: str = ""
+    skipped: bool = False
+    hint: str = ""
+    kind: str = ""
+
+
+Opener = Callable[[bytes, str, ReadOptions], Iterator[Member]]
+SYSTEM_FILES = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)")
+
+
+def safe_name(name: str) -> str:
+    """A member's name with forward slashes, without drive, leading slashes and steps upwards."""
+    parts = re.sub(r"^[A-Za-z]:", "", name.replace("\\", "/")).split("/")
+    return "/".join(part for part in parts if part not in ("", ".", "..")) or "unnamed"
+
+
+def open_zip_members(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
+    """Members of a zip file; names without the UTF-8 flag are read as GBK where that gives Chinese."""
+    with open_zip(data) as archive:
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        total = 0
+        for info in infos:
+            member = safe_name(zip_name(info))
+            if SYSTEM_FILES.search(member):
+                continue
+            if stat.S_ISLNK(info.external_attr >> 16):
+                yield Member(member, problem="a symbolic link inside the container: not followed", skipped=True)
+                continue
+            try:
+                content = unpack(archive, info, options.max_bytes)
+            except ReadError as error:
+                yield Member(member, problem=error.reason)
+                continue
+            total += len(content)
+            if total > options.max_unpacked:
+                yield _too_much(member, options)
+                return
+            yield Member(member, content)
+
+
+def _too_much(member: str, options: ReadOptions) -> Member:
+    limit = f"{options.max_unpacked:,} bytes (max_unpacked)"
+    return Member(
+        member, problem=f"the container unpacks to more than {limit}: this member and those after it not read"
+    )
+
+
+def zip_name(info: zipfile.ZipInfo) -> str:
+    """Name of a zip member as its author wrote it."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    if raw.isascii():
+        return info.filename
+    for encoding in ("utf-8", "gb18030", "big5"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def open_7z(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
+    """Members of a 7z file, by py7zr (extra `7z`)."""
+    try:
+        import py7zr
+    except ImportError:
+        raise ReadError("a 7z archive: install reportminer[7z] to have it opened") from None
+    try:
+        with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
+            if archive.needs_password():
+                raise ReadError("encrypted with a password")
+            listed = [info for info in archive.list() if not info.is_directory]
+            size = sum(info.uncompressed for info in listed)
+            largest = max((info.uncompressed for info in listed), default=0)
+            if size > min(options.max_unpacked, 2 * options.max_bytes) or largest > options.max_bytes:
+                raise ReadError(f"unpacks to {size:,} bytes, more than a 7z archive may have here: unpack it first")
+            factory = py7zr.io.BytesIOFactory(options.max_bytes)
+            archive.extractall(factory=factory)
+            products = dict(factory.products)
+    except ReadError:
+        raise
+    except Exception as error:  # py7zr raises what the damage brings about
+        raise ReadError(f"damaged 7z archive ({type(error).__name__}: {error})") from error
+    for key in sorted(products):
+        member = safe_name(key)
+        if not SYSTEM_FILES.search(member):
+            products[key].seek(0)
+            yield Member(member, products[key].read())
+
+
+def open_tar(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
+    """Members of a tar file, packed by gzip, bzip2, xz or not at all."""
+    total = 0
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:*") as archive:
+            for info in archive:
+                member = safe_name(info.name)
+                if info.isdir() or SYSTEM_FILES.search(member):
+                    continue
+                if not info.isreg():
+                    yield Member(member, problem="a link or device inside the container: not followed", skipped=True)
+                    continue
+                if info.size > options.max_bytes:
+                    yield Member(
+                        member, problem=f"{info.size:,} bytes are more than the limit of {options.max_bytes:,}"
+                    )
+                    continue
+                total += info.size
+                if total > options.max_unpacked:
+                    yield _too_much(member, options)
+                    return
+                file = archive.extractfile(info)
+                yield Member(member, file.read(options.max_bytes + 1) if file else b"")
+    except (tarfile.TarError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
+        raise ReadError(f"damaged tar archive, it may be cut off ({error})") from error
+
+
+def open_packed(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
+    """The one file packed by gzip, bzip2 or xz; a tar inside is opened as such."""
+    module = gzip if data[:2] == b"\x1f\x8b" else bz2 if data[:3] == b"BZh" else lzma
+    try:
+        with module.open(io.BytesIO(data)) as file:
+            content = bytes(file.read(options.max_bytes + 1))
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
+        raise ReadError(f"damaged: it cannot be unpacked ({error})") from error
+    if len(content) > options.max_bytes:
+        raise ReadError(f"unpacks to more than the limit of {options.max_bytes:,} bytes")
+    inner = PurePosixPath(name.replace("!/", "/")).name
+    suffix = PurePosixPath(inner).suffix.lower()
+    stem = inner[: -len(suffix)] if suffix in (".gz", ".bz2", ".xz") else inner
+    yield Member({".tgz": stem[:-4] + ".tar"}.get(suffix, stem) or "unnamed", content)
+
+
+def open_mail(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
+    """Body and attachments of a mail (.eml), or the page of a saved web page (.mht)."""
+    message = BytesParser(_class=EmailMessage, policy=email.policy.default).parsebytes(data)
+    if not message.keys():
+        raise ReadError("not a mail: it has no header")
+    related = message.get_content_type() == "multipart/related"
+    bodies: dict[str, Member] = {}
+    others: list[Member] = []
+    for number, part in enumerate(message.walk(), 1):
+        if part.is_multipart():
+            continue
+        member = _mail_part(part, number)
+        if part.get_filename() or part.get_content_disposition() == "attachment":
+            if not related:
+                others.append(member)
+        elif part.get_content_type() in ("text/plain", "text/html") and member.data.strip():
+            bodies.setdefault(part.get_content_type(), member)
+        elif not related and part.get_content_type() == "message/rfc822":
+            others.append(member)
+    if related and "text/html" in bodies:
+        yield bodies["text/html"]
+        return
+    if bodies:
+        yield bodies.get("text/plain") or bodies["text/html"]
+    yield from others
+    if not bodies and not others:
+        raise ReadError("the mail holds no text and no attachment")
+
+
+def _mail_part(part: EmailMessage, number: int) -> Member:
+    try:
+        payload = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        payload = None
+    data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "replace")
+    kind = part.get_content_type()
+    hint = str(part.get_param("charset") or "")
+    try:
+        filename = part.get_filename() or ""
+    except (ValueError, LookupError):
+        filename = ""
+    if kind == "text/plain" and canonical(hint).startswith("utf-16"):
+        data = decode(data, hint=hint).text.encode()
+    ending = {"text/html": ".html", "text/plain": ".txt"}.get(kind, ".bin")
+    inner = {"text/html": "html", "text/plain": "text"}.get(kind, "") if not filename else ""
+    return Member(safe_name(filename) if filename else f"body{number}{ending}", data, hint=hint, kind=inner)
+
+
+OPENERS: dict[str, Opener] = {
+    "zip": open_zip_members,
+    "7z": open_7z,
+    "tar": open_tar,
+    "gz": open_packed,
+    "bz2": open_packed,
+    "xz": open_packed,
+    "mail": open_mail,
+}

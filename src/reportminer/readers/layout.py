@@ -1,0 +1,283 @@
+"""Which printed lines belong to one paragraph? For paged sources: PDF, OFD and recognised scans."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from reportminer.readers.base import TextBuilder
+
+PAGE_NUMBER = re.compile(
+    r"^[\s\-—–－·.~]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－·.~]*$"
+)
+STICK_BEFORE = "，。、；：？！”’）》】〉」』%‰℃,.;:?!)]}"
+STICK_AFTER = "“‘（《【〈「『([{"
+ENDS = "。！？!?；;：:"
+HEADING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|第[一二三四五六七八九十]+[章节篇部分]+)\S")
+
+
+class Glyph(NamedTuple):
+    """One character as printed: its left and right edge and vertical extent in points from the top left of the page."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line and where it stands on its page, in points from the top left."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    page: int = 0
+    glyphs: list[Glyph] = field(default_factory=list, repr=False)
+
+    @property
+    def size(self) -> float:
+        """Height of the line, about its type size."""
+        return max(1.0, self.bottom - self.top)
+
+    @classmethod
+    def of(cls, glyphs: Sequence[Glyph], page: int) -> Line:
+        """The line that some characters make, read from left to right, with a blank at every wide gap between words."""
+        ordered = sorted(glyphs, key=lambda g: g.left)
+        if all(a.left <= b.left for a, b in pairwise(glyphs)):
+            ordered = list(glyphs)
+        seen = [g for g in ordered if not g.text.isspace()] or ordered
+        text = "".join(g.text for g in ordered).strip()
+        return cls(
+            text, min(g.left for g in seen), max(g.right for g in seen),
+            median(g.top for g in seen), median(g.bottom for g in seen), page, list(ordered),
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Grid:
+    """A ruled table on a page: its rows of cell texts and its extent in points."""
+
+    rows: list[list[str]]
+    top: float
+    bottom: float
+    left: float
+    right: float
+    page: int = 0
+
+
+def merge_rows(lines: Iterable[Line]) -> list[Line]:
+    """Put together pieces of one printed line that follow each other: words set in another font come as own pieces."""
+    merged: list[Line] = []
+    for line in lines:
+        last = merged[-1] if merged else None
+        if last is not None and _same_row(last, line):
+            merged[-1] = Line.of([*last.glyphs, *line.glyphs], line.page)
+        else:
+            merged.append(line)
+    return merged
+
+
+def _same_row(a: Line, b: Line) -> bool:
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    if a.page != b.page or overlap < 0.6 * min(a.size, b.size):
+        return False
+    gap = max(b.left - a.right, a.left - b.right)
+    return gap < 3 * max(a.size, b.size)
+
+
+def without_running_heads(pages: Sequence[list[Line]], heights: Sequence[float]) -> list[list[Line]]:
+    """Drop page numbers, and lines at the edge of several pages that say the same.
+
+    Args:
+        pages: lines of each page from top to bottom.
+        heights: height of each page in points.
+    """
+    filled = sum(1 for lines in pages if lines)
+    edges: Counter[str] = Counter()
+    for lines in pages:
+        edges.update({_shape(line) for line in lines[:2] + lines[-2:]})
+    often = max(3, filled * 0.4)
+    kept = []
+    for lines, height in zip(pages, heights, strict=True):
+        rest = list(lines)
+        for end in (0, -1):
+            for _ in range(2):
+                if not rest or not _at_edge(rest, end, height):
+                    break
+                line = rest[end]
+                if PAGE_NUMBER.match(line.text) or (edges[_shape(line)] >= often and len(line.text) < 60):
+                    rest.pop(end)
+        kept.append(rest)
+    return kept
+
+
+def _at_edge(lines: list[Line], end: int, height: float) -> bool:
+    """Whether the first or last line stands in the margin, or apart from the text."""
+    line = lines[end]
+    if (line.bottom < 0.1 * height) if end == 0 else (line.top > 0.88 * height):
+        return True
+    if len(lines) < 2:
+        return bool(PAGE_NUMBER.match(line.text))
+    near = lines[1] if end == 0 else lines[-2]
+    gap = near.top - line.bottom if end == 0 else line.top - near.bottom
+    return gap > 1.5 * line.size
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "0", "".join(line.text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How a document is set: where full lines end and begin, and how far apart they are."""
+
+    right: float
+    left: float
+    pitch: float
+    indented: bool
+    spaced: bool
+    uneven: float
+
+
+def _measure(lines: Sequence[Line], uneven: float) -> _Measure:
+    long = [line for line in lines if len(line.text) > 12] or list(lines)
+    right = _edge([line.right for line in long], max)
+    full = [line for line in long if line.right > right - 3 * line.size]
+    left = _edge([line.left for line in full], min) if full else 0.0
+    pitches = Counter(
+        round((b.top - a.top) * 2) / 2
+        for a, b in pairwise(lines)
+        if a.page == b.page and 0 < b.top - a.top < 5 * a.size
+    )
+    pitch = pitches.most_common(1)[0][0] if pitches else 0.0
+    starts = sum(1 for line in lines if 1.2 * line.size < line.left - left < 3.2 * line.size)
+    wide = sum(count for gap, count in pitches.items() if pitch and gap > 1.3 * pitch)
+    return _Measure(right, left, pitch, starts >= max(2, 0.08 * len(lines)), wide >= max(2, 0.08 * len(lines)), uneven)
+
+
+def _edge(edges: list[float], outermost: Callable[[Iterable[int]], int]) -> float:
+    """The outermost of the edges at which many lines end."""
+    if not edges:
+        return 0.0
+    counts = Counter(round(edge / 4) for edge in edges)
+    top = max(counts.values())
+    return 4.0 * outermost(at for at, count in counts.items() if count >= top * 0.4)
+
+
+def write_pages(
+    pages: Sequence[list[Line | Grid]], builder: TextBuilder, *, confidence: Sequence[float] = (), uneven: float = 0.15
+) -> None:
+    """Write the lines of all pages as paragraphs and the tables row by row; the builder learns where each page begins.
+
+    Args:
+        pages: what stands on each page, from top to bottom.
+        builder: takes the text.
+        confidence: for each page, how sure its characters are.
+        uneven: share by which the height of lines may differ within a paragraph.
+    """
+    measure = _measure([item for items in pages for item in items if isinstance(item, Line)], uneven)
+    items = [item for page in pages for item in page]
+    writer = _PageWriter(builder, len(pages), confidence)
+    text = ""
+    at = 0
+    while at < len(items):
+        item = items[at]
+        if isinstance(item, Grid):
+            at = _write_grid(items, at, writer)
+            continue
+        writer.reach(item.page, text)
+        text = _joined(text, item.text)
+        following = items[at + 1] if at + 1 < len(items) else None
+        if not isinstance(following, Line) or _ends_paragraph(item, following, measure):
+            builder.paragraph(text)
+            text = ""
+        at += 1
+    writer.reach(len(pages) - 1, "")
+
+
+class _PageWriter:
+    """Tells the builder of page beginnings, also of those in the middle of a paragraph that is not yet written."""
+
+    def __init__(self, builder: TextBuilder, count: int, confidence: Sequence[float]) -> None:
+        self.builder = builder
+        self.count = count
+        self.confidence = confidence
+        self.done = 0
+
+    def reach(self, page: int, pending: str) -> None:
+        while self.done <= min(page, self.count - 1):
+            score = self.confidence[self.done] if self.done < len(self.confidence) else 1.0
+            self.builder.page(score, ahead=len(pending))
+            self.done += 1
+
+
+def _write_grid(items: Sequence[Line | Grid], at: int, writer: _PageWriter) -> int:
+    """Write the table at `at` with its continuations on the pages after; the index behind them."""
+    grid = items[at]
+    assert isinstance(grid, Grid)
+    rows = [(grid.page, row) for row in grid.rows]
+    last = grid
+    at += 1
+    while at < len(items):
+        more = items[at]
+        if not isinstance(more, Grid) or not _continues(last, more):
+            break
+        body = more.rows[1:] if more.rows[0] == grid.rows[0] else more.rows
+        rows += [(more.page, row) for row in body]
+        last = more
+        at += 1
+    writer.builder.table((row for _, row in rows), before=lambda number: writer.reach(rows[number][0], ""))
+    return at
+
+
+def _continues(a: Grid, b: Grid) -> bool:
+    same_width = abs(a.left - b.left) < 12 and abs(a.right - b.right) < 12
+    return b.page == a.page + 1 and len(a.rows[0]) == len(b.rows[0]) and same_width
+
+
+def _joined(text: str, more: str) -> str:
+    latin = text[-1:].isascii() and text[-1:].isalpha() and more[:1].isascii() and more[:1].isalpha()
+    return f"{text} {more}" if latin else text + more
+
+
+def _first_unit(line: Line) -> float:
+    """Width of what can't be parted at the beginning of a line: a word or number, with the marks that stick to it."""
+    first: Glyph | None = None
+    last: Glyph | None = None
+    for glyph in line.glyphs:
+        if first is None or last is None:
+            first = last = glyph
+            continue
+        word = last.text.isascii() and glyph.text.isascii() and not glyph.text.isspace()
+        if not (word or glyph.text in STICK_BEFORE or last.text in STICK_AFTER):
+            break
+        last = glyph
+    return last.right - first.left if first and last else line.size
+
+
+def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
+    em = line.size
+    signs = measure.indented or (measure.spaced and following.page == line.page)
+    heading = bool(HEADING.match(line.text)) and line.text[-1:] not in ENDS + "，、,"
+    slack = 3.5 if signs and not heading else 1.0
+    if measure.right - line.right > _first_unit(following) + slack * em:
+        return True
+    if following.page == line.page:
+        if following.top < line.top - em:
+            return line.text[-1:] in ENDS
+        if measure.pitch and following.top - line.top > 1.3 * max(measure.pitch, 1.1 * em):
+            return True
+        if abs(following.size - line.size) > measure.uneven * em and len(following.text) > 2:
+            return True
+    if measure.indented:
+        return 1.2 * em < following.left - measure.left < 6 * em
+    return line.text[-1:] in "。！？" and bool(HEADING.match(following.text))
