@@ -15,7 +15,8 @@ from reportminer.statements.topics import find_topics
 from reportminer.text import HeadingMark
 
 _WORK_REPORT = "政府工作报告"
-_BACK = re.compile(r"回顾|总结|过去|成绩|成效|所做的工作|主要工作$")
+_BACK = re.compile(r"回顾|总结|过去|成绩|成效|所做的工作")
+_MAIN_WORK = re.compile(r"主要工作$|工作情况$")
 _AHEAD = re.compile(r"目标|任务|安排|部署|打算|今后|未来|下一步|总体要求|重点工作|工作重点|建议|思路|规划|要求")
 _TURN = re.compile(
     r"(?:今年|\d{4}年|今后五年|本届)[^。！？\n]{0,12}(?:总体要求|指导思想|预期目标|工作思路|总体思路|主要目标)"
@@ -39,9 +40,10 @@ class _Spot(NamedTuple):
 def _phase(block: Block, phase: str) -> str:
     """Whether the part of a work report that begins with `block` looks back or ahead."""
     for section in block.path[:1]:
-        if _BACK.search(section.head):
+        ahead = section.role in ("plan", "recommendation")
+        if _BACK.search(section.head) or (not ahead and _MAIN_WORK.search(section.head)):
             return "review"
-        if section.role in ("plan", "recommendation") or _AHEAD.search(section.head):
+        if ahead or _AHEAD.search(section.head):
             return "plan"
     return phase
 
@@ -92,7 +94,8 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot
             own = headed.get(point.begin) or point.heading or section
             role: Role = own.role if own else "other"
             before = block.place == "intro" or after in _MARKED or (phase == "plan" and number < marked)
-            yield _Spot(point, own, kinds.Context(role, phase, block.place, before))
+            closing = block.place == "tail" or any(p.form not in kinds.LOOSE for p in points[:number])
+            yield _Spot(point, own, kinds.Context(role, phase, block.place, closing, before))
 
 
 def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:

@@ -12,12 +12,14 @@ _OPENING = re.compile(
     r"(?:[\s\u3000，,：:、*#>—-]|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
 )
 _TAIL = " \t\u3000，,：:。；;、！!？?*\n"
-_SUMMARY = re.compile(r"(?:实现了?|取得了?|保持了?|完成了|开创了?|呈现出?|推动了?|促进了?|夺取了?|赢得了?)")
+_SUMMARY = re.compile(
+    r"(?:较好|圆满|全面|顺利|基本|胜利|超额|成功|奋力|全力)*(?:实现了?|取得了?|保持了?|完成了|开创了?|呈现出?|推动了?|促进了?|夺取了?|赢得了?)"
+)
 _MEASURED = re.compile(r"\d[.]\d|\d[%％‰]|\d[万亿]?元")
-_ALWAYS = frozenset(
-    ("按照", "根据", "依据", "针对", "围绕", "通过", "为了", "为", "随着", "面对", "本着", "对照", "对标", "结合", "近年来", "目前", "当前",
-     "同时", "此外", "另外", "各位代表", "一年来", "五年来", "与此同时", "经过", "调查中", "由于", "截至", "截止")
-)  # fmt: skip
+_ALWAYS = re.compile(
+    "按照|根据|依据|针对|围绕|通过|为了?|随着|面对|本着|对照|对标|结合|近年来|目前|当前|同时|此外|另外|各位代表|"
+    "一年来|五年来|与此同时|经过|调查中|由于|截至|截止"
+)
 _SHORT = 14
 _CLOSES_CIRCUMSTANCE = re.compile(
     r"(?:[下中上时后前来看里间际]|以来|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
@@ -55,7 +57,7 @@ def is_circumstance(text: str, begin: int, end: int) -> bool:
     opening = cues.pattern("means").match(text, begin, end)
     if not opening:
         return False
-    return opening[0] in _ALWAYS or _CLOSES_CIRCUMSTANCE.search(text[begin:end]) is not None
+    return _ALWAYS.fullmatch(opening[0]) is not None or _CLOSES_CIRCUMSTANCE.search(text[begin:end]) is not None
 
 
 def _names_problem(text: str, begin: int, end: int) -> bool:

@@ -27,6 +27,8 @@ class Context(NamedTuple):
     role: Role
     phase: str
     place: str
+    closing: bool
+    """enumerated points or deeper headings stand before it under the same heading"""
     before: bool
     """numbered or dashed points, or deeper headings, follow: the paragraph may only lead over to them"""
 
@@ -40,7 +42,11 @@ _OPEN_ROLES = ("background", "practice", "outcome", "insight", "problem", "cause
 """Roles of sections in which the words that announce a list may say that it holds something else."""
 _FIGURE = re.compile(r"\d[万亿多余个]*(?:[%％‰元人户家吨亩]|百分点|公里)")
 _MEASURED = 3
+_RESULTS = 2
 _ADDRESS = re.compile(r"(?:各位代表|同志们|代表们)")
+_STOPS = "。！？；;!?.…”’）)】"
+_UNSTOPPED = 60
+"""A paragraph of fewer characters without a stop is a title, a link or a signature."""
 _COMMENT = ("<!--", "!--", "http")
 _ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
 _VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日在")
@@ -60,15 +66,21 @@ def _announced(text: str, point: Point) -> Verdict | None:
         return Verdict("cause", 0.9, "lead:cause")
     if cues.says("insight", text, begin, end):
         return Verdict("insight", 0.85, "lead:insight")
-    if cues.says("target", text, begin, end):
-        return Verdict("plan", 0.85, "lead:target")
+    if cues.says("target", text, begin, end) or cues.says("ahead", text, begin, end):
+        return Verdict("plan", 0.85, "lead:ahead")
     return None
 
 
 def _left_out(text: str, point: Point, context: Context) -> bool:
     """Whether a paragraph is no point: salutation, thanks, an announcement, a closing, a general demand."""
     begin, end = point.begin, point.end
-    if end - begin < 15 or text[end - 1] in "：:" or _VENUE.match(text, begin, end) or text.startswith(_COMMENT, begin):
+    if (
+        end - begin < 15
+        or text[end - 1] in "：:"
+        or (end - begin < _UNSTOPPED and text[end - 1] not in _STOPS)
+        or _VENUE.match(text, begin, end)
+        or text.startswith(_COMMENT, begin)
+    ):
         return True
     near = min(end, begin + _NEAR)
     if _ADDRESS.match(text, begin, end):
@@ -93,10 +105,19 @@ def _figures(text: str, begin: int, end: int) -> int:
     return sum(1 for _ in _FIGURE.finditer(text, begin, end))
 
 
+def _sums_up(text: str, point: Point, head: tuple[int, int]) -> bool:
+    """Whether a paragraph behind the points of a practice tells what they led to."""
+    if point.form not in ("paragraph", "lead", "body") or cues.opens("action", text, *head):
+        return False
+    return cues.count("outcome", text, point.begin, point.end) + _figures(text, point.begin, point.end) >= _RESULTS
+
+
 def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
     """A point of the part of a work report that looks back."""
     if point.form in ("dash", "bold"):
         return Verdict("outcome", 0.85, "review:" + point.form)
+    if point.form == "paragraph" and _figures(text, point.begin, point.end) > _MEASURED:
+        return Verdict("outcome", 0.75, "review:figures")
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
     first = (head[0], clause.start() if clause else head[1])
     if not cues.says("outcome", text, *first):
@@ -166,6 +187,8 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
         return _review(text, point, head)
     if own == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
         return Verdict("outcome", 0.7, "words:solved")
+    if own == "practice" and context.closing and _sums_up(text, point, head):
+        return Verdict("outcome", 0.7, "words:results")
     if own == "problem" and loose and cues.says("way_out", text, begin, end):
         return Verdict("recommendation", 0.6, "words:way_out")
     if own and not (context.place in ("intro", "free") and loose):

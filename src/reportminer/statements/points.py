@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reportminer.records import Section
@@ -13,6 +14,7 @@ from reportminer.statements.series import Run, find_runs
 
 Span = tuple[int, int]
 _STOP = re.compile(r"[。！？!?\n]")
+_SENTENCE = re.compile(r"[。！？!?；;]+[”’]?")
 _PART = re.compile(r"[；;]")
 _LIST_LEAD = re.compile(r"[：:。](?!$)")
 _DASH = re.compile(r"(?:——|--|—|－－)\s*")
@@ -71,13 +73,28 @@ def _run_end(text: str, run: Run, spans: Sequence[Span], limit: int) -> int:
     """Where the last point of a run ends: with its paragraph, or with the block when the points are paragraphs."""
     last = run.marks[-1]
     end = min(_paragraph_end(spans, last.end), limit)
-    if not _regular(run, spans):
+    inside = _paragraph_end(spans, run.marks[0].end) >= last.end
+    if inside and len(run.marks) > 2:
+        end = _like_the_others(text, run, end)
+    elif not _regular(run, spans):
         for begin, stop in spans:
             if begin >= end and stop <= limit:
                 if turns_away(text, begin, stop):
                     break
                 end = stop
     return cut_closing(text, last.end, end)
+
+
+def _like_the_others(text: str, run: Run, end: int) -> int:
+    """End of the last point of a run when all points before it have the same number of sentences: it has as many."""
+    begins = [mark.begin for mark in run.marks]
+    counts = {len(_SENTENCE.findall(text, first, stop)) for first, stop in pairwise(begins)}
+    if len(counts) != 1:
+        return end
+    for number, stop in enumerate(_SENTENCE.finditer(text, begins[-1], end), 1):
+        if number in counts:
+            return stop.end()
+    return end
 
 
 def _regular(run: Run, spans: Sequence[Span]) -> bool:
@@ -88,7 +105,7 @@ def _regular(run: Run, spans: Sequence[Span]) -> bool:
     places = [begins.get(mark.begin, -1) for mark in run.marks]
     return (
         all(place >= 0 for place in places[1:])
-        and all(after - before == 1 for before, after in zip(places[1:], places[2:], strict=False))
+        and all(after - before == 1 for before, after in pairwise(places[1:]))
         and (places[0] < 0 or places[1] - places[0] == 1)
     )
 
@@ -99,7 +116,7 @@ def turns_away(text: str, begin: int, end: int) -> bool:
     return (
         cues.opens("closing", text, begin, end)
         or cues.says("ritual", text, begin, near)
-        or cues.turns_to_problem(text, begin, near)
+        or cues.turns_to_problem(text, begin, near) > 0
     )
 
 
@@ -161,7 +178,7 @@ def split_list(text: str, begin: int, end: int) -> list[Point]:
 
 def _parts(stop: re.Pattern[str], text: str, begin: int, end: int) -> list[Span]:
     cuts = [begin, *(match.end() for match in stop.finditer(text, begin, end)), end]
-    return [(b, e) for b, e in zip(cuts, cuts[1:], strict=False) if e - b >= 6]
+    return [(b, e) for b, e in pairwise(cuts) if e - b >= 6]
 
 
 def _list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
