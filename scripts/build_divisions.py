@@ -38,7 +38,23 @@ KIND = re.compile(
 )
 MOVED = {"44": ("46",), "51": ("50",)}
 """provinces that gave up a part: Hainan in 1988, Chongqing in 1997"""
-SHARED = {"郊区", "城区", "矿区", "东区", "西区", "城关区", "市中区", "新城区", "市区", "铁西区", "鼓楼区", "新华区", "城郊区", "桥东区", "桥西区"}
+SHARED = {
+    "郊区",
+    "城区",
+    "矿区",
+    "东区",
+    "西区",
+    "城关区",
+    "市中区",
+    "新城区",
+    "市区",
+    "铁西区",
+    "鼓楼区",
+    "新华区",
+    "城郊区",
+    "桥东区",
+    "桥西区",
+}
 COLUMNS = ("code", "name", "parent", "first", "last", "successors")
 
 
@@ -138,7 +154,11 @@ def find_successors(entries: list[Entry], events: list[dict[str, object]]) -> No
         for old in gone:
             same = [e.code for e in begins[year] if old.name == e.name and _follows(old, e)]
             kin = [e.code for e in fresh if id(e) not in renumbered and _follows(old, e)]
-            found = same or kin or [e.code for e in entries if e.first < year <= e.last and e.name != old.name and _follows(old, e)]
+            found = (
+                same
+                or kin
+                or [e.code for e in entries if e.first < year <= e.last and e.name != old.name and _follows(old, e)]
+            )
             rest = [e for e in fresh if e.code not in explained and level_of(e.code) == level_of(old.code)]
             if not found:
                 found = [e.code for e in rest if _same_seat(old, e, names)]

@@ -11,7 +11,7 @@ from .. import lexicons
 from ..records import Genre, Section, Span
 from .dates import Date, find_date
 from .numerals import number
-from .title import find_title, tidy_title
+from .title import find_title, fuller_title
 
 _HEAD_LINES, _HEAD_CHARS, _OPENING = 10, 500, 500
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?(?!\d|\s*[-—~至到]\s*(?:19|20)\d{2})")
@@ -74,7 +74,7 @@ def describe(
         source_title: title that the file carries beside its text.
         sections: headings, whose names tell the period (2013年工作回顾).
     """
-    begin, end = tidy_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
+    begin, end = fuller_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
     title = text[begin:end].strip() or source_title.strip()
     head_end = max(_head_end(text), title_span[1], end)
     date = find_date(text, head_end=head_end, title_end=max(end, title_span[1]))

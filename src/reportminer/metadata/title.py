@@ -6,15 +6,21 @@ import re
 
 from ..records import Span
 
-_BREADCRUMB = re.compile(r"首页|当前位置|您的位置|文章中心|>\s*正文|^\s*(?:来源|时间|作者|编辑|导语|发布)\s*[:：]|https?:|<!--|^\s*source\s*:")
+_BREADCRUMB = re.compile(
+    r"首页|当前位置|您的位置|文章中心|>\s*正文|^\s*(?:来源|时间|作者|编辑|导语|发布)\s*[:：]|https?:|<!--|^\s*source\s*:"
+)
 _FRONT = re.compile(r"^\s*title\s*[:：]\s*", re.IGNORECASE)
 _PART = re.compile(
     r"^(?:[#＃*\s]*)(?:第\s*[0-9一二三四五六七八九十百]+\s*[篇章]|篇[0-9一二三四五六七八九十]+|范文[0-9一二三四五六七八九十]+|【[^】]{0,6}篇[^】]{0,4}】)[\s:：、.．]*"
 )
 _SITE = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]{0,20}(?:网|网站|文库|范文|论坛|门户|日报|在线|资料库|图书馆)\s*$")
-_COLLECTION = re.compile(r"\s*[(（【\[](?:精选|通用|优秀|最新|集锦|合集|范文|模板|推荐|热门|实用|大全|共)?[^)）】\]]{0,8}?[0-9一二三四五六七八九十]+\s*篇[)）】\]]\s*$")
+_COLLECTION = re.compile(
+    r"\s*[(（【\[](?:精选|通用|优秀|最新|集锦|合集|范文|模板|推荐|热门|实用|大全|共)?[^)）】\]]{0,8}?[0-9一二三四五六七八九十]+\s*篇[)）】\]]\s*$"
+)
 _DATED = re.compile(r"\s*[(（]\s*(?:19|20)\d{2}年[^()（）]{0,30}[)）]\s*$")
-_REPORTS = re.compile(r"报告|汇报|总结|调查|调研|发言|材料|思考|体会|考察|做法|经验|讲话|回顾|述职|小结|情况|交流|探索|研究|对策")
+_REPORTS = re.compile(
+    r"报告|汇报|总结|调查|调研|发言|材料|思考|体会|考察|做法|经验|讲话|回顾|述职|小结|情况|交流|探索|研究|对策"
+)
 MAX_TITLE = 60
 
 
@@ -74,6 +80,23 @@ def find_title(text: str) -> Span:
         if best == (0, 0) and not _REPORTS.search(stripped) and number > 3:
             break
         best = tidy_title(text, begin, end)
+    return best
+
+
+def fuller_title(text: str, begin: int, end: int) -> Span:
+    """The title given as ``text[begin:end]``, tidied, or the same title again in the next lines if that says more."""
+    best = tidy_title(text, begin, end)
+    at = end
+    for line in text[end : end + 200].splitlines(keepends=True)[:4]:
+        start, at = at, at + len(line)
+        stripped = line.strip()
+        if not stripped:
+            continue
+        if len(stripped) > MAX_TITLE or not _twin(text[slice(*best)], stripped):
+            break
+        again = tidy_title(text, start, start + len(line.rstrip()))
+        if again[1] - again[0] > best[1] - best[0]:
+            best = again
     return best
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from .. import lexicons
@@ -19,7 +20,9 @@ _CLAUSE_START = re.compile(
 )
 _LISTED = re.compile(r"[、，,和与]$")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百]+[个名户家人元项处所万亿]")
-_NOT_SUBJECT = re.compile(r"的?(?:第[一二三0-9]|首|唯一|前列|领先|率先|先进|优秀|文明|示范|模范|平均水平的|排名|百强|500强|试点)")
+_NOT_SUBJECT = re.compile(
+    r"的?(?:第[一二三0-9]|首|唯一|前列|领先|率先|先进|优秀|文明|示范|模范|平均水平的|排名|百强|500强|试点)"
+)
 _HEAD_ONLY = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十0-9]+[、.．)）]?|[一二三四五六七八九十]是)?[\s]*")
 _RANKS = {"province": 3, "prefecture": 2, "county": 1, "township": 0, "village": 0, "unit": -1}
 
@@ -32,9 +35,7 @@ class _Scope(NamedTuple):
     adcode: str
 
 
-def assign(
-    text: str, records: Iterable[Figure | Statement], *, home: Place, sections: Sequence[Section] = ()
-) -> None:
+def assign(text: str, records: Iterable[Figure | Statement], *, home: Place, sections: Sequence[Section] = ()) -> None:
     """Fill `place` and `adcode` of the figures and statements that speak of another place than `home`; in place.
 
     A record counts as another place's only where that place is the grammatical subject: it stands at the beginning of the
@@ -43,7 +44,8 @@ def assign(
 
     Args:
         text: clean text of one report.
-        records: figures and statements with offsets into `text`; changed.
+        records: figures and statements with offsets into `text`; changed. A place that they already have stays if it is
+            the name of one.
         home: the report's place.
         sections: its headings.
     """
@@ -55,16 +57,33 @@ def assign(
         place, adcode = _from_scopes(text, scopes, begins, at)
         if not place:
             place, adcode = next(((p, c) for b, e, p, c in headed if b <= record.begin < e), ("", ""))
-        if place:
-            record.place, record.adcode = place, adcode
+        if not place and _known(record.place):
+            place = record.place
+            adcode = record.adcode or _code_of(place, home)
+        record.place, record.adcode = place, adcode
+
+
+def _known(place: str) -> bool:
+    """Is what the caller found a place, and not a piece of text that ends like one?"""
+    if not place or place in _words()[0]:
+        return bool(place)
+    found = find_mentions(place)
+    return bool(found) and found[0].begin == 0 and found[-1].end == len(place)
+
+
+def _code_of(place: str, home: Place) -> str:
+    words = _words()[0]
+    if place in words:
+        return _superior(place, words[place][0], home)[1]
+    codes = find_mentions(place)[-1].codes
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _lead(text: str, statement: Statement) -> int:
     """Just behind the number of a statement's lead phrase and the subject it may begin with."""
     piece = text[statement.begin : statement.begin + 40]
     match = _HEAD_ONLY.match(piece)
-    at = statement.begin + (match.end() if match else 0)
-    return at
+    return statement.begin + (match.end() if match else 0)
 
 
 def _from_scopes(text: str, scopes: list[_Scope], begins: list[int], at: int) -> tuple[str, str]:
@@ -111,7 +130,11 @@ def _scopes(text: str, home: Place) -> list[_Scope]:
 
 def _counted_after_another(text: str, mentions: Sequence[Mention], number: int, begin: int) -> bool:
     """汤原县12个、桦南县8个: a name with its number, behind another name with its number."""
-    if not number or not _LISTED.search(text, max(0, begin - 1), begin) or not _NUMBER.match(text, mentions[number].end):
+    if (
+        not number
+        or not _LISTED.search(text, max(0, begin - 1), begin)
+        or not _NUMBER.match(text, mentions[number].end)
+    ):
         return False
     before = mentions[number - 1].end
     return bool(_NUMBER.match(text, before)) and not _SENTENCE_END.search(text, before, begin)
@@ -120,7 +143,7 @@ def _counted_after_another(text: str, mentions: Sequence[Mention], number: int, 
 def _lists(text: str, mentions: Sequence[Mention]) -> set[int]:
     """Numbers of the mentions that stand in a row (富锦市、同江市): nobody can say whose the figure is."""
     rows: set[int] = set()
-    for number, (first, second) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for number, (first, second) in enumerate(pairwise(mentions)):
         if text[first.end : second.begin] in ("、", "和", "与", "及", "以及", "，和"):
             rows |= {number, number + 1}
     return rows

@@ -57,7 +57,7 @@ def _same_place(old: Division, new: Division) -> bool:
     if old.code == new.code:
         return True
     province = old.code[:2] == new.code[:2]
-    if old.last <= new.first + 1 and (province or new.code in table.heirs(old.code)):
+    if old.last <= new.first + 1 and (province or new.code in table.later(old.code)):
         return True
     return province and old.level == new.level == "prefecture" and old.last < new.last
 
@@ -79,7 +79,9 @@ def _shorts() -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
     heads: dict[str, set[str]] = {}
     for name in names:
         heads.setdefault(name[0], set()).add(name[1:])
-    parts = (f"{head}(?:{'|'.join(sorted(tails, key=lambda t: (-len(t), t)))})" for head, tails in sorted(heads.items()))
+    parts = (
+        f"{head}(?:{'|'.join(sorted(tails, key=lambda t: (-len(t), t)))})" for head, tails in sorted(heads.items())
+    )
     return names, re.compile("|".join(parts))
 
 
@@ -140,7 +142,7 @@ def _under_parent(mention: Mention, before: Mention | None) -> Mention:
 def _is_name(text: str, mention: Mention) -> bool:
     """Is it a name, not an everyday word or the end of another word?"""
     use = _generic().get(mention.text, "")
-    if use == "never":
+    if use == "never" or text.startswith("生产建设兵团", mention.end):
         return False
     before = text[mention.begin - 1 : mention.begin]
     return use != "alone" or not _HAN.match(before)

@@ -5,57 +5,43 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .. import lexicons
 from ..records import Level, Place, PlaceStatus, Span
 from . import table
-from .mentions import Mention, distinct_codes, find_mentions
-from .selfref import SelfReference, find_self, masked_spans
-from .table import Division
+from .evidence import (
+    Case,
+    codes_of,
+    extended_name,
+    fits,
+    has_province_before,
+    holders_of,
+    is_foreign,
+    is_unit_of_city,
+    key_of,
+    make_place,
+    most_specific,
+    own_is_masked,
+)
+from .mentions import Mention, find_mentions
 
-_HEAD_LINES, _HEAD_CHARS, _OPENING = 8, 400, 700
-_OLDEST = 1990
+_OPENING = 700
 _SCATTERED = 3000
 """a district named less often than once in so many characters proves nothing"""
-_FOREIGN = re.compile(
-    r"赴|前往|学习|借鉴|考察|参观|对标|先进地区|兄弟|外地|例如|比如|毗邻|接壤|交界|通往|对接|来自|对口|引进|招商|距|如$|像$|至$"
+_TOUR = re.compile(
+    r"(?:赴|前往|到|对|去)(?P<where>[^。；\n]{2,50}?)(?:学习考察|考察学习|参观学习|学习参观|参观考察|考察|学习取经)"
 )
-_TOUR = re.compile(r"(?:赴|前往|到|对|去)(?P<where>[^。；\n]{2,50}?)(?:学习考察|考察学习|参观学习|学习参观|参观考察|考察|学习取经)")
 _LEADERS = re.compile(r"总书记|总理|主席|领导|来我|来.{0,4}[视考]察")
-_MEETING = re.compile(r"在(?P<where>[\u4e00-\u9fff]{1,20}?)(?:第[一二三四五六七八九十\d]+届|[一二三四五六七八九十]+届)(?:人民代表大会|人大|委员会|党代会)")
+_MEETING = re.compile(
+    r"在(?P<where>[\u4e00-\u9fff]{1,20}?)(?:第[一二三四五六七八九十\d]+届|[一二三四五六七八九十]+届)(?:人民代表大会|人大|委员会|党代会)"
+)
 _NATION = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会|代表国务院")
 _SUBJECT_AFTER = re.compile(
     r"(?:位于|地处|现有|共有|辖|下辖|现辖|总面积|总人口|国土面积|幅员|是|属|隶属|自|地域|东[临接邻与]|区划|人民政府|委、|政府)"
 )
 _SUBJECT_BEFORE = re.compile(r"(?:位于|地处|坐落于|座落于|隶属于?|属于?)$")
 _CLAUSE_START = re.compile(r"(?:^|[，,。；;：:！!\s、“《（(]|近年来|以来|今年|去年|中共|现将|代表|我们|向)$")
-_SMALL_UNIT = re.compile(r"[\u4e00-\u9fff×xX*＊_]{1,6}?(?:街道|社区|乡|镇|村)")
-
-
-@dataclass(slots=True)
-class _Case:
-    """All that the rules look at."""
-
-    text: str
-    title: str
-    org: str
-    hints: Sequence[str]
-    year: int | None
-    head_end: int = 0
-    mentions: list[Mention] = field(default_factory=list)
-    own: SelfReference | None = None
-    masks: list[Span] = field(default_factory=list)
-
-    @property
-    def levels(self) -> tuple[str, ...]:
-        return self.own.levels if self.own else ()
-
-    @property
-    def small(self) -> str:
-        """township, village or unit, when the report speaks of itself as one; else ""."""
-        return self.levels[0] if self.levels and self.levels[0] in ("township", "village", "unit") else ""
 
 
 def resolve_place(
@@ -74,11 +60,7 @@ def resolve_place(
         `name` as written, `adcode` of the smallest place of county level or above that is proved, `status`,
         `evidence` as spans of `text`, `candidates` where the evidence leaves several places open, `rule`.
     """
-    case = _Case(text, title, org, hints, year)
-    case.head_end = _head_end(text)
-    case.mentions = find_mentions(text)
-    case.own = find_self(text)
-    case.masks = masked_spans(text[:60_000])
+    case = Case(text, title, org, hints, year)
     for rule in _RULES:
         place = rule(case)
         if place is not None:
@@ -86,137 +68,54 @@ def resolve_place(
     return _nothing(case)
 
 
-def _head_end(text: str) -> int:
-    """End of the lines above the body: title, issuer, meeting line, speaker."""
-    at = 0
-    for number, line in enumerate(text.splitlines(keepends=True)):
-        stripped = line.strip()
-        if number >= _HEAD_LINES or at > _HEAD_CHARS or len(stripped) > 60 or stripped.endswith(("。", "；")):
-            break
-        at += len(line)
-        if stripped.rstrip("：:，,").endswith(("各位代表", "同志们")):
-            break
-    return min(at, len(text))
-
-
-def _place(
-    case: _Case, codes: Sequence[str], evidence: Sequence[Span], *, status: PlaceStatus, rule: str, name: str = ""
-) -> Place:
-    """A finished place: one code is the place, several are candidates and the status is unknown."""
-    evidence = sorted(set(evidence))[:6]
-    written = name or (case.text[slice(*evidence[0])] if evidence else "")
-    if len(codes) != 1:
-        level: Level = case.small or ""  # type: ignore[assignment]
-        return Place(name=written, level=level, evidence=list(evidence), candidates=list(codes)[:50], rule=rule)
-    code = codes[0]
-    level = case.small or table.level_of(code)  # type: ignore[assignment]
-    full = table.full_name(code, year=case.year)
-    return Place(
-        name=written, adcode=code, full_name=full, level=level, status=status, evidence=list(evidence), rule=rule
-    )
-
-
-def _codes(case: _Case, mention: Mention) -> tuple[str, ...]:
-    """Codes that the name may stand for in the report's year, narrowed by what else the report names."""
-    codes = distinct_codes(mention.divisions, year=case.year)
-    if len(codes) > 1:
-        codes = _by_context(case, mention, codes)
-    if len(codes) > 1:
-        hinted = [c for c in codes if any(_hint_names(hint, c) for hint in case.hints)]
-        codes = tuple(hinted) if len(hinted) == 1 else codes
-    return codes
-
-
-def _by_context(case: _Case, mention: Mention, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Of several places with one name, those whose prefecture or province, or whose neighbours, the report names most."""
-    score: Counter[str] = Counter()
-    for other in case.mentions:
-        if other.text == mention.text or len(other.codes) > 3:
-            continue
-        for code in codes:
-            division = table.by_code(code)
-            above = {d.code for d in table.chain(code)}
-            near = any(
-                o.code in above or (division and division.parent and o.parent == division.parent and o.code != code)
-                for o in other.divisions
-            )
-            score[code] += near
-    if not score or not max(score.values()):
-        return codes
-    top = max(score.values())
-    best = [c for c in codes if score[c] == top]
-    return tuple(best) if len(best) == 1 else codes
-
-
-def _hint_names(hint: str, code: str) -> bool:
-    return any(d.name in hint or (table.short_name(d.name) in hint) for d in table.chain(code))
-
-
-def _foreign(case: _Case, mention: Mention) -> bool:
-    """Named as somebody else's place: visited, learnt from, bordering."""
-    before = case.text[max(0, mention.begin - 12) : mention.begin]
-    return bool(_FOREIGN.search(re.split(r"[。；，,\n]", before)[-1]))
-
-
-def _most_specific(mentions: Sequence[Mention]) -> list[Mention]:
-    """Without those that stand only as the parent of the next one (湖南省 in 湖南省长沙市)."""
-    parents = {m.begin for m in mentions if m.above}
-    return [m for m in mentions if m.end not in parents]
-
-
-def _extended_name(case: _Case, mention: Mention) -> tuple[str, int]:
-    """`鱼台县××乡` where the report is one of a township: the name with the small unit behind it, and its end."""
-    if case.small in ("township", "village"):
-        match = _SMALL_UNIT.match(case.text, mention.end)
-        if match:
-            return case.text[mention.begin : match.end()], match.end()
-    return mention.text, mention.end
-
-
-def _by_meeting(case: _Case) -> Place | None:
+def _by_meeting(case: Case) -> Place | None:
     """The congress that a work report was given to: 在孝感市第五届人民代表大会第四次会议上."""
     head = case.text[: case.head_end + 150]
     nation = _NATION.search(head)
     if nation:
-        return Place(name="全国", full_name="全国", status="explicit", evidence=[nation.span()], rule="national congress")
+        return Place(
+            name="全国", full_name="全国", status="explicit", evidence=[nation.span()], rule="national congress"
+        )
     for match in _MEETING.finditer(head):
         begin, end = match.span("where")
-        inside = _most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
+        inside = most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
         if inside:
-            codes = _codes(case, inside[-1])
+            codes = codes_of(case, inside[-1])
             if len(codes) == 1:
                 span = (inside[-1].begin, inside[-1].end)
-                return _place(case, codes, [span], status="explicit", rule="meeting line")
+                return make_place(case, codes, [span], status="explicit", rule="meeting line")
     return None
 
 
-def _by_heading(case: _Case) -> Place | None:
+def _by_heading(case: Case) -> Place | None:
     """Named in title, issuer, meeting line or speaker's line."""
     found: list[tuple[Mention, Span | None]] = [
-        (m, (m.begin, m.end)) for m in _most_specific([m for m in case.mentions if m.end <= case.head_end])
+        (m, (m.begin, m.end)) for m in most_specific([m for m in case.mentions if m.end <= case.head_end])
     ]
     for outside in (case.title, case.org):
         if outside and outside not in case.text[: case.head_end + 1]:
-            found += [(m, None) for m in _most_specific(find_mentions(outside))]
+            found += [(m, None) for m in most_specific(find_mentions(outside))]
     found = [(m, span) for m, span in found if not _superior(case, m, span)]
     if not found:
         return None
     best, span = max(found, key=lambda pair: (pair[0].full, _rank(pair[0])))
-    codes = _codes(case, best)
+    codes = codes_of(case, best)
     if len(codes) != 1:
-        return _place(case, codes, [span] if span else [], status="unknown", rule="heading, several places of this name")
+        return make_place(
+            case, codes, [span] if span else [], status="unknown", rule="heading, several places of this name"
+        )
     spans = [s for m, s in found if s and set(m.codes) & set(codes)]
-    name, end = (best.text, 0) if span is None else _extended_name(case, best)
+    name, end = (best.text, 0) if span is None else extended_name(case, best)
     if span and end > span[1]:
         spans = [(span[0], end), *[s for s in spans if s != span]]
-    return _place(case, codes, spans, status="explicit", rule="heading", name=name)
+    return make_place(case, codes, spans, status="explicit", rule="heading", name=name)
 
 
 def _rank(mention: Mention) -> int:
     return {"province": 1, "prefecture": 2, "county": 3}.get(mention.divisions[0].level, 0)
 
 
-def _superior(case: _Case, mention: Mention, span: Span | None) -> bool:
+def _superior(case: Case, mention: Mention, span: Span | None) -> bool:
     """A province in the heading of a report on something smaller is its superior, not its place."""
     return (
         mention.divisions[0].level == "province"
@@ -228,25 +127,25 @@ def _superior(case: _Case, mention: Mention, span: Span | None) -> bool:
     )
 
 
-def _by_visit(case: _Case) -> Place | None:
+def _by_visit(case: Case) -> Place | None:
     """A report on a study tour: the place visited, told in the title or the opening."""
     for match in _TOUR.finditer(case.text, 0, min(len(case.text), case.head_end + _OPENING)):
         before = case.text[max(0, match.start() - 20) : match.end()]
         begin, end = match.span("where")
-        inside = _most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
+        inside = most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
         if not inside or _LEADERS.search(before):
             continue
         votes = Counter(m.text for m in case.mentions)
         best = max(inside, key=lambda m: (votes[m.text], -m.begin))
-        return _place(case, _codes(case, best), [(best.begin, best.end)], status="explicit", rule="place visited")
+        return make_place(case, codes_of(case, best), [(best.begin, best.end)], status="explicit", rule="place visited")
     return None
 
 
-def _by_opening(case: _Case) -> Place | None:
+def _by_opening(case: Case) -> Place | None:
     """Subject of the opening: 罗平县共有7个社区, 位于鱼台县的东部, 近年来，某县坚持."""
     limit = case.head_end + _OPENING
     votes = Counter(m.text for m in case.mentions)
-    for mention in _most_specific([m for m in case.mentions if m.begin < limit]):
+    for mention in most_specific([m for m in case.mentions if m.begin < limit]):
         before, after = case.text[max(0, mention.begin - 6) : mention.begin], case.text[mention.end : mention.end + 6]
         start = mention.begin
         if mention.above:
@@ -254,116 +153,51 @@ def _by_opening(case: _Case) -> Place | None:
             before = case.text[max(0, start - 6) : start]
         named = bool(_SUBJECT_BEFORE.search(before))
         subject = bool(_CLAUSE_START.search(before)) and (bool(_SUBJECT_AFTER.match(after)) or votes[mention.text] >= 3)
-        if not (named or subject) or not mention.full or not _fits(case, mention) or _is_unit_of_city(case, mention):
+        if not (named or subject) or not mention.full or not fits(case, mention) or is_unit_of_city(case, mention):
             continue
-        codes = _codes(case, mention)
+        codes = codes_of(case, mention)
         if len(codes) == 1:
-            name, end = _extended_name(case, mention)
-            return _place(case, codes, [(start, end)], status="explicit", rule="subject of the opening", name=name)
+            name, end = extended_name(case, mention)
+            return make_place(case, codes, [(start, end)], status="explicit", rule="subject of the opening", name=name)
     return None
 
 
-def _fits(case: _Case, mention: Mention) -> bool:
-    """May the place be the report's own, by the level and the word (市, 县, 区, 州 …) in which it speaks of itself?"""
-    if not case.own or case.small:
-        return True
-    kinds = [kind for kind in "市州盟旗县区省" if kind in case.own.word]
-    division = mention.divisions[0]
-    return division.level in case.levels and (not kinds or division.name[-1] in kinds)
-
-
-def _is_unit_of_city(case: _Case, mention: Mention) -> bool:
-    """A county in a report that calls its place 市 and names two sisters of the county: a unit under that city."""
-    if case.small or "prefecture" not in case.levels or mention.divisions[0].level != "county":
-        return False
-    parents = {_parent_now(d) for d in mention.divisions}
-    sisters = {
-        m.text
-        for m in case.mentions
-        if m.full and m.divisions[0].level == "county" and parents & {_parent_now(d) for d in m.divisions}
-    }
-    return len(sisters - {mention.text}) >= 2
-
-
-def _own_masked(case: _Case) -> bool:
-    """Is the very place that the report is about struck out (xx市, ??县)?"""
-    ends = {"county": "县市区旗", "prefecture": "市州盟", "province": "省区"}
-    allowed = "".join(ends.get(level, "") for level in case.levels)
-    return any(case.text[end - 1] in allowed for _, end in case.masks)
-
-
-def _by_own_name(case: _Case) -> Place | None:
+def _by_own_name(case: Case) -> Place | None:
     """A place of the report's own level named in passing, and no other of that level."""
-    if not case.levels or case.small or _own_masked(case):
+    if not case.levels or case.small or own_is_masked(case):
         return None
     votes: Counter[str] = Counter()
     spans: dict[str, list[Span]] = defaultdict(list)
     for mention in case.mentions:
-        if not _fits(case, mention) or _foreign(case, mention) or _is_unit_of_city(case, mention):
+        if not fits(case, mention) or is_foreign(case, mention) or is_unit_of_city(case, mention):
             continue
-        if _is_province_before(case, mention) and mention.text not in votes:
+        if has_province_before(case, mention) and mention.text not in votes:
             votes[mention.text] -= 1
-        key = _short(mention)
+        key = key_of(mention)
         votes[key] += 1 if mention.full else 0.5  # type: ignore[assignment]
         spans[key].append((mention.begin, mention.end))
     if not votes:
         return None
     (name, count), *rest = votes.most_common(2)
     second = rest[0][1] if rest else 0
-    mention = max((m for m in case.mentions if _short(m) == name and _fits(case, m)), key=lambda m: m.full)
+    mention = max((m for m in case.mentions if key_of(m) == name and fits(case, m)), key=lambda m: m.full)
     least = 3 if second or (mention.divisions[0].level not in case.levels[:1]) else 1
     if count < least or count < 2 * second:
         return None
-    codes = _codes(case, mention)
+    codes = codes_of(case, mention)
     if mention.divisions[0].level == "prefecture":
-        rivals = {c for c, found in _children_votes(case).items() if len({m.text for m in found}) >= 2}
+        rivals = {c for c, found in case.children.items() if len({m.text for m in found}) >= 2}
         if rivals and not rivals & set(codes):
             return None
     status: PlaceStatus = "explicit" if count >= 5 and len(codes) == 1 else "inferred"
-    return _place(case, codes, spans[name], status=status, rule="own name")
+    return make_place(case, codes, spans[name], status=status, rule="own name")
 
 
-def _short(mention: Mention) -> str:
-    return table.short_name(mention.divisions[0].name) if mention.divisions[0].level != "county" else mention.text
-
-
-def _is_province_before(case: _Case, mention: Mention) -> bool:
-    """湖北兴山县: a county with its province named is more often someone else's."""
-    return any(m.end == mention.begin and m.divisions[0].level == "province" for m in case.mentions)
-
-
-def _children_votes(case: _Case) -> dict[str, list[Mention]]:
-    """Prefecture to the mentions of counties under it, foreign ones left out."""
-    votes: dict[str, list[Mention]] = defaultdict(list)
-    for mention in case.mentions:
-        if mention.divisions[0].level != "county" or not mention.full or _foreign(case, mention):
-            continue
-        if mention.above and mention.above.endswith("0000"):
-            continue
-        for parent in dict.fromkeys(_parent_now(d) for d in mention.divisions if d.last >= _OLDEST):
-            if not parent.endswith("0000"):
-                votes[parent].append(mention)
-    return votes
-
-
-def _holders(mention: Mention) -> set[str]:
-    """Codes of the places that it may be and of those right above."""
-    return {code for d in mention.divisions for code in (d.code, d.parent, _parent_now(d))}
-
-
-def _parent_now(division: Division) -> str:
-    """The prefecture that holds a county today, if the county is an old one; else its own."""
-    if division.last >= table.NOW:
-        return division.parent
-    found = table.by_code(next(iter(table.heirs(division.code)), ""))
-    return found.parent if found and found.level == "county" else division.parent
-
-
-def _by_children(case: _Case) -> Place | None:
+def _by_children(case: Case) -> Place | None:
     """Counties named as units under it: 富锦市, 同江市, 抚远县 → 佳木斯市. One district counts if named twice."""
     if "prefecture" not in case.levels or case.small:
         return None
-    votes = _children_votes(case)
+    votes = case.children
     if not votes:
         return None
     named = Counter(code for m in case.mentions if m.divisions[0].level == "prefecture" for code in m.codes)
@@ -371,7 +205,7 @@ def _by_children(case: _Case) -> Place | None:
     score = {code: 2 * len(kinds[code]) + len(found) / 2 + named[code] for code, found in votes.items()}
     best, *rest = sorted(votes, key=lambda c: (-score[c], c))
     district = len(votes[best]) >= 2 and all(text[-1] == "区" for text in kinds[best])
-    elsewhere = sum(m.divisions[0].level != "province" and best not in _holders(m) for m in case.mentions)
+    elsewhere = sum(m.divisions[0].level != "province" and best not in holders_of(m) for m in case.mentions)
     scattered = len(votes[best]) * _SCATTERED < len(case.text) or elsewhere >= len(votes[best])
     if len(kinds[best]) < 2 and (not district or scattered):
         return None
@@ -379,17 +213,17 @@ def _by_children(case: _Case) -> Place | None:
     if any(not kinds[c] <= kinds[best] for c in rivals):
         return None
     spans = [(m.begin, m.end) for m in votes[best]]
-    return _place(case, [best, *rivals], spans, status="inferred", rule="units under it")
+    return make_place(case, [best, *rivals], spans, status="inferred", rule="units under it")
 
 
-def _by_province(case: _Case) -> Place | None:
+def _by_province(case: Case) -> Place | None:
     """An autonomous region or province: its abbreviation in offices and document numbers, its cities."""
     if "province" not in case.levels:
         return None
     votes: Counter[str] = Counter()
     spans: dict[str, list[Span]] = defaultdict(list)
     for mention in case.mentions:
-        for code in {c[:2] + "0000" for c in mention.codes} if not _foreign(case, mention) else ():
+        for code in {c[:2] + "0000" for c in mention.codes} if not is_foreign(case, mention) else ():
             votes[code] += 1
             spans[code].append((mention.begin, mention.end))
     abbreviations, pattern = _official()
@@ -405,20 +239,25 @@ def _official() -> tuple[dict[str, str], re.Pattern[str]]:
     rows = lexicons.load_table("place_aliases.tsv", ("alias", "code", "use"), key="alias")
     codes = {row["alias"]: row["code"] for row in rows if row["use"] == "official"}
     shorts = "|".join(sorted(codes, key=len, reverse=True))
-    return codes, re.compile(rf"(?:(?<=驻)|(?=(?:{shorts})(?:直工|办发|政办|委办|政发|发改|组发|办函)))(?P<short>{shorts})")
+    return codes, re.compile(
+        rf"(?:(?<=驻)|(?=(?:{shorts})(?:直工|办发|政办|委办|政发|发改|组发|办函)))(?P<short>{shorts})"
+    )
 
 
-def _by_unit(case: _Case) -> Place | None:
+def _by_unit(case: Case) -> Place | None:
     """An office, school or firm, a township or village: the place that the text names again and again."""
     if not case.small:
         return None
     votes: Counter[str] = Counter()
     spans: dict[str, list[Span]] = defaultdict(list)
     for mention in case.mentions:
-        codes = _codes(case, mention)
-        if len(codes) == 1 and not _foreign(case, mention):
+        codes = codes_of(case, mention)
+        if len(codes) == 1 and not is_foreign(case, mention):
             votes[codes[0]] += 1
             spans[codes[0]].append((mention.begin, mention.end))
+    named = {m.codes for m in case.mentions if m.full and m.divisions[0].level == "county" and not is_foreign(case, m)}
+    if case.small != "unit" and len(named) == 1 and len(codes := next(iter(named))) == 1 and _leads(case, codes[0]):
+        return make_place(case, codes, spans[codes[0]], status="inferred", rule="county over it")
     for code in list(votes):
         for above in table.chain(code)[:-1]:
             if votes[code] >= votes[above.code] > 0:
@@ -426,33 +265,39 @@ def _by_unit(case: _Case) -> Place | None:
     return _winner(case, votes, spans, rule="place named again and again")
 
 
-def _winner(case: _Case, votes: Counter[str], spans: dict[str, list[Span]], *, rule: str) -> Place | None:
+def _leads(case: Case, code: str) -> bool:
+    """Does the text name the county's party committee or government? (临泽县委)"""
+    return any(code in m.codes and case.text[m.end : m.end + 1] in "委政人" for m in case.mentions)
+
+
+def _winner(case: Case, votes: Counter[str], spans: dict[str, list[Span]], *, rule: str) -> Place | None:
     """The code with at least two votes and twice as many as the next."""
     if not votes:
         return None
     (best, count), *rest = votes.most_common(2)
     if count < 2 or (rest and count < 2 * rest[0][1]):
         return None
-    return _place(case, [best], spans[best], status="inferred", rule=rule)
+    return make_place(case, [best], spans[best], status="inferred", rule=rule)
 
 
-def _by_hints(case: _Case) -> Place | None:
+def _by_hints(case: Case) -> Place | None:
     """Names of file and folders, where the text names no place and strikes none out."""
     if case.masks:
         return None
     for hint in case.hints:
-        found = [m for m in _most_specific(find_mentions(hint)) if _fits(case, m)]
-        codes = {c for m in found for c in _codes(case, m)}
+        found = [m for m in most_specific(find_mentions(hint)) if fits(case, m)]
+        codes = {c for m in found for c in codes_of(case, m)}
         if len(codes) == 1:
-            return _place(case, sorted(codes), [], status="inferred", rule="file name", name=found[0].text)
+            return make_place(case, sorted(codes), [], status="inferred", rule="file name", name=found[0].text)
     return None
 
 
-def _nothing(case: _Case) -> Place:
+def _nothing(case: Case) -> Place:
     """No proof: masked where names are struck out, else unknown."""
     level: Level = case.levels[0] if case.levels else ""  # type: ignore[assignment]
     if case.masks:
-        begin, end = case.masks[0]
+        ends = {"county": "县市区旗", "prefecture": "市州盟", "province": "省区"}.get(level, "乡镇村")
+        begin, end = next((span for span in case.masks if case.text[span[1] - 1] in ends), case.masks[0])
         return Place(
             name=case.text[begin:end], level=level, status="masked", evidence=[(begin, end)], rule="name struck out"
         )
@@ -462,7 +307,7 @@ def _nothing(case: _Case) -> Place:
     return Place(rule="no place named")
 
 
-_RULES: tuple[Callable[[_Case], Place | None], ...] = (
+_RULES: tuple[Callable[[Case], Place | None], ...] = (
     _by_meeting,
     _by_visit,
     _by_heading,

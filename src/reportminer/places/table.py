@@ -171,11 +171,7 @@ def lookup(name: str, *, year: int | None = None, within: str = "") -> list[Divi
     rows = table.by_name.get(name) or table.by_short.get(name) or ()
     if year is None and not within:
         return list(rows)
-    return [
-        d
-        for d in rows
-        if (year is None or d.first <= year <= d.last) and (not within or is_within(d, within))
-    ]
+    return [d for d in rows if (year is None or d.first <= year <= d.last) and (not within or is_within(d, within))]
 
 
 def full_names() -> dict[str, tuple[Division, ...]]:
@@ -207,6 +203,19 @@ def chain(code: str, *, year: int | None = None) -> list[Division]:
 def full_name(code: str, *, year: int | None = None) -> str:
     """黑龙江省佳木斯市 for 230800; "" for an unknown code."""
     return "".join(d.name for d in chain(code, year=year))
+
+
+def later(code: str) -> set[str]:
+    """All codes that the place which once bore `code` had afterwards, in use today or not."""
+    seen: set[str] = set()
+    todo = [code]
+    while todo:
+        for row in _table().by_code.get(todo.pop(), ()):
+            for heir in row.successors:
+                if heir not in seen:
+                    seen.add(heir)
+                    todo.append(heir)
+    return seen
 
 
 def heirs(code: str) -> list[str]:

@@ -1,0 +1,224 @@
+"""What in a report can tell its place? The names in it, how it speaks of itself, and what each name may mean there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..records import Level, Place, PlaceStatus, Span
+from . import table
+from .mentions import Mention, distinct_codes, find_mentions
+from .selfref import SelfReference, find_self, masked_spans
+from .table import Division
+
+_HEAD_LINES, _HEAD_CHARS, _MASK_SCAN = 8, 400, 60_000
+_OLDEST = 1990
+_FOREIGN = re.compile(
+    r"赴|前往|学习|借鉴|考察|参观|对标|先进地区|兄弟|外地|例如|比如|毗邻|接壤|交界|通往|对接|来自|对口|引进|招商|距|如$|像$|至$"
+)
+_BORDER = re.compile(r"[^。；，,\n]{0,10}?(?:交界|接壤|毗邻|相邻|相连|为邻|等地)")
+_BODY = re.compile(r"[。；]|……|，.{12,}，|^(?:我|近年来|今年|为了?|根据|现将|按照).{2,}，")
+_SMALL_UNIT = re.compile(r"[\u4e00-\u9fff×xX*＊_]{1,6}?(?:街道|社区|乡|镇|村)")
+
+
+@dataclass
+class Case:
+    """All that the rules look at."""
+
+    text: str
+    title: str
+    org: str
+    hints: Sequence[str]
+    year: int | None
+
+    @cached_property
+    def head_end(self) -> int:
+        """End of the lines above the body."""
+        return head_end_of(self.text)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Names of places in the text."""
+        return find_mentions(self.text)
+
+    @cached_property
+    def own(self) -> SelfReference | None:
+        """How the report speaks of itself."""
+        return find_self(self.text)
+
+    @cached_property
+    def masks(self) -> list[Span]:
+        """Names of places struck out."""
+        return masked_spans(self.text[:_MASK_SCAN])
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Levels that the report may be of, by how it speaks of itself; likeliest first."""
+        return self.own.levels if self.own else ()
+
+    @property
+    def small(self) -> str:
+        """township, village or unit, when the report speaks of itself as one; else ""."""
+        return self.levels[0] if self.levels and self.levels[0] in ("township", "village", "unit") else ""
+
+    @cached_property
+    def children(self) -> dict[str, list[Mention]]:
+        """Prefecture to the mentions of counties under it, foreign ones left out."""
+        votes: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.mentions:
+            if mention.divisions[0].level != "county" or not mention.full or is_foreign(self, mention):
+                continue
+            if mention.above and mention.above.endswith("0000"):
+                continue
+            for parent in dict.fromkeys(parent_now(d) for d in mention.divisions if d.last >= _OLDEST):
+                if not parent.endswith("0000"):
+                    votes[parent].append(mention)
+        return votes
+
+    @cached_property
+    def names_under(self) -> dict[str, set[str]]:
+        """Prefecture to the names of counties under it that stand anywhere in the text."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for mention in self.mentions:
+            if mention.full and mention.divisions[0].level == "county":
+                for division in mention.divisions:
+                    names[parent_now(division)].add(mention.text)
+        return names
+
+
+def head_end_of(text: str) -> int:
+    """End of the lines above the body: title, issuer, meeting line, speaker."""
+    at = 0
+    for number, line in enumerate(text.splitlines(keepends=True)):
+        stripped = line.strip()
+        if number >= _HEAD_LINES or at > _HEAD_CHARS or len(stripped) > 60 or _BODY.search(stripped):
+            break
+        at += len(line)
+        if stripped.rstrip("：:，,").endswith(("各位代表", "同志们")):
+            break
+    return min(at, len(text))
+
+
+def make_place(
+    case: Case, codes: Sequence[str], evidence: Sequence[Span], *, status: PlaceStatus, rule: str, name: str = ""
+) -> Place:
+    """A finished place: one code is the place, several are candidates and the status is unknown."""
+    evidence = sorted(set(evidence))[:6]
+    written = name or (case.text[slice(*evidence[0])] if evidence else "")
+    if len(codes) != 1:
+        level: Level = case.small or ""  # type: ignore[assignment]
+        return Place(name=written, level=level, evidence=list(evidence), candidates=list(codes)[:50], rule=rule)
+    code = codes[0]
+    level = case.small or table.level_of(code)  # type: ignore[assignment]
+    full = table.full_name(code, year=case.year)
+    return Place(
+        name=written, adcode=code, full_name=full, level=level, status=status, evidence=list(evidence), rule=rule
+    )
+
+
+def codes_of(case: Case, mention: Mention) -> tuple[str, ...]:
+    """Codes that the name may stand for in the report's year, narrowed by what else the report names."""
+    codes = distinct_codes(mention.divisions, year=case.year)
+    if len(codes) > 1:
+        codes = _by_context(case, mention, codes)
+    if len(codes) > 1:
+        hinted = [c for c in codes if any(_hint_names(hint, c) for hint in case.hints)]
+        codes = tuple(hinted) if len(hinted) == 1 else codes
+    return codes
+
+
+def _by_context(case: Case, mention: Mention, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several places with one name, those whose prefecture or province, or whose neighbours, the report names most."""
+    score: Counter[str] = Counter()
+    for other in case.mentions:
+        if other.text == mention.text or len(other.codes) > 3:
+            continue
+        for code in codes:
+            division = table.by_code(code)
+            above = {d.code for d in table.chain(code)}
+            near = any(
+                o.code in above or (division and division.parent and o.parent == division.parent and o.code != code)
+                for o in other.divisions
+            )
+            score[code] += near
+    if not score or not max(score.values()):
+        return codes
+    top = max(score.values())
+    best = [c for c in codes if score[c] == top]
+    return tuple(best) if len(best) == 1 else codes
+
+
+def _hint_names(hint: str, code: str) -> bool:
+    return any(d.name in hint or (table.short_name(d.name) in hint) for d in table.chain(code))
+
+
+def is_foreign(case: Case, mention: Mention) -> bool:
+    """Named as somebody else's place: visited, learnt from, bordering."""
+    before = case.text[max(0, mention.begin - 12) : mention.begin]
+    after = case.text[mention.end : mention.end + 14]
+    return bool(_FOREIGN.search(re.split(r"[。；，,\n]", before)[-1]) or _BORDER.match(after))
+
+
+def most_specific(mentions: Sequence[Mention]) -> list[Mention]:
+    """Without those that stand only as the parent of the next one (湖南省 in 湖南省长沙市)."""
+    parents = {m.begin for m in mentions if m.above}
+    return [m for m in mentions if m.end not in parents]
+
+
+def extended_name(case: Case, mention: Mention) -> tuple[str, int]:
+    """`鱼台县××乡` where the report is one of a township: the name with the small unit behind it, and its end."""
+    if case.small in ("township", "village"):
+        match = _SMALL_UNIT.match(case.text, mention.end)
+        if match:
+            return case.text[mention.begin : match.end()], match.end()
+    return mention.text, mention.end
+
+
+def fits(case: Case, mention: Mention) -> bool:
+    """May the place be the report's own, by the level and the word (市, 县, 区, 州 …) in which it speaks of itself?"""
+    if not case.own or case.small:
+        return True
+    kinds = [kind for kind in "市州盟旗县区省" if kind in case.own.word]
+    division = mention.divisions[0]
+    return division.level in case.levels and (not kinds or division.name[-1] in kinds)
+
+
+def is_unit_of_city(case: Case, mention: Mention) -> bool:
+    """A county in a report that calls its place 市 and names two sisters of the county: a unit under that city."""
+    if case.small or "prefecture" not in case.levels or mention.divisions[0].level != "county":
+        return False
+    sisters = {text for d in mention.divisions for text in case.names_under.get(parent_now(d), ())}
+    return len(sisters - {mention.text}) >= 2
+
+
+def key_of(mention: Mention) -> str:
+    """What counts as one name: 长沙 and 长沙市 are one, names of counties are taken as they stand."""
+    return table.short_name(mention.divisions[0].name) if mention.divisions[0].level != "county" else mention.text
+
+
+def has_province_before(case: Case, mention: Mention) -> bool:
+    """湖北兴山县: a county with its province named is more often someone else's."""
+    return any(m.end == mention.begin and m.divisions[0].level == "province" for m in case.mentions)
+
+
+def holders_of(mention: Mention) -> set[str]:
+    """Codes of the places that it may be and of those right above."""
+    return {code for d in mention.divisions for code in (d.code, d.parent, parent_now(d))}
+
+
+def parent_now(division: Division) -> str:
+    """The prefecture that holds a county today, if the county is an old one; else its own."""
+    if division.last >= table.NOW:
+        return division.parent
+    found = table.by_code(next(iter(table.heirs(division.code)), ""))
+    return found.parent if found and found.level == "county" else division.parent
+
+
+def own_is_masked(case: Case) -> bool:
+    """Is the very place that the report is about struck out (xx市, ??县)?"""
+    ends = {"county": "县市区旗", "prefecture": "市州盟", "province": "省区"}
+    allowed = "".join(ends.get(level, "") for level in case.levels)
+    return any(case.text[end - 1] in allowed for _, end in case.masks)
