@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportminer.figures.meaning.canonical import find_id
 from reportminer.figures.meaning.naming import name_figures
-from reportminer.figures.meaning.slots import Slot, sentences
+from reportminer.figures.meaning.slots import MONEY, RATIOS, Slot, sentences
 from reportminer.figures.meaning.status import PLAN_ROLES, status_of
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.whose import per_of, place_of
@@ -57,6 +57,9 @@ def attach(
     return figures
 
 
+_TOLD_OF_PLACES = RATIOS | MONEY
+
+
 class _Roles:
     """Tells whether a sentence stands in a section of plans or advice, sentence after sentence."""
 
@@ -98,6 +101,7 @@ def _complete(text: str, slot: Slot, begin: int, end: int, clock: Clock, planned
                 unit=figure.unit,
             )
     figure.per = per_of(text, clause, figure.begin, figure.end)
-    figure.place = place_of(text, clause, figure.begin)
+    if slot.name.spans and figure.unit in _TOLD_OF_PLACES:
+        figure.place = place_of(slot.name.text, text, *slot.name.spans[0])
     if slot.kind != "qualifier":
         figure.indicator_id = find_id(slot.noun.text if slot.change else slot.name.text, figure.unit, slot.change)

@@ -62,6 +62,8 @@ class Change(NamedTuple):
     """a mean per year over several years"""
     base: str
     """what is compared with, where that is not the year before"""
+    net: str
+    """净 or 新 before the word"""
 
 
 @cache
@@ -108,6 +110,7 @@ def find_change(phrase: str) -> Change | None:
         row["direction"],
         _LONG.search(said) is not None or row["word"] == "递增",
         "" if base is None else base.group(),
+        "净" if "净" in said else "",
     )
 
 
@@ -146,7 +149,7 @@ def with_change(noun: Phrase, change: Change, unit: str) -> Phrase:
         if change.base and not change.yearly:
             return noun + (change.base + ("增长" if change.direction == "up" else "降幅"))
         return noun + (("年均" if change.yearly else "") + change.noun)
-    return noun + (("年均" if change.yearly else "") + change.word)
+    return noun + (("年均" if change.yearly else "") + change.net + change.word)
 
 
 def with_share(noun: Phrase, share: Share) -> Phrase:

@@ -26,6 +26,8 @@ _BREAK = re.compile(
 )
 _ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依托", "随着")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
+_CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
+_RANK = re.compile(r"(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?$")
 _FAR = 60
 """characters before a number that are looked at"""
 
@@ -188,13 +190,15 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
     text, figure = sentence.text, slot.figure
     noun = subject_in(text, left, left + change.subject_end)
     slot.rule = "change"
-    if figure.unit not in RATIOS and figure.unit not in MEASURES:
+    if figure.unit not in RATIOS and not noun.text:
         (begin, end), _ = noun_after(text, figure.end, slot.right)
-        if end > begin:
+        if end > begin and change.word not in _CHANGES_THINGS:
+            return _name_level(sentence, slot, left)
+        if end > begin and figure.unit not in MEASURES:
             slot.noun = phrases.of(text, begin, end)
-            slot.name = Phrase(change.word + slot.noun.text, slot.noun.spans)
+            slot.name = Phrase(change.net + change.word + slot.noun.text, slot.noun.spans)
             slot.after = end
-            return
+            return None
     if not noun.text or noun.text in words.words_of("vague"):
         owner = EMPTY if noun.text else _clause_before(sentence, left)
         noun = (owner or sentence.base()) + noun
@@ -203,6 +207,7 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
     slot.change = change_word(change)
     slot.noun = noun
     slot.name = with_change(noun, change, figure.unit)
+    return None
 
 
 def _name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None:
@@ -215,8 +220,8 @@ def _name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None
 def _headed(sentence: Sentence, left: int, end: int) -> Phrase:
     """The subject in ``text[left:end]``; 60岁以上的 takes its noun from the figure before."""
     noun = subject_in(sentence.text, left, end)
-    if noun.text and (sentence.text[end - 1 : end] == "的" or noun.text.endswith(_HEADLESS)):
-        return noun + sentence.head()
+    if noun.text and (sentence.text[end - 1 : end] == "的" or noun.text.endswith(_HEADLESS) or _RANK.search(noun.text)):
+        return noun + (_things_before(sentence, left) if _RANK.search(noun.text) else sentence.head())
     return noun
 
 
@@ -226,6 +231,8 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if unit in SHARES and text.startswith("的", figure.end) and _name_part(sentence, slot):
         return
     subject = subject_in(text, left, figure.begin)
+    if unit in DURATIONS and _name_duration(sentence, slot, left, subject):
+        return
     behind, rest = noun_after(text, figure.end, slot.right)
     if unit in RATIOS or (unit in MEASURES and text.startswith("的", figure.end) and subject.text):
         behind = (figure.end, figure.end)
@@ -239,10 +246,35 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         return
     slot.rule = "subject before"
     slot.noun = slot.name = _subject_before(sentence, slot, left, subject)
-    if unit in MONEY and subject.text in words.words_of("vague") and rest[1] - rest[0] >= 4:
+    if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = _spent_for(text, rest) + subject
     elif subject.text in words.words_of("verb") and unit in PEOPLE:
         slot.name = subject + ("人次" if unit == "人次" else "人员")
+
+
+def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> bool:
+    """Name how long something lasts: 连续7年实现平安县 → 连续实现平安县年数."""
+    text, figure = sentence.text, slot.figure
+    row = text.rfind("连续", left, figure.begin) if "连续" not in figure.text else figure.begin
+    if row < 0 and subject.text:
+        return False
+    begin = figure.end
+    while text[begin : begin + 1] and text[begin] in "来内间时的年实保":
+        begin += 2 if text[begin : begin + 2] in ("时间", "实现", "保持") else 1
+    end = noun_after(text, begin, slot.right)[1][1] if begin < slot.right else begin
+    said = text[begin : min(end, begin + 14)].removeprefix("里")
+    slot.rule = "duration"
+    owner = subject_in(text, left, row) if row > left else EMPTY
+    count = "年数" if figure.unit == "年" else "时间"
+    if row >= 0:
+        slot.name = Phrase(f"{owner.text}连续{said}{count}", ((begin, begin + len(said)),))
+    elif said:
+        slot.name = Phrase(said + "时间", ((begin, begin + len(said)),))
+    else:
+        return False
+    slot.noun = owner or subject
+    slot.kind = "duration"
+    return True
 
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
@@ -325,6 +357,9 @@ def _spent_for(text: str, rest: tuple[int, int]) -> Phrase:
 # ---------------------------------------------------------------- what was said before
 
 
+_RANKED = re.compile(
+    r"^(?:新增|新认定|新获批|新建|新培育|培育|新创建|创建|建成)?(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?"
+)
 _TOPIC = re.compile(r"([^，。；：、\n]{2,16}?)(?:方面|中|上|领域)?[，：]$")
 
 
@@ -347,6 +382,12 @@ def _clause_before(sentence: Sentence, left: int) -> Phrase:
     ):
         return noun
     return EMPTY
+
+
+def _things_before(sentence: Sentence, left: int) -> Phrase:
+    """The things that 省级12个、市级30个 are, named in the clause before or with the last number."""
+    head = sentence.head() if sentence.done else _clause_before(sentence, left)
+    return Phrase(_RANKED.sub("", head.text), head.spans)
 
 
 def _owner(sentence: Sentence, left: int) -> Phrase:

@@ -21,6 +21,23 @@ def _cues(status: str) -> re.Pattern[str]:
     return re.compile(alternation(found))
 
 
+_PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?![^，,；;]{0,3}度)")
+_TIMES = frozenset({"次", "期", "场", "场次", "堂", "节", "篇", "学时", "课时", "小时", "天", "遍", "回", "个"})
+_FOR_EACH = re.compile(r"每(?:人|名|户|亩|生|个?村|社区|头|只|套|桌|天|次)[^，,；;]{0,4}(?:每?[年月天日])?")
+_PART_PAID = re.compile(r"(?:承担|返还|匹配|分担|负担|补助|配套|奖励|补贴|提取|计提)(?:比例)?$")
+
+
+def _is_rule(before: str, figure_text: str, unit: str, near: str) -> bool:
+    """Is the number part of a rule: how often, for each person, who pays which part?"""
+    if unit in _TIMES and _PERIOD.search(before) and figure_text[0] in "一二两三四1234不至":
+        return True
+    if unit == "元" and _FOR_EACH.search(before):
+        return True
+    if unit == "%" and _PART_PAID.search(before):
+        return True
+    return figure_text.startswith(("不低于", "不少于", "不得")) and "标准" in near
+
+
 def status_of(
     text: str, begin: int, clause: int, figure: tuple[int, int], end: int, *, plan: bool, name: str, unit: str
 ) -> Status:
@@ -36,8 +53,7 @@ def status_of(
     """
     before = text[clause : figure[0]]
     near = text[clause : min(end, figure[1] + 12)]
-    rule = _cues("standard_clause").search(near)
-    if rule:
+    if _is_rule(before, text[figure[0] : figure[1]], unit, near) or _cues("standard_clause").search(near):
         return "standard"
     if unit == "元" and _cues("standard_name").search(name):
         return "standard"

@@ -20,6 +20,7 @@ _HEADLINE = re.compile(r"^[#*＊ 　]*([^\n。；]{2,48}?)[*＊ 　：:]*$", re.
 _TIMELY = re.compile(
     r"(?:19|20)\d\d年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算"
 )
+_NOTES = re.compile(r"(?:名词|有关|相关|部分)?(?:名词|术语|用语)?(?:解释|注释|说明)|附件|附注|附录|附[：:]|名词解释")
 _PLAN_HEAD = re.compile(
     r"安排|目标|任务|打算|计划|总体要求|展望|思路|重点工作|工作重点|主要工作(?!回顾)|部署|民生实事|惠民实事|今后|未来|下一?步|新的一年|开局"
     r"|我们[要将]|着重抓好|重点抓好|工作建议|主要举措|远景"
@@ -115,7 +116,7 @@ def zones(text: str, sections: Sequence[Section], year: int | None) -> list[Zone
     found: dict[int, Zone] = {}
     for match in _HEADLINE.finditer(text):
         line = match.group(1)
-        if _TIMELY.search(line):
+        if _TIMELY.search(line) or _NOTES.match(line):
             zone = _zone(match.start(1), line, year)
             if zone is not None:
                 found[zone.begin] = zone
@@ -132,6 +133,8 @@ def zones(text: str, sections: Sequence[Section], year: int | None) -> list[Zone
 
 def _zone(begin: int, head: str, year: int | None) -> Zone | None:
     plan: bool | None = None
+    if _NOTES.match(head):
+        return Zone(begin, None, True, False)
     review = _REVIEW_HEAD.search(head)
     if _PLAN_HEAD.search(head) and not review:
         plan = True

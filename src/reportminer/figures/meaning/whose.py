@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_OTHER = re.compile(
-    r"全国|我国|全省(?=平均|的|[^，。；]{0,8}(?:为|达|是|占))|全球|世界|国内(?=平均)|全区平均|全省平均|(?<![一-龥])(?:[一-龥]{2,6}?(?:省|自治区))"
+_OTHER = re.compile(r"全国|我国|全省|全疆|全区|全球|世界|国内")
+_COMPARED = re.compile(
+    r"市场|首|第|唯一|百强|百佳|先进|文明|示范|重点|优秀|劳模|劳动|试点|最|抗击|人大|政协|十|各地|性|一|知名|著名|技能|同类"
 )
 _PER = re.compile(
     r"每人每年|每人每月|每人每天|每月每人|每年每人|每户每年|每户每月|每名[^，。；每]{1,6}?每[年月]|每亩每年|人均|户均|村均|亩均|每人|每户|每村|每亩|每名党员|每个村|每村每年|每年|每月|每周|每季度|每半年|每天"
@@ -30,8 +31,18 @@ def per_of(text: str, clause: int, begin: int, end: int) -> str:
     return found
 
 
-def place_of(text: str, clause: int, begin: int) -> str:
-    """Name of the place, as written, where the clause tells of another than the report's own."""
-    for match in _OTHER.finditer(text, clause, begin):
-        return match.group()
-    return ""
+def place_of(name: str, text: str, begin: int, end: int) -> str:
+    """Name of the place, as written, where what is measured is another's than the report's own: 全国高校党员比例.
+
+    Args:
+        name: what is measured.
+        text: the whole text.
+        begin: where the words that name it begin.
+        end: where they end.
+    """
+    match = _OTHER.match(name) or _OTHER.match(text, begin, end)
+    if match is None:
+        match = _OTHER.match(text, begin - 2, end) if begin >= 2 else None
+    if match is None or _COMPARED.match(name.removeprefix(match.group())):
+        return ""
+    return match.group()
