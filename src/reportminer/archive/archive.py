@@ -110,6 +110,7 @@ class Archive:
         from reportminer import lexicons, readers
         from reportminer.archive.ingest import Run
         from reportminer.archive.lock import locked
+        from reportminer.archive.repeats import note_repeats
 
         if self.read_only:
             raise ArchiveError(f"{self.path} was opened read-only")
@@ -128,6 +129,7 @@ class Archive:
                 summary = run.over(files, workers=workers, redo=redo)
                 state = "interrupted" if summary.interrupted else "done"
                 if not summary.interrupted:
+                    summary.near_duplicates = note_repeats(self.store)
                     begin = time.monotonic()
                     self.index.refresh()
                     manifest["index_seconds"] = round(time.monotonic() - begin, 3)
@@ -244,18 +246,19 @@ class Archive:
             ArchiveError: no report, or more than one, has such an id.
         """
         row = self.store.query(
-            "SELECT o.record FROM reports r JOIN occurrences o USING (occurrence_id) WHERE r.report_id = ?",
+            "SELECT o.record, r.duplicate_of FROM reports r JOIN occurrences o USING (occurrence_id) WHERE r.report_id = ?",
             (self.find_report(report_id),),
         ).fetchone()
-        return restore_report(row[0])
+        return _with_original(*row)
 
     def iter_reports(self) -> Iterator[Report]:
         """Every report with all its records, by path and place in the file."""
         rows = self.store.query(
-            "SELECT o.record FROM reports r JOIN occurrences o USING (occurrence_id) ORDER BY r.path, r.part"
+            "SELECT o.record, r.duplicate_of FROM reports r JOIN occurrences o USING (occurrence_id) "
+            "ORDER BY r.path, r.part"
         )
         for row in rows:
-            yield restore_report(row[0])
+            yield _with_original(*row)
 
     def source_text(self, report_id: str) -> str:
         """The text that the offsets of a report refer to, by the report's id or the beginning of it.
@@ -336,3 +339,10 @@ class Archive:
         from reportminer.archive.check import check
 
         return check(self)
+
+
+def _with_original(record: bytes, duplicate_of: str) -> Report:
+    """The report behind a stored record; only the archive can tell which report it repeats."""
+    report = restore_report(record)
+    report.quality.duplicate_of = duplicate_of
+    return report

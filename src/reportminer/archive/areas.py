@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.archive.errors import ArchiveError
@@ -66,15 +67,47 @@ def _codes_of(name: str) -> tuple[str, ...]:
 
 
 def _related(prefix: str) -> tuple[str, ...]:
-    """The prefix itself, and the codes elsewhere that what lies in its area had earlier or got later."""
+    """The prefix itself, and the codes elsewhere that what lies in its area had earlier or, if it is gone, got later."""
     from reportminer.places import table
 
     related = {prefix: None}
-    for row in table.divisions():
-        inside = row.code.startswith(prefix)
-        for heir in row.successors:
-            if inside and not heir.startswith(prefix) and len(prefix) == 6:
-                related.setdefault(prefix_of(heir))
-            elif not inside and heir.startswith(prefix):
-                related.setdefault(prefix_of(row.code))
+    if len(prefix) > 2 and not any(code.startswith(prefix) for code in table.heirs(prefix.ljust(6, "0"))):
+        related.update(dict.fromkeys(_later(prefix)))
+    todo = list(related)
+    while todo:
+        inside = todo.pop()
+        for code, heirs in _earlier().get(inside, ()):
+            # what was divided among several areas belongs to none of them as a whole
+            if not code.startswith(tuple(related)) and all(heir.startswith(inside) for heir in heirs):
+                related[prefix_of(code)] = None
+                todo.append(prefix_of(code))
     return tuple(related)
+
+
+def _later(prefix: str) -> list[str]:
+    """Where an area that is gone lies today: the one that took it over, or the counties it was made of."""
+    from reportminer.places import table
+
+    whole = table.heirs(prefix.ljust(6, "0"))
+    if len(whole) == 1 or len(prefix) == 6:
+        return [prefix_of(code) for code in whole]
+    parts = (code for code, _ in _changes() if code.startswith(prefix) and not code.endswith("00"))
+    return [heir for code in parts for heir in table.heirs(code) if not heir.startswith(prefix)]
+
+
+@lru_cache(maxsize=1)
+def _changes() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Codes that were given up, with those that took their place."""
+    from reportminer.places import table
+
+    return tuple((row.code, row.successors) for row in table.divisions() if row.successors)
+
+
+@lru_cache(maxsize=1)
+def _earlier() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """For each area, the changes that brought a code into it."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for code, heirs in _changes():
+        for area in dict.fromkeys(heir[:length] for heir in heirs for length in (2, 4, 6)):
+            found.setdefault(area, []).append((code, heirs))
+    return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -258,11 +258,13 @@ class Index:
         self._index.reload()
         self._note(generation)
 
-    def _write(self, index: Any, since: int, *, removed: Iterable[int]) -> None:
+    def _write(self, index: Any, since: int, *, removed: Sequence[int]) -> None:
+        import tantivy
+
         writer = _writer(index)
         try:
-            for key in removed:
-                writer.delete_documents_by_term("report", key)
+            for keys in batched(removed, 1000):
+                writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "report", keys))
             documents = Documents()
             for row in self._rows(since):
                 writer.add_document(documents.make(row))
@@ -292,6 +294,12 @@ def _writer(index: Any) -> Any:
         return index.writer(heap_size=128_000_000, num_threads=1)
     except ValueError as error:
         raise ArchiveError(f"the full-text index cannot be written now: {error}") from error
+
+
+def batched(keys: Sequence[int], size: int) -> Iterator[list[int]]:
+    """`keys` in lists of at most `size`."""
+    for begin in range(0, len(keys), size):
+        yield list(keys[begin : begin + size])
 
 
 def _crc(path: Path) -> int:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from reportminer.archive.rows import report_year
+from reportminer.archive.terms import normalise
 from reportminer.records import Failure, Figure, Number, Report, Section, Statement, decode_report, encode
 from reportminer.text import SourceText
 
@@ -101,10 +102,17 @@ def pack_report(report: Report, source_text: str, part: int, *, record: bytes | 
         report_id=report.report_id,
         part=part,
         record=record or compress_report(report),
-        row=_report_row(report, part),
+        row=(*_report_row(report, part), signature_of(source_text[report.begin : report.end])),
         statements=[_statement_row(statement, source_text, paths) for statement in report.statements],
         figures=[_figure_row(figure) for figure in report.figures],
     )
+
+
+def signature_of(text: str) -> bytes:
+    """What is stored of a report's text to find its copies by."""
+    from reportminer.duplicates import signature
+
+    return signature(normalise(text))
 
 
 def section_paths(sections: list[Section]) -> dict[str, str]:

@@ -33,10 +33,10 @@ _BOTH_SIDES = "OR needs a word on both sides: 党建 OR 支部"
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<minus>[-－−](?=[^\s]))?
+        (?P<lonely>[-－−])(?=\s|$)
+      | (?P<minus>[-－−](?=[^\s]))?
         (?:(?P<field>[^\s:："“”()|-]+)[:：])?
         (?:"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”|(?P<broken>["“”])|(?P<word>[^\s"“”]+))
-      | (?P<lonely>[-－−])(?=\s|$)
     )""",
     re.VERBOSE,
 )
@@ -144,6 +144,8 @@ class _Reader:
         if name and name.isascii() and name.isalpha():
             known = ", ".join(f"{field}:" for field in FIELDS if field.isascii())
             raise QuerySyntaxError(f"there is no filter {name}: — filters are {known}", at)
+        if quoted is None and raw[-1] in ":：" and raw[:-1].lower() in FIELDS:
+            raise QuerySyntaxError(f"{raw[:-1]}: has no value", at)
         word = Word("".join(normalise(f"{name or ''}{raw}").split()), literal=quoted is not None)
         if not any(character.isalnum() for character in word.text):
             raise QuerySyntaxError(f"{raw!r} holds no letter or digit to search for", at)

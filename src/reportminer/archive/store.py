@@ -23,7 +23,7 @@ from reportminer.archive.rows import FailureRow
 
 _REPORT_COLUMNS = (
     "report_id, title, org, genre, date, period, year, place, full_name, adcode, level, place_status, script, sample, "
-    'duplicate_of, path, part, begin, "end", statements, figures'
+    'duplicate_of, path, part, begin, "end", statements, figures, signature'
 )
 _STATEMENT_COLUMNS = (
     'id, kind, head, text, num, begin, "end", section, actors, topics, figures, confidence, rule, page, place, adcode'

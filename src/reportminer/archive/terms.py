@@ -16,6 +16,7 @@ from reportminer.segmentation import segmenter
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
 _RUN = re.compile(r"[^\W_]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -33,7 +34,9 @@ def normalise(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    simplified: str = lowered if lowered.isascii() else _converter().convert(lowered)
+    if lowered.isascii():
+        return lowered
+    simplified: str = _converter().convert(_SURROGATE.sub("\ufffd", lowered))
     return simplified if len(simplified) == len(lowered) else lowered
 
 

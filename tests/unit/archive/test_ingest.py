@@ -1,0 +1,284 @@
+"""Does a run bring in what is new, once, whatever goes wrong on the way?"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from reportminer import lexicons, pipeline
+from reportminer.archive import Archive, ArchiveError, Progress
+from reportminer.archive.ingest import Task, mined
+from reportminer.archive.packing import PackedFile
+
+Everything = Callable[[Archive], list[tuple[object, ...]]]
+
+
+def test_every_file_comes_in_with_its_records(archive: Archive) -> None:
+    reports = archive.reports()
+    assert [Path(report.path).name for report in reports] == ["昭阳2010.txt", "臺北.txt", "鲁甸2008.txt"]
+    assert [report.year for report in reports] == [2010, 2009, 2008]
+    assert [report.statements for report in reports] == [3, 2, 4]
+    assert archive.stats()["statements"] == 9
+    assert archive.stats()["statements: problem"] == 4
+    assert archive.check() == []
+
+
+def test_a_second_run_does_nothing(archive: Archive, folder: Path, rows_of: Everything) -> None:
+    before, generation = rows_of(archive), archive.store.generation
+    summary = archive.ingest(folder)
+    assert (summary.unchanged, summary.new, summary.changed, summary.reports) == (3, 0, 0, 0)
+    assert rows_of(archive) == before
+    assert archive.store.generation == generation
+
+
+def test_a_changed_file_replaces_what_it_gave(archive: Archive, folder: Path) -> None:
+    file = folder / "昭阳2010.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("活动场所简陋", "缺少活动室"), encoding="utf-8")
+    summary = archive.ingest(folder)
+    assert (summary.changed, summary.unchanged) == (1, 2)
+    heads = [row.head for row in archive.iter_statements("problem")]
+    assert "缺少活动室" in heads
+    assert "活动场所简陋" not in heads
+    assert len(archive.reports()) == 3
+    assert not archive.hits("活动场所简陋", widen=False)
+    assert archive.hits("缺少活动室")[0].head == "缺少活动室"
+    assert archive.check() == []
+
+
+def test_other_rules_or_redo_mine_again(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert archive.ingest(folder, redo=True).unchanged == 0
+    assert archive.ingest(folder).unchanged == 3
+    monkeypatch.setattr(lexicons, "fingerprint", lambda: "other rules")
+    assert archive.ingest(folder).unchanged == 0
+    assert len(archive.reports()) == 3
+    assert archive.check() == []
+
+
+def test_the_same_report_in_two_files_is_stored_once(archive: Archive, folder: Path) -> None:
+    copy = folder / "再次" / "副本.txt"
+    copy.parent.mkdir()
+    shutil.copy(folder / "鲁甸2008.txt", copy)
+    before = archive.stats()["statements"]
+    assert archive.ingest(folder).repeated == 1
+    assert archive.stats()["statements"] == before
+    report = next(r for r in archive.reports() if r.year == 2008)
+    assert report.paths == (str(copy), str(folder / "鲁甸2008.txt"))
+    assert report.path == str(copy)
+    assert archive.check() == []
+
+
+def test_when_a_file_changes_its_copy_stands_in(archive: Archive, folder: Path) -> None:
+    original = folder / "鲁甸2008.txt"
+    report = next(r for r in archive.reports() if r.year == 2008)
+    copy = folder / "鲁甸副本.txt"
+    shutil.copy(original, copy)
+    archive.ingest(folder)
+    original.write_text("标题 巧家县工作总结 530622 2012 总结\n", encoding="utf-8")
+    archive.ingest(folder)
+    assert {r.year: r.path for r in archive.reports()}[2008] == str(copy)
+    assert archive.report(report.report_id).statements[0].head == "党建经费不足"
+    assert archive.source_text(report.report_id) == copy.read_text(encoding="utf-8")
+    assert archive.check() == []
+
+
+def test_failures_are_records(archive: Archive, folder: Path) -> None:
+    (folder / "空.txt").write_text(" \n", encoding="utf-8")
+    (folder / "坏.txt").write_text("defect", encoding="utf-8")
+    summary = archive.ingest([folder, folder / "没有.txt"])
+    assert not summary.ok
+    assert summary.failed == 3
+    found = {Path(f.path).name: (f.stage, f.reason) for f in archive.failures()}
+    assert found["空.txt"] == ("read", "the file holds no text")
+    assert found["坏.txt"] == ("extract", "KeyError: 'a rule broke'")
+    assert found["没有.txt"][0] == "read"
+    assert archive.stats()["reports"] == 3
+
+
+def test_a_failure_goes_when_its_file_is_mended(archive: Archive, folder: Path) -> None:
+    file = folder / "空.txt"
+    file.write_text("", encoding="utf-8")
+    archive.ingest(folder)
+    assert len(archive.failures()) == 1
+    file.write_text("标题 巧家县工作总结 530622 2012 总结\n", encoding="utf-8")
+    assert archive.ingest(folder).ok
+    assert archive.failures() == []
+
+
+def test_progress_follows_the_files_in_order(tmp_path: Path, folder: Path, marked_pipeline: None) -> None:
+    seen: list[Progress] = []
+    with Archive(tmp_path / "other") as archive:
+        archive.ingest(folder, progress=seen.append)
+    assert [Path(state.path).name for state in seen] == ["昭阳2010.txt", "臺北.txt", "鲁甸2008.txt"]
+    assert [(state.done, state.total) for state in seen] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_ctrl_c_keeps_what_is_finished(
+    tmp_path: Path, folder: Path, marked_pipeline: None, archive: Archive, rows_of: Everything
+) -> None:
+    def stop(state: Progress) -> None:
+        if state.done == 2:
+            raise KeyboardInterrupt
+
+    with Archive(tmp_path / "other") as other:
+        assert other.ingest(folder, progress=stop).interrupted
+        assert len(other.reports()) == 2
+        assert other.runs()[-1]["state"] == "interrupted"
+        assert [hit.year for hit in other.hits("经费短缺", widen=False)] == [2010]
+        assert other.ingest(folder).new == 1
+        assert rows_of(other) == rows_of(archive)
+        assert other.check() == []
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(archive: Archive, folder: Path, rows_of: Everything) -> None:
+    before = rows_of(archive)
+    (folder / "新.txt").write_text(
+        "标题 巧家县工作总结 530622 2012 总结\n节 做法\n" + "practice ⟦办实事⟧。\n" * 9000, encoding="utf-8"
+    )
+    pages = archive.store.connection.execute("PRAGMA page_count").fetchone()[0]
+    archive.store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(ArchiveError, match="disk is full"):
+        archive.ingest(folder)
+    assert rows_of(archive) == before
+    archive.store.connection.execute(f"PRAGMA max_page_count = {2**30}")
+    assert archive.ingest(folder).new == 1
+    assert archive.check() == []
+
+
+def test_an_error_at_any_write_leaves_whole_files(
+    tmp_path: Path, folder: Path, archive: Archive, rows_of: Everything
+) -> None:
+    wanted = rows_of(archive)
+    finished: list[int] = []
+    for allowed in range(0, 90, 7):
+        where = tmp_path / f"fault{allowed}"
+        with Archive(where) as broken:
+            real = broken.store.connection
+            broken.store.connection = _Failing(real, allowed)  # type: ignore[assignment]
+            with suppress(ArchiveError):
+                broken.ingest(folder)
+                finished.append(allowed)
+            broken.store.connection = real
+            if real.in_transaction:
+                real.execute("ROLLBACK")
+        with Archive(where) as again:
+            assert len(again.reports()) in (0, 1, 2, 3)
+            assert again.ingest(folder).ok
+            assert rows_of(again) == wanted
+            assert again.check() == []
+    assert len(finished) < 8
+
+
+class _Failing:
+    """A connection that fails at the n-th write and at every later one, as a disk does that went away."""
+
+    def __init__(self, real: sqlite3.Connection, allowed: int) -> None:
+        self.real, self.allowed = real, allowed
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.real, name)
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        self._count(sql)
+        return self.real.execute(sql, *values)  # type: ignore[arg-type]
+
+    def executemany(self, sql: str, values: object) -> sqlite3.Cursor:
+        self._count(sql)
+        return self.real.executemany(sql, values)  # type: ignore[arg-type]
+
+    def _count(self, sql: str) -> None:
+        if sql.startswith(("SELECT", "ROLLBACK", "PRAGMA")):
+            return
+        self.allowed -= 1
+        if self.allowed < 0:
+            raise sqlite3.OperationalError("disk I/O error")
+
+
+@pytest.mark.usefixtures("marked_pipeline")
+def test_an_archive_opened_read_only_takes_nothing_in(archive: Archive, folder: Path) -> None:
+    archive.close()
+    with Archive(archive.path, read_only=True) as closed, pytest.raises(ArchiveError, match="read-only"):
+        closed.ingest(folder)
+
+
+def test_runs_are_kept_with_version_rules_and_counts(archive: Archive) -> None:
+    (run,) = archive.runs()
+    assert run["state"] == "done"
+    assert run["reports"] == 3
+    assert run["rules"].endswith(lexicons.fingerprint())
+    assert run["finished"] >= run["started"]
+
+
+def test_workers_give_the_same_archive(tmp_path: Path, rows_of: Everything) -> None:
+    where = tmp_path / "in"
+    where.mkdir()
+    for number in range(7):
+        head = f"云澜县第{number}次党建工作汇报\n一、存在的问题\n"
+        text = f"{head}一是经费不足。村级办公经费只有{number + 2}千元。\n二是党员老化。\n"
+        (where / f"{number}.txt").write_text(text, encoding="utf-8")
+    with Archive(tmp_path / "one") as one, Archive(tmp_path / "two") as two:
+        one.ingest(where)
+        two.ingest(where, workers=2)
+        assert len(one.reports()) == 7
+        assert rows_of(one) == rows_of(two)
+
+
+def _die_at_three(task: Task) -> PackedFile:
+    import os
+
+    if task.path == "3":
+        os._exit(9)
+    return PackedFile(task.path, "", 0, False, [], [])
+
+
+def test_a_worker_that_dies_takes_only_its_file_down(tmp_path: Path) -> None:
+    import importlib.util
+    import sys
+
+    # workers import what they run by name
+    name = "reportminer_dying_worker"
+    module = tmp_path / f"{name}.py"
+    module.write_text(Path(__file__).read_text(encoding="utf-8"), encoding="utf-8")
+    sys.path.insert(0, str(tmp_path))
+    try:
+        spec = importlib.util.spec_from_file_location(name, module)
+        assert spec is not None
+        assert spec.loader is not None
+        loaded = importlib.util.module_from_spec(spec)
+        sys.modules[name] = loaded
+        spec.loader.exec_module(loaded)
+        (tmp_path / "3").write_text("x", encoding="utf-8")
+        tasks = [Task(str(number), "") for number in range(6)]
+        monkey = Path.cwd()
+        import os
+
+        os.chdir(tmp_path)
+        try:
+            results = list(mined(tasks, workers=2, work=loaded._die_at_three))
+        finally:
+            os.chdir(monkey)
+    finally:
+        sys.path.remove(str(tmp_path))
+        sys.modules.pop(name, None)
+    assert [result.path for result in results] == [str(number) for number in range(6)]
+    assert [bool(result.failures) for result in results] == [number == 3 for number in range(6)]
+    assert "died" in results[3].failures[0].reason
+
+
+def test_the_pipeline_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    calls: list[Path] = []
+
+    def note(path: Path) -> pipeline.FileResult:
+        calls.append(path)
+        return pipeline.FileResult(str(path), [], [])
+
+    monkeypatch.setattr(pipeline, "extract_file", note)
+    file = tmp_path / "a.txt"
+    file.write_text("文", encoding="utf-8")
+    with Archive(tmp_path / "archive") as archive:
+        archive.ingest([file])
+    assert calls == [file]

@@ -1,0 +1,183 @@
+"""Does a search find what a reader would expect, and only that?"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reportminer.archive import Archive, QuerySyntaxError
+from reportminer.archive.areas import UnknownPlaceError
+from reportminer.archive.search import COLUMNS, find_marks, make_snippet
+
+Ingest = Callable[[str], Archive]
+
+
+@pytest.fixture
+def archive_of(tmp_path: Path, marked_pipeline: None) -> Ingest:
+    """An archive of one report whose lines are given."""
+
+    def make(lines: str) -> Archive:
+        file = tmp_path / "一.txt"
+        file.write_text(f"标题 巧家县工作总结 530622 2012 总结\n节 主要做法\n{lines}\n", encoding="utf-8")
+        archive = Archive(tmp_path / "one")
+        archive.ingest([file])
+        return archive
+
+    return make
+
+
+def heads(archive: Archive, query: str, **options: object) -> list[str]:
+    return [hit.head for hit in archive.hits(query, widen=False, **options)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("query", ["结对共建", "結對共建", "结对共建", '"结对共建"', "结对 共建"])
+def test_traditional_and_simplified_find_each_other(archive: Archive, query: str) -> None:
+    assert set(heads(archive, query)) == {"开展结对共建活动", "推進結對共建"}
+
+
+def test_full_width_and_case_do_not_matter(archive: Archive) -> None:
+    assert heads(archive, "gdp增长") == ["農民增收明顯"]
+    assert heads(archive, "8.5%") == ["農民增收明顯"]
+
+
+def test_every_word_must_be_found(archive: Archive) -> None:
+    assert heads(archive, "经费 简陋") == []
+    assert set(heads(archive, "经费 OR 简陋")) == {"党建经费不足", "经费短缺", "加大投入", "活动场所简陋"}
+    assert set(heads(archive, "经费 -短缺")) == {"党建经费不足", "加大投入"}
+
+
+def test_two_characters_inside_a_longer_word_are_found(archive_of: Ingest) -> None:
+    archive = archive_of("practice ⟦筹建⟧社会主义核心价值观宣传栏。\npractice ⟦其他⟧发展中国家经验。")
+    text = "社会主义核心价值观宣传栏"
+    for begin in range(len(text) - 1):
+        assert heads(archive, text[begin : begin + 2]) == ["筹建"], text[begin : begin + 2]
+    assert heads(archive, "中国") == ["其他"]
+
+
+def test_one_character_is_found_everywhere(archive_of: Ingest) -> None:
+    archive = archive_of("practice ⟦甲⟧建水库。\npractice ⟦乙⟧修渠。")
+    assert heads(archive, "库") == ["甲"]
+    assert heads(archive, "修") == ["乙"]
+
+
+def test_a_word_never_bridges_a_punctuation_mark(archive_of: Ingest) -> None:
+    archive = archive_of("practice ⟦甲⟧抓好党建，设施配套。\npractice ⟦乙⟧抓好党建设施。")
+    assert heads(archive, '"党建设施"') == ["乙"]
+    assert heads(archive, '"建设"') == ["乙"]
+
+
+def test_words_of_the_title_and_heading_count_but_less(archive: Archive) -> None:
+    assert heads(archive, "鲁甸县 经费") == ["党建经费不足"]
+    found = heads(archive, "党建经费")
+    assert found[0] == "党建经费不足"
+    assert set(heads(archive, "对策")) == {"加大投入"}
+
+
+def test_filters(archive: Archive) -> None:
+    assert set(heads(archive, "经费", kind="problem")) == {"党建经费不足", "经费短缺"}
+    assert heads(archive, "经费", kind=["recommendation"]) == ["加大投入"]
+    assert heads(archive, "经费", year=2008) == ["党建经费不足"]
+    assert set(heads(archive, "经费", year="2009-2010")) == {"经费短缺", "加大投入"}
+    assert heads(archive, "经费", year=(None, 2008)) == ["党建经费不足"]
+    assert heads(archive, "经费 genre:汇报") == ["党建经费不足"]
+    assert set(heads(archive, "topic:经费不足 kind:problem")) == {"党建经费不足", "经费短缺"}
+    assert set(heads(archive, "kind:problem -topic:经费不足")) == {"党员队伍老化", "活动场所简陋"}
+
+
+@pytest.mark.parametrize("place", ["昭通市", "昭通", "昭通地区", "云南省", "云南", "530600", "53", "5306"])
+def test_a_place_holds_what_lies_below_by_any_name_it_had(archive: Archive, place: str) -> None:
+    assert {hit.year for hit in archive.hits("经费", place=place, widen=False)} == {2008, 2010}
+    assert not archive.hits("结对共建", place=place, kind="outcome", widen=False)
+
+
+def test_a_county_and_its_full_name(archive: Archive) -> None:
+    assert heads(archive, "经费", place="鲁甸县") == ["党建经费不足"]
+    assert heads(archive, "经费", place="云南省鲁甸县") == ["党建经费不足"]
+    assert set(heads(archive, "经费", place=["鲁甸", "昭阳区"])) == {"党建经费不足", "经费短缺", "加大投入"}
+    assert set(heads(archive, "经费 -place:鲁甸县")) == {"经费短缺", "加大投入"}
+
+
+def test_an_unknown_place_is_told(archive: Archive) -> None:
+    with pytest.raises(UnknownPlaceError, match="虚构县"):
+        archive.hits("经费", place="虚构县")
+
+
+def test_filters_that_contradict_are_told(archive: Archive) -> None:
+    with pytest.raises(QuerySyntaxError, match="the filter beside it"):
+        archive.hits("经费 kind:problem", kind="plan")
+
+
+def test_related_words_widen_and_say_so(archive: Archive) -> None:
+    hits = archive.hits("村党组织书记")
+    assert [(hit.head, hit.widened) for hit in hits] == [("加强村支书培训", True)]
+    mixed = archive.hits("经费短缺")
+    assert [hit.head for hit in mixed if not hit.widened] == ["经费短缺"]
+    assert "党建经费不足" in [hit.head for hit in mixed if hit.widened]
+    assert not archive.hits('"村党组织书记"')
+
+
+def test_copies_are_folded_and_counted(archive_of: Ingest) -> None:
+    archive = archive_of("practice ⟦办夜校⟧，教文化。\npractice ⟦办夜校⟧，教文化。\npractice ⟦办夜校⟧，教技术。")
+    hits = archive.hits("夜校")
+    assert [(hit.text[-3:-1], hit.copies) for hit in hits] in ([("文化", 1), ("技术", 0)], [("技术", 0), ("文化", 1)])
+
+
+def test_the_table_has_the_columns_of_the_contract(archive: Archive) -> None:
+    table = archive.search("经费", limit=2)
+    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns[:12]) == [
+        "rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end",
+    ]  # fmt: skip
+    assert list(table["rank"]) == [1, 2]
+    assert table["score"].is_monotonic_decreasing
+    row = table.iloc[0]
+    assert archive.source_text(row["report_id"])[row["begin"] : row["end"]] == row["text"]
+    empty = archive.search("没有的词儿")
+    assert list(empty.columns) == list(COLUMNS)
+    assert empty.empty
+
+
+def test_search_gives_the_same_on_every_call(archive: Archive) -> None:
+    assert archive.hits("经费 OR 党员") == archive.hits("经费 OR 党员")
+
+
+def test_a_limit_below_one_is_refused(archive: Archive) -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        archive.hits("经费", limit=0)
+
+
+def test_marks_show_the_words_in_the_text_as_written(archive: Archive) -> None:
+    hit = next(hit for hit in archive.hits("结对共建") if hit.kind == "practice" and "黨" in hit.text)
+    assert [hit.text[begin:end] for begin, end in hit.marks] == ["結對共建"]
+    assert "【結對共建】" in hit.highlight()
+
+
+def test_marks_reach_over_line_breaks() -> None:
+    text = "办公经\n费不足"
+    assert [text[begin:end] for begin, end in find_marks(text, ["经费"])] == ["经\n费"]
+
+
+def test_a_snippet_holds_the_first_mark() -> None:
+    text = "前" * 300 + "经费" + "后" * 300
+    snippet, marks = make_snippet(text, [(300, 302)])
+    assert [snippet[begin:end] for begin, end in marks] == ["经费"]
+    assert snippet.startswith("…")
+    assert snippet.endswith("…")
+
+
+@pytest.mark.parametrize(
+    "query", ["'; DROP TABLE reports; --x", "%", "a%' OR '1'='1", "../../etc", "<script>x", "a[b", "经费^2"]
+)
+def test_no_query_is_code(archive: Archive, query: str) -> None:
+    with contextlib.suppress(QuerySyntaxError):
+        archive.hits(query, widen=False)
+    assert len(archive.reports()) == 3
+
+
+def test_no_place_is_a_pattern(archive: Archive) -> None:
+    for name in ("%", "_", "鲁_县"):
+        with pytest.raises(UnknownPlaceError):
+            archive.hits("经费", place=name)

@@ -1,0 +1,78 @@
+"""Are terms of the index taken from a text as they should be?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportminer.archive import synonyms
+from reportminer.archive.rows import report_year
+from reportminer.archive.terms import normalise, pairs, squeeze
+from reportminer.lexicons import LexiconError
+from reportminer.records import Report
+
+
+@given(st.text())
+def test_normalising_keeps_every_character_in_its_place(text: str) -> None:
+    assert len(normalise(text)) == len(text)
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+def test_normalise() -> None:
+    assert normalise("黨員ＡＢ　１２％") == "党员ab 12%"
+    assert normalise("İ") == "İ"
+
+
+@given(st.text(alphabet="党建经费，a1 \n"))
+def test_every_character_begins_one_term(text: str) -> None:
+    plain = squeeze(normalise(text))
+    assert [term[0] for term in pairs(plain)] == [c for c in plain if c.isalnum()]
+
+
+def test_pairs_stop_at_punctuation() -> None:
+    assert pairs("党建，设施") == ["党建", "建", "设施", "施"]
+
+
+def test_squeeze_keeps_latin_words_apart() -> None:
+    assert squeeze("党 建\n经费 big data\t平台") == "党建经费big data平台"
+
+
+def test_synonym_groups() -> None:
+    groups = synonyms.groups()
+    assert len(groups) >= 400
+    assert all(len(group) >= 2 and len(set(group)) == len(group) for group in groups)
+    assert all(len(word) >= 2 and word == normalise(word) for group in groups for word in group)
+    assert len(set(map(frozenset, groups))) == len(groups)
+
+
+def test_variants_put_a_word_in_other_words() -> None:
+    assert "村党组织书记" in synonyms.variants("村支书")
+    assert "村党组织书记待遇" in synonyms.variants("村支书待遇")
+    assert synonyms.variants("没有的词儿") == ()
+
+
+def test_a_group_of_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(synonyms, "load_table", lambda name, columns: ({"words": "党建|黨建", "note": ""},))
+    with pytest.raises(LexiconError, match="at least two words"):
+        synonyms.groups.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("period", "date", "year"),
+    [
+        ("2001-2003", "2004-05-01", 2003),
+        ("2001-", "", 2001),
+        ("", "2004-05", 2004),
+        ("", "", None),
+        ("二〇〇八年", "", None),
+    ],
+)
+def test_the_year_of_a_report(period: str, date: str, year: int | None) -> None:
+    assert report_year(Report(period=period, date=date)) == year
+    assert report_year(Report(period=period, date=date, year=1999)) == 1999
