@@ -47,7 +47,7 @@ def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = ()) -> Non
     restarting = _restarting(candidates)
     stack: list[_Open] = []
     for at, candidate in enumerate(candidates):
-        if at and _is_closed(stack, candidate, candidates[at - 1], closers):
+        if at and _is_closed(stack, candidates, at, closers):
             del stack[1:]
         if candidate.form.name in UNNUMBERED:
             _place_own(stack, candidates, at)
@@ -61,12 +61,15 @@ def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = ()) -> Non
         candidate.parent = stack[-2].at if len(stack) > 1 else -1
 
 
-def _is_closed(stack: list[_Open], candidate: Candidate, before: Candidate, closers: Sequence[int]) -> bool:
-    """Whether a closing paragraph stands before a candidate that goes on in no open list."""
+def _is_closed(stack: list[_Open], candidates: Sequence[Candidate], at: int, closers: Sequence[int]) -> bool:
+    """Whether a closing paragraph stands before a candidate, and no open list goes on with it or behind it."""
+    candidate, before = candidates[at], candidates[at - 1]
     if len(stack) < 2 or bisect_right(closers, before.begin) == bisect_right(closers, candidate.begin):
         return False
-    goes_on = any(o.form == candidate.form.name and 0 < o.last < candidate.value for o in stack)
-    return candidate.form.name not in UNNUMBERED and not goes_on
+    if candidate.form.name in UNNUMBERED:
+        return False
+    following = next((c for c in candidates[at:] if c.value > 0 or c.form.name in UNNUMBERED), candidate)
+    return not any(o.form == following.form.name and 0 < o.last < following.value for o in stack[1:])
 
 
 def _push(stack: list[_Open], candidate: Candidate) -> None:

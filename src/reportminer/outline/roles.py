@@ -12,6 +12,7 @@ from reportminer.records import ROLES, Role
 
 _PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和|与|暨|并)(?=.{2})|[—－-]{2,}")
 _BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|(?<!目)的)$")
+_THIS_YEAR = re.compile("今年|新的一年|全年重点|未来|今后|明年")
 _AHEAD = re.compile("(?:下一?步|今后|接下来|下一?阶段|新的一年|未来|明年).{0,40}?(?:将|要|继续|进一步|坚持)")
 _MENDING = re.compile(
     "解决|破解|化解|整改|攻克|直面|正视|补齐|克服|消除|防范|针对|聚焦|瞄准|紧盯|抓住|围绕|应对|回应|查摆|查找|找准|突破"
@@ -86,6 +87,17 @@ class _Found(NamedTuple):
     role: Role
 
 
+class Cue(NamedTuple):
+    """What a heading's words say: how strongly, what role, and whether they name the section as a whole.
+
+    The cue names the section if it is the whole heading or is tied to what stands before it by 的 or 与 (…的主要做法).
+    """
+
+    weight: float
+    role: Role
+    names: bool
+
+
 def _strongest(part: str) -> _Found | None:
     """The strongest cue of one part of a heading, the later one where two are equally strong."""
     cues = _cues()
@@ -107,8 +119,8 @@ def _strongest(part: str) -> _Found | None:
 
 
 @lru_cache(maxsize=8192)
-def by_words(head: str) -> tuple[float, Role] | None:
-    """Weight and role that a heading's own words give it; None where no cue is in it.
+def by_words(head: str) -> Cue | None:
+    """What a heading's own words say of its role; None where no cue is in it.
 
     A mixed heading (做法及成效) takes the role of its first part that has one; practice before outcome. A heading that
     tells of something done (it begins with a verb or has a comma) must end with a name of a section: 加强…的几点建议.
@@ -122,23 +134,26 @@ def by_words(head: str) -> tuple[float, Role] | None:
         clause = re.split("[,，]", bare)[-1]
         last = _strongest(clause)
         named = last is not None and last.weight >= 9 and (last.begin == 0 or clause[last.begin - 1] in "的与和及")
-        return (last.weight, last.role) if last is not None and named else None
+        return Cue(last.weight, last.role, True) if last is not None and named else None
     found = [cue for part in _PARTS.split(bare) if part and (cue := _strongest(_BARE.sub("", part)))]
     strong = [cue for cue in found if cue.weight >= STRONG]
     if len(strong) < 2:
         first = strong[0] if strong and strong[0].weight > whole.weight else whole
-        return first.weight, first.role
+        return Cue(first.weight, first.role, _names(bare, first))
     roles = {cue.role for cue in strong}
     if roles == {"practice", "outcome"}:
-        return max(cue.weight for cue in strong), "practice"
-    first = strong[0]
-    return first.weight, first.role
+        return Cue(max(cue.weight for cue in strong), "practice", True)
+    return Cue(strong[0].weight, strong[0].role, True)
+
+
+def _names(head: str, cue: _Found) -> bool:
+    return cue.begin <= 2 or head[cue.begin - 1] in "的与和及" or len(head) - cue.begin >= 4
 
 
 def names_section(line: str) -> bool:
     """Whether a short line is nothing but the name of a kind of section (主要做法, 存在的问题)."""
     own = by_words(line)
-    return own is not None and own[0] >= 9 and len(line) <= 12
+    return own is not None and own.weight >= 9 and len(line) <= 12
 
 
 def sense_of(head: str) -> dict[str, float]:
@@ -192,16 +207,20 @@ def _is_action(head: str) -> bool:
     return bool(_actions().match(head))
 
 
+def _is_told(head: str, own: Cue) -> bool:
+    """Whether a heading with a word for outcomes tells that something came about, instead of naming a section."""
+    return own.role == "outcome" and sense_of(head).get("result", 0.0) >= 3
+
+
 def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
     """Role of a heading under another: its own words if they name a kind of section, otherwise its parent's."""
     own = by_words(head)
-    told = own is not None and own[1] == "outcome" and sense_of(head).get("result", 0.0) >= 3
-    if own and own[0] >= 9 and len(head) <= 16 and not _is_action(head) and not (told and parent.role == "practice"):
-        return Verdict(own[1], 0.9, "words")
-    if own and own[0] >= 9 and re.search("的[^的]{2,8}$", head) and len(head) <= 36:
-        return Verdict(own[1], 0.8, "words")
+    if own and own.weight >= 9 and own.names and len(head) <= 16 and not _is_told(head, own):
+        return Verdict(own.role, 0.9, "words")
+    if own and own.weight >= 9 and re.search("的[^的]{2,8}$", head) and len(head) <= 36:
+        return Verdict(own.role, 0.8, "words")
     if parent.role == "background" and not label:
-        if own and own[1] == "outcome" and own[0] >= 9:
+        if own and own.role == "outcome" and own.weight >= 9:
             return Verdict("outcome", 0.6, "words")
         senses = sense_of(head)
         if senses.get("lack", 0.0) >= 3 and not senses.get("result"):
@@ -213,16 +232,16 @@ def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
     return Verdict(parent.role, parent.confidence * 0.97, "parent")
 
 
-def _by_time(head: str, own: tuple[float, Role] | None, reviewed: bool, plan_year: int) -> Verdict | None:
+def _by_time(head: str, own: Cue | None, reviewed: bool, plan_year: int) -> Verdict | None:
     """Review or plan, by the years that a heading of a work report names and by what came before it."""
     years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?=年)", head)]
     senses = sense_of(head)
-    planned = own is not None and own[1] == "plan" and own[0] >= STRONG
+    planned = own is not None and own.role == "plan" and own.weight >= STRONG
     past = senses.get("review", 0.0) >= 4 or (bool(years) and max(years) < plan_year and not planned)
     if past and not (years and min(years) >= plan_year):
-        role: Role = "outcome" if own is not None and own[1] == "outcome" and own[0] >= 9 else "practice"
+        role: Role = "outcome" if own is not None and own.role == "outcome" and own.weight >= 9 else "practice"
         return Verdict(role, 0.9, "review")
-    if years and max(years) >= plan_year:
+    if (years and max(years) >= plan_year) or (reviewed and _THIS_YEAR.search(head)):
         return Verdict("plan", 0.9, "year")
     if own is None and (senses.get("future") or reviewed):
         return Verdict("plan", 0.75, "order")
@@ -243,12 +262,12 @@ def top_role(
         reviewed: whether one of the headings before it opened the review of past work.
     """
     own = by_words(head)
-    if plan_year and not (own and own[0] >= STRONG and own[1] in ("problem", "cause", "insight")):
+    if plan_year and not (own and own.weight >= STRONG and own.role in ("problem", "cause", "insight")):
         by_time = _by_time(head, own, reviewed, plan_year)
         if by_time:
             return by_time
-    if own and own[0] >= STRONG:
-        return Verdict(own[1], 0.95 if own[0] >= 9 else 0.85, "words")
-    if own and own[0] >= 4 and not _is_action(head):
-        return Verdict(own[1], 0.6, "words")
+    if own and own.weight >= STRONG:
+        return Verdict(own.role, 0.95 if own.weight >= 9 else 0.85, "words")
+    if own and own.weight >= 4 and not _is_action(head):
+        return Verdict(own.role, 0.6, "words")
     return by_sentence(head, seen=seen, title=title, body=body)

@@ -27,7 +27,7 @@ from reportminer.outline.roles import Verdict, by_words, child_role, top_role
 def test_heading_words(head: str, role: str) -> None:
     found = by_words(head)
     assert found is not None
-    assert found[1] == role
+    assert found.role == role
 
 
 @pytest.mark.parametrize(
