@@ -1,6 +1,7 @@
 """Are the sample reports what their README says, and does the gold stand where it claims?"""
 
 import csv
+import gzip
 import importlib.util
 import io
 import json
@@ -118,12 +119,10 @@ def test_problem_recurs_in_five_places(problem: str) -> None:
 
 
 def test_no_county_of_these_names_exists() -> None:
-    lexicons = ROOT / "src" / "reportminer" / "lexicons"
-    tables = [path.read_text(encoding="utf-8") for path in lexicons.glob("divisions*.tsv")]
-    if not tables:
-        pytest.skip("the division table is not built")
+    table = gzip.decompress((ROOT / "src" / "reportminer" / "lexicons" / "divisions.tsv.gz").read_bytes()).decode()
+    assert "临猗" in table
     invented = {row["place"].removesuffix("县") for row in catalog() if row["place"]} | {"江岭", "澜川", "岚江", "荻洲"}
-    assert [name for name in sorted(invented) if any(name in table for table in tables)] == []
+    assert [name for name in sorted(invented) if name in table] == []
 
 
 @pytest.mark.parametrize("name", [name for name, r in RECIPES.items() if r.format not in ("docx", "pdf")])
