@@ -62,6 +62,9 @@ class Segmenter:
 
                 jieba.setLogLevel(logging.WARNING)
                 cutter = jieba.Tokenizer()
+                # not `initialize`: that would read and write a cache in a folder that others can write to
+                cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
+                cutter.initialized = True
             for word, freq, tag in (*domain_words(), *self.words):
                 cutter.add_word(word, freq, tag)
             self._cutter = cutter
