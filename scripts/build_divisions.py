@@ -165,7 +165,7 @@ def find_successors(entries: list[Entry], events: list[dict[str, object]]) -> No
             told = [c for when in (year, old.last) for c in by_event[old.code, when]]
             told = [c for c in told if level_of(c) == level_of(old.code)]
             found += [c for c in told if c[:2] in (old.code[:2], *MOVED.get(old.code[:2], ()))]
-            old.successors = list(dict.fromkeys(found))
+            old.successors = [c for c in dict.fromkeys(found) if c in names]
 
 
 def _events_by_code(events: list[dict[str, object]]) -> dict[tuple[str, int], list[str]]:

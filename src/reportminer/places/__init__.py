@@ -3,7 +3,7 @@
 from .assign import assign
 from .mentions import Mention, find_mentions
 from .resolve import resolve_place
-from .table import Division, by_code, chain, divisions, full_name, heirs, is_within, level_of, lookup
+from .table import Division, by_code, chain, divisions, full_name, heirs, is_within, later, level_of, lookup
 
 __all__ = [
     "Division",
@@ -16,6 +16,7 @@ __all__ = [
     "full_name",
     "heirs",
     "is_within",
+    "later",
     "level_of",
     "lookup",
     "resolve_place",

@@ -152,7 +152,7 @@ def _by_context(case: Case, mention: Mention, codes: tuple[str, ...]) -> tuple[s
 
 
 def _hint_names(hint: str, code: str) -> bool:
-    return any(d.name in hint or (table.short_name(d.name) in hint) for d in table.chain(code))
+    return any(d.name in hint or (table.short_name(d.name) in hint) for d in table.chain(code)[:-1])
 
 
 def is_foreign(case: Case, mention: Mention) -> bool:
@@ -200,7 +200,7 @@ def key_of(mention: Mention) -> str:
 
 
 def has_province_before(case: Case, mention: Mention) -> bool:
-    """湖北兴山县: a county with its province named is more often someone else's."""
+    """湖北远安县: a county with its province named is more often someone else's."""
     return any(m.end == mention.begin and m.divisions[0].level == "province" for m in case.mentions)
 
 

@@ -29,7 +29,7 @@ class Mention:
     full: bool = True
     """with the word for its kind (长沙市), not 长沙"""
     above: str = ""
-    """code of the parent named right before it (云南罗平县)"""
+    """code of the parent named right before it (河北滦南县)"""
 
     @property
     def codes(self) -> tuple[str, ...]:
