@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+from reportminer import readers
+from reportminer.text import SourceText
+
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "corpus"
 MARKS = ("样例·内容虚构", "樣例·內容虛構")
@@ -125,7 +128,7 @@ def test_no_county_of_these_names_exists() -> None:
     assert [name for name in sorted(invented) if name in table] == []
 
 
-@pytest.mark.parametrize("name", [name for name, r in RECIPES.items() if r.format not in ("docx", "pdf")])
+@pytest.mark.parametrize("name", [name for name, r in RECIPES.items() if r.format not in ("docx", "pdf", "doc")])
 def test_shipped_file_is_what_its_source_gives(name: str) -> None:
     assert (CORPUS / "reports" / name).read_bytes() == build_corpus.build(RECIPES[name])
 
@@ -174,6 +177,15 @@ def test_pdf_is_what_its_source_gives() -> None:
     assert shipped == pages(build_corpus.build(RECIPES[name]))
     assert len(shipped) >= 3
     assert all("青砚县人民政府公报" in page and f"— {n} —" in page for n, page in enumerate(shipped, 1))
+
+
+def test_doc_says_what_its_source_says() -> None:
+    name = next(name for name in RECIPES if name.endswith(".doc"))
+    data = (CORPUS / "reports" / name).read_bytes()
+    assert data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")), "a compound file, as Word 97 writes it"
+    (source,) = readers.read(CORPUS / "reports" / name)
+    assert isinstance(source, SourceText)
+    assert source.text.split() == TEXTS[name].split()
 
 
 def test_gold_for_at_least_eight_files() -> None:
