@@ -13,7 +13,9 @@ COLUMNS = ("word", "side", "approx", "needs", "not_behind", "not_units")
 
 
 # 至少要召开2次: the only words that may stand a few characters before their number
-_APART = re.compile(r"(至少|最少|起码|至多)[^，。；、：,;:\d一-十\n]{1,6}$".replace("一-十", "一二三四五六七八九十百千万亿两"))
+_APART = re.compile(
+    r"(至少|最少|起码|至多)[^，。；、：,;:\d一-十\n]{1,6}$".replace("一-十", "一二三四五六七八九十百千万亿两")
+)
 
 
 class Approximator(NamedTuple):
@@ -54,7 +56,10 @@ def _after() -> tuple[re.Pattern[str], dict[str, Approximator]]:
     """The words that stand behind a unit."""
     rows = {row.word: row for row in _rows("after")}
     words = "|".join(re.escape(word) for word in sorted(rows, key=lambda word: (-len(word), word)))
-    unless = r"(?!(?<=内)[部外容涵生需地蒙陆河在设控化存科销]|(?<=[多许])[功元层样彩种媒边点可数业式维]|(?<=以下)(?:简称|几|问题|内容|方面|事项))"
+    unless = (
+        r"(?!(?<=内)[部外容涵生需地蒙陆河在设控化存科销]|(?<=[多许])[功元层样彩种媒边点可数业式维]"
+        r"|(?<=以下)(?:简称|几|问题|内容|方面|事项))"
+    )
     return re.compile(rf"\s?({words}){unless}"), rows
 
 

@@ -1,80 +1,153 @@
-"""What does a number without a unit count? Scaled numbers, lost percent signs, ratios, ages, masked digits."""
+"""What does a number without a unit count? Scaled numbers, lost percent signs, ages, indices and ratios."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from reportminer.figures import approximators
-from reportminer.figures.units import Unit
+from reportminer.figures.reading import Numeral
+from reportminer.lexicons import load_table
 from reportminer.records import Approx
 
-_SENTENCE = "。；;\n"
-_PEOPLE = re.compile(r"(?:人口|人数|党员|职工|学生|农民|居民|人员|劳动力|群众|游客|旅客|从业|就业|受益|惠及|参保)[^，。；,;]{0,10}$")
-_MONEY = re.compile(r"(?:产值|收入|投资|资金|存款|贷款|余额|GDP|财政|税收|利润|总额|费用|补助|工资)[^，。；,;]{0,8}$")
-_HOUSEHOLDS = re.compile(r"(?:户数|用户)[^，。；,;]{0,6}$")
-_RATE = re.compile(
-    r"(?:率|比重|比例|占比|覆盖面|增幅|降幅|增速|(?:同比|环比|分别|年均|同口径|比上年|比去年)?(?:增长|下降|提高|上升|减少)|占[^，。；,;]{0,12})(?:已|也|将|均)?(?:了|为|是|达|达到|达到了|达|提高到|提高至|上升到|保持在|控制在|分别为|分别达|分别达到|[:：])?$"
-)
-_COUNTED = re.compile(
-    r"(?:的)?[^，。；,;、\d“”]{0,8}?(?:(?P<people>人口|群众|人民|居民|市民|学生|考生|职工|农民工|农民|劳动力|残疾人|老年人|老人|老干部|妇女|儿女|党员|干部|游客"
-    r"|旅客|学子|师生|儿童|毕业生|人才|劳动者|参保人|村民|移民|牧民|从业人员)|(?P<households>农户|贫困户|住户|用户|群众户))"
-)
-_INDEX = re.compile(r"(?:系数|指数|得分|评分|分值)(?:已|均)?(?:为|是|达|达到|降至|降到|提高到|提升至|升至)?$")
+COLUMNS = ("word", "kind")
+_LEAD = 24
 _STOP = re.compile(r"\s?(?:[，。；,;、)）]|和|以上|以下|左右|$)")
 _AGE = re.compile(r"\s?(以上|以下|左右)(?!的?[个项家件])")
-_AGED = re.compile(r"(?:年龄|平均年龄|年纪|其中|[，。；,;、（(])(?:在|均|都|为|达|是)?$")
+_LOST = re.compile(r"(?:率|覆盖面)(?:达到|达|为)?\d+(?:\.\d+)?(?=[，。；,;]|以上)")
+_LOST_CUE = re.compile(r"(?:增加|增长|提高|上升|下降|减少|降低|占|达到)了?$")
+_RATIO_WORD = re.compile("比")
 _RATIO_CUE = re.compile(r"(?:比|结构|调整|优化|配套|配比|按|占)")
-_UNMASKABLE = frozenset("年 个月 天 周 季度 世纪 县 市 省 区 乡 镇 村 街道 社区 旗 州 校 队 组 站 期 届 集 卷 版 分 秒".split())
 
 
-def read(
-    text: str, begin: int, end: int, value: Decimal, *, scaled: bool, han: bool
-) -> tuple[str, int, Approx | None, str] | None:
-    """Unit, end, approximator behind and rule of a number that has no unit; None if it is no quantity."""
-    lead = text[max(0, begin - 24) : begin]
-    if scaled:
-        after = approximators.word_after(text, end, time=False)
-        counted = _COUNTED.match(text, after[0] if after else end)
-        if counted is not None:
-            stop, approx = after if after else (end, None)
-            return ("户" if counted.lastgroup == "households" else "人"), stop, approx, "scaled number"
-        if not _STOP.match(text, end) and text[end : end + 1] != "的":
-            return None
-        unit = "人" if _PEOPLE.search(lead) else "户" if _HOUSEHOLDS.search(lead) else "元" if _MONEY.search(lead) else ""
-        stop, approx = after if after else (end, None)
-        return unit, stop, approx, "scaled number"
-    if han:
-        return None
-    if value >= 100 and _COUNTED.match(text, end):
-        return "人", end, None, "counted people"
+class Meaning(NamedTuple):
+    """What a bare number turned out to be."""
+
+    unit: str
+    end: int
+    approx: Approx | None
+    rule: str
+
+
+class _Cues(NamedTuple):
+    counted: re.Pattern[str]
+    counted_bare: re.Pattern[str]
+    people: re.Pattern[str]
+    households: re.Pattern[str]
+    money: re.Pattern[str]
+    rate: re.Pattern[str]
+    change: re.Pattern[str]
+    level: re.Pattern[str]
+    age: re.Pattern[str]
+    of_age: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _cues() -> _Cues:
+    """The patterns that the words of ``bare_numbers.tsv`` make."""
+    words: dict[str, list[str]] = {}
+    for row in load_table("bare_numbers.tsv", COLUMNS):
+        words.setdefault(row["kind"], []).append(row["word"])
+    one = {
+        kind: "|".join(re.escape(word) for word in sorted(group, key=lambda w: (-len(w), w)))
+        for kind, group in words.items()
+    }
+    people, households = one["people behind"], one["households behind"]
+    reaches = rf"(?:已|也|将|均)?(?:{one['reaches']}|[:：])?$"
+    return _Cues(
+        counted=re.compile(
+            rf"的?(?![、，,])[^，。；,;\n“”]{{0,12}}?(?:(?P<people>{people})|(?P<households>{households})(?![籍型外均口]))"
+        ),
+        counted_bare=re.compile(rf"(?!\w{{0,6}}热线)(?:{one['qualifies people']}){{1,3}}(?:{people})"),
+        people=re.compile(rf"(?:{one['people before']})[^，。；,;]{{0,10}}$"),
+        households=re.compile(rf"(?:{one['households before']})[^，。；,;]{{0,6}}$"),
+        money=re.compile(rf"(?:{one['money before']})[^，。；,;]{{0,8}}$"),
+        rate=re.compile(rf"(?:(?:{one['rate before']}|{one['change before']})|占[^，。；,;]{{0,12}}){reaches}"),
+        change=re.compile(rf"(?:{one['change before']})$"),
+        level=re.compile(rf"(?:{one['index before']}){reaches}"),
+        age=re.compile(rf"(?:{one['age before']})(?:在|均|都|为|达|是)?$"),
+        of_age=re.compile(rf"的(?=[达占有,，])|的?(?:{one['of an age behind']})(?!比例|比重)"),
+    )
+
+
+def read(text: str, numeral: Numeral) -> Meaning | None:
+    """Unit and end of a number that has no unit of its own; None if it is no quantity."""
+    if numeral.scale > 1:
+        return _read_scaled(text, numeral)
+    return None if numeral.han else _read_plain(text, numeral)
+
+
+def _read_scaled(text: str, numeral: Numeral) -> Meaning | None:
+    """What 2.81万 or 50亿以上 counts: people, households or money."""
+    cues, end = _cues(), numeral.end
     after = approximators.word_after(text, end, time=False)
     stop, approx = after if after else (end, None)
-    if not _STOP.match(text, end):
+    counted = cues.counted.match(text, stop)
+    if counted is not None:
+        return Meaning("户" if counted["households"] else "人", stop, approx, "scaled number")
+    if numeral.han and not _STOP.match(text, end) and text[end : end + 1] != "的":
         return None
-    if _INDEX.search(lead):
-        return "", stop, approx, "index"
-    if value <= 1000 and _RATE.search(lead) and not (lead[-1:] in "少高升长降" and value == int(value) and after is None):
-        return "%", stop, approx, "percent restored"
-    if after and _AGE.match(text, end) and 10 <= value <= 100 and value == int(value) and _AGED.search(lead):
-        return "岁", stop, approx, "age"
+    lead = text[max(0, numeral.begin - _LEAD) : numeral.begin]
+    if cues.people.search(lead):
+        unit = "人"
+    elif cues.households.search(lead):
+        unit = "户"
+    elif cues.money.search(lead) or (text[end - 1] == "亿" and not text.startswith("单位", end)):
+        unit = "元"  # a bare 亿 in reports is money: people, grain and power carry their units
+    else:
+        unit = ""
+    return Meaning(unit, stop, approx, "scaled number")
+
+
+def _read_plain(text: str, numeral: Numeral) -> Meaning | None:
+    """What 覆盖面达到95, 系数为35.2 and 35以下的 mean."""
+    cues, end, value = _cues(), numeral.end, numeral.low
+    if value >= 100 and cues.counted_bare.match(text, end):
+        return Meaning("人", end, None, "counted people")
+    after = approximators.word_after(text, end, time=False)
+    if after is None and not _STOP.match(text, end):
+        return None
+    stop, approx = after if after else (end, None)
+    lead = text[max(0, numeral.begin - _LEAD) : numeral.begin]
+    whole = value == int(value)
+    if cues.level.search(lead):
+        return Meaning("", stop, approx, "index")
+    if value <= 1000 and cues.rate.search(lead) and not (whole and after is None and cues.change.search(lead)):
+        return Meaning("%", stop, approx, "percent restored")
+    if (
+        after
+        and whole
+        and 10 <= value <= 100
+        and _AGE.match(text, end)
+        and (cues.age.search(lead) or cues.of_age.match(text, stop))
+    ):
+        return Meaning("岁", stop, approx, "age")
+    if (
+        value <= 100
+        and (_LOST_CUE.search(lead) or (after and text[stop : stop + 1] in ("被", "的")))
+        and percent_lost(text)
+    ):
+        return Meaning("%", stop, approx, "percent restored")
     return None
 
 
+def percent_lost(text: str) -> bool:
+    """Whether a text has no percent sign left, but rates without one: its percent signs were stripped."""
+    return "%" not in text and "％" not in text and sum(1 for _ in _LOST.finditer(text)) >= 2
+
+
 def ratio_parts(text: str, begin: int, written: str) -> tuple[list[tuple[int, int]], str] | None:
-    """Spans of the parts of 12.5:41:46.5, and % if they are shares of a whole; None for times of day and scores without a word of comparison near."""
+    """Spans of the parts of 12.5:41:46.5, and their unit: % if they are shares of a whole, else "".
+
+    None for times of day and scores: without decimals there must be a word of comparison near.
+    """
     parts = [(begin + m.start(), begin + m.end()) for m in re.finditer(r"\d+(?:\.\d+)?", written)]
-    values = [Decimal(text[b:e]) for b, e in parts]
     end = begin + len(written)
-    if len(parts) < 3 and "." not in written:
-        near = text[max(0, begin - 12) : begin] + text[end : end + 4]
-        if "比" not in near:
+    if "." not in written:
+        near, cue = (30, _RATIO_CUE) if len(parts) >= 3 else (12, _RATIO_WORD)
+        if not cue.search(text[max(0, begin - near) : begin] + text[end : end + 4]):
             return None
-    elif len(parts) >= 3 and not _RATIO_CUE.search(text[max(0, begin - 30) : begin] + text[end : end + 4]) and "." not in written:
-        return None
-    return parts, "%" if abs(sum(values) - 100) <= 1 else ""
-
-
-def maskable(unit: Unit, written: str) -> bool:
-    """Whether a run of mask characters before `unit` stands for a number and not for a name or a date."""
-    return unit.name not in _UNMASKABLE and written != "大"
+    total = sum((Decimal(text[b:e]) for b, e in parts), Decimal(0))
+    return parts, "%" if abs(total - 100) <= 1 else ""

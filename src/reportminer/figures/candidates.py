@@ -10,6 +10,7 @@ from reportminer.figures.units import first_characters
 HAN = "一二三四五六七八九十百千万亿两零〇廿卅"
 DASHES = "-—–－─━~～〜∼―"
 _DASH = re.escape(DASHES)
+RANGE_SIGNS = frozenset(DASHES + "至到 ")
 DIGIT_HAN = "零〇一二三四五六七八九"
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:[.．]\d+)?"
 # 千 and 百 belong to the unit in 千瓦, 千米, 百分点
@@ -24,13 +25,16 @@ _MONTH = (
     rf"(?:\s?\d{{1,2}}\s?(?:[{_DASH}、至到]{{1,2}}\s?\d{{1,2}}\s?)?[日号])?"
 )
 _HAN_YEAR = r"[一二][九〇零○ＯO0][〇零○ＯO0一二三四五六七八九十]{2}年"
-_HAN_MONTH = r"(?<![个两几])(?:十[一二]?|[一二三四五六七八九])(?:[、至到](?:十[一二]?|[一二三四五六七八九]))?月(?![龄薪])(?:[一二三四五六七八九十廿]{1,3}[日号])?"
+_ONE_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
+_HAN_MONTH = (
+    rf"(?<![个两几]){_ONE_MONTH}(?:[、至到]{_ONE_MONTH})?月(?![龄薪])(?:[一二三四五六七八九十廿]{{1,3}}[日号])?"
+)
 _ORDINAL = rf"第\s?(?:\d+|[{HAN}几]+)(?:[、和{_DASH}至到]\s?第?(?:\d+|[{HAN}]+))*"
 _QUARTER = rf"[{HAN}\d](?:[、和至到{_DASH}][{HAN}\d])?季度"
 _SESSION = rf"[{HAN}]+届(?:[{HAN}]+[次中](?:、[{HAN}]+[次中])*)?|[xX×*]{{1,3}}届(?:[xX×*{HAN}]{{1,3}}[次中])?"
 _HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
 _MASKED_DATE = rf"(?:20|19)?{MASK}\s?年(?:\s?(?:{MASK}|\d{{1,2}})\s?月)?(?:\s?(?:{MASK}|\d{{1,2}})\s?日)?"
-_NUMERAL = r"(?P<arabic>{arabic})(?P<more>[多余来几])?(?P<scale>(?:[ ]?{scale}{scale}?)?)(?P<more2>[多余来])?".format(arabic=ARABIC, scale=SCALE)
+_NUMERAL = rf"(?P<arabic>{ARABIC})(?P<more>[多余来几])?(?P<scale>(?:[ ]?{SCALE}{SCALE}?)?)(?P<more2>[多余来])?"
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +55,7 @@ def pattern() -> re.Pattern[str]:
         rf"(?=[\d{HAN}几数第翻过半大多超xX×ＸｘΧ＊*＿_○◯])(?:"
         rf"(?P<skip>{skip})"
         rf"|(?P<fraction>(?P<denominator>[{HAN}]+|\d+)分之(?P<share>{ARABIC}|[{HAN}几]+(?:点[{DIGIT_HAN}]+)?))"
-        rf"|(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日])"
+        rf"|(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日万])"
         rf"|(?P<fan>(?:[再连]?翻)(?:了|上)?近?(?P<fold>[一两二三四五\d])?番)"
         rf"|(?P<half>过半数?|超半数|半数|一半|(?<![上下前后多大小])半(?=年|天|个|小时|月))"
         rf"|(?<![\d.:：])(?P<ratio>\d+(?:\.\d+)?(?:\s?[:：∶︰]\s?\d+(?:\.\d+)?)+)(?![\d:：])"

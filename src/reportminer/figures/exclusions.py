@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from reportminer.figures.approximators import Approximator
+from reportminer.figures.reading import Numeral
 from reportminer.figures.units import Unit
 from reportminer.lexicons import load_table
 
 COLUMNS = ("word", "kind")
-CONTEXT_COLUMNS = ("word", "side", "kind")
 
 _OPENING = "“‘「『《〈【"
 _CLOSING = "”’」』》〉】"
 _LONGEST_COINAGE = 16
-_ABSTRACT_UNITS = frozenset("个 种 项 条 件 支 场 次 份 篇 张".split())
+_ABSTRACT_UNITS = frozenset("个种项条件支场次份篇张")
 _DURATION_BEFORE = re.compile(r"(?:过去|今后|未来|最近|[这前头往上下近后]|历史|早在)(?:的|这)?[近约]?$")
 _DURATION_AFTER = re.compile(
     r"\s?(?:多|余)?(?:以来|来|间|前|后|之|一)|[^，。；、]{0,6}(?:行动|规划|计划|攻坚|任务|提升|整治|纲要|方案|滚动)"
@@ -25,15 +26,83 @@ _DURATION_CUE = re.compile(
 _DURATION_SPAN = re.compile(r"\s?(?:的?时间|以上|以内|之内|左右|期限?(?!间)|内(?!部|容))")
 _BULLET = re.compile(r"[\s　#*·•\-]*(?:[（(\[【〔［]?\d{1,3}[）)\]】〕］.．、]*|[一二三四五六七八九十]+、)?[\s　*“]*")
 _EXPLAINED = re.compile(r"[^，。；\n]{1,12}?(?:[：:]|[，,]?(?:是)?指)")
+_ROAD = re.compile(r"[国省县乡]道[\d、和及]*$")
 _SESSION = re.compile(r"(?:全会|会议|全体|党代会|代表大会|人代会)")
-_PERIODIC = re.compile(r"(?:每[^，。；,;、]{0,14}|[各均](?:自|地|县|市|区|乡|镇|村|单位|部门|级)?[^，。；,;、]{0,4}|人均|户均|平均)$")
+_PERIODIC = re.compile(
+    r"(?:每[^，。；,;、]{0,14}|[各均](?:自|地|县|市|区|乡|镇|村|单位|部门|级)?[^，。；,;、]{0,4}|人均|户均|平均)$"
+)
 _ONLY = re.compile(r"(?:仅有?|只有|只|不足|共|均|各|都有|至少|不少于|增加|减少)(?:配备?|设|派|安排|明确|确定)?(?:了)?$")
+
+
+def is_no_quantity(
+    text: str, numeral: Numeral, unit: Unit, begin: int, end: int, before: tuple[int, Approximator] | None
+) -> bool:
+    """Whether a numeral with a unit names something and measures nothing.
+
+    Args:
+        text: the text.
+        numeral: the number.
+        unit: its unit.
+        begin, end: the span with approximators.
+        before: the approximator before the number.
+    """
+    if in_coinage(text, begin, end, longest=_LONGEST_COINAGE if numeral.han else _LONGEST_COINAGE // 2):
+        return True
+    if unit.name == "年":
+        return _is_year_or_age(text, numeral, end, before)
+    if unit.name == "个" and text[numeral.end : numeral.end + 1] == "大":
+        return numeral.low > 100 or (numeral.han and not counts_large_things(text, numeral.begin, end))
+    if not numeral.han:
+        if unit.dimension == "count" and _ROAD.search(text, max(0, numeral.begin - 6), numeral.begin):
+            return True
+        return numeral.begin > 0 and text[numeral.begin - 1] in "前后" and unit.name in ("人", "个", "家")
+    if in_set_word(text, numeral.begin, end) or in_straight_quotes(text, begin, end):
+        return True
+    return _is_han_label(text, numeral, unit, end, inexact=before is not None)
+
+
+def _is_year_or_age(text: str, numeral: Numeral, end: int, before: tuple[int, Approximator] | None) -> bool:
+    """Whether a number of 年 is a calendar year or a stretch of time in passing."""
+    if not numeral.han and numeral.approx == "eq" and before is None and 1900 <= numeral.low <= 2100:
+        return True
+    if before is not None and before[1].word != "近":
+        return False
+    return is_passing_duration(text, numeral.begin, numeral.end + 1, han=numeral.han and numeral.low < 100)
+
+
+def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact: bool) -> bool:
+    """Whether a Chinese numeral and its classifier make an ordinal, an article or a count of abstract things."""
+    if unit.name == "次" and is_session(text, numeral.begin, end):
+        return True
+    if numeral.high == 1 and unit.name == "批":
+        return True
+    if (
+        numeral.rule == "vague"
+        and numeral.low < 10
+        and not numeral.is_few
+        and (not unit.han or text.startswith("一二", numeral.begin))
+    ):
+        return True
+    inexact = inexact or (numeral.approx != "eq" and not numeral.is_few) or end > numeral.end + len(unit.name)
+    if numeral.is_few and not inexact and unit.name in _ABSTRACT_UNITS - {"次", "场"}:
+        return True
+    if numeral.low >= 100 or inexact or unit.kind == "ratio":
+        return False
+    if not unit.han or (numeral.begin and text[numeral.begin - 1] in "届第前后末首近长珠"):
+        return True
+    if numeral.high == 1:
+        return is_article(text, numeral.begin, numeral.end, unit)
+    if unit.kind not in ("classifier", "event"):
+        return False
+    ordinal = text[numeral.begin : numeral.end] == "二"
+    return ordinal or is_headword(text, numeral.begin, end) or is_abstract_count(text, end, unit)
 
 
 @lru_cache(maxsize=1)
 def _fixed() -> tuple[re.Pattern[str], int]:
     """A pattern of the set words, and how long the longest is."""
-    words = sorted((row["word"] for row in load_table("not_figures.tsv", COLUMNS, key="word")), key=lambda w: (-len(w), w))
+    rows = load_table("not_figures.tsv", COLUMNS, key="word")
+    words = sorted((row["word"] for row in rows), key=lambda w: (-len(w), w))
     return re.compile("|".join(re.escape(word) for word in words)), max(map(len, words))
 
 
@@ -51,7 +120,7 @@ def in_coinage(text: str, begin: int, end: int, *, longest: int = _LONGEST_COINA
     """Whether the span stands inside a short quotation or a title: “六联六建”, “3个100%”, 《八项规定》."""
     for at in range(begin - 1, max(-1, begin - longest - 1), -1):
         char = text[at]
-        if char in _CLOSING or char == "\n" or char == "。":
+        if char in _CLOSING or char in "\n。":
             return False
         if char in _OPENING:
             reach = 40 if char in "《〈" else longest
@@ -73,7 +142,9 @@ def in_straight_quotes(text: str, begin: int, end: int) -> bool:
 def _large() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of the verbs before and the things behind 八大."""
     rows = load_table("large_things.tsv", COLUMNS, key="word")
-    verbs, things = ("|".join(re.escape(row["word"]) for row in rows if row["kind"] == kind) for kind in ("verb", "thing"))
+    verbs, things = (
+        "|".join(re.escape(row["word"]) for row in rows if row["kind"] == kind) for kind in ("verb", "thing")
+    )
     return re.compile(rf"(?:{verbs})[^，。；、\d“”]{{0,4}}$"), re.compile(rf"[^，。；、：\d“”]{{0,8}}?(?:{things})")
 
 
@@ -91,7 +162,9 @@ def is_headword(text: str, begin: int, end: int) -> bool:
 
 def is_session(text: str, begin: int, end: int) -> bool:
     """Whether it is the ordinal of a session or congress: 十届人大五次会议, 市十二次党代会."""
-    return _SESSION.match(text, end) is not None and ("届" in text[max(0, begin - 12) : begin] or text.startswith("党代会", end))
+    return _SESSION.match(text, end) is not None and (
+        "届" in text[max(0, begin - 12) : begin] or text.startswith("党代会", end)
+    )
 
 
 def is_passing_duration(text: str, begin: int, end: int, *, han: bool) -> bool:
@@ -118,14 +191,17 @@ def is_article(text: str, begin: int, end: int, unit: Unit) -> bool:
     if _PERIODIC.search(before):
         # 每一个 is "every", 每月一次 a rule
         return before[-1:] == "每"
-    return not (_ONLY.search(before) and unit.kind in ("classifier", "event") and unit.name not in ("个", "种", "项", "条"))
+    return not (
+        _ONLY.search(before) and unit.kind in ("classifier", "event") and unit.name not in ("个", "种", "项", "条")
+    )
 
 
 @lru_cache(maxsize=1)
 def _abstract() -> re.Pattern[str]:
     """A pattern of what stands behind counts of abstract things."""
-    words = sorted((row["word"] for row in load_table("abstract_counts.tsv", ("word",), key="word")), key=lambda w: (-len(w), w))
-    return re.compile("[“‘「『〈《\"]|" + "|".join(re.escape(word) for word in words))
+    rows = load_table("abstract_counts.tsv", ("word",), key="word")
+    words = sorted((row["word"] for row in rows), key=lambda w: (-len(w), w))
+    return re.compile('[“‘「『〈《"]|' + "|".join(re.escape(word) for word in words))
 
 
 def is_abstract_count(text: str, end: int, unit: Unit) -> bool:

@@ -1,8 +1,8 @@
 """Which number does a written numeral stand for?
 
-Arabic numerals with separators (1,100 · 1，100 · 6.2), Chinese numerals (二十八, 廿三, 一千二百, 二点五, 一百〇八), scales (万, 亿,
-万亿 …) and the vague ones (十几, 几十, 数百, 三四十). Values are exact: integers as int, others as the float nearest to the
-decimal that is written.
+Arabic numerals with separators (1,100 · 1，100 · 6.2), Chinese numerals (二十八, 廿三, 一千二百, 二点五, 一百〇八), scales
+(万, 亿, 万亿 …) and the vague ones (十几, 几十, 数百, 三四十). Values are exact: integers as int, others as the float
+nearest to the decimal that is written.
 """
 
 from __future__ import annotations
@@ -85,9 +85,9 @@ def _below_ten_thousand(part: str) -> int | None:
             unit = TENS.get(char, 0)
             if not unit:
                 return None
-            if unit >= last_unit or (digit is None and (unit != 10 or zero)):
-                if not (digit is None and at == 0):
-                    return None
+            leading = digit is None and at == 0
+            if not leading and (unit >= last_unit or (digit is None and (unit != 10 or zero))):
+                return None
             total += (1 if digit is None else digit) * unit
             last_unit, digit, zero = unit, None, False
     if digit is not None:
@@ -144,7 +144,9 @@ def read_han(written: str) -> Decimal | None:
 def _neighbours(first: str, second: str) -> bool:
     """Whether two digits side by side mean "from … to" (三四, 两三, 三五)."""
     low, high = DIGITS.get(first, 0), DIGITS.get(second, 0)
-    return 0 < low < high and (high - low == 1 or (low, high) == (3, 5)) and second != "两" or (first, second) == ("一", "两")
+    if second == "两":
+        return first == "一"
+    return 0 < low < high and (high - low == 1 or (low, high) == (3, 5))
 
 
 def read_vague(written: str) -> Bounds | None:
@@ -162,7 +164,7 @@ def read_vague(written: str) -> Bounds | None:
         base = read_han(head)
         if base is None or base % 10 or any(char not in SCALES for char in tail):
             return None
-        step = TENS.get(head[-1], 0) or FOLDED.get(head[-1], 0) and 10
+        step = TENS.get(head[-1], 0) or (10 if head[-1] in FOLDED else 0)
         scale = scale_of(tail)
         return Bounds(base * scale, (base + step) * scale) if step else None
     for at in range(len(written) - 1):

@@ -25,7 +25,13 @@ class Unit(NamedTuple):
     kind: str
     han: bool
 
+    @property
+    def measures(self) -> bool:
+        """Whether it measures (元, %, 公里) rather than counts."""
+        return self.kind in ("money", "ratio", "measure")
 
+
+_PAIR = re.compile(r"[（(](?P<second>[^（()）\s]{1,2})[）)]")
 NO_UNIT = Unit("", "", 1.0, "none", False)
 PEOPLE = "人"
 
@@ -40,8 +46,8 @@ def registry() -> dict[str, Unit]:
 
 
 @lru_cache(maxsize=1)
-def _forms() -> dict[str, tuple[tuple[str, Unit | None], ...]]:
-    """By first character: the written forms that begin with it, longest first; None for words that only look like units."""
+def _forms() -> dict[str, Unit | None]:
+    """Every written form and its unit; None for words that only look like units."""
     forms: dict[str, Unit | None] = {}
     units = registry()
     for row in load_table("units.tsv", COLUMNS, key="unit"):
@@ -49,15 +55,21 @@ def _forms() -> dict[str, tuple[tuple[str, Unit | None], ...]]:
             forms[form] = units[row["unit"]]
     for row in load_table("unit_lookalikes.tsv", LOOKALIKE_COLUMNS, key="word"):
         forms.setdefault(row["word"], None)
-    by_first: dict[str, list[tuple[str, Unit | None]]] = {}
-    for form, unit in sorted(forms.items(), key=lambda item: (-len(item[0]), item[0])):
-        by_first.setdefault(form[0], []).append((form, unit))
-    return {first: tuple(rest) for first, rest in by_first.items()}
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """By first character: the lengths of the forms that begin with it, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for form in _forms():
+        lengths.setdefault(form[0], set()).add(len(form))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
 
 
 def first_characters() -> str:
     """Every character that a unit can begin with."""
-    return "".join(sorted(_forms()))
+    return "".join(sorted(_lengths()))
 
 
 def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
@@ -65,21 +77,39 @@ def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
 
     The longest form wins; Latin symbols must not run on into a longer word.
     """
-    for form, unit in _forms().get(text[at : at + 1], ()):
-        if text.startswith(form, at):
-            end = at + len(form)
-            last = form[-1]
-            if last.isascii() and last.isalpha() and end < len(text) and text[end].isascii() and text[end].isalnum():
-                continue
-            return None if unit is None else (unit, end)
+    sizes = _lengths().get(text[at : at + 1])
+    if sizes is None:
+        return None
+    forms = _forms()
+    for size in sizes:
+        end = at + size
+        form = text[at:end]
+        if form not in forms:
+            continue
+        last = form[-1]
+        if last.isascii() and last.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+            continue
+        unit = forms[form]
+        return None if unit is None else (unit, end)
     return None
+
+
+def match_pair(text: str, unit: Unit, end: int) -> tuple[Unit, int]:
+    """A classifier and its pair in brackets, 处(次) or 台（套）, whose name is the pair as written; else `unit` and `end`."""
+    match = _PAIR.match(text, end)
+    if match is None or unit.kind not in ("classifier", "event"):
+        return unit, end
+    second = match_unit(match["second"], 0)
+    if second is None or second[1] != len(match["second"]) or second[0].kind not in ("classifier", "event"):
+        return unit, end
+    return unit._replace(name=unit.name + match[0]), match.end()
 
 
 @lru_cache(maxsize=1)
 def rate_pattern() -> re.Pattern[str]:
     """What follows a unit and makes it a rate: /年, /平方公里, /人·年, 每吨."""
     names = sorted(
-        {form for forms in _forms().values() for form, unit in forms if unit and unit.kind != "ratio"} | {"月", "日", "人年"},
+        {form for form, unit in _forms().items() if unit and unit.kind != "ratio"} | {"月", "日", "人年"},
         key=lambda form: (-len(form), form),
     )
     one = "(?:" + "|".join(re.escape(name) for name in names) + ")"

@@ -1,0 +1,59 @@
+"""Which digits were struck out or taken out of a text?"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reportminer.figures import approximators, units
+from reportminer.lexicons import load_table
+
+_PLACE_BEHIND = re.compile(r"[园庄村镇乡屯寨沟湾河街路桥堡坪坡]")
+# The unit comes first and what stands before it is looked up behind: that way the search only stops at units.
+_STRIPPED = re.compile(
+    r"[人名](?=[，。；、,;）)])(?:(?<=党员.)|(?<=职工.)|(?<=分子.)|(?<=群众.)|(?<=教师.)|(?<=学生.))"
+    r"|个(?=[\u4e00-\u9fff])(?:(?<=下设.)|(?<=现有.)|(?<=共有.))(?![人别体税案性工展])"
+    r"|[%％](?:(?<=增长.)|(?<=下降.)|(?<=提高.)|(?<=达到.)|(?<=占.)|(?<=率为.)|(?<=比例为.))"
+    r"|[万亿]元(?=[，。；、,;）)])(?:(?<=投资..)|(?<=资金..)|(?<=投入..))"
+)
+
+
+class Gap(NamedTuple):
+    """A place where a number was: its span with what is left, and the unit."""
+
+    begin: int
+    end: int
+    unit: str
+
+
+def read_mask(text: str, begin: int, end: int) -> Gap | None:
+    """The masked quantity (xx个, **余名, xx万元以上) whose mask and scale stand at ``text[begin:end]``.
+
+    None where the mask stands for a name (**县, ***同志) or is bold type.
+    """
+    at = end + (text[end : end + 1] == " ")
+    at += text[at : at + 1] in ("多", "余")
+    found = units.match_unit(text, at)
+    if found is None or text[max(0, begin - 1) : begin] == "第":
+        return None
+    unit, stop = found
+    if unit.name in _unmaskable() or text[at:stop] == "大" or _PLACE_BEHIND.match(text, stop):
+        return None
+    line_begins = not text[text.rfind("\n", 0, begin) + 1 : begin].strip(" #-")
+    if text[begin] == "*" and line_begins:
+        return None
+    after = approximators.word_after(text, stop, time=unit.kind == "time")
+    return Gap(begin, after[0] if after else stop, unit.name)
+
+
+def find_stripped(text: str) -> list[Gap]:
+    """Where digits were taken out before a unit: 现有党员人，下设个总支，增长%."""
+    return [
+        Gap(*match.span(), {"名": "人", "％": "%"}.get(match[0], match[0].lstrip("万亿")))
+        for match in _STRIPPED.finditer(text)
+    ]
+
+
+def _unmaskable() -> frozenset[str]:
+    """Units before which a mask stands for a name, an ordinal or a date (xx年, **县)."""
+    return frozenset(row["unit"] for row in load_table("mask_stops.tsv", ("unit",), key="unit"))
