@@ -41,6 +41,8 @@ class ReadOptions:
     """containers within containers"""
     ocr: bool = True
     """recognise pages without text where the extra `ocr` is installed"""
+    max_ocr_pages: int = 300
+    """pages of one file that are recognised; each takes some seconds"""
     office: bool = True
     """let LibreOffice convert what has no reader of its own, where it is installed"""
     office_timeout: float = 90.0

@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from reportminer.readers import ocr
 from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
 from reportminer.readers.layout import Glyph, Grid, Line, merge_rows, without_running_heads, write_pages
 from reportminer.text import SourceText
@@ -58,15 +59,36 @@ def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
         characters += sum(len(line.text) for line in lines)
         if characters > options.max_characters:
             raise ReadError(f"more characters than the limit of {options.max_characters:,} (max_characters)")
+    scans = [number for number, lines in enumerate(pages) if not lines]
+    recognised = ocr.recognise(document, scans, options)
+    for number, page_result in recognised.items():
+        pages[number] = page_result.lines
     if not any(pages):
-        raise ReadError("the pages hold no text (a scan); install reportminer[ocr] to have them recognised")
+        raise ReadError(_without_text(options))
     grids = _grids(data, ruled, pages)
     builder = TextBuilder()
     kept = without_running_heads(pages, heights)
-    write_pages([_with_tables(lines, grids.get(number, [])) for number, lines in enumerate(kept)], builder)
-    if empty := [str(number + 1) for number, lines in enumerate(pages) if not lines]:
-        builder.note(f"no text on page {', '.join(empty)} (pictures or blank)")
+    items = [_with_tables(lines, grids.get(number, [])) for number, lines in enumerate(kept)]
+    scores = [recognised[number].confidence if number in recognised else 1.0 for number in range(count)]
+    write_pages(items, builder, confidence=scores, uneven=0.6 if recognised else 0.15)
+    _note_pages(builder, scans, recognised, options)
     return builder.build(media_type="application/pdf", title=str(document.get_metadata_dict().get("Title", "")))
+
+
+def _without_text(options: ReadOptions) -> str:
+    if options.ocr and ocr.installed():
+        return "the pages hold no text, and none could be recognised"
+    return "the pages hold no text (a scan); install reportminer[ocr] to have them recognised"
+
+
+def _note_pages(
+    builder: TextBuilder, scans: list[int], recognised: dict[int, ocr.Recognised], options: ReadOptions
+) -> None:
+    if done := [str(number + 1) for number in scans if number in recognised]:
+        builder.note(f"recognised from a picture: page {', '.join(done)}")
+    if blank := [str(number + 1) for number in scans if number not in recognised]:
+        missing = "" if options.ocr and ocr.installed() else "; install reportminer[ocr] to have scans recognised"
+        builder.note(f"no text on page {', '.join(blank)}{missing}")
 
 
 def _page_lines(page: Any, number: int) -> list[Line]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportminer.readers import containers, doc, docx, html, kinds, office, pdf, plain
+from reportminer.readers import containers, doc, docx, html, kinds, ofd, office, pdf, plain
 from reportminer.readers.base import DEFAULT, ReadError, ReadOptions, digest, printable
 from reportminer.records import Failure
 from reportminer.text import SourceText
@@ -42,6 +42,7 @@ READERS: dict[str, Reader] = {
     "docx": lambda data, options: docx.read_docx(data),
     "doc": _read_word,
     "pdf": pdf.read_pdf,
+    "ofd": ofd.read_ofd,
     "odt": _by_office(".odt"),
     "rtf": _by_office(".rtf"),
     "ole": _by_office(".wps"),
