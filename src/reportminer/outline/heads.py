@@ -13,7 +13,7 @@ from reportminer.outline.lines import CLOSING
 _STOP = re.compile(r"[。：:！？!?；;…“”‘’《》（）()『』「」【】\n]")
 _OPEN, _CLOSE = "“‘《（(『「【", "”’》）)』」】"
 _NOT_LAST = "的和与及在对为把将被由从向以于因按据使让并或而但等、,，“《（(之其各是不有"
-_NOT_FIRST = "的和与及、,，.。”》）)了着过地得之等化性者式型率度们"
+_NOT_FIRST = "中上下里内外间的和与及、,，.。”》）)了着过地得之等化性者式型率度们"
 _LINKS = (
     "首先",
     "其次",
@@ -162,34 +162,48 @@ def _clauses(text: str, begin: int, end: int) -> Head:
 def run_in_cut(
     text: str, begin: int, end: int, *, sure: bool, known: Sequence[str] = (), parallels: Sequence[str] = ()
 ) -> int:
-    """Where a body begins that follows its heading without any mark; 0 where nothing speaks for a cut.
+    """Where a body begins that follows its heading without any mark; 0 where nothing speaks for a cut."""
+    cut, score = cut_score(text, begin, end, known=known, parallels=parallels, by_opener=sure)
+    return cut if score >= (2.4 if sure else 4.0) else 0
+
+
+def cut_score(
+    text: str,
+    begin: int,
+    end: int,
+    *,
+    known: Sequence[str] = (),
+    parallels: Sequence[str] = (),
+    by_opener: bool = True,
+    shortest: int = 2,
+    longest: int = _REACH,
+) -> tuple[int, float]:
+    """The best place to cut a heading from the body that follows it, and how much speaks for it.
 
     Every word boundary within reach is scored: what opens a sentence there, which words of the heading come again
     behind it, whether the heading would be a whole one by itself or built like its neighbours, and whether it would end
     or begin in mid-phrase. A sentence opener that the heading would swallow speaks against a cut behind it.
     """
     window = text[begin : min(end, begin + _REACH + 24)]
-    if len(window) < _NEAR:
-        return 0
     shapes = {_shape(parallel) for parallel in parallels}
     best, best_at, swallowed = 0.0, 0, 0.0
-    for at, last_word in _boundaries(window, by_opener=sure):
-        if not 2 <= at <= _REACH or at >= len(window) - 4:
+    places = dict.fromkeys((sum(shape) + len(shape) - 1 for shape in shapes), "")
+    places.update(_boundaries(window, by_opener=by_opener))
+    for at, last_word in sorted(places.items()):
+        if not shortest <= at <= longest or at >= len(window) - 4:
             continue
         opener = _opener(window[at:])
-        score = _score_cut(window, at, last_word, opener, known) - 0.8 * swallowed
-        if score > 0 and shapes:
-            score += 1.6 * (_shape(window[:at]) in shapes)
+        score = _score_cut(window, at, last_word, opener, known, alike=_shape(window[:at]) in shapes) - 0.8 * swallowed
         if score > best:
             best, best_at = score, at
         if at >= _NEAR and window[at - 1] not in ",，" and opener >= 2:
             swallowed = max(swallowed, opener)
-    return begin + best_at if best >= (2.4 if sure else 4.0) else 0
+    return begin + best_at, best
 
 
 def _shape(head: str) -> tuple[int, ...]:
     """Lengths of the clauses of a heading; neighbours are often built alike."""
-    return tuple(len(clause) for clause in re.split("[,，]", head))
+    return tuple(len(clause) for clause in re.split("[,，]", re.sub("[“”‘’]", "", head)))
 
 
 def _boundaries(window: str, *, by_opener: bool) -> list[tuple[int, str]]:
@@ -215,15 +229,20 @@ def _boundaries(window: str, *, by_opener: bool) -> list[tuple[int, str]]:
     return found
 
 
-def _score_cut(window: str, at: int, last_word: str, opener: float, known: Sequence[str]) -> float:
+def _score_cut(window: str, at: int, last_word: str, opener: float, known: Sequence[str], *, alike: bool) -> float:
     head, body = window[:at], window[at:]
     if head[-1] in _NOT_LAST or body[0] in _NOT_FIRST:
         return 0.0
     score = opener + _repetition(head, body)
+    if not last_word and score < 1:
+        return 0.0
+    score += 1.6 * alike
     if head in known:
         score += 3.5
     elif at < _NEAR:
         return 0.0
+    if len(last_word) > 1 and last_word[-2:] in head[:-2]:
+        score -= 1.2
     if last_word in _transitive():
         score -= 2.0
     clause = max(head.rfind(","), head.rfind("，"))

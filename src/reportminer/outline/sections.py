@@ -10,6 +10,7 @@ from itertools import pairwise
 from reportminer.outline import roles
 from reportminer.outline.candidates import Candidate, close_ends, list_candidates
 from reportminer.outline.heads import find_head, trim
+from reportminer.outline.leads import run_in_leads
 from reportminer.outline.lines import front_matter_end, is_annex, is_title_like, split_lines, starts_with_any
 from reportminer.outline.nesting import UNNUMBERED, nest
 from reportminer.records import Role, Section
@@ -49,6 +50,8 @@ def find_sections(
     candidates = _with_heads(text, candidates, run_on=run_on)
     if run_on:
         _align_heads(text, candidates)
+    if candidates and all(c.value == 0 and not c.depth for c in candidates):
+        candidates = run_in_leads(text, lines, candidates)
     closers = [line.begin for line in lines if starts_with_any(text[line.begin : line.begin + 24], "closer")]
     candidates = _without_second_lines(candidates)
     nest(candidates, closers=closers)

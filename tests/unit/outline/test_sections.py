@@ -289,3 +289,16 @@ def test_trained_model_is_asked_where_words_say_nothing() -> None:
 def test_no_text() -> None:
     assert find_sections("") == []
     assert find_sections("某村情况汇报") == []
+
+
+def test_leads_that_run_into_their_paragraphs() -> None:
+    marked = (
+        "某县企业党建工作的调查报告\nBODYBODY\n⟦1 practice⟧立足大局,统一思想⟦/⟧\n"
+        "⟦2 practice⟧强化责任意识⟦/⟧责任意识强不强,决定着工作的成败。BODY\n"
+        "⟦2 practice⟧强化服务意识⟦/⟧服务意识要体现在每一件小事上。BODY\n"
+        "⟦1 practice⟧健全制度,带好队伍⟦/⟧\n"
+        "⟦2 practice⟧选派党建指导员⟦/⟧近年来,全县先后选派了多名干部。BODY\n"
+        "⟦2 practice⟧选好支部带头人⟦/⟧通过公开推荐,一批能人当上了书记。BODY\n"
+    )
+    text, expected = parse(marked)
+    assert seen(outline(text)) == expected
