@@ -276,7 +276,7 @@ class Archive:
     def iter_statements(self, kind: str | Sequence[str] | None = None) -> Iterator[StatementRow]:
         """Every statement, or those of some kinds, joined with its report; by path and place in the text."""
         kinds = [kind] if isinstance(kind, str) else list(kind or ())
-        for row in self.store.query(_STATEMENTS, {"kinds": json.dumps(kinds)}):  # type: ignore[arg-type]
+        for row in self.store.query(_STATEMENTS, {"kinds": json.dumps(kinds)}):
             cells = list(row)
             cells[9:12] = map(read_values, cells[9:12])
             cells[23] = bool(cells[23])
@@ -290,7 +290,7 @@ class Archive:
             "indicators": json.dumps([indicator] if isinstance(indicator, str) else list(indicator or ())),
             "statuses": json.dumps([status] if isinstance(status, str) else list(status or ())),
         }
-        for row in self.store.query(_FIGURES, values):  # type: ignore[arg-type]
+        for row in self.store.query(_FIGURES, values):
             cells = list(row)
             cells[29] = bool(cells[29])
             yield FigureRow(*cells)

@@ -31,7 +31,7 @@ def find_area(store: Store, name: str) -> Area:
 
     A name may be any that the place ever had, with or without the word for its kind; codes that it had before or has
     now, and those of the places under it at any time, belong to the area. Names that no table knows (towns, villages)
-    are looked for in the places that reports name.
+    are looked for in the places, titles and issuing bodies of reports.
 
     Raises:
         UnknownPlaceError: nobody knows the place.
@@ -45,8 +45,9 @@ def find_area(store: Store, name: str) -> Area:
         return Area(tuple(prefixes))
     pattern = "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = store.query(
-        "SELECT report_key FROM reports WHERE place LIKE ? ESCAPE '\\' OR full_name LIKE ? ESCAPE '\\'",
-        (pattern, pattern),
+        "SELECT report_key FROM reports WHERE place LIKE :name ESCAPE '\\' OR full_name LIKE :name ESCAPE '\\' "
+        "OR title LIKE :name ESCAPE '\\' OR org LIKE :name ESCAPE '\\'",
+        {"name": pattern},
     ).fetchall()
     if not plain or not rows:
         raise UnknownPlaceError(f"no place {name!r} is known, and no report of this archive names it")

@@ -21,14 +21,14 @@ from reportminer.archive.packing import SECTION_JOIN, read_values
 from reportminer.archive.store import Store, in_words
 from reportminer.archive.terms import normalise, pairs, squeeze, words
 
-LAYOUT = "1"
+LAYOUT = "2"
 STATE = "state.json"
 TEXT_FIELDS = ("head", "text", "section", "title")
 _SMALL = 32 * 1024 * 1024
 
 _ROWS = """
     SELECT s.statement_key, s.report_key, s.kind, s.head, s.text, s.section, s.topics, s.adcode,
-           r.title, r.year, r.genre, r.adcode
+           r.title, r.year, r.genre, r.adcode, r.org, r.full_name, r.place
     FROM statements s JOIN reports r USING (report_key)
     WHERE r.generation > ? ORDER BY s.statement_key"""
 
@@ -86,7 +86,8 @@ class Documents:
         """The document of one row of the statement query."""
         import tantivy
 
-        key, report, kind, head, text, section, topics, own_adcode, title, year, genre, adcode = row
+        key, report, kind, head, text, section, topics, own_adcode, title, year, genre, adcode, *about = row
+        title = "，".join(dict.fromkeys([title, *about]))
         if title != self._last_title:
             self._last_title, self._title = title, _joined(title)
         if section != self._last_section:

@@ -10,13 +10,13 @@ from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.index import Index
 from reportminer.archive.query import Parsed, Word, Years, parse, parse_kind, parse_years
 from reportminer.archive.store import Store
-from reportminer.archive.synonyms import variants
-from reportminer.archive.terms import normalise, pairs
-from reportminer.archive.terms import words as cut_words
+from reportminer.archive.synonyms import synonyms
+from reportminer.archive.terms import normalise, pairs, parts_of, pieces_of
 
 BOOSTS = {"head": 1.5, "text": 1.0, "section": 0.4, "title": 0.2}
 WORD_BOOST = 0.6
 PIECES_BOOST = 0.6
+RELATED_BOOST = 0.8
 FEW = 10
 _SNIPPET = 90
 _SPARE = 40
@@ -158,21 +158,41 @@ class Compiler:
             found.append(self.make.boost_query(one, boost))
         return self.any_of(found)
 
-    def word(self, word: Word) -> Any:
-        """`word` as it stands or, if it need not be literal, all the words that it is made of."""
+    def word(self, word: Word, *, related: bool = False) -> Any:
+        """`word` as it stands or, if it need not be literal, all the words that it is made of.
+
+        With `related`, each may stand in the words that mean the same.
+        """
         whole = self.exact(word.text)
         if word.literal:
             return whole
-        pieces = cut_words(word.text)
+        pieces = pieces_of(word.text)
         found = [whole]
         if len(pieces) > 1:
-            found.append(self.make.boost_query(self.all_of([self.exact(piece) for piece in pieces]), PIECES_BOOST))
-        found += [
-            self.make.boost_query(self.make.term_query(self.schema, "words", piece, "freq"), WORD_BOOST)
-            for piece in pieces
-            if piece == word.text
-        ]
+            parts = [self.piece(piece, related=related) for piece in pieces]
+            found.append(self.make.boost_query(self.all_of(parts), PIECES_BOOST))
+            if related:
+                found += self._others(word.text)
+        else:
+            found.append(self.piece(word.text, related=related))
+            if pieces == [word.text]:
+                one = self.make.term_query(self.schema, "words", word.text, "freq")
+                found.append(self.make.boost_query(one, WORD_BOOST))
         return self.any_of(found)
+
+    def piece(self, piece: str, *, related: bool) -> Any:
+        """A word of a longer one; with `related`, or one that means the same, or all that it is put together of."""
+        if not related:
+            return self.exact(piece)
+        found = [self.exact(piece), *self._others(piece)]
+        parts = parts_of(piece)
+        if parts:
+            near = [self.any_of([self.exact(part), *self._others(part)]) for part in parts]
+            found.append(self.make.boost_query(self.all_of(near), RELATED_BOOST))
+        return self.any_of(found)
+
+    def _others(self, text: str) -> list[Any]:
+        return [self.make.boost_query(self.exact(other), RELATED_BOOST) for other in synonyms(text)]
 
     def filters(self, request: Request) -> list[tuple[Any, Any]]:
         """Clauses that let through or keep out, without a part in the score."""
@@ -201,49 +221,66 @@ class Compiler:
             clauses.append((self.must_not, self.exact(word.text)))
         return clauses
 
-    def query(self, groups: Iterable[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any:
+    def query(
+        self, groups: Iterable[Sequence[Word]], clauses: Sequence[tuple[Any, Any]], *, related: bool = False
+    ) -> Any:
         """Every group met by one of its words, and all filter clauses."""
-        wanted = [(self.must, self.any_of([self.word(word) for word in group])) for group in groups]
+        wanted = [(self.must, self.any_of([self.word(word, related=related) for word in group])) for group in groups]
         if not wanted:
             wanted = [(self.must, self.make.const_score_query(self.make.all_query(), 0.0))]
         if len(wanted) == 1 and not clauses:
             return wanted[0][1]
         return self.make.boolean_query([*wanted, *clauses])
 
+    def loose(self, searcher: Any, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
+        """The rarest of all words must be found, and half of all; None if there is nothing to leave out."""
+        literal = [self.any_of([self.exact(word.text) for word in group]) for group in groups if _is_literal(group)]
+        texts = [
+            piece for group in groups if not _is_literal(group) for word in group for piece in pieces_of(word.text)
+        ]
+        pieces = [self.piece(text, related=True) for text in dict.fromkeys(texts)]
+        if len(pieces) + len(literal) < 2 or not pieces:
+            return None
+        counts = [searcher.search(piece, limit=1, count=True).count for piece in pieces]
+        rarest = counts.index(min(counts))
+        rest = [(self.should, piece) for number, piece in enumerate(pieces) if number != rarest]
+        needed = (len(pieces) + 1) // 2 - 1
+        wanted = [(self.must, query) for query in [*literal, pieces[rarest]]]
+        if needed:
+            some = self.make.boolean_query(rest, minimum_number_should_match=needed)
+            return self.make.boolean_query([*wanted, (self.must, some), *clauses])
+        return self.make.boolean_query([*wanted, *rest, *clauses])
+
+
+def _is_literal(group: Sequence[Word]) -> bool:
+    return all(word.literal for word in group)
+
 
 def search(store: Store, index: Index, request: Request, *, limit: int, widen: bool = True) -> list[Hit]:
-    """The best hits of a request, best first; related words widen it when few are found literally."""
+    """The best hits of a request, best first.
+
+    When few statements hold every word, those follow that hold related words in their stead, and then those that hold
+    most of the words; both are marked as widened, and their scores are brought below those before them.
+    """
     searcher = index.searcher()
     compiler = Compiler(index.schema)
     clauses = compiler.filters(request)
     for area in _unwanted_areas(store, request):
         clauses.append((compiler.must_not, compiler.make.term_set_query(index.schema, "place", list(area.prefixes))))
     groups = request.parsed.groups
-    scored = _run(searcher, compiler.query(groups, clauses), limit)
-    hits = _hits(store, scored, groups, widened=False, limit=limit, seen=set())
-    if widen and len(hits) < min(limit, FEW):
-        wider = widened_groups(groups)
-        if wider != groups:
-            scored = _run(searcher, compiler.query(wider, clauses), limit)
-            seen = {(hit.report_id, hit.statement_id) for hit in hits}
-            hits += _hits(store, scored, wider, widened=True, limit=limit - len(hits), seen=seen, rank=len(hits))
-    return hits
+    found = Found(store, groups, limit)
+    found.add(_run(searcher, compiler.query(groups, clauses), limit), widened=False)
+    if widen and groups and len(found.hits) < min(limit, FEW):
+        found.add(_run(searcher, compiler.query(groups, clauses, related=True), limit), widened=True)
+    if widen and groups and len(found.hits) < min(limit, FEW):
+        loose = compiler.loose(searcher, groups, clauses)
+        if loose is not None:
+            found.add(_run(searcher, loose, limit), widened=True)
+    return found.hits
 
 
 def _unwanted_areas(store: Store, request: Request) -> list[Area]:
     return [find_area(store, value) for field, value in request.parsed.without_filters if field == "place"]
-
-
-def widened_groups(groups: Sequence[Sequence[Word]]) -> tuple[tuple[Word, ...], ...]:
-    """Each group with the related words of its words."""
-    wider = []
-    for group in groups:
-        words = dict.fromkeys(group)
-        for word in group:
-            if not word.literal:
-                words.update(dict.fromkeys(Word(variant) for variant in variants(word.text)))
-        wider.append(tuple(words))
-    return tuple(wider)
 
 
 def _run(searcher: Any, query: Any, limit: int) -> list[tuple[float, int]]:
@@ -251,40 +288,44 @@ def _run(searcher: Any, query: Any, limit: int) -> list[tuple[float, int]]:
     return [(float(score), int(searcher.doc(address)["key"][0])) for score, address in found]
 
 
-def _hits(
-    store: Store,
-    scored: Sequence[tuple[float, int]],
-    groups: Sequence[Sequence[Word]],
-    *,
-    widened: bool,
-    limit: int,
-    seen: set[tuple[str, str]],
-    rank: int = 0,
-) -> list[Hit]:
-    """Hits in order of score; equal scores by path and place; statements of the same text folded into the first."""
-    rows = _rows(store, [key for _, key in scored])
-    order = sorted(
-        ((score, rows[key]) for score, key in scored if key in rows),
-        key=lambda pair: (-round(pair[0], 4), pair[1][8], pair[1][9]),
-    )
-    needles = [word.text for group in groups for word in group]
-    folded: dict[str, int] = {}
-    kept: list[tuple[float, tuple[Any, ...]]] = []
-    copies: list[int] = []
-    for score, row in order:
-        if (row[4], row[12]) in seen:
-            continue
-        same = "".join(row[3].split())
-        if same in folded:
-            copies[folded[same]] += 1
-            continue
-        folded[same] = len(kept)
-        kept.append((score, row))
-        copies.append(0)
-    return [
-        _hit(rank + number, score, row, needles=needles, widened=widened, copies=copies[number - 1])
-        for number, (score, row) in enumerate(kept[:limit], 1)
-    ]
+class Found:
+    """The hits so far: in order of score, equal scores by path and place, statements of the same text folded into one."""
+
+    def __init__(self, store: Store, groups: Sequence[Sequence[Word]], limit: int) -> None:
+        self.store, self.limit = store, limit
+        self.needles = [word.text for group in groups for word in group]
+        self.hits: list[Hit] = []
+        self._texts: dict[str, int] = {}
+        self._keys: set[int] = set()
+
+    def add(self, scored: Sequence[tuple[float, int]], *, widened: bool) -> None:
+        """Put what a further query found after what is there."""
+        fresh = [(score, key) for score, key in scored if key not in self._keys]
+        self._keys.update(key for _, key in fresh)
+        rows = _rows(self.store, [key for _, key in fresh])
+        order = sorted(
+            ((score, rows[key]) for score, key in fresh if key in rows),
+            key=lambda pair: (-round(pair[0], 4), pair[1][8], pair[1][9]),
+        )
+        needles = [*self.needles, *_related(self.needles)] if widened else self.needles
+        scale = 1.0
+        if self.hits and order and order[0][0] > 0:
+            scale = min(1.0, 0.99 * self.hits[-1].score / order[0][0])
+        for score, row in order:
+            same = "".join(row[3].split())
+            if same in self._texts:
+                number = self._texts[same]
+                self.hits[number] = self.hits[number]._replace(copies=self.hits[number].copies + 1)
+            elif len(self.hits) < self.limit:
+                self._texts[same] = len(self.hits)
+                self.hits.append(_hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened))
+
+
+def _related(needles: Sequence[str]) -> list[str]:
+    """The other words for `needles` and their pieces."""
+    pieces = [piece for needle in needles for piece in (needle, *pieces_of(needle))]
+    parts = [part for piece in pieces for part in parts_of(piece)]
+    return [other for piece in dict.fromkeys([*pieces, *parts]) for other in (piece, *synonyms(piece))]
 
 
 def _rows(store: Store, keys: list[int]) -> dict[int, tuple[Any, ...]]:
@@ -296,14 +337,14 @@ def _rows(store: Store, keys: list[int]) -> dict[int, tuple[Any, ...]]:
     return found
 
 
-def _hit(rank: int, score: float, row: tuple[Any, ...], *, needles: Sequence[str], widened: bool, copies: int) -> Hit:
+def _hit(rank: int, score: float, row: tuple[Any, ...], *, needles: Sequence[str], widened: bool) -> Hit:
     text = row[3]
     marks = find_marks(text, needles)
     snippet, snippet_marks = make_snippet(text, marks)
     return Hit(
         rank=rank, score=round(score, 4), kind=row[1], head=row[2], text=text, report_id=row[4], title=row[5],
         place=row[6], year=row[7], path=row[8], begin=row[9], end=row[10], section=row[11], statement_id=row[12],
-        adcode=row[14], genre=row[15], widened=widened, copies=copies, marks=marks, snippet=snippet,
+        adcode=row[14], genre=row[15], widened=widened, copies=0, marks=marks, snippet=snippet,
         snippet_marks=snippet_marks,
     )  # fmt: skip
 
@@ -317,7 +358,7 @@ def find_marks(text: str, needles: Sequence[str]) -> tuple[tuple[int, int], ...]
     for needle in needles:
         found = _occurrences(squeezed, needle)
         if not found:
-            found = [span for piece in cut_words(needle) for span in _occurrences(squeezed, piece)]
+            found = [span for piece in pieces_of(needle) for span in _occurrences(squeezed, piece)]
         spans.update((places[begin], places[end - 1] + 1) for begin, end in found)
     merged: list[tuple[int, int]] = []
     for begin, end in sorted(spans):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -145,7 +145,7 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
 
-    def query(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+    def query(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
         """Run a reading query with its values as parameters."""
         with in_words(self.path, "read"):
             return self.connection.execute(sql, values)

@@ -8,7 +8,6 @@ from reportminer.archive.terms import normalise
 from reportminer.lexicons import LexiconError, load_table, split_values
 
 FILE = "synonyms.tsv"
-_LONGEST_SCAN = 12
 
 
 @lru_cache(maxsize=1)
@@ -39,20 +38,3 @@ def _others() -> dict[str, tuple[str, ...]]:
 def synonyms(word: str) -> tuple[str, ...]:
     """The other words of the groups that a normalised word stands in."""
     return _others().get(word, ())
-
-
-def variants(text: str) -> tuple[str, ...]:
-    """`text` with one known word in it put in other words, longest known word first: 村支书待遇 → 村党组织书记待遇 ….
-
-    `text` itself is not among them.
-    """
-    direct = synonyms(text)
-    if direct:
-        return direct
-    others = _others()
-    for length in range(min(len(text) - 1, _LONGEST_SCAN), 1, -1):
-        for begin in range(len(text) - length + 1):
-            rest = others.get(text[begin : begin + length])
-            if rest:
-                return tuple(text[:begin] + word + text[begin + length :] for word in rest)
-    return ()

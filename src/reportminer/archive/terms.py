@@ -17,7 +17,6 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
 _RUN = re.compile(r"[^\W_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=1)
@@ -41,14 +40,8 @@ def normalise(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """`text` without white space, except one blank between two Latin words."""
-    return _SPACE.sub(_gap, text) if " " in text or not text.isprintable() else text
-
-
-def _gap(match: re.Match[str]) -> str:
-    before = match.string[match.start() - 1 : match.start()]
-    after = match.string[match.end() : match.end() + 1]
-    return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+    """`text` without white space."""
+    return "".join(text.split())
 
 
 def pairs(text: str) -> list[str]:
@@ -67,3 +60,22 @@ def pairs(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Words of more than one character of a normalised text."""
     return [word for word in segmenter().cut(text) if len(word) > 1 and _RUN.fullmatch(word)]
+
+
+def pieces_of(text: str) -> list[str]:
+    """The words, of two characters or more, that a normalised text is made of; the text itself if there are none."""
+    return words(text) or [text]
+
+
+def parts_of(word: str) -> list[str]:
+    """The shorter words that a word of the dictionary is put together of (经费短缺: 经费, 短缺); empty if it is not."""
+    inside = {part for part in segmenter().cut_for_search(word) if 1 < len(part) < len(word)}
+    found: list[str] = []
+    at = 0
+    while at < len(word):
+        here = max((part for part in inside if word.startswith(part, at)), key=len, default="")
+        if not here:
+            return []
+        found.append(here)
+        at += len(here)
+    return found
