@@ -19,6 +19,7 @@ _NUMERIC = re.compile(
 _PAGE = re.compile(
     r"来源|时间|发布|更新|日期|浏览|点击|阅读|下载|作者|编辑|字体|访问|收藏|转载|<!--|https?:|source\s*:|录入|上传"
 )
+_SENTENCE = re.compile(r"[，。；]|以来|起$")
 _MEETING = re.compile(r"在[^\n。]{2,60}(?:会议?上|大会|全会|代表会议)")
 
 
@@ -69,14 +70,14 @@ def find_date(text: str, *, head_end: int, title_end: int = 0) -> Date | None:
     """
     for begin, end in _lines(text, 0, max(head_end, title_end)):
         line = text[begin:end]
-        if _PAGE.search(line) and not _MEETING.search(line):
+        if (_PAGE.search(line) or _SENTENCE.search(line)) and not _MEETING.search(line):
             continue
         found = dates_in(text, begin=begin, end=end, numeric=_is_dateline(line))
         if found:
             return found[0]._replace(rule="meeting line" if _MEETING.search(line) else "heading")
     for begin, end in reversed(_lines(text, max(head_end, len(text) - 200), len(text))[-4:]):
         line = text[begin:end]
-        if len(line.strip()) <= 40 and not _PAGE.search(line):
+        if len(line.strip()) <= 40 and not _PAGE.search(line) and not _SENTENCE.search(line.strip().rstrip("。")):
             found = dates_in(text, begin=begin, end=end, numeric=_is_dateline(line))
             if found:
                 return found[-1]._replace(rule="signature")

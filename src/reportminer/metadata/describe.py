@@ -16,7 +16,8 @@ from .title import find_title, fuller_title
 _HEAD_LINES, _HEAD_CHARS, _OPENING = 10, 500, 500
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?(?!\d|\s*[-—~至到]\s*(?:19|20)\d{2})")
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:年)?\s*(?:[-—–~～]{1,2}|至|到)\s*((?:19|20)\d{2})\s*年?")
-_PLAN = re.compile(r"[“\"]?十([一二三四五])五[”\"]?(?:时期|期间|规划)")
+_URL = re.compile(r"https?:|<!--")
+_PLAN = re.compile(r"(?:[“\"]十(?P<quoted>[一二三四五])五[”\"]|十(?P<plain>[一二三四五])五(?=时期|期间|规划|以来))")
 _SINCE = re.compile(r"自?((?:19|20)\d{2})年[^。，,；\n]{0,30}?以来")
 _PAST = re.compile(r"(?:过去|近|这)([一二三四五六七八九十])年(?:来)?(?:工作)?(?:的)?(?:回顾|工作)")
 _OWN_LINE = re.compile(
@@ -133,7 +134,8 @@ def _head_end(text: str) -> int:
     at = 0
     for count, line in enumerate(text.splitlines(keepends=True)):
         stripped = line.strip()
-        if count >= 2 * _HEAD_LINES or at > _HEAD_CHARS or len(stripped) > 70 or stripped.endswith(("。", "；")):
+        long = len(stripped) > 70 and not _URL.search(stripped)
+        if count >= 2 * _HEAD_LINES or at > _HEAD_CHARS or long or stripped.endswith(("。", "；")):
             break
         at += len(line)
         if stripped.startswith("各位代表"):
@@ -179,7 +181,7 @@ def _first_heads(text: str, begin: int) -> list[str]:
 
 def _five_years(match: re.Match[str]) -> str:
     """十三五 → 2016-2020."""
-    first = 2001 + 5 * (number(match.group(1)) or 1)
+    first = 2001 + 5 * (number(match["quoted"] or match["plain"]) or 1)
     return f"{first}-{first + 4}"
 
 

@@ -102,5 +102,5 @@ def fuller_title(text: str, begin: int, end: int) -> Span:
 
 def _twin(first: str, second: str) -> bool:
     """Is the second line the same title again, perhaps fuller?"""
-    plain = [re.sub(r"[^\w]|关于|的", "", s) for s in (first, second)]
+    plain = [re.sub(r"[^\w]|关于|情况|工作|的", "", s) for s in (first, second)]
     return bool(plain[0]) and (plain[0] in plain[1] or plain[1] in plain[0])

@@ -169,7 +169,7 @@ def most_specific(mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def extended_name(case: Case, mention: Mention) -> tuple[str, int]:
-    """`鱼台县××乡` where the report is one of a township: the name with the small unit behind it, and its end."""
+    """`临泽县××乡` where the report is one of a township: the name with the small unit behind it, and its end."""
     if case.small in ("township", "village"):
         match = _SMALL_UNIT.match(case.text, mention.end)
         if match:

@@ -142,7 +142,7 @@ def _by_visit(case: Case) -> Place | None:
 
 
 def _by_opening(case: Case) -> Place | None:
-    """Subject of the opening: 滦南县共有9个乡镇, 位于鱼台县的东部, 近年来，某县坚持."""
+    """Subject of the opening: 滦南县共有9个乡镇, 位于临泽县的东部, 近年来，某县坚持."""
     limit = case.head_end + _OPENING
     votes = Counter(m.text for m in case.mentions)
     for mention in most_specific([m for m in case.mentions if m.begin < limit]):

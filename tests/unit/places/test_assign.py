@@ -1,4 +1,7 @@
-"""Whose figure is it? ⟦…⟧ marks figures, each with the place it must get: ⟦12个|高要区 441204⟧; nothing after | is the report's own."""
+"""Whose figure is it?
+
+⟦…⟧ marks figures, each with the place it must get: ⟦12个|高要区 441204⟧; nothing after | is the report's own.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,9 @@ def figures_of(text: str) -> tuple[str, list[Figure], list[tuple[str, str]]]:
             name, _, code = place.partition(" ")
             figures.append(Figure(begin=len(plain), end=len(plain) + len(shown), text=shown))
             expected.append((name, code))
-            piece = shown
-        plain += piece
+            plain += shown
+        else:
+            plain += piece
     return plain, figures, expected
 
 
@@ -33,7 +37,10 @@ def figures_of(text: str) -> tuple[str, list[Figure], list[tuple[str, str]]]:
         (COUNTY, "农民收入⟦6000元|⟧，高于全省平均水平⟦500元|⟧，居全市第⟦2位|⟧，占全省的⟦1%|⟧。"),
         (COUNTY, "全国平均为⟦35元|全国⟧，我们只有⟦20元|⟧。"),
         (COUNTY, "全市现有党员⟦14万名|全市 230800⟧。"),
-        (CITY, "标准提高到⟦600元|⟧，其中，端州区提高到⟦700元|端州区 441202⟧，高要区提高到⟦500元|高要区 441204⟧。全市⟦3万人|⟧受益。"),
+        (
+            CITY,
+            "标准提高到⟦600元|⟧，其中，端州区提高到⟦700元|端州区 441202⟧，高要区提高到⟦500元|高要区 441204⟧。全市⟦3万人|⟧受益。",
+        ),
         (CITY, "一是端州区⟦54个|端州区 441202⟧、鼎湖区⟦25个|鼎湖区 441203⟧完成建设。"),
         (CITY, "新建广宁县、怀集县⟦3个|⟧水库和县级项目⟦6个|⟧。"),
         (CITY, "推进广州路等⟦29条|⟧道路建设，四川新雅轩基地等⟦36个|⟧项目落地。"),
@@ -69,6 +76,9 @@ def test_heading_that_names_another_place() -> None:
         Section(id="s1", head="浏阳市的做法", begin=first, end=second),
         Section(id="s2", head="启示", begin=second, end=len(text)),
     ]
-    statements = [Statement(begin=text.index("建站12"), end=second), Statement(begin=text.index("建站3"), end=len(text))]
+    statements = [
+        Statement(begin=text.index("建站12"), end=second),
+        Statement(begin=text.index("建站3"), end=len(text)),
+    ]
     assign(text, statements, home=home, sections=sections)
     assert [(s.place, s.adcode) for s in statements] == [("浏阳市", "430181"), ("", "")]

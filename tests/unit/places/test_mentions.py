@@ -15,8 +15,9 @@ def marked(text: str) -> tuple[str, list[str]]:
     for piece in re.split(r"(⟦[^⟧]*⟧)", text):
         if piece.startswith("⟦"):
             found.append(f"{len(plain)}:{piece[1:-1]}")
-            piece = piece[1:-1]
-        plain += piece
+            plain += piece[1:-1]
+        else:
+            plain += piece
     return plain, found
 
 

@@ -40,7 +40,8 @@ def test_name_of_several_places_is_narrowed_by_what_is_above() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "heir"), [("610521", "610503"), ("230833", "230883"), ("410728", "410783"), ("442137", ""), ("500112", "500157")]
+    ("code", "heir"),
+    [("610521", "610503"), ("230833", "230883"), ("410728", "410783"), ("442137", ""), ("500112", "500157")],
 )
 def test_heirs_are_codes_in_use(code: str, heir: str) -> None:
     assert heirs(code) == ([heir] if heir else [])

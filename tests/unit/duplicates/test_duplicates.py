@@ -1,0 +1,171 @@
+"""Reports that repeat each other, and passages that were copied."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import opencc
+import pytest
+
+from reportminer.duplicates import (
+    DuplicateIndex,
+    Entry,
+    SignatureError,
+    estimate,
+    find_copies,
+    find_duplicates,
+    original_of,
+    read_signature,
+    shingle_hashes,
+    signature,
+    verify,
+)
+
+ARCHIVE = Path(__file__).parents[3].parent / "shared" / "archive"
+needs_archive = pytest.mark.skipif(not ARCHIVE.exists(), reason="the archive is not here")
+
+WORDS = [
+    *("支部", "党员", "村民", "活动", "阵地", "资金", "培训", "制度", "干部", "群众", "服务", "考核"),
+    *("产业", "道路", "学校", "医院", "环境", "治理", "合作社", "书记", "乡镇", "机关", "企业", "社区"),
+]
+
+
+def made_up(seed: int, sentences: int = 60) -> str:
+    """A text of random words; two seeds share next to nothing."""
+    rng = random.Random(seed)
+    lines = ["".join(rng.choices(WORDS, k=rng.randint(8, 16))) for _ in range(sentences)]
+    return "。\n".join(f"{seed}{rng.randint(0, 99)}{line}" for line in lines) + "。"
+
+
+def noisy(text: str, share: float, rng: random.Random) -> str:
+    """Every so-and-so-many-th character read wrong."""
+    return "".join(rng.choice("日曰目囗口未末土士己已") if rng.random() < share else c for c in text)
+
+
+def edits(text: str, rng: random.Random) -> dict[str, str]:
+    """The same report again, as archives hold it."""
+    paragraphs = text.split("\n")
+    moved = paragraphs[len(paragraphs) // 2 :] + paragraphs[: len(paragraphs) // 2]
+    return {
+        "cut": text[: len(text) * 6 // 10],
+        "middle": text[len(text) // 4 : len(text) * 3 // 4],
+        "reordered": "\n".join(moved),
+        "noise": noisy(text, 0.03, rng),
+        "header": "首页 > 正文\n发布时间：2020-01-01 浏览：88次\n" + text + "\n上一篇：无 下一篇：通知",
+        "unwrapped": text.replace("\n", ""),
+        "punctuation": text.replace("，", ",").replace("。", "."),
+    }
+
+
+def test_signature_is_the_same_everywhere_and_says_its_version() -> None:
+    data = signature(made_up(1))
+    assert data == signature(made_up(1))
+    assert read_signature(data).size == shingle_hashes(made_up(1)).size
+    with pytest.raises(SignatureError):
+        read_signature(b"\x09" + data[1:])
+    with pytest.raises(SignatureError):
+        read_signature(data[:100])
+
+
+def test_layout_does_not_change_a_signature() -> None:
+    assert signature("一、支部，建设。\n二、党员  管理") == signature("一、支部建设二、党员管理")
+
+
+def test_estimate_is_close_to_the_exact_similarity() -> None:
+    first, second = made_up(1, 200), made_up(1, 200)[:4000] + made_up(2, 100)
+    exact = verify(first, second).jaccard
+    assert abs(estimate(read_signature(signature(first)), read_signature(signature(second))) - exact) < 0.12
+
+
+@pytest.mark.parametrize("kind", ["cut", "middle", "reordered", "noise", "header", "unwrapped", "punctuation"])
+def test_edited_copy_is_found(kind: str) -> None:
+    texts = {str(seed): made_up(seed) for seed in range(20)}
+    texts["copy"] = edits(texts["7"], random.Random(3))[kind]
+    entries = [Entry(k, signature(v), date="2020" if k == "copy" else "2010") for k, v in texts.items()]
+    assert find_duplicates(entries, text_of=texts.__getitem__) == {"copy": "7"}
+
+
+def test_earliest_is_the_original_and_copies_of_copies_lead_to_it() -> None:
+    text = made_up(1)
+    texts = {"late": text, "early": text + "新增一句话在最后面。", "undated": text[:2000]}
+    dates = {"late": "2019-01-01", "early": "2012-05", "undated": ""}
+    entries = [Entry(k, signature(v), date=dates[k], path=k) for k, v in texts.items()]
+    assert find_duplicates(entries, text_of=texts.__getitem__) == {"late": "early", "undated": "early"}
+
+
+def test_index_takes_reports_one_by_one() -> None:
+    texts = {str(seed): made_up(seed) for seed in range(5)} | {"again": made_up(3) + "完"}
+    index = DuplicateIndex()
+    for key in "01234":
+        index.add(key, signature(texts[key]))
+    assert len(index) == 5
+    assert "3" in index
+    assert original_of("again", signature(texts["again"]), index, text_of=texts.__getitem__) == "3"
+    assert index.candidates(signature(made_up(99))) == []
+
+
+def test_short_and_empty_texts_match_only_themselves() -> None:
+    assert verify("党建汇报", "党建汇报").duplicate
+    assert not verify("党建工作汇报材料", "党建工作汇报提纲").duplicate
+    assert not verify("", "").duplicate
+    texts = {"a": "", "b": "", "c": "。，"}
+    assert find_duplicates([Entry(k, signature(v)) for k, v in texts.items()], text_of=texts.__getitem__) == {}
+
+
+def test_copied_passages() -> None:
+    own, other = made_up(1), made_up(2)
+    passage = own.split("\n")[10:14]
+    borrowed = other.split("\n")
+    borrowed[5:5] = passage
+    texts = {"own": own, "other": "\n".join(borrowed), "third": made_up(3)}
+    found = find_copies(texts.items())
+    assert [(c.first_id, c.second_id) for c in found] == [("own", "other")]
+    copy = found[0]
+    first = own[copy.first_begin : copy.first_end]
+    assert first == texts["other"][copy.second_begin : copy.second_end]
+    assert first == "\n".join(passage).rstrip("。")
+    assert find_copies(texts.items(), skip=[("other", "own")]) == []
+
+
+def test_phrases_that_everybody_uses_are_no_copies() -> None:
+    phrase = "高举伟大旗帜坚持正确方向全面贯彻落实各项决策部署。"
+    phrase += "统筹推进总体布局协调推进战略布局奋力开创新的局面。扎实做好各项工作不断取得新的更大成绩。"
+    texts = {str(seed): made_up(seed, 10) + phrase for seed in range(20)}
+    assert find_copies(texts.items()) == []
+
+
+@cache
+def archive() -> dict[str, str]:
+    return {f"{p.parent.name}/{p.stem}": p.read_text(encoding="utf-8") for p in sorted(ARCHIVE.glob("*/*.md"))}
+
+
+@needs_archive
+def test_different_reports_of_one_city_are_no_duplicates() -> None:
+    texts = dict(list(archive().items())[:120])
+    entries = [Entry(k, signature(v), path=k) for k, v in texts.items()]
+    assert find_duplicates(entries, text_of=texts.__getitem__) == {}
+    for first, second in combinations(texts, 2):
+        if first.split("/")[0] == second.split("/")[0]:
+            assert verify(texts[first], texts[second]).containment < 0.3
+
+
+@needs_archive
+def test_edited_reports_of_the_archive_are_found() -> None:
+    rng = random.Random(5)
+    texts = dict(list(archive().items())[::12])
+    to_traditional, back = opencc.OpenCC("s2t"), opencc.OpenCC("t2s")
+    expected = {}
+    for key in list(texts):
+        made = edits(texts[key], rng)
+        made["traditional"] = back.convert(to_traditional.convert(texts[key]))
+        for kind in rng.sample(sorted(made), 3):
+            texts[f"{key} {kind}"] = made[kind]
+            expected[f"{key} {kind}"] = key
+    entries = [Entry(k, signature(v), date="1" if k in expected else "0", path=k) for k, v in texts.items()]
+    found = find_duplicates(entries, text_of=texts.__getitem__)
+    right = sum(found.get(k) == v for k, v in expected.items())
+    assert right / len(found) >= 0.99
+    assert right / len(expected) >= 0.99

@@ -1,0 +1,182 @@
+"""Title, issuer, date, period, genre and years of made-up reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reportminer.metadata import Description, describe, find_genre
+
+SHARED = Path(__file__).parents[3].parent / "shared"
+WORK_REPORT = """某市政府工作报告
+——{date}在某市第五届人民代表大会第四次会议上
+某市人民政府市长 张三
+各位代表：
+现在，我代表市人民政府，向大会报告工作，请予审议。
+{head}
+一年来，各项工作取得进展。
+"""
+
+
+def work_report(date: str, head: str = "一、工作回顾") -> Description:
+    return describe(WORK_REPORT.format(date=date, head=head))
+
+
+@pytest.mark.parametrize(
+    ("date", "iso", "year", "current", "review"),
+    [
+        ("2014年1月9日", "2014-01-09", 2014, 2014, 2013),
+        ("2013年12月27日", "2013-12-27", 2014, 2013, 2013),
+        ("二〇一二年十月二十一日", "2012-10-21", 2012, 2012, 2011),
+        ("二○○九年二月三日", "2009-02-03", 2009, 2009, 2008),
+        ("2021年8月23日", "2021-08-23", 2021, 2021, 2020),
+    ],
+)
+def test_years_of_a_work_report(date: str, iso: str, year: int, current: int, review: int) -> None:
+    found = work_report(date)
+    assert (found.date, found.year, found.current_year, found.review_year) == (iso, year, current, review)
+
+
+@pytest.mark.parametrize(
+    ("head", "period"),
+    [
+        ("一、2013年工作回顾", "2013"),
+        ("一、“十二五”时期工作回顾", "2011-2015"),
+        ("一、过去五年工作回顾", "2009-2013"),
+        ("一、2011—2013年工作回顾", "2011-2013"),
+    ],
+)
+def test_period_of_a_work_report(head: str, period: str) -> None:
+    assert work_report("2014年1月9日", head).period == period
+
+
+def test_work_report_without_a_date_takes_the_year_of_its_title_or_heading() -> None:
+    assert describe("2026年自治州政府工作报告\n各位代表：\n现在，我代表自治州人民政府报告工作。").year == 2026
+    text = "政府工作报告\n各位代表：\n现在，我代表市人民政府报告工作。\n一、2015年工作回顾\n一年来，各项工作取得进展。"
+    assert describe(text).year == 2016
+
+
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        ("2023年党建工作调查报告(1)", "调查报告"),
+        ("关于农村党建的调研与思考", "调查报告"),
+        ("关于开展“三联”活动的情况汇报", "汇报"),
+        ("县直机关党建工作报告", "汇报"),
+        ("经验分享会上的交流发言:支部联建", "交流发言"),
+        ("在全市党建工作会议上的发言", "交流发言"),
+        ("2019年党建工作总结", "总结"),
+        ("赴浙江学习考察的报告", "考察报告"),
+        ("孝感市政府工作报告", "政府工作报告"),
+        ("关于加强作风建设的通知", "other"),
+        ("", "other"),
+    ],
+)
+def test_genre_by_title(title: str, genre: str) -> None:
+    assert find_genre(title, "") == genre
+
+
+def test_genre_by_opening() -> None:
+    assert find_genre("机关党建调查报告", "5月，我们赴江西省开展了为期三天的学习考察活动。") == "考察报告"
+    assert find_genre("", "现将有关情况汇报如下：") == "汇报"
+    assert find_genre("机关党建工作总结", "5月，我们赴江西省开展了学习考察活动。") == "总结"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "首页 > 文章中心 > 正文\n\n村级阵地建设汇报\n\n村级阵地建设汇报\n\n关于村级阵地建设的情况汇报\n\n我乡辖9个村。",
+            "关于村级阵地建设的情况汇报",
+        ),
+        ("第7篇 市直机关党建调查报告2023\n为推动工作，我们开展了调查。", "市直机关党建调查报告2023"),
+        ("---\ntitle: 孝感市政府工作报告 （2014年1月8日 张三）\n---\n\n各位代表：", "孝感市政府工作报告"),
+        ("党建工作总结(精选12篇)\n今年以来，我们认真工作，取得成绩。", "党建工作总结"),
+        ("社区党建调研报告 - 某某文库网\n近年来，我们认真工作，取得成绩。", "社区党建调研报告"),
+        ("社区党建调研报告社区党建调研报告\n近年来，我们认真工作，取得成绩。", "社区党建调研报告"),
+        ("近年来，我们认真工作，取得了成绩，得到了肯定。\n一、做法", ""),
+    ],
+)
+def test_title_without_decoration(text: str, title: str) -> None:
+    found = describe(text)
+    assert found.title == title
+    assert text[found.title_begin : found.title_end] == title
+
+
+def test_title_of_the_file_where_the_text_has_none() -> None:
+    found = describe("近年来，我们认真工作，取得了成绩，得到了肯定。", source_title="机关党建工作总结")
+    assert (found.title, found.genre) == ("机关党建工作总结", "总结")
+    assert found.title_begin == found.title_end
+
+
+def test_given_title_gives_way_to_the_same_title_in_full() -> None:
+    text = "三联活动情况汇报\n\n关于三联活动的情况汇报\n\n我乡辖9个村。"
+    assert describe(text, title_span=(0, 8)).title == "关于三联活动的情况汇报"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024-11-21下载文档一键复制全文",
+        "时间:2022-11-13 09:12:00",
+        "来源：某某日报 2018年1月29日",
+        "发布日期：2020年3月4日 浏览次数：12",
+        "<!-- 2018年01月29日 11:43 -->",
+    ],
+)
+def test_date_of_a_web_page_is_not_the_reports(line: str) -> None:
+    assert describe(f"机关党建工作汇报\n{line}\n我局认真工作，取得了成绩，得到了肯定。").date == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("机关党建工作汇报\n（2016年5月）\n我局认真工作，取得了成绩。", "2016-05"),
+        ("机关党建工作汇报\n2016.5.8\n我局认真工作，取得了成绩。", "2016-05-08"),
+        (
+            "机关党建工作汇报\n我局认真工作，取得了成绩，得到了肯定。\n中共某某局委员会\n二〇一六年五月八日",
+            "2016-05-08",
+        ),
+        ("机关党建工作汇报\n自2003年3月以来，我局认真工作，取得了成绩。", ""),
+    ],
+)
+def test_date(text: str, date: str) -> None:
+    found = describe(text)
+    assert found.date == date
+    assert bool(text[found.date_begin : found.date_end]) == bool(date)
+
+
+@pytest.mark.parametrize(
+    ("text", "org"),
+    [
+        ("关于基层建设的汇报\n\n中共某某乡委员会\n\n我乡辖9个村。", "中共某某乡委员会"),
+        ("关于基层建设的汇报\n我乡辖9个村，工作平稳有序。\n某某县民政局\n2016年5月", "某某县民政局"),
+        ("关于基层建设的汇报\n我乡辖9个村，工作平稳有序。", ""),
+    ],
+)
+def test_issuing_body(text: str, org: str) -> None:
+    assert describe(text).org == org
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "period"),
+    [
+        ("2023年党建工作总结", "", "2023"),
+        ("2016-2020年党建工作总结", "", "2016-2020"),
+        ("“十三五”党建工作总结", "", "2016-2020"),
+        ("党建工作汇报", "自2001年县委号召开展活动以来，", "2001-"),
+        ("党建工作汇报", "近年来，", ""),
+    ],
+)
+def test_period(title: str, opening: str, period: str) -> None:
+    assert describe(f"{title}\n{opening}我们认真工作，取得了成绩，得到了肯定。").period == period
+
+
+@pytest.mark.skipif(not (SHARED / "archive").exists(), reason="the archive is not here")
+def test_years_of_the_archive() -> None:
+    files = sorted((SHARED / "archive").glob("*/*.md"))
+    found = [(path, describe(path.read_text(encoding="utf-8"))) for path in files]
+    wrong = [(path.parent.name, path.stem, d.year) for path, d in found if str(d.year) != path.stem[:4]]
+    assert len(wrong) <= len(files) * 0.02, wrong
+    assert all(d.genre == "政府工作报告" for _, d in found)
