@@ -33,6 +33,7 @@ _LINKS = (
 )
 LONGEST = 70
 """A first sentence longer than this is not a heading; its first clauses are."""
+_BLANK = re.compile(r"(?<=[一-鿿”])[ \t　\u00a0]+(?=[一-鿿“\d])")
 _NEAR = 4
 _REACH = 64
 
@@ -130,6 +131,9 @@ def find_head(
     stop = first_stop(text, begin, end)
     length = stop - begin
     alone = stop >= end - 1
+    blank = _blank_cut(text, begin, stop, known=known)
+    if blank:
+        return Head(trim(text, begin, blank), blank, "blank", 0.85)
     sure = run_on and not (alone and text[stop : stop + 1] not in (":", "："))
     if sure or length > 30:
         cut = run_in_cut(text, begin, min(stop, begin + 2 * _REACH), sure=sure, known=known, parallels=parallels)
@@ -140,6 +144,21 @@ def find_head(
     if length <= LONGEST:
         return Head(trim(text, begin, stop), stop + 1, "sentence", 0.93)
     return _clauses(text, begin, stop)
+
+
+def _blank_cut(text: str, begin: int, stop: int, *, known: Sequence[str]) -> int:
+    """Where the only blank of a first sentence parts a heading from its body; 0 where it does not.
+
+    A heading may itself have a blank between two phrases of like length.
+    """
+    blanks = list(_BLANK.finditer(text, begin, min(stop, begin + LONGEST)))
+    if len(blanks) != 1:
+        return 0
+    at, after = blanks[0].span()
+    rest = stop - after
+    if text[begin:at] in known:
+        return at
+    return at if 4 <= at - begin <= 40 and rest >= max(16, at - begin + 6) else 0
 
 
 def _clauses(text: str, begin: int, end: int) -> Head:

@@ -20,7 +20,9 @@ _BODY = 60
 def run_in_leads(text: str, lines: Sequence[Line], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with those leads that run into their paragraphs; none is added where fewer than three surely do.
 
-    A first sentence that is a lead by its shortness alone is cut again. Once a report is known to write so, weaker evidence is enough for its other paragraphs: a lead built like another.
+    A first sentence that is a lead by its shortness alone is cut again.
+
+    Once a report is known to write so, weaker evidence is enough for its other paragraphs: a lead built like another.
     """
     taken = sorted(candidate.begin for candidate in candidates if candidate.form != LEAD or candidate.bold_end)
     open_lines = [
