@@ -29,7 +29,10 @@ LABEL = Form("label", 10, False)
 LEAD = Form("lead", 9, False)
 _INLINE = re.compile(
     r"(?<=[。；;！!？?：:”）)\s])(?=[一二三四五六七八九十]{1,3}\s*[、.．]|[(（〔]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）〕]|\d{1,2}\s*[、.．](?!\d)|[⒈-⒛①-⑳⑴-⒇])"
+    r"|(?<=[一-鿿])(?=[(（]一[)）][一-鿿“])"
 )
+_BEFORE = "。；;！!？?：:”）) \t\u3000\u00a0"
+_OUTER = re.compile(r"[一二三四五六七八九十]、[^。，,；;：:]{2,20}$")
 _QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千百]?[元吨亩人户家个件公])")
 _UNBROKEN = 1500
 _LABEL = re.compile(r"[一-鿿]{2,10}(?=[:：])")
@@ -155,7 +158,7 @@ def _mark_at(line: Line, marked: dict[int, HeadingMark], begins: list[int]) -> H
 def _take_mark_number(candidate: Candidate, written: str) -> None:
     number = read_number(written + "、" if written[-1:].isalnum() else written, 0, len(written) + 1)
     if number is not None:
-        candidate.form, candidate.value, candidate.num = number.form, number.value, written
+        candidate.form, candidate.value, candidate.num = number.form, number.value, number.text
 
 
 def _unnumbered(
@@ -217,12 +220,19 @@ def _inline(text: str, line: Line, opening: Candidate | None, *, run_on: bool) -
         number = read_number(text, at, line.end)
         if number is None or number.form.series or _in_quotes(text, line.begin, at):
             continue
+        if text[at - 1] not in _BEFORE and not (run_on and _follows_heading(text, line.begin, at)):
+            continue
         goes_on = number.form.name == form and number.value == expected and text[at - 1] in "。！？!? \u3000"
         if not (run_on or goes_on or (length > _UNBROKEN and number.form.rank <= 3)):
             continue
         expected += goes_on
         found.append(Candidate(number.form, number.value, number.text, at, number.end, line.end, inline=True))
     return found
+
+
+def _follows_heading(text: str, begin: int, at: int) -> bool:
+    """Whether (一) stands right behind the words of an outer heading: 一、工作总结(一)…"""
+    return _OUTER.search(text, max(begin, at - 24), at) is not None
 
 
 def _in_quotes(text: str, begin: int, at: int) -> bool:

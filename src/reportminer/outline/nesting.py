@@ -163,6 +163,8 @@ def _holds(
 ) -> bool:
     """Whether the innermost open heading may hold the first of a new list."""
     candidate, top = candidates[at], stack[-1]
+    if candidate.depth and top.depth:
+        return top.depth < candidate.depth
     if top.form in UNNUMBERED:
         direct = top.at == at - 1 and candidates[top.at].body >= candidate.begin - 2
         several = sum(c.form.name == top.form for c in candidates) > 1

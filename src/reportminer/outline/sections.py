@@ -11,13 +11,16 @@ from reportminer.outline import roles
 from reportminer.outline.candidates import Candidate, close_ends, list_candidates
 from reportminer.outline.heads import find_head, trim
 from reportminer.outline.leads import run_in_leads
-from reportminer.outline.lines import front_matter_end, is_annex, is_title_like, split_lines, starts_with_any
+from reportminer.outline.lines import Line, front_matter_end, is_annex, is_title_like, split_lines, starts_with_any
 from reportminer.outline.nesting import UNNUMBERED, nest
 from reportminer.records import Role, Section
 from reportminer.text import HeadingMark
 
 _MEETING = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
 _RUN_ON_LINE = 2500
+_LONG_LINE = 300
+_FIRST = re.compile(r"(?:^|(?<=[。：:！!\s]))一、")
+_SECOND = re.compile(r"(?<=[。：:！!\s])二、")
 _MODEL_BELOW = 0.6
 
 
@@ -42,7 +45,7 @@ def find_sections(
     """
     start = max(title_end, front_matter_end(text))
     lines = split_lines(text, start)
-    run_on = _is_run_on(text, [line.end - line.begin for line in lines])
+    run_on = _is_run_on(text, lines)
     title = text[front_matter_end(text) : title_end].strip() or (text[: lines[0].end] if lines else "")
     candidates = list_candidates(text, lines, marks, run_on=run_on)
     candidates = [c for c in candidates if not _repeats_title(text, c, title)]
@@ -59,10 +62,19 @@ def find_sections(
     return _records(text, candidates, closers, title, classify)
 
 
-def _is_run_on(text: str, lengths: Sequence[int]) -> bool:
-    """Whether most of the text stands in paragraphs so long that line breaks must have been lost."""
-    long = sum(length for length in lengths if length > _RUN_ON_LINE)
-    return long > 0.5 * sum(lengths) if lengths else False
+def _is_run_on(text: str, lines: Sequence[Line]) -> bool:
+    """Whether most of the text stands in paragraphs that hold several outer headings: line breaks have been lost."""
+    long = 0
+    for line in lines:
+        length = line.end - line.begin
+        if length > _RUN_ON_LINE or (length > _LONG_LINE and _holds_headings(text, line)):
+            long += length
+    return long > 0.5 * sum(line.end - line.begin for line in lines)
+
+
+def _holds_headings(text: str, line: Line) -> bool:
+    first = _FIRST.search(text, line.begin, line.end)
+    return first is not None and _SECOND.search(text, first.end(), line.end) is not None
 
 
 def _repeats_title(text: str, candidate: Candidate, title: str) -> bool:

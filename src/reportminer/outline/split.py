@@ -21,6 +21,7 @@ _KIND = re.compile(
     r"(?:(?:调查|调研|工作|述职|考察|情况|自查|自评|督查)报告|(?:情况|工作|专题)汇报|(?:汇报|发言|经验|交流|事迹|典型)材料|(?:交流|表态|典型)发言)"
     r"[(（\[【]?[^)）]{0,16}[)）\]】]?$"
 )
+_RUN_ON_TITLE = re.compile(r"[^\s。，,；;]{6,50}(?=\s)")
 _SHORTEST = 150
 
 
@@ -153,6 +154,9 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
     if number is not None and number.end() < line.end:
         return number.end(), line.end
     head = lines[first + (number is not None) : min(last, first + 9)]
+    opening = _RUN_ON_TITLE.match(text, line.begin, line.end)
+    if opening is not None and not _short(line) and is_title_like(opening[0]):
+        return opening.span()
     front: list[Line] = []
     for line in head:
         if not _short(line) or text[line.end - 1] in "。；;，," or read_number(text, line.begin, line.end):

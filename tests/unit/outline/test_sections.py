@@ -254,8 +254,8 @@ def test_numbers_that_only_the_file_knows() -> None:
         for words, num in (("主要做法", "一、"), ("存在问题", "二、"))
     ]
     assert [(s.num, s.level, s.role) for s in outline(text, marks=marks)] == [
-        ("一、", 1, "practice"),
-        ("二、", 1, "problem"),
+        ("一", 1, "practice"),
+        ("二", 1, "problem"),
     ]
 
 
