@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from reportminer.figures.meaning.canonical import find_id
+from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.slots import MONEY, RATIOS, Slot, sentences
 from reportminer.figures.meaning.status import PLAN_ROLES, status_of
@@ -52,12 +53,41 @@ def attach(
         slots = name_figures(text, begin, end, group, before)
         for slot in slots:
             _complete(text, slot, begin, end, clock, planned)
-        clock.leave()
         before, last_end = slots[-1], end
     return figures
 
 
 _TOLD_OF_PLACES = RATIOS | MONEY
+
+
+def _year_on_year(slot: Slot, clock: Clock) -> None:
+    """A change against a named year is an ordinary one where that is the year before: 2021年…比2020年增长6%."""
+    figure = slot.figure
+    spoken = figure.year if figure.year is not None else clock.reviewed()
+    if slot.base_year is None or spoken != slot.base_year + 1:
+        return
+    word = "降幅" if "降幅" in slot.change else "涨幅" if "涨幅" in slot.change else "增速"
+    figure.year, slot.change = spoken, word
+    slot.name = slot.noun + word
+
+
+_REACHED = re.compile(r"(?:达到?了?|[增提升扩跃攀涨]?[加高升大展长]?[至到]|突破|超过?|跨越|迈上|站上|跃上|冲刺|首破)$")
+_SUMMED = re.compile(r"累计|共(?!建|享|同|有)|先后|总计|合计|新增|[从由]")
+
+
+def _is_reached(text: str, clause: int, figure: Figure, first: int, found: str) -> bool:
+    """Is the figure a level that something stands at in the end (达到500亿元), not a sum over several years?"""
+    told = text[clause:first]
+    if _SUMMED.search(told) and not _GROWN.search(told):
+        return False
+    if figure.text.startswith(("突破", "超")) or _REACHED.search(told) is not None:
+        return True
+    return figure.unit in MONEY and found != "" and indicators()[found].dimension in _YEARLY
+
+
+_YEARLY = ("经济", "收入")
+"""dimensions whose levels are always those of one year"""
+_GROWN = re.compile(r"[增提升扩跃攀涨][加高升大展长]?[至到]了?$")
 
 
 class _Roles:
@@ -81,11 +111,19 @@ class _Roles:
 def _complete(text: str, slot: Slot, begin: int, end: int, clock: Clock, planned: bool) -> None:
     """Write into the figure of `slot` what has been found out about it."""
     figure = slot.figure
+    clause = max(begin - 1, *(text.rfind(mark, begin, figure.begin) for mark in "，；,;：")) + 1
+    value = figure.max if figure.min is None else figure.min
+    named = slot.noun.text if slot.change else slot.name.text
+    found = find_id(named, figure.unit, slot.change, large=value is not None and value > LARGE)
+    reached = slot.kind == "level" and _is_reached(text, clause, figure, slot.first, found)
+    figure.time, figure.year = clock.tell(figure.begin, reached=reached)
+    if slot.base_year is not None:
+        _year_on_year(slot, clock)
     figure.indicator = slot.name.text
     figure.indicator_evidence = [(b, e) for b, e in slot.name.spans]
     figure.rule = slot.rule
-    figure.time, figure.year = clock.tell(figure.begin)
-    clause = max(begin - 1, *(text.rfind(mark, begin, figure.begin) for mark in "，；,;：")) + 1
+    if text[max(clause, slot.first - 1) : slot.first] in ("由", "从"):
+        figure.year = None
     if figure.status != "masked":
         if slot.qualifier:
             figure.status = "qualifier"
@@ -103,5 +141,7 @@ def _complete(text: str, slot: Slot, begin: int, end: int, clock: Clock, planned
     figure.per = per_of(text, clause, figure.begin, figure.end)
     if slot.name.spans and figure.unit in _TOLD_OF_PLACES:
         figure.place = place_of(slot.name.text, text, *slot.name.spans[0])
-    if slot.kind != "qualifier":
-        figure.indicator_id = find_id(slot.noun.text if slot.change else slot.name.text, figure.unit, slot.change)
+    if slot.kind != "qualifier" and not (figure.unit in _TOLD_OF_PLACES and clock.part_of_year(figure.begin)):
+        if slot.base_year is not None:
+            found = find_id(named, figure.unit, slot.change)
+        figure.indicator_id = found

@@ -43,21 +43,25 @@ def indicators() -> dict[str, Indicator]:
 
 
 @cache
-def names() -> dict[str, str]:
-    """Every way of writing an indicator, with the indicator's id.
+def names() -> dict[str, tuple[str, ...]]:
+    """Every way of writing an indicator, with the ids it may mean (of one dimension each, so that the unit tells).
 
     Raises:
-        LexiconError: one name for two indicators.
+        LexiconError: one name for two indicators of one dimension.
     """
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    listed = indicators()
     for row in lexicons.load_table("indicators.tsv", COLUMNS, "id"):
         for name in (row["id"], *lexicons.split_values(row["aliases"])):
             key = _fold(name)
-            if found.get(key, row["id"]) != row["id"]:
-                raise lexicons.LexiconError(f"indicators.tsv: {name!r} names {found[key]} and {row['id']}")
-            found[key] = row["id"]
-    for indicator in indicators():
-        found.setdefault(_fold(indicator), indicator)
+            others = found.get(key, ())
+            for other in others:
+                if other != row["id"] and same_dimension(listed[other].unit, row["unit"]):
+                    raise lexicons.LexiconError(f"indicators.tsv: {name!r} names {other} and {row['id']}")
+            if row["id"] not in others:
+                found[key] = (*others, row["id"])
+    for indicator in listed:
+        found.setdefault(_fold(indicator), (indicator,))
     return found
 
 
@@ -70,26 +74,31 @@ def same_dimension(unit: str, other: str) -> bool:
     return all((unit in group) == (other in group) for group in _DIMENSIONS)
 
 
+LARGE = 50
+"""a price change told as more per cent than this is an index number (居民消费价格指数102.5%)"""
+
+
 @lru_cache(maxsize=65536)
-def find_id(name: str, unit: str, change: str = "") -> str:
+def find_id(name: str, unit: str, change: str = "", *, large: bool = False) -> str:
     """Canonical id of the indicator called `name`, "" if none is meant for certain.
 
     Args:
         name: what is measured, without the change.
         unit: unit of the value.
         change: 增速, 降幅, 年均增速 or other words for a change of it.
+        large: the value is more than 50.
     """
     table = names()
     folded = _fold(name)
-    found = table.get(folded) or table.get(_FRONT.sub("", folded))
-    if found is None:
-        return ""
     listed = indicators()
-    if change:
-        for noun in (change, {"涨幅": "增速"}.get(change, change)):
-            if found + noun in listed and unit in _RATIO:
-                return found + noun
-        if listed[found].kind == "growth" and change == "涨幅" and unit in _RATIO:
+    for found in table.get(folded) or table.get(_FRONT.sub("", folded)) or ():
+        kind = listed[found].kind
+        if change:
+            for noun in (change, {"涨幅": "增速"}.get(change, change)):
+                if found + noun in listed and unit in _RATIO:
+                    return found + noun
+            if kind == "growth" and change in ("涨幅", "增速") and unit in _RATIO and not large:
+                return found
+        elif same_dimension(unit, listed[found].unit) and not (kind == "growth" and large):
             return found
-        return ""
-    return found if same_dimension(unit, listed[found].unit) else ""
+    return ""

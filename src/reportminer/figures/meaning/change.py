@@ -15,7 +15,7 @@ _BACK_TO = re.compile(
     r"(?:出约|过超|破突|超|约|近|到达|达|了|个|有|是|分别|别分|各|均|的|又|左右)*(?P<to>在制控|在定稳|在持保|到|至|为)?了?(?P<rate>率|幅|幅的|度幅|速)?"
 )
 _MODIFIER = re.compile(
-    r"(?:同比|环比|实际|名义|年均|平均|平均每年|每年|分别|累计|同口径|按?可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|剔除[^，]{1,12}?|扣除[^，]{1,12}?(?:后|因素)"
+    r"(?:同比|环比|实际|名义|年均|平均|平均每年|每年|分别|累计|按?同比?口径|按?可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|剔除[^，]{1,12}?|扣除[^，]{1,12}?(?:后|因素)"
     r"|净|总体|预计|预期|计划|将|要|要求|力争|确保|争取|努力|保持|实现|各|均|约|又|再|继续|大幅|大幅度|明显|显著|较快|逐年|进一步|合计|共|总共|全年|当年|可|可望|有望|今年|明年|去年"
     r"|(?:比|较|与|同|为)(?:上一?年|去年|前年|同期|年初|[^，占]{0,8}?\d{4}年|[^，占]{0,8}?(?:同期|末|年前|年初|年底|上年|去年)|“?十[一二三四五]五”?)(?:同期|末|底|年底|初|全年|实际)?(?:相比)?(?:均|分别|各)?"
     r"|复合|年|连续[^，]{1,4}年|五年|三年|近[三五]年|速度|幅度|比例)$"
@@ -62,6 +62,7 @@ class Change(NamedTuple):
     """a mean per year over several years"""
     base: str
     """what is compared with, where that is not the year before"""
+    base_year: int | None
     net: str
     """净 or 新 before the word"""
 
@@ -110,6 +111,7 @@ def find_change(phrase: str) -> Change | None:
         row["direction"],
         _LONG.search(said) is not None or row["word"] == "递增",
         "" if base is None else base.group(),
+        int(base.group("year")) if base is not None and base.group("year") else None,
         "净" if "净" in said else "",
     )
 

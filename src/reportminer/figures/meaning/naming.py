@@ -28,7 +28,8 @@ _ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依�
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?$")
-_FAR = 60
+_MOST_TOGETHER = 90
+_FAR = 100
 """characters before a number that are looked at"""
 
 
@@ -114,15 +115,17 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
     """Name the figures of a run."""
     head = run[0]
     left = _left_edge(sentence, head)
-    phrase = sentence.text[left : head.figure.begin].rstrip()
+    phrase = phrases.NOTE_AT_END.sub("", sentence.text[left : head.figure.begin].rstrip())
     change = find_change(phrase)
     share = None if change else find_share(phrase)
     together = _name_together(sentence, run, left, change, share) if len(run) > 1 else None
     for at, slot in enumerate(run):
+        slot.first = head.figure.begin
         if together is not None:
             slot.noun, slot.name = together[at]
             slot.kind = "growth" if change else "share" if share else "level"
             slot.change = change_word(change) if change else ""
+            slot.base_year = change.base_year if change else None
             slot.rule = "respectively"
         elif slot.qualifier:
             name_class(sentence.text, slot, subject_in(sentence.text, left, slot.figure.begin), sentence.head())
@@ -138,14 +141,19 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
     """Where the words of the clause before a number begin; also keeps track of brackets."""
     text, end = sentence.text, slot.figure.begin
     left = max(sentence.edge, end - _FAR)
-    last = -1
+    last = before_bracket = -1
+    opened = False
     for match in _BREAK.finditer(text, left, end):
-        last = match.end()
         mark = match.group()
         if mark in "（(":
             sentence.bracket = sentence.done[-1] if sentence.done else None
+            before_bracket, opened = last, True
         elif mark in "）)":
             sentence.bracket = None
+            if opened:
+                last, opened = before_bracket, False
+                continue
+        last = match.end()
     slot.bracket = sentence.bracket is not None
     if last >= 0:
         return last
@@ -166,7 +174,7 @@ def _name_together(
 ) -> list[tuple[Phrase, Phrase]] | None:
     """Nouns and names for all figures of a run, None where each is named like a single one."""
     end = left + change.subject_end if change else left + share.subject_end if share else run[0].figure.begin
-    subject = subject_in(sentence.text, left, end)
+    subject = subject_in(sentence.text, left, end, most=_MOST_TOGETHER)
     count = len(run)
     nouns: list[Phrase] | None = None
     if subject.text:
@@ -205,6 +213,7 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
         slot.rule = "change of the one before"
     slot.kind = "growth"
     slot.change = change_word(change)
+    slot.base_year = change.base_year
     slot.noun = noun
     slot.name = with_change(noun, change, figure.unit)
     return None

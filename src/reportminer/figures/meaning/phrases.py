@@ -110,13 +110,23 @@ _MAX_LEFT = 26
 _PREPOSITION = re.compile(r"[从向对为在由]")
 
 
-def subject_in(text: str, begin: int, end: int) -> Phrase:
-    """The subject named in ``text[begin:end]``, trimmed; a long one is cut to its last verb and object."""
+NOTE_AT_END = re.compile(r"[（(][^（）()]{0,16}[)）]$")
+_NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
+
+
+def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phrase:
+    """The subject named in ``text[begin:end]``, trimmed, without notes in brackets.
+
+    One longer than `most` characters is cut to its last verb and object.
+    """
     begin, end = trim(text, begin, end)
-    if end - begin > _MAX_LEFT:
+    note = NOTE_AT_END.search(text[begin:end])
+    if note:
+        begin, end = trim(text, begin, begin + note.start())
+    if end - begin > most:
         begin = last_object(text, begin, end)
-        if end - begin > _MAX_LEFT:
-            begin = end - _MAX_LEFT
+        if end - begin > most:
+            begin = end - most
         begin, end = trim(text, begin, end)
     if end - begin > 4:
         level = text.rfind("各级", begin, end)
@@ -126,6 +136,10 @@ def subject_in(text: str, begin: int, end: int) -> Phrase:
             begin = match.end() + (text[match.end()] == "了")
         if text[end - 2 : end] in words.words_of("verb") and _PREPOSITION.search(text, begin, end - 2):
             begin = end - 2
+    note = _NOTE.search(text, begin, end)
+    if note and note.start() > begin:
+        said = text[begin : note.start()] + text[note.end() : end]
+        return Phrase(said, ((begin, note.start()), (note.end(), end)))
     return of(text, begin, end)
 
 

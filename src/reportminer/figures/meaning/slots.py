@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.records import Figure
@@ -89,8 +89,11 @@ class Slot:
     qualifier: bool = False
     change: str = ""
     """the change told of `noun`: 增速, 降幅, 年均增速 …"""
+    base_year: int | None = None
+    """the year a change is counted from, where it is told"""
     rule: str = ""
-    run: list[Slot] = field(default_factory=list)
+    first: int = 0
+    """where the first figure of its run begins"""
 
 
 def sentences(text: str, figures: list[Figure]) -> Iterator[tuple[int, int, list[Figure]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -14,18 +14,24 @@ from reportminer.records import Section
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = {"九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 _PLAN = r"[“\"]?(?P<plan>九|十|十[一二三四五六])五[”\"]?(?P<part>规划末|时期末|期末|末|收官)?(?:规划)?(?:时期|期间|以来|计划)?"
-_MARKS = ("年", "月", "五", "前", "季度", "现在", "本届", "至今")
+_BASE_AFTER = ("水平", "同期", "的水平")
+_WHOLE_YEAR = ("全年",)
+_OPENING = 14
+"""characters that an opening time may stand from the beginning of its sentence"""
+_NEAR = 3
+"""characters between a starting time and its value (2015年的300亿元)"""
 _BASE_BEFORE = ("比", "较", "与", "同", "是", "为", "超", "于")
+_PART = re.compile(r"半年|季度|[-—至]\d{1,2}月|^\d{1,2}月份?$")
 _HEADLINE = re.compile(r"^[#*＊ 　]*([^\n。；]{2,48}?)[*＊ 　：:]*$", re.MULTILINE)
 _TIMELY = re.compile(
-    r"(?:19|20)\d\d年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算"
+    r"(?:19|20)\d\d ?年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算"
 )
 _NOTES = re.compile(r"(?:名词|有关|相关|部分)?(?:名词|术语|用语)?(?:解释|注释|说明)|附件|附注|附录|附[：:]|名词解释")
 _PLAN_HEAD = re.compile(
     r"安排|目标|任务|打算|计划|总体要求|展望|思路|重点工作|工作重点|主要工作(?!回顾)|部署|民生实事|惠民实事|今后|未来|下一?步|新的一年|开局"
     r"|我们[要将]|着重抓好|重点抓好|工作建议|主要举措|远景"
 )
-_REVIEW_HEAD = re.compile(r"回顾|成就|总结|成效|完成情况|做了|抓了|过去|一年来|主要工作和")
+_REVIEW_HEAD = re.compile(r"[五一]年来|回顾|成就|总结|成效|完成情况|做了|抓了|过去|一年来|主要工作和")
 _MANY_YEARS = re.compile(r"(?:过去|这|近|五|十|今后|未来|本届)[^，]{0,3}年|五年|[“\"]?十[一二三四五]五|本届政府|任期")
 
 
@@ -40,6 +46,10 @@ class When(NamedTuple):
     """says a part of the year spoken of already (全年, 目前)"""
     base: bool
     """only what something else is compared with (比2016年)"""
+    start: bool = False
+    """only the value right behind it is of that time (由2015年的300亿元增加到…)"""
+    last: int | None = None
+    """the last of several years, where the words tell it (“十三五”时期)"""
 
 
 class Zone(NamedTuple):
@@ -57,33 +67,33 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
     table = {row["word"]: (row["how"], int(row["shift"])) for row in rows}
     listed = "|".join(sorted(map(re.escape, table), key=lambda w: (-len(w), w)))
     pattern = (
-        r"(?P<range>(?:19|20)\d\d年?[-—－~～至到](?:(?:19|20)\d\d|\d\d)年)"
-        r"|(?:截至|截止|到)?(?P<year>(?:19|20)\d\d)年(?P<since>以来|以后|起|至今)?(?P<month>\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|末|底前|底|初)?"
+        r"(?=[0-9一二三四五六七八九十两几过近最前这连今未的多目当全本上下任长历去后届年至迄现新截到xX×*＊_“\"]"
+        r"(?=[^，。]{0,8}[年月五前今季在届]))(?:"
+        r"(?P<range>(?:19|20)\d\d ?年?[-—－~～至到](?:(?:19|20)\d\d|\d\d)年)"
+        r"|(?:截至|截止|到)?(?P<year>(?:19|20)\d\d) ?年(?P<since>以来|以后|起|至今)?(?P<month>\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|末|底前|底|初)?"
         r"|(?:截至|截止|到)?(?P<hanzi>二〇[〇一二三四五六七八九]{2}|二[○零][○零一二三四五六七八九]{2})年(?:末|底)?"
         r"|(?:截至|截止|到)?(?P<masked>[xX×*＊_]{2,4})年(?:\d{1,2}月)?(?:末|底|初|份)?"
         rf"|{_PLAN}"
         rf"|(?P<word>(?:截至)?(?:{listed}))"
         r"|(?P<span>(?:过去|近|最近|前|这|连续|今后|未来)?的?(?P<count>[一二两三四五六七八九十几\d]{1,3})(?:多|来|余)?年(?:来|间|以来|中|多来|时间里))"
         r"|(?P<many>(?:过去|近|最近|这|今后|未来|前)的?[一二两三四五六七八九十\d]{1,2}年)"
-        r"|(?P<monthly>(?:截至|截止|到)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[-—至]?(?:\d{1,2}|十[一二])?月(?:份|底|末|初|\d{1,2}日)?(?:前|以来)?)"
+        r"|(?P<monthly>(?:截至|截止|到)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[-—至]?(?:\d{1,2}|十[一二])?月(?:份|底|末|初|\d{1,2}日)?(?:前|以来)?))"
     )
     return re.compile(pattern), table
 
 
-def find_times(text: str, begin: int, end: int, year: int | None) -> list[When]:
-    """The times said in ``text[begin:end]``; relative ones are counted from the report's `year`."""
-    piece = text[begin:end]
-    if not any(mark in piece for mark in _MARKS):
-        return []
+def find_times(text: str, own: int | None) -> list[When]:
+    """The times said in `text`; relative ones are counted from the report's `own` year."""
     pattern, table = _words()
     found = []
-    for match in pattern.finditer(text, begin, end):
-        kind = match.lastgroup
-        value, keep, span = _value(match, table, year)
-        if kind is None:
-            continue
-        base = not span and not keep and match.start() > begin and text[match.start() - 1] in _BASE_BEFORE
-        found.append(When(match.start(), match.end(), match.group(), value, keep, base))
+    for match in pattern.finditer(text):
+        value, keep, span = _value(match, table, own)
+        begin, end = match.span()
+        mark = text[begin - 1 : begin] or " "
+        base = not span and not keep and (mark in _BASE_BEFORE or text.startswith(_BASE_AFTER, end))
+        start = not keep and mark in "由从自" and not match["since"]
+        last = 1955 + 5 * _NUMERAL[match["plan"]] if match["plan"] else None
+        found.append(When(begin, end, match.group(), value, keep, base, start, last))
     return found
 
 
@@ -97,7 +107,7 @@ def _value(match: re.Match[str], table: dict[str, tuple[str, int]], own: int | N
     if match["hanzi"]:
         return int(match["hanzi"].translate(_DIGITS)), False, False
     if match["plan"]:
-        last = 1955 + 5 * _NUMERAL[match["plan"]] - 5 + 5
+        last = 1955 + 5 * _NUMERAL[match["plan"]]
         return (last, False, False) if match["part"] else (None, False, True)
     if match["word"]:
         how, shift = table[match["word"].removeprefix("截至") if match["word"] not in table else match["word"]]
@@ -111,48 +121,70 @@ def _value(match: re.Match[str], table: dict[str, tuple[str, int]], own: int | N
     return None, False, True
 
 
-def zones(text: str, sections: Sequence[Section], year: int | None) -> list[Zone]:
+_DATED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日")
+
+
+class Own(NamedTuple):
+    """The years a report counts from."""
+
+    year: int | None
+    """今年"""
+    reviewed: int | None
+    """the last year that a review looks back on"""
+    planned: int | None
+    """the year that plans are made for"""
+
+
+def own_years(text: str, year: int | None) -> Own:
+    """Years that a report dated `year` counts from; one read in November or December looks back on the same year."""
+    if year is None:
+        return Own(None, None, None)
+    dated = _DATED.search(text, 0, 400)
+    if dated and int(dated.group(1)) in (year, year - 1) and int(dated.group(2)) >= 11:
+        spoken = int(dated.group(1))
+        return Own(spoken, spoken, spoken + 1)
+    return Own(year, year - 1, year)
+
+
+def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
     """Where headings say which year is spoken of, and where plans are told, in order of the text."""
     found: dict[int, Zone] = {}
     for match in _HEADLINE.finditer(text):
         line = match.group(1)
         if _TIMELY.search(line) or _NOTES.match(line):
-            zone = _zone(match.start(1), line, year)
+            zone = _zone(match.start(1), line, own)
             if zone is not None:
                 found[zone.begin] = zone
     for section in sections:
         if _TIMELY.search(section.head):
-            zone = _zone(section.begin, section.head, year)
+            zone = _zone(section.begin, section.head, own)
             if zone is not None:
                 found.setdefault(zone.begin, zone)
-    ordered = [found[begin] for begin in sorted(found)]
-    if not ordered and year is not None and "政府工作报告" in text[:400]:
-        ordered = [Zone(0, year - 1, True, False)]
-    return ordered
+    if own.year is not None and "政府工作报告" in text[:400]:
+        found.setdefault(0, Zone(0, own.reviewed, True, False))
+    return [found[begin] for begin in sorted(found)]
 
 
-def _zone(begin: int, head: str, year: int | None) -> Zone | None:
-    plan: bool | None = None
+def _zone(begin: int, head: str, own: Own) -> Zone | None:
+    """What a heading says of the text under it, None if nothing."""
+    if head.startswith("—") or (len(head) > 30 and "，" in head and not _PLAN_HEAD.search(head[-12:])):
+        return None
     if _NOTES.match(head):
         return Zone(begin, None, True, False)
-    review = _REVIEW_HEAD.search(head)
-    if _PLAN_HEAD.search(head) and not review:
-        plan = True
-    elif review:
-        plan = False
-    if plan is None:
+    review = _REVIEW_HEAD.search(head) is not None
+    plan = not review and _PLAN_HEAD.search(head) is not None
+    if not plan and not review:
         return None
-    times = [when for when in find_times(head, 0, len(head), year) if not when.keep]
-    many = _MANY_YEARS.search(head)
-    said = next((when for when in times), None)
+    said = next((when for when in find_times(head, own.year) if not when.keep), None)
+    many = _MANY_YEARS.search(head) is not None
     value = said.year if said else None
-    if said is None and "一年" in head and year is not None:
-        value = year if plan else year - 1
+    if said is None and "一年" in head:
+        value = own.planned if plan else own.reviewed
     if value is None and plan and not many:
-        value = year
-    if value is not None and plan and not review and year is not None and value < year:
+        value = own.planned
+    if value is not None and plan and own.year is not None and value < own.year:
         return None
-    return Zone(begin, value, many is not None or value is None, plan)
+    return Zone(begin, value, many or value is None, plan)
 
 
 class Clock:
@@ -160,11 +192,18 @@ class Clock:
 
     def __init__(self, text: str, sections: Sequence[Section], year: int | None) -> None:
         self._text = text
-        self._year = year
-        self._zones = zones(text, sections, year)
+        self._own = own_years(text, year)
+        self._all = find_times(text, self._own.year)
+        self._at = [when.begin for when in self._all]
+        self._zones = zones(text, sections, self._own)
         self._begins = [zone.begin for zone in self._zones]
         self._zone: Zone | None = None
-        self._paragraph = -1
+        self._seen = 0
+        """how many times have been looked at"""
+        self._passed = 0
+        """end of the last time that was taken up"""
+        self._line = 0
+        """where the paragraph begins"""
         self._carried: tuple[int | None] | None = None
         """year that the paragraph spoke of last"""
         self._mode: tuple[int | None] | None = None
@@ -177,51 +216,82 @@ class Clock:
         return self._zone.plan if self._zone else None
 
     def enter(self, begin: int, end: int) -> None:
-        """Come to the sentence ``text[begin:end]``."""
-        index = bisect_right(self._begins, begin) - 1
+        """Come to the sentence ``text[begin:end]``; what earlier sentences said of the time holds on in the paragraph."""
+        while self._seen < len(self._all) and self._all[self._seen].begin < begin:
+            self._pass(self._all[self._seen])
+            self._seen += 1
+        self._move(begin)
+        self.times = self._all[bisect_left(self._at, begin) : bisect_left(self._at, end)]
+
+    def _move(self, offset: int) -> None:
+        """Come to `offset`: a new zone forgets everything, a new paragraph what the last one said."""
+        index = bisect_right(self._begins, offset) - 1
         zone = self._zones[index] if index >= 0 else None
         if zone is not self._zone:
             self._zone, self._mode, self._carried = zone, None, None
-        paragraph = self._text.rfind("\n", 0, begin + 1)
-        if paragraph != self._paragraph:
-            self._paragraph, self._carried = paragraph, None
-            self._open_paragraph(paragraph + 1, begin)
-        self.times = find_times(self._text, begin, end, self._year)
+        line = self._text.rfind("\n", self._line, offset) + 1
+        if line > self._line:
+            self._line, self._carried = line, None
 
-    def _open_paragraph(self, begin: int, sentence: int) -> None:
-        """Take the time that the paragraph's opening words set, also where its first sentence holds no figure."""
-        if self._zone is None:
+    def _pass(self, when: When) -> None:
+        """Take up a time that a sentence or a paragraph opens with; of two in one opening the first counts."""
+        if when.keep or when.base or when.start:
             return
-        for when in find_times(self._text, begin, max(sentence, begin + 30), self._year):
-            if when.begin - begin <= 14 and not when.keep and not when.base:
-                self._carried = (when.year,)
-                if self._zone.mixed:
-                    self._mode = self._carried
-                return
-
-    def leave(self) -> None:
-        """Go on to the next sentence: what was said last holds on within the paragraph."""
-        for when in reversed(self.times):
-            if not when.keep and not when.base:
-                self._carried = (when.year,)
-                return
+        self._move(when.begin)
+        begin = max(self._line, when.begin - _OPENING, self._passed)
+        opening = self._text[begin : when.begin]
+        sentence = any(mark in opening for mark in "。！？；")
+        paragraph = begin == self._line
+        if not sentence and not paragraph:
+            return
+        self._passed = when.end
+        self._carried = (when.year,)
+        if self._zone is not None and self._zone.mixed and (paragraph or "过去" in opening[-4:]):
+            self._mode = self._carried
 
     def default(self) -> int | None:
         """The year spoken of where the sentence itself names none."""
-        if self._carried is not None:
-            return self._carried[0]
-        if self._mode is not None:
-            return self._mode[0]
-        return self._zone.year if self._zone else None
+        zone = self._zone
+        for told in (self._carried, self._mode):
+            # what a plan looks back on does not date the plan
+            if told is not None and not (
+                zone and zone.plan and told[0] is not None and told[0] < (self._own.year or 0)
+            ):
+                return told[0]
+        return zone.year if zone else None
 
-    def tell(self, offset: int) -> tuple[str, int | None]:
-        """Words that say the time of the figure at `offset` ("" if none), and its year (None if no single one)."""
-        said, year, settled = "", None, False
+    def reviewed(self) -> int | None:
+        """The last year that a review looks back on."""
+        return self._own.reviewed if self.plan is False else None
+
+    def part_of_year(self, offset: int) -> bool:
+        """Does the sentence tell of a part of the year only (上半年, 前三季度) at `offset`?"""
         for when in reversed(self.times):
-            if when.begin >= offset or when.base:
+            if when.begin < offset:
+                return _PART.search(when.text) is not None
+        return False
+
+    def tell(self, offset: int, *, reached: bool = False) -> tuple[str, int | None]:
+        """Words that say the time of the figure at `offset` ("" if none), and its year (None if no single one).
+
+        Args:
+            offset: where the figure begins.
+            reached: the figure is a level that was reached (达到): in a review of several years it is that of the last.
+        """
+        said, year, settled, last = "", None, False, None
+        for when in reversed(self.times):
+            if when.begin >= offset or when.base or (when.start and offset - when.end > _NEAR):
                 continue
             said = said or when.text
             if not when.keep:
-                year, settled = when.year, True
+                year, settled, last = when.year, True, when.last
                 break
-        return said, year if settled else self.default()
+        if not settled:
+            year = self.default()
+        reviewed = self.reviewed()
+        if year is None and reviewed is not None:
+            if reached:
+                year = min(last or reviewed, reviewed)
+            elif said in _WHOLE_YEAR:
+                year = reviewed
+        return said, year
