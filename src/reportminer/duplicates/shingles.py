@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import NamedTuple
 
@@ -55,7 +56,8 @@ def shingle_hashes(text: str) -> Hashes:
     with np.errstate(over="ignore"):
         for at in range(width):
             values = values * _STEP + codes[at : at + count] + np.uint64(1)
-    return np.unique(_mixed(values))
+    values = np.sort(_mixed(values))
+    return values[np.concatenate(([True], values[1:] != values[:-1]))]
 
 
 def sentences(text: str, *, smallest: int = 12) -> list[Sentence]:
@@ -69,8 +71,4 @@ def sentences(text: str, *, smallest: int = 12) -> list[Sentence]:
 
 
 def _hash(plain: str) -> int:
-    value = _codes(plain)
-    powers = np.arange(1, value.size + 1, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        mixed = _mixed(value * _STEP + powers)
-        return int(_mixed(np.array([mixed.sum(dtype=np.uint64)], dtype=np.uint64))[0])
+    return int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ..records import Level, Place, PlaceStatus, Span
 from . import table
-from .mentions import Mention, distinct_codes, find_mentions
+from .mentions import Mention, distinct_codes, find_mentions, find_short_counties
 from .selfref import SelfReference, find_self, masked_spans
 from .table import Division
 
@@ -77,6 +77,15 @@ class Case:
                 if not parent.endswith("0000"):
                     votes[parent].append(mention)
         return votes
+
+    @cached_property
+    def short_counties(self) -> dict[str, list[Span]]:
+        """Counties named without 县, 市 or 区, foreign ones left out."""
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for mention in find_short_counties(self.text):
+            if not is_foreign(self, mention):
+                spans[mention.text].append((mention.begin, mention.end))
+        return spans
 
     @cached_property
     def names_under(self) -> dict[str, set[str]]:
@@ -179,10 +188,14 @@ def extended_name(case: Case, mention: Mention) -> tuple[str, int]:
 
 def fits(case: Case, mention: Mention) -> bool:
     """May the place be the report's own, by the level and the word (市, 县, 区, 州 …) in which it speaks of itself?"""
+    return fits_division(case, mention.divisions[0])
+
+
+def fits_division(case: Case, division: Division) -> bool:
+    """`fits` for a division."""
     if not case.own or case.small:
         return True
     kinds = [kind for kind in "市州盟旗县区省" if kind in case.own.word]
-    division = mention.divisions[0]
     return division.level in case.levels and (not kinds or division.name[-1] in kinds)
 
 

@@ -13,6 +13,8 @@ from .table import Division
 
 _KIND_END = re.compile(r"[省市县区旗州盟]")
 _MAX_NAME = 15
+_METROPOLITAN = frozenset("圈农型区")
+_KINDS_AFTER = frozenset("省市县区旗州盟路街村镇乡山河江湖")
 _OLDEST_REPORT = 1990
 _OLDEST_SHORT = 2000
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -71,11 +73,24 @@ def _generic() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _shorts() -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
     """Short names of provinces and prefectures, and a pattern that finds them."""
-    names = {
-        name: rows
-        for name, found in table.short_names().items()
-        if _generic().get(name) != "short" and (rows := _large(found))
-    }
+    return _with_pattern({n: rows for n, found in table.short_names().items() if _plain(n) and (rows := _large(found))})
+
+
+@lru_cache(maxsize=1)
+def _short_counties() -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
+    """Short names of counties of our time, and a pattern that finds them."""
+    names = {n: tuple(d for d in found if d.last >= _OLDEST_SHORT) for n, found in table.short_names().items()}
+    plain = {n: rows for n, rows in names.items() if rows and _plain(n) and not any(d.level != "county" for d in rows)}
+    return _with_pattern(plain)
+
+
+def _plain(name: str) -> bool:
+    return _generic().get(name) != "short"
+
+
+def _with_pattern(
+    names: dict[str, tuple[Division, ...]],
+) -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
     heads: dict[str, set[str]] = {}
     for name in names:
         heads.setdefault(name[0], set()).add(name[1:])
@@ -83,6 +98,13 @@ def _shorts() -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
         f"{head}(?:{'|'.join(sorted(tails, key=lambda t: (-len(t), t)))})" for head, tails in sorted(heads.items())
     )
     return names, re.compile("|".join(parts))
+
+
+def find_short_counties(text: str) -> list[Mention]:
+    """Counties named without 县, 市 or 区 (临泽 for 临泽县); everyday words are left out, and yet a name may be a road's."""
+    known, pattern = _short_counties()
+    found = (Mention(m.start(), m.end(), m.group(), known[m.group()], full=False) for m in pattern.finditer(text))
+    return [m for m in found if text[m.end : m.end + 1] not in _KINDS_AFTER]
 
 
 def _large(found: tuple[Division, ...]) -> tuple[Division, ...]:
@@ -142,6 +164,8 @@ def _under_parent(mention: Mention, before: Mention | None) -> Mention:
 def _is_name(text: str, mention: Mention) -> bool:
     """Is it a name, not an everyday word or the end of another word?"""
     use = _generic().get(mention.text, "")
+    if mention.text.endswith("都市") and text[mention.end : mention.end + 1] in _METROPOLITAN:
+        return False
     if use == "never" or text.startswith("生产建设兵团", mention.end):
         return False
     before = text[mention.begin - 1 : mention.begin]

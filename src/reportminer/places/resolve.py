@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from .. import lexicons
@@ -15,6 +15,7 @@ from .evidence import (
     codes_of,
     extended_name,
     fits,
+    fits_division,
     has_province_before,
     holders_of,
     is_foreign,
@@ -23,10 +24,12 @@ from .evidence import (
     make_place,
     most_specific,
     own_is_masked,
+    parent_now,
 )
-from .mentions import Mention, find_mentions
+from .mentions import Mention, find_mentions, find_short_counties
 
 _OPENING = 700
+_OFTEN = 5
 _SCATTERED = 3000
 """a district named less often than once in so many characters proves nothing"""
 _TOUR = re.compile(
@@ -97,7 +100,7 @@ def _by_heading(case: Case) -> Place | None:
             found += [(m, None) for m in most_specific(find_mentions(outside))]
     found = [(m, span) for m, span in found if not _superior(case, m, span)]
     if not found:
-        return None
+        return _by_short_heading(case)
     best, span = max(found, key=lambda pair: (pair[0].full, _rank(pair[0])))
     codes = codes_of(case, best)
     if len(codes) != 1:
@@ -109,6 +112,20 @@ def _by_heading(case: Case) -> Place | None:
     if span and end > span[1]:
         spans = [(span[0], end), *[s for s in spans if s != span]]
     return make_place(case, codes, spans, status="explicit", rule="heading", name=name)
+
+
+def _by_short_heading(case: Case) -> Place | None:
+    """A line of the heading that begins with a county's short name: 桐乡2019年党建工作总结."""
+    at = 0
+    for line in case.text[: case.head_end].splitlines(keepends=True):
+        indent = len(line) - len(line.removeprefix("中共").lstrip())
+        for mention in find_short_counties(line[indent : indent + 12])[:1]:
+            codes = codes_of(case, mention)
+            if mention.begin == 0 and len(codes) == 1 and fits(case, mention):
+                span = (at + indent, at + indent + mention.end)
+                return make_place(case, codes, [span], status="explicit", rule="short name in the heading")
+        at += len(line)
+    return None
 
 
 def _rank(mention: Mention) -> int:
@@ -188,6 +205,11 @@ def _by_own_name(case: Case) -> Place | None:
     if mention.divisions[0].level == "prefecture":
         rivals = {c for c, found in case.children.items() if len({m.text for m in found}) >= 2}
         if rivals and not rivals & set(codes):
+            return None
+        if not any(len(case.names_under.get(c, ())) >= 2 for c in codes) and _seat_of(case.short_counties) not in {
+            "",
+            *codes,
+        }:
             return None
     status: PlaceStatus = "explicit" if count >= 5 and len(codes) == 1 else "inferred"
     return make_place(case, codes, spans[name], status=status, rule="own name")
@@ -280,6 +302,43 @@ def _winner(case: Case, votes: Counter[str], spans: dict[str, list[Span]], *, ru
     return make_place(case, [best], spans[best], status="inferred", rule=rule)
 
 
+def _by_short_name(case: Case) -> Place | None:
+    """A county that calls itself by its short name again and again (临泽经济, 临泽人民), three times as often as any other."""
+    if case.small or "county" not in case.levels or own_is_masked(case):
+        return None
+    spans = dict(case.short_counties)
+    if "prefecture" not in case.levels:
+        spans = {n: found for n, found in spans.items() if any(fits_division(case, d) for d in table.lookup(n))}
+    if not spans:
+        return None
+    votes = Counter({n: len(found) for n, found in spans.items()})
+    if "prefecture" in case.levels:
+        seat = _seat_of(votes)
+        if seat:
+            return make_place(
+                case, [seat], [span for n in votes for span in spans[n][:1]], status="inferred", rule="units under it"
+            )
+    (name, count), *rest = votes.most_common(2)
+    if count < _OFTEN or (rest and count < 3 * rest[0][1]):
+        return None
+    mention = Mention(*spans[name][0], name, tuple(table.lookup(name)), full=False)
+    codes = codes_of(case, mention)
+    return make_place(case, codes, spans[name], status="inferred", rule="short name") if len(codes) == 1 else None
+
+
+def _seat_of(votes: Iterable[str]) -> str:
+    """The prefecture that three of the counties lie in, and no other prefecture half as many; "" if there is none."""
+    under: dict[str, set[str]] = defaultdict(set)
+    for name in votes:
+        for parent in {parent_now(d) for d in table.lookup(name) if d.last >= table.NOW}:
+            if not parent.endswith("0000"):
+                under[parent].add(name)
+    ranked = sorted(under, key=lambda code: (-len(under[code]), code))
+    if not ranked or len(under[ranked[0]]) < 3:
+        return ""
+    return "" if len(ranked) > 1 and 2 * len(under[ranked[1]]) > len(under[ranked[0]]) else ranked[0]
+
+
 def _by_hints(case: Case) -> Place | None:
     """Names of file and folders, where the text names no place and strikes none out."""
     if case.masks:
@@ -316,5 +375,6 @@ _RULES: tuple[Callable[[Case], Place | None], ...] = (
     _by_own_name,
     _by_children,
     _by_unit,
+    _by_short_name,
     _by_hints,
 )
