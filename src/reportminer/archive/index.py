@@ -19,11 +19,12 @@ import msgspec
 from reportminer.archive.errors import ArchiveError
 from reportminer.archive.packing import SECTION_JOIN, read_values
 from reportminer.archive.store import Store, in_words
-from reportminer.archive.terms import normalise, pairs, squeeze, words
+from reportminer.archive.terms import joined_pairs, normalise
 
-LAYOUT = "2"
+LAYOUT = "3"
 STATE = "state.json"
 TEXT_FIELDS = ("head", "text", "section", "title")
+_BATCH = 500
 _SMALL = 32 * 1024 * 1024
 
 _ROWS = """
@@ -63,7 +64,6 @@ def make_schema() -> Any:
     builder = tantivy.SchemaBuilder()
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     for name in ("kind", "genre", "topic", "place"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
@@ -72,44 +72,34 @@ def make_schema() -> Any:
     return builder.build()
 
 
-def _joined(text: str) -> str:
-    return " ".join(pairs(squeeze(normalise(text))))
+def make_documents(rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+    """The documents of some rows of the statement query, in order."""
+    import tantivy
 
-
-class Documents:
-    """Makes index documents of statement rows; what repeats from statement to statement is made once."""
-
-    def __init__(self) -> None:
-        self._last_title = self._last_section = self._title = self._section = ""
-
-    def make(self, row: tuple[Any, ...]) -> Any:
-        """The document of one row of the statement query."""
-        import tantivy
-
-        key, report, kind, head, text, section, topics, own_adcode, title, year, genre, adcode, *about = row
-        title = "，".join(dict.fromkeys([title, *about]))
-        if title != self._last_title:
-            self._last_title, self._title = title, _joined(title)
-        if section != self._last_section:
-            self._last_section, self._section = section, _joined(section.replace(SECTION_JOIN, "，"))
-        plain = squeeze(normalise(text))
+    titles = ["，".join(dict.fromkeys([row[8], *row[12:]])) for row in rows]
+    sections = [row[5].replace(SECTION_JOIN, "，") for row in rows]
+    texts, heads = joined_pairs([row[4] for row in rows]), joined_pairs([row[3] for row in rows])
+    # titles and headings repeat from statement to statement
+    known = list(dict.fromkeys([*titles, *sections]))
+    above = dict(zip(known, joined_pairs(known), strict=True))
+    for number, row in enumerate(rows):
+        key, report, kind, _, _, _, topics, own_adcode, _, year, genre, adcode = row[:12]
         document = tantivy.Document()
         document.add_unsigned("key", key)
         document.add_unsigned("report", report)
         document.add_text("kind", kind)
         document.add_text("genre", genre)
-        document.add_text("head", _joined(head))
-        document.add_text("text", " ".join(pairs(plain)))
-        document.add_text("words", " ".join(words(plain)))
-        document.add_text("section", self._section)
-        document.add_text("title", self._title)
+        document.add_text("head", heads[number])
+        document.add_text("text", texts[number])
+        document.add_text("section", above[sections[number]])
+        document.add_text("title", above[titles[number]])
         if year is not None:
             document.add_integer("year", year)
         for term in dict.fromkeys(place_terms(adcode) + place_terms(own_adcode)):
             document.add_text("place", term)
         for topic in read_values(topics):
             document.add_text("topic", normalise(topic))
-        return document
+        yield document
 
 
 class Index:
@@ -266,18 +256,18 @@ class Index:
         try:
             for keys in batched(removed, 1000):
                 writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "report", keys))
-            documents = Documents()
-            for row in self._rows(since):
-                writer.add_document(documents.make(row))
+            for rows in self._batches(since):
+                for document in make_documents(rows):
+                    writer.add_document(document)
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as error:
             raise OSError(str(error)) from error
 
-    def _rows(self, since: int) -> Iterator[tuple[Any, ...]]:
+    def _batches(self, since: int) -> Iterator[list[tuple[Any, ...]]]:
         cursor = self.store.query(_ROWS, (since,))
-        while rows := list(islice(cursor, 2000)):
-            yield from rows
+        while rows := list(islice(cursor, _BATCH)):
+            yield rows
 
     def _note(self, generation: int) -> None:
         files = {

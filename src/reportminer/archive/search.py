@@ -10,11 +10,10 @@ from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.index import Index
 from reportminer.archive.query import Parsed, Word, Years, parse, parse_kind, parse_years
 from reportminer.archive.store import Store
-from reportminer.archive.synonyms import synonyms
+from reportminer.archive.synonyms import synonyms, tiles
 from reportminer.archive.terms import normalise, pairs, parts_of, pieces_of
 
 BOOSTS = {"head": 1.5, "text": 1.0, "section": 0.4, "title": 0.2}
-WORD_BOOST = 0.6
 PIECES_BOOST = 0.6
 RELATED_BOOST = 0.8
 FEW = 10
@@ -166,18 +165,13 @@ class Compiler:
         whole = self.exact(word.text)
         if word.literal:
             return whole
-        pieces = pieces_of(word.text)
-        found = [whole]
+        pieces = (related and tiles(word.text)) or pieces_of(word.text)
+        found = [whole, *(self._others(word.text) if related else ())]
         if len(pieces) > 1:
             parts = [self.piece(piece, related=related) for piece in pieces]
             found.append(self.make.boost_query(self.all_of(parts), PIECES_BOOST))
-            if related:
-                found += self._others(word.text)
-        else:
-            found.append(self.piece(word.text, related=related))
-            if pieces == [word.text]:
-                one = self.make.term_query(self.schema, "words", word.text, "freq")
-                found.append(self.make.boost_query(one, WORD_BOOST))
+        elif related or pieces != [word.text]:
+            found.append(self.piece(pieces[0], related=related))
         return self.any_of(found)
 
     def piece(self, piece: str, *, related: bool) -> Any:
@@ -323,7 +317,7 @@ class Found:
 
 def _related(needles: Sequence[str]) -> list[str]:
     """The other words for `needles` and their pieces."""
-    pieces = [piece for needle in needles for piece in (needle, *pieces_of(needle))]
+    pieces = [piece for needle in needles for piece in (needle, *tiles(needle))]
     parts = [part for piece in pieces for part in parts_of(piece)]
     return [other for piece in dict.fromkeys([*pieces, *parts]) for other in (piece, *synonyms(piece))]
 

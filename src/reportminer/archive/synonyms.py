@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reportminer.archive.terms import normalise
+from reportminer.archive.terms import normalise, words
 from reportminer.lexicons import LexiconError, load_table, split_values
 
 FILE = "synonyms.tsv"
+_LONGEST = 14
+"""characters of the longest word that is looked for inside another"""
 
 
 @lru_cache(maxsize=1)
@@ -38,3 +40,23 @@ def _others() -> dict[str, tuple[str, ...]]:
 def synonyms(word: str) -> tuple[str, ...]:
     """The other words of the groups that a normalised word stands in."""
     return _others().get(word, ())
+
+
+def tiles(text: str) -> list[str]:
+    """The words that `text` is made of, words with synonyms first: 党员年龄偏大 → 党员, 年龄偏大.
+
+    The text as a whole does not count as one of its words; single characters are left out.
+    """
+    others = _others()
+    found: list[str] = []
+    rest = at = 0
+    while at < len(text):
+        room = min(len(text) - at, len(text) - 1, _LONGEST)
+        longest = max((n for n in range(2, room + 1) if text[at : at + n] in others), default=0)
+        if longest:
+            found += [*words(text[rest:at]), text[at : at + longest]]
+            at += longest
+            rest = at
+        else:
+            at += 1
+    return [*found, *words(text[rest:])]

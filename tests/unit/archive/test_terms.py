@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportminer.archive import synonyms
 from reportminer.archive.rows import report_year
-from reportminer.archive.terms import normalise, pairs, squeeze
+from reportminer.archive.terms import joined_pairs, normalise, pairs, squeeze
 from reportminer.lexicons import LexiconError
 from reportminer.records import Report
 
@@ -33,6 +33,12 @@ def test_normalise() -> None:
 def test_every_character_begins_one_term(text: str) -> None:
     plain = squeeze(normalise(text))
     assert [term[0] for term in pairs(plain)] == [c for c in plain if c.isalnum()]
+
+
+@given(st.lists(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("党建，經Ａ \n\x00_𠮷"))), max_size=4))
+def test_terms_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    wanted = [pairs(squeeze(normalise(text.replace("\x00", " ")))) for text in texts]
+    assert [terms.split() for terms in joined_pairs(texts)] == wanted
 
 
 def test_pairs_stop_at_punctuation() -> None:
