@@ -17,9 +17,8 @@ def reportminer(*arguments: object, **options: object) -> subprocess.CompletedPr
     """The installed command, as a user's shell starts it."""
     command = [str(Path(sys.executable).with_name("reportminer")), *map(str, arguments)]
     environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **options.pop("env", {})}  # type: ignore[dict-item]
-    return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False, timeout=300, **options
-    )  # type: ignore[call-overload]
+    options = {"text": True, "encoding": "utf-8", **options}
+    return subprocess.run(command, capture_output=True, env=environment, check=False, timeout=300, **options)  # type: ignore[call-overload]
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,14 @@ COLUMNS = {
     ),
 }  # fmt: skip
 
+NARROW = {
+    What.reports: ("report_id", "title", "date", "period", "genre", "place", "adcode", "status"),
+    What.sections: ("level", "num", "head", "role", "begin", "end"),
+    What.statements: ("kind", "head", "topics", "confidence", "begin", "end", "title", "place"),
+    What.figures: ("indicator", "text", "min", "max", "approx", "unit", "status", "time", "year", "begin", "end"),
+}
+"""what a terminal has room for"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -60,8 +68,9 @@ def register(app: typer.Typer) -> None:
         if form is Format.jsonl:
             _write_jsonl(reports, output)
         else:
+            columns = NARROW[what] if form is Format.table and output is None else COLUMNS[what]
             rows = (row for report, source_text in reports for row in _rows(report, source_text, what))
-            emit(rows, COLUMNS[what], form=form, output=output, title=f"reportminer · {what.value}")
+            emit(rows, columns, form=form, output=output, title=f"reportminer · {what.value}")
         if tell_failures(failures) or missing:
             raise typer.Exit(1)
 
