@@ -135,6 +135,7 @@ def _complete(text: str, slot: Slot, begin: int, end: int, clock: Clock, planned
                 (figure.begin, figure.end),
                 end,
                 plan=planned,
+                review=clock.plan is False,
                 name=slot.name.text,
                 unit=figure.unit,
             )

@@ -50,6 +50,11 @@ _WHOLE = {
 }
 
 
+_GAP = re.compile(
+    r"(?:增速|增幅)?(?:均|也)?(?P<word>高于|低于|快于|高出|优于|好于)(?P<than>[^，。；]{0,16}?)(?:约|近|达)?$"
+)
+
+
 class Change(NamedTuple):
     """A change told before a number."""
 
@@ -85,6 +90,9 @@ def find_change(phrase: str) -> Change | None:
     back = phrase[::-1]
     head = _BACK_TO.match(back)
     start = head.end() if head else 0
+    gap = _GAP.search(phrase)
+    if gap:
+        return Change(gap.start(), gap["word"], gap["word"], "gap", False, gap["than"], None, "")
     match = pattern.match(back, start)
     if match is None and head and head.group("rate"):
         match = pattern.match(back, head.start("rate"))
@@ -137,7 +145,7 @@ def find_share(phrase: str) -> Share | None:
 def change_word(change: Change) -> str:
     """The change as canonical indicators call it."""
     if change.direction == "gap":
-        return change.base + change.word
+        return change.word + change.base
     if change.base and not change.yearly:
         return change.base + change.noun
     return ("年均" if change.yearly else "") + change.noun
@@ -146,7 +154,7 @@ def change_word(change: Change) -> str:
 def with_change(noun: Phrase, change: Change, unit: str) -> Phrase:
     """Name of a change of `noun` that is told in `unit`."""
     if change.direction == "gap":
-        return noun + (change.base + change.word)
+        return noun + (change.word + change.base)
     if unit in SHARES or unit == "倍":
         if change.base and not change.yearly:
             return noun + (change.base + ("增长" if change.direction == "up" else "降幅"))

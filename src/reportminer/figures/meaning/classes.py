@@ -10,7 +10,7 @@ from reportminer.figures.meaning.slots import LAND, MEASURES, Slot
 from reportminer.records import Figure
 
 _BOUND = re.compile(r"以上|以下|以内|之上|之下|超|不足|不满|未满|不到|以外|低于|高于|大于|小于|[-—－~～至到]|级$")
-_NOT_CLASS = re.compile(
+NOT_COUNTED = re.compile(
     r"的?(?:关口|大关|台阶|关|门槛|目标|新台阶|规模|水平|大台阶|标准|时间|比例|速度|增速|增长|要求|幅度|成绩)"
 )
 
@@ -22,7 +22,7 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     following = text[figure.end : figure.end + 1]
     if figure.unit == "岁" and following and following in "的占达":
         return True
-    if _NOT_CLASS.match(text, figure.end):
+    if NOT_COUNTED.match(text, figure.end):
         return False
     if following == "的":
         begin, end = noun_after(text, figure.end + 1, limit)[0]

@@ -15,19 +15,20 @@ from reportminer.figures.meaning.change import (
     with_change,
     with_share,
 )
-from reportminer.figures.meaning.classes import is_class_bound, name_class
+from reportminer.figures.meaning.classes import NOT_COUNTED, is_class_bound, name_class
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.respectively import JOIN, split_subjects, tail_of
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
 from reportminer.records import Figure
 
 _BREAK = re.compile(
-    r"[，。；：！？\n,;:!?—]|[（(](?![市区县旗工郊镇乡村场街道社委所、]{1,5}[)）])|(?<=[^市区县旗工郊镇乡村场委会道])[)）]"
+    r"[，。；：！？\n,;:!?]|——|—(?!\d)|[（(](?![市区县旗工郊镇乡村场街道社委所、]{1,5}[)）])|(?<=[^市区县旗工郊镇乡村场委会道])[)）]"
 )
 _ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依托", "随着")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?$")
+_SHORT = 5
 _MOST_TOGETHER = 90
 _FAR = 100
 """characters before a number that are looked at"""
@@ -45,6 +46,8 @@ class Sentence:
     done: list[Slot] = field(default_factory=list)
     edge: int = 0
     """from where on the words belong to no earlier figure"""
+    whole: Slot | None = None
+    """what is being divided up: 私营企业987个，其中建筑8个，运输170个"""
     bracket: Slot | None = None
     """whose bracket is open: 预备党员70人（教职工3人，学生67人）"""
 
@@ -57,6 +60,8 @@ class Sentence:
 
     def head(self) -> Phrase:
         """What was counted last: the head of 其中35岁以下的."""
+        if self.whole is not None:
+            return self.whole.noun
         for slot in reversed(self.done):
             if slot.figure.unit not in RATIOS:
                 return slot.noun
@@ -80,8 +85,15 @@ def name_figures(text: str, begin: int, end: int, figures: list[Figure], before:
     """
     slots = [Slot(figure) for figure in figures]
     for number, slot in enumerate(slots):
-        slot.right = slots[number + 1].figure.begin if number + 1 < len(slots) else end
-        slot.qualifier = is_class_bound(text, slot.figure, slot.right)
+        last = number
+        while last + 1 < len(slots) and slots[last + 1].figure.begin == slots[last].figure.end:
+            last += 1
+        slot.behind = slots[last].figure.end
+        slot.right = slots[last + 1].figure.begin if last + 1 < len(slots) else end
+        following = slots[number + 1].figure.begin if number + 1 < len(slots) else end
+        slot.qualifier = is_class_bound(text, slot.figure, following)
+        if slot.qualifier:
+            slot.right = following
     sentence = Sentence(text, begin, end, before, edge=begin)
     number = 0
     while number < len(slots):
@@ -90,7 +102,7 @@ def name_figures(text: str, begin: int, end: int, figures: list[Figure], before:
         for slot in run:
             if not slot.qualifier:
                 sentence.done.append(slot)
-                sentence.edge = max(slot.figure.end, slot.after)
+                sentence.edge = slot.figure.end if slot.behind > slot.figure.end else max(slot.figure.end, slot.after)
         number += len(run)
     return slots
 
@@ -137,6 +149,17 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
             _name_level(sentence, slot, left)
 
 
+_DIVIDED = re.compile(r"其中|按[^，,；;。]{2,8}分")
+
+
+def _counted(sentence: Sentence) -> Slot | None:
+    """The last figure that counts things."""
+    for slot in reversed(sentence.done):
+        if slot.figure.unit not in RATIOS and slot.kind == "level":
+            return slot
+    return sentence.before
+
+
 def _left_edge(sentence: Sentence, slot: Slot) -> int:
     """Where the words of the clause before a number begin; also keeps track of brackets."""
     text, end = sentence.text, slot.figure.begin
@@ -155,6 +178,10 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
                 continue
         last = match.end()
     slot.bracket = sentence.bracket is not None
+    if _DIVIDED.search(text, left, end):
+        sentence.whole = sentence.whole or _counted(sentence)
+    elif text.find("；", left, end) >= 0:
+        sentence.whole = None
     if last >= 0:
         return last
     if sentence.done and sentence.edge > sentence.begin:
@@ -220,10 +247,20 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
 
 
 def _name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None:
-    noun = _headed(sentence, left, left + share.subject_end) or sentence.base()
+    noun = _headed(sentence, left, left + share.subject_end) or _share_before(sentence, left) or sentence.base()
     slot.kind, slot.rule = "share", "share"
     slot.noun = noun
     slot.name = with_share(noun, share)
+
+
+def _share_before(sentence: Sentence, left: int) -> Phrase:
+    """What the clause before already calls a share: 甲占乙比重较高，占了总分的10%."""
+    begin = max(sentence.edge, sentence.begin)
+    at = sentence.text.rfind("占", begin, left - 1)
+    if at < 0:
+        return EMPTY
+    start = max(sentence.text.rfind(mark, begin, at) for mark in "，,；;")
+    return subject_in(sentence.text, max(begin, start + 1), at)
 
 
 def _headed(sentence: Sentence, left: int, end: int) -> Phrase:
@@ -242,23 +279,31 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     subject = subject_in(text, left, figure.begin)
     if unit in DURATIONS and _name_duration(sentence, slot, left, subject):
         return
-    behind, rest = noun_after(text, figure.end, slot.right)
-    if unit in RATIOS or (unit in MEASURES and text.startswith("的", figure.end) and subject.text):
-        behind = (figure.end, figure.end)
     verb = subject.text in words.words_of("verb")
+    acted = verb or subject.text[-2:] in words.words_of("verb")
+    of = text.startswith("的", slot.behind) and not NOT_COUNTED.match(text, slot.behind)
+    behind, rest = noun_after(text, slot.behind + of, slot.right)
+    if unit in RATIOS or (of and unit in MEASURES and subject.text and not acted):
+        behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
-    if behind[1] > behind[0] and (counted or not subject.text or (verb and unit in MEASURES)):
+    if behind[1] > behind[0] and (counted or not subject.text or (unit in MEASURES and (verb or (of and acted)))):
         slot.noun = phrases.of(text, *behind)
         slot.after, slot.rule = behind[1], "noun behind"
         action = subject.text and len(subject.text) <= 6 and _is_action(subject.text)
         slot.name = subject + slot.noun if action else _with_predicate(text, slot, rest)
+        if of and unit in PEOPLE:
+            slot.name += "人数"
         return
     slot.rule = "subject before"
     slot.noun = slot.name = _subject_before(sentence, slot, left, subject)
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = _spent_for(text, rest) + subject
-    elif subject.text in words.words_of("verb") and unit in PEOPLE:
-        slot.name = subject + ("人次" if unit == "人次" else "人员")
+    elif verb or (unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)):
+        slot.name = subject + (_same_people(sentence, slot) or _ACTED_ON.get(unit, ""))
+    elif not subject.text and rest[1] - rest[0] >= 2:
+        _name_by_predicate(sentence, slot, rest)
+    elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
+        slot.name = slot.noun + "人口"
 
 
 def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> bool:
@@ -296,6 +341,12 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         return _clause_before(sentence, left) or sentence.base()
     if subject.text in words.words_of("vague"):
         return _owner(sentence, left) + subject
+    whole = sentence.whole
+    if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= _SHORT:
+        noun = whole.noun
+        if noun and noun.text[-2:] not in subject.text:
+            slot.rule = "part of a whole"
+            return subject + noun
     last = sentence.done[-1] if sentence.done else sentence.before
     if slot.figure.unit in SHARES and last is not None and last.figure.unit in SHARES and not tail_of(subject.text):
         if last.kind == "growth" and sentence.done:
@@ -309,6 +360,40 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     return _headed(sentence, left, slot.figure.begin)
 
 
+_ACTED_ON = {"人": "人数", "人次": "人次", "户": "户", "名": "人数"}
+_PERSONS = "员人者生工户师兵民众部长友妇儿童男女"
+
+
+def _same_people(sentence: Sentence, slot: Slot) -> str:
+    """Whom the verb before was about: 培训农民215万人，输转426万人."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or last.figure.unit != slot.figure.unit or last.kind != "level":
+        return ""
+    noun = last.noun.text
+    if noun[:2] in words.words_of("verb") and len(noun) >= 4:
+        return noun[2:]
+    return ""
+
+
+def _bare(phrase: str) -> bool:
+    """Is the phrase a verb without its object (受伤, 死亡) rather than people?"""
+    return phrase[-1] not in _PERSONS
+
+
+def _name_by_predicate(sentence: Sentence, slot: Slot, rest: tuple[int, int]) -> None:
+    """Name a number with nothing before it by what is said behind it: 1048户实现脱贫, 9个建成投产."""
+    begin, end = phrases.trim(sentence.text, *rest)
+    if not 2 <= end - begin <= 8 or slot.figure.unit in RATIOS or slot.figure.unit in MEASURES:
+        return
+    said = phrases.of(sentence.text, begin, end)
+    base = sentence.base() if sentence.done else EMPTY
+    if base.text == said.text:
+        base = EMPTY
+    slot.name = said + (base.text or _ACTED_ON.get(slot.figure.unit, ""))
+    slot.noun = base or said
+    slot.rule = "predicate behind"
+
+
 def _is_action(phrase: str) -> bool:
     verbs = words.words_of("verb")
     return phrase in verbs or phrase[-2:] in verbs or phrase[-3:] in verbs
@@ -320,7 +405,7 @@ def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
     said = text[begin:end]
     if not said or (rest[1] >= slot.right and slot.right < len(text) and text[slot.right] not in "。！？\n"):
         return slot.noun
-    if len(said) <= 8 or (len(said) <= 14 and said[0] in "没未不无仍缺"):
+    if (len(said) <= 6 and said[0] not in "有是分依对") or (len(said) <= 14 and said[0] in "没未不无仍缺"):
         of = "的" if len(said) > 4 else ""
         return Phrase(said + of + slot.noun.text, (*slot.noun.spans, (begin, end)))
     return slot.noun
@@ -352,6 +437,9 @@ def _name_part(sentence: Sentence, slot: Slot) -> bool:
 def _spent_for(text: str, rest: tuple[int, int]) -> Phrase:
     """What money was spent for: 投入30万元整治环境卫生 → 整治环境卫生."""
     begin, end = rest
+    done = text.rfind("了", begin, end - 1)
+    if done > begin + 1:
+        return phrases.of(text, done + 1, min(end, done + 15))
     if text[begin : begin + 2] in words.words_of("hard") or text[begin : begin + 2] in words.words_of("verb"):
         begin += 2
     elif text[begin] in "用":
@@ -369,7 +457,10 @@ def _spent_for(text: str, rest: tuple[int, int]) -> Phrase:
 _RANKED = re.compile(
     r"^(?:新增|新认定|新获批|新建|新培育|培育|新创建|创建|建成)?(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?"
 )
-_TOPIC = re.compile(r"([^，。；：、\n]{2,16}?)(?:方面|中|上|领域)?[，：]$")
+_TOPIC = re.compile(
+    r"[^\u4e00-\u9fff]*(?:(?P<about>[^，。；：、\n]{2,14}?)(?:方面|领域|上)$"
+    r"|(?:大力|积极|深入|全面|扎实|持续|切实|着力|不断|继续|进一步|加大|加快)*(?:把|将|对|加快|推进|推动|实施|加强|抓好|启动|强化|深化|开展|狠抓|完善|加大|支持|围绕|建设|促进|发展)(?P<object>[^，。；：\n]{2,24}))"
+)
 
 
 def _clause_before(sentence: Sentence, left: int) -> Phrase:
@@ -404,9 +495,15 @@ def _owner(sentence: Sentence, left: int) -> Phrase:
     if sentence.done:
         noun = sentence.base()
         return noun if noun.text not in words.words_of("vague") else EMPTY
-    match = _TOPIC.search(sentence.text, max(0, left - 20), left)
+    text = sentence.text
+    if left <= sentence.begin or text[left - 1] not in "，,：:":
+        return EMPTY
+    start = max(sentence.begin - 1, *(text.rfind(mark, sentence.begin, left - 1) for mark in "，；,;：")) + 1
+    match = _TOPIC.match(text, start, left - 1)
     if match:
-        begin, end = phrases.trim(sentence.text, match.start(1), match.end(1))
-        if 2 <= end - begin <= 10:
-            return phrases.of(sentence.text, begin, end)
+        begin, end = phrases.trim(text, *match.span("about" if match["about"] else "object"))
+        if match["object"]:
+            begin, end = noun_after(text, begin, end)[0]
+        if 2 <= end - begin <= 12:
+            return phrases.of(text, begin, end)
     return EMPTY

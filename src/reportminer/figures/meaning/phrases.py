@@ -33,6 +33,7 @@ _ONE_STOP = {
     "也": "",
     "还": "返归偿",
     "按": "",
+    "受": "接享遭承感忍",
     "虽": "",
     "使": "大天出行",
     "把": "",
@@ -55,6 +56,7 @@ _ONE_KEEP = {
     "居": "民家住",
     "中": "小学心央药医国级试间型专职高医层介外华西东部草期转枢长水毒",
     "按": "摩揭",
+    "受": "益灾理贿众援害",
     "因": "",
     "和": "谐平美",
     "还": "田",
@@ -110,6 +112,20 @@ _MAX_LEFT = 26
 _PREPOSITION = re.compile(r"[从向对为在由]")
 
 
+_COUNTING = re.compile(
+    r"(?<![公中])(?:共|共计|累计|先后|已|总共|现已|一次性)(?=([\u4e00-\u9fff]{2}))|(?:已|现|共|拥|建|设|辖)有|(?<=[市县区乡镇州省校院局])有"
+)
+
+
+def _after_adverb(text: str, begin: int, end: int) -> int:
+    """Where the part behind 共, 已有 and the like begins: 甲与乙共签订协议 → 签订协议."""
+    verbs = words.words_of("verb")
+    for match in _COUNTING.finditer(text, begin, end - 2):
+        if match.group(1) is None or match.group(1) in verbs:
+            begin = match.end()
+    return begin
+
+
 NOTE_AT_END = re.compile(r"[（(][^（）()]{0,16}[)）]$")
 _NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
 
@@ -129,6 +145,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
             begin = end - most
         begin, end = trim(text, begin, end)
     if end - begin > 4:
+        begin = _after_adverb(text, begin, end)
         level = text.rfind("各级", begin, end)
         begin = max(begin, level)
         match = words.edges().open.match(text, begin, end)

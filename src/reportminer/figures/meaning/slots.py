@@ -79,6 +79,8 @@ class Slot:
     """where the words that may name it begin"""
     right: int = 0
     """where the words behind it that may name it end at most"""
+    behind: int = 0
+    """where the words behind it begin: after all that stand with it (1048户3044人)"""
     after: int = 0
     """end of the words behind it that it has taken"""
     kind: str = "level"

@@ -39,7 +39,16 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str) -> bool:
 
 
 def status_of(
-    text: str, begin: int, clause: int, figure: tuple[int, int], end: int, *, plan: bool, name: str, unit: str
+    text: str,
+    begin: int,
+    clause: int,
+    figure: tuple[int, int],
+    end: int,
+    *,
+    plan: bool,
+    review: bool,
+    name: str,
+    unit: str,
 ) -> Status:
     """Status of the figure.
 
@@ -48,6 +57,7 @@ def status_of(
         clause: where the figure's own clause begins.
         figure: begin and end of the figure.
         plan: does the section tell of plans or advice?
+        review: does a heading say that it looks back?
         name: what the figure measures.
         unit: its unit.
     """
@@ -64,6 +74,8 @@ def status_of(
             return "actual"
         return "target"
     if not fact:
+        if not review and "预计" in told:
+            return "target"
         aim = _cues("target").search(before) or _cues("target_sentence").search(told)
         if aim:
             return "target"
