@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from reportminer.outline.heads import opens_body
 from reportminer.outline.lines import (
+    CLOSING,
     Line,
     is_annex,
     is_label,
@@ -31,6 +32,7 @@ _INLINE = re.compile(
     r"(?<=[。；;！!？?：:”）)\s])(?=[一二三四五六七八九十]{1,3}\s*[、.．]|[(（〔]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）〕]|\d{1,2}\s*[、.．](?!\d)|[⒈-⒛①-⑳⑴-⒇])"
     r"|(?<=[一-鿿])(?=[(（]一[)）][一-鿿“])"
 )
+_STATES = re.compile("是|离不开|具有|提出|意味着|必须|需要|[，,]就|关系到|决定")
 _BEFORE = "。；;！!？?：:”）) \t\u3000\u00a0"
 _OUTER = re.compile(r"[一二三四五六七八九十]、[^。，,；;：:]{2,20}$")
 _QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千百]?[元吨亩人户家个件公])")
@@ -178,9 +180,19 @@ def _unnumbered(
     if label and seen_body and is_label(label[0]):
         return Candidate(LABEL, 0, "", line.begin, line.begin, line.end, line.bold_end)
     lead = _LEAD.match(text, line.begin, line.end)
-    if (lead or line.bold_end) and seen_body and line.end - line.begin > 40 and not opens_body(text, line.begin):
-        return Candidate(LEAD, 0, "", line.begin, line.begin, line.end, line.bold_end)
+    if (lead and _is_lead(lead[0])) or line.bold_end:
+        if not seen_body or line.end - line.begin <= (12 if line.bold_end else 40) or opens_body(text, line.begin):
+            return None
+        form = OWN if line.bold_end and names_section(text[line.begin : line.bold_end].strip(CLOSING)) else LEAD
+        return Candidate(form, 0, "", line.begin, line.begin, line.end, line.bold_end)
     return None
+
+
+def _is_lead(sentence: str) -> bool:
+    """Whether a short first sentence names what its paragraph tells, instead of stating something."""
+    if starts_with_any(sentence, "closer") or _QUANTITY.search(sentence):
+        return False
+    return len(sentence) <= 10 or _STATES.search(sentence) is None
 
 
 def _may_stand_alone(text: str, lines: Sequence[Line], index: int, *, seen_body: bool) -> bool:

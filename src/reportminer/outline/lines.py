@@ -17,6 +17,7 @@ _DATE = re.compile(
     r"^[(（]?[\d〇○零一二三四五六七八九十xX×*_]{2,4}\s*年(?:[\d〇○零一二三四五六七八九十xX×*_\s]{1,4}月(?:[\d〇○零一二三四五六七八九十xX×*_\s]{1,4}[日号])?)?[)）]?$"
     r"|^[(（]?\d{4}[-./]\d{1,2}"
 )
+_BRACKETED = re.compile(r"[(（\[][^)）\]]*[)）\]]$")
 _LEADS_IN = re.compile(r"[抓做]好|[一二三四五六七八九十\d]+(?:个|项|大|件|方面|点|条)")
 _OCCASION = re.compile(
     r"(?:会议|大会|全会|座谈会|报告会|现场会|推进会|交流会|例会)(?:上|通过|第.{1,6}次会议上?)?[)）]?$|第.{1,4}次.{0,6}会议上?[)）]?$"
@@ -33,7 +34,7 @@ _INNER_STOP = re.compile(r"[。！？!?；;]")
 class Line(NamedTuple):
     """One line without white space and markup around it.
 
-    `bold_end` is where bold type that opens the line ends, `hashes` the depth of a Markdown heading; 0 = none.
+    `bold_end` is where bold type or 【】 that opens the line ends, `hashes` the depth of a Markdown heading; 0 = none.
     """
 
     begin: int
@@ -72,6 +73,11 @@ def split_lines(text: str, begin: int = 0, end: int | None = None) -> list[Line]
             bold_end = closed if closed > 0 else 0
             if closed > 0 and not text[closed + 2 : last].strip(CLOSING):
                 last = closed
+        if text[first] == "【":
+            closed = text.find("】", first, min(last, first + 40))
+            if closed > first + 2:
+                first, bold_end = first + 1, closed
+                last = closed if closed + 1 == last else last
         if first < last:
             lines.append(Line(first, last, bold_end, hashes))
     return lines
@@ -99,13 +105,15 @@ def is_own_line(line: str, *, longest: int = 42) -> bool:
     """Whether a line without number could be a heading: short, no sentence inside, no closing punctuation."""
     if not 2 <= len(line) <= longest or line[-1] in "。！？!?；;，,、…" or _INNER_STOP.search(line):
         return False
-    if starts_with_any(line, "salutation") or is_date(line):
+    if starts_with_any(line, "salutation") or is_date(line) or _BRACKETED.match(line):
         return False
     hanzi = sum("一" <= c <= "鿿" for c in line)
     if hanzi < 2 or hanzi + sum(c.isdigit() for c in line) < 0.6 * len(line):
         return False
     if line[-1] in ":：":
-        return len(line) <= 14 and not _LEADS_IN.search(line) and not has_any(line, "lead_in")
+        return (
+            len(line) <= 14 and line[-2] not in "是为有" and not _LEADS_IN.search(line) and not has_any(line, "lead_in")
+        )
     return True
 
 
@@ -123,7 +131,8 @@ def has_any(line: str, kind: str) -> bool:
 
 def is_annex(line: str) -> bool:
     """Whether an own line opens an annex or a list of explained words."""
-    return starts_with_any(line, "appendix") or (len(line) <= 24 and line.rstrip(CLOSING).endswith(words()["glossary"]))
+    bare = re.sub(r"[(（][^)）]*[)）]$", "", line).rstrip(CLOSING)
+    return starts_with_any(line, "appendix") or (len(bare) <= 24 and bare.endswith(words()["glossary"]))
 
 
 def is_occasion(line: str) -> bool:

@@ -12,6 +12,7 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零
 _CHINESE = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
 _SIGNS = {"⒈": 1, "①": 1, "⑴": 1}
+_LETTERS = ("甲乙丙丁戊己庚辛", "ABCDEFGH", "abcdefgh", "ＡＢＣＤＥＦＧＨ", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
 UNORDERED = 0
 """Value of a dash or bullet."""
 LAST = 99
@@ -49,6 +50,9 @@ def value_of(written: str) -> int:
     for first, value in _SIGNS.items():
         if 0 <= ord(written[0]) - ord(first) < 20:
             return ord(written[0]) - ord(first) + value
+    for letters in _LETTERS:
+        if written in letters:
+            return letters.index(written) + 1
     tens, ten, ones = written.rpartition("十")
     if ten:
         return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
@@ -70,9 +74,9 @@ def _forms() -> tuple[re.Pattern[str], dict[str, Form]]:
     return re.compile("|".join(pieces)), forms
 
 
-_STARTERS = frozenset("一二三四五六七八九十第其首再最(（〔0123456789—―-－─–●■★◆▲▪•□◇○※►➢✦") | frozenset(
-    chr(c) for first in _SIGNS for c in range(ord(first), ord(first) + 20)
-)
+_STARTERS = frozenset(
+    "甲乙丙丁戊己庚辛ABCDEFGHabcdefghＡＢＣＤＥＦＧＨⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ问原建措经做启对体特亮举成困打一二三四五六七八九十第其首再最(（〔0123456789—―-－─–●■★◆▲▪•□◇○※►➢✦"
+) | frozenset(chr(c) for first in _SIGNS for c in range(ord(first), ord(first) + 20))
 
 
 def read_number(text: str, begin: int, end: int) -> Number | None:

@@ -234,7 +234,7 @@ def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
 
 def _by_time(head: str, own: Cue | None, reviewed: bool, plan_year: int) -> Verdict | None:
     """Review or plan, by the years that a heading of a work report names and by what came before it."""
-    years = [int(year) for year in re.findall(r"(?<!\d)20\d\d(?=年)", head)]
+    years = [int(year) for year in re.findall(r"(?<!\d)20[0-4]\d(?!\d|[.．%％]|[万亿千百个家户人元项])", head)]
     senses = sense_of(head)
     planned = own is not None and own.role == "plan" and own.weight >= STRONG
     past = senses.get("review", 0.0) >= 4 or (bool(years) and max(years) < plan_year and not planned)

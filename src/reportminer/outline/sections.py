@@ -51,8 +51,8 @@ def find_sections(
     candidates = [c for c in candidates if not _repeats_title(text, c, title)]
     close_ends(candidates)
     candidates = _with_heads(text, candidates, run_on=run_on)
-    if run_on:
-        _align_heads(text, candidates)
+    for _ in range(2):
+        _align_heads(text, candidates, run_on=run_on)
     if candidates and all(c.value == 0 and not c.depth for c in candidates):
         candidates = run_in_leads(text, lines, candidates)
     closers = [line.begin for line in lines if starts_with_any(text[line.begin : line.begin + 24], "closer")]
@@ -92,7 +92,7 @@ def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> 
     for candidate in candidates:
         name = candidate.form.name
         if name in ("own", "clause", "label"):
-            stop = candidate.end
+            stop = candidate.bold_end or candidate.end
             if name == "label":
                 stop = next(i for i in range(candidate.begin, candidate.end) if text[i] in ":：")
             candidate.head_end, candidate.body = trim(text, candidate.words, stop), min(stop + 1, candidate.end)
@@ -114,12 +114,16 @@ def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> 
     return kept
 
 
-def _align_heads(text: str, candidates: Sequence[Candidate]) -> None:
-    """In run-on text find the ends of headings once more, now that the headings beside them are known."""
+def _align_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> None:
+    """Find the ends of headings once more, now that the headings beside them are known.
+
+    In run-on text of all numbered ones, elsewhere of those whose first sentence is too long for a heading.
+    """
     known = roles.known_heads()
     for candidate in candidates:
-        beside = [c for c in candidates if c.form == candidate.form and c is not candidate]
-        if candidate.value and not candidate.bold_end:
+        unsure = candidate.rule.endswith(":clause") and candidate.form.rank <= 4
+        if candidate.value and not candidate.bold_end and (run_on or unsure):
+            beside = [c for c in candidates if c.form == candidate.form and c is not candidate]
             parallels = [text[c.words : c.head_end] for c in beside]
             head = find_head(text, candidate.words, candidate.end, run_on=True, known=known, parallels=parallels)
             candidate.head_end, candidate.body, candidate.confidence = head.end, head.body, head.confidence

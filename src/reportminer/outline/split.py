@@ -159,7 +159,8 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
         return opening.span()
     front: list[Line] = []
     for line in head:
-        if not _short(line) or text[line.end - 1] in "。；;，," or read_number(text, line.begin, line.end):
+        numbered = read_number(text, line.begin, line.end)
+        if not _short(line) or text[line.end - 1] in "。；;，," or (numbered is not None and numbered.value > 0):
             break
         front.append(line)
     if not front:

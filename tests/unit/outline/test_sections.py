@@ -146,6 +146,35 @@ BODY
 ——粮食产量增长5%以上;
 ——财政收入增长8%左右。
 """,
+    "parts, named points, halves of brackets and letters": """某局党建工作调查报告
+BODY
+⟦1 background⟧第一部分 基本情况⟦/⟧
+BODY
+⟦1 problem⟧第二部分 存在的问题⟦/⟧
+⟦2 problem⟧问题一:认识不到位⟦/⟧。BODY
+⟦2 problem⟧问题二:经费紧张⟦/⟧。BODY
+⟦1 recommendation⟧第三部分 对策建议⟦/⟧
+⟦2 recommendation⟧1)提高认识⟦/⟧。BODY
+⟦3 recommendation⟧A.办好夜校⟦/⟧。BODY
+⟦3 recommendation⟧B.办好专栏⟦/⟧。BODY
+⟦2 recommendation⟧2)增加投入⟦/⟧。BODY
+""",
+    "第一 outermost": """某县情况汇报
+BODY
+⟦1 practice⟧第一,工作进展情况⟦/⟧。BODY
+⟦1 problem⟧第二,存在的主要困难⟦/⟧。BODY
+⟦1 plan⟧第三,下一步工作打算⟦/⟧。BODY
+""",
+    "headings in square brackets": """某县农村工作调研报告
+BODY
+【⟦1 background⟧基本情况⟦/⟧】
+BODY
+【⟦1 problem⟧存在问题⟦/⟧】BODY
+""",
+    "a heading parted from its body by a blank": """某区工作汇报
+⟦1 background⟧一、基本情况⟦/⟧ 全区有学校九所,在校学生一万多人,办学条件良好。BODY
+⟦1 plan⟧二、下步打算⟦/⟧ 我们将继续加大投入,改善办学条件,稳定教师队伍。BODY
+""",
     "an annex ends the outline": """某市政府工作报告
 ⟦1 plan⟧一、目标任务⟦/⟧
 BODY
