@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -40,6 +41,9 @@ PUBLISHED_META = (
     "og:release_date",
 )
 TITLE_META = ("articletitle", "og:title", "title")
+PUBLISHED = re.compile(
+    r"(?:发布|更新|发表|录入|發布|發佈)?(?:时间|日期|時間)\s*[:：]?\s*((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
+)
 ISO_DATE = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 
@@ -56,8 +60,10 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
         raise ReadError("the page holds no text")
     _drop_furniture(root)
     builder = TextBuilder()
-    _Writer(builder, _main_part(root)).write(root)
-    source = builder.build(media_type="text/html", encoding=encoding, title=_title(tree), published=_meta_date(tree))
+    writer = _Writer(builder, _main_part(root))
+    writer.write(root)
+    published = _meta_date(tree) or writer.published
+    source = builder.build(media_type="text/html", encoding=encoding, title=_title(tree), published=published)
     if not source.text.strip():
         raise ReadError("the page holds no text")
     return replace(source, damaged=damaged)
@@ -84,8 +90,17 @@ def _meta_date(tree: LexborHTMLParser) -> str:
     found = dict(_meta(tree))
     for name in PUBLISHED_META:
         if match := ISO_DATE.search(found.get(name, "")):
-            return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+            return _iso(match)
     return ""
+
+
+def _iso(match: re.Match[str]) -> str:
+    """ISO date of the last three groups of a match; "" for a date that does not exist."""
+    year, month, day = (int(group) for group in match.groups()[-3:])
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def _walk(root: Any) -> Iterator[tuple[Any, bool]]:
@@ -183,13 +198,18 @@ class _Writer:
         self.line: list[str] = []
         self.level = 0
         self.pre = 0
+        self.published = ""
 
     def flush(self) -> None:
         raw = "".join(self.line)
         self.line = []
         text = raw if self.pre else re.sub(r"[ \t\r\n\f\v]+", " ", raw).strip(" \xa0\u3000\t")
-        if text.strip() and (self.inside or self.level or SENTENCE.search(text)):
+        if not text.strip():
+            return
+        if self.inside or self.level or SENTENCE.search(text):
             self.builder.paragraph(text, level=self.level)
+        elif not self.published and (match := PUBLISHED.search(text)):
+            self.published = _iso(match)
 
     def write(self, root: Any) -> None:
         self.inside = root.mem_id == self.main

@@ -18,7 +18,9 @@ PAGE_NUMBER = re.compile(
 STICK_BEFORE = "，。、；：？！”’）》】〉」』%‰℃,.;:?!)]}"
 STICK_AFTER = "“‘（《【〈「『([{"
 ENDS = "。！？!?；;：:"
-HEADING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|第[一二三四五六七八九十]+[章节篇部分]+)\S")
+HEADING = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．是]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]+[章节篇部])\S"
+)
 
 
 class Glyph(NamedTuple):
@@ -98,25 +100,25 @@ def without_running_heads(pages: Sequence[list[Line]], heights: Sequence[float])
     """Drop page numbers, and lines at the edge of several pages that say the same.
 
     Args:
-        pages: lines of each page from top to bottom.
+        pages: lines of each page in reading order.
         heights: height of each page in points.
     """
-    filled = sum(1 for lines in pages if lines)
+    stacks = [sorted(lines, key=lambda line: line.top) for lines in pages]
     edges: Counter[str] = Counter()
-    for lines in pages:
-        edges.update({_shape(line) for line in lines[:2] + lines[-2:]})
-    often = max(3, filled * 0.4)
+    for stack in stacks:
+        edges.update({_shape(line) for line in stack[:2] + stack[-2:]})
+    often = max(3, 0.4 * sum(1 for stack in stacks if stack))
     kept = []
-    for lines, height in zip(pages, heights, strict=True):
-        rest = list(lines)
+    for lines, stack, height in zip(pages, stacks, heights, strict=True):
+        gone: set[int] = set()
         for end in (0, -1):
             for _ in range(2):
-                if not rest or not _at_edge(rest, end, height):
+                if not stack or not _at_edge(stack, end, height):
                     break
-                line = rest[end]
+                line = stack[end]
                 if PAGE_NUMBER.match(line.text) or (edges[_shape(line)] >= often and len(line.text) < 60):
-                    rest.pop(end)
-        kept.append(rest)
+                    gone.add(id(stack.pop(end)))
+        kept.append([line for line in lines if id(line) not in gone])
     return kept
 
 
