@@ -21,9 +21,7 @@ from reportminer.figures.meaning.respectively import JOIN, split_subjects, tail_
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
 from reportminer.records import Figure
 
-_BREAK = re.compile(
-    r"[，。；：！？\n,;:!?]|——|—(?!\d)|[（(](?![市区县旗工郊镇乡村场街道社委所、]{1,5}[)）])|(?<=[^市区县旗工郊镇乡村场委会道])[)）]"
-)
+_BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
 _ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依托", "随着")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
@@ -89,8 +87,11 @@ def name_figures(text: str, begin: int, end: int, figures: list[Figure], before:
         while last + 1 < len(slots) and slots[last + 1].figure.begin == slots[last].figure.end:
             last += 1
         slot.behind = slots[last].figure.end
-        slot.right = slots[last + 1].figure.begin if last + 1 < len(slots) else end
-        following = slots[number + 1].figure.begin if number + 1 < len(slots) else end
+        after = last + 1
+        while after < len(slots) and is_class_bound(text, slots[after].figure, _begin_of(slots, after + 1, end)):
+            after += 1
+        slot.right = _begin_of(slots, after, end)
+        following = _begin_of(slots, number + 1, end)
         slot.qualifier = is_class_bound(text, slot.figure, following)
         if slot.qualifier:
             slot.right = following
@@ -105,6 +106,11 @@ def name_figures(text: str, begin: int, end: int, figures: list[Figure], before:
                 sentence.edge = slot.figure.end if slot.behind > slot.figure.end else max(slot.figure.end, slot.after)
         number += len(run)
     return slots
+
+
+def _begin_of(slots: list[Slot], number: int, end: int) -> int:
+    """Where figure `number` begins; the end of the sentence if there is none."""
+    return slots[number].figure.begin if number < len(slots) else end
 
 
 def _run(text: str, slots: list[Slot], first: int) -> list[Slot]:
@@ -164,18 +170,19 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
     """Where the words of the clause before a number begin; also keeps track of brackets."""
     text, end = sentence.text, slot.figure.begin
     left = max(sentence.edge, end - _FAR)
-    last = before_bracket = -1
-    opened = False
+    last, skip = -1, left
     for match in _BREAK.finditer(text, left, end):
         mark = match.group()
+        if match.start() < skip:
+            continue
         if mark in "（(":
+            close = max(text.find("）", match.end(), end), text.find(")", match.end(), end))
+            if close >= 0:
+                skip = close + 1
+                continue
             sentence.bracket = sentence.done[-1] if sentence.done else None
-            before_bracket, opened = last, True
         elif mark in "）)":
             sentence.bracket = None
-            if opened:
-                last, opened = before_bracket, False
-                continue
         last = match.end()
     slot.bracket = sentence.bracket is not None
     if _DIVIDED.search(text, left, end):
@@ -223,7 +230,7 @@ def _name_together(
 
 def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> None:
     text, figure = sentence.text, slot.figure
-    noun = subject_in(text, left, left + change.subject_end)
+    noun = _before_change(text, left, left + change.subject_end)
     slot.rule = "change"
     if figure.unit not in RATIOS and not noun.text:
         (begin, end), _ = noun_after(text, figure.end, slot.right)
@@ -244,6 +251,16 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
     slot.noun = noun
     slot.name = with_change(noun, change, figure.unit)
     return None
+
+
+def _before_change(text: str, begin: int, end: int) -> Phrase:
+    """The subject of a change; 收入再创新高、增长8% has a predicate between."""
+    if end > begin and text[end - 1] == "、":
+        start, stop = phrases.trim(text, begin, end - 1)
+        noun, said = noun_after(text, start, stop)
+        if said[1] > said[0] and noun[1] - noun[0] >= 2:
+            return phrases.of(text, *noun)
+    return subject_in(text, begin, end)
 
 
 def _name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None:

@@ -10,8 +10,9 @@ from reportminer.figures.meaning import words
 Span = tuple[int, int]
 
 _STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
+_NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
 _SMALL_BRACKET = re.compile(r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）]")
-_TAIL_CHARS = "的等中内里上下和与及以、"
+_TAIL_CHARS = "的等内里和与及以、"
 _ONE_STOP = {
     "有": "国所公私民含共特现自稀富拥享",
     "在": "所存现潜实内",
@@ -39,7 +40,7 @@ _ONE_STOP = {
     "把": "",
     "对": "",
     "居": "民安定宜乡移老",
-    "中": "",
+    "中": "集其初高",
 }
 """one character that ends a noun, unless the character before it is one of these (or what is listed below follows)"""
 _ONE_KEEP = {
@@ -127,7 +128,6 @@ def _after_adverb(text: str, begin: int, end: int) -> int:
 
 
 NOTE_AT_END = re.compile(r"[（(][^（）()]{0,16}[)）]$")
-_NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
 
 
 def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phrase:
@@ -198,7 +198,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
         if of_mark > 0 and limit - of_mark > 1 and limit - begin <= 24:
             cut = limit
     stop = cut
-    while stop > begin and text[stop - 1] in _TAIL_CHARS:
+    while stop > begin and (text[stop - 1] in _TAIL_CHARS or (stop == cut and text[stop - 1] in "中上下")):
         stop -= 1
     if stop - begin == 1 and text[begin] in "外内时后前起多左右期":
         stop = begin

@@ -40,8 +40,10 @@ def share_words(parts: list[str]) -> list[str]:
     last = parts[-1]
     tail = tail_of(last)
     vague = words.words_of("vague")
-    if tail and len(last) > len(tail):
-        out = [part if tail_of(part) else part + tail for part in parts[:-1]] + [last]
+    shared = tail or tail_of(last, "thing")
+    if shared and len(last) > len(shared):
+        own = [tail_of(part) or ("" if tail else tail_of(part, "thing")) for part in parts[:-1]]
+        out = [part if has else part + shared for part, has in zip(parts[:-1], own, strict=True)] + [last]
     else:
         out = list(parts)
     first_tail = tail_of(out[0])
@@ -51,9 +53,9 @@ def share_words(parts: list[str]) -> list[str]:
     return out
 
 
-def tail_of(phrase: str) -> str:
-    """The last word of a measure's name (综合利用率, 总产值), "" if it has none."""
-    for tail in words.tails():
+def tail_of(phrase: str, use: str = "tail") -> str:
+    """The last word of a measure's name (综合利用率, 总产值), or of a thing's with `use` "thing", "" if it has none."""
+    for tail in words.tails(use):
         if phrase.endswith(tail):
             return tail
     return ""

@@ -63,6 +63,6 @@ def words_of(use: str) -> frozenset[str]:
 
 
 @cache
-def tails() -> tuple[str, ...]:
-    """Last words of measures, longest first."""
-    return tuple(sorted(words_of("tail"), key=lambda w: (-len(w), w)))
+def tails(use: str) -> tuple[str, ...]:
+    """Last words of measures ("tail") or of things ("thing"), longest first."""
+    return tuple(sorted(words_of(use), key=lambda w: (-len(w), w)))
