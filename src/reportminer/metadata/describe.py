@@ -25,7 +25,9 @@ _OWN_LINE = re.compile(
     r"[^，。、：:\s]{2,30}(?:委员会|人民政府|办公室|人大常委会|政协|[市县区省州]委|工委|党委|党组|党支部|总支|组织部|宣传部|统战部|"
     r"调研组|课题组|考察组|调查组|局|厅|公司|集团|学院|大学|学校|医院|中心|协会|联合会|总工会))[）)]?$"
 )
-_GOVERNMENT = re.compile(r"(?:^|[\s，,：:—现在我代表])([\u4e00-\u9fff]{0,20}?人民政府)")
+_GOVERNMENT = re.compile(
+    r"(?:^\**(?:现在，?)?|代表)(?:我代表|本届|第.{1,3}届)?\s*((?!我|代表)[\u4e00-\u9fff]{0,16}?(?:人民政府|[省市县区州旗]政府))"
+)
 _NOT_ORG = re.compile(r"报告|汇报|总结|发言|情况|工作|会议|第.{1,3}次|关于|在")
 CLOSING_MONTH = 11
 """A government work report given from this month on is next year's."""
@@ -191,8 +193,8 @@ def _period_of_work_report(heads: Sequence[str], opening: str, review: int | Non
         if "回顾" not in head and "工作" not in head:
             continue
         plan = _PLAN.search(head)
-        if plan:
-            return _five_years(plan)
+        if plan and review and int(_five_years(plan)[:4]) < review:
+            return f"{_five_years(plan)[:4]}-{min(int(_five_years(plan)[-4:]), review)}"
         years = _SPAN.search(head)
         if years:
             return f"{years.group(1)}-{years.group(2)}"
@@ -227,13 +229,13 @@ def find_org(text: str, *, head_end: int, genre: str = "other", title_end: int =
         match = _OWN_LINE.match(line.strip().strip("*"))
         if match and not _NOT_ORG.search(match.group(1)):
             return match.group(1)
-    for line in reversed(text[max(head_end, len(text) - 200) :].splitlines()[-4:]):
+    for line in reversed(text[max(head_end, len(text) - 200) :].splitlines()[-4:] if genre != "政府工作报告" else []):
         match = _OWN_LINE.match(line.strip())
         if match and not _NOT_ORG.search(match.group(1)):
             return match.group(1)
     if genre == "政府工作报告":
         for line in text[title_end : head_end + 200].splitlines():
-            match = re.search(r"(?:^|代表)\**\s*([\u4e00-\u9fff]{0,20}人民政府)", line.strip())
+            match = _GOVERNMENT.search(line.rpartition("会议上")[2].strip())
             if match:
-                return match.group(1).removeprefix("本届")
+                return match.group(1)
     return ""

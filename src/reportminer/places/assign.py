@@ -18,10 +18,11 @@ _SENTENCE_END = re.compile(r"[。！？；\n]")
 _CLAUSE_START = re.compile(
     r"(?:^|[，,。；;：:！？!?\s]|其中|[一二三四五六七八九十]是|目前|现在|表明|显示|指出|同时|此外|[0-9一二三四五六七八九十]年底?|月底?|以来|期间|例如|比如|截至)$"
 )
+_HELD_AGAINST = re.compile(r"(?:比|[高低大小优快慢]于|高出|超过?|占|居|列|达到)$")
 _LISTED = re.compile(r"[、，,和与]$")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百]+[个名户家人元项处所万亿]")
 _NOT_SUBJECT = re.compile(
-    r"的?(?:第[一二三0-9]|首|唯一|前列|领先|率先|先进|优秀|文明|示范|模范|平均水平的|排名|百强|500强|试点)"
+    r"的?(?:第[一二三0-9]|首|唯一|前列|领先|率先|先进|优秀|文明|示范|模范|平均水平的|排名|百强|500强|试点|有色|有限|有关|有机|是否|为主)"
 )
 _HEAD_ONLY = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十0-9]+[、.．)）]?|[一二三四五六七八九十]是)?[\s]*")
 _RANKS = {"province": 3, "prefecture": 2, "county": 1, "township": 0, "village": 0, "unit": -1}
@@ -57,7 +58,7 @@ def assign(text: str, records: Iterable[Figure | Statement], *, home: Place, sec
         place, adcode = _from_scopes(text, scopes, begins, at)
         if not place:
             place, adcode = next(((p, c) for b, e, p, c in headed if b <= record.begin < e), ("", ""))
-        if not place and _known(record.place):
+        if not place and _known(record.place) and not _compared(text, record):
             place = record.place
             adcode = record.adcode or _code_of(place, home)
         record.place, record.adcode = place, adcode
@@ -69,6 +70,12 @@ def _known(place: str) -> bool:
         return bool(place)
     found = find_mentions(place)
     return bool(found) and found[0].begin == 0 and found[-1].end == len(place)
+
+
+def _compared(text: str, record: Figure | Statement) -> bool:
+    """Is the place only what the report's own figure is held against? (比全国低3个百分点)"""
+    at = text.rfind(record.place, max(0, record.begin - 40), record.begin)
+    return at > 0 and bool(_HELD_AGAINST.search(text, max(0, at - 3), at))
 
 
 def _code_of(place: str, home: Place) -> str:
