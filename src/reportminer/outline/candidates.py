@@ -145,8 +145,10 @@ def _is_front(text: str, line: Line, *, seen_body: bool) -> bool:
 
 def _is_quantity(text: str, candidate: Candidate) -> bool:
     """Whether a dash or bullet opens a line of a list of figures: ——粮食产量增长5%以上."""
-    short = candidate.end - candidate.words <= 45
-    return candidate.value == 0 and short and bool(_QUANTITY.search(text, candidate.words, candidate.end))
+    words = text[candidate.words : candidate.end]
+    if candidate.value or len(words) > 45:
+        return False
+    return sum("一" <= c <= "鿿" for c in words) < 3 or bool(_QUANTITY.search(words))
 
 
 def _mark_at(line: Line, marked: dict[int, HeadingMark], begins: list[int]) -> HeadingMark | None:

@@ -18,6 +18,7 @@ _DATE = re.compile(
     r"|^[(（]?\d{4}[-./]\d{1,2}"
 )
 _BRACKETED = re.compile(r"[(（\[][^)）\]]*[)）\]]$")
+_LEADER = re.compile(r"[.．…·]{3,}\s*\d{1,3}$")
 _LEADS_IN = re.compile(r"[抓做]好|[一二三四五六七八九十\d]+(?:个|项|大|件|方面|点|条)")
 _OCCASION = re.compile(
     r"(?:会议|大会|全会|座谈会|报告会|现场会|推进会|交流会|例会)(?:上|通过|第.{1,6}次会议上?)?[)）]?$|第.{1,4}次.{0,6}会议上?[)）]?$"
@@ -78,7 +79,7 @@ def split_lines(text: str, begin: int = 0, end: int | None = None) -> list[Line]
             if closed > first + 2:
                 first, bold_end = first + 1, closed
                 last = closed if closed + 1 == last else last
-        if first < last:
+        if first < last and not is_contents(text[first:last]):
             lines.append(Line(first, last, bold_end, hashes))
     return lines
 
@@ -105,7 +106,7 @@ def is_own_line(line: str, *, longest: int = 42) -> bool:
     """Whether a line without number could be a heading: short, no sentence inside, no closing punctuation."""
     if not 2 <= len(line) <= longest or line[-1] in "。！？!?；;，,、…" or _INNER_STOP.search(line):
         return False
-    if starts_with_any(line, "salutation") or is_date(line) or _BRACKETED.match(line):
+    if starts_with_any(line, "salutation") or is_date(line) or _BRACKETED.match(line) or _LEADER.search(line):
         return False
     hanzi = sum("一" <= c <= "鿿" for c in line)
     if hanzi < 2 or hanzi + sum(c.isdigit() for c in line) < 0.6 * len(line):
@@ -121,12 +122,17 @@ def is_label(line: str) -> bool:
     """Whether the words before a colon at the beginning of a paragraph name what it tells (党员人数：…)."""
     if _LEADS_IN.search(line) or line[-1] in "是为有说道" or starts_with_any(line, "salutation"):
         return False
-    return not has_any(line, "lead_in")
+    return not has_any(line, "lead_in") and not line.endswith(words()["no_label"])
 
 
 def has_any(line: str, kind: str) -> bool:
     """Whether a line holds a word of that kind."""
     return any(word in line for word in words().get(kind, ()))
+
+
+def is_contents(line: str) -> bool:
+    """Whether a line is of a table of contents: its title, or an entry with a page number behind dots."""
+    return len(line) < 100 and (line in words()["contents"] or _LEADER.search(line) is not None)
 
 
 def is_annex(line: str) -> bool:

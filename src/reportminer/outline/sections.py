@@ -49,6 +49,7 @@ def find_sections(
     title = text[front_matter_end(text) : title_end].strip() or (text[: lines[0].end] if lines else "")
     candidates = list_candidates(text, lines, marks, run_on=run_on)
     candidates = [c for c in candidates if not _repeats_title(text, c, title)]
+    candidates = _without_contents(text, candidates)
     close_ends(candidates)
     candidates = _with_heads(text, candidates, run_on=run_on)
     for _ in range(2):
@@ -128,6 +129,20 @@ def _align_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) ->
             head = find_head(text, candidate.words, candidate.end, run_on=True, known=known, parallels=parallels)
             candidate.head_end, candidate.body, candidate.confidence = head.end, head.body, head.confidence
             candidate.rule = f"{candidate.form.name}:{head.rule}"
+
+
+def _without_contents(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Take out a table of contents: lines without text between them that come again as headings further down."""
+    size = 0
+    for before, candidate in pairwise(candidates):
+        if text[before.end : candidate.begin].strip(" \t\r\n　#*") or before.end - before.begin > 60:
+            break
+        size += 1
+    if size < 2:
+        return candidates
+    lines = [text[c.words : c.end].strip() for c in candidates]
+    again = sum(line in lines[size + 1 :] for line in lines[: size + 1])
+    return candidates[size + 1 :] if again >= 0.7 * (size + 1) else candidates
 
 
 def _without_second_lines(candidates: list[Candidate]) -> list[Candidate]:

@@ -331,3 +331,18 @@ def test_leads_that_run_into_their_paragraphs() -> None:
     )
     text, expected = parse(marked)
     assert seen(outline(text)) == expected
+
+
+def test_table_of_contents() -> None:
+    listed = "目录\n一、主要做法\n二、存在问题\n三、几点建议\n"
+    dotted = "目 录\n一、主要做法……1\n二、存在问题……3\n三、几点建议……5\n"
+    for contents in (listed, dotted):
+        text = f"某县党建工作调研报告\n{contents}{BODY}\n一、主要做法\n{BODY}\n二、存在问题\n{BODY}\n三、几点建议\n{BODY}\n"
+        sections = outline(text)
+        assert [s.head for s in sections] == ["主要做法", "存在问题", "几点建议"]
+        assert sections[0].begin > text.index(BODY)
+
+
+def test_labels_of_a_paper_are_no_sections() -> None:
+    text = f"某县社区工作调研报告\n{BODY}\n摘要:{BODY}\n关键词:社区;治理;{BODY}\n一、基本情况\n{BODY}\n"
+    assert [s.head for s in outline(text)] == ["基本情况"]
