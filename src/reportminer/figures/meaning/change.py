@@ -24,6 +24,7 @@ _LONG = re.compile(r"年均|每年|递增|复合|平均每年")
 _BASE = re.compile(
     r"(?:比|较|与|同)[^，]{0,8}?(?:(?P<year>\d{4})年|(?P<plan>五[”]?(?:时期)?(?:期?末)|届|[三四五]年前|五”))"
 )
+_SPAN = re.compile(r"[两二三四五六七八九十]年(?!均|平均)")
 _SHARE = re.compile(r"(?<![侵抢独霸强挤])占(?!地(?![区方])|有|用|领|据|道|补|股)(?P<of>[^，；。占]{0,26})$")
 _SHARE_END = re.compile(
     r"(?:的?(?:比重|比例|比率|份额|百分比|比|份量|权重|百分点)|[均已各就约近仅将高]|达到?|为|分别|超过?|突破|提高|提升|上升|下降|降低|增加|到|至|的|了|是|不足|不到|不低于|控制在|保持在|稳定在|在|左右|“|实现|年均)*$"
@@ -111,7 +112,7 @@ def find_change(phrase: str) -> Change | None:
             break
         end = mod.start()
     said = phrase[end:full]
-    base = _BASE.search(said)
+    base = _BASE.search(said) or _SPAN.search(said)
     return Change(
         end,
         row["noun"],
@@ -119,7 +120,7 @@ def find_change(phrase: str) -> Change | None:
         row["direction"],
         _LONG.search(said) is not None or row["word"] == "递增",
         "" if base is None else base.group(),
-        int(base.group("year")) if base is not None and base.group("year") else None,
+        int(base["year"]) if base is not None and base.re is _BASE and base["year"] else None,
         "净" if "净" in said else "",
     )
 

@@ -19,6 +19,7 @@ from reportminer.figures.meaning.classes import NOT_COUNTED, is_class_bound, nam
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.respectively import JOIN, split_subjects, tail_of
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
+from reportminer.figures.meaning.status import PART_PAID
 from reportminer.records import Figure
 
 _BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
@@ -27,6 +28,8 @@ _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?$")
 _SHORT = 5
+_OWNER = 14
+_DESCRIBING = 14
 _MOST_TOGETHER = 90
 _FAR = 100
 """characters before a number that are looked at"""
@@ -291,7 +294,12 @@ def _headed(sentence: Sentence, left: int, end: int) -> Phrase:
 def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     text, figure = sentence.text, slot.figure
     unit = figure.unit
-    if unit in SHARES and text.startswith("的", figure.end) and _name_part(sentence, slot):
+    if (
+        unit in SHARES
+        and text.startswith("的", figure.end)
+        and not NOT_COUNTED.match(text, figure.end)
+        and _name_part(sentence, slot)
+    ):
         return
     subject = subject_in(text, left, figure.begin)
     if unit in DURATIONS and _name_duration(sentence, slot, left, subject):
@@ -307,12 +315,20 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         slot.noun = phrases.of(text, *behind)
         slot.after, slot.rule = behind[1], "noun behind"
         action = subject.text and len(subject.text) <= 6 and _is_action(subject.text)
-        slot.name = subject + slot.noun if action else _with_predicate(text, slot, rest)
+        if subject.text and text[figure.begin - 1] == "的" and len(subject.text) <= _DESCRIBING:
+            slot.name = subject + "的" + slot.noun
+        else:
+            slot.name = subject + slot.noun if action else _with_predicate(text, slot, rest)
         if of and unit in PEOPLE:
             slot.name += "人数"
         return
     slot.rule = "subject before"
     slot.noun = slot.name = _subject_before(sentence, slot, left, subject)
+    if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
+        split = "的比例" in text[figure.end : figure.end + 30].partition("。")[0]
+        slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
+    if text.startswith("的标准", figure.end):
+        slot.name = subject + _owner(sentence, left) + "标准"
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = _spent_for(text, rest) + subject
     elif verb or (unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)):
@@ -326,6 +342,10 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
 def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> bool:
     """Name how long something lasts: 连续7年实现平安县 → 连续实现平安县年数."""
     text, figure = sentence.text, slot.figure
+    if text.endswith(("为期", "历时"), left, figure.begin) and text.startswith("的", figure.end):
+        slot.noun = slot.name = phrases.of(text, *noun_after(text, figure.end + 1, slot.right)[0])
+        slot.kind, slot.rule = "duration", "duration"
+        return True
     row = text.rfind("连续", left, figure.begin) if "连续" not in figure.text else figure.begin
     if row < 0 and subject.text:
         return False
@@ -361,7 +381,8 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     whole = sentence.whole
     if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= _SHORT:
         noun = whole.noun
-        if noun and noun.text[-2:] not in subject.text:
+        same_end = noun.text[-1:] == subject.text[-1:] and len(subject.text) > 2
+        if noun and noun.text[-2:] not in subject.text and not same_end:
             slot.rule = "part of a whole"
             return subject + noun
     last = sentence.done[-1] if sentence.done else sentence.before
@@ -418,6 +439,8 @@ def _is_action(phrase: str) -> bool:
 
 def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
     """The counted noun with the short predicate that says which of them: 没有发展党员的行政村."""
+    if text.startswith(("有", "是", "情况", "问题"), rest[0]):
+        return slot.noun
     begin, end = phrases.trim(text, *rest)
     said = text[begin:end]
     if not said or (rest[1] >= slot.right and slot.right < len(text) and text[slot.right] not in "。！？\n"):
@@ -521,6 +544,10 @@ def _owner(sentence: Sentence, left: int) -> Phrase:
         begin, end = phrases.trim(text, *match.span("about" if match["about"] else "object"))
         if match["object"]:
             begin, end = noun_after(text, begin, end)[0]
-        if 2 <= end - begin <= 12:
-            return phrases.of(text, begin, end)
-    return EMPTY
+    else:
+        begin, end = phrases.trim(text, start, left - 1)
+        if noun_after(text, begin, end)[0] != (begin, end):
+            return EMPTY
+    if end - begin > _OWNER:
+        begin = max(begin, text.rfind("、", begin, end) + 1)
+    return phrases.of(text, begin, end) if 2 <= end - begin <= _OWNER else EMPTY

@@ -11,7 +11,9 @@ Span = tuple[int, int]
 
 _STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
 _NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
-_SMALL_BRACKET = re.compile(r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）]")
+_SMALL_BRACKET = re.compile(
+    r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）]|[（(](?:不?含|包括)[^（）()]{1,8}[)）](?=[\u4e00-\u9fff])"
+)
 _TAIL_CHARS = "的等内里和与及以、"
 _ONE_STOP = {
     "有": "国所公私民含共特现自稀富拥享",
@@ -110,7 +112,10 @@ def trim(text: str, begin: int, end: int) -> Span:
 
 
 _MAX_LEFT = 26
-_PREPOSITION = re.compile(r"[从向对为在由]")
+_PREPOSITION = re.compile(r"[从向对为由]|在(?![建校册职岗外编读])")
+_LIST_END = re.compile(r".*(?:以及|、)(?=.{4})")
+_AND_SO_ON = re.compile(r".*等(?=[\u4e00-\u9fff]{2})(?!级|次|候|效|额)")
+_LONG = 18
 
 
 _COUNTING = re.compile(
@@ -146,6 +151,10 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
         begin, end = trim(text, begin, end)
     if end - begin > 4:
         begin = _after_adverb(text, begin, end)
+        if end - begin > _LONG:
+            cut = _AND_SO_ON.match(text, begin, end) or _LIST_END.match(text, begin, end) if most <= _MAX_LEFT else None
+            if cut:
+                begin = cut.end()
         level = text.rfind("各级", begin, end)
         begin = max(begin, level)
         match = words.edges().open.match(text, begin, end)

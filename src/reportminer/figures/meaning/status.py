@@ -24,7 +24,11 @@ def _cues(status: str) -> re.Pattern[str]:
 _PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?![^，,；;]{0,3}度)")
 _TIMES = frozenset({"次", "期", "场", "场次", "堂", "节", "篇", "学时", "课时", "小时", "天", "遍", "回", "个"})
 _FOR_EACH = re.compile(r"每(?:人|名|户|亩|生|个?村|社区|头|只|套|桌|天|次)[^，,；;]{0,4}(?:每?[年月天日])?")
-_PART_PAID = re.compile(r"(?:承担|返还|匹配|分担|负担|补助|配套|奖励|补贴|提取|计提)(?:比例)?$")
+PART_PAID = re.compile(r"(?:承担|返还|匹配|分担|负担|补助|配套|奖励|补贴|提取|计提)(?:比例)?$")
+
+
+_AT_A_RATE = re.compile(r"(?:/[年月天])?的[^，。；]{0,6}标准")
+_STATE = re.compile(r"的[^，。；]{1,10}?(?:没有|有(?![序效机])|是|未|无|不)")
 
 
 def _is_rule(before: str, figure_text: str, unit: str, near: str) -> bool:
@@ -33,7 +37,7 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str) -> bool:
         return True
     if unit == "元" and _FOR_EACH.search(before):
         return True
-    if unit == "%" and _PART_PAID.search(before):
+    if unit == "%" and PART_PAID.search(before):
         return True
     return figure_text.startswith(("不低于", "不少于", "不得")) and "标准" in near
 
@@ -67,9 +71,13 @@ def status_of(
         return "standard"
     if unit == "元" and _cues("standard_name").search(name):
         return "standard"
+    if _AT_A_RATE.match(text, figure[1], end):
+        return "standard"
     told = text[begin : figure[0]]
     fact = _cues("actual").search(before)
     if plan:
+        if before.endswith(("由", "从", "由每月", "由每年", "从每月")) or _STATE.match(text, figure[1], end):
+            return "actual"
         if fact or _cues("actual_sentence").search(told):
             return "actual"
         return "target"

@@ -14,6 +14,7 @@ from reportminer.records import Section
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = {"九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 _PLAN = r"[“\"]?(?P<plan>九|十|十[一二三四五六])五[”\"]?(?P<part>规划末|时期末|期末|末|收官)?(?:规划)?(?:时期|期间|以来|计划)?"
+_DURING = re.compile(r"时期|期间|以来|计划$")
 _BASE_AFTER = ("水平", "同期", "的水平")
 _WHOLE_YEAR = ("全年",)
 _OPENING = 14
@@ -31,6 +32,7 @@ _PLAN_HEAD = re.compile(
     r"安排|目标|任务|打算|计划|总体要求|展望|思路|重点工作|工作重点|主要工作(?!回顾)|部署|民生实事|惠民实事|今后|未来|下一?步|新的一年|开局"
     r"|我们[要将]|着重抓好|重点抓好|工作建议|主要举措|远景"
 )
+_START = re.compile(r"开局|开好局|起好步|起步")
 _REVIEW_HEAD = re.compile(r"[五一]年来|回顾|成就|总结|成效|完成情况|做了|抓了|过去|一年来|主要工作和")
 _MANY_YEARS = re.compile(r"(?:过去|这|近|五|十|今后|未来|本届)[^，]{0,3}年|五年|[“\"]?十[一二三四五]五|本届政府|任期")
 
@@ -91,6 +93,8 @@ def find_times(text: str, own: int | None) -> list[When]:
         begin, end = match.span()
         mark = text[begin - 1 : begin] or " "
         base = not span and not keep and (mark in _BASE_BEFORE or text.startswith(_BASE_AFTER, end))
+        if match["plan"] and not match["part"] and not _DURING.search(match.group()):
+            base = True
         start = not keep and mark in "由从自" and not match["since"]
         last = 1955 + 5 * _NUMERAL[match["plan"]] if match["plan"] else None
         found.append(When(begin, end, match.group(), value, keep, base, start, last))
@@ -180,6 +184,8 @@ def _zone(begin: int, head: str, own: Own) -> Zone | None:
     value = said.year if said else None
     if said is None and "一年" in head:
         value = own.planned if plan else own.reviewed
+    if plan and _START.search(head):
+        return Zone(begin, own.planned, False, True)
     if value is None and plan and not many:
         value = own.planned
     if value is not None and plan and own.year is not None and value < own.year:
