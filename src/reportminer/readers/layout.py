@@ -15,6 +15,8 @@ from reportminer.readers.base import TextBuilder
 PAGE_NUMBER = re.compile(
     r"^[\s\-—–－·.~]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－·.~]*$"
 )
+NARROWEST = 0.7
+"""share of the page's width that full lines reach at least"""
 STICK_BEFORE = "，。、；：？！”’）》】〉」』%‰℃,.;:?!)]}"
 STICK_AFTER = "“‘（《【〈「『([{"
 ENDS = "。！？!?；;：:"
@@ -150,9 +152,9 @@ class _Measure:
     uneven: float
 
 
-def _measure(lines: Sequence[Line], uneven: float) -> _Measure:
+def _measure(lines: Sequence[Line], width: float, uneven: float) -> _Measure:
     long = [line for line in lines if len(line.text) > 12] or list(lines)
-    right = _edge([line.right for line in long], max)
+    right = max(_edge([line.right for line in long], max), NARROWEST * width)
     full = [line for line in long if line.right > right - 3 * line.size]
     left = _edge([line.left for line in full], min) if full else 0.0
     pitches = Counter(
@@ -176,17 +178,23 @@ def _edge(edges: list[float], outermost: Callable[[Iterable[int]], int]) -> floa
 
 
 def write_pages(
-    pages: Sequence[list[Line | Grid]], builder: TextBuilder, *, confidence: Sequence[float] = (), uneven: float = 0.15
+    pages: Sequence[list[Line | Grid]],
+    builder: TextBuilder,
+    *,
+    width: float,
+    confidence: Sequence[float] = (),
+    uneven: float = 0.15,
 ) -> None:
     """Write the lines of all pages as paragraphs and the tables row by row; the builder learns where each page begins.
 
     Args:
         pages: what stands on each page, from top to bottom.
         builder: takes the text.
+        width: of a page, in points.
         confidence: for each page, how sure its characters are.
         uneven: share by which the height of lines may differ within a paragraph.
     """
-    measure = _measure([item for items in pages for item in items if isinstance(item, Line)], uneven)
+    measure = _measure([item for items in pages for item in items if isinstance(item, Line)], width, uneven)
     items = [item for page in pages for item in page]
     writer = _PageWriter(builder, len(pages), confidence)
     text = ""

@@ -29,6 +29,7 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
             raise ReadError("damaged OFD file: OFD.xml is missing")
         pages: list[list[Line]] = []
         heights: list[float] = []
+        width = 0.0
         title = ""
         for body in root:
             if local(body) != "DocBody":
@@ -38,16 +39,17 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
             location = child(body, "DocRoot")
             if location is None:
                 continue
-            for page, height in _pages(archive, (location.text or "").strip()):
+            for page, size in _pages(archive, (location.text or "").strip()):
                 if len(pages) >= options.max_pages:
                     raise ReadError(f"more than the limit of {options.max_pages:,} pages (max_pages)")
                 pages.append([])
-                heights.append(height)
+                heights.append(size[1])
+                width = max(width, size[0])
                 pages[-1] = _lines(page, len(pages) - 1)
     if not any(pages):
         raise ReadError("the OFD file holds no text (a scan?)")
     builder = TextBuilder()
-    write_pages([list(lines) for lines in without_running_heads(pages, heights)], builder)
+    write_pages([list(lines) for lines in without_running_heads(pages, heights)], builder, width=width)
     return builder.build(media_type="application/ofd", title=title)
 
 
@@ -55,14 +57,14 @@ def _numbers(text: str) -> list[float]:
     return [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
-def _pages(archive: zipfile.ZipFile, location: str) -> Iterator[tuple[Any, float]]:
-    """Root element and height in points of each page of one document."""
+def _pages(archive: zipfile.ZipFile, location: str) -> Iterator[tuple[Any, tuple[float, float]]]:
+    """Root element of each page of one document, and its width and height in points."""
     document = part(archive, location.lstrip("/"))
     if document is None:
         raise ReadError("damaged OFD file: its document is missing")
     folder = posixpath.dirname(location.lstrip("/"))
     box = child(document, "CommonData", "PageArea", "PhysicalBox")
-    height = (_numbers(box.text or "") + [0, 0, 210, 297][-4:])[3] if box is not None else 297.0
+    common = _numbers(box.text or "") if box is not None else []
     listed = child(document, "Pages")
     for page in listed if listed is not None else ():
         base = attribute(page, "BaseLoc")
@@ -74,7 +76,8 @@ def _pages(archive: zipfile.ZipFile, location: str) -> Iterator[tuple[Any, float
             raise ReadError(f"damaged OFD file: its page {base} is missing")
         own = child(root, "Area", "PhysicalBox")
         values = _numbers(own.text or "") if own is not None else []
-        yield root, (values[3] if len(values) == 4 else height) * POINTS
+        area = next((found for found in (values, common) if len(found) == 4), [0, 0, 210, 297])
+        yield root, (area[2] * POINTS, area[3] * POINTS)
 
 
 def _lines(page: Any, number: int) -> list[Line]:

@@ -6,6 +6,7 @@ import ctypes
 import io
 from collections.abc import Iterator
 from itertools import islice
+from statistics import median
 from typing import Any
 
 import pypdfium2
@@ -44,12 +45,14 @@ def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
         raise ReadError(f"{count:,} pages are more than the limit of {options.max_pages:,} (max_pages)")
     pages: list[list[Line]] = []
     heights: list[float] = []
+    widths: list[float] = []
     ruled: list[int] = []
     characters = 0
     for number in range(count):
         page = document[number]
         try:
             heights.append(page.get_height())
+            widths.append(page.get_width())
             lines = _page_lines(page, number)
             if lines and _is_ruled(page):
                 ruled.append(number)
@@ -70,7 +73,7 @@ def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
     kept = without_running_heads(pages, heights)
     items = [_with_tables(lines, grids.get(number, [])) for number, lines in enumerate(kept)]
     scores = [recognised[number].confidence if number in recognised else 1.0 for number in range(count)]
-    write_pages(items, builder, confidence=scores, uneven=0.6 if recognised else 0.15)
+    write_pages(items, builder, width=median(widths), confidence=scores, uneven=0.6 if recognised else 0.15)
     _note_pages(builder, scans, recognised, options)
     return builder.build(media_type="application/pdf", title=str(document.get_metadata_dict().get("Title", "")))
 
