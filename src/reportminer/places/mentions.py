@@ -13,6 +13,7 @@ from .table import Division
 
 _KIND_END = re.compile(r"[省市县区旗州盟]")
 _MAX_NAME = 15
+_STREET = re.compile(r"[东西南北中]?[一二三]?(?:路|街|大街|大道|环)|时间|军区|精神|条约|会议精神")
 _METROPOLITAN = frozenset("圈农型区")
 _KINDS_AFTER = frozenset("省市县区旗州盟路街村镇乡山河江湖")
 _OLDEST_REPORT = 1990
@@ -167,6 +168,8 @@ def _is_name(text: str, mention: Mention) -> bool:
     if mention.text.endswith("都市") and text[mention.end : mention.end + 1] in _METROPOLITAN:
         return False
     if use == "never" or text.startswith("生产建设兵团", mention.end):
+        return False
+    if not mention.full and _STREET.match(text, mention.end):
         return False
     before = text[mention.begin - 1 : mention.begin]
     return use != "alone" or not _HAN.match(before)

@@ -30,6 +30,7 @@ from .mentions import Mention, find_mentions, find_short_counties
 
 _OPENING = 700
 _OFTEN = 5
+_UNIT_LEAST = 3
 _SCATTERED = 3000
 """a district named less often than once in so many characters proves nothing"""
 _TOUR = re.compile(
@@ -284,6 +285,13 @@ def _by_unit(case: Case) -> Place | None:
         for above in table.chain(code)[:-1]:
             if votes[code] >= votes[above.code] > 0:
                 votes[code] += votes.pop(above.code)
+    if (
+        votes
+        and case.small == "unit"
+        and max(votes.values()) < _UNIT_LEAST
+        and not _leads(case, votes.most_common(1)[0][0])
+    ):
+        return None
     return _winner(case, votes, spans, rule="place named again and again")
 
 
@@ -344,7 +352,7 @@ def _by_hints(case: Case) -> Place | None:
     if case.masks:
         return None
     for hint in case.hints:
-        found = [m for m in most_specific(find_mentions(hint)) if fits(case, m)]
+        found = [m for m in most_specific(find_mentions(hint)) if m.full and fits(case, m)]
         codes = {c for m in found for c in codes_of(case, m)}
         if len(codes) == 1:
             return make_place(case, sorted(codes), [], status="inferred", rule="file name", name=found[0].text)

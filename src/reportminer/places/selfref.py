@@ -18,6 +18,7 @@ _MASKED_NAME = re.compile(
     _MASK + r"(?=经济|发展|非公|民营|机关|党建|工作|实际|全|城|地|农|人民|特色|模式|经验|[的省市县区州旗乡镇村])"
 )
 _LEVELS = ("unit", "village", "township", "county", "prefecture", "province")
+_SMALL = ("township", "village", "unit")
 SCAN = 20_000
 
 
@@ -40,11 +41,14 @@ def find_self(text: str) -> SelfReference | None:
     """The level that most of the self references speak of; the words in 我… weigh most, the smaller level wins a tie."""
     words, pattern = _words()
     score: Counter[tuple[str, ...]] = Counter()
+    ours: set[tuple[str, ...]] = set()
     first: dict[tuple[str, ...], tuple[str, Span]] = {}
     for match in pattern.finditer(text[:SCAN]):
         levels = words[match.group()]
         if levels == ("superior",):
             continue
+        if match.group()[0] == "我":
+            ours.add(levels)
         score[levels] += 4 if match.group()[0] == "我" else 1
         first.setdefault(levels, (match.group(), match.span()))
     if not score:
@@ -53,8 +57,10 @@ def find_self(text: str) -> SelfReference | None:
     if score[city] * 3 >= score[region]:
         del score[region]
     best = max(score, key=lambda levels: (score[levels], -_LEVELS.index(levels[0])))
-    small = [s for s in score if s[0] in ("township", "village", "unit") and score[s] * 2 >= score[best]]
-    if small and best[0] not in ("township", "village", "unit"):
+    small = [
+        s for s in score if s[0] in _SMALL and score[s] * 2 >= score[best] and (s in ours or score[s] > score[best])
+    ]
+    if small and best[0] not in _SMALL:
         best = small[0]
     return SelfReference(best, *first[best])
 
