@@ -21,6 +21,7 @@ _BRACKETED = re.compile(r"[(（\[][^)）\]]*[)）\]]$")
 _LEADER = re.compile(r"(?:[.．·]{3,}|…+)\s*\d{1,3}$")
 _LEADS_IN = re.compile(r"[抓做]好|[一二三四五六七八九十\d]+(?:个|项|大|件|方面|点|条)")
 _OCCASION = re.compile(
+    r"^[—-]*\s*\d{4}年.{2,8}日.{2,40}会议上|"
     r"(?:会议|大会|全会|座谈会|报告会|现场会|推进会|交流会|例会)(?:上|通过|第.{1,6}次会议上?)?[)）]?$|第.{1,4}次.{0,6}会议上?[)）]?$"
 )
 _RUNNING = re.compile(
@@ -108,6 +109,8 @@ def is_own_line(line: str, *, longest: int = 42) -> bool:
         return False
     if starts_with_any(line, "salutation") or is_date(line) or _BRACKETED.match(line) or _LEADER.search(line):
         return False
+    if _LEADS_IN.search(line) and has_any(line, "lead_in"):
+        return False
     hanzi = sum("一" <= c <= "鿿" for c in line)
     if hanzi < 2 or hanzi + sum(c.isdigit() for c in line) < 0.6 * len(line):
         return False
@@ -137,8 +140,12 @@ def is_contents(line: str) -> bool:
 
 def is_annex(line: str) -> bool:
     """Whether an own line opens an annex or a list of explained words."""
-    bare = re.sub(r"[(（][^)）]*[)）]$", "", line).rstrip(CLOSING)
-    return starts_with_any(line, "appendix") or (len(bare) <= 24 and bare.endswith(words()["glossary"]))
+    bare = re.sub(r"[(（][^)）]*[)）]$|[ \t　]", "", line).rstrip(CLOSING)
+    return (
+        starts_with_any(bare, "appendix")
+        or starts_with_any(line, "appendix")
+        or (len(bare) <= 24 and bare.endswith(words()["glossary"]))
+    )
 
 
 def is_occasion(line: str) -> bool:
