@@ -80,7 +80,9 @@ class PlainBM25:
         return [self.texts[number] for _, number in sorted(scores)[:DEPTH]]
 
 
-def measure(judged: Sequence[Judged], rows: Sequence[StatementRow], search: Callable[[str], list[str]]) -> dict[str, float]:
+def measure(
+    judged: Sequence[Judged], rows: Sequence[StatementRow], search: Callable[[str], list[str]]
+) -> dict[str, float]:
     """nDCG@10 for each query."""
     return {
         one.query: ndcg([one.grade(text) for text in search(one.query)], [one.grade(row.text) for row in rows])
@@ -106,7 +108,10 @@ def main() -> None:
         forms[one.form].append(one.query)
         lost = [phrase for _, phrase in one.answers if not any(phrase in squeeze(normalise(r.text)) for r in rows)]
         if options.each:
-            print(f"  {one.form:12s} {ours[one.query]:.2f} {theirs[one.query]:.2f}  {one.query}  {'lost: ' if lost else ''}{lost or ''}")
+            print(
+                f"  {one.form:12s} {ours[one.query]:.2f} {theirs[one.query]:.2f}  {one.query}",
+                f"lost: {lost}" if lost else "",
+            )
     print(f"{len(rows)} statements, {len(judged)} queries, nDCG@{DEPTH}")
     print(f"{'form':12s} {'queries':>7s} {'reportminer':>12s} {'plain BM25':>11s}")
     for form, queries in [*forms.items(), ("all", [one.query for one in judged])]:

@@ -21,9 +21,10 @@ from reportminer.archive.packing import SECTION_JOIN, read_values
 from reportminer.archive.store import Store, in_words
 from reportminer.archive.terms import joined_pairs, normalise
 
-LAYOUT = "3"
+LAYOUT = "4"
 STATE = "state.json"
-TEXT_FIELDS = ("head", "text", "section", "title")
+SHORT_FIELDS = ("head", "section", "title")
+"""fields too short for the place of a term in them to matter"""
 _BATCH = 500
 _SMALL = 32 * 1024 * 1024
 
@@ -62,13 +63,14 @@ def make_schema() -> Any:
     import tantivy
 
     builder = tantivy.SchemaBuilder()
-    for name in TEXT_FIELDS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
+    for name in SHORT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in ("kind", "genre", "topic", "place"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     builder.add_unsigned_field("report", indexed=True, fast=True)
-    builder.add_unsigned_field("key", stored=True, fast=True)
+    builder.add_unsigned_field("key", fast=True)
     return builder.build()
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from reportminer.archive.areas import Area, find_area
 from reportminer.archive.errors import QuerySyntaxError
-from reportminer.archive.index import Index
+from reportminer.archive.index import SHORT_FIELDS, Index
 from reportminer.archive.query import Parsed, Word, Years, parse, parse_kind, parse_years
 from reportminer.archive.store import Store
 from reportminer.archive.synonyms import synonyms, tiles
-from reportminer.archive.terms import normalise, pairs, parts_of, pieces_of
+from reportminer.archive.terms import normalise, pairs, parts_of, pieces_of, squeeze
 
 BOOSTS = {"head": 1.5, "text": 1.0, "section": 0.4, "title": 0.2}
 PIECES_BOOST = 0.6
@@ -19,6 +20,10 @@ RELATED_BOOST = 0.8
 FEW = 10
 _SNIPPET = 90
 _SPARE = 40
+"""hits fetched beyond those wanted, to make up for folded copies"""
+_MOST = 2000
+
+_ANY_SPACE = re.compile(r"\s")
 
 _SHOW = """
     SELECT s.statement_key, s.kind, s.head, s.text, r.report_id, r.title, CASE WHEN s.place != '' THEN s.place
@@ -146,12 +151,13 @@ class Compiler:
         if len(text) > 1 and len(terms) > 1 and len(terms[-1]) == 1:
             terms = terms[:-1]
         if len(text) == 1:
-            fits = [self.make.regex_query(self.schema, field, f"{text}.?") for field in BOOSTS]
-            return self.any_of(fits)
+            return self.make.regex_query(self.schema, "text", f"{text}.?")
         found = []
         for field, boost in BOOSTS.items():
             if len(terms) == 1:
                 one = self.make.term_query(self.schema, field, terms[0], "freq")
+            elif field in SHORT_FIELDS:
+                one = self.all_of([self.make.term_query(self.schema, field, term, "basic") for term in terms])
             else:
                 one = self.make.phrase_query(self.schema, field, list(terms))
             found.append(self.make.boost_query(one, boost))
@@ -165,12 +171,12 @@ class Compiler:
         whole = self.exact(word.text)
         if word.literal:
             return whole
-        pieces = (related and tiles(word.text)) or pieces_of(word.text)
+        pieces = (related and tuple(tiles(word.text))) or pieces_of(word.text)
         found = [whole, *(self._others(word.text) if related else ())]
         if len(pieces) > 1:
             parts = [self.piece(piece, related=related) for piece in pieces]
             found.append(self.make.boost_query(self.all_of(parts), PIECES_BOOST))
-        elif related or pieces != [word.text]:
+        elif related or pieces != (word.text,):
             found.append(self.piece(pieces[0], related=related))
         return self.any_of(found)
 
@@ -278,8 +284,16 @@ def _unwanted_areas(store: Store, request: Request) -> list[Area]:
 
 
 def _run(searcher: Any, query: Any, limit: int) -> list[tuple[float, int]]:
-    found = searcher.search(query, limit=limit + _SPARE, count=False).hits
-    return [(float(score), int(searcher.doc(address)["key"][0])) for score, address in found]
+    """Score and key of the best documents; equal scores by key, however the index orders them."""
+    wanted = fetched = limit + _SPARE
+    while True:
+        found = searcher.search(query, limit=fetched, count=False).hits
+        if len(found) < fetched or fetched > _MOST or round(found[wanted - 1][0], 4) > round(found[-1][0], 4):
+            break
+        fetched *= 4
+    keys = searcher.fast_field_values("key", [address for _, address in found])
+    scored = [(float(score), int(key)) for (score, _), key in zip(found, keys, strict=True)]
+    return sorted(scored, key=lambda pair: (-round(pair[0], 4), pair[1]))[:wanted]
 
 
 class Found:
@@ -346,8 +360,10 @@ def _hit(rank: int, score: float, row: tuple[Any, ...], *, needles: Sequence[str
 def find_marks(text: str, needles: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where the normalised `needles` stand in `text`, white space apart; those that don't, word by word."""
     plain = normalise(text)
-    places = [at for at, character in enumerate(plain) if not character.isspace()]
-    squeezed = "".join(plain[at] for at in places)
+    squeezed = squeeze(plain)
+    places: Sequence[int] = range(len(plain))
+    if len(squeezed) < len(plain):
+        places = [at for at, character in enumerate(plain) if not character.isspace()]
     spans: set[tuple[int, int]] = set()
     for needle in needles:
         found = _occurrences(squeezed, needle)
@@ -378,7 +394,7 @@ def make_snippet(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, tupl
     begin = max(0, min(first - _SNIPPET // 3, len(text) - _SNIPPET))
     end = min(len(text), begin + _SNIPPET)
     lead, tail = "…" if begin else "", "…" if end < len(text) else ""
-    body = "".join(" " if c.isspace() else c for c in text[begin:end])
+    body = _ANY_SPACE.sub(" ", text[begin:end])
     shift = len(lead) - begin
     inside = tuple((max(b, begin) + shift, min(e, end) + shift) for b, e in marks if b < end and e > begin)
     return f"{lead}{body}{tail}", inside

@@ -100,9 +100,10 @@ def words(text: str) -> list[str]:
     return [word for word in segmenter().cut(text) if len(word) > 1 and _RUN.fullmatch(word)]
 
 
-def pieces_of(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def pieces_of(text: str) -> tuple[str, ...]:
     """The words, of two characters or more, that a normalised text is made of; the text itself if there are none."""
-    return words(text) or [text]
+    return tuple(words(text)) or (text,)
 
 
 def parts_of(word: str) -> list[str]:

@@ -1,0 +1,134 @@
+"""How fast is a search over many statements, and how fast and large is the index?
+
+    python benchmarks/search.py TEXTS… [--statements 1000000] [--keep FOLDER]
+
+TEXTS… are files or folders of plain text. Their sentences, repeated with changed numbers and order until there are enough, are
+stored as statements of made-up reports, indexed, and asked thirty queries, each several times, in one process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from reportminer.archive import Archive
+from reportminer.archive.packing import PackedFile, pack_source
+from reportminer.places import table
+from reportminer.records import KINDS, Place, Report, Section, Statement
+from reportminer.text import SourceText
+
+QUERIES = (
+    "发展", "建设", "的", "工作 推进", "党建", "经费不足", "结对共建", "乡村振兴", "產業轉型", "村党组织书记",
+    "养老服务 床位", "老旧小区改造", '"高质量发展"', '"一站式服务"', "就业 -高校", "教育 OR 医疗", "营商环境 企业", "留守儿童",
+    "招商引资 项目 亿元", "污染防治攻坚战", "kind:problem 增收", "kind:practice 网格化", "place:河南省 制造业",
+    "place:昭通市 扶贫", "year:2018-2020 脱贫攻坚", "党员队伍老化", "土地流转 合作社", "安全生产事故",
+    "没有的词语组合", "信访 矛盾纠纷 化解",
+)  # fmt: skip
+ROUNDS = 5
+PER_REPORT = 200
+
+
+def sentences(paths: list[Path]) -> list[str]:
+    files = sorted(f for path in paths for f in (path.rglob("*") if path.is_dir() else [path]) if f.is_file())
+    found = []
+    for file in files:
+        text = file.read_text(encoding="utf-8", errors="replace")
+        found += [s.strip() for s in re.findall(r"[^。！？\n]+[。！？]", text) if 15 <= len(s.strip()) <= 200]
+    return found
+
+
+def reports(pool: list[str], wanted: int) -> Iterator[tuple[str, Report]]:
+    chance = random.Random(7)
+    counties = [d.code for d in table.divisions() if d.level == "county" and d.last >= 2020]
+    for number in range(wanted // PER_REPORT):
+        lines = [
+            re.sub(r"\d", lambda _: str(chance.randrange(10)), pool[chance.randrange(len(pool))])
+            for _ in range(PER_REPORT)
+        ]
+        text = "\n".join(lines)
+        code = counties[number % len(counties)]
+        report = Report(
+            report_id=hashlib.sha256(f"{number}{text}".encode()).hexdigest()[:16], end=len(text),
+            title=f"第{number}号工作报告", year=2000 + number % 24, genre="总结",
+            place=Place(name=code, adcode=code, status="explicit"),
+            sections=[Section(id="s1", head="主要工作", end=len(text))],
+        )  # fmt: skip
+        at = 0
+        for line in lines:
+            report.statements.append(
+                Statement(
+                    id=f"p{len(report.statements) + 1}", kind=KINDS[chance.randrange(len(KINDS))], head=line.split("，")[0][:20],
+                    begin=at, end=at + len(line), section="s1",
+                )
+            )  # fmt: skip
+            at += len(line) + 1
+        yield text, report
+
+
+def fill(archive: Archive, pool: list[str], wanted: int) -> int:
+    characters = 0
+    run = archive.store.begin_run("{}")
+    for number, (text, report) in enumerate(reports(pool, wanted)):
+        report.source.path = f"{number:07d}.txt"
+        packed = PackedFile(report.source.path, "", 0, False, [pack_source(SourceText(text), [report])], [])
+        archive.store.put_file(packed, path=f"/{number:07d}.txt", rules="", run_id=run)
+        characters += sum(len(row[3]) for row in packed.sources[0].reports[0].statements)
+    return characters
+
+
+def ask(archive: Archive) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {query: [] for query in QUERIES}
+    archive.hits(QUERIES[0])
+    for _ in range(ROUNDS):
+        for query in QUERIES:
+            begin = time.perf_counter()
+            archive.hits(query, limit=20)
+            times[query].append((time.perf_counter() - begin) * 1000)
+    return times
+
+
+def run(archive: Archive, options: argparse.Namespace) -> None:
+    if not archive.stats()["statements"]:
+        begin = time.perf_counter()
+        characters = fill(archive, sentences(options.texts), options.statements)
+        seconds = time.perf_counter() - begin
+        print(f"stored {options.statements:,} statements, {characters / 1e6:.1f} million characters, {seconds:.0f} s")
+    begin, busy = time.perf_counter(), time.process_time()
+    archive.index.refresh()
+    seconds = time.perf_counter() - begin
+    count = archive.stats()["statements"]
+    if seconds > 1:
+        print(
+            f"index built: {count / seconds:,.0f} statements/s ({seconds:.1f} s, {time.process_time() - busy:.1f} s CPU)"
+        )
+    size = sum(file.stat().st_size for file in (archive.path / "index").iterdir())
+    text = sum(len(row[0].encode()) for row in archive.store.query("SELECT text FROM statements"))
+    print(f"index size: {size / text:.2f} × text ({size / 1e6:.0f} MB for {text / 1e6:.0f} MB)")
+    times = ask(archive)
+    for query, taken in sorted(times.items(), key=lambda item: -statistics.median(item[1])):
+        print(f"  {statistics.median(taken):8.2f} ms  {query}")
+    every = sorted(value for taken in times.values() for value in taken)
+    quantiles = statistics.quantiles(every, n=100)
+    shown = ", ".join(f"{name} {quantiles[at]:.1f} ms" for name, at in (("median", 49), ("p95", 94), ("p99", 98)))
+    print(f"{count:,} statements, {len(every)} searches: {shown}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", nargs="+", type=Path)
+    parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--keep", type=Path, help="archive folder to make, or to use again")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, Archive(options.keep or Path(folder)) as archive:
+        run(archive, options)
+
+
+if __name__ == "__main__":
+    main()
