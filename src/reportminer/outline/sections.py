@@ -22,6 +22,7 @@ _LONG_LINE = 300
 _FIRST = re.compile(r"(?:^|(?<=[。：:！!\s]))一、")
 _SECOND = re.compile(r"(?<=[。：:！!\s])二、")
 _MODEL_BELOW = 0.6
+_BESIDE = 12
 
 
 def find_sections(
@@ -121,10 +122,15 @@ def _align_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) ->
     In run-on text of all numbered ones, elsewhere of those whose first sentence is too long for a heading.
     """
     known = roles.known_heads()
+    lists: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        lists.setdefault(candidate.form.name, []).append(candidate)
+    places = {id(candidate): at for listed in lists.values() for at, candidate in enumerate(listed)}
     for candidate in candidates:
         unsure = candidate.rule.endswith(":clause") and candidate.form.rank <= 4
         if candidate.value and not candidate.bold_end and (run_on or unsure):
-            beside = [c for c in candidates if c.form == candidate.form and c is not candidate]
+            at, listed = places[id(candidate)], lists[candidate.form.name]
+            beside = [*listed[max(0, at - _BESIDE) : at], *listed[at + 1 : at + 1 + _BESIDE]]
             parallels = [text[c.words : c.head_end] for c in beside]
             head = find_head(text, candidate.words, candidate.end, run_on=True, known=known, parallels=parallels)
             candidate.head_end, candidate.body, candidate.confidence = head.end, head.body, head.confidence
@@ -218,6 +224,7 @@ def _records(
     sections: list[Section] = []
     verdicts: list[roles.Verdict] = []
     seen: list[Role] = []
+    reviewed = False
     plan_year = _plan_year(text)
     closing = len(text.rstrip())
     ends = _ends(candidates, closing, closers)
@@ -229,7 +236,6 @@ def _records(
         elif parent is not None:
             verdict = roles.child_role(head, parent, label=candidate.form.name == "label")
         else:
-            reviewed = any(v.rule == "review" for v in verdicts)
             opening = text[candidate.body : min(ends[at], candidate.body + 80)].strip()
             verdict = roles.top_role(head, seen=seen, title=title, body=opening, plan_year=plan_year, reviewed=reviewed)
         if classify is not None and verdict.confidence <= _MODEL_BELOW and candidate.rule != "appendix":
@@ -239,7 +245,8 @@ def _records(
             )
             verdict = classify(context) or verdict
         verdicts.append(verdict)
-        if candidate.level == 1:
+        reviewed = reviewed or verdict.rule == "review"
+        if candidate.level == 1 and verdict.role not in seen:
             seen.append(verdict.role)
         sections.append(
             Section(
