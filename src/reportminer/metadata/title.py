@@ -79,7 +79,8 @@ def find_title(text: str) -> Span:
             break
         if best == (0, 0) and not _REPORTS.search(stripped) and number > 3:
             break
-        best = tidy_title(text, begin, end)
+        again = tidy_title(text, begin, end)
+        best = again if again[1] - again[0] >= best[1] - best[0] else best
     return best
 
 
@@ -103,4 +104,5 @@ def fuller_title(text: str, begin: int, end: int) -> Span:
 def _twin(first: str, second: str) -> bool:
     """Is the second line the same title again, perhaps fuller?"""
     plain = [re.sub(r"[^\w]|关于|情况|工作|的", "", s) for s in (first, second)]
-    return bool(plain[0]) and (plain[0] in plain[1] or plain[1] in plain[0])
+    short, long = sorted(plain, key=len)
+    return short in long and 2 * len(short) >= len(long) > 0

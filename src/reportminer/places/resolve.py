@@ -29,6 +29,7 @@ from .evidence import (
 from .mentions import Mention, find_mentions, find_short_counties
 
 _OPENING = 700
+_FIRST_SENTENCES = 250
 _OFTEN = 5
 _UNIT_LEAST = 3
 _SCATTERED = 3000
@@ -36,6 +37,7 @@ _SCATTERED = 3000
 _TOUR = re.compile(
     r"(?:赴|前往|到|对|去)(?P<where>[^。；\n]{2,50}?)(?:学习考察|考察学习|参观学习|学习参观|参观考察|考察|学习取经)"
 )
+_TOUR_TITLE = re.compile(r"考察|参观学习|学习参观")
 _LEADERS = re.compile(r"总书记|总理|主席|领导|来我|来.{0,4}[视考]察")
 _MEETING = re.compile(
     r"在(?P<where>[\u4e00-\u9fff]{1,20}?)(?:第[一二三四五六七八九十\d]+届|[一二三四五六七八九十]+届)(?:人民代表大会|人大|委员会|党代会)"
@@ -146,17 +148,35 @@ def _superior(case: Case, mention: Mention, span: Span | None) -> bool:
 
 
 def _by_visit(case: Case) -> Place | None:
-    """A report on a study tour: the place visited, told in the title or the opening."""
-    for match in _TOUR.finditer(case.text, 0, min(len(case.text), case.head_end + _OPENING)):
-        before = case.text[max(0, match.start() - 20) : match.end()]
+    """A report on a study tour: the place visited, told in the title or the first sentences."""
+    best: Place | None = None
+    for match in _TOUR.finditer(case.text, 0, min(len(case.text), case.head_end + _FIRST_SENTENCES)):
         begin, end = match.span("where")
         inside = most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
-        if not inside or _LEADERS.search(before):
+        if not inside or _LEADERS.search(case.text, max(0, match.start() - 20), match.end()):
             continue
-        votes = Counter(m.text for m in case.mentions)
-        best = max(inside, key=lambda m: (votes[m.text], -m.begin))
-        return make_place(case, codes_of(case, best), [(best.begin, best.end)], status="explicit", rule="place visited")
-    return None
+        codes = _common([codes_of(case, m) for m in inside])
+        spans = [(m.begin, m.end) for m in inside]
+        name = case.text[inside[0].begin : inside[-1].end]
+        place = make_place(case, codes, spans, status="explicit", rule="place visited", name=name)
+        if best is None or (place.adcode and best.adcode in {d.code for d in table.chain(place.adcode)}):
+            best = place
+    return best
+
+
+def _by_visit_in_title(case: Case) -> Place | None:
+    """The same, where the title says that the report is on a tour: then the visitors' own name does not count."""
+    return _by_visit(case) if _TOUR_TITLE.search(case.title or case.text[: case.head_end]) else None
+
+
+def _common(places: Sequence[Sequence[str]]) -> list[str]:
+    """The one place visited, or the smallest that holds all; all of them where there is none."""
+    known = [codes[0] for codes in places if len(codes) == 1]
+    if len(known) < len(places):
+        return list(dict.fromkeys(code for codes in places for code in codes))
+    chains = [[d.code for d in table.chain(code)] for code in known]
+    shared = [code for code in chains[0] if all(code in other for other in chains)]
+    return shared[-1:] or list(dict.fromkeys(known))
 
 
 def _by_opening(case: Case) -> Place | None:
@@ -376,8 +396,9 @@ def _nothing(case: Case) -> Place:
 
 _RULES: tuple[Callable[[Case], Place | None], ...] = (
     _by_meeting,
-    _by_visit,
+    _by_visit_in_title,
     _by_heading,
+    _by_visit,
     _by_opening,
     _by_province,
     _by_own_name,

@@ -112,6 +112,28 @@ def test_small_places_keep_their_level_and_full_name() -> None:
     assert (place.name, place.level, place.full_name) == ("临泽县新华镇", "township", "甘肃省张掖市临泽县")
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "status"),
+    [
+        (
+            "机关党建调查报告\n5月，市直机关赴江西省赣州市开展学习考察，到了瑞金市。我市要学习赣州市。",
+            "360700",
+            "explicit",
+        ),
+        (
+            "赴浙江学习考察的报告\n临泽县委组织部\n5月，我县组织干部赴浙江省安吉县、德清县考察学习。",
+            "330500",
+            "explicit",
+        ),
+        ("临泽县党建工作汇报\n年初，我县干部赴浙江省安吉县考察学习，全县工作有新进展。", "620723", "explicit"),
+        ("赴外地学习考察的报告\n5月，我县组织干部赴江苏、浙江考察学习，收获很大。", "", "unknown"),
+    ],
+)
+def test_study_tours(text: str, code: str, status: str) -> None:
+    place = resolve_place(text)
+    assert (place.adcode, place.status) == (code, status), place
+
+
 def test_national_report_has_no_code() -> None:
     place = resolve_place("政府工作报告\n——在第九届全国人民代表大会第一次会议上\n各位代表：\n我代表国务院报告工作。")
     assert (place.name, place.adcode, place.status) == ("全国", "", "explicit")
