@@ -48,7 +48,7 @@ def attach(
             before = None
         clock.enter(begin, end)
         planned = roles.plan_at(begin)
-        if clock.plan is not None:
+        if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
         slots = name_figures(text, begin, end, group, before)
         for slot in slots:
@@ -97,6 +97,8 @@ class _Roles:
         self._sections = sorted(sections, key=lambda section: (section.begin, -section.end))
         self._next = 0
         self._open: list[Section] = []
+        self.begin = -1
+        """where the section that decided last begins"""
 
     def plan_at(self, offset: int) -> bool:
         """Is the innermost section at `offset` one of plans or advice?"""
@@ -105,6 +107,7 @@ class _Roles:
             self._next += 1
         while self._open and self._open[-1].end <= offset:
             self._open.pop()
+        self.begin = self._open[0].begin if self._open else -1
         return bool(self._open) and self._open[-1].role in PLAN_ROLES
 
 

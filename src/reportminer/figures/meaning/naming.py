@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.change import (
@@ -16,6 +15,15 @@ from reportminer.figures.meaning.change import (
     with_share,
 )
 from reportminer.figures.meaning.classes import NOT_COUNTED, is_class_bound, name_class
+from reportminer.figures.meaning.earlier import (
+    Sentence,
+    clause_before,
+    counted,
+    owner,
+    same_people,
+    share_before,
+    things_before,
+)
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.respectively import JOIN, split_subjects, tail_of
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
@@ -28,50 +36,10 @@ _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?$")
 _SHORT = 5
-_OWNER = 14
 _DESCRIBING = 14
 _MOST_TOGETHER = 90
 _FAR = 100
 """characters before a number that are looked at"""
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence while its figures are being named."""
-
-    text: str
-    begin: int
-    end: int
-    before: Slot | None
-    """the last figure of the sentence before in the same paragraph"""
-    done: list[Slot] = field(default_factory=list)
-    edge: int = 0
-    """from where on the words belong to no earlier figure"""
-    whole: Slot | None = None
-    """what is being divided up: 私营企业987个，其中建筑8个，运输170个"""
-    bracket: Slot | None = None
-    """whose bracket is open: 预备党员70人（教职工3人，学生67人）"""
-
-    def last(self) -> Slot | None:
-        """The figure that an elliptical one goes on from."""
-        for slot in reversed(self.done):
-            if slot.kind == "level":
-                return slot
-        return self.done[-1] if self.done else self.before
-
-    def head(self) -> Phrase:
-        """What was counted last: the head of 其中35岁以下的."""
-        if self.whole is not None:
-            return self.whole.noun
-        for slot in reversed(self.done):
-            if slot.figure.unit not in RATIOS:
-                return slot.noun
-        return self.before.noun if self.before and not self.done else EMPTY
-
-    def base(self) -> Phrase:
-        """What the last figure measures."""
-        last = self.last()
-        return EMPTY if last is None else last.noun or last.name
 
 
 def name_figures(text: str, begin: int, end: int, figures: list[Figure], before: Slot | None) -> list[Slot]:
@@ -161,14 +129,6 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
 _DIVIDED = re.compile(r"其中|按[^，,；;。]{2,8}分")
 
 
-def _counted(sentence: Sentence) -> Slot | None:
-    """The last figure that counts things."""
-    for slot in reversed(sentence.done):
-        if slot.figure.unit not in RATIOS and slot.kind == "level":
-            return slot
-    return sentence.before
-
-
 def _left_edge(sentence: Sentence, slot: Slot) -> int:
     """Where the words of the clause before a number begin; also keeps track of brackets."""
     text, end = sentence.text, slot.figure.begin
@@ -189,7 +149,7 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
         last = match.end()
     slot.bracket = sentence.bracket is not None
     if _DIVIDED.search(text, left, end):
-        sentence.whole = sentence.whole or _counted(sentence)
+        sentence.whole = sentence.whole or counted(sentence)
     elif text.find("；", left, end) >= 0:
         sentence.whole = None
     if last >= 0:
@@ -245,8 +205,8 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
             slot.after = end
             return None
     if not noun.text or noun.text in words.words_of("vague"):
-        owner = EMPTY if noun.text else _clause_before(sentence, left)
-        noun = (owner or sentence.base()) + noun
+        told = EMPTY if noun.text else clause_before(sentence, left)
+        noun = (told or sentence.base(points=figure.unit == "百分点")) + noun
         slot.rule = "change of the one before"
     slot.kind = "growth"
     slot.change = change_word(change)
@@ -267,27 +227,17 @@ def _before_change(text: str, begin: int, end: int) -> Phrase:
 
 
 def _name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None:
-    noun = _headed(sentence, left, left + share.subject_end) or _share_before(sentence, left) or sentence.base()
+    noun = _headed(sentence, left, left + share.subject_end) or share_before(sentence, left) or sentence.base()
     slot.kind, slot.rule = "share", "share"
     slot.noun = noun
     slot.name = with_share(noun, share)
-
-
-def _share_before(sentence: Sentence, left: int) -> Phrase:
-    """What the clause before already calls a share: 甲占乙比重较高，占了总分的10%."""
-    begin = max(sentence.edge, sentence.begin)
-    at = sentence.text.rfind("占", begin, left - 1)
-    if at < 0:
-        return EMPTY
-    start = max(sentence.text.rfind(mark, begin, at) for mark in "，,；;")
-    return subject_in(sentence.text, max(begin, start + 1), at)
 
 
 def _headed(sentence: Sentence, left: int, end: int) -> Phrase:
     """The subject in ``text[left:end]``; 60岁以上的 takes its noun from the figure before."""
     noun = subject_in(sentence.text, left, end)
     if noun.text and (sentence.text[end - 1 : end] == "的" or noun.text.endswith(_HEADLESS) or _RANK.search(noun.text)):
-        return noun + (_things_before(sentence, left) if _RANK.search(noun.text) else sentence.head())
+        return noun + (things_before(sentence, left) if _RANK.search(noun.text) else sentence.head())
     return noun
 
 
@@ -314,6 +264,10 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if behind[1] > behind[0] and (counted or not subject.text or (unit in MEASURES and (verb or (of and acted)))):
         slot.noun = phrases.of(text, *behind)
         slot.after, slot.rule = behind[1], "noun behind"
+        start, stop = phrases.trim(text, behind[0], slot.right)
+        if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
+            # the words run up to the next number and name what it measures: 90个项目开工率达92%
+            slot.after = figure.end
         action = subject.text and len(subject.text) <= 6 and _is_action(subject.text)
         if subject.text and text[figure.begin - 1] == "的" and len(subject.text) <= _DESCRIBING:
             slot.name = subject + "的" + slot.noun
@@ -328,11 +282,11 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         split = "的比例" in text[figure.end : figure.end + 30].partition("。")[0]
         slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
     if text.startswith("的标准", figure.end):
-        slot.name = subject + _owner(sentence, left) + "标准"
+        slot.name = subject + owner(sentence, left) + "标准"
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = _spent_for(text, rest) + subject
     elif verb or (unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)):
-        slot.name = subject + (_same_people(sentence, slot) or _ACTED_ON.get(unit, ""))
+        slot.name = subject + (same_people(sentence, slot) or _ACTED_ON.get(unit, ""))
     elif not subject.text and rest[1] - rest[0] >= 2:
         _name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
@@ -355,15 +309,15 @@ def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -
     end = noun_after(text, begin, slot.right)[1][1] if begin < slot.right else begin
     said = text[begin : min(end, begin + 14)].removeprefix("里")
     slot.rule = "duration"
-    owner = subject_in(text, left, row) if row > left else EMPTY
+    lasting = subject_in(text, left, row) if row > left else EMPTY
     count = "年数" if figure.unit == "年" else "时间"
     if row >= 0:
-        slot.name = Phrase(f"{owner.text}连续{said}{count}", ((begin, begin + len(said)),))
+        slot.name = Phrase(f"{lasting.text}连续{said}{count}", ((begin, begin + len(said)),))
     elif said:
         slot.name = Phrase(said + "时间", ((begin, begin + len(said)),))
     else:
         return False
-    slot.noun = owner or subject
+    slot.noun = lasting or subject
     slot.kind = "duration"
     return True
 
@@ -371,13 +325,13 @@ def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
     """What a number measures by the words before it, or before those where they say too little."""
     if slot.bracket and sentence.bracket is not None:
-        owner = sentence.bracket.noun
-        return subject + owner if len(subject.text) <= 6 and owner.text not in subject.text else subject
+        outer = sentence.bracket.noun
+        return subject + outer if len(subject.text) <= 6 and outer.text not in subject.text else subject
     if not subject.text:
         slot.rule = "goes on"
-        return _clause_before(sentence, left) or sentence.base()
+        return clause_before(sentence, left) or sentence.base()
     if subject.text in words.words_of("vague"):
-        return _owner(sentence, left) + subject
+        return owner(sentence, left) + subject
     whole = sentence.whole
     if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= _SHORT:
         noun = whole.noun
@@ -400,17 +354,6 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
 
 _ACTED_ON = {"人": "人数", "人次": "人次", "户": "户", "名": "人数"}
 _PERSONS = "员人者生工户师兵民众部长友妇儿童男女"
-
-
-def _same_people(sentence: Sentence, slot: Slot) -> str:
-    """Whom the verb before was about: 培训农民215万人，输转426万人."""
-    last = sentence.done[-1] if sentence.done else None
-    if last is None or last.figure.unit != slot.figure.unit or last.kind != "level":
-        return ""
-    noun = last.noun.text
-    if noun[:2] in words.words_of("verb") and len(noun) >= 4:
-        return noun[2:]
-    return ""
 
 
 def _bare(phrase: str) -> bool:
@@ -489,65 +432,3 @@ def _spent_for(text: str, rest: tuple[int, int]) -> Phrase:
     while begin < end and text[begin] in "了于":
         begin += 1
     return phrases.of(text, begin, min(end, begin + 14))
-
-
-# ---------------------------------------------------------------- what was said before
-
-
-_RANKED = re.compile(
-    r"^(?:新增|新认定|新获批|新建|新培育|培育|新创建|创建|建成)?(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?"
-)
-_TOPIC = re.compile(
-    r"[^\u4e00-\u9fff]*(?:(?P<about>[^，。；：、\n]{2,14}?)(?:方面|领域|上)$"
-    r"|(?:大力|积极|深入|全面|扎实|持续|切实|着力|不断|继续|进一步|加大|加快)*(?:把|将|对|加快|推进|推动|实施|加强|抓好|启动|强化|深化|开展|狠抓|完善|加大|支持|围绕|建设|促进|发展)(?P<object>[^，。；：\n]{2,24}))"
-)
-
-
-def _clause_before(sentence: Sentence, left: int) -> Phrase:
-    """The subject of the clause before, where no figure stands between: 女党员的比例也提高，已达到25%."""
-    if left <= sentence.begin or sentence.text[left - 1] not in "，,：:":
-        return EMPTY
-    text = sentence.text
-    comma = max(text.rfind(mark, sentence.edge, left - 1) for mark in "，；,;")
-    begin = comma + 1 if comma >= 0 else sentence.edge
-    if begin >= left - 2 or (comma < 0 and sentence.done):
-        return EMPTY
-    begin, end = phrases.trim(text, begin, left - 1)
-    (begin, end), rest = noun_after(text, begin, end)
-    noun = phrases.of(text, begin, end)
-    if (
-        2 <= len(noun.text) <= 16
-        and (rest[1] > rest[0] or tail_of(noun.text))
-        and (not sentence.done or tail_of(noun.text))
-    ):
-        return noun
-    return EMPTY
-
-
-def _things_before(sentence: Sentence, left: int) -> Phrase:
-    """The things that 省级12个、市级30个 are, named in the clause before or with the last number."""
-    head = sentence.head() if sentence.done else _clause_before(sentence, left)
-    return Phrase(_RANKED.sub("", head.text), head.spans)
-
-
-def _owner(sentence: Sentence, left: int) -> Phrase:
-    """Of what a word like 总投资 or 面积 is told: the things counted just before."""
-    if sentence.done:
-        noun = sentence.base()
-        return noun if noun.text not in words.words_of("vague") else EMPTY
-    text = sentence.text
-    if left <= sentence.begin or text[left - 1] not in "，,：:":
-        return EMPTY
-    start = max(sentence.begin - 1, *(text.rfind(mark, sentence.begin, left - 1) for mark in "，；,;：")) + 1
-    match = _TOPIC.match(text, start, left - 1)
-    if match:
-        begin, end = phrases.trim(text, *match.span("about" if match["about"] else "object"))
-        if match["object"]:
-            begin, end = noun_after(text, begin, end)[0]
-    else:
-        begin, end = phrases.trim(text, start, left - 1)
-        if noun_after(text, begin, end)[0] != (begin, end):
-            return EMPTY
-    if end - begin > _OWNER:
-        begin = max(begin, text.rfind("、", begin, end) + 1)
-    return phrases.of(text, begin, end) if 2 <= end - begin <= _OWNER else EMPTY

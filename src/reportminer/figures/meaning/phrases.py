@@ -184,15 +184,17 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
         or text[begin : begin + 1] in "了的地得是有在为占已被均都达居以并使把由从因将还也"
     ):
         one = text[begin : begin + 1]
-        if text[begin : begin + 2] in hard or text[begin + 1 : begin + 2] not in keep.get(one, ""):
+        if (text[begin : begin + 2] in hard and text[begin : begin + 2] not in _MAY_BEGIN) or text[
+            begin + 1 : begin + 2
+        ] not in keep.get(one, ""):
             return (begin, begin), (begin, limit)
     cut = limit
     at = begin + 1
     while at < limit:
         pair = text[at : at + 2]
         if pair in hard or (pair in verbs and at + 2 < limit and pair not in NOMINAL):
-            if pair not in MODIFYING or not 2 <= limit - at - 2 <= 4 or text[at + 2 : at + 4] in hard:
-                cut = at
+            if pair not in MODIFYING or not _names_thing(text, at + 2, limit):
+                cut = at - (text[at - 1] == "新")
                 break
             at += 2
             continue
@@ -214,6 +216,15 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     return (begin, stop), (cut, limit)
 
 
+def _names_thing(text: str, begin: int, end: int) -> bool:
+    """Is ``text[begin:end]`` the rest of a thing's name, so that the word before it describes it: 保障|性住房项目?"""
+    if not 2 <= end - begin <= 10 or text[begin : begin + 2] in words.words_of("hard"):
+        return False
+    return end - begin <= 4 or text.endswith(words.tails("thing"), begin, end)
+
+
+_MAY_BEGIN = frozenset({"基本", "主要", "共同", "平均", "全面", "保障", "扶持", "帮扶", "改善", "提升", "试点"})
+"""adverbs and verbs of a predicate that also begin names of things (基本养老保险)"""
 _LIGHT = re.compile(r" +|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
 MODIFYING = frozenset(
     [

@@ -72,12 +72,14 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
         r"(?=[0-9一二三四五六七八九十两几过近最前这连今未的多目当全本上下任长历去后届年至迄现新截到xX×*＊_“\"]"
         r"(?=[^，。]{0,8}[年月五前今季在届]))(?:"
         r"(?P<range>(?:19|20)\d\d ?年?[-—－~～至到](?:(?:19|20)\d\d|\d\d)年)"
-        r"|(?:截至|截止|到)?(?P<year>(?:19|20)\d\d) ?年(?P<since>以来|以后|起|至今)?(?P<month>\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|末|底前|底|初)?"
+        r"|(?:截至|截止|到)?(?P<year>(?:19|20)\d\d) ?年(?P<since>以来|以后|起|至今)?"
+        r"(?P<month>\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|末|底前|底|初)?"
         r"|(?:截至|截止|到)?(?P<hanzi>二〇[〇一二三四五六七八九]{2}|二[○零][○零一二三四五六七八九]{2})年(?:末|底)?"
         r"|(?:截至|截止|到)?(?P<masked>[xX×*＊_]{2,4})年(?:\d{1,2}月)?(?:末|底|初|份)?"
         rf"|{_PLAN}"
         rf"|(?P<word>(?:截至)?(?:{listed}))"
-        r"|(?P<span>(?:过去|近|最近|前|这|连续|今后|未来)?的?(?P<count>[一二两三四五六七八九十几\d]{1,3})(?:多|来|余)?年(?:来|间|以来|中|多来|时间里))"
+        r"|(?P<span>(?:过去|近|最近|前|这|连续|今后|未来)?的?(?P<count>[一二两三四五六七八九十几\d]{1,3})"
+        r"(?:多|来|余)?年(?:来|间|以来|中|多来|时间里))"
         r"|(?P<many>(?:过去|近|最近|这|今后|未来|前)的?[一二两三四五六七八九十\d]{1,2}年)"
         r"|(?P<monthly>(?:截至|截止|到)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[-—至]?(?:\d{1,2}|十[一二])?月(?:份|底|末|初|\d{1,2}日)?(?:前|以来)?))"
     )
@@ -125,6 +127,7 @@ def _value(match: re.Match[str], table: dict[str, tuple[str, int]], own: int | N
     return None, False, True
 
 
+_AIMS = re.compile(r"预期目标(?:是|为|[：:])|主要目标(?:是|为|[：:])")
 _DATED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日")
 
 
@@ -166,6 +169,11 @@ def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
                 found.setdefault(zone.begin, zone)
     if own.year is not None and "政府工作报告" in text[:400]:
         found.setdefault(0, Zone(0, own.reviewed, True, False))
+        if not any(zone.plan for zone in found.values()):
+            aims = _AIMS.search(text)
+            if aims:
+                begin = text.rfind("\n", 0, aims.start()) + 1
+                found[begin] = Zone(begin, own.planned, False, True)
     return [found[begin] for begin in sorted(found)]
 
 
@@ -215,6 +223,11 @@ class Clock:
         self._mode: tuple[int | None] | None = None
         """year that the opening of an earlier paragraph set for all that follow in a mixed section"""
         self.times: list[When] = []
+
+    @property
+    def zone_begin(self) -> int:
+        """Where the heading that `plan` goes by stands, -1 if there is none."""
+        return self._zone.begin if self._zone else -1
 
     @property
     def plan(self) -> bool | None:

@@ -1,0 +1,148 @@
+"""What did the sentence say before a number that leaves something out: whose, of what, of which whole?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.respectively import tail_of
+from reportminer.figures.meaning.slots import RATIOS, Slot
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence while its figures are being named."""
+
+    text: str
+    begin: int
+    end: int
+    before: Slot | None
+    """the last figure of the sentence before in the same paragraph"""
+    done: list[Slot] = field(default_factory=list)
+    edge: int = 0
+    """from where on the words belong to no earlier figure"""
+    whole: Slot | None = None
+    """what is being divided up: 私营企业987个，其中建筑8个，运输170个"""
+    bracket: Slot | None = None
+    """whose bracket is open: 预备党员70人（教职工3人，学生67人）"""
+
+    def last(self) -> Slot | None:
+        """The figure that an elliptical one goes on from."""
+        return self.done[-1] if self.done else self.before
+
+    def head(self) -> Phrase:
+        """What was counted last: the head of 其中35岁以下的."""
+        if self.whole is not None:
+            return self.whole.noun
+        for slot in reversed(self.done):
+            if slot.figure.unit not in RATIOS:
+                return slot.noun
+        return self.before.noun if self.before and not self.done else EMPTY
+
+    def base(self, *, points: bool = False) -> Phrase:
+        """What an elliptical number goes on to tell of: what the last one measures, without its change.
+
+        Args:
+            points: the number tells a change in percentage points, so that a share may be meant.
+        """
+        for slot in reversed(self.done):
+            if slot.kind == "share":
+                if points:
+                    return slot.name
+            elif slot.kind != "duration":
+                return slot.noun or slot.name
+        last = self.last()
+        return EMPTY if last is None else last.noun or last.name
+
+
+_RANKED = re.compile(
+    r"^(?:新增|新认定|新获批|新建|新培育|培育|新创建|创建|建成)?(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?"
+)
+
+_TOPIC = re.compile(
+    r"[^\u4e00-\u9fff]*(?:(?P<about>[^，。；：、\n]{2,14}?)(?:方面|领域|上)$"
+    r"|(?:大力|积极|深入|全面|扎实|持续|切实|着力|不断|继续|进一步|加大|加快)*(?:把|将|对|加快|推进|推动|实施|加强|抓好|启动|强化|深化|开展|狠抓|完善|加大|支持|围绕|建设|促进|发展)(?P<object>[^，。；：\n]{2,24}))"
+)
+
+_OWNER = 14
+
+
+def counted(sentence: Sentence) -> Slot | None:
+    """The last figure that counts things."""
+    for slot in reversed(sentence.done):
+        if slot.figure.unit not in RATIOS and slot.kind == "level":
+            return slot
+    return sentence.before
+
+
+def share_before(sentence: Sentence, left: int) -> Phrase:
+    """What the clause before already calls a share: 甲占乙比重较高，占了总分的10%."""
+    begin = max(sentence.edge, sentence.begin)
+    at = sentence.text.rfind("占", begin, left - 1)
+    if at < 0:
+        return EMPTY
+    start = max(sentence.text.rfind(mark, begin, at) for mark in "，,；;")
+    return subject_in(sentence.text, max(begin, start + 1), at)
+
+
+def same_people(sentence: Sentence, slot: Slot) -> str:
+    """Whom the verb before was about: 培训农民215万人，输转426万人."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or last.figure.unit != slot.figure.unit or last.kind != "level":
+        return ""
+    noun = last.noun.text
+    if noun[:2] in words.words_of("verb") and len(noun) >= 4:
+        return noun[2:]
+    return ""
+
+
+def clause_before(sentence: Sentence, left: int) -> Phrase:
+    """The subject of the clause before, where no figure stands between: 女党员的比例也提高，已达到25%."""
+    if left <= sentence.begin or sentence.text[left - 1] not in "，,：:":
+        return EMPTY
+    text = sentence.text
+    comma = max(text.rfind(mark, sentence.edge, left - 1) for mark in "，；,;")
+    begin = comma + 1 if comma >= 0 else sentence.edge
+    if begin >= left - 2 or (comma < 0 and sentence.done):
+        return EMPTY
+    begin, end = phrases.trim(text, begin, left - 1)
+    (begin, end), rest = noun_after(text, begin, end)
+    noun = phrases.of(text, begin, end)
+    if (
+        2 <= len(noun.text) <= 16
+        and (rest[1] > rest[0] or tail_of(noun.text))
+        and (not sentence.done or tail_of(noun.text))
+    ):
+        return noun
+    return EMPTY
+
+
+def things_before(sentence: Sentence, left: int) -> Phrase:
+    """The things that 省级12个、市级30个 are, named in the clause before or with the last number."""
+    head = sentence.head() if sentence.done else clause_before(sentence, left)
+    return Phrase(_RANKED.sub("", head.text), head.spans)
+
+
+def owner(sentence: Sentence, left: int) -> Phrase:
+    """Of what a word like 总投资 or 面积 is told: the things counted just before."""
+    if sentence.done:
+        noun = sentence.base()
+        return noun if noun.text not in words.words_of("vague") else EMPTY
+    text = sentence.text
+    if left <= sentence.begin or text[left - 1] not in "，,：:":
+        return EMPTY
+    start = max(sentence.begin - 1, *(text.rfind(mark, sentence.begin, left - 1) for mark in "，；,;：")) + 1
+    match = _TOPIC.match(text, start, left - 1)
+    if match:
+        begin, end = phrases.trim(text, *match.span("about" if match["about"] else "object"))
+        if match["object"]:
+            begin, end = noun_after(text, begin, end)[0]
+    else:
+        begin, end = phrases.trim(text, start, left - 1)
+        if noun_after(text, begin, end)[0] != (begin, end):
+            return EMPTY
+    if end - begin > _OWNER:
+        begin = max(begin, text.rfind("、", begin, end) + 1)
+    return phrases.of(text, begin, end) if 2 <= end - begin <= _OWNER else EMPTY
