@@ -58,7 +58,7 @@ def _cues() -> _Cues:
     reaches = rf"(?:已|也|将|均)?(?:{one['reaches']}|[:：])?$"
     return _Cues(
         counted=re.compile(
-            rf"的?(?![、，,])[^，。；,;\n“”]{{0,12}}?(?:(?P<people>{people})|(?P<households>{households})(?![籍型外均口]))"
+            rf"的?(?![、，,])[^，。；,;\n“”]{{0,12}}?(?:(?P<people>{people})|(?P<households>{households})(?![籍型外均口主]))"
         ),
         counted_bare=re.compile(rf"(?!\w{{0,6}}热线)(?:{one['qualifies people']}){{1,3}}(?:{people})"),
         people=re.compile(rf"(?:{one['people before']})[^，。；,;]{{0,10}}$"),
@@ -143,6 +143,8 @@ def ratio_parts(text: str, begin: int, written: str) -> tuple[list[tuple[int, in
 
     None for times of day and scores: without decimals there must be a word of comparison near.
     """
+    if len(written) > 60:
+        return None
     parts = [(begin + m.start(), begin + m.end()) for m in re.finditer(r"\d+(?:\.\d+)?", written)]
     end = begin + len(written)
     if "." not in written:

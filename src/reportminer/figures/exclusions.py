@@ -21,7 +21,7 @@ _DURATION_AFTER = re.compile(
     r"\s?(?:多|余)?(?:以来|来|间|前|后|之|一)|[^，。；、]{0,6}(?:行动|规划|计划|攻坚|任务|提升|整治|纲要|方案|滚动)"
 )
 _DURATION_CUE = re.compile(
-    r"(?:连续|用|利用|历时|为期|长达|达|需|需要|满|不少于|不低于|至少|每|任期|滞留|从事|工作|再用|争取|提前|缩短|延长|周期|期限|仅)[了到至为]?$"
+    r"(?:连续|用|利用|历时|为期|长达|达|需|需要|满|不少于|不低于|至少|每|任期|滞留|从事|工作|再用|争取|提前|缩短|压缩|延长|周期|期限|仅)[了到至为]?$"
 )
 _DURATION_SPAN = re.compile(r"\s?(?:的?时间|以上|以内|之内|左右|期限?(?!间)|内(?!部|容))")
 _BULLET = re.compile(r"[\s　#*·•\-]*(?:[（(\[【〔［]?\d{1,3}[）)\]】〕］.．、]*|[一二三四五六七八九十]+、)?[\s　*“]*")
@@ -67,7 +67,9 @@ def _is_year_or_age(text: str, numeral: Numeral, end: int, before: tuple[int, Ap
         return True
     if before is not None and before[1].word != "近":
         return False
-    return is_passing_duration(text, numeral.begin, numeral.end + 1, han=numeral.han and numeral.low < 100)
+    return is_passing_duration(
+        text, numeral.begin, numeral.end + 1, han=numeral.han and numeral.low < 100 and numeral.approx == "eq"
+    )
 
 
 def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact: bool) -> bool:
@@ -88,7 +90,7 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
         return True
     if numeral.low >= 100 or inexact or unit.kind == "ratio":
         return False
-    if not unit.han or (numeral.begin and text[numeral.begin - 1] in "届第前后末首近长珠"):
+    if not unit.han or (numeral.begin and text[numeral.begin - 1] in "届第前后末首"):
         return True
     if numeral.high == 1:
         return is_article(text, numeral.begin, numeral.end, unit)

@@ -133,7 +133,7 @@ def read_han(written: str) -> Decimal | None:
         while decimals and decimals[-1] in "万亿":
             scale, decimals = decimals[-1] + scale, decimals[:-1]
         value = _whole(whole)
-        if value is None or not decimals or any(char not in DIGITS for char in decimals):
+        if not whole or value is None or not decimals or any(char not in DIGITS for char in decimals):
             return None
         digits = "".join(str(DIGITS[char]) for char in decimals)
         return Decimal(f"{value}.{digits}") * scale_of(scale)

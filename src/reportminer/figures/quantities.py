@@ -72,16 +72,17 @@ class _Finder:
         text, begin = self.text, match.start()
         if begin > 1 and text[begin - 1] in ".．" and text[begin - 2].isdigit():
             return
-        self._quantity(reading.read_arabic(match, begin))
+        numeral = reading.read_arabic(match, begin)
+        if numeral is not None:
+            self._quantity(numeral)
 
     def _compound(self, match: re.Match[str]) -> None:
-        self._quantity(reading.read_compound(match))
+        numeral = reading.read_compound(match)
+        if numeral is not None:
+            self._quantity(numeral)
 
     def _han(self, match: re.Match[str]) -> None:
-        text, begin = self.text, match.start()
-        if begin and text[begin - 1] in candidates.HAN:
-            return
-        numeral = reading.read_han(text, begin, match["han"])
+        numeral = reading.read_han(self.text, match.start(), match["han"])
         if numeral is not None:
             self._quantity(numeral)
 

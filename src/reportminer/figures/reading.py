@@ -11,7 +11,10 @@ from reportminer.records import Approx
 
 Value = int | Decimal
 
+LARGEST = 10**17
+"""Longer runs of digits are identifiers, not quantities."""
 _ROUND = frozenset("百千万亿")
+_LONGEST = 17
 _PART = re.compile(r"(\d+(?:\.\d+)?)([千万亿]*)")
 
 
@@ -39,9 +42,11 @@ class Numeral(NamedTuple):
         return self.rule == "vague" and self.scale == 1 and (self.low, self.high) == (2, 9)
 
 
-def read_arabic(match: re.Match[str], begin: int) -> Numeral:
-    """Read the groups ``arabic``, ``more``, ``scale``, ``more2`` of a match."""
+def read_arabic(match: re.Match[str], begin: int) -> Numeral | None:
+    """Read the groups ``arabic``, ``more``, ``scale``, ``more2`` of a match; None if it is too long for a number."""
     written = match["arabic"]
+    if len(written) > _LONGEST:
+        return None
     value: int | Decimal = int(written) if written.isdecimal() else numerals.read_arabic(written)
     more, written_scale, more2 = match["more"], match["scale"], match["more2"]
     if not (more or written_scale or more2):
@@ -66,10 +71,10 @@ def read_han(text: str, begin: int, written: str) -> Numeral | None:
         scale *= numerals.SCALES[char]
     if value is None:
         bounds = numerals.read_vague(written)
-        if bounds is None:
+        if bounds is None or bounds.high > LARGEST:
             return None
         return Numeral(begin, end, bounds.low, bounds.high, "range", scale, True, rule="vague")
-    if not value:
+    if not value or value > LARGEST:
         return None
     more = approximators.inside().get(text[end : end + 1])
     if more is not None and value >= 10 and value % 10 == 0:
@@ -77,8 +82,10 @@ def read_han(text: str, begin: int, written: str) -> Numeral | None:
     return Numeral(begin, end, value, value, "eq", scale, True, written[0] in _ROUND, "han")
 
 
-def read_compound(match: re.Match[str]) -> Numeral:
+def read_compound(match: re.Match[str]) -> Numeral | None:
     """Read 1亿2000万, 3万5千, 2万3500."""
+    if len(match["compound"]) > _LONGEST:
+        return None
     total = Decimal(0)
     for digits, scale in _PART.findall(match["compound"]):
         total += Decimal(digits) * numerals.scale_of(scale)
@@ -87,6 +94,8 @@ def read_compound(match: re.Match[str]) -> Numeral:
 
 def read_fraction(match: re.Match[str], text: str) -> tuple[Numeral, str] | None:
     """Read 三分之一, 百分之十五到二十, 千分之三; the number comes with its unit (%, ‰ or 比例)."""
+    if len(match[0]) > 2 * _LONGEST:
+        return None
     denominator = _either(match["denominator"])
     written, end = match["share"], match.end()
     share = _either(written)

@@ -84,7 +84,7 @@ def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
     for size in sizes:
         end = at + size
         form = text[at:end]
-        if form not in forms:
+        if len(form) < size or form not in forms:
             continue
         last = form[-1]
         if last.isascii() and last.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
