@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -174,6 +175,12 @@ def converted(data: bytes, suffix: str, target: str) -> bytes:
         return next(Path(folder, "out").iterdir()).read_bytes()
 
 
+@lru_cache(maxsize=32)
+def office(text: str, target: str) -> bytes:
+    """The Word file of a text converted by LibreOffice, once in each run."""
+    return converted(word(text), ".docx", target)
+
+
 FORMATS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "utf-8": (".txt", lambda text: text.encode()),
     "utf-8-bom": (".txt", lambda text: b"\xef\xbb\xbf" + text.encode()),
@@ -191,10 +198,10 @@ FORMATS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "mht": (".mht", saved_page),
 }
 OFFICE_FORMATS: dict[str, tuple[str, Callable[[str], bytes]]] = {
-    "doc": (".doc", lambda text: converted(word(text), ".docx", "doc:MS Word 97")),
-    "odt": (".odt", lambda text: converted(word(text), ".docx", "odt")),
-    "rtf": (".rtf", lambda text: converted(word(text), ".docx", "rtf")),
-    "office-pdf": (".pdf", lambda text: converted(word(text), ".docx", "pdf")),
+    "doc": (".doc", lambda text: office(text, "doc:MS Word 97")),
+    "odt": (".odt", lambda text: office(text, "odt")),
+    "rtf": (".rtf", lambda text: office(text, "rtf")),
+    "office-pdf": (".pdf", lambda text: office(text, "pdf")),
 }
 
 

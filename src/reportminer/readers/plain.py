@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from reportminer.readers.base import ReadError
+from reportminer.readers.characters import rate
 from reportminer.readers.encoding import decode
 from reportminer.text import HeadingMark, SourceText
 
+LEAST = 0.15
+"""rating below which the best decoding is still no Chinese text; prose has about 1"""
 HEADING = re.compile(r"^(#{1,6})[ \t]+(\S[^\r\n]*?)[ \t#]*$", re.MULTILINE)
 
 
@@ -18,8 +21,7 @@ def read_text(data: bytes) -> SourceText:
         ReadError: the bytes are no text in any encoding we know.
     """
     text, encoding, damaged = decode(data)
-    controls = sum(text.count(chr(code)) for code in range(1, 32) if code not in (9, 10, 11, 12, 13, 26))
-    if (controls + damaged) * 5 > max(1, len(text)) and len(text) > 8:
+    if encoding not in ("utf-8", "utf-8-sig", "ascii") and rate(text[:4000].replace("\x00", "")) < LEAST:
         raise ReadError("not a text and no known format: the bytes are no Chinese text in any known encoding")
     if not text.strip("\x00 \t\r\n\u3000\ufeff"):
         raise ReadError("the file holds no text, only blanks")
