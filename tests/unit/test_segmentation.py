@@ -44,7 +44,11 @@ def test_domain_words_are_unique_and_counted() -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("word\tfreq\na\t1\n", "columns"), ("word\tfreq\ttag\na\t1\tn\na\t2\tn\n", "repeated"), ("word\tfreq\ttag\na\tb\tc\td\n", "cells")],
+    [
+        ("word\tfreq\na\t1\n", "columns"),
+        ("word\tfreq\ttag\na\t1\tn\na\t2\tn\n", "repeated"),
+        ("word\tfreq\ttag\na\tb\tc\td\n", "cells"),
+    ],
 )
 def test_a_damaged_table_is_told_with_its_line(monkeypatch, content: str, message: str) -> None:
     monkeypatch.setattr("reportminer.lexicons.read_bytes", lambda name: content.encode())

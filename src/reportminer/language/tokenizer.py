@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import msgspec
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from reportminer.cleaning.characters import to_simplified
@@ -63,7 +63,7 @@ class ReportTokenizer:
         return self.from_bytes(Path(path).read_bytes())
 
 
-@spacy.registry.tokenizers("reportminer.tokenizer.v1")
+@registry.tokenizers("reportminer.tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer(engine: str = "") -> Callable[[Language], ReportTokenizer]:
     """Factory for the pipeline's config; `engine` is ``rjieba``, ``jieba`` or "" for the installed one."""
     if engine not in {"", "rjieba", "jieba"}:
