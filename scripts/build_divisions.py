@@ -154,14 +154,10 @@ def find_successors(entries: list[Entry], events: list[dict[str, object]]) -> No
         for old in gone:
             same = [e.code for e in begins[year] if old.name == e.name and _follows(old, e)]
             kin = [e.code for e in fresh if id(e) not in renumbered and _follows(old, e)]
-            found = (
-                same
-                or kin
-                or [e.code for e in entries if e.first < year <= e.last and e.name != old.name and _follows(old, e)]
-            )
             rest = [e for e in fresh if e.code not in explained and level_of(e.code) == level_of(old.code)]
-            if not found:
-                found = [e.code for e in rest if _same_seat(old, e, names)]
+            raised = [e.code for e in rest if names.get(e.parent) == old.name and e.parent != old.parent]
+            alive = [e.code for e in entries if e.first < year <= e.last and e.name != old.name and _follows(old, e)]
+            found = same or raised or kin or alive or [e.code for e in rest if _same_seat(old, e, names)]
             told = [c for when in (year, old.last) for c in by_event[old.code, when]]
             told = [c for c in told if level_of(c) == level_of(old.code)]
             found += [c for c in told if c[:2] in (old.code[:2], *MOVED.get(old.code[:2], ()))]
