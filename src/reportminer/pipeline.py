@@ -9,6 +9,7 @@ Every step is a plain function on a `Draft`, so that the batch code here and the
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ from pathlib import Path
 from reportminer import cleaning, figures, metadata, outline, places, readers, statements
 from reportminer.records import Failure, Figure, Place, Quality, Report, Section, Source, Span, Statement
 from reportminer.text import Cell, CleanText, HeadingMark, SourceText, Table
+
+LONGEST_CELL = 80
+"""characters; a table with a longer cell is one that lays out the page"""
+_NOT_BREAK = re.compile(r"[^\n]")
 
 
 @dataclass(slots=True)
@@ -41,13 +46,22 @@ class Draft:
         """The clean text of the report."""
         return self.clean.text
 
+    @property
+    def prose(self) -> str:
+        """The clean text with blanks in place of data tables, whose rows are neither headings nor points."""
+        text = self.clean.text
+        for table in self.tables:
+            if all(cell.end - cell.begin <= LONGEST_CELL for cell in table.cells):
+                text = text[: table.begin] + _NOT_BREAK.sub(" ", text[table.begin : table.end]) + text[table.end :]
+        return text
+
 
 Step = Callable[[Draft], None]
 
 
 def outline_step(draft: Draft) -> None:
     """Find headings, nest them, give them roles."""
-    draft.sections = outline.find_sections(draft.text, marks=draft.marks, title_end=draft.title_span[1])
+    draft.sections = outline.find_sections(draft.prose, marks=draft.marks, title_end=draft.title_span[1])
 
 
 def metadata_step(draft: Draft) -> None:
@@ -66,7 +80,7 @@ def place_step(draft: Draft) -> None:
 def statements_step(draft: Draft) -> None:
     """Find practices, outcomes, problems, causes, recommendations, plans and insights."""
     draft.statements = statements.find_statements(
-        draft.text, draft.sections, genre=draft.description.genre, marks=draft.marks
+        draft.prose, draft.sections, genre=draft.description.genre, marks=draft.marks
     )
 
 
