@@ -63,13 +63,14 @@ def _after() -> tuple[re.Pattern[str], dict[str, Approximator]]:
     return re.compile(rf"\s?({words}){unless}"), rows
 
 
-def word_before(text: str, begin: int, *, is_round: bool) -> tuple[int, Approximator] | None:
+def word_before(text: str, begin: int, *, is_round: bool, is_scaled: bool = False) -> tuple[int, Approximator] | None:
     """The approximator that ends right before `begin` and where it begins.
 
     Args:
         text: the text.
         begin: where the numeral begins.
-        is_round: whether the numeral is a bare 百, 千, 万, 亿, 半 (the only ones that 上 and 过 go with).
+        is_round: whether the numeral is a bare 百, 千, 万 or 亿 (the only ones that 上 goes with).
+        is_scaled: whether it is written with 万 or 亿 (过 goes with these too).
     """
     end = begin - 1 if begin and text[begin - 1] == " " else begin
     if not end:
@@ -78,7 +79,7 @@ def word_before(text: str, begin: int, *, is_round: bool) -> tuple[int, Approxim
         at = end - len(row.word)
         if at < 0 or not text.startswith(row.word, at):
             continue
-        if row.needs == "round" and not is_round:
+        if row.needs and not (is_round or (is_scaled and row.needs == "scaled")):
             continue
         if at and text[at - 1] in row.not_behind:
             continue

@@ -20,6 +20,9 @@ _HALF = Decimal("0.5")
 _AND_HALF = re.compile(r"半(?![决成导天数径山截挂边壁])")
 _EXTRA = re.compile(r"(?P<extra>[多半])(?P<unit>小时|月|季度|星期|学期)")
 _LONGER = {"月": "个月", "星期": "周"}
+_PART = re.compile(r"零?(?P<part>\d{1,2})(?P<unit>个月|小时|分钟|秒)")
+_PARTS = {"年": {"个月": 12}, "天": {"小时": 24}, "小时": {"分钟": 60}, "分钟": {"秒": 60}}
+"""how many of a smaller unit of time make a larger one, as in 1年零4个月"""
 _JOINT = re.compile(r"\s?(?:、|和|及|与|或|以及|[,，]|/)\s?(?:近|约|超过|超|不低于)?\s?")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 _BEFORE_ROUND_UNITS = frozenset(["classifier", "event"])
@@ -171,6 +174,14 @@ class _Finder:
                 if match["extra"] == "多":
                     return first._replace(approx="gt"), unit, end
                 half = True
+        elif (
+            unit.name in _PARTS
+            and not first.han
+            and (match := _PART.match(self.text, end))
+            and match["unit"] in _PARTS[unit.name]
+        ):
+            more = Decimal(match["part"]) / _PARTS[unit.name][match["unit"]]
+            return first._replace(low=first.low + more, high=first.high + more), unit, match.end()
         elif unit.kind in ("time", "measure") or unit.name == "倍":
             match = _AND_HALF.match(self.text, end)
             if match:
@@ -270,7 +281,7 @@ class _Finder:
         self._record(begin, end, low, high, _approx(numeral, before, after), unit, rule=numeral.rule)
 
     def _before(self, numeral: Numeral) -> tuple[int, Approximator] | None:
-        return approximators.word_before(self.text, numeral.begin, is_round=numeral.round)
+        return approximators.word_before(self.text, numeral.begin, is_round=numeral.round, is_scaled=numeral.scale > 1)
 
     # numbers whose unit is written once for several
 
