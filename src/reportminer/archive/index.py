@@ -10,6 +10,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,12 @@ def place_term(adcode: str) -> str:
     return place_terms(adcode)[-1]
 
 
+@lru_cache(maxsize=4096)
+def topic_term(topic: str) -> str:
+    """The term that stands for a topic."""
+    return normalise(topic)
+
+
 def make_schema() -> Any:
     """Fields of the index; terms come ready from `reportminer.archive.terms`, parted by blanks."""
     import tantivy
@@ -100,7 +107,7 @@ def make_documents(rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
         for term in dict.fromkeys(place_terms(adcode) + place_terms(own_adcode)):
             document.add_text("place", term)
         for topic in read_values(topics):
-            document.add_text("topic", normalise(topic))
+            document.add_text("topic", topic_term(topic))
         yield document
 
 

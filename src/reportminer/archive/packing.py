@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from reportminer.text import SourceText
 SECTION_JOIN = " › "
 _LARGEST = 2**63 - 1
 _LEVEL = 1
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class PackedReport(NamedTuple):
@@ -154,11 +156,7 @@ def _figure_row(figure: Figure) -> tuple[Any, ...]:
 
 def storable(text: str) -> str:
     """`text` with lone surrogates, which SQLite cannot hold, as U+FFFD."""
-    return text if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text) else _without_surrogates(text)
-
-
-def _without_surrogates(text: str) -> str:
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
 
 
 def _number(value: Number | None) -> Number | None:

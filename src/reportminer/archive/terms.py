@@ -14,7 +14,7 @@ from typing import Any
 
 from reportminer.segmentation import segmenter
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 _WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
 _RUN = re.compile(r"[^\W_]+")
 _PART = "\x00"
@@ -28,10 +28,14 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
+def _narrow(match: re.Match[str]) -> str:
+    return _WIDE[match[0]]
+
+
 def normalise(text: str) -> str:
     """`text` in Simplified characters, half width and lower case; as long as before."""
     if _WIDE_PATTERN.search(text):
-        text = text.translate(_WIDE)
+        text = _WIDE_PATTERN.sub(_narrow, text)
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

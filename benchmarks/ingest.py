@@ -1,0 +1,139 @@
+"""How fast do files become stored, indexed records, and where does each second go? A ratio to jieba.cut on the same text.
+
+    python benchmarks/ingest.py PATHS… [--limit N] [--curve 300 3000] [--workers N]
+
+One process, one run: jieba.cut over the texts, then ingest from the files' bytes to the searchable archive. `--curve` repeats the
+files, each with its numbers changed, until there are so many reports, and tells time and memory for each size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import resource
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from reportminer import pipeline
+from reportminer.archive import Archive
+from reportminer.archive import ingest as ingesting
+from reportminer.readers import discover
+
+
+def cpu() -> float:
+    return time.process_time()
+
+
+def texts_of(files: list[Path]) -> list[str]:
+    return [item.text for file in files for item in pipeline.readers.read(file) if hasattr(item, "text")]
+
+
+def jieba_seconds(texts: list[str]) -> float:
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    begin = cpu()
+    for text in texts:
+        for _ in jieba.cut(text):
+            pass
+    return cpu() - begin
+
+
+class Timers:
+    """Seconds of CPU spent in some functions, the time inside other timed ones left out."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._stack: list[float] = []
+
+    def around(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*values: Any, **options: Any) -> Any:
+            begin = cpu()
+            self._stack.append(0.0)
+            try:
+                return function(*values, **options)
+            finally:
+                taken = cpu() - begin
+                self.seconds[name] += taken - self._stack.pop()
+                if self._stack:
+                    self._stack[-1] += taken
+
+        return timed
+
+
+def timed_ingest(files: list[Path], folder: Path) -> tuple[float, dict[str, float], int]:
+    timers = Timers()
+    pipeline.STEPS = tuple(timers.around(step.__name__, step) for step in pipeline.STEPS)
+    pipeline.cleaning.clean = timers.around("clean", pipeline.cleaning.clean)
+    pipeline.outline.split_reports = timers.around("split", pipeline.outline.split_reports)
+    pipeline.finish = timers.around("finish", pipeline.finish)
+    ingesting.pack_source = timers.around("pack", ingesting.pack_source)
+    pipeline.extract_file = timers.around("read and rest", pipeline.extract_file)
+    begin = cpu()
+    with Archive(folder) as archive:
+        archive.store.put_file = timers.around("store", archive.store.put_file)  # type: ignore[method-assign]
+        archive.index.refresh = timers.around("index", archive.index.refresh)  # type: ignore[method-assign]
+        summary = archive.ingest(files)
+    return cpu() - begin, dict(timers.seconds), summary.characters
+
+
+def several(files: list[Path], wanted: int, folder: Path) -> Path:
+    chance = random.Random(3)
+    for number in range(wanted):
+        text = files[number % len(files)].read_text(encoding="utf-8", errors="replace")
+        changed = re.sub(r"\d(?=\d*(?:%|亿|万|个|人|户|元))", lambda _: str(chance.randrange(1, 10)), text)
+        (folder / f"{number:06d}.txt").write_text(changed, encoding="utf-8")
+    return folder
+
+
+def curve(files: list[Path], sizes: list[int], workers: int) -> None:
+    print(f"{'reports':>8s} {'seconds':>8s} {'M chars/s':>10s} {'MB here':>8s} {'MB worker':>10s}")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as name, Archive(Path(name) / "archive") as archive:
+            (Path(name) / "in").mkdir()
+            begin = time.perf_counter()
+            summary = archive.ingest(several(files, size, Path(name) / "in"), workers=workers)
+            seconds = time.perf_counter() - begin
+        here, below = (
+            resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        print(f"{size:8,d} {seconds:8.1f} {summary.characters / seconds / 1e6:10.3f} {here:8.0f} {below:10.0f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--limit", type=int, help="only so many files")
+    parser.add_argument("--curve", type=int, nargs="*", default=[])
+    parser.add_argument("--workers", type=int, default=1, help="for the curve")
+    options = parser.parse_args()
+    files = list(discover(options.paths))[: options.limit]
+    if options.curve:
+        curve(files, options.curve, options.workers)
+        return
+    texts = texts_of(files)
+    characters = sum(map(len, texts))
+    with tempfile.TemporaryDirectory() as folder:
+        with Archive(Path(folder) / "warm") as archive:
+            archive.ingest(files[:1])
+        seconds, parts, _ = timed_ingest(files, Path(folder) / "archive")
+    reference = jieba_seconds(texts)
+    print(f"{len(files)} files, {characters:,} characters, one worker, seconds of CPU")
+    print(f"jieba.cut   {reference:7.2f} s   {characters / reference / 1e6:.3f} million characters/s")
+    print(f"ingest      {seconds:7.2f} s   {characters / seconds / 1e6:.3f} million characters/s")
+    print(f"ingest runs at {reference / seconds:.2f} × the speed of jieba.cut")
+    for name, taken in sorted(parts.items(), key=lambda item: -item[1]):
+        print(f"  {name:16s} {taken:7.2f} s  {taken / seconds:5.1%}")
+    print(f"  {'other':16s} {seconds - sum(parts.values()):7.2f} s")
+
+
+if __name__ == "__main__":
+    main()
