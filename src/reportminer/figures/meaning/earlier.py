@@ -119,9 +119,22 @@ def clause_before(sentence: Sentence, left: int) -> Phrase:
     return EMPTY
 
 
+def _clause_object(sentence: Sentence, left: int) -> Phrase:
+    """The things named in the clause before: 新增特色产业园，国家级2个."""
+    if left <= sentence.begin or sentence.text[left - 1] not in "，,：:":
+        return EMPTY
+    text = sentence.text
+    begin = max(sentence.begin - 1, *(text.rfind(mark, sentence.begin, left - 1) for mark in "，；,;：")) + 1
+    begin, end = phrases.trim(text, begin, left - 1)
+    if text[begin : begin + 2] in words.words_of("verb"):
+        begin += 2
+    begin, end = noun_after(text, begin, end)[0]
+    return phrases.of(text, begin, end)
+
+
 def things_before(sentence: Sentence, left: int) -> Phrase:
     """The things that 省级12个、市级30个 are, named in the clause before or with the last number."""
-    head = sentence.head() if sentence.done else clause_before(sentence, left)
+    head = sentence.head() if sentence.done else _clause_object(sentence, left)
     return Phrase(_RANKED.sub("", head.text), head.spans)
 
 

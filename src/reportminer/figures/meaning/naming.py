@@ -269,8 +269,11 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
             # the words run up to the next number and name what it measures: 90个项目开工率达92%
             slot.after = figure.end
         action = subject.text and len(subject.text) <= 6 and _is_action(subject.text)
-        if subject.text and text[figure.begin - 1] == "的" and len(subject.text) <= _DESCRIBING:
-            slot.name = subject + "的" + slot.noun
+        described = _described(text, left, figure.begin)
+        if described:
+            slot.name = described + "的" + slot.noun
+        elif unit in MONEY and subject.text in words.words_of("spend"):
+            slot.name = slot.noun + subject
         else:
             slot.name = subject + slot.noun if action else _with_predicate(text, slot, rest)
         if of and unit in PEOPLE:
@@ -285,7 +288,9 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         slot.name = subject + owner(sentence, left) + "标准"
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = _spent_for(text, rest) + subject
-    elif verb or (unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)):
+    elif (verb and slot.noun == subject) or (
+        unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)
+    ):
         slot.name = subject + (same_people(sentence, slot) or _ACTED_ON.get(unit, ""))
     elif not subject.text and rest[1] - rest[0] >= 2:
         _name_by_predicate(sentence, slot, rest)
@@ -373,6 +378,15 @@ def _name_by_predicate(sentence: Sentence, slot: Slot, rest: tuple[int, int]) ->
     slot.name = said + (base.text or _ACTED_ON.get(slot.figure.unit, ""))
     slot.noun = base or said
     slot.rule = "predicate behind"
+
+
+def _described(text: str, left: int, end: int) -> Phrase:
+    """The words with 的 before a number that say which of the things are counted: 列入计划的70个项目."""
+    if text[end - 1] != "的":
+        return EMPTY
+    match = words.edges().lead.match(text, left, end - 1)
+    begin = match.end() if match else left
+    return phrases.of(text, begin, end - 1) if 2 <= end - 1 - begin <= _DESCRIBING else EMPTY
 
 
 def _is_action(phrase: str) -> bool:

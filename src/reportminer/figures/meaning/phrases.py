@@ -169,6 +169,21 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     return of(text, begin, end)
 
 
+_FUNCTION = frozenset("了的地得是有在为占已被均都达居以并使把由从因将还也和与及或")
+
+
+def _begins_predicate(text: str, begin: int, end: int) -> bool:
+    """Does a predicate or a function word begin at `begin`, instead of a noun?"""
+    one, pair = text[begin : begin + 1], text[begin : begin + 2]
+    if pair in words.words_of("hard"):
+        if pair in _MAY_BEGIN:
+            return False
+        if pair in MODIFYING:
+            return not _names_thing(text, begin + 2, end)
+        return not (pair in _LACKING and 0 < text.find("的", begin, end) < end - 1)
+    return one in _FUNCTION and text[begin + 1 : begin + 2] not in (_ONE_KEEP.get(one) or "-")
+
+
 def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     """The noun that begins at `begin`, and the predicate that follows it up to the end of its clause.
 
@@ -179,15 +194,8 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     if light:
         begin = light.end()
     hard, verbs, keep = words.words_of("hard"), words.words_of("verb"), _ONE_KEEP
-    if (
-        text[begin : begin + 2] in hard
-        or text[begin : begin + 1] in "了的地得是有在为占已被均都达居以并使把由从因将还也"
-    ):
-        one = text[begin : begin + 1]
-        if (text[begin : begin + 2] in hard and text[begin : begin + 2] not in _MAY_BEGIN) or text[
-            begin + 1 : begin + 2
-        ] not in keep.get(one, ""):
-            return (begin, begin), (begin, limit)
+    if _begins_predicate(text, begin, limit):
+        return (begin, begin), (begin, limit)
     cut = limit
     at = begin + 1
     while at < limit:
@@ -218,13 +226,14 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
 
 def _names_thing(text: str, begin: int, end: int) -> bool:
     """Is ``text[begin:end]`` the rest of a thing's name, so that the word before it describes it: 保障|性住房项目?"""
-    if not 2 <= end - begin <= 10 or text[begin : begin + 2] in words.words_of("hard"):
+    if not 2 <= end - begin <= 10 or text[begin] == "了" or text[begin : begin + 2] in words.words_of("hard"):
         return False
     return end - begin <= 4 or text.endswith(words.tails("thing"), begin, end)
 
 
 _MAY_BEGIN = frozenset({"基本", "主要", "共同", "平均", "全面", "保障", "扶持", "帮扶", "改善", "提升", "试点"})
 """adverbs and verbs of a predicate that also begin names of things (基本养老保险)"""
+_LACKING = frozenset({"没有", "尚未", "未能", "无法", "不足"})
 _LIGHT = re.compile(r" +|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
 MODIFYING = frozenset(
     [

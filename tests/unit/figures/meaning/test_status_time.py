@@ -1,0 +1,138 @@
+"""Fact, target or rule; the year a figure speaks of; for each of what; whose."""
+
+import pytest
+
+from reportminer.figures import find_figures
+from reportminer.records import Section
+
+
+def only(text, **options):
+    (figure,) = find_figures(text, **options)
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("新建公路12公里。", "actual"),
+        ("力争新建公路12公里。", "target"),
+        ("主要预期目标是：地区生产总值增长6%左右。", "target"),
+        ("到明年底争取建成示范村10个。", "target"),
+        ("争取上级资金3000万元。", "actual"),
+        ("预计明年可实现产值3亿元。", "target"),
+        ("党支部每月召开一次党员大会。", "standard"),
+        ("按每人每月120元发放补贴。", "standard"),
+        ("农村低保标准提高到每年4300元。", "standard"),
+        ("经费由县财政承担40%。", "standard"),
+        ("30岁以下的优先录用。", "qualifier"),
+    ],
+)
+def test_status(text, status):
+    assert only(text).status == status
+
+
+def test_masked_figures_stay_masked():
+    for figure in find_figures("全镇有党员xx名，力争发展xx名。"):
+        assert figure.status == "masked"
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "status"),
+    [
+        ("plan", "建成示范社区8个。", "target"),
+        ("recommendation", "设立专项资金200万元。", "target"),
+        ("plan", "去年建成示范社区8个。", "actual"),
+        ("plan", "20%的村没有活动场所。", "actual"),
+        ("practice", "建成示范社区8个。", "actual"),
+    ],
+)
+def test_section_of_plans_makes_targets(role, text, status):
+    section = Section(id="s1", role=role, begin=0, end=len(text))
+    assert only(text, sections=[section]).status == status
+
+
+REPORT = """政府工作报告
+——2019年1月10日在县人民代表大会上
+一、2018年工作回顾
+地区生产总值达到210亿元，增长7%。上半年一般公共预算收入4亿元。
+五年来，累计新增城镇就业3.1万人，城镇化率由40%提高到48%。
+二、2019年工作安排
+地区生产总值增长6.5%，居民消费价格涨幅控制在3%以内，城镇新增就业6000人以上。
+到2025年，地区生产总值突破300亿元。
+"""
+
+
+def facts():
+    return {
+        figure.text: (figure.indicator_id, figure.status, figure.year) for figure in find_figures(REPORT, year=2019)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("210亿元", ("地区生产总值", "actual", 2018)),
+        ("7%", ("地区生产总值增速", "actual", 2018)),
+        ("4亿元", ("", "actual", 2018)),
+        ("3.1万人", ("城镇新增就业", "actual", None)),
+        ("40%", ("常住人口城镇化率", "actual", None)),
+        ("48%", ("常住人口城镇化率", "actual", 2018)),
+        ("6.5%", ("地区生产总值增速", "target", 2019)),
+        ("3%以内", ("居民消费价格涨幅", "target", 2019)),
+        ("6000人以上", ("城镇新增就业", "target", 2019)),
+        ("突破300亿元", ("地区生产总值", "target", 2025)),
+    ],
+)
+def test_work_report(text, expected):
+    assert facts()[text] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "year"),
+    [
+        ("去年新建学校3所。", "去年", 2020),
+        ("今年以来新建学校3所。", "今年以来", 2021),
+        ("2016年新建学校3所。", "2016年", 2016),
+        ("“十三五”期间新建学校3所。", "“十三五”期间", None),
+        ("“十三五”末有学校3所。", "“十三五”末", 2020),
+        ("近五年来新建学校3所。", "近五年来", None),
+        ("2016年以来新建学校3所。", "2016年以来", None),
+        ("二〇一八年新建学校3所。", "二〇一八年", 2018),
+        ("截至10月底，新建学校3所。", "截至10月底", None),
+        ("有学校3所。", "", None),
+    ],
+)
+def test_time(text, time, year):
+    figure = only(text, year=2021)
+    assert (figure.time, figure.year) == (time, year)
+
+
+def test_a_change_against_the_year_before_is_an_ordinary_one():
+    text = "2020年粮食总产量50万吨，比2019年增长2%，比2015年增长9%。"
+    assert [f.indicator_id for f in find_figures(text)] == ["粮食总产量", "粮食总产量增速", ""]
+
+
+def test_a_report_read_in_december_looks_back_on_its_own_year():
+    text = "政府工作报告\n——2015年12月20日在县人民代表大会上\n今年，全县地区生产总值达到90亿元。"
+    assert [f.year for f in find_figures(text, year=2016)] == [2015]
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [("补贴标准为每人每月120元。", "每人每月"), ("人均纯收入9800元。", "人均"), ("低保标准为420元/月。", "每月")],
+)
+def test_per(text, per):
+    assert only(text).per == per
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("全国高校学生党员比例为8%。", "全国"),
+        ("全省农民人均纯收入8200元。", "全省"),
+        ("增速居全省第一，达到9%。", ""),
+        ("全国文明村达到5个。", ""),
+    ],
+)
+def test_place_of_others(text, place):
+    assert find_figures(text)[-1].place == place
