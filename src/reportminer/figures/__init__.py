@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportminer.figures import meaning, quantities
-from reportminer.records import Figure, Section
+from reportminer.figures.tables import find_table_figures
+from reportminer.records import Figure, Section, Span
 from reportminer.text import Table
 
 __all__ = ["find_figures"]
@@ -31,8 +32,20 @@ def find_figures(
     Returns:
         Figures with ids f1, f2 … in order of begin, none overlapping another.
     """
+    in_tables = find_table_figures(text, tables, year=year)
     figures = quantities.find_quantities(text)
+    if in_tables:
+        spans = sorted((table.begin, table.end) for table in tables)
+        figures = [figure for figure in figures if not _inside(figure, in_tables, spans)]
     figures = meaning.attach(text, figures, sections=sections, tables=tables, year=year, place=place)
+    figures = sorted([*figures, *in_tables], key=lambda figure: (figure.begin, figure.end))
     for number, figure in enumerate(figures, 1):
         figure.id = f"f{number}"
     return figures
+
+
+def _inside(figure: Figure, read: Sequence[Figure], tables: Sequence[Span]) -> bool:
+    """Whether a figure stands in a table whose cells have been read."""
+    return any(
+        begin <= figure.begin < end and any(begin <= other.begin < end for other in read) for begin, end in tables
+    )

@@ -1,0 +1,146 @@
+"""What do the numbers in a table measure? Cells read with the heads of their row and column.
+
+A cell mostly holds a bare number; its unit stands in a head (地区生产总值（亿元）), in a column of units, or above the table
+(单位：万元). Heads that tell a time (2023年, 2024年目标) give the year and status, the others the indicator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reportminer.figures import quantities
+from reportminer.figures.meaning import canonical
+from reportminer.records import Figure, Span
+from reportminer.text import Cell, Table
+
+_NUMBER = re.compile(
+    r"(?P<before>(?:约|近|超过?|突破|不低于|不少于|不超过|≥|>|<|≤|＞|＜)?)\s*(?P<value>[-+]?\d[\d,，.]*\d|\d)\s*"
+    r"(?P<unit>[^\d\s]{0,5}?)(?P<after>左右|以上|以下|以内|余|多)?$"
+)
+_UNIT = re.compile(r"[（(\[【]\s*(?:单位\s*[:：]\s*)?(?P<unit>[^（）()\[\]【】，,、]{1,8}?)\s*[）)\]】]\s*$")
+_CAPTION = re.compile(r"单位\s*[:：]\s*(?P<unit>[^\s（）()，,、；;。]{1,6})")
+_TIME = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年?(?P<rest>[^\d]{0,12})$")
+_PLAN = re.compile(r"目标|计划|预期|预计|任务")
+_RUNNING = re.compile(r"^(?:序号|编号|备注|说明|名称|单位|计量单位|项目|指标|指标名称)$")
+_SIGNS = {"≥": "不低于", ">": "超过", "＞": "超过", "≤": "不超过", "<": "低于", "＜": "低于"}
+_CHANGE = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增减|增幅|增速)(?:率|幅度)?$|^同比$")
+_PLACE = re.compile(r"(?:[县区市镇乡村州旗省盟]|街道|社区)$")
+_CAPTION_REACH = 60
+
+
+class _Head(NamedTuple):
+    words: str
+    unit: str
+    span: Span
+    year: int | None
+    time: str
+    plan: bool
+
+
+def find_table_figures(text: str, tables: Sequence[Table], *, year: int | None = None) -> list[Figure]:
+    """The figures in the cells of data tables, named by the heads of their row and column.
+
+    Args:
+        text: clean text of one report.
+        tables: its tables; the cells' offsets refer to `text`.
+        year: the year the report speaks from, for a head such as 今年目标.
+
+    Returns:
+        Figures in order of begin; `status`, `year`, `indicator` and `indicator_id` are set.
+    """
+    found = [figure for table in tables for figure in _of_table(text, table, year)]
+    return sorted(found, key=lambda figure: (figure.begin, figure.end))
+
+
+def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
+    grid = {(cell.row, cell.column): cell for cell in table.cells}
+    numbers = {at for at, cell in grid.items() if _NUMBER.fullmatch(text[cell.begin : cell.end].strip())}
+    first_row = min((row for row, column in numbers if column > 0 and row > 0), default=0)
+    if not first_row:
+        return
+    heads = {column: _head(text, grid.get((first_row - 1, column)), year) for _, column in grid}
+    units = next((c for c, head in heads.items() if head and head.words in {"单位", "计量单位"}), None)
+    caption = _CAPTION.search(text, max(0, table.begin - _CAPTION_REACH), table.begin)
+    for at in sorted(numbers):
+        row, column = at
+        side = _head(text, grid.get((row, 0)), year)
+        above = heads.get(column)
+        if row < first_row or column == 0 or side is None or above is None or above.words in {"序号", "编号"}:
+            continue
+        unit_cell = grid.get((row, units)) if units is not None else None
+        told = (
+            text[unit_cell.begin : unit_cell.end].strip() if unit_cell else "",
+            *(above.unit, side.unit, caption["unit"] if caption else ""),
+        )
+        figure = _figure(text, grid[at], side, above, next((unit for unit in told if unit), ""))
+        if figure is not None:
+            yield figure
+
+
+def _head(text: str, cell: Cell | None, year: int | None) -> _Head | None:
+    """What the head of a row or column says: indicator, unit, time; None for an empty one."""
+    if cell is None or not text[cell.begin : cell.end].strip():
+        return None
+    words = "".join(text[cell.begin : cell.end].split())
+    unit = _UNIT.search(words)
+    words = words[: unit.start()] if unit else words
+    time = _TIME.search(words)
+    plan = bool(_PLAN.search(words))
+    said, when = ("", None)
+    if time and (not time["rest"] or plan or time["rest"].strip("实际完成值数度末底") == ""):
+        said, when = time.group(), int(time["year"])
+    elif re.fullmatch(r"(?:今年|本年|去年|上年)(?:目标|计划|预期|实际|完成)?", words):
+        said, when = words, None if year is None else year - words.startswith(("去", "上"))
+    begin = cell.begin + len(text[cell.begin : cell.end]) - len(text[cell.begin : cell.end].lstrip())
+    return _Head("" if said else words, unit["unit"] if unit else "", (begin, begin + len(words)), when, said, plan)
+
+
+def _figure(text: str, cell: Cell, side: _Head, above: _Head, unit: str) -> Figure | None:
+    words = text[cell.begin : cell.end]
+    match = _NUMBER.fullmatch(words.strip())
+    if match is None:
+        return None
+    sign = _SIGNS.get(match["before"], match["before"])
+    read = quantities.find_quantities(
+        f"{sign}{match['value'].lstrip('-+')}{match['unit'] or unit}{match['after'] or ''}"
+    )
+    if len(read) != 1:
+        return None
+    value = read[0]
+    begin = cell.begin + len(words) - len(words.lstrip())
+    heads = [head for head in (side, above) if head.words and not _RUNNING.fullmatch(head.words)]
+    change = next((head for head in heads if _CHANGE.search(head.words)), None) if len(heads) > 1 else None
+    named = [head for head in heads if head is not change]
+    name = named[0].words if named else ""
+    suffix = "增速" if change is not None and value.unit == "%" else ""
+    whose = ""
+    identity = canonical.find_id(name, value.unit, suffix)
+    if len(named) > 1:
+        # a row a place or body, a column an indicator: the one that is a canonical indicator names the figure
+        identities = [canonical.find_id(head.words, value.unit, suffix) for head in named]
+        identity = next((found for found in identities if found), "")
+        name = "".join(head.words for head in named)
+        whose = side.words if _PLACE.search(side.words) else ""
+    times = [head for head in (side, above) if head.time]
+    if match["value"].startswith("-"):
+        value.min, value.max = (None if n is None else -n for n in (value.min, value.max))
+    return Figure(
+        begin=begin,
+        end=begin + len(words.strip()),
+        text=words.strip(),
+        min=value.min,
+        max=value.max,
+        approx=value.approx,
+        unit=value.unit,
+        indicator=name + suffix,
+        indicator_id=identity,
+        indicator_evidence=[head.span for head in named],
+        status="target" if side.plan or above.plan else "actual",
+        time=times[0].time if times else "",
+        year=times[0].year if times else None,
+        place=whose,
+        confidence=0.9,
+        rule="table: heads of row and column",
+    )
