@@ -15,9 +15,8 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+"
 )
-PINYIN = re.compile(
-    "(?<=[\u4e00-\u9fff])[(（][a-z\u00fc]{0,6}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜêńňǹḿɑɡ][a-z\u00fcɡɑ]{0,5}[)）]", re.IGNORECASE
-)
+TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜêńňǹḿ"
+PINYIN = re.compile(f"(?<=[\u4e00-\u9fff])[(（](?=[^)）]*[{TONES}])[a-züɡɑ'’ {TONES}]{{1,24}}[)）]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

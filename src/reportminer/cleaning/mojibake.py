@@ -100,7 +100,7 @@ def _follow(text: str, begin: int) -> _Wreck | None:
         char = text[at]
         if char in LOST:
             return _mended(text, begin, at + 1, raw[1:-1], text[at]) if len(raw) >= 4 else None
-        if char.isascii() and char.isalpha():
+        if "@" <= char <= "~":
             return _mended(text, begin, at + 1, raw[1:] + char.encode(), "") if raw else None
         try:
             raw += char.translate(WIDE).encode("gbk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from reportminer.cleaning.characters import is_traditional
 from reportminer.lexicons import load_table
@@ -13,22 +13,15 @@ from reportminer.text import CleanText
 MASK_COLUMNS = ("id", "pattern", "example")
 
 
-@lru_cache(maxsize=1)
+@cache
+def _pattern(table: str) -> re.Pattern[str]:
+    rows = load_table(table, MASK_COLUMNS, key="id")
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.MULTILINE)
+
+
 def masks() -> re.Pattern[str]:
     """Pattern of every way in which names and digits are struck out."""
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in load_table("masks.tsv", MASK_COLUMNS, key="id")))
-
-
-@lru_cache(maxsize=1)
-def _losses() -> re.Pattern[str]:
-    return re.compile(
-        "|".join(f"(?:{row['pattern']})" for row in load_table("lost_digits.tsv", MASK_COLUMNS, key="id"))
-    )
-
-
-@lru_cache(maxsize=1)
-def _samples() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in load_table("samples.tsv", MASK_COLUMNS, key="id")))
+    return _pattern("masks.tsv")
 
 
 ENDS = "。！？!?；;…”’』」》）)]】"
@@ -57,8 +50,8 @@ def measure(clean: CleanText) -> Quality:
         script="traditional" if is_traditional(source) else "simplified",
         masked=sum(1 for _ in masks().finditer(text)),
         garbled=len(clean.garbled),
-        missing_digits=sum(1 for _ in _losses().finditer(text)),
+        missing_digits=sum(1 for _ in _pattern("lost_digits.tsv").finditer(text)),
         damaged=source.count("\ufffd"),
         truncated=is_truncated(text),
-        sample=bool(_samples().search(clean.source.text[:3000] + clean.source.text[-1000:])),
+        sample=bool(_pattern("samples.tsv").search(clean.source.text[:3000] + clean.source.text[-1000:])),
     )
