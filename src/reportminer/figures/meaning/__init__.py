@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.slots import MONEY, RATIOS, Slot, sentences
-from reportminer.figures.meaning.status import PLAN_ROLES, status_of
+from reportminer.figures.meaning.status import PLAN_ROLES, Told, status_of, told_in
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.whose import per_of, place_of
 from reportminer.records import Figure, Section
@@ -41,6 +42,7 @@ def attach(
     """
     clock = Clock(text, sections, year)
     roles = _Roles(sections)
+    home = _own_names(place)
     before: Slot | None = None
     last_end = 0
     for begin, end, group in sentences(text, figures):
@@ -51,8 +53,9 @@ def attach(
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
         slots = name_figures(text, begin, end, group, before)
+        here = _Place(begin, end, clock, planned, told_in(text, begin, end), home)
         for slot in slots:
-            _complete(text, slot, begin, end, clock, planned)
+            _complete(text, slot, here)
         before, last_end = slots[-1], end
     return figures
 
@@ -60,15 +63,16 @@ def attach(
 _TOLD_OF_PLACES = RATIOS | MONEY
 
 
-def _year_on_year(slot: Slot, clock: Clock) -> None:
+def _year_on_year(slot: Slot, clock: Clock) -> bool:
     """A change against a named year is an ordinary one where that is the year before: 2021年…比2020年增长6%."""
     figure = slot.figure
     spoken = figure.year if figure.year is not None else clock.reviewed()
     if slot.base_year is None or spoken != slot.base_year + 1:
-        return
+        return False
     word = "降幅" if "降幅" in slot.change else "涨幅" if "涨幅" in slot.change else "增速"
     figure.year, slot.change = spoken, word
     slot.name = slot.noun + word
+    return True
 
 
 _REACHED = re.compile(r"(?:达到?了?|[增提升扩跃攀涨]?[加高升大展长]?[至到]|突破|超过?|跨越|迈上|站上|跃上|冲刺|首破)$")
@@ -111,41 +115,78 @@ class _Roles:
         return bool(self._open) and self._open[-1].role in PLAN_ROLES
 
 
-def _complete(text: str, slot: Slot, begin: int, end: int, clock: Clock, planned: bool) -> None:
+def _complete(text: str, slot: Slot, sentence: _Place) -> None:
     """Write into the figure of `slot` what has been found out about it."""
-    figure = slot.figure
-    clause = max(begin - 1, *(text.rfind(mark, begin, figure.begin) for mark in "，；,;：")) + 1
-    value = figure.max if figure.min is None else figure.min
-    named = slot.noun.text if slot.change else slot.name.text
-    found = find_id(named, figure.unit, slot.change, large=value is not None and value > LARGE)
+    figure, clock = slot.figure, sentence.clock
+    at = figure.begin
+    clause = sentence.begin
+    for mark in "，；,;：":
+        clause = max(clause, text.rfind(mark, clause, at) + 1)
+    name = slot.name.text
+    found = "" if slot.qualifier else _find_id(slot, sentence.home)
     reached = slot.kind == "level" and _is_reached(text, clause, figure, slot.first, found)
-    figure.time, figure.year = clock.tell(figure.begin, reached=reached)
-    if slot.base_year is not None:
-        _year_on_year(slot, clock)
-    figure.indicator = slot.name.text
-    figure.indicator_evidence = [(b, e) for b, e in slot.name.spans]
+    figure.time, figure.year = clock.tell(at, reached=reached)
+    if slot.base_year is not None and _year_on_year(slot, clock):
+        found, name = _find_id(slot, sentence.home), slot.name.text
+    figure.indicator = name
+    figure.indicator_evidence = list(slot.name.spans)
     figure.rule = slot.rule
-    if text[max(clause, slot.first - 1) : slot.first] in ("由", "从"):
+    if text[max(clause, slot.first - 1) : slot.first] in _FROM:
         figure.year = None
     if figure.status != "masked":
-        if slot.qualifier:
-            figure.status = "qualifier"
-        else:
-            figure.status = status_of(
+        figure.status = (
+            "qualifier"
+            if slot.qualifier
+            else status_of(
                 text,
-                begin,
                 clause,
-                (figure.begin, figure.end),
-                end,
-                plan=planned,
+                (at, figure.end),
+                sentence.end,
+                sentence.told,
+                plan=sentence.planned,
                 review=clock.plan is False,
-                name=slot.name.text,
+                name=name,
                 unit=figure.unit,
             )
-    figure.per = per_of(text, clause, figure.begin, figure.end)
-    if slot.name.spans and figure.unit in _TOLD_OF_PLACES:
-        figure.place = place_of(slot.name.text, text, *slot.name.spans[0])
-    if slot.kind != "qualifier" and not (figure.unit in _TOLD_OF_PLACES and clock.part_of_year(figure.begin)):
-        if slot.base_year is not None:
-            found = find_id(named, figure.unit, slot.change)
-        figure.indicator_id = found
+        )
+    figure.per = per_of(text, clause, at, figure.end)
+    if figure.unit in _TOLD_OF_PLACES:
+        if slot.name.spans:
+            figure.place = place_of(name, text, *slot.name.spans[0])
+        if found and clock.part_of_year(at):
+            found = ""
+    figure.indicator_id = found
+
+
+_FROM = frozenset({"由", "从"})
+
+
+class _Place(NamedTuple):
+    """Where a figure stands: its sentence and what is known there."""
+
+    begin: int
+    end: int
+    clock: Clock
+    planned: bool
+    told: Told
+    home: tuple[str, ...]
+
+
+def _find_id(slot: Slot, home: tuple[str, ...]) -> str:
+    """The canonical indicator that the figure of `slot` is a value of; the name of its own place may stand before it."""
+    figure = slot.figure
+    value = figure.max if figure.min is None else figure.min
+    named = slot.noun.text if slot.change else slot.name.text
+    for own in home:
+        if named.startswith(own):
+            named = named[len(own) :]
+            break
+    return find_id(named, figure.unit, slot.change, large=value is not None and value > LARGE)
+
+
+def _own_names(place: str) -> tuple[str, ...]:
+    """The ways a report writes the name of its own place before an indicator."""
+    if len(place) < 2:
+        return ()
+    short = place.rstrip("省市县区州盟旗乡镇")
+    return (place, short) if len(short) >= 2 else (place,)

@@ -176,6 +176,8 @@ def _begins_predicate(text: str, begin: int, end: int) -> bool:
     """Does a predicate or a function word begin at `begin`, instead of a noun?"""
     one, pair = text[begin : begin + 1], text[begin : begin + 2]
     if pair in words.words_of("hard"):
+        if text[begin + 2 : begin + 3] == "了":
+            return True
         if pair in _MAY_BEGIN:
             return False
         if pair in MODIFYING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from reportminer import lexicons
 from reportminer.figures.meaning.words import alternation
@@ -42,12 +43,28 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str) -> bool:
     return figure_text.startswith(("不低于", "不少于", "不得")) and "标准" in near
 
 
+class Told(NamedTuple):
+    """Where a sentence first says words that colour all figures behind them; its end where it does not."""
+
+    aim: int
+    fact: int
+    estimate: int
+
+
+def told_in(text: str, begin: int, end: int) -> Told:
+    """Where the sentence ``text[begin:end]`` begins to tell of aims, of facts, of estimates."""
+    aim = _cues("target_sentence").search(text, begin, end)
+    fact = _cues("actual_sentence").search(text, begin, end)
+    estimate = text.find("预计", begin, end)
+    return Told(aim.start() if aim else end, fact.start() if fact else end, estimate if estimate >= 0 else end)
+
+
 def status_of(
     text: str,
-    begin: int,
     clause: int,
     figure: tuple[int, int],
     end: int,
+    told: Told,
     *,
     plan: bool,
     review: bool,
@@ -57,34 +74,35 @@ def status_of(
     """Status of the figure.
 
     Args:
-        begin: where the sentence begins; `end` where it ends.
+        text: the whole text.
         clause: where the figure's own clause begins.
         figure: begin and end of the figure.
+        end: where its sentence ends.
+        told: what the sentence says of aims and facts.
         plan: does the section tell of plans or advice?
         review: does a heading say that it looks back?
         name: what the figure measures.
         unit: its unit.
     """
-    before = text[clause : figure[0]]
-    near = text[clause : min(end, figure[1] + 12)]
-    if _is_rule(before, text[figure[0] : figure[1]], unit, near) or _cues("standard_clause").search(near):
+    at, behind = figure
+    near = text[clause : min(end, behind + 12)]
+    if _MAY_RULE.search(near) and (
+        _is_rule(text[clause:at], text[at:behind], unit, near)
+        or _cues("standard_clause").search(near)
+        or (unit == "元" and _cues("standard_name").search(name))
+        or _AT_A_RATE.match(text, behind, end)
+    ):
         return "standard"
-    if unit == "元" and _cues("standard_name").search(name):
-        return "standard"
-    if _AT_A_RATE.match(text, figure[1], end):
-        return "standard"
-    told = text[begin : figure[0]]
-    fact = _cues("actual").search(before)
     if plan:
-        if before.endswith(("由", "从", "由每月", "由每年", "从每月")) or _STATE.match(text, figure[1], end):
+        if text.endswith(_FROM, clause, at) or _STATE.match(text, behind, end):
             return "actual"
-        if fact or _cues("actual_sentence").search(told):
-            return "actual"
+        return "actual" if told.fact < at or _cues("actual").search(text, clause, at) else "target"
+    if not review and told.estimate < at:
+        return "actual" if _cues("actual").search(text, clause, at) else "target"
+    if (told.aim < at or _cues("target").search(text, clause, at)) and not _cues("actual").search(text, clause, at):
         return "target"
-    if not fact:
-        if not review and "预计" in told:
-            return "target"
-        aim = _cues("target").search(before) or _cues("target_sentence").search(told)
-        if aim:
-            return "target"
     return "actual"
+
+
+_FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")
+_MAY_RULE = re.compile(r"[每标承匹返担得应准补奖养老]")

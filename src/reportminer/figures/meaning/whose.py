@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 _OTHER = re.compile(r"全国|我国|全省|全疆|全区|全球|世界|国内")
 _COMPARED = re.compile(
@@ -12,19 +11,17 @@ _COMPARED = re.compile(
 _PER = re.compile(
     r"每人每年|每人每月|每人每天|每月每人|每年每人|每户每年|每户每月|每名[^，。；每]{1,6}?每[年月]|每亩每年|人均|户均|村均|亩均|每人|每户|每村|每亩|每名党员|每个村|每村每年|每年|每月|每周|每季度|每半年|每天"
 )
-_BEHIND = re.compile(r"/?(?:每|/)(?P<per>[人户亩月年天日村])|（每(?P<of>[人月年户])）")
-
-
-@cache
-def _per_behind() -> re.Pattern[str]:
-    return re.compile(r"/(人·月|人·年|月·人|年·人|人|户|亩|月|年|天|日|村|次|平方公里|平方米|吨|公里)")
+_PER_BEHIND = re.compile(r"/(人·月|人·年|月·人|年·人|人|户|亩|月|年|天|日|村|次|平方公里|平方米|吨|公里)")
 
 
 def per_of(text: str, clause: int, begin: int, end: int) -> str:
     """For each of what the figure is told: 每人每年, 人均, 月."""
-    match = _per_behind().search(text[begin : end + 4])
-    if match:
-        return "每" + match.group(1)
+    if text.find("/", begin, end + 4) >= 0:
+        match = _PER_BEHIND.search(text, begin, end + 4)
+        if match:
+            return "每" + match.group(1)
+    if text.find("每", clause, begin) < 0 and text.find("均", clause, begin) < 0:
+        return ""
     found = ""
     for match in _PER.finditer(text, clause, begin):
         found = match.group()
