@@ -15,7 +15,8 @@ from reportminer.cleaning.characters import to_simplified
 from reportminer.issues.clusters import cluster
 from reportminer.issues.labels import keywords, label
 from reportminer.issues.model import By, IssueCluster, IssuePlace, IssueStatement
-from reportminer.issues.vectors import Matrix, Problem, vectors
+from reportminer.issues.themes import Matrix
+from reportminer.issues.vectors import Problem, Space
 from reportminer.places import table
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def recurring(
     if not rows:
         return []
     copies = _copies(rows)
-    matrix = vectors([Problem(to_simplified(row.head), to_simplified(row.text), row.topics) for row in rows])
+    problems = [Problem(to_simplified(row.head), to_simplified(row.text)) for row in rows]
+    matrix = Space(problems).place(problems)
     members: dict[int, list[int]] = defaultdict(list)
     for at, number in enumerate(cluster(matrix)):
         members[int(number)].append(at)

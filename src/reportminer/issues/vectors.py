@@ -1,4 +1,4 @@
-"""What does a problem statement speak of? Vectors of its words, character pairs and topics."""
+"""What does a problem statement speak of? Vectors of its words, character pairs and themes."""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from reportminer.issues.themes import Matrix, clauses, lead, theme_weights, unit_rows
 from reportminer.lexicons import load_table
 from reportminer.segmentation import segmenter
 
 HEAD_WEIGHT = 2
-TOPIC_WEIGHT = 0.8
+THEME_WEIGHT = 1.25
+"""weight of the themes beside the words; chosen with `clusters.DISTANCE` on statements with topics given by hand"""
 DIMENSIONS = 120
+LEARN_FROM = 15_000
+"""words and dimensions are learnt from this many statements at most, taken evenly"""
 SEED = 20260101
 _WORDLIKE = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z]{2,}")
-Matrix = npt.NDArray[np.float64]
+_CHUNK = 20_000
 
 
 class Problem(NamedTuple):
-    """The words of one statement: its lead phrase, all of it, and its topics, strongest first."""
+    """The words of one statement: its lead phrase and all of it, both Simplified."""
 
     head: str
     text: str
-    topics: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -52,55 +54,66 @@ def pairs_of(text: str) -> list[str]:
     ]
 
 
-def vectors(problems: Sequence[Problem]) -> Matrix:
-    """One row of unit length a problem: latent dimensions of words and character pairs, and its topics.
+class Space:
+    """A space of statements, learnt from those of one archive: latent dimensions of words and character pairs, and themes.
 
-    Shape ``(len(problems), dimensions + topics)``; the same problems give the same rows.
+    Args:
+        problems: statements to learn from.
+
+    Source: latent semantic analysis (Deerwester et al. 1990) of TF-IDF weights.
     """
-    from sklearn.preprocessing import normalize
 
-    latent = normalize(_latent(problems))
-    topics = _topics(problems)
-    return np.asarray(normalize(np.hstack([latent, TOPIC_WEIGHT * topics])), dtype=np.float64)
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        step = max(1, -(-len(problems) // LEARN_FROM))
+        sample = problems[::step]
+        self._parts: list[tuple[Any, Any]] = []
+        self._svd: Any = None
+        self._learn(sample)
+
+    def _learn(self, sample: Sequence[Problem]) -> None:
+        from scipy.sparse import hstack
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        blocks = []
+        for cut in (words_of, pairs_of):
+            documents = [_tokens(problem, cut) for problem in sample]
+            if not any(documents):
+                continue
+            vectorizer = TfidfVectorizer(analyzer=_as_is, sublinear_tf=True, min_df=2 if len(sample) > 200 else 1)
+            blocks.append(vectorizer.fit_transform(documents))
+            self._parts.append((cut, vectorizer))
+        if blocks:
+            matrix = hstack(blocks).tocsr()
+            dimensions = min(DIMENSIONS, matrix.shape[0] - 1, matrix.shape[1] - 1)
+            if dimensions >= 2:
+                self._svd = TruncatedSVD(dimensions, algorithm="randomized", n_iter=7, random_state=SEED).fit(matrix)
+
+    def place(self, problems: Sequence[Problem]) -> Matrix:
+        """One row of unit length a statement, shape ``(len(problems), dimensions + themes)``.
+
+        A statement that names nothing (a frame around others) is a row of zeros.
+        """
+        rows = [self._place(problems[at : at + _CHUNK]) for at in range(0, len(problems), _CHUNK)]
+        return np.vstack(rows) if rows else np.zeros((0, 1))
+
+    def _place(self, problems: Sequence[Problem]) -> Matrix:
+        from scipy.sparse import hstack
+
+        themes = theme_weights([p.text for p in problems], [p.head for p in problems])
+        if not self._parts:
+            return themes
+        blocks = [vectorizer.transform([_tokens(p, cut) for p in problems]) for cut, vectorizer in self._parts]
+        matrix = hstack(blocks).tocsr()
+        latent = matrix.toarray() if self._svd is None else self._svd.transform(matrix)
+        latent = unit_rows(np.asarray(latent, dtype=np.float64))
+        return unit_rows(np.hstack([latent, THEME_WEIGHT * themes]))
 
 
-def _latent(problems: Sequence[Problem]) -> Matrix:
-    from scipy.sparse import hstack
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    def weighted(cut: Any) -> list[list[str]]:
-        return [cut(problem.text) + cut(problem.head) * HEAD_WEIGHT for problem in problems]
-
-    blocks = []
-    for cut in (words_of, pairs_of):
-        documents = weighted(cut)
-        if not any(documents):
-            continue
-        vectorizer = TfidfVectorizer(analyzer=_as_is, sublinear_tf=True, min_df=2 if len(problems) > 200 else 1)
-        blocks.append(vectorizer.fit_transform(documents))
-    if not blocks:
-        return np.zeros((len(problems), 1))
-    matrix = hstack(blocks).tocsr()
-    dimensions = min(DIMENSIONS, matrix.shape[0] - 1, matrix.shape[1] - 1)
-    if dimensions < 2:
-        return np.asarray(matrix.todense(), dtype=np.float64)
-    svd = TruncatedSVD(dimensions, algorithm="randomized", n_iter=7, random_state=SEED)
-    return np.asarray(svd.fit_transform(matrix), dtype=np.float64)
+def _tokens(problem: Problem, cut: Any) -> list[str]:
+    body = "，".join(clauses(problem.text))
+    return [*cut(body), *(cut(lead(problem.head, problem.text)) * HEAD_WEIGHT)] if body else []
 
 
 def _as_is(tokens: list[str]) -> list[str]:
     return tokens
-
-
-def _topics(problems: Sequence[Problem]) -> Matrix:
-    names = sorted({topic for problem in problems for topic in problem.topics})
-    number = {name: at for at, name in enumerate(names)}
-    matrix = np.zeros((len(problems), max(1, len(names))))
-    for row, problem in enumerate(problems):
-        for rank, topic in enumerate(problem.topics):
-            matrix[row, number[topic]] = 1.0 / (1 + rank)
-        length = np.linalg.norm(matrix[row])
-        if length:
-            matrix[row] /= length
-    return matrix
