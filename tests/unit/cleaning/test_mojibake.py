@@ -15,12 +15,12 @@ def with_lost_byte(text: str, at: int) -> str:
     shown = raw[: 2 * at].decode("gbk") + "?"
     rest = bytes(raw[2 * at :])
     while rest:
-        pair = rest[:2]
+        pair = rest[: 1 if rest[0] < 0x80 else 2]
         try:
             shown += pair.decode("gbk")
         except UnicodeDecodeError:
             shown += "?"
-        rest = rest[2:]
+        rest = rest[len(pair) :]
     return shown
 
 
