@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -109,14 +110,10 @@ class Archive:
         """
         from reportminer import lexicons, readers
         from reportminer.archive.ingest import Run
-        from reportminer.archive.lock import locked
-        from reportminer.archive.repeats import note_repeats
 
-        if self.read_only:
-            raise ArchiveError(f"{self.path} was opened read-only")
         rules = f"{__version__}+{lexicons.fingerprint()}"
         given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
-        with locked(self.path / "ingest.lock", wait=wait, notice=self._notice):
+        with self._writing(wait):
             files = list(readers.discover(given))
             manifest: dict[str, Any] = {
                 "version": __version__, "rules": rules, "paths": [str(path) for path in given], "workers": workers,
@@ -129,14 +126,70 @@ class Archive:
                 summary = run.over(files, workers=workers, redo=redo)
                 state = "interrupted" if summary.interrupted else "done"
                 if not summary.interrupted:
-                    summary.near_duplicates = note_repeats(self.store)
                     begin = time.monotonic()
-                    self.index.refresh()
-                    manifest["index_seconds"] = round(time.monotonic() - begin, 3)
+                    summary.near_duplicates = self._derive()
+                    manifest["derive_seconds"] = round(time.monotonic() - begin, 3)
             finally:
                 manifest |= {key: value for key, value in run.summary.as_dict().items() if key != "failures"}
                 self.store.end_run(run_id, state, json.dumps(manifest, ensure_ascii=False))
             return summary
+
+    def prune(self, *, wait: float = 30.0) -> list[str]:
+        """Take files out that are no longer where they were read from; their paths are returned.
+
+        Raises:
+            ArchiveBusyError: another process is still writing.
+            ArchiveError: the archive cannot be written to.
+        """
+        with self._writing(wait):
+            missing = [path for path in sorted(self.store.known_files()) if not Path(path).exists()]
+            for path in missing:
+                self.store.remove_file(path)
+            self._derive()
+        return missing
+
+    def export(self, folder: str | Path, form: str = "jsonl") -> list[Path]:
+        """Write the archive into a folder as ``jsonl``, ``sqlite`` or ``parquet``; the files written are returned.
+
+        Raises:
+            ValueError: there is no such form.
+            ArchiveError: a file cannot be written.
+        """
+        from reportminer.archive import transfer
+
+        return transfer.export(self, Path(folder), form)
+
+    def import_from(self, folder: str | Path, *, wait: float = 30.0) -> int:
+        """Bring in what `export` wrote as jsonl; known files are replaced. How many files came in is returned.
+
+        Raises:
+            ArchiveBusyError: another process is still writing.
+            ArchiveError: there is no such export, it is damaged, or the archive cannot be written to.
+        """
+        from reportminer.archive import transfer
+
+        with self._writing(wait):
+            count = transfer.read(self, Path(folder))
+            self._derive()
+        return count
+
+    @contextmanager
+    def _writing(self, wait: float) -> Iterator[None]:
+        """Nobody else writes inside the block."""
+        from reportminer.archive.lock import locked
+
+        if self.read_only:
+            raise ArchiveError(f"{self.path} was opened read-only")
+        with locked(self.path / "ingest.lock", wait=wait, notice=self._notice):
+            yield
+
+    def _derive(self) -> int:
+        """Bring what is made from the reports up to date; how many reports repeat another is returned."""
+        from reportminer.archive.repeats import note_repeats
+
+        repeats = note_repeats(self.store)
+        self.index.refresh()
+        return repeats
 
     @property
     def index(self) -> Index:

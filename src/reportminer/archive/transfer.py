@@ -1,0 +1,222 @@
+"""How does an archive leave as files that others can read, and how does it come back?
+
+`jsonl` writes ``reports.jsonl`` (one report a line, as ``extract`` prints them), ``files.jsonl`` (everything that is
+needed to make the same archive again, one mined file a line) and ``runs.jsonl``. `sqlite` writes a compact copy of the
+archive itself. `parquet` writes one table each of reports, statements and figures. Equal archives give equal files, except
+for the times of runs.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, get_type_hints
+
+import msgspec
+
+from reportminer.archive.errors import ArchiveError
+from reportminer.archive.packing import PackedFile, pack_source, restore_text, storable
+from reportminer.archive.rows import FigureRow, ReportRow, StatementRow
+from reportminer.archive.store import in_words
+from reportminer.records import Failure, Report
+from reportminer.text import SourceText
+
+if TYPE_CHECKING:
+    from reportminer.archive.archive import Archive
+
+FORMS = ("jsonl", "sqlite", "parquet")
+_BATCH = 20_000
+
+
+class SourceLine(msgspec.Struct):
+    """A source text with its reports."""
+
+    path: str
+    title: str
+    text: str
+    surrogates: list[tuple[int, int]]
+    """place and code of lone surrogates, which JSON can't hold; U+FFFD stands for them in `text`"""
+    reports: list[msgspec.Raw]
+
+
+class FileLine(msgspec.Struct):
+    """A mined file: one line of ``files.jsonl``."""
+
+    key: str
+    path: str
+    sha256: str
+    size: int
+    rules: str
+    failures: list[Failure]
+    sources: list[SourceLine]
+
+
+def export(archive: Archive, folder: Path, form: str) -> list[Path]:
+    """Write the archive into a folder; see the module for the files of each form.
+
+    Raises:
+        ValueError: there is no such form.
+        ArchiveError: a file cannot be written, or the library for the form is not installed.
+    """
+    if form not in FORMS:
+        raise ValueError(f"there is no form {form!r}; forms are: {', '.join(FORMS)}")
+    with in_words(folder, "export to"):
+        folder.mkdir(parents=True, exist_ok=True)
+        if form == "sqlite":
+            return [_copy(archive, folder)]
+        if form == "parquet":
+            return _write_parquet(archive, folder)
+        return [
+            _write_lines(folder / "reports.jsonl", archive.iter_reports()),
+            _write_lines(folder / "files.jsonl", _file_lines(archive)),
+            _write_lines(folder / "runs.jsonl", archive.runs()),
+        ]
+
+
+def read(archive: Archive, folder: Path) -> int:
+    """Bring what `export` wrote as jsonl into an archive, file by file; known files are replaced.
+
+    Returns:
+        How many files came in.
+
+    Raises:
+        ArchiveError: there is no such export, a line is damaged, or the archive cannot be written to.
+    """
+    path = folder / "files.jsonl"
+    run_id = archive.store.begin_run(msgspec.json.encode({"import": str(folder)}).decode())
+    count = 0
+    with in_words(path, "import"), path.open("rb") as stream:
+        for count, line in enumerate(stream, 1):
+            try:
+                file = msgspec.json.decode(line, type=FileLine)
+                packed = _packed(file)
+            except (msgspec.DecodeError, ValueError) as error:
+                raise ArchiveError(f"cannot import {path}: line {count} is damaged: {error}") from error
+            archive.store.put_file(packed, path=file.key, rules=file.rules, run_id=run_id)
+    archive.store.end_run(run_id, "done", msgspec.json.encode({"import": str(folder), "files": count}).decode())
+    return count
+
+
+def _packed(file: FileLine) -> PackedFile:
+    sources = [
+        pack_source(
+            SourceText(_with_surrogates(source.text, source.surrogates), source.path, title=source.title),
+            [msgspec.json.decode(raw, type=Report) for raw in source.reports],
+        )
+        for source in file.sources
+    ]
+    return PackedFile(file.path, file.sha256, file.size, False, sources, file.failures)
+
+
+def _file_lines(archive: Archive) -> Iterator[FileLine]:
+    store = archive.store
+    rows = store.query("SELECT file_id, path, shown, sha256, size, rules FROM files ORDER BY path")
+    for file_id, key, shown, sha256, size, rules in rows:
+        failures = store.query(
+            "SELECT path, stage, reason, skipped FROM failures WHERE file_id = ? ORDER BY failure_id", (file_id,)
+        )
+        sources = store.query(
+            "SELECT source_id, path, title, body FROM sources JOIN texts USING (text_id) WHERE file_id = ? ORDER BY source_id",
+            (file_id,),
+        )
+        yield FileLine(
+            key,
+            shown,
+            sha256,
+            size,
+            rules,
+            [Failure(path=row[0], stage=row[1], reason=row[2], skipped=bool(row[3])) for row in failures],
+            [_source_line(archive, *source) for source in sources],
+        )
+
+
+def _source_line(archive: Archive, source_id: int, path: str, title: str, body: bytes) -> SourceLine:
+    text = restore_text(body)
+    surrogates = [(at, ord(c)) for at, c in enumerate(text) if "\ud800" <= c <= "\udfff"]
+    return SourceLine(path, title, storable(text), surrogates, _records(archive, source_id))
+
+
+def _records(archive: Archive, source_id: int) -> list[msgspec.Raw]:
+    rows = archive.store.query(
+        "SELECT record FROM occurrences WHERE source_id = ? ORDER BY part, occurrence_id", (source_id,)
+    )
+    return [msgspec.Raw(zlib.decompress(row[0])) for row in rows]
+
+
+def _with_surrogates(text: str, surrogates: Iterable[tuple[int, int]]) -> str:
+    characters = list(text)
+    for at, code in surrogates:
+        characters[at] = chr(code)
+    return "".join(characters)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _write_lines(path: Path, lines: Iterable[Any]) -> Path:
+    with _replacing(path) as temporary, temporary.open("wb") as stream:
+        _lines_to(stream, lines)
+    return path
+
+
+def _lines_to(stream: IO[bytes], lines: Iterable[Any]) -> None:
+    encoder = msgspec.json.Encoder()
+    for line in lines:
+        stream.write(encoder.encode(line))
+        stream.write(b"\n")
+
+
+def _copy(archive: Archive, folder: Path) -> Path:
+    """A copy of the database that holds no free pages; the index is built when it is first searched."""
+    target = folder / "archive.db"
+    if target.exists():
+        raise ArchiveError(f"{target} is there already; export into an empty folder")
+    with _replacing(target) as temporary:
+        archive.store.query("VACUUM INTO ?", (str(temporary),))
+    return target
+
+
+def _write_parquet(archive: Archive, folder: Path) -> list[Path]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise ArchiveError('parquet needs pyarrow: pip install "reportminer[parquet]"') from error
+    tables: tuple[tuple[str, type[tuple[Any, ...]], Callable[[], Iterable[Any]]], ...] = (
+        ("reports", ReportRow, archive.reports),
+        ("statements", StatementRow, archive.iter_statements),
+        ("figures", FigureRow, archive.iter_figures),
+    )
+    written = []
+    for name, kind, rows in tables:
+        path = folder / f"{name}.parquet"
+        schema = pyarrow.schema([(field, _arrow_type(hint)) for field, hint in get_type_hints(kind).items()])
+        with _replacing(path) as temporary, parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
+            remaining = iter(rows())
+            while batch := list(islice(remaining, _BATCH)):
+                writer.write_table(pyarrow.Table.from_pylist([row._asdict() for row in batch], schema=schema))
+        written.append(path)
+    return written
+
+
+def _arrow_type(hint: Any) -> Any:
+    import pyarrow
+
+    simple = {str: pyarrow.string(), int: pyarrow.int64(), bool: pyarrow.bool_(), float: pyarrow.float64()}
+    if hint in simple:
+        return simple[hint]
+    parts = {part for part in getattr(hint, "__args__", ()) if part is not type(None)}
+    if str in parts:
+        return pyarrow.list_(pyarrow.string())
+    return pyarrow.float64() if float in parts else pyarrow.int64()
