@@ -9,24 +9,30 @@ from typing import NamedTuple
 from reportminer import lexicons
 
 COLUMNS = ("word", "class", "note")
-_LONGEST = 24
-_ASKED = 400
+_LONGEST = 22
+"""Characters from the beginning of a clause within which its subject must end."""
+_ASKED = 240
 """Characters of a point that are asked: who acts is said early."""
 _MOST = 6
-_TIME = re.compile(
+_CLAUSE = re.compile(r"[^。；;！？!?，,：:\n]{4,}")
+_LEAD = re.compile(
     r"(?:\d{2,4}年(?:以来|初|底|来)?|[去今明本]年(?:以来|初|底)?|\d{1,2}月(?:份|底|初)?|近年来|目前|同时|此外|另外|如|例如|又如|比如|"
-    r"[一二三四五六七八九十]是|要求|我[省市县区州乡镇村院校局们])+(?![委政])"
+    r"[一二三四五六七八九十]是|由|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])+"
 )
 
 
 class _Words(NamedTuple):
-    subject: re.Pattern[str]
+    """Bodies and followers by their first two characters (followers also by one), and what no name may be or hold."""
+
+    bodies: dict[str, tuple[str, ...]]
+    followers: frozenset[str]
     verbal: re.Pattern[str]
+    inner: re.Pattern[str]
     joint: re.Pattern[str]
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+def _any(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
 
 
 @cache
@@ -34,31 +40,56 @@ def _words() -> _Words:
     groups: dict[str, list[str]] = {}
     for row in lexicons.load_table("actors.tsv", COLUMNS):
         groups.setdefault(row["class"], []).append(row["word"])
-    body, follower = _any(groups["body"]), _any(groups["follower"])
+    bodies: dict[str, list[str]] = {}
+    for body in sorted(groups["body"], key=lambda word: (-len(word), word)):
+        bodies.setdefault(body[:2], []).append(body)
     return _Words(
-        re.compile(
-            rf"(?:^|(?<=[。；;！？!?，,：:\n]))由?(?P<name>[^\s，,。；;：:！？!?]{{0,{_LONGEST}}}?(?:{body}))"
-            rf"(?:(?:党员|干部|部门|单位|双方)?等[^\s，,。；;：:！？]{{0,8}}?)?(?=(?:{follower}))",
-            re.MULTILINE,
-        ),
-        re.compile(_any(groups["not"])),
-        re.compile(_any(groups["joint"])),
+        {key: tuple(group) for key, group in bodies.items()},
+        frozenset(word[:2] for word in groups["follower"]),
+        _any(groups["not"]),
+        _any(groups["inner"]),
+        _any(groups["joint"]),
     )
+
+
+def _subject_end(text: str, begin: int, end: int, words: _Words) -> int:
+    """Where the body that opens a clause ends, when a verb or adverb follows it; 0 without one."""
+    bodies, followers = words.bodies, words.followers
+    at = begin
+    while at < end - 1:
+        for body in bodies.get(text[at : at + 2], ()):
+            if text.startswith(body, at):
+                stop = at + len(body)
+                if text[stop : stop + 2] in followers or text[stop : stop + 1] in followers:
+                    return stop
+                at = stop - 1
+                break
+        at += 1
+    return 0
+
+
+def _parts(name: str, words: _Words) -> list[str]:
+    """The names joined in a subject (组织部、民政局): those that end in a body."""
+    pieces = words.joint.split(name)
+    ends = [p for p in pieces if any(p.endswith(b) for group in words.bodies.values() for b in group)]
+    return pieces if len(ends) == len(pieces) else [name] if len(pieces) == 1 else ends
 
 
 def find_actors(text: str, begin: int, end: int) -> list[str]:
     """Names, as written, of those who act in the point at ``text[begin:end]``, in order, each once, six at most."""
     words = _words()
     found: dict[str, None] = {}
-    for match in words.subject.finditer(text, begin, min(end, begin + _ASKED)):
-        name = match["name"]
-        time = _TIME.match(name)
-        if time:
-            name = name[time.end() :]
-        if not name or words.verbal.match(name):
+    for clause in _CLAUSE.finditer(text, begin, min(end, begin + _ASKED)):
+        first, last = clause.span()
+        lead = _LEAD.match(text, first, last)
+        if lead:
+            first = lead.end()
+        if words.verbal.match(text, first, last):
             continue
-        for part in words.joint.split(name):
-            actor = part.strip("“”\"' ")
+        stop = _subject_end(text, first, min(last, first + _LONGEST), words)
+        if not stop or words.inner.search(text, first, stop):
+            continue
+        for actor in _parts(text[first:stop], words):
             if 2 <= len(actor) <= 16 and not words.verbal.match(actor):
                 found[actor] = None
     return list(found)[:_MOST]

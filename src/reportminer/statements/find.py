@@ -10,6 +10,8 @@ from reportminer.records import Role, Section, Statement
 from reportminer.statements import heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
+from reportminer.statements.judge import Deciders, Judge
+from reportminer.statements.model import Model
 from reportminer.statements.points import Point, cut_closing, find_points, split_list
 from reportminer.statements.topics import find_topics
 from reportminer.text import HeadingMark
@@ -77,6 +79,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot
     headed = {section.begin: section for section in sections if is_point(section)}
     alone = _alone(blocks, text)
     phase = "review" if genre == _WORK_REPORT else ""
+    outlined = max((section.begin for section in sections), default=0)
     for block in blocks:
         phase = _phase(block, phase) if phase else ""
         section = block.section
@@ -93,7 +96,12 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot
             after = points[number + 1].form if number + 1 < len(points) else ""
             own = headed.get(point.begin) or point.heading or section
             role: Role = own.role if own else "other"
-            before = block.place == "intro" or after in _MARKED or (phase == "plan" and number < marked)
+            before = (
+                block.place == "intro"
+                or (block.place == "free" and block.begin < outlined)
+                or after in _MARKED
+                or (phase == "plan" and number < marked)
+            )
             closing = block.place == "tail" or any(p.form not in kinds.LOOSE for p in points[:number])
             yield _Spot(point, own, kinds.Context(role, phase, block.place, closing, before))
 
@@ -139,7 +147,13 @@ def _statement(text: str, point: Point, section: Section | None, verdict: kinds.
 
 
 def find_statements(
-    text: str, sections: Sequence[Section], *, genre: str = "other", marks: Sequence[HeadingMark] = ()
+    text: str,
+    sections: Sequence[Section],
+    *,
+    genre: str = "other",
+    marks: Sequence[HeadingMark] = (),
+    deciders: Deciders = "both",
+    model: Model | None = None,
 ) -> list[Statement]:
     """The points of one report in order, ids ``p1``, ``p2`` …
 
@@ -148,14 +162,18 @@ def find_statements(
         sections: its outline, with roles, as `outline.find_sections` gives it.
         genre: kind of report; in 政府工作报告 the part that looks back and the part that looks ahead are told apart.
         marks: paragraphs that the file marks as headings; the outline has used them, kept here for symmetry.
+        deciders: who says of what kind a point is: ``rules``, ``model``, or rules first and the model where they are
+            silent.
+        model: the trained model; the one that comes with the package where None.
 
     Returns:
         Records with offsets into `text`; `figures` is left empty for the pipeline.
     """
     del marks
+    judge = Judge(deciders, model)
     found: list[Statement] = []
     for spot in _spots(text, sections, genre):
-        verdict = kinds.decide(text, spot.point, _head(text, spot.point), spot.context)
+        verdict = judge.decide(text, spot.point, _head(text, spot.point), spot.context)
         if verdict:
             found += (_statement(text, p, spot.section, verdict) for p in _expand(text, spot.point, verdict))
     found.sort(key=lambda s: (s.begin, s.end))

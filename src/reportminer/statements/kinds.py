@@ -35,6 +35,10 @@ class Context(NamedTuple):
 
 LOOSE = ("paragraph", "lead", "bold", "dash")
 """Forms of points that nothing but their paragraph sets apart."""
+_LISTED_ROLES = ("problem", "cause", "recommendation")
+"""Roles of sections whose points stand under headings of their own where there are any: what comes before leads in."""
+_REVIEW_ROLES = ("practice", "outcome", "background", "other")
+_SHORTEST = 15
 _NEAR = 70
 _SLOGAN = 8
 """A clause of so few characters before another (打基础，育特色，农业不断壮大) says what was done."""
@@ -135,65 +139,76 @@ def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
     return Verdict("outcome", 0.6, "review")
 
 
-def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> Verdict | None:
-    """The kind of `point`, or None when it is none that a table would hold.
-
-    Args:
-        text: the clean text of the report.
-        point: the candidate.
-        head: span of its lead phrase.
-        context: where it stands.
-    """
+def left_out(text: str, point: Point, context: Context) -> bool:
+    """Whether a candidate is no point that a table would hold: salutation, lead-in, closing, general demand."""
     begin, end = point.begin, point.end
     near = min(end, begin + _NEAR)
+    if point.form == "dash":
+        return _VENUE.match(text, begin, end) is not None
+    if point.form == "body":
+        return end - begin < _SHORTEST or turns_away(text, begin, end)
+    if point.form not in LOOSE:
+        return end - begin < _SHORTEST and text[end - 1] not in _STOPS
+    if text[end - 1] in "：:" or (context.place == "intro" and context.role in _LISTED_ROLES):
+        return True
+    if _turns(text, begin, end):
+        return False
+    if _left_out(text, point, context):
+        return True
+    if not context.before or is_target(text, begin, near):
+        return False
+    if not context.phase:
+        return context.place == "free"
+    return context.phase == "plan" or _figures(text, begin, end) < _MEASURED
+
+
+def _turns(text: str, begin: int, end: int) -> bool:
+    """Whether a paragraph turns to problems and names one."""
+    turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR))
+    return turn > 0 and cues.says("problem", text, begin, end)
+
+
+def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) -> Verdict | None:
+    """What the words of a point, or of the sentence that announces it, say against or beyond its section."""
+    begin, end = point.begin, point.end
     loose = point.form in LOOSE
-    if loose and text[end - 1] in "：:":
-        return None
-    if context.place == "intro" and loose and context.role in ("problem", "cause", "recommendation"):
-        return None
-    if (
-        point.form != "dash"
-        and loose
-        and cues.turns_to_problem(text, begin, near)
-        and cues.says("problem", text, begin, end)
-    ):
+    if loose and point.form != "dash" and _turns(text, begin, end):
         return Verdict("problem", 0.85, "words:problem_intro")
-    if point.form == "body" and (end - begin < 15 or turns_away(text, begin, end)):
-        return None
-    if point.form == "dash" and _VENUE.match(text, begin, end):
-        return None
-    if point.form != "dash" and loose and _left_out(text, point, context):
-        return None
-    if (point.form in ("list", "parallel") or point.form.startswith("series")) and context.role in _OPEN_ROLES:
+    if point.form == "parallel" or point.form.startswith("series"):
         if point.form == "parallel" and cues.says("problem", text, begin, end):
             return Verdict("problem", 0.85, "words:problem")
-        announced = _announced(text, point)
-        if announced:
-            return announced
-    own = _ITEM_ROLES.get(context.role)
-    if (
-        context.before
-        and context.phase
-        and point.form in ("paragraph", "lead")
-        and not is_target(text, begin, near)
-        and (context.phase == "plan" or _figures(text, begin, end) < _MEASURED)
-    ):
-        return None
-    if context.phase == "plan":
-        return Verdict("plan", 0.9, "phase:plan")
-    if loose and is_target(text, begin, near):
+        if context.role in _OPEN_ROLES:
+            announced = _announced(text, point)
+            if announced:
+                return announced
+    if context.phase != "plan" and loose and is_target(text, begin, min(end, begin + _NEAR)):
         return Verdict("plan", 0.85, "words:target")
-    if context.phase == "review" and context.role in ("practice", "outcome", "background", "other"):
-        return _review(text, point, head)
-    if own == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
+    if context.role == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
         return Verdict("outcome", 0.7, "words:solved")
-    if own == "practice" and context.closing and _sums_up(text, point, head):
+    if context.role == "practice" and not context.phase and context.closing and _sums_up(text, point, head):
         return Verdict("outcome", 0.7, "words:results")
-    if own == "problem" and loose and cues.says("way_out", text, begin, end):
+    if context.role == "problem" and loose and cues.says("way_out", text, begin, end):
         return Verdict("recommendation", 0.6, "words:way_out")
-    if own and not (context.place in ("intro", "free") and loose):
-        return Verdict(own, 0.95, "role")
     return None
 
 
-__all__ = ["Context", "Verdict", "decide"]
+def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> Verdict | None:
+    """The kind of `point` by words and place; None when neither says it.
+
+    Args:
+        text: the clean text of the report.
+        point: a candidate that is not to be left out.
+        head: span of its lead phrase.
+        context: where it stands.
+    """
+    words = _by_words(text, point, head, context)
+    if words:
+        return words
+    if context.phase == "plan":
+        return Verdict("plan", 0.9, "phase:plan")
+    if context.phase == "review" and context.role in _REVIEW_ROLES:
+        return _review(text, point, head)
+    own = _ITEM_ROLES.get(context.role)
+    if own and not (context.place in ("intro", "free") and point.form in LOOSE):
+        return Verdict(own, 0.95, "role")
+    return None

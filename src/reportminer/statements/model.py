@@ -23,7 +23,7 @@ NAME = "kinds.skops"
 NONE = "background"
 """What the model calls a paragraph that is no point."""
 NGRAMS = (1, 2, 3)
-CONTEXT = 90
+CONTEXT = 160
 """Characters of a point, from the lead phrase on, that are looked at."""
 _SPACE = re.compile(r"[\s\u3000*]+")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")

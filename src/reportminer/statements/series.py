@@ -32,10 +32,10 @@ class Run(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-@lru_cache(maxsize=1)
-def _mark_pattern() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _mark_pattern(edge: str) -> re.Pattern[str]:
     return re.compile(
-        rf"{_EDGE}[ \t\u3000]*(?:"
+        rf"{edge}[ \t\u3000]*(?:"
         rf"(?P<han>{_HAN})(?P<verb>是|要(?![求素点件闻])|靠|则(?![是为]))[，,：:]?"
         rf"|(?P<nth>第{_HAN})[，,、：:是][，,：:]?"
         rf"|其(?P<of>{_HAN})[，,、：:是]"
@@ -95,8 +95,15 @@ def _read_mark(match: re.Match[str]) -> Mark:
 
 
 def find_marks(text: str, begin: int, end: int) -> Iterator[Mark]:
-    """Every opener of a point in ``text[begin:end]``, in order."""
-    for match in _mark_pattern().finditer(text, begin, end):
+    """Every opener of a point in ``text[begin:end]``, in order; one may stand right at `begin`, behind a run-in heading."""
+    first = _mark_pattern("").match(text, begin, end)
+    at = begin
+    if first:
+        mark = _read_mark(first)
+        if mark.ordinal:
+            yield mark
+            at = mark.end
+    for match in _mark_pattern(_EDGE).finditer(text, at, end):
         mark = _read_mark(match)
         if mark.ordinal:
             yield mark

@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from typing import NamedTuple
 
 from reportminer import lexicons
 from reportminer.records import KINDS, Kind
 
 COLUMNS = ("topic", "kinds", "cues")
 _HEAD_WEIGHT = 3
-_BODY = 160
+_BODY = 120
 """Characters of the body, behind the lead phrase, that are asked."""
 _ENOUGH = 2
 _MOST = 3
-
-
-class _Topics(NamedTuple):
-    """The cues of one group of kinds: an expression that finds any, and the topics each speaks for."""
-
-    pattern: re.Pattern[str]
-    topics: dict[str, tuple[str, ...]]
+_Table = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
 
 
 @cache
-def _topics(kind: Kind) -> _Topics:
-    """The cues asked for a kind; longer cues win over those they contain.
+def _topics(kind: Kind) -> _Table:
+    """For the first two characters of every cue asked for `kind`: the cues, longest first, with their topics.
 
     Raises:
-        LexiconError: a row names a kind that does not exist, or has no cue.
+        LexiconError: a row names a kind that does not exist, has no cue, or a cue of one character.
     """
     by_cue: dict[str, list[str]] = {}
     for row in lexicons.load_table("topics.tsv", COLUMNS):
         kinds, cues = lexicons.split_values(row["kinds"]), lexicons.split_values(row["cues"])
-        if not cues or not set(kinds) <= set(KINDS):
-            raise lexicons.LexiconError(f"topics.tsv: topic {row['topic']!r}: no cues, or a kind that does not exist")
+        if not cues or min(map(len, cues)) < 2 or not set(kinds) <= set(KINDS):
+            raise lexicons.LexiconError(
+                f"topics.tsv: topic {row['topic']!r}: no cues, a cue of one character, or a kind that does not exist"
+            )
         if kind in kinds:
             for cue in cues:
                 by_cue.setdefault(cue, []).append(row["topic"])
-    ordered = sorted(by_cue, key=lambda cue: (-len(cue), cue))
-    return _Topics(re.compile("|".join(map(re.escape, ordered))), {cue: tuple(names) for cue, names in by_cue.items()})
+    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for cue in sorted(by_cue, key=lambda cue: (-len(cue), cue)):
+        table.setdefault(cue[:2], []).append((cue, tuple(by_cue[cue])))
+    return {key: tuple(group) for key, group in table.items()}
 
 
 def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> list[str]:
@@ -54,10 +50,16 @@ def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> li
     """
     table = _topics(kind)
     counts: dict[str, int] = {}
-    for match in table.pattern.finditer(text, head[0], min(end, head[1] + _BODY)):
-        weight = _HEAD_WEIGHT if match.start() < head[1] else 1
-        for topic in table.topics[match[0]]:
-            counts[topic] = counts.get(topic, 0) + weight
+    at, stop = head[0], min(end, head[1] + _BODY)
+    while at < stop:
+        for cue, topics in table.get(text[at : at + 2], ()):
+            if text.startswith(cue, at):
+                weight = _HEAD_WEIGHT if at < head[1] else 1
+                for topic in topics:
+                    counts[topic] = counts.get(topic, 0) + weight
+                at += len(cue) - 1
+                break
+        at += 1
     order = {topic: number for number, topic in enumerate(counts)}
     ranked = sorted(counts, key=lambda topic: (-counts[topic], order[topic]))
     return [topic for topic in ranked if counts[topic] >= _ENOUGH][:_MOST]

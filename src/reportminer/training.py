@@ -1,0 +1,245 @@
+"""How is the model of kinds made? Trains it on reports whose headings say what stands below, and on hand-made gold.
+
+A heading such as 存在的主要问题 gives the kind of every point below it for free. The model learns from those what such
+points say by themselves, for places where no heading and no cue word speaks.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from reportminer import cleaning, evaluation, pipeline, readers
+from reportminer.cleaning.characters import to_simplified
+from reportminer.evaluation import Score
+from reportminer.records import Failure
+from reportminer.statements import find_statements
+from reportminer.statements import model as kind_model
+from reportminer.statements.blocks import paragraphs
+
+SURE = 0.8
+"""A point of which the rules are less sure than this is not learnt from."""
+PER_REPORT = 10
+"""Points of one kind that one report may give, so that long reports do not speak for all."""
+SHORTEST = 25
+FEATURES = 24000
+FOLDS = 5
+
+
+class Example(NamedTuple):
+    """The beginning of a point, what kind it is, and the report that it comes from."""
+
+    text: str
+    kind: str
+    report: str
+    weight: float = 1.0
+
+
+class Trained(NamedTuple):
+    """What came out of a training: the file, how many examples of each kind, held-back scores by kind."""
+
+    path: Path
+    card: Path
+    examples: dict[str, int]
+    scores: dict[str, Score]
+
+
+def _of_draft(draft: pipeline.Draft, report: str) -> Iterator[Example]:
+    """Examples that the headings of one report give for free."""
+    text = draft.text
+    found = find_statements(text, draft.sections, genre=draft.description.genre, deciders="rules")
+    given: Counter[str] = Counter()
+    for statement in found:
+        if statement.confidence >= SURE and given[statement.kind] < PER_REPORT:
+            given[statement.kind] += 1
+            yield Example(text[statement.head_begin : statement.end], statement.kind, report)
+    inside = 0
+    for begin, end in paragraphs(text, 0, len(text)):
+        while inside < len(found) and found[inside].end <= begin:
+            inside += 1
+        covered = inside < len(found) and found[inside].begin < end
+        if not covered and end - begin >= SHORTEST and given[kind_model.NONE] < PER_REPORT:
+            given[kind_model.NONE] += 1
+            yield Example(text[begin:end], kind_model.NONE, report)
+
+
+def _drafts(path: Path) -> Iterator[pipeline.Draft]:
+    for source in readers.read(path):
+        if not isinstance(source, Failure):
+            for draft in pipeline.drafts(cleaning.clean(source)):
+                pipeline.outline_step(draft)
+                pipeline.metadata_step(draft)
+                yield draft
+
+
+def examples_from_reports(paths: Iterable[str | Path]) -> Iterator[Example]:
+    """Examples from the reports below `paths`, by their headings; files that cannot be read are passed over."""
+    for path in readers.discover([Path(p) for p in paths]):
+        for part, draft in enumerate(_drafts(path)):
+            yield from _of_draft(draft, f"{Path(path).resolve()}#{part}")
+
+
+def examples_from_gold(golds: Iterable[str | Path], folders: Sequence[str | Path] = ()) -> Iterator[Example]:
+    """The points of hand-made gold, three times the weight of what headings give.
+
+    Raises:
+        GoldError: a gold file is damaged.
+        FileNotFoundError: the report file of a gold is missing.
+    """
+    for gold in golds:
+        path = evaluation.find_report_file(gold, folders)
+        for source in readers.read(path):
+            if isinstance(source, Failure):
+                continue
+            rows = evaluation.read_gold(gold, source.text)
+            begins = [row["span"][0] for row in rows if row["t"] == "report"]
+            for row in rows:
+                if row["t"] == "item":
+                    begin, end = row["span"]
+                    head = source.text.find(row["head"], begin, end)
+                    part = max(0, sum(b <= begin for b in begins) - 1)
+                    text = to_simplified(source.text[max(begin, head) : end])
+                    yield Example(text, row["kind"], f"{Path(path).resolve()}#{part}", 3.0)
+
+
+def fit(examples: Sequence[Example]) -> dict[str, npt.NDArray[Any]]:
+    """Arrays of a linear classifier of character n-grams, as `kind_model.from_arrays` takes them.
+
+    Raises:
+        ValueError: fewer than two kinds among the examples.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    vectorizer = TfidfVectorizer(
+        analyzer="char",
+        ngram_range=(min(kind_model.NGRAMS), max(kind_model.NGRAMS)),
+        lowercase=False,
+        sublinear_tf=True,
+        min_df=2 if len(examples) < 2000 else 4,
+        max_features=FEATURES,
+    )
+    matrix = vectorizer.fit_transform(
+        [kind_model.normalise(e.text[: kind_model.CONTEXT + 40])[: kind_model.CONTEXT] for e in examples]
+    )
+    classifier = LogisticRegression(C=6.0, class_weight="balanced", max_iter=400)
+    classifier.fit(matrix, [e.kind for e in examples], sample_weight=[e.weight for e in examples])
+    weights, bias = classifier.coef_, classifier.intercept_
+    if len(weights) == 1:
+        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+    return {
+        "ngrams": np.array(vectorizer.get_feature_names_out().tolist()),
+        "idf": vectorizer.idf_.astype(np.float32),
+        "weights": weights.T.astype(np.float32),
+        "bias": bias.astype(np.float32),
+        "kinds": np.array(classifier.classes_.tolist()),
+    }
+
+
+def _folds(examples: Sequence[Example]) -> dict[str, int]:
+    """A fold for every report, dealt out by size so that folds are alike."""
+    sizes = Counter(e.report for e in examples)
+    return {
+        report: number % FOLDS for number, (report, _) in enumerate(sorted(sizes.items(), key=lambda i: (-i[1], i[0])))
+    }
+
+
+def held_back_scores(examples: Sequence[Example]) -> dict[str, Score]:
+    """Scores by kind when every report is judged by a model that has not seen it."""
+    fold_of = _folds(examples)
+    hit: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    for fold in range(FOLDS):
+        test = [e for e in examples if fold_of[e.report] == fold]
+        rest = [e for e in examples if fold_of[e.report] != fold]
+        if not test or len({e.kind for e in rest}) < 2:
+            continue
+        model = kind_model.from_arrays(fit(rest))
+        for example in test:
+            odds = model.probabilities(example.text)
+            kind = max(odds, key=lambda name: odds[name])
+            given[kind] += 1
+            hit[kind] += kind == example.kind
+    gold = Counter(e.kind for e in examples)
+    return {kind: Score(hit[kind], gold[kind], given[kind]) for kind in sorted(gold)}
+
+
+def save(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
+    """Write the arrays as a skops archive, which loads without trusting any type."""
+    import skops.io
+
+    skops.io.dump(arrays, path, compression=8)  # zipfile.ZIP_DEFLATED
+    needed = skops.io.get_untrusted_types(file=path)
+    if needed:
+        raise ValueError(f"the model would need trusted types: {needed}")
+
+
+def card(trained: Trained, sources: Sequence[str], reports: int) -> str:
+    """The model card in Markdown: what it is, data, date, held-back scores by kind, how to train again."""
+    rows = "\n".join(
+        f"| {kind} | {trained.examples[kind]} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} |"
+        for kind, s in trained.scores.items()
+    )
+    size = trained.path.stat().st_size / 1e6
+    return f"""# {trained.path.name}
+
+What kind of point a clause states, told from its first {kind_model.CONTEXT} characters: a linear classifier (multinomial
+logistic regression, scikit-learn) on character 1- to 3-grams weighted by tf-idf. It is asked only where neither the
+section nor a cue word says what a point is (`reportminer.statements.kinds`).
+
+- **File**: skops archive of plain arrays, {size:.1f} MB, no trusted types needed, no pickle.
+- **Trained**: {datetime.datetime.now(datetime.UTC).date().isoformat()}, {sum(trained.examples.values())} points of
+  {reports} reports.
+- **Data**: {"; ".join(sources)}. Kinds come from the headings that the points stand under and from
+  hand-made gold (weighted three times). The texts themselves are not in the model and not in this repository.
+- **Limits**: official reports in Chinese; `insight`, `cause` and `recommendation` were seen in few reports.
+- **Train again**: `reportminer train REPORTS… --gold GOLD… -o models`, or `reportminer.training.train` in Python.
+
+Held-back scores ({FOLDS} folds, no report in both training and test; labels as above):
+
+| kind | points | precision | recall | F1 |
+|---|---|---|---|---|
+{rows}
+"""
+
+
+def train(
+    paths: Sequence[str | Path],
+    out: str | Path,
+    *,
+    gold: Sequence[str | Path] = (),
+    folders: Sequence[str | Path] = (),
+    sources: Sequence[str] = (),
+) -> Trained:
+    """Train the model of kinds and write it with its card.
+
+    Args:
+        paths: report files and folders to learn from by their headings.
+        out: folder for ``kinds.skops`` and ``kinds.md``.
+        gold: gold files to learn from as well.
+        folders: where to look for the report files of the gold.
+        sources: what the data are, for the card; the names of `paths` where empty.
+
+    Raises:
+        ValueError: the reports give fewer than two kinds.
+        GoldError, FileNotFoundError: a gold file is damaged or lacks its report.
+    """
+    examples = [*examples_from_reports(paths), *examples_from_gold(gold, folders)]
+    counts = Counter(e.kind for e in examples)
+    if len(counts) < 2:
+        raise ValueError(f"{len(examples)} points of {len(counts)} kinds: too few to learn from")
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / kind_model.NAME
+    save(fit(examples), path)
+    kind_model.load.cache_clear()
+    trained = Trained(path, path.with_suffix(".md"), dict(sorted(counts.items())), held_back_scores(examples))
+    names = sources or [Path(p).name for p in (*paths, *gold)]
+    trained.card.write_text(card(trained, names, len({e.report for e in examples})), encoding="utf-8")
+    return trained
