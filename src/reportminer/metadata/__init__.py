@@ -1,7 +1,8 @@
 """What does a report say of itself: title, issuer, date, period, genre, year?"""
 
 from .dates import Date, dates_in, find_date
-from .describe import Description, describe, find_genre, find_org
+from .describe import Description, describe, find_genre
+from .issuer import find_org
 from .title import find_title, tidy_title
 
 __all__ = [

@@ -10,6 +10,7 @@ from functools import lru_cache
 from .. import lexicons
 from ..records import Genre, Section, Span
 from .dates import Date, find_date
+from .issuer import find_org
 from .numerals import number
 from .title import find_title, fuller_title
 
@@ -18,17 +19,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?(?!\d|\s*[-—~至到
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:年)?\s*(?:[-—–~～]{1,2}|至|到)\s*((?:19|20)\d{2})\s*年?")
 _URL = re.compile(r"https?:|<!--")
 _PLAN = re.compile(r"(?:[“\"]十(?P<quoted>[一二三四五])五[”\"]|十(?P<plain>[一二三四五])五(?=时期|期间|规划|以来))")
-_SINCE = re.compile(r"自?((?:19|20)\d{2})年[^。，,；\n]{0,30}?以来")
+_SINCE = re.compile(r"(?:自|^\s*)((?:19|20)\d{2})年[^。，,；\n]{0,30}?以来")
 _PAST = re.compile(r"(?:过去|近|这)([一二三四五六七八九十])年(?:来)?(?:工作)?(?:的)?(?:回顾|工作)")
-_OWN_LINE = re.compile(
-    r"^[（(]?((?:中共|中国共产党)[^，。、\s]{1,30}(?:委员会|委|支部|总支|工委|党组)|"
-    r"(?!我)[^，。、：:…\s]{2,30}(?:委员会|人民政府|办公室|人大常委会|政协|[市县区省州]委|工委|党委|党组|党支部|总支|组织部|宣传部|统战部|"
-    r"调研组|课题组|考察组|调查组|局|厅|公司|集团|学院|大学|学校|医院|中心|协会|联合会|总工会))[）)]?$"
-)
-_GOVERNMENT = re.compile(
-    r"(?:^\**(?:现在，?)?|代表)(?:我代表|本届|第.{1,3}届)?\s*((?!我|代表)[\u4e00-\u9fff]{0,16}?(?:人民政府|[省市县区州旗]政府))"
-)
-_NOT_ORG = re.compile(r"报告|汇报|总结|发言|情况|工作|会议|第.{1,3}次|关于|在")
 CLOSING_MONTH = 11
 """A government work report given from this month on is next year's."""
 
@@ -98,7 +90,7 @@ def describe(
         title=title,
         title_begin=begin,
         title_end=end,
-        org=find_org(text, head_end=head_end, genre=genre, title_end=end),
+        org=find_org(text, head_end=head_end, genre=genre, title_begin=begin, title_end=end),
         date=date.iso if date else "",
         date_begin=date.begin if date else 0,
         date_end=date.end if date else 0,
@@ -217,25 +209,10 @@ def _period(title: str, opening: str, current: int | None) -> str:
         single = _YEAR.search(title) if text is title else None
         if single:
             return single.group(1)
+    first = re.match(r"\s*((?:19|20)\d{2})年[，,]", opening)
+    if first:
+        return first.group(1)
     since = _SINCE.search(opening)
     if since:
         return f"{since.group(1)}-"
-    return ""
-
-
-def find_org(text: str, *, head_end: int, genre: str = "other", title_end: int = 0) -> str:
-    """The issuing body: a line of its own under the title or at the end; a government by its speaker's line."""
-    for line in text[title_end:head_end].splitlines()[:8]:
-        match = _OWN_LINE.match(line.strip().strip("*"))
-        if match and not _NOT_ORG.search(match.group(1)):
-            return match.group(1)
-    for line in reversed(text[max(head_end, len(text) - 200) :].splitlines()[-4:] if genre != "政府工作报告" else []):
-        match = _OWN_LINE.match(line.strip())
-        if match and not _NOT_ORG.search(match.group(1)):
-            return match.group(1)
-    if genre == "政府工作报告":
-        for line in text[title_end : head_end + 200].splitlines():
-            match = _GOVERNMENT.search(line.rpartition("会议上")[2].strip())
-            if match:
-                return match.group(1)
     return ""

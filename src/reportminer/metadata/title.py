@@ -21,6 +21,7 @@ _DATED = re.compile(r"\s*[(（]\s*(?:19|20)\d{2}年[^()（）]{0,30}[)）]\s*$")
 _REPORTS = re.compile(
     r"报告|汇报|总结|调查|调研|发言|材料|思考|体会|考察|做法|经验|讲话|回顾|述职|小结|情况|交流|探索|研究|对策"
 )
+_MASKED = re.compile(r"\s*[*＊]{1,6}(?:[省市县区州旗乡镇村局院]|[^*＊\n]*[^*＊\s]\s*$)")
 MAX_TITLE = 60
 
 
@@ -29,7 +30,7 @@ def tidy_title(text: str, begin: int, end: int) -> Span:
     while True:
         piece = text[begin:end]
         front = re.match(r"[\s#＃*>·●◆★☆\-—]+", piece)
-        cut = len(front.group()) if front else 0
+        cut = len(front.group()) if front and not _MASKED.match(piece) else 0
         for pattern in (_FRONT, _PART):
             match = pattern.match(piece)
             if match and match.end() < len(piece):
@@ -86,6 +87,9 @@ def find_title(text: str) -> Span:
 
 def fuller_title(text: str, begin: int, end: int) -> Span:
     """The title given as ``text[begin:end]``, tidied, or the same title again in the next lines if that says more."""
+    mask = re.search(r"[*＊]{1,6}$", text[max(0, begin - 6) : begin])
+    if mask and text[begin] in "省市县区州旗乡镇村局":
+        begin -= len(mask.group())
     best = tidy_title(text, begin, end)
     at = end
     for line in text[end : end + 200].splitlines(keepends=True)[:4]:

@@ -59,8 +59,7 @@ def assign(text: str, records: Iterable[Figure | Statement], *, home: Place, sec
         if not place:
             place, adcode = next(((p, c) for b, e, p, c in headed if b <= record.begin < e), ("", ""))
         if not place and _known(record.place) and not _compared(text, record):
-            place = record.place
-            adcode = record.adcode or _code_of(place, home)
+            place, adcode = _with_code(record.place, home)
         record.place, record.adcode = place, adcode
 
 
@@ -78,12 +77,13 @@ def _compared(text: str, record: Figure | Statement) -> bool:
     return at > 0 and bool(_HELD_AGAINST.search(text, max(0, at - 3), at))
 
 
-def _code_of(place: str, home: Place) -> str:
+def _with_code(place: str, home: Place) -> tuple[str, str]:
+    """The place with its code; ("", "") if it is the report's own."""
     words = _words()[0]
     if place in words:
-        return _superior(place, words[place][0], home)[1]
+        return _superior(place, words[place][0], home)
     codes = find_mentions(place)[-1].codes
-    return codes[0] if len(codes) == 1 else ""
+    return place, codes[0] if len(codes) == 1 else ""
 
 
 def _lead(text: str, statement: Statement) -> int:

@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from .. import lexicons
 from ..records import Level, Place, PlaceStatus, Span
 from . import table
 from .mentions import Mention, distinct_codes, find_mentions, find_short_counties
@@ -237,3 +238,44 @@ def own_is_masked(case: Case) -> bool:
     ends = {"county": "县市区旗", "prefecture": "市州盟", "province": "省区"}
     allowed = "".join(ends.get(level, "") for level in case.levels)
     return any(case.text[end - 1] in allowed for _, end in case.masks)
+
+
+_UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,8}?[县市区旗州](?![县市区])")
+_LEADING = re.compile(r"^(?:第[一二三四五六七八九十\d]+篇|关于|中共|在|赴|到|对|向)+")
+
+
+@lru_cache(maxsize=1)
+def _no_names() -> tuple[str, ...]:
+    return tuple(row["ending"] for row in lexicons.load_table("place_not_names.tsv", ("ending",), key="ending"))
+
+
+def unlisted_name(case: Case, begin: int, end: int) -> Span | None:
+    """A place's full name at the start of ``text[begin:end]`` that the table does not know (a new or invented county).
+
+    It counts only if the text speaks of it as of a place elsewhere (its committee, its government, a township in it), or
+    calls its own place by the same kind (全县).
+    """
+    lead = _LEADING.match(case.text[begin:end].strip())
+    begin += len(case.text[begin:end]) - len(case.text[begin:end].lstrip()) + (lead.end() if lead else 0)
+    match = _UNLISTED.match(case.text, begin, end)
+    if not match or len(match.group()) < 3 or match.group().endswith(_no_names()) or table.lookup(match.group()):
+        return None
+    name = re.escape(match.group())
+    spoken = re.search(
+        rf"{name}(?:委|政府|人民|第[一二三四五六七八九十]+届|[直各现共辖位地]|坚持|紧|\d{{4}}年|[\u4e00-\u9fff]{{1,4}}[乡镇])",
+        case.text,
+    )
+    own = case.own.word[-1] if case.own else ""
+    return match.span() if (spoken and case.text.count(match.group()) >= 2) or own == match.group()[-1] else None
+
+
+def place_of_unlisted(case: Case, span: Span) -> Place:
+    """A place that is named as the subject and stands in no table: no code, but a name to keep it apart by."""
+    end = span[1]
+    if case.small in {"township", "village"} and (more := _SMALL_UNIT.match(case.text, end)):
+        end = more.end()
+    level: Level = "prefecture" if case.levels[:1] == ("prefecture",) and case.text[span[1] - 1] in "市州" else "county"
+    if case.small:
+        level = case.small  # type: ignore[assignment]
+    name = case.text[span[0] : end]
+    return Place(name=name, level=level, status="explicit", evidence=[(span[0], end)], rule="name not in the table")

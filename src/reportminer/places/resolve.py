@@ -25,6 +25,8 @@ from .evidence import (
     most_specific,
     own_is_masked,
     parent_now,
+    place_of_unlisted,
+    unlisted_name,
 )
 from .mentions import Mention, find_mentions, find_short_counties
 
@@ -117,6 +119,20 @@ def _by_heading(case: Case) -> Place | None:
     return make_place(case, codes, spans, status="explicit", rule="heading", name=name)
 
 
+def _by_unlisted_name(case: Case) -> Place | None:
+    """A line of the heading that begins with a name like a county's which stands in no table."""
+    at = 0
+    for line in case.text[: case.head_end].splitlines(keepends=True):
+        named = unlisted_name(case, at, at + len(line))
+        meeting = None if named else _MEETING.search(line)
+        if meeting:
+            named = unlisted_name(case, at + meeting.start("where"), at + meeting.end("where"))
+        if named:
+            return place_of_unlisted(case, named)
+        at += len(line)
+    return None
+
+
 def _by_short_heading(case: Case) -> Place | None:
     """A line of the heading that begins with a county's short name: 桐乡2019年党建工作总结."""
     at = 0
@@ -153,6 +169,8 @@ def _by_visit(case: Case) -> Place | None:
     for match in _TOUR.finditer(case.text, 0, min(len(case.text), case.head_end + _FIRST_SENTENCES)):
         begin, end = match.span("where")
         inside = most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
+        if not inside and best is None and (named := unlisted_name(case, begin, end)):
+            best = place_of_unlisted(case, named)
         if not inside or _LEADERS.search(case.text, max(0, match.start() - 20), match.end()):
             continue
         codes = _common([codes_of(case, m) for m in inside])
@@ -398,6 +416,7 @@ _RULES: tuple[Callable[[Case], Place | None], ...] = (
     _by_meeting,
     _by_visit_in_title,
     _by_heading,
+    _by_unlisted_name,
     _by_visit,
     _by_opening,
     _by_province,

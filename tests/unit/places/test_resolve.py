@@ -134,6 +134,34 @@ def test_study_tours(text: str, code: str, status: str) -> None:
     assert (place.adcode, place.status) == (code, status), place
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "level"),
+    [
+        ("青砚县党建工作汇报\n一年来，全县工作平稳，全县党员齐心。", "青砚县", "county"),
+        ("关于赴青砚县学习考察的报告\n青砚县委高度重视，我县要学习平安县、青砚县的做法。", "青砚县", "county"),
+        ("党建发言\n中共石樵县桐坪镇委员会\n石樵县桐坪镇地处山区，我镇工作平稳。", "石樵县桐坪镇", "township"),
+        (
+            "政府工作报告\n——在石樵县第九届人民代表大会第一次会议上\n各位代表：\n石樵县政府工作平稳。",
+            "石樵县",
+            "county",
+        ),
+    ],
+)
+def test_name_that_no_table_knows(text: str, name: str, level: str) -> None:
+    place = resolve_place(text)
+    assert (place.name, place.level, place.adcode, place.status) == (name, level, "", "explicit")
+
+
+@pytest.mark.parametrize(
+    "title", ["农村社区党建汇报", "贫困县工作汇报", "全市党建汇报", "县民营企业党建汇报", "建设文明城市汇报"]
+)
+def test_words_that_end_like_a_place_are_no_names(title: str) -> None:
+    assert (
+        resolve_place(f"{title}\n一年来，全县工作平稳，全市工作平稳，农村社区、贫困县委、城市政府工作平稳。").status
+        == "unknown"
+    )
+
+
 def test_national_report_has_no_code() -> None:
     place = resolve_place("政府工作报告\n——在第九届全国人民代表大会第一次会议上\n各位代表：\n我代表国务院报告工作。")
     assert (place.name, place.adcode, place.status) == ("全国", "", "explicit")
