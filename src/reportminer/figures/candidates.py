@@ -36,7 +36,10 @@ _SESSION = (
 )
 _HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
 _MASKED_DATE = rf"(?:20|19)?{MASK}\s?年(?:\s?(?:{MASK}|\d{{1,2}})\s?月)?(?:\s?(?:{MASK}|\d{{1,2}})\s?日)?"
-_NUMERAL = rf"(?P<arabic>{ARABIC})(?P<more>[多余来几])?(?P<scale>(?:[ ]?{SCALE}{SCALE}?)?)(?P<more2>[多余来])?"
+_NUMERAL = (
+    rf"(?P<arabic>{ARABIC})(?P<more>[多余来几])?(?P<scale>(?:[ ]?{SCALE}{SCALE}?)?)"
+    r"(?:(?P<more2>[多余来])(?P<scale2>[万亿]{0,2}))?"
+)
 
 
 @lru_cache(maxsize=1)

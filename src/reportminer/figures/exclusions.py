@@ -14,7 +14,9 @@ COLUMNS = ("word", "kind")
 
 _OPENING = "“‘「『《〈【"
 _CLOSING = "”’」』》〉】"
+_OPEN = re.compile(rf"[{_OPENING}][^{_OPENING}{_CLOSING}\n。]*$")
 _LONGEST_COINAGE = 16
+_LONGEST_TITLE = 40
 _ABSTRACT_UNITS = frozenset("个种项条件支场次份篇张")
 _DURATION_BEFORE = re.compile(r"(?:过去|今后|未来|最近|[这前头往上下近后]|历史|早在)(?:的|这)?[近约]?$")
 _DURATION_AFTER = re.compile(
@@ -54,6 +56,8 @@ def is_no_quantity(
         return numeral.low > 100 or (numeral.han and not counts_large_things(text, numeral.begin, end))
     if not numeral.han:
         if unit.dimension == "count" and _ROAD.search(text, max(0, numeral.begin - 6), numeral.begin):
+            return True
+        if unit.name == "分" and numeral.begin and text[numeral.begin - 1] in "时点:：":
             return True
         return numeral.begin > 0 and text[numeral.begin - 1] in "前后" and unit.name in ("人", "个", "家")
     if in_set_word(text, numeral.begin, end) or in_straight_quotes(text, begin, end):
@@ -120,15 +124,13 @@ def in_set_word(text: str, begin: int, end: int) -> bool:
 
 def in_coinage(text: str, begin: int, end: int, *, longest: int = _LONGEST_COINAGE) -> bool:
     """Whether the span stands inside a short quotation or a title: “六联六建”, “3个100%”, 《八项规定》."""
-    for at in range(begin - 1, max(-1, begin - longest - 1), -1):
-        char = text[at]
-        if char in _CLOSING or char in "\n。":
-            return False
-        if char in _OPENING:
-            reach = 40 if char in "《〈" else longest
-            close = text.find(_CLOSING[_OPENING.index(char)], end, at + reach + 2)
-            return close >= 0 and "。" not in text[at:close]
-    return False
+    match = _OPEN.search(text, max(0, begin - longest), begin)
+    if match is None:
+        return False
+    at, char = match.start(), match[0][0]
+    reach = _LONGEST_TITLE if char in "《〈" else longest
+    close = text.find(_CLOSING[_OPENING.index(char)], end, at + reach + 2)
+    return close >= 0 and "。" not in text[at:close]
 
 
 def in_straight_quotes(text: str, begin: int, end: int) -> bool:

@@ -19,6 +19,7 @@ from reportminer.records import Approx, Figure
 _HALF = Decimal("0.5")
 _AND_HALF = re.compile(r"半(?![决成导天数径山截挂边壁])")
 _EXTRA = re.compile(r"(?P<extra>[多半])(?P<unit>小时|月|季度|星期|学期)")
+_SPOKEN_SCALE = re.compile(r"(?P<more>多)?(?P<scale>[万亿])元?(?![级斤吨])")
 _LONGER = {"月": "个月", "星期": "周"}
 _PART = re.compile(r"零?(?P<part>\d{1,2})(?P<unit>个月|小时|分钟|秒)")
 _PARTS = {"年": {"个月": 12}, "天": {"小时": 24}, "小时": {"分钟": 60}, "分钟": {"秒": 60}}
@@ -26,6 +27,8 @@ _PARTS = {"年": {"个月": 12}, "天": {"小时": 24}, "小时": {"分钟": 60}
 _JOINT = re.compile(r"\s?(?:、|和|及|与|或|以及|[,，]|/)\s?(?:近|约|超过|超|不低于)?\s?")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 _BEFORE_ROUND_UNITS = frozenset(["classifier", "event"])
+_SIGNED = frozenset(["%", "‰", "百分点", "摄氏度", "元"])
+_MINUS = re.compile(r"(?![年月日])[\u4e00-\u9fff：:（(][-－−]$")
 _RESPECTIVELY = 40
 
 
@@ -54,7 +57,8 @@ class _Finder:
 
     def run(self) -> list[Figure]:
         readers = {
-            "arabic": self._arabic, "more": self._arabic, "scale": self._arabic, "more2": self._arabic, "han": self._han,
+            "arabic": self._arabic, "more": self._arabic, "scale": self._arabic, "more2": self._arabic, "scale2": self._arabic,
+            "han": self._han,
             "compound": self._compound, "fraction": self._fraction, "slash": self._slash, "fan": self._fold,
             "half": self._half, "ratio": self._ratio, "mask": self._mask, "mask_scale": self._mask,
         }  # fmt: skip
@@ -168,6 +172,12 @@ class _Finder:
         """Take in what stands inside or right behind a unit: 一年半, 3个多月, 两个半小时."""
         half = False
         if unit.name == "个":
+            scale = _SPOKEN_SCALE.match(self.text, end)
+            if scale:  # 3个亿, spoken for 3亿元
+                by = numerals.scale_of(scale["scale"])
+                approx: Approx = "gt" if scale["more"] else first.approx
+                scaled = first._replace(low=first.low * by, high=first.high * by, approx=approx, scale=by)
+                return scaled, units.registry()["元"], scale.end()
             match = _EXTRA.match(self.text, end)
             if match:
                 unit, end = units.registry()[_LONGER.get(match["unit"], match["unit"])], match.end()
@@ -251,6 +261,8 @@ class _Finder:
         end = after[0] if after else end
         begin = before[0] if before else numeral.begin
         approx = _approx(numeral, before, after)
+        if begin == numeral.begin and unit.name in _SIGNED and _MINUS.search(text, max(0, begin - 2), begin):
+            begin, low, high = begin - 1, -high, -low
         if numeral.round and approx == "eq":
             self._settle()
             return

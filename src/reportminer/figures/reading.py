@@ -52,8 +52,10 @@ def read_arabic(match: re.Match[str], begin: int) -> Numeral | None:
     if not (more or written_scale or more2):
         return Numeral(begin, match.end("arabic"), value, value)
     scale = numerals.scale_of(written_scale.lstrip()) if written_scale else 1
+    end = match.end("scale")
+    if more2:
+        scale, end = scale * numerals.scale_of(match["scale2"]), match.end("scale2")
     low = value * scale
-    end = match.end("more2") if more2 else match.end("scale")
     if more == "几":
         return Numeral(begin, end, low, (value + 10) * scale, "range", scale, rule="vague")
     approx = approximators.inside()[more or more2] if more or more2 else "eq"
@@ -78,7 +80,12 @@ def read_han(text: str, begin: int, written: str) -> Numeral | None:
         return None
     more = approximators.inside().get(text[end : end + 1])
     if more is not None and value >= 10 and value % 10 == 0:
-        return Numeral(begin, end + 1, value, value, more, scale, True, rule="han")
+        end += 1
+        while text[end : end + 1] in ("万", "亿"):  # 三百多万
+            scale *= numerals.SCALES[text[end]]
+            value *= numerals.SCALES[text[end]]
+            end += 1
+        return Numeral(begin, end, value, value, more, scale, True, rule="han")
     return Numeral(begin, end, value, value, "eq", scale, True, written[0] in _ROUND, "han")
 
 
