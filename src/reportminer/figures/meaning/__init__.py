@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
@@ -56,6 +57,7 @@ def attach(
         here = _Place(begin, end, clock, planned, told_in(text, begin, end), home)
         for slot in slots:
             _complete(text, slot, here)
+        _drop_adjusted(text, slots)
         before, last_end = slots[-1], end
     return figures
 
@@ -158,6 +160,17 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
     figure.indicator_id = found
 
 
+def _drop_adjusted(text: str, slots: list[Slot]) -> None:
+    """Growth told again with something left out (剔除减税因素，增长9%) is not the indicator's growth."""
+    for earlier, slot in pairwise(slots):
+        figure = slot.figure
+        if slot.kind != "growth" or figure.indicator_id != earlier.figure.indicator_id or not figure.indicator_id:
+            continue
+        if _ADJUSTED.search(text, earlier.figure.end, figure.begin):
+            figure.indicator_id = ""
+
+
+_ADJUSTED = re.compile(r"剔除|扣除|同口径|可比口径|不含|若")
 _FROM = frozenset({"由", "从"})
 
 

@@ -272,10 +272,12 @@ class Clock:
         """The year spoken of where the sentence itself names none."""
         zone = self._zone
         for told in (self._carried, self._mode):
-            # what a plan looks back on does not date the plan
-            if told is not None and not (
-                zone and zone.plan and told[0] is not None and told[0] < (self._own.year or 0)
-            ):
+            if told is None:
+                continue
+            if zone is None or not zone.plan or told[0] is None or told[0] == zone.year:
+                return told[0]
+            # what a plan looks back or far ahead on does not date the plan
+            if zone.mixed and told[0] >= (self._own.year or 0):
                 return told[0]
         return zone.year if zone else None
 
