@@ -241,7 +241,7 @@ def own_is_masked(case: Case) -> bool:
 
 
 _UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,8}?[县市区旗州](?![县市区])")
-_LEADING = re.compile(r"^(?:第[一二三四五六七八九十\d]+篇|关于|中共|在|赴|到|对|向)+")
+_LEADING = re.compile(r"^(?:(?:第[一二三四五六七八九十\d]+篇|关于|中共|在|赴|到|对|向)\s*)+")
 
 
 @lru_cache(maxsize=1)
