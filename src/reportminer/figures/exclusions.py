@@ -53,7 +53,7 @@ def is_no_quantity(
     if unit.name == "年":
         return _is_year_or_age(text, numeral, end, before)
     if unit.name == "个" and text[numeral.end : numeral.end + 1] == "大":
-        return numeral.low > 100 or (numeral.han and not counts_large_things(text, numeral.begin, end))
+        return not 1 < numeral.low <= 100 or (numeral.han and not counts_large_things(text, numeral.begin, end))
     if not numeral.han:
         if unit.dimension == "count" and _ROAD.search(text, max(0, numeral.begin - 6), numeral.begin):
             return True
@@ -205,7 +205,7 @@ def _abstract() -> re.Pattern[str]:
     """A pattern of what stands behind counts of abstract things."""
     rows = load_table("abstract_counts.tsv", ("word",), key="word")
     words = sorted((row["word"] for row in rows), key=lambda w: (-len(w), w))
-    return re.compile('[“‘「『〈《"]|' + "|".join(re.escape(word) for word in words))
+    return re.compile(r'[“‘「『〈《"]|\d+(?:\.\d+)?[%％]|' + "|".join(re.escape(word) for word in words))
 
 
 def is_abstract_count(text: str, end: int, unit: Unit) -> bool:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from reportminer.figures import approximators, bare, candidates, exclusions, masks, numerals, reading, units
 from reportminer.figures.approximators import Approximator
 from reportminer.figures.reading import Numeral, Value
-from reportminer.figures.units import NO_UNIT, Unit
+from reportminer.figures.units import Unit
 from reportminer.records import Approx, Figure
 
 _HALF = Decimal("0.5")
@@ -225,7 +225,10 @@ class _Finder:
             self.done = stop
             return True
         both = first._replace(end=second.end, low=low, high=high, approx="range", rule="range")
-        self._emit(both, other or NO_UNIT, stop)
+        if other is None:
+            self.pending.append(both._replace(scale=second.scale))
+        else:
+            self._emit(both, other, stop)
         self.done = max(self.done, stop)
         return True
 

@@ -32,7 +32,6 @@ class Unit(NamedTuple):
 
 
 _PAIR = re.compile(r"[（(](?P<second>[^（()）\s]{1,2})[）)]")
-NO_UNIT = Unit("", "", 1.0, "none", False)
 PEOPLE = "人"
 
 
