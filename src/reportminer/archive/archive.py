@@ -258,6 +258,35 @@ class Archive:
         table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS))
         return table.astype({"year": "Int64"})
 
+    def search_many(self, queries: Iterable[str], **filters: Any) -> pd.DataFrame:
+        """What several queries find, in one table with the query as first column; `filters` as for `search`."""
+        import pandas as pd
+
+        tables = []
+        for query in queries:
+            table = self.search(query, **filters)
+            table.insert(0, "query", query)
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["query"])
+
+    def facets(
+        self,
+        query: str,
+        *,
+        kind: str | Sequence[str] | None = None,
+        place: str | Sequence[str] | None = None,
+        year: str | int | tuple[int | None, int | None] | None = None,
+    ) -> dict[str, dict[str, int]]:
+        """How many statements hold every word of a query, by kind, genre, topic, year, province, prefecture, county.
+
+        Returns:
+            For each of these names a dict from value (places by code) to count, most frequent first.
+        """
+        from reportminer.archive import search
+
+        request = search.resolve(self.store, query, kind=kind, place=place, year=year)
+        return search.facets(self.store, self.index, request)
+
     # -- reading -------------------------------------------------------------------------------------------------
 
     def reports(self) -> list[ReportRow]:

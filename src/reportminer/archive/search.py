@@ -22,6 +22,7 @@ _SNIPPET = 90
 _SPARE = 40
 """hits fetched beyond those wanted, to make up for folded copies"""
 _MOST = 2000
+_FACETS = 5000
 
 _ANY_SPACE = re.compile(r"\s")
 
@@ -194,6 +195,15 @@ class Compiler:
     def _others(self, text: str) -> list[Any]:
         return [self.make.boost_query(self.exact(other), RELATED_BOOST) for other in synonyms(text)]
 
+    def area(self, area: Area) -> Any:
+        """What lies in an area."""
+        choices = []
+        if area.prefixes:
+            choices.append(self.make.term_set_query(self.schema, "place", list(area.prefixes)))
+        if area.reports:
+            choices.append(self.make.term_set_query(self.schema, "report", list(area.reports)))
+        return self.any_of(choices)
+
     def filters(self, request: Request) -> list[tuple[Any, Any]]:
         """Clauses that let through or keep out, without a part in the score."""
         parsed = request.parsed
@@ -206,12 +216,7 @@ class Compiler:
             if values:
                 need(self.make.term_set_query(self.schema, field, list(values)))
         for area in request.areas:
-            choices = []
-            if area.prefixes:
-                choices.append(self.make.term_set_query(self.schema, "place", list(area.prefixes)))
-            if area.reports:
-                choices.append(self.make.term_set_query(self.schema, "report", list(area.reports)))
-            need(self.any_of(choices))
+            need(self.area(area))
         for years in request.years:
             need(self.make.range_query(self.schema, "year", self.integer, years.first, years.last))
         for field, value in parsed.without_filters:
@@ -264,9 +269,7 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
     """
     searcher = index.searcher()
     compiler = Compiler(index.schema)
-    clauses = compiler.filters(request)
-    for area in _unwanted_areas(store, request):
-        clauses.append((compiler.must_not, compiler.make.term_set_query(index.schema, "place", list(area.prefixes))))
+    clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
     groups = request.parsed.groups
     found = Found(store, groups, limit)
     found.add(_run(searcher, compiler.query(groups, clauses), limit), widened=False)
@@ -279,8 +282,27 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
     return found.hits
 
 
-def _unwanted_areas(store: Store, request: Request) -> list[Area]:
-    return [find_area(store, value) for field, value in request.parsed.without_filters if field == "place"]
+def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, int]]:
+    """How many statements hold every word of a request, by kind, genre, topic, year, province, prefecture and county."""
+    searcher = index.searcher()
+    compiler = Compiler(index.schema)
+    clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
+    query = compiler.query(request.parsed.groups, clauses)
+    wanted = {name: {"terms": {"field": name, "size": _FACETS}} for name in ("kind", "genre", "topic", "year", "place")}
+    found = searcher.aggregate(query, wanted)
+    counts: dict[str, dict[str, int]] = {}
+    for name in wanted:
+        buckets = {str(bucket["key"]).removesuffix(".0"): int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
+        counts[name] = dict(sorted(buckets.items(), key=lambda pair: (-pair[1], pair[0])))
+    codes = counts.pop("place")
+    for name, digits in (("province", 2), ("prefecture", 4), ("county", 6)):
+        counts[name] = {code.ljust(6, "0"): count for code, count in codes.items() if len(code) == digits}
+    return counts
+
+
+def _unwanted_areas(store: Store, compiler: Compiler, request: Request) -> list[tuple[Any, Any]]:
+    areas = [find_area(store, value) for field, value in request.parsed.without_filters if field == "place"]
+    return [(compiler.must_not, compiler.area(area)) for area in areas]
 
 
 def _run(searcher: Any, query: Any, limit: int) -> list[tuple[float, int]]:
@@ -389,8 +411,13 @@ def _occurrences(text: str, needle: str) -> list[tuple[int, int]]:
 
 
 def make_snippet(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A piece of `text` around the first mark, on one line, and the marks that stand in it."""
-    first = marks[0][0] if marks else 0
+    """A piece of `text`, on one line, where most marks stand together, and the marks that stand in it."""
+
+    def held(mark: tuple[int, int]) -> int:
+        """How many marks stand in a snippet that begins around this one."""
+        return sum(1 for begin, end in marks if mark[0] <= begin and end <= mark[0] + _SNIPPET * 2 // 3)
+
+    first = max(marks, key=lambda mark: (held(mark), -mark[0]))[0] if marks else 0
     begin = max(0, min(first - _SNIPPET // 3, len(text) - _SNIPPET))
     end = min(len(text), begin + _SNIPPET)
     lead, tail = "…" if begin else "", "…" if end < len(text) else ""

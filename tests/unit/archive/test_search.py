@@ -181,3 +181,21 @@ def test_no_place_is_a_pattern(archive: Archive) -> None:
     for name in ("%", "_", "鲁_县"):
         with pytest.raises(UnknownPlaceError):
             archive.hits("经费", place=name)
+
+
+def test_facets_count_what_holds_every_word(archive: Archive) -> None:
+    counts = archive.facets("经费")
+    assert counts["kind"] == {"problem": 2, "recommendation": 1}
+    assert counts["year"] == {"2010": 2, "2008": 1}
+    assert counts["topic"] == {"经费不足": 3}
+    assert counts["prefecture"] == {"530600": 3}
+    assert counts["county"] == {"530602": 2, "530621": 1}
+    assert archive.facets("经费 -place:鲁甸县")["county"] == {"530602": 2}
+    assert archive.facets("经费", kind="problem")["kind"] == {"problem": 2}
+
+
+def test_many_queries_make_one_table(archive: Archive) -> None:
+    table = archive.search_many(["经费", "结对共建"], widen=False)
+    assert dict(table.groupby("query").size()) == {"经费": 3, "结对共建": 2}
+    assert list(table.columns[:3]) == ["query", "rank", "score"]
+    assert archive.search_many([]).empty
