@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reportminer.records import Role, Section, Statement
@@ -24,11 +25,19 @@ _TURN = re.compile(
     r"(?:今年|\d{4}年|今后五年|本届)[^。！？\n]{0,12}(?:总体要求|指导思想|预期目标|工作思路|总体思路|主要目标)"
 )
 _TURN_WITHIN = 80
-_NOTES = re.compile(r"(?:名词|名词术语|有关名词|部分名词)?(?:解释|注释|释义)|注[:：]?|附注|目录")
+_BLANK = re.compile(r"[\s\u3000*]+")
+_NOTES = re.compile(
+    r"(?:名词|术语|词语|用语|缩略语).{0,4}(?:解释|注释|说明|释义)|^(?:注释|注解|附注|目录|释义|备注|注)[:：]?$"
+)
 _FRAME = re.compile(r"[^，]{0,10}(?:指导思想|总体要求|基本原则|总体思路|总体部署|工作思路|基本要求)")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _UNMARKED = ("paragraph", "lead", "body", "heading")
 _MARKED = ("dash", "numbered")
+_LISTED = ("heading", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
+_DONE_OR_REACHED = ("review:action", "review:slogan", "review:state", "review:default")
+_LIST = 3
+_MOST = 0.6
+"""A list has so many points, and agrees when so many of them do."""
 
 
 class _Spot(NamedTuple):
@@ -83,7 +92,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot
     for block in blocks:
         phase = _phase(block, phase) if phase else ""
         section = block.section
-        if any(_NOTES.fullmatch(above.head.strip("*：: ")) for above in block.path):
+        if any(_NOTES.search(_BLANK.sub("", above.head)) for above in block.path):
             continue
         framed = bool(section and phase != "review" and _FRAME.fullmatch(section.head))
         points = find_points(text, block, alone=bool(section and section.id in alone))
@@ -146,6 +155,25 @@ def _statement(text: str, point: Point, section: Section | None, verdict: kinds.
     )
 
 
+def _agree(statements: Sequence[Statement], parents: Mapping[str, str]) -> None:
+    """Give the points of one list that tell what was done or reached the same kind, if most of them have it.
+
+    In one list 转变作风 and 作风不断好转 are told alike; which of the two a single point looks like depends on its wording.
+    """
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for statement in statements:
+        form, _, rule = statement.rule.partition("+")
+        if rule in _DONE_OR_REACHED and form in _LISTED:
+            above = statement.section if form.startswith("series") else parents.get(statement.section, "")
+            groups.setdefault((above, form), []).append(statement)
+    for group in groups.values():
+        kind, count = Counter(s.kind for s in group).most_common(1)[0]
+        if len(group) >= _LIST and count >= _MOST * len(group):
+            for statement in group:
+                if statement.kind != kind:
+                    statement.kind, statement.rule = kind, statement.rule.partition("+")[0] + "+review:list"
+
+
 def find_statements(
     text: str,
     sections: Sequence[Section],
@@ -176,6 +204,7 @@ def find_statements(
         verdict = judge.decide(text, spot.point, _head(text, spot.point), spot.context)
         if verdict:
             found += (_statement(text, p, spot.section, verdict) for p in _expand(text, spot.point, verdict))
+    _agree(found, {section.id: section.parent for section in sections})
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):
         statement.id = f"p{number}"

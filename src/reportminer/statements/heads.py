@@ -16,10 +16,12 @@ _SUMMARY = re.compile(
     r"(?:较好|圆满|全面|顺利|基本|胜利|超额|成功|奋力|全力)*(?:实现了?|取得了?|保持了?|完成了|开创了?|呈现出?|推动了?|促进了?|夺取了?|赢得了?)"
 )
 _MEASURED = re.compile(r"\d[.]\d|\d[%％‰]|\d[万亿]?元")
+_ONE_YEAR = re.compile(r"一年|五年|之年|极不平凡|极不寻常|极不容易|刚刚过去|比预[料想]")
 _ALWAYS = re.compile(
     "按照|根据|依据|针对|围绕|通过|为了?|随着|面对|本着|对照|对标|结合|近年来|目前|当前|同时|此外|另外|各位代表|"
     "一年来|五年来|与此同时|经过|调查中|由于|截至|截止"
 )
+_ADDRESS = re.compile(r"(?:各位代表|同志们)[，,！!：:。]?")
 _SHORT = 14
 _CLOSES_CIRCUMSTANCE = re.compile(
     r"(?:[下中上时后前来看里间际]|以来|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
@@ -100,7 +102,8 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
         kind: the kind of the point, if known: of a problem the clause that says what is wrong is taken, of an outcome
             that opens with a circumstance the one that says what was reached.
     """
-    begin, _ = _trim(text, begin, end)
+    address = _ADDRESS.match(text, begin, end)
+    begin, _ = _trim(text, address.end() if address else begin, end)
     stop = sentence_end(text, begin, end)
     clauses = _clauses(text, begin, stop)
     if not clauses:
@@ -111,7 +114,11 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
             but = _BUT.match(text, first, last)
             if cues.says("problem", text, first, last) and (but or granted or number == 0):
                 return _trim(text, but.end() if but else first, last)
-    if kind == "outcome" and len(clauses) > 1 and is_circumstance(text, *clauses[0]):
+    if (
+        kind == "outcome"
+        and len(clauses) > 1
+        and (is_circumstance(text, *clauses[0]) or _ONE_YEAR.search(text, begin, stop))
+    ):
         for first, last in _clauses(text, begin, min(end, begin + 400))[1:]:
             if _SUMMARY.match(text, first, last):
                 return _trim(text, first, last)

@@ -51,6 +51,11 @@ _ADDRESS = re.compile(r"(?:各位代表|同志们|代表们)")
 _STOPS = "。！？；;!?.…”’）)】"
 _UNSTOPPED = 60
 """A paragraph of fewer characters without a stop is a title, a link or a signature."""
+_LONG_ADDRESS = 150
+_TARGETS_WITHIN = 600
+_SUMMARY = re.compile(
+    r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
+)
 _COMMENT = ("<!--", "!--", "http")
 _ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
 _VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日在")
@@ -88,7 +93,8 @@ def _left_out(text: str, point: Point, context: Context) -> bool:
         return True
     near = min(end, begin + _NEAR)
     if _ADDRESS.match(text, begin, end):
-        if context.phase != "review" or cues.says("ritual", text, begin, end):
+        bare = context.phase == "review" and _figures(text, begin, end) < _MEASURED
+        if bare or end - begin < _LONG_ADDRESS or cues.says("ritual", text, begin, end):
             return True
     elif cues.opens("closing", text, begin, end) or cues.says("ritual", text, begin, near):
         return True
@@ -101,7 +107,9 @@ def _left_out(text: str, point: Point, context: Context) -> bool:
 def is_target(text: str, begin: int, near: int) -> bool:
     """Whether a paragraph announces target figures, with the announcement before its colon if it has one."""
     colon = text.find("：", begin, near)
-    return cues.says("target", text, begin, colon if colon > 0 else near)
+    if not cues.says("target", text, begin, colon if colon > 0 else near):
+        return False
+    return _figures(text, begin, begin + _TARGETS_WITHIN) >= _MEASURED
 
 
 def _figures(text: str, begin: int, end: int) -> int:
@@ -120,6 +128,8 @@ def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
     """A point of the part of a work report that looks back."""
     if point.form in ("dash", "bold"):
         return Verdict("outcome", 0.85, "review:" + point.form)
+    if point.form in ("paragraph", "lead") and _SUMMARY.match(text, point.begin, point.end):
+        return Verdict("outcome", 0.75, "review:summary")
     if point.form == "paragraph" and _figures(text, point.begin, point.end) > _MEASURED:
         return Verdict("outcome", 0.75, "review:figures")
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
@@ -136,7 +146,7 @@ def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
             return Verdict("practice", 0.7, "review:slogan")
     if cues.says("outcome", text, *head):
         return Verdict("outcome", 0.8, "review:state")
-    return Verdict("outcome", 0.6, "review")
+    return Verdict("outcome", 0.6, "review:default")
 
 
 def left_out(text: str, point: Point, context: Context) -> bool:
@@ -162,6 +172,13 @@ def left_out(text: str, point: Point, context: Context) -> bool:
     return context.phase == "plan" or _figures(text, begin, end) < _MEASURED
 
 
+def _general(text: str, point: Point, head: tuple[int, int]) -> bool:
+    """Whether an unmarked paragraph of a plan only speaks of the situation: it says nothing to be done."""
+    if point.form != "paragraph" or is_target(text, point.begin, min(point.end, point.begin + _NEAR)):
+        return False
+    return not (cues.opens("action", text, *head) or cues.says("must", text, *head))
+
+
 def _turns(text: str, begin: int, end: int) -> bool:
     """Whether a paragraph turns to problems and names one."""
     turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR))
@@ -181,6 +198,8 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
             announced = _announced(text, point)
             if announced:
                 return announced
+    if loose and context.phase == "review" and cues.says("lesson", text, begin, min(end, begin + 2 * _NEAR)):
+        return Verdict("insight", 0.8, "words:lesson")
     if context.phase != "plan" and loose and is_target(text, begin, min(end, begin + _NEAR)):
         return Verdict("plan", 0.85, "words:target")
     if context.role == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
@@ -204,6 +223,8 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
     words = _by_words(text, point, head, context)
     if words:
         return words
+    if context.phase == "plan" and _general(text, point, head):
+        return None
     if context.phase == "plan":
         return Verdict("plan", 0.9, "phase:plan")
     if context.phase == "review" and context.role in _REVIEW_ROLES:
