@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,10 @@ BLOCKS = words(
     "address article blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption"
 )
+LISTS = words("ul ol div table dl p td")
+INNERMOST = words("p span font b strong td tr tbody table")
+SILENT = words("script style noscript template head")
+STOPS = re.compile("[。；]")
 MAYBE = words("form header footer aside nav select")
 """elements of furniture in which careless pages put the whole report"""
 FURNITURE = re.compile(
@@ -122,70 +126,109 @@ def _walk(root: Any) -> Iterator[tuple[Any, bool]]:
                 return
 
 
-def _drop_furniture(root: Any) -> None:
-    doomed = []
+@dataclass(slots=True)
+class _Content:
+    """What stands below an element, in characters without blanks."""
+
+    text: int = 0
+    linked: int = 0
+    links: int = 0
+    sentences: int = 0
+    stops: int = 0
+
+    def add(self, other: _Content) -> None:
+        self.text += other.text
+        self.linked += other.linked
+        self.links += other.links
+        self.sentences += other.sentences
+        self.stops += other.stops
+
+
+def _contents(root: Any) -> dict[int, _Content]:
+    """The content of every element, counted in one walk."""
+    found: dict[int, _Content] = {root.mem_id: _Content()}
+    stack = [found[root.mem_id]]
+    inside_link = 0
     for node, entering in _walk(root):
-        if not entering or node.tag.startswith("-"):
+        if node.tag == "-text":
+            text = "".join((node.text_content or "").split())
+            sentence = len(text) if SENTENCE.search(text) else 0
+            linked = len(text) if inside_link else 0
+            stack[-1].add(_Content(len(text), linked, 0, sentence, len(STOPS.findall(text))))
+        elif node.tag.startswith("-"):
             continue
-        attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if (
-            (node.tag in DROPPED and not (node.tag in MAYBE and _is_prose(node)))
-            or "hidden" in attributes
-            or HIDDEN.search(attributes.get("style") or "")
-            or (node.tag not in ("body", "html") and FURNITURE.search(names) and not _is_prose(node))
-            or (node.tag in ("ul", "ol", "div", "table", "dl", "p", "td") and _is_link_list(node))
-        ):
+        elif entering:
+            inside_link += node.tag == "a"
+            found[node.mem_id] = _Content(links=int(node.tag == "a"))
+            stack.append(found[node.mem_id])
+        else:
+            inside_link -= node.tag == "a"
+            done = stack.pop()
+            if node.tag not in SILENT:
+                stack[-1].add(done)
+    return found
+
+
+def _drop_furniture(root: Any) -> None:
+    contents = _contents(root)
+    doomed = []
+    skip = 0
+    for node, entering in _walk(root):
+        if node.tag.startswith("-"):
+            continue
+        if skip:
+            if not entering and node.mem_id == skip:
+                skip = 0
+            continue
+        if entering and _is_furniture(node, contents[node.mem_id]):
             doomed.append(node)
+            skip = node.mem_id
     for node in doomed:
         node.decompose()
 
 
-def _text_of(node: Any) -> str:
-    return "".join((node.text(deep=True) or "").split())
-
-
-def _is_prose(node: Any) -> bool:
-    """Whether a block that is named like furniture holds paragraphs of real text all the same."""
-    text = _text_of(node)
-    links = sum(len(_text_of(link)) for link in node.css("a"))
-    return len(text) - links > 300 and len(re.findall("[。；]", text)) >= 4
-
-
-def _is_link_list(node: Any) -> bool:
-    """Whether nearly all text of a block stands in two or more links."""
-    links = node.css("a")
-    if len(links) < 2:
+def _is_furniture(node: Any, content: _Content) -> bool:
+    tag = node.tag
+    if tag in DROPPED:
+        return not (tag in MAYBE and (content.sentences > 40 if tag == "form" else _is_prose(content)))
+    if tag in ("body", "html"):
         return False
-    text = _text_of(node)
-    linked = sum(len(_text_of(link)) for link in links)
-    return bool(text) and linked >= 0.7 * len(text) and len(re.findall("。", text)) <= 1
+    attributes = node.attributes
+    if "hidden" in attributes or HIDDEN.search(attributes.get("style") or ""):
+        return True
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if FURNITURE.search(names) and not _is_prose(content):
+        return True
+    return tag in LISTS and _is_link_list(content)
+
+
+def _is_prose(content: _Content) -> bool:
+    """Whether a block that is named like furniture holds paragraphs of real text all the same."""
+    return content.text - content.linked > 300 and content.stops >= 4
+
+
+def _is_link_list(content: _Content) -> bool:
+    """Whether nearly all text of a block stands in two or more links."""
+    return content.links >= 2 and 0 < 0.7 * content.text <= content.linked and content.stops <= 1
 
 
 def _main_part(root: Any) -> int:
     """mem_id of the smallest element that holds nearly all sentences of the page."""
-    total = _sentences(root)
+    contents = _contents(root)
+    total = contents[root.mem_id].sentences
     node = root
     while total:
         step = None
         child = node.first_child
         while child is not None:
-            if not child.tag.startswith("-") and _sentences(child) >= 0.95 * total:
+            if not child.tag.startswith("-") and contents[child.mem_id].sentences >= 0.95 * total:
                 step = child
                 break
             child = child.next
-        if step is None or step.tag in ("p", "span", "font", "b", "strong", "td", "tr", "tbody", "table"):
+        if step is None or step.tag in INNERMOST:
             break
         node = step
     return int(node.mem_id)
-
-
-def _sentences(node: Any) -> int:
-    return sum(
-        len(part)
-        for part in re.split(r"\s{2,}|\n", node.text(deep=True, separator="\n") or "")
-        if SENTENCE.search(part)
-    )
 
 
 class _Writer:

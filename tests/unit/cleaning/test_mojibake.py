@@ -27,9 +27,9 @@ def with_lost_byte(text: str, at: int) -> str:
 @pytest.mark.parametrize(
     ("text", "wrong", "right"),
     [
-        ("关于开展党建工作的情况", "gbk", "utf-8"),
-        ("关于开展党建工作的情况", "cp1252", "utf-8"),
-        ("关于开展党建工作的情况", "latin-1", "gbk"),
+        ("关于开展党建工作情况汇报一", "gbk", "utf-8"),
+        ("关于开展党建工作情况汇报一", "cp1252", "utf-8"),
+        ("关于开展党建工作情况汇报一", "latin-1", "gbk"),
     ],
 )
 def test_text_read_in_a_wrong_encoding_is_read_again(text: str, wrong: str, right: str) -> None:
