@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ MIN_ESTIMATE = 0.15
 MIN_SHARED_ANCHORS = 3
 MIN_CONTAINMENT, MIN_JACCARD, MIN_SHINGLES = 0.5, 0.12, 60
 """verified duplicates: half of the shorter one's shingles stand in the longer; different reports of one city stay below"""
+MIN_JACCARD_OTHER_YEAR = 0.8
 
 
 class Match(NamedTuple):
@@ -107,31 +108,59 @@ def _band_keys(signature: Signature) -> list[bytes]:
     return [band.to_bytes(2, "little") + raw[band * width : (band + 1) * width] for band in range(BANDS)]
 
 
+def _of_other_year(first: str, second: str) -> bool:
+    """Do both dates tell a year, and another one?"""
+    return bool(first and second) and first[:4] != second[:4]
+
+
 def find_duplicates(entries: Iterable[Entry], *, text_of: Callable[[str], str]) -> dict[str, str]:
     """Every report that repeats another, with the id of its original: the earliest by date, then by path.
+
+    Reports dated in different years must share more (`MIN_JACCARD_OTHER_YEAR`): offices write next year's report over
+    this year's, and that is a report of its own.
 
     Args:
         entries: all reports; linear in their number.
         text_of: gives the clean text of a report by its id; called for candidates only.
     """
     original: dict[str, str] = {}
+    dates: dict[str, str] = {}
     index = DuplicateIndex()
     for entry in sorted(entries, key=lambda e: (e.date or "9999", e.path, e.report_id)):
-        found = original_of(entry.report_id, entry.signature, index, text_of=text_of)
+        found = original_of(entry.report_id, entry.signature, index, text_of=text_of, date=entry.date, dates=dates)
         if found:
             original[entry.report_id] = original.get(found, found)
+        dates[entry.report_id] = dates[original[entry.report_id]] if found else entry.date
         index.add(entry.report_id, entry.signature)
     return original
 
 
-def original_of(report_id: str, data: bytes, index: DuplicateIndex, *, text_of: Callable[[str], str]) -> str:
-    """The report of `index` that the one with signature `data` repeats most closely, "" if none."""
+def original_of(
+    report_id: str,
+    data: bytes,
+    index: DuplicateIndex,
+    *,
+    text_of: Callable[[str], str],
+    date: str = "",
+    dates: Mapping[str, str] | None = None,
+) -> str:
+    """The report of `index` that the one with signature `data` repeats most closely, "" if none.
+
+    Args:
+        report_id: its id.
+        data: its signature.
+        index: reports before it.
+        text_of: gives the clean text of a report by its id.
+        date: its ISO date, if known.
+        dates: those of the reports in `index`, as far as known.
+    """
     best: tuple[float, str] = (0.0, "")
     for other in index.candidates(data)[:50]:
         if other == report_id:
             continue
         match = verify(text_of(report_id), text_of(other))
-        if match.duplicate and match.containment > best[0]:
+        least = MIN_JACCARD_OTHER_YEAR if _of_other_year(date, (dates or {}).get(other, "")) else 0.0
+        if match.duplicate and match.jaccard >= least and match.containment > best[0]:
             best = (match.containment, other)
             if match.jaccard > 0.9:
                 break

@@ -84,14 +84,24 @@ def test_estimate_is_close_to_the_exact_similarity() -> None:
 def test_edited_copy_is_found(kind: str) -> None:
     texts = {str(seed): made_up(seed) for seed in range(20)}
     texts["copy"] = edits(texts["7"], random.Random(3))[kind]
-    entries = [Entry(k, signature(v), date="2020" if k == "copy" else "2010") for k, v in texts.items()]
+    entries = [Entry(k, signature(v), path="2" if k == "copy" else "1") for k, v in texts.items()]
     assert find_duplicates(entries, text_of=texts.__getitem__) == {"copy": "7"}
+
+
+def test_next_years_report_written_over_this_years_is_no_copy() -> None:
+    this = made_up(7)
+    following = this[: len(this) * 7 // 10] + made_up(8, 18)
+    texts = {"this": this, "following": following, "reprint": this + "新增一句。"}
+    assert verify(this, following).duplicate
+    dates = {"this": "2019-12-20", "following": "2020-12-22", "reprint": "2020-01-03"}
+    entries = [Entry(k, signature(v), date=dates[k]) for k, v in texts.items()]
+    assert find_duplicates(entries, text_of=texts.__getitem__) == {"reprint": "this"}
 
 
 def test_earliest_is_the_original_and_copies_of_copies_lead_to_it() -> None:
     text = made_up(1)
     texts = {"late": text, "early": text + "新增一句话在最后面。", "undated": text[:2000]}
-    dates = {"late": "2019-01-01", "early": "2012-05", "undated": ""}
+    dates = {"late": "2012-11-01", "early": "2012-05", "undated": ""}
     entries = [Entry(k, signature(v), date=dates[k], path=k) for k, v in texts.items()]
     assert find_duplicates(entries, text_of=texts.__getitem__) == {"late": "early", "undated": "early"}
 
@@ -164,7 +174,7 @@ def test_edited_reports_of_the_archive_are_found() -> None:
         for kind in rng.sample(sorted(made), 3):
             texts[f"{key} {kind}"] = made[kind]
             expected[f"{key} {kind}"] = key
-    entries = [Entry(k, signature(v), date="1" if k in expected else "0", path=k) for k, v in texts.items()]
+    entries = [Entry(k, signature(v), path=f"{k in expected} {k}") for k, v in texts.items()]
     found = find_duplicates(entries, text_of=texts.__getitem__)
     right = sum(found.get(k) == v for k, v in expected.items())
     assert right / len(found) >= 0.99
