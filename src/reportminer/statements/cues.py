@@ -47,17 +47,23 @@ def count(name: str, text: str, begin: int, end: int) -> int:
 _CLAUSE_BREAK = re.compile(r"[。；;！？!?，,：:\n]")
 
 
-def turns_to_problem(text: str, begin: int, end: int) -> int:
+def turns_to_problem(text: str, begin: int, end: int, *, plainly: bool = False) -> int:
     """Offset behind the words by which ``text[begin:end]`` turns to problems; 0 where it does not.
+
+    With `plainly` it must say so: 面临困难 alone may tell of what was overcome, 还面临困难 does not.
 
     What is to be done about problems (解决存在的问题) and what is granted (虽然存在困难) is no such turn.
     """
-    for match in pattern("problem_intro").finditer(text, begin, end):
+    found = [(match.start(), match.end(), True) for match in pattern("problem_intro").finditer(text, begin, end)]
+    found += [(match.start(), match.end(), False) for match in pattern("problem_faced").finditer(text, begin, end)]
+    for first, last, plain in sorted(found):
         clause = begin
-        for stop in _CLAUSE_BREAK.finditer(text, begin, match.start()):
+        for stop in _CLAUSE_BREAK.finditer(text, begin, first):
             clause = stop.end()
-        remedy = pattern("remedy").search(text, clause, match.start())
-        granted = pattern("granted").search(text, clause, match.start())
-        if not granted and (not remedy or pattern("negation").search(text, clause, remedy.start())):
-            return match.end()
+        remedy = pattern("remedy").search(text, clause, first)
+        granted = pattern("granted").search(text, clause, first)
+        if granted or (remedy and not pattern("negation").search(text, clause, remedy.start())):
+            continue
+        if plain or not plainly or pattern("still").search(text, clause, first):
+            return last
     return 0

@@ -35,6 +35,8 @@ _UNMARKED = ("paragraph", "lead", "body", "heading")
 _MARKED = ("dash", "numbered")
 _LISTED = ("heading", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
 _DONE_OR_REACHED = ("review:action", "review:slogan", "review:state", "review:default")
+_NEXT = 8
+"""Blank or marked-up characters that may stand between the points of one list."""
 _LIST = 3
 _MOST = 0.6
 """A list has so many points, and agrees when so many of them do."""
@@ -106,7 +108,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot
             own = headed.get(point.begin) or point.heading or section
             role: Role = own.role if own else "other"
             before = (
-                block.place == "intro"
+                (block.place == "intro" and (number == 0 or point.form != "lead"))
                 or (block.place == "free" and block.begin < outlined)
                 or after in _MARKED
                 or (phase == "plan" and number < marked)
@@ -160,13 +162,21 @@ def _agree(statements: Sequence[Statement], parents: Mapping[str, str]) -> None:
 
     In one list 转变作风 and 作风不断好转 are told alike; which of the two a single point looks like depends on its wording.
     """
-    groups: dict[tuple[str, str], list[Statement]] = {}
-    for statement in statements:
+    groups: list[list[Statement]] = []
+    last: tuple[str, str] = ("", "")
+    end = 0
+    for statement in sorted(statements, key=lambda s: s.begin):
         form, _, rule = statement.rule.partition("+")
+        above = parents.get(statement.section, "") if form == "heading" else statement.section
         if rule in _DONE_OR_REACHED and form in _LISTED:
-            above = statement.section if form.startswith("series") else parents.get(statement.section, "")
-            groups.setdefault((above, form), []).append(statement)
-    for group in groups.values():
+            if (above, form) != last or statement.begin - end > _NEXT:
+                groups.append([])
+            groups[-1].append(statement)
+            last = (above, form)
+        else:
+            last = ("", "")
+        end = statement.end
+    for group in groups:
         kind, count = Counter(s.kind for s in group).most_common(1)[0]
         if len(group) >= _LIST and count >= _MOST * len(group):
             for statement in group:

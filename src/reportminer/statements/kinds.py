@@ -52,10 +52,12 @@ _STOPS = "。！？；;!?.…”’）)】"
 _UNSTOPPED = 60
 """A paragraph of fewer characters without a stop is a title, a link or a signature."""
 _LONG_ADDRESS = 150
+_ANNOUNCES = re.compile(r"[^。！？；;]{0,30}?[：:是为]")
 _TARGETS_WITHIN = 600
 _SUMMARY = re.compile(
     r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
 )
+_APPEAL = 100
 _COMMENT = ("<!--", "!--", "http")
 _ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
 _VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日在")
@@ -101,13 +103,13 @@ def _left_out(text: str, point: Point, context: Context) -> bool:
     last = max(text.rfind("。", begin, end - 1), begin)
     if end - begin < 150 and cues.says("leadin", text, last, end):
         return True
-    return cues.says("framing", text, begin, near) and not is_target(text, begin, near)
+    return context.phase != "review" and cues.says("framing", text, begin, near) and not is_target(text, begin, near)
 
 
 def is_target(text: str, begin: int, near: int) -> bool:
     """Whether a paragraph announces target figures, with the announcement before its colon if it has one."""
-    colon = text.find("：", begin, near)
-    if not cues.says("target", text, begin, colon if colon > 0 else near):
+    goal = cues.pattern("target").search(text, begin, near)
+    if not goal or not _ANNOUNCES.match(text, goal.end() - 1, goal.end() + _NEAR):
         return False
     return _figures(text, begin, begin + _TARGETS_WITHIN) >= _MEASURED
 
@@ -165,6 +167,8 @@ def left_out(text: str, point: Point, context: Context) -> bool:
         return False
     if _left_out(text, point, context):
         return True
+    if context.phase == "plan" and context.closing and end - begin < _APPEAL and text[end - 1] in "！!":
+        return True
     if not context.before or is_target(text, begin, near):
         return False
     if not context.phase:
@@ -174,6 +178,8 @@ def left_out(text: str, point: Point, context: Context) -> bool:
 
 def _general(text: str, point: Point, head: tuple[int, int]) -> bool:
     """Whether an unmarked paragraph of a plan only speaks of the situation: it says nothing to be done."""
+    if point.form == "paragraph" and _figures(text, point.begin, point.end) > _MEASURED:
+        return False
     if point.form != "paragraph" or is_target(text, point.begin, min(point.end, point.begin + _NEAR)):
         return False
     return not (cues.opens("action", text, *head) or cues.says("must", text, *head))
@@ -181,7 +187,7 @@ def _general(text: str, point: Point, head: tuple[int, int]) -> bool:
 
 def _turns(text: str, begin: int, end: int) -> bool:
     """Whether a paragraph turns to problems and names one."""
-    turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR))
+    turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR), plainly=True)
     return turn > 0 and cues.says("problem", text, begin, end)
 
 

@@ -116,7 +116,7 @@ def turns_away(text: str, begin: int, end: int) -> bool:
     return (
         cues.opens("closing", text, begin, end)
         or cues.says("ritual", text, begin, near)
-        or cues.turns_to_problem(text, begin, near) > 0
+        or cues.turns_to_problem(text, begin, near, plainly=True) > 0
     )
 
 
