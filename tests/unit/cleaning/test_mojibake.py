@@ -27,15 +27,13 @@ def with_lost_byte(text: str, at: int) -> str:
 @pytest.mark.parametrize(
     ("text", "wrong", "right"),
     [
-        ("关于开展党建工作情况汇报一", "gbk", "utf-8"),
-        ("关于开展党建工作情况汇报一", "cp1252", "utf-8"),
-        ("关于开展党建工作情况汇报一", "latin-1", "gbk"),
+        ("年度工作总结报告", "gbk", "utf-8"),
+        ("年度工作总结报告", "cp1252", "utf-8"),
+        ("年度工作总结报告", "latin-1", "gbk"),
     ],
 )
 def test_text_read_in_a_wrong_encoding_is_read_again(text: str, wrong: str, right: str) -> None:
     wreck = text.encode(right).decode(wrong, "ignore")
-    if wreck.encode(wrong).decode(right, "ignore") != text:
-        pytest.skip("this reading lost bytes")
     clean = cleaning.clean(SourceText(BEFORE + wreck + AFTER))
     assert clean.text == BEFORE + text + AFTER
     assert [clean.text[begin:end] for begin, end in clean.garbled] == [text]
