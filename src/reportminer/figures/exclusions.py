@@ -18,7 +18,7 @@ _OPEN = re.compile(rf"[{_OPENING}][^{_OPENING}{_CLOSING}\n。]*$")
 _LONGEST_COINAGE = 16
 _LONGEST_TITLE = 40
 _ABSTRACT_UNITS = frozenset("个种项条件支场次份篇张")
-_DURATION_BEFORE = re.compile(r"(?:过去|今后|未来|最近|[这前头往上下近后]|历史|早在)(?:的|这)?[近约]?$")
+_DURATION_BEFORE = re.compile(r"(?:过去|今后|未来|最近|(?:(?<!提)前|[这头往上下近后])|历史|早在)(?:的|这)?[近约]?$")
 _DURATION_AFTER = re.compile(
     r"\s?(?:多|余)?(?:以来|来|间|前|后|之|一)|[^，。；、]{0,6}(?:行动|规划|计划|攻坚|任务|提升|整治|纲要|方案|滚动)"
 )
@@ -49,6 +49,10 @@ def is_no_quantity(
         before: the approximator before the number.
     """
     if in_coinage(text, begin, end, longest=_LONGEST_COINAGE if numeral.han else _LONGEST_COINAGE // 2):
+        # “5000亿元” alone in quotation marks is a quantity, “两个10万元” a name
+        alone = begin and text[begin - 1] in _OPENING and text[end : end + 1] in _CLOSING
+        return numeral.han or not (alone and unit.measures)
+    if numeral.han and (in_set_word(text, numeral.begin, end) or in_straight_quotes(text, begin, end)):
         return True
     if unit.name == "年":
         return _is_year_or_age(text, numeral, end, before)
@@ -60,8 +64,6 @@ def is_no_quantity(
         if unit.name == "分" and numeral.begin and text[numeral.begin - 1] in "时点:：":
             return True
         return numeral.begin > 0 and text[numeral.begin - 1] in "前后" and unit.name in ("人", "个", "家")
-    if in_set_word(text, numeral.begin, end) or in_straight_quotes(text, begin, end):
-        return True
     return _is_han_label(text, numeral, unit, end, inexact=before is not None)
 
 
@@ -97,7 +99,8 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
     if not unit.han or (numeral.begin and text[numeral.begin - 1] in "届第前后末首"):
         return True
     if numeral.high == 1:
-        return is_article(text, numeral.begin, numeral.end, unit)
+        lasting = unit.kind == "time" and is_measured_time(text, numeral.begin, end)
+        return not lasting and is_article(text, numeral.begin, numeral.end, unit)
     if unit.kind not in ("classifier", "event"):
         return False
     ordinal = text[numeral.begin : numeral.end] == "二"
@@ -177,14 +180,18 @@ def is_passing_duration(text: str, begin: int, end: int, *, han: bool) -> bool:
     In Chinese numerals a number of years is taken for a name (三年行动, 九年义务教育) unless a word beside it says that time is
     measured (连续三年, 用三年时间).
     """
-    before = text[max(0, begin - 6) : begin]
     if _DURATION_SPAN.match(text, end):
         return False
-    if _DURATION_BEFORE.search(before):
+    if _DURATION_BEFORE.search(text, max(0, begin - 6), begin):
         return True
-    if _DURATION_CUE.search(before):
+    if is_measured_time(text, begin, end):
         return False
     return han or bool(_DURATION_AFTER.match(text, end))
+
+
+def is_measured_time(text: str, begin: int, end: int) -> bool:
+    """Whether a word at a number of years, months or days says that time is measured: 连续三年, 用一个月时间."""
+    return bool(_DURATION_SPAN.match(text, end) or _DURATION_CUE.search(text, max(0, begin - 6), begin))
 
 
 def is_article(text: str, begin: int, end: int, unit: Unit) -> bool:
@@ -201,13 +208,24 @@ def is_article(text: str, begin: int, end: int, unit: Unit) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _abstract() -> re.Pattern[str]:
-    """A pattern of what stands behind counts of abstract things."""
-    rows = load_table("abstract_counts.tsv", ("word",), key="word")
-    words = sorted((row["word"] for row in rows), key=lambda w: (-len(w), w))
-    return re.compile(r'[“‘「『〈《"]|\d+(?:\.\d+)?[%％]|' + "|".join(re.escape(word) for word in words))
+def _abstract() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of what stands behind counts of abstract things, and of things that are counted after all."""
+    rows = load_table("abstract_counts.tsv", COLUMNS, key="word")
+    words: dict[str, list[str]] = {"abstract": [], "thing": []}
+    for row in sorted(rows, key=lambda row: (-len(row["word"]), row["word"])):
+        words[row["kind"]].append(re.escape(row["word"]))
+    abstract, things = "|".join(words["abstract"]), "|".join(words["thing"])
+    return re.compile(rf"[“‘「『〈《\"]|\d+(?:\.\d+)?[%％]|{abstract}"), re.compile(
+        rf"[^，。；、：的\d“”]{{0,2}}?(?:{things})"
+    )
 
 
 def is_abstract_count(text: str, end: int, unit: Unit) -> bool:
-    """Whether a Chinese-numeral count is one of no things: 两个覆盖, 三个方面, 四个更加."""
-    return unit.name in _ABSTRACT_UNITS and _abstract().match(text, end) is not None
+    """Whether a Chinese-numeral count is one of no things: 两个覆盖, 三个方面, 四个更加, but not 三个重点项目."""
+    if unit.name not in _ABSTRACT_UNITS:
+        return False
+    abstract, thing = _abstract()
+    match = abstract.match(text, end)
+    if match is None:
+        return False
+    return unit.name not in ("个", "支") or thing.match(text, match.end()) is None

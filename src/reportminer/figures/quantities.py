@@ -289,7 +289,9 @@ class _Finder:
         after = approximators.word_after(text, numeral.end, time=False)
         begin = before[0] if before else numeral.begin
         end = after[0] if after else numeral.end
-        if exclusions.in_coinage(text, begin, end, longest=8):
+        if exclusions.in_coinage(text, begin, end, longest=8) or (
+            numeral.rule == "half" and exclusions.in_set_word(text, numeral.begin, end)
+        ):
             return
         self._settle()
         low, high = (Fraction(value) / Fraction(numeral.parts) for value in (numeral.low, numeral.high))

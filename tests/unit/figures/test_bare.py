@@ -1,0 +1,112 @@
+"""Numbers without a unit, lost percent signs, ratios, and digits that were struck out."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportminer.figures.bare import percent_lost
+from reportminer.figures.quantities import find_quantities
+
+
+def said(sentence: str) -> list[tuple[str, object, str]]:
+    return [
+        (figure.text, figure.min if figure.min is not None else figure.max, figure.unit)
+        for figure in find_quantities(sentence)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("总人口2.81万。", [("2.81万", 28100, "人")]),
+        ("解决74万农村人口的饮水问题。", [("74万", 740000, "人")]),
+        ("惠及110万群众。", [("110万", 1100000, "人")]),
+        ("32.6万维修户全部完工。", [("32.6万", 326000, "户")]),
+        ("财政收入突破3亿，", [("突破3亿", 300000000, "元")]),
+        ("107372名建档立卡贫困人口。", [("107372名", 107372, "人")]),
+        ("107372建档立卡贫困人口。", [("107372", 107372, "人")]),
+        ("拨打12345政务服务热线。", []),
+        ("新建2009。", []),
+        ("电话3344556。", []),
+    ],
+)
+def test_bare_numbers(sentence: str, found: list[tuple[str, object, str]]) -> None:
+    assert said(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("工作覆盖面达到95，", [("95", 95, "%")]),
+        ("就业率为92.5。", [("92.5", 92.5, "%")]),
+        ("占全县的比重为38.6，", [("38.6", 38.6, "%")]),
+        ("产值增长12.5，", [("12.5", 12.5, "%")]),
+        ("产值增长12，", []),
+        ("优良率85以上，", [("85以上", 85, "%")]),
+        ("平均年龄在45以下的，", [("45以下", 45, "岁")]),
+    ],
+)
+def test_percent_signs_and_ages_that_the_sentence_proves(sentence: str, found: list[tuple[str, object, str]]) -> None:
+    assert said(sentence) == found
+
+
+def test_a_text_without_percent_signs_restores_weaker_ones() -> None:
+    lost = "覆盖面达到95，履约率100，优良率85以上。先进个人的工资增加10，"
+    assert percent_lost(lost)
+    assert ("10", 10, "%") in said(lost)
+    assert not percent_lost(lost + "另有5%。")
+    assert ("10", 10, "%") not in said(lost + "另有5%。")
+
+
+def test_parts_of_a_whole_are_shares() -> None:
+    assert said("三次产业结构由15:45:40调整为12.5∶41∶46.5。") == [
+        ("15", 15, "%"), ("45", 45, "%"), ("40", 40, "%"), ("12.5", 12.5, "%"), ("41", 41, "%"), ("46.5", 46.5, "%"),
+    ]  # fmt: skip
+
+
+def test_times_of_day_are_no_ratios() -> None:
+    assert said("每天8:30开门。") == []
+    assert said("直播时间为10:30:00。") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("现有企业xx个，从业人员xx人。", ["xx个", "xx人"]),
+        ("党员**名，预备党员＊＊名。", ["**名", "＊＊名"]),
+        ("投入××万元，惠及xx余户。", ["××万元", "xx余户"]),
+        ("帮扶____户。", ["____户"]),
+        ("xx年，xx县**镇**村召开会议。", []),
+        ("20xx年12月，___同志到会。", []),
+        ("党的xx大和xx届x中全会。", []),
+        ("**对口帮扶。", []),
+        ("第xx次会议。", []),
+        ("_____家园社区。", []),
+    ],
+)
+def test_masked_counts_and_masked_names(sentence: str, found: list[str]) -> None:
+    figures = find_quantities(sentence)
+    assert [figure.text for figure in figures] == found
+    assert all(figure.status == "masked" and figure.min is None and figure.max is None for figure in figures)
+
+
+def test_bold_type_is_no_mask() -> None:
+    assert find_quantities("**名词解释**\n**台账**") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("我公司现有党员人，其中在职党员人。", ["人", "人"]),
+        ("下设个党总支。", ["个"]),
+        ("同比增长%，", ["%"]),
+        ("投入资金万元，", ["万元"]),
+        ("党员人数增加。", []),
+        ("现有个人企业。", []),
+        ("党员人人参与。", []),
+    ],
+)
+def test_digits_taken_out(sentence: str, found: list[str]) -> None:
+    figures = find_quantities(sentence)
+    assert [figure.text for figure in figures] == found
+    assert all(figure.status == "masked" and figure.confidence <= 0.5 for figure in figures)
