@@ -1,0 +1,60 @@
+"""OFD pages (GB/T 33190) give their lines and pages."""
+
+import io
+import zipfile
+
+from reportminer import readers
+from reportminer.records import Failure
+from reportminer.text import SourceText
+
+NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+LONG = "全县各级党组织认真落实主体责任，扎实推进基层党建工作，新建活动场所"
+
+
+def text_object(number: int, x: float, y: float, text: str, size: float = 4.0) -> str:
+    return (
+        f'<ofd:TextObject ID="{number}" Boundary="{x} {y} 170 6" Font="1" Size="{size}">'
+        f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(text) - 1} {size}">{text}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def ofd(*pages: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "OFD.xml",
+            f"<ofd:OFD {NS}><ofd:DocBody><ofd:DocInfo><ofd:Title>工作报告</ofd:Title></ofd:DocInfo>"
+            "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        )
+        listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+        archive.writestr(
+            "Doc_0/Document.xml",
+            f"<ofd:Document {NS}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
+            f"</ofd:PageArea></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
+        )
+        for n, page in enumerate(pages):
+            content = f"<ofd:Page {NS}><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>"
+            archive.writestr(f"Doc_0/Pages/Page_{n}/Content.xml", content)
+    return out.getvalue()
+
+
+def test_lines_become_paragraphs_over_pages() -> None:
+    first = text_object(1, 80, 20, "工作报告", 6) + text_object(2, 38, 40, LONG) + text_object(3, 30, 48, LONG + "四十")
+    second = text_object(4, 30, 30, "三处。") + text_object(5, 38, 38, "二、存在问题")
+    (source,) = readers.read_bytes(ofd(first, second), "a.ofd")
+    assert isinstance(source, SourceText), source
+    assert source.text == f"工作报告\n{LONG}{LONG}四十三处。\n二、存在问题\n"
+    assert source.page_of(source.text.index("三处")) == 2
+    assert source.title == "工作报告"
+
+
+def test_missing_page_is_a_failure() -> None:
+    data = ofd(text_object(1, 30, 20, "字"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            if "Content" not in name:
+                new.writestr(name, old.read(name))
+    (result,) = readers.read_bytes(out.getvalue(), "a.ofd")
+    assert isinstance(result, Failure)
+    assert "page" in result.reason
