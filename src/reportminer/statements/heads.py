@@ -16,6 +16,7 @@ _SUMMARY = re.compile(
     r"(?:较好|圆满|全面|顺利|基本|胜利|超额|成功|奋力|全力)*(?:实现了?|取得了?|保持了?|完成了|开创了?|呈现出?|推动了?|促进了?|夺取了?|赢得了?)"
 )
 _MEASURED = re.compile(r"\d[.]\d|\d[%％‰]|\d[万亿]?元")
+_SUMMED_WITHIN = 400
 _ONE_YEAR = re.compile(r"一年|五年|之年|极不平凡|极不寻常|极不容易|刚刚过去|比预[料想]")
 _ALWAYS = re.compile(
     "按照|根据|依据|针对|围绕|通过|为了?|随着|面对|本着|对照|对标|结合|近年来|目前|当前|同时|此外|另外|各位代表|"
@@ -119,9 +120,11 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
         and len(clauses) > 1
         and (is_circumstance(text, *clauses[0]) or _ONE_YEAR.search(text, begin, stop))
     ):
-        for first, last in _clauses(text, begin, min(end, begin + 400))[1:]:
-            if _SUMMARY.match(text, first, last):
-                return _trim(text, first, last)
+        later = _clauses(text, begin, min(end, begin + _SUMMED_WITHIN))[1:]
+        for says in (_SUMMARY.match, _SUMMARY.search):
+            for first, last in later:
+                if last - first <= LONGEST and says(text, first, last) and not _MEASURED.search(text, first, last):
+                    return _trim(text, first, last)
     goal = cues.pattern("target").search(text, begin, clauses[0][1])
     if goal and text[clauses[0][1] : clauses[0][1] + 1] in "：:":
         return _trim(text, begin, goal.end() - (text[goal.end() - 1] in "是为"))

@@ -58,6 +58,7 @@ _SUMMARY = re.compile(
     r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
 )
 _APPEAL = 100
+_GUIDED = re.compile(r"指导|领导下|统领|引领|关心|支持下|部署|稳中求进|精神")
 _COMMENT = ("<!--", "!--", "http")
 _ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
 _VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日在")
@@ -132,7 +133,8 @@ def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
         return Verdict("outcome", 0.85, "review:" + point.form)
     if point.form in ("paragraph", "lead") and _SUMMARY.match(text, point.begin, point.end):
         return Verdict("outcome", 0.75, "review:summary")
-    if point.form == "paragraph" and _figures(text, point.begin, point.end) > _MEASURED:
+    acts = cues.opens("action", text, *head) and not _GUIDED.search(text, *head)
+    if point.form == "paragraph" and not acts and _figures(text, point.begin, point.end) > _MEASURED:
         return Verdict("outcome", 0.75, "review:figures")
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
     first = (head[0], clause.start() if clause else head[1])
