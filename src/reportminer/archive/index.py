@@ -17,7 +17,8 @@ from typing import Any
 
 import msgspec
 
-from reportminer.archive.errors import ArchiveError
+from reportminer.archive.errors import ArchiveBusyError, ArchiveError
+from reportminer.archive.lock import locked
 from reportminer.archive.packing import SECTION_JOIN, read_values
 from reportminer.archive.store import Store, in_words
 from reportminer.archive.terms import joined_pairs, normalise
@@ -27,6 +28,8 @@ STATE = "state.json"
 SHORT_FIELDS = ("head", "section", "title")
 """fields too short for the place of a term in them to matter"""
 _BATCH = 500
+_PATIENCE = 20.0
+"""seconds to wait for another process that writes the index"""
 _SMALL = 32 * 1024 * 1024
 
 _ROWS = """
@@ -154,22 +157,38 @@ class Index:
         Raises:
             ArchiveError: it cannot be written.
         """
-        generation = self.store.generation
+        state, trouble = self._inspect(thorough=thorough)
+        if state is None or state.generation != self.store.generation:
+            if self.read_only:
+                self._notice(f"the full-text index {trouble or 'is behind the archive'}; it is built anew in memory")
+                self._build_in_memory()
+                return
+            try:
+                with locked(self.folder.parent / "index.lock", wait=_PATIENCE):
+                    self._bring_up_to_date(thorough=thorough)
+            except ArchiveBusyError:
+                self._notice("another process is writing the full-text index; this search builds its own in memory")
+                self._build_in_memory()
+                return
+        self._open(self._noted())
+
+    def _open(self, generation: int) -> None:
+        self._searcher = self._index.searcher()
+        self._generation = generation
+
+    def _noted(self) -> int:
+        return msgspec.json.decode((self.folder / STATE).read_bytes(), type=State).generation
+
+    def _bring_up_to_date(self, *, thorough: bool) -> None:
+        """Write what is missing; another process may have done so while the lock was waited for."""
         state, trouble = self._inspect(thorough=thorough)
         if state is None:
             if trouble:
                 self._notice(f"the full-text index {trouble}; it is built anew")
             self.rebuild()
-            return
-        if state.generation != generation:
-            if self.read_only:
-                self._notice("the full-text index is behind the archive, which is read-only: it is built in memory")
-                self.rebuild()
-                return
+        elif state.generation != self.store.generation:
             with in_words(self.folder, "write the full-text index in"):
                 self._catch_up(state.generation)
-        self._searcher = self._index.searcher()
-        self._generation = generation
 
     def _inspect(self, *, thorough: bool) -> tuple[State | None, str]:
         """Open what stands in the folder; None and the trouble with it if it can't be used."""
@@ -229,25 +248,28 @@ class Index:
     # -- writing -------------------------------------------------------------------------------------------------
 
     def rebuild(self) -> None:
-        """Make the index anew: in its folder, or in memory for an archive opened read-only."""
+        """Make the index in its folder anew."""
         import tantivy
 
         self.forget()
         generation = self.store.generation
         with in_words(self.folder, "write the full-text index in"):
-            if self.read_only:
-                self._index = tantivy.Index(make_schema())
-                self._write(self._index, -1, removed=())
-                self._index.reload()
-            else:
-                shutil.rmtree(self.folder, ignore_errors=True)
-                self.folder.mkdir(parents=True, exist_ok=True)
-                self._index = tantivy.Index(make_schema(), path=str(self.folder))
-                self._write(self._index, -1, removed=())
-                self._index.reload()
-                self._note(generation)
-        self._searcher = self._index.searcher()
-        self._generation = generation
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(make_schema(), path=str(self.folder))
+            self._write(self._index, -1, removed=())
+            self._index.reload()
+            self._note(generation)
+
+    def _build_in_memory(self) -> None:
+        import tantivy
+
+        self.forget()
+        generation = self.store.generation
+        self._index = tantivy.Index(make_schema())
+        self._write(self._index, -1, removed=())
+        self._index.reload()
+        self._open(generation)
 
     def _catch_up(self, since: int) -> None:
         generation = self.store.generation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reportminer.archive.areas import Area, find_area
@@ -128,12 +128,12 @@ def resolve(
 
 
 class Compiler:
-    """Turns words and filters into tantivy queries for one schema."""
+    """Turns words and filters into tantivy queries for one schema; words are looked for in the fields of `boosts`."""
 
-    def __init__(self, schema: Any) -> None:
+    def __init__(self, schema: Any, boosts: Mapping[str, float] = BOOSTS) -> None:
         import tantivy
 
-        self.schema = schema
+        self.schema, self.boosts = schema, boosts
         self.make = tantivy.Query
         self.must, self.should, self.must_not = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
         self.integer = tantivy.FieldType.Integer
@@ -154,7 +154,7 @@ class Compiler:
         if len(text) == 1:
             return self.make.regex_query(self.schema, "text", f"{text}.?")
         found = []
-        for field, boost in BOOSTS.items():
+        for field, boost in self.boosts.items():
             if len(terms) == 1:
                 one = self.make.term_query(self.schema, field, terms[0], "freq")
             elif field in SHORT_FIELDS:
@@ -272,7 +272,12 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
     clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
     groups = request.parsed.groups
     found = Found(store, groups, limit)
-    found.add(_run(searcher, compiler.query(groups, clauses), limit), widened=False)
+    scored: list[tuple[float, int]] = []
+    if len(groups) > 1:
+        scored = _run(searcher, _all_in_text(index.schema, groups, clauses), limit)
+    if len(scored) < limit + _SPARE:
+        scored = _run(searcher, compiler.query(groups, clauses), limit)
+    found.add(scored, widened=False)
     if widen and groups and len(found.hits) < min(limit, FEW):
         found.add(_run(searcher, compiler.query(groups, clauses, related=True), limit), widened=True)
     if widen and groups and len(found.hits) < min(limit, FEW):
@@ -280,6 +285,13 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
         if loose is not None:
             found.add(_run(searcher, loose, limit), widened=True)
     return found.hits
+
+
+def _all_in_text(schema: Any, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any:
+    """Every word in the text itself, where there are enough such statements: many times faster than in any field."""
+    text, head = (Compiler(schema, {field: BOOSTS[field]}) for field in ("text", "head"))
+    wished = [(text.should, head.exact(word.text)) for group in groups for word in group if len(word.text) > 1]
+    return text.make.boolean_query([(text.must, text.query(groups, ())), *wished, *clauses])
 
 
 def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, int]]:

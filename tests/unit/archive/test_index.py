@@ -115,3 +115,18 @@ def test_an_archive_that_cannot_be_written_to_is_searched_in_memory(
     with Archive(archive.path, read_only=True) as frozen:
         assert [hit.text for hit in frozen.hits(QUERY)] == wanted
     assert not (archive.path / "index").exists()
+
+
+def test_a_search_does_not_wait_for_ever_for_another_writer(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportminer.archive import index
+    from reportminer.archive.lock import locked
+
+    monkeypatch.setattr(index, "_PATIENCE", 0.1)
+    wanted = [hit.text for hit in archive.hits(QUERY)]
+    remove(archive)
+    notices: list[str] = []
+    again = reopened(archive, notices)
+    with locked(archive.path / "index.lock", wait=1):
+        assert [hit.text for hit in again.hits(QUERY)] == wanted
+    assert "in memory" in notices[0]
+    assert not (archive.path / "index").exists()
