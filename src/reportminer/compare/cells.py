@@ -140,8 +140,8 @@ def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[s
             words = name[2:]
             yield name, [figure for figure in archive.iter_figures() if words and words in figure.indicator]
         else:
-            identity = identify(name)
-            yield identity, list(archive.iter_figures(identity))
+            for identity in identify(name):
+                yield identity, list(archive.iter_figures(identity))
 
 
 def _claims(

@@ -20,9 +20,10 @@ SAME_POINTS = 0.11
 """percentages that differ by less are the same number, rounded"""
 
 
-def identify(name: str) -> str:
-    """The canonical indicator called `name`; `name` itself if none is."""
-    return canonical.names().get(name.strip(), name.strip())
+def identify(name: str) -> tuple[str, ...]:
+    """The canonical indicators called `name`, of one dimension each; `name` itself if none is."""
+    name = name.strip()
+    return (name,) if name in canonical.indicators() else canonical.names().get(name, (name,))
 
 
 def unit_of(indicator_id: str) -> str:
