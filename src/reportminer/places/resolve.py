@@ -212,10 +212,24 @@ def _by_opening(case: Case) -> Place | None:
         if not (named or subject) or not mention.full or not fits(case, mention) or is_unit_of_city(case, mention):
             continue
         codes = codes_of(case, mention)
-        if len(codes) == 1:
+        if len(codes) == 1 and (named or not _outvoted(case, mention)):
             name, end = extended_name(case, mention)
             return make_place(case, codes, [(start, end)], status="explicit", rule="subject of the opening", name=name)
     return None
+
+
+def _outvoted(case: Case, mention: Mention) -> bool:
+    """Does the report speak more often of another county, by its short name? Then this one is a neighbour."""
+    if case.small or mention.divisions[0].level != "county":
+        return False
+    mine = table.short_name(mention.text)
+    count = sum(m.text == mention.text for m in case.mentions) + len(case.short_counties.get(mine, ()))
+    others = [
+        len(found)
+        for name, found in case.short_counties.items()
+        if name != mine and any(fits_division(case, d) for d in table.lookup(name))
+    ]
+    return max(others, default=0) >= max(3, count)
 
 
 def _by_own_name(case: Case) -> Place | None:
@@ -238,7 +252,7 @@ def _by_own_name(case: Case) -> Place | None:
     second = rest[0][1] if rest else 0
     mention = max((m for m in case.mentions if key_of(m) == name and fits(case, m)), key=lambda m: m.full)
     least = 3 if second or (mention.divisions[0].level not in case.levels[:1]) else 1
-    if count < least or count < 2 * second:
+    if count < least or count < 2 * second or _outvoted(case, mention):
         return None
     codes = codes_of(case, mention)
     if mention.divisions[0].level == "prefecture":
