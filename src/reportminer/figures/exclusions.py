@@ -29,6 +29,8 @@ _DURATION_SPAN = re.compile(r"\s?(?:的?时间|以上|以内|之内|左右|期�
 _BULLET = re.compile(r"[\s　#*·•\-]*(?:[（(\[【〔［]?\d{1,3}[）)\]】〕］.．、]*|[一二三四五六七八九十]+、)?[\s　*“]*")
 _EXPLAINED = re.compile(r"[^，。；\n]{1,12}?(?:[：:]|[，,]?(?:是)?指)")
 _ROAD = re.compile(r"[国省县乡]道[\d、和及]*$")
+_SCHOOLS = re.compile(r"[，。；、）]|$|[^，。；、]{0,8}?[学院校园馆站医]")
+"""所 counts schools, hospitals and the like; behind other words it is the name of an institute (中电六所)"""
 _SESSION = re.compile(r"(?:全会|会议|全体|党代会|代表大会|人代会)")
 _PERIODIC = re.compile(
     r"(?:每[^，。；,;、]{0,14}|[各均](?:自|地|县|市|区|乡|镇|村|单位|部门|级)?[^，。；,;、]{0,4}|人均|户均|平均)$"
@@ -99,10 +101,16 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
     if not unit.han or (numeral.begin and text[numeral.begin - 1] in "届第前后末首"):
         return True
     if numeral.high == 1:
-        lasting = unit.kind == "time" and is_measured_time(text, numeral.begin, end)
+        lasting = (
+            unit.kind == "time"
+            and text[max(0, numeral.begin - 1) : numeral.begin] != "每"
+            and is_measured_time(text, numeral.begin, end)
+        )
         return not lasting and is_article(text, numeral.begin, numeral.end, unit)
     if unit.kind not in ("classifier", "event"):
         return False
+    if unit.name == "所" and not _SCHOOLS.match(text, end):
+        return True
     ordinal = text[numeral.begin : numeral.end] == "二"
     return ordinal or is_headword(text, numeral.begin, end) or is_abstract_count(text, end, unit)
 
