@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
 from reportminer.figures.meaning.naming import name_figures
-from reportminer.figures.meaning.slots import MONEY, RATIOS, Slot, sentences
+from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot, sentences
 from reportminer.figures.meaning.status import PLAN_ROLES, Told, status_of, told_in
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.whose import per_of, place_of
@@ -45,20 +45,22 @@ def attach(
     roles = _Roles(sections)
     home = _own_names(place)
     before: Slot | None = None
+    people: Slot | None = None
     last_end = 0
     for begin, end, group in sentences(text, figures):
         if before is not None and "\n" in text[last_end:begin]:
-            before = None
+            before = people = None
         clock.enter(begin, end)
         planned = roles.plan_at(begin)
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
-        slots = name_figures(text, begin, end, group, before)
+        slots = name_figures(text, begin, end, group, before, people)
         here = _Place(begin, end, clock, planned, told_in(text, begin, end), home)
         for slot in slots:
             _complete(text, slot, here)
         _drop_adjusted(text, slots)
         before, last_end = slots[-1], end
+        people = next((slot for slot in reversed(slots) if slot.figure.unit in PEOPLE), people)
     return figures
 
 

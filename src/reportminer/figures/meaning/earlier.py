@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.respectively import tail_of
-from reportminer.figures.meaning.slots import RATIOS, Slot
+from reportminer.figures.meaning.slots import PEOPLE, RATIOS, Slot
 
 
 @dataclass(slots=True)
@@ -20,6 +20,8 @@ class Sentence:
     end: int
     before: Slot | None
     """the last figure of the sentence before in the same paragraph"""
+    people: Slot | None = None
+    """the last figure of the paragraph, before this sentence, that counts people"""
     done: list[Slot] = field(default_factory=list)
     edge: int = 0
     """from where on the words belong to no earlier figure"""
@@ -32,14 +34,15 @@ class Sentence:
         """The figure that an elliptical one goes on from."""
         return self.done[-1] if self.done else self.before
 
-    def head(self) -> Phrase:
-        """What was counted last: the head of 其中35岁以下的."""
-        if self.whole is not None:
-            return self.whole.noun
+    def head(self, unit: str = "") -> Phrase:
+        """What was counted last: the head of 其中35岁以下的; people only where `unit` counts people."""
+        if self.whole is not None and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE):
+            return phrases.core(self.whole.noun)
         for slot in reversed(self.done):
-            if slot.figure.unit not in RATIOS:
-                return slot.noun
-        return self.before.noun if self.before and not self.done else EMPTY
+            if slot.figure.unit not in RATIOS and (unit not in PEOPLE or slot.figure.unit in PEOPLE):
+                return phrases.core(slot.noun)
+        before = self.people if unit in PEOPLE else None if self.done else self.before
+        return phrases.core(before.noun) if before else EMPTY
 
     def base(self, *, points: bool = False) -> Phrase:
         """What an elliptical number goes on to tell of: what the last one measures, without its change.
@@ -48,6 +51,8 @@ class Sentence:
             points: the number tells a change in percentage points, so that a share may be meant.
         """
         for slot in reversed(self.done):
+            if slot.bracket and self.bracket is None:
+                continue
             if slot.kind == "share":
                 if points:
                     return slot.name
@@ -58,7 +63,7 @@ class Sentence:
 
 
 _RANKED = re.compile(
-    r"^(?:新增|新认定|新获批|新建|新培育|培育|新创建|创建|建成)?(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?"
+    r"^(?:新增|新认定|新获批|新建|新培育|培育|新创建|创建|建成)?[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?"
 )
 
 _TOPIC = re.compile(

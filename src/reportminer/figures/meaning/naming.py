@@ -34,15 +34,18 @@ _BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
 _ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依托", "随着")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
-_RANK = re.compile(r"(?:国家|自治区|[省市县乡区州厅部村镇校])级(?:以上)?$")
+_RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
 _SHORT = 5
+_SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
 _MOST_TOGETHER = 90
 _FAR = 100
 """characters before a number that are looked at"""
 
 
-def name_figures(text: str, begin: int, end: int, figures: list[Figure], before: Slot | None) -> list[Slot]:
+def name_figures(
+    text: str, begin: int, end: int, figures: list[Figure], before: Slot | None, people: Slot | None = None
+) -> list[Slot]:
     """Name what the `figures` of the sentence ``text[begin:end]`` measure.
 
     Args:
@@ -51,6 +54,7 @@ def name_figures(text: str, begin: int, end: int, figures: list[Figure], before:
         end: where it ends.
         figures: its figures in order.
         before: the last named figure of the sentence before, in the same paragraph: a sentence may leave its subject out.
+        people: the last figure of the paragraph that counts people.
     """
     slots = [Slot(figure) for figure in figures]
     for number, slot in enumerate(slots):
@@ -66,7 +70,7 @@ def name_figures(text: str, begin: int, end: int, figures: list[Figure], before:
         slot.qualifier = is_class_bound(text, slot.figure, following)
         if slot.qualifier:
             slot.right = following
-    sentence = Sentence(text, begin, end, before, edge=begin)
+    sentence = Sentence(text, begin, end, before, people, edge=begin)
     number = 0
     while number < len(slots):
         run = _run(text, slots, number)
@@ -117,7 +121,9 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
             slot.base_year = change.base_year if change else None
             slot.rule = "respectively"
         elif slot.qualifier:
-            name_class(sentence.text, slot, subject_in(sentence.text, left, slot.figure.begin), sentence.head())
+            name_class(
+                sentence.text, slot, subject_in(sentence.text, left, slot.figure.begin), sentence.head(slot.figure.unit)
+            )
         elif change is not None:
             _name_change(sentence, slot, left, change)
         elif share is not None:
@@ -150,7 +156,7 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
     slot.bracket = sentence.bracket is not None
     if _DIVIDED.search(text, left, end):
         sentence.whole = sentence.whole or counted(sentence)
-    elif text.find("；", left, end) >= 0:
+    elif text.find("；", left, end) >= 0 or text.find(";", left, end) >= 0:
         sentence.whole = None
     if last >= 0:
         return last
@@ -233,11 +239,11 @@ def _name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None
     slot.name = with_share(noun, share)
 
 
-def _headed(sentence: Sentence, left: int, end: int) -> Phrase:
+def _headed(sentence: Sentence, left: int, end: int, unit: str = "") -> Phrase:
     """The subject in ``text[left:end]``; 60岁以上的 takes its noun from the figure before."""
     noun = subject_in(sentence.text, left, end)
     if noun.text and (sentence.text[end - 1 : end] == "的" or noun.text.endswith(_HEADLESS) or _RANK.search(noun.text)):
-        return noun + (things_before(sentence, left) if _RANK.search(noun.text) else sentence.head())
+        return noun + (things_before(sentence, left) if _RANK.search(noun.text) else sentence.head(unit))
     return noun
 
 
@@ -254,11 +260,19 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     subject = subject_in(text, left, figure.begin)
     if unit in DURATIONS and _name_duration(sentence, slot, left, subject):
         return
+    if (
+        unit in PEOPLE
+        and text.endswith(("共", "共计", "等", "共有"), left, figure.begin)
+        and _name_attendance(sentence, slot, left)
+    ):
+        return
+    if unit == "次" and _name_repetition(sentence, slot, subject):
+        return
     verb = subject.text in words.words_of("verb")
     acted = verb or subject.text[-2:] in words.words_of("verb")
     of = text.startswith("的", slot.behind) and not NOT_COUNTED.match(text, slot.behind)
     behind, rest = noun_after(text, slot.behind + of, slot.right)
-    if unit in RATIOS or (of and unit in MEASURES and subject.text and not acted):
+    if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
     if behind[1] > behind[0] and (counted or not subject.text or (unit in MEASURES and (verb or (of and acted)))):
@@ -274,8 +288,10 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
             slot.name = described + "的" + slot.noun
         elif unit in MONEY and subject.text in words.words_of("spend"):
             slot.name = slot.noun + subject
+        elif unit in MONEY and of and acted and len(subject.text) > 4:
+            slot.name = Phrase(subject.text[:-2], subject.spans) + slot.noun
         else:
-            slot.name = subject + slot.noun if action else _with_predicate(text, slot, rest)
+            slot.name = _action(subject) + slot.noun if action else _with_predicate(text, slot, rest)
         if of and unit in PEOPLE:
             slot.name += "人数"
         return
@@ -298,6 +314,15 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         slot.name = slot.noun + "人口"
 
 
+_FIXED_DAY = re.compile(r"[，,]?(?:作为|为|定为|用于|用来)“?")
+_STARTS = frozenset(["准备", "计划", "用", "利用", "需", "需要", "拟", "打算", "花", "确定", "固定", "安排"])
+
+
+def _bare_start(subject: str) -> bool:
+    """Do the words before a duration say only that it is meant to last?"""
+    return not subject or subject in _STARTS or subject.endswith(("制定", "制定了", "开展", "进行"))
+
+
 def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> bool:
     """Name how long something lasts: 连续7年实现平安县 → 连续实现平安县年数."""
     text, figure = sentence.text, slot.figure
@@ -305,8 +330,18 @@ def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -
         slot.noun = slot.name = phrases.of(text, *noun_after(text, figure.end + 1, slot.right)[0])
         slot.kind, slot.rule = "duration", "duration"
         return True
+    fixed = _FIXED_DAY.match(text, figure.end, slot.right)
+    if fixed:
+        begin = max(fixed.end(), text.rfind("的", fixed.end(), noun_after(text, fixed.end(), slot.right)[0][1]) + 1)
+        slot.noun = slot.name = phrases.of(text, *noun_after(text, begin, slot.right)[0])
+        slot.kind, slot.rule = "duration", "duration"
+        return bool(slot.name)
+    if text.startswith("的", figure.end) and not NOT_COUNTED.match(text, figure.end) and _bare_start(subject.text):
+        slot.noun = slot.name = phrases.of(text, *noun_after(text, figure.end + 1, slot.right)[0])
+        slot.kind, slot.rule = "duration", "duration"
+        return bool(slot.name)
     row = text.rfind("连续", left, figure.begin) if "连续" not in figure.text else figure.begin
-    if row < 0 and subject.text:
+    if row < 0 and subject.text and not _bare_start(subject.text):
         return False
     begin = figure.end
     while text[begin : begin + 1] and text[begin] in "来内间时的年实保":
@@ -327,11 +362,47 @@ def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -
     return True
 
 
+_ATTENDED = re.compile(r"(参加|出席|参与)(?:了|这次|本次|的有)?([\u4e00-\u9fff]{0,6})")
+
+
+def _name_attendance(sentence: Sentence, slot: Slot, left: int) -> bool:
+    """Name people who are listed by what they took part in: 书记、委员共30人参加了会议."""
+    text = sentence.text
+    match = _ATTENDED.match(text, slot.figure.end, slot.right) or _ATTENDED.search(text, left, slot.figure.begin)
+    if match is None:
+        return False
+    said = match[1] + (
+        match[2] if match.start() >= slot.figure.end else match[2].removesuffix("的有").removesuffix("的")
+    )
+    slot.noun = slot.name = Phrase(said + "人数", (match.span(),))
+    slot.rule = "attendance"
+    return True
+
+
+def _name_repetition(sentence: Sentence, slot: Slot, subject: Phrase) -> bool:
+    """Name how often something was done by what is said behind: 连续三次到村调研."""
+    text, figure = sentence.text, slot.figure
+    if text[figure.begin - 2 : figure.begin] not in ("连续", "先后", "多达"):
+        return False
+    end = noun_after(text, figure.end, slot.right)[1][1]
+    said = text[figure.end : min(end, figure.end + 14)]
+    if len(said) < 2:
+        return False
+    slot.noun = slot.name = Phrase(said + "次数", ((figure.end, figure.end + len(said)),))
+    slot.rule = "repetition"
+    return True
+
+
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
     """What a number measures by the words before it, or before those where they say too little."""
     if slot.bracket and sentence.bracket is not None:
-        outer = sentence.bracket.noun
-        return subject + outer if len(subject.text) <= 6 and outer.text not in subject.text else subject
+        outer = phrases.core(sentence.bracket.noun)
+        people = slot.figure.unit in PEOPLE and outer.text[-2:] not in subject.text
+        return (
+            subject + outer
+            if len(subject.text) <= 6 and (people or _is_attribute(subject.text, outer.text))
+            else subject
+        )
     if not subject.text:
         slot.rule = "goes on"
         return clause_before(sentence, left) or sentence.base()
@@ -339,9 +410,8 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         return owner(sentence, left) + subject
     whole = sentence.whole
     if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= _SHORT:
-        noun = whole.noun
-        same_end = noun.text[-1:] == subject.text[-1:] and len(subject.text) > 2
-        if noun and noun.text[-2:] not in subject.text and not same_end:
+        noun = phrases.core(whole.noun)
+        if noun and _is_attribute(subject.text, noun.text):
             slot.rule = "part of a whole"
             return subject + noun
     last = sentence.done[-1] if sentence.done else sentence.before
@@ -354,9 +424,17 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if tail and last.kind == "level":
             slot.rule = "measure as before"
             return subject + last.noun.text[-max(len(tail) + 2, 4) :]
-    return _headed(sentence, left, slot.figure.begin)
+    return _headed(sentence, left, slot.figure.begin, slot.figure.unit)
 
 
+def _is_attribute(word: str, noun: str) -> bool:
+    """Does `word` only tell which of the `noun`s (运输 of 企业), not name things of its own (小学, 党支部)?"""
+    if noun[-2:] in word or (noun[-1:] == word[-1:] and len(word) > 2):
+        return False
+    return not tail_of(word, "thing") and word[-1] not in _PERSONS + _PLACES_AND_BODIES
+
+
+_PLACES_AND_BODIES = "村镇乡县市区省户所院校局部厅站厂店社会组队班团委"
 _ACTED_ON = {"人": "人数", "人次": "人次", "户": "户", "名": "人数"}
 _PERSONS = "员人者生工户师兵民众部长友妇儿童男女"
 
@@ -369,15 +447,32 @@ def _bare(phrase: str) -> bool:
 def _name_by_predicate(sentence: Sentence, slot: Slot, rest: tuple[int, int]) -> None:
     """Name a number with nothing before it by what is said behind it: 1048户实现脱贫, 9个建成投产."""
     begin, end = phrases.trim(sentence.text, *rest)
-    if not 2 <= end - begin <= 8 or slot.figure.unit in RATIOS or slot.figure.unit in MEASURES:
+    unit = slot.figure.unit
+    if not 2 <= end - begin <= 12 or (unit in RATIOS and unit != "%") or unit in MEASURES:
         return
-    said = phrases.of(sentence.text, begin, end)
-    base = sentence.base() if sentence.done else EMPTY
+    said = Phrase(sentence.text[begin:end].removeprefix("被").replace("了", "", 1), ((begin, end),))
+    base = phrases.core(sentence.base()) if sentence.done else EMPTY
     if base.text == said.text:
         base = EMPTY
-    slot.name = said + (base.text or _ACTED_ON.get(slot.figure.unit, ""))
+    of = "的" if len(said.text) > 4 and base else ""
+    if unit == "%":
+        slot.kind, slot.name = "share", said + (of + base.text + "占比")
+    else:
+        slot.name = said + (of + base.text if base else _ACTED_ON.get(unit, ""))
     slot.noun = base or said
     slot.rule = "predicate behind"
+
+
+def _action(subject: Phrase) -> Phrase:
+    """The verb, or verbs joined by 和, at the end of the words before a number: 区委组织 → 组织."""
+    verbs = words.words_of("verb")
+    parts = re.split("[和、]", subject.text)
+    if subject.text in verbs or all(part in verbs or part[:2] in verbs for part in parts):
+        return subject
+    for length in (4, 3, 2):
+        if subject.text[-length:] in verbs:
+            return Phrase(subject.text[-length:], subject.spans)
+    return subject
 
 
 def _described(text: str, left: int, end: int) -> Phrase:
@@ -402,7 +497,13 @@ def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
     said = text[begin:end]
     if not said or (rest[1] >= slot.right and slot.right < len(text) and text[slot.right] not in "。！？\n"):
         return slot.noun
-    if (len(said) <= 6 and said[0] not in "有是分依对") or (len(said) <= 14 and said[0] in "没未不无仍缺"):
+    told = text[max(0, slot.figure.begin - 8) : slot.figure.begin]
+    chosen = said[0] in "受获被" or "其中" in told or told.endswith("有")
+    if (
+        (chosen and len(said) <= 12)
+        or (len(said) <= 6 and said[:2] in phrases.STATES)
+        or (len(said) <= 14 and said[0] in "没未不无仍缺")
+    ):
         of = "的" if len(said) > 4 else ""
         return Phrase(said + of + slot.noun.text, (*slot.noun.spans, (begin, end)))
     return slot.noun

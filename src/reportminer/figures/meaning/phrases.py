@@ -36,6 +36,7 @@ _ONE_STOP = {
     "也": "",
     "还": "返归偿",
     "按": "",
+    "获": "收捕抓查",
     "受": "接享遭承感忍",
     "虽": "",
     "使": "大天出行",
@@ -59,6 +60,7 @@ _ONE_KEEP = {
     "居": "民家住",
     "中": "小学心央药医国级试间型专职高医层介外华西东部草期转枢长水毒",
     "按": "摩揭",
+    "获": "奖",
     "受": "益灾理贿众援害",
     "因": "",
     "和": "谐平美",
@@ -115,11 +117,11 @@ _MAX_LEFT = 26
 _PREPOSITION = re.compile(r"[从向对为由]|在(?![建校册职岗外编读])")
 _LIST_END = re.compile(r".*(?:以及|、)(?=.{4})")
 _AND_SO_ON = re.compile(r".*等(?=[\u4e00-\u9fff]{2})(?!级|次|候|效|额)")
-_LONG = 18
+_LONG = 23
 
 
 _COUNTING = re.compile(
-    r"(?<![公中])(?:共|共计|累计|先后|已|总共|现已|一次性)(?=([\u4e00-\u9fff]{2}))|(?:已|现|共|拥|建|设|辖)有|(?<=[市县区乡镇州省校院局])有"
+    r"(?<![公中])共(?=[为向给对])|(?<![公中])(?:共|共计|累计|先后|已|总共|现已|一次性)(?=([\u4e00-\u9fff]{2}))|(?:已|现|共|拥|建|设|辖)有|(?<=[市县区乡镇州省校院局])有"
 )
 
 
@@ -175,9 +177,9 @@ _FUNCTION = frozenset("了的地得是有在为占已被均都达居以并使把
 def _begins_predicate(text: str, begin: int, end: int) -> bool:
     """Does a predicate or a function word begin at `begin`, instead of a noun?"""
     one, pair = text[begin : begin + 1], text[begin : begin + 2]
+    if text[begin + 2 : begin + 3] == "了" and (pair in words.words_of("hard") or pair in words.words_of("verb")):
+        return True
     if pair in words.words_of("hard"):
-        if text[begin + 2 : begin + 3] == "了":
-            return True
         if pair in _MAY_BEGIN:
             return False
         if pair in MODIFYING:
@@ -191,7 +193,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
 
     Either may be empty. Works up to `end` at most.
     """
-    limit = _clause_end(text, begin, end)
+    limit = _list_end(text, begin, _clause_end(text, begin, end), end)
     light = _LIGHT.match(text, begin, limit)
     if light:
         begin = light.end()
@@ -216,7 +218,12 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     # a predicate before 的 describes the noun: 没有发展党员的行政村
     if cut < limit:
         of_mark = text.find("的", cut, limit)
-        if of_mark > 0 and limit - of_mark > 1 and limit - begin <= 24:
+        if (
+            0 < of_mark - cut <= 8
+            and limit - of_mark > 1
+            and limit - begin <= 24
+            and text[cut] not in "按根通围结由对为"
+        ):
             cut = limit
     stop = cut
     while stop > begin and (text[stop - 1] in _TAIL_CHARS or (stop == cut and text[stop - 1] in "中上下")):
@@ -235,6 +242,49 @@ def _names_thing(text: str, begin: int, end: int) -> bool:
 
 _MAY_BEGIN = frozenset({"基本", "主要", "共同", "平均", "全面", "保障", "扶持", "帮扶", "改善", "提升", "试点"})
 """adverbs and verbs of a predicate that also begin names of things (基本养老保险)"""
+STATES = frozenset(
+    [
+        "开工",
+        "建成",
+        "投产",
+        "竣工",
+        "签约",
+        "落地",
+        "达标",
+        "脱贫",
+        "出列",
+        "摘帽",
+        "入库",
+        "上市",
+        "获批",
+        "获评",
+        "入选",
+        "开业",
+        "运营",
+        "挂牌",
+        "完工",
+        "通车",
+        "投用",
+        "在建",
+        "续建",
+        "封顶",
+        "达产",
+        "投运",
+        "并网",
+        "交付",
+        "开通",
+        "认定",
+        "实现",
+        "主体",
+        "全面",
+        "正式",
+        "基本",
+        "成功",
+        "顺利",
+        "转为",
+    ]
+)
+"""beginnings of predicates that tell which of the things are counted (26个项目开工)"""
 _LACKING = frozenset({"没有", "尚未", "未能", "无法", "不足"})
 _LIGHT = re.compile(r" +|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
 MODIFYING = frozenset(
@@ -372,6 +422,31 @@ NOMINAL = frozenset(
 )
 
 
+_DESCRIBED = re.compile(
+    r"[\u4e00-\u9fff]{1,8}[强大高好弱差小多少全新优低薄显快齐广深密严重](?:、[\u4e00-\u9fff]{2,10})+的(?=[\u4e00-\u9fff]{2})"
+)
+_MEMBERS = re.compile(r"(?:、[\u4e00-\u9fff“”]{2,10})+(?=[，。；！？\n,;]|$)")
+
+
+def _list_end(text: str, begin: int, limit: int, end: int) -> int:
+    """End of the clause, beyond a 、 where what stands there belongs to the same number.
+
+    That is so where it describes (基础薄弱、工作滞后的村) and where no other number follows in the clause (农村、企业、社区).
+    """
+    if limit >= end or text[limit] != "、":
+        return limit
+    described = _DESCRIBED.match(text, begin, end)
+    if described:
+        return _clause_end(text, described.end(), end)
+    members = _MEMBERS.match(text, limit, end)
+    if members is None or (members.end() == end and end < len(text) and text[end] not in "，。；！？\n,;"):
+        return limit
+    first = limit + 1
+    if text[first : first + 2] in words.words_of("hard") or text[first : first + 2] in words.words_of("verb"):
+        return limit
+    return members.end()
+
+
 def _clause_end(text: str, begin: int, end: int) -> int:
     """Where the clause that holds `begin` ends; short brackets inside a word (县(市、区)委) don't end it."""
     at = begin
@@ -383,6 +458,16 @@ def _clause_end(text: str, begin: int, end: int) -> int:
         if bracket is None:
             return match.start()
         at = bracket.end()
+
+
+def core(phrase: Phrase) -> Phrase:
+    """The thing at the end of a phrase, without the verb and what stands before it: 在企业中建立党组织 → 党组织."""
+    text = phrase.text
+    verbs = words.words_of("verb")
+    for at in range(len(text) - 4, -1, -1):
+        if text[at : at + 2] in verbs and text[at : at + 2] not in NOMINAL:
+            return Phrase(text[at + 2 :].removeprefix("了"), phrase.spans)
+    return phrase
 
 
 def last_object(text: str, begin: int, end: int) -> int:

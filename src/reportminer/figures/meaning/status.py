@@ -25,6 +25,10 @@ def _cues(status: str) -> re.Pattern[str]:
 _PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?![^，,；;]{0,3}度)")
 _TIMES = frozenset({"次", "期", "场", "场次", "堂", "节", "篇", "学时", "课时", "小时", "天", "遍", "回"})
 _FOR_EACH = re.compile(r"每(?:人|名|户|亩|生|个?村|社区|头|只|套|桌|天|次)[^，,；;]{0,4}(?:每?[年月天日])?")
+_EACH_ONE = re.compile(
+    r"每(?:个|名|位|户|村|支部)[^，,；;]{0,10}(?:联系|负责|安排|至少|配备?|应|缴纳?|发放?|给予|扶持|不|帮扶|包联?|结对|确定)$"
+)
+_OUGHT = re.compile(r"每|应|须|要求|规定|必须|时间")
 PART_PAID = re.compile(r"(?:承担|返还|匹配|分担|负担|补助|配套|奖励|补贴|提取|计提)(?:比例)?$")
 
 
@@ -34,13 +38,17 @@ _STATE = re.compile(r"的[^，。；]{1,10}?(?:没有|有(?![序效机])|是|未
 
 def _is_rule(before: str, figure_text: str, unit: str, near: str) -> bool:
     """Is the number part of a rule: how often, for each person, who pays which part?"""
-    if unit in _TIMES and _PERIOD.search(before) and figure_text[0] in "一二两三四1234不至":
+    if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
+        return True
+    if before.endswith("每") or _EACH_ONE.search(before):
         return True
     if unit == "元" and _FOR_EACH.search(before):
         return True
     if unit == "%" and PART_PAID.search(before):
         return True
-    return figure_text.startswith(("不低于", "不少于", "不得")) and "标准" in near
+    return figure_text.startswith(("不低于", "不少于", "不得", "不超过", "不高于")) and (
+        "标准" in near or _OUGHT.search(near) is not None
+    )
 
 
 class Told(NamedTuple):

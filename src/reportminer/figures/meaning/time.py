@@ -14,6 +14,8 @@ from reportminer.records import Section
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = {"九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 _PLAN = r"[“\"]?(?P<plan>九|十|十[一二三四五六])五[”\"]?(?P<part>规划末|时期末|期末|末|收官)?(?:规划)?(?:时期|期间|以来|计划)?"
+_AFTER = re.compile(r"[^，。；]{1,14}?(?:以后|之后|后)[，,]")
+_NOW = frozenset({"目前", "现在", "当前", "截至目前", "截止目前", "到目前为止", "如今", "至今", "迄今"})
 _DURING = re.compile(r"时期|期间|以来|计划$")
 _BASE_AFTER = ("水平", "同期", "的水平")
 _WHOLE_YEAR = ("全年",)
@@ -75,7 +77,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
         r"|(?:截至|截止|到)?(?P<year>(?:19|20)\d\d) ?年(?P<since>以来|以后|起|至今)?"
         r"(?P<month>\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|末|底前|底|初)?"
         r"|(?:截至|截止|到)?(?P<hanzi>二〇[〇一二三四五六七八九]{2}|二[○零][○零一二三四五六七八九]{2})年(?:末|底)?"
-        r"|(?:截至|截止|到)?(?P<masked>[xX×*＊_]{2,4})年(?:\d{1,2}月)?(?:末|底|初|份)?"
+        r"|(?:截至|截止|到)?(?P<masked>(?:20)?[xX×*＊_]{2,4})年(?:\d{1,2}月)?(?:末|底|初|份)?"
         rf"|{_PLAN}"
         rf"|(?P<word>(?:截至)?(?:{listed}))"
         r"|(?P<span>(?:过去|近|最近|前|这|连续|今后|未来)?的?(?P<count>[一二两三四五六七八九十几\d]{1,3})"
@@ -96,6 +98,8 @@ def find_times(text: str, own: int | None) -> list[When]:
         mark = text[begin - 1 : begin] or " "
         base = not span and not keep and (mark in _BASE_BEFORE or text.startswith(_BASE_AFTER, end))
         if match["plan"] and not match["part"] and not _DURING.search(match.group()):
+            base = True
+        if not span and not keep and _AFTER.match(text, end):
             base = True
         start = not keep and mark in "由从自" and not match["since"]
         last = 1955 + 5 * _NUMERAL[match["plan"]] if match["plan"] else None
@@ -304,6 +308,8 @@ class Clock:
             if when.begin >= offset or when.base or (when.start and offset - when.end > _NEAR):
                 continue
             said = said or when.text
+            if when.text in _NOW:
+                break
             if not when.keep:
                 year, settled, last = when.year, True, when.last
                 break
