@@ -74,18 +74,13 @@ def describe(
     head_end = max(_head_end(text), title_span[1], end)
     date = find_date(text, head_end=head_end, title_end=max(end, title_span[1]))
     genre = find_genre(title, text[head_end : head_end + _OPENING])
-    given = _given_year(title, text, date, head_end)
     heads = [s.head for s in sections[:3]] or _first_heads(text, head_end)
     if genre == "政府工作报告":
-        year, current, review = _years_of_work_report(title, given, date, heads)
-        period = _period_of_work_report(heads, text[head_end : head_end + _OPENING], review)
+        year, current, review = _years_of_work_report(title, date, heads)
+        period = _period_of_work_report(heads, review)
     else:
-        year = current = given
-        period = _period(title, text[head_end : head_end + _OPENING], current)
-        review = None
-        if year is None and period:
-            year = int(period[-4:]) if period[-4:].isdigit() else None
-            current = year
+        period, review = _period(title, text[head_end : head_end + _OPENING]), None
+        year = current = _year(title, date, period)
     return Description(
         title=title,
         title_begin=begin,
@@ -137,18 +132,18 @@ def _head_end(text: str) -> int:
     return at
 
 
-def _given_year(title: str, text: str, date: Date | None, head_end: int) -> int | None:
-    """Year of the date; else the one in the title; else the newest in the heading lines."""
+def _year(title: str, date: Date | None, period: str) -> int | None:
+    """Year of the title (a summary of 2023 may be signed in January 2024), else of the date, else the period's last."""
+    titled = _YEAR.search(title)
+    if titled:
+        return int(titled.group(1))
     if date:
         return date.year
-    match = _YEAR.search(title)
-    if match:
-        return int(match.group(1))
-    return None
+    return int(period[-4:]) if period[-4:].isdigit() else None
 
 
 def _years_of_work_report(
-    title: str, given: int | None, date: Date | None, heads: Sequence[str]
+    title: str, date: Date | None, heads: Sequence[str]
 ) -> tuple[int | None, int | None, int | None]:
     """(year, current_year, review_year) of a government work report."""
     titled = _YEAR.search(title)
@@ -164,7 +159,7 @@ def _years_of_work_report(
         if match:
             year = int(match.group(1)) + 1
             return year, year, year - 1
-    return given, given, given - 1 if given else None
+    return None, None, None
 
 
 def _first_heads(text: str, begin: int) -> list[str]:
@@ -179,7 +174,7 @@ def _five_years(match: re.Match[str]) -> str:
     return f"{first}-{first + 4}"
 
 
-def _period_of_work_report(heads: Sequence[str], opening: str, review: int | None) -> str:
+def _period_of_work_report(heads: Sequence[str], review: int | None) -> str:
     """The years looked back on: a plan's five years, the years of a term, else the year before."""
     for head in heads[:2]:
         if "回顾" not in head and "工作" not in head:
@@ -197,7 +192,7 @@ def _period_of_work_report(heads: Sequence[str], opening: str, review: int | Non
     return str(review) if review else ""
 
 
-def _period(title: str, opening: str, current: int | None) -> str:
+def _period(title: str, opening: str) -> str:
     """Years in the title, a plan's years, 自2001年…以来 in the opening."""
     for text in (title, opening):
         years = _SPAN.search(text)

@@ -59,6 +59,20 @@ def test_work_report_without_a_date_takes_the_year_of_its_title_or_heading() -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2023年党建工作总结\n一年来，工作平稳，成绩不小。\n2024年1月5日", 2023),
+        ("党建工作总结\n一年来，工作平稳，成绩不小。\n2024年1月5日", 2024),
+        ("2016-2020年党建工作总结\n五年来，工作平稳，成绩不小。", 2020),
+        ("党建工作总结\n一年来，工作平稳，成绩不小。", None),
+    ],
+)
+def test_year_of_other_reports(text: str, year: int | None) -> None:
+    found = describe(text)
+    assert (found.year, found.current_year) == (year, year)
+
+
+@pytest.mark.parametrize(
     ("title", "genre"),
     [
         ("2023年党建工作调查报告(1)", "调查报告"),
