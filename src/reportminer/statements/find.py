@@ -114,7 +114,8 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot
                 or (phase == "plan" and number < marked)
             )
             closing = block.place == "tail" or any(p.form not in kinds.LOOSE for p in points[:number])
-            yield _Spot(point, own, kinds.Context(role, phase, block.place, closing, before))
+            last = block is blocks[-1] and number == len(points) - 1
+            yield _Spot(point, own, kinds.Context(role, phase, block.place, closing, last, before))
 
 
 def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:

@@ -29,6 +29,8 @@ class Context(NamedTuple):
     place: str
     closing: bool
     """enumerated points or deeper headings stand before it under the same heading"""
+    last: bool
+    """nothing follows it in the report"""
     before: bool
     """numbered or dashed points, or deeper headings, follow: the paragraph may only lead over to them"""
 
@@ -124,6 +126,11 @@ def _sums_up(text: str, point: Point, head: tuple[int, int]) -> bool:
     """Whether a paragraph behind the points of a practice tells what they led to."""
     if point.form not in ("paragraph", "lead", "body") or cues.opens("action", text, *head):
         return False
+    return _results(text, point)
+
+
+def _results(text: str, point: Point) -> bool:
+    """Whether a paragraph tells of several results, in words or figures."""
     return cues.count("outcome", text, point.begin, point.end) + _figures(text, point.begin, point.end) >= _RESULTS
 
 
@@ -169,6 +176,8 @@ def left_out(text: str, point: Point, context: Context) -> bool:
         return False
     if _left_out(text, point, context):
         return True
+    if context.last and context.closing and not _results(text, point):
+        return not cues.says("way_out", text, begin, end)
     if context.phase == "plan" and context.closing and end - begin < _APPEAL and text[end - 1] in "！!":
         return True
     if not context.before or is_target(text, begin, near):

@@ -25,6 +25,9 @@ _MAINLY = "主要(?:是|有|表现在|体现在|表现为|集中在)[，,：:]?"
 _ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^。；;，,]{{0,14}}[：:])?|[，,]{_MAINLY})")
 _COMMA = re.compile(r"[，,]")
 _MOST = 0.7
+_HALF = 0.5
+_BRIEF = 25
+"""Points inside a point that are shorter than this on average are a list of names, not points."""
 _MOST_OF = 0.35
 """A series that fills less of its numbered paragraph than this is told in passing."""
 
@@ -137,6 +140,7 @@ def split_runs(text: str, begin: int, end: int, spans: Sequence[Span]) -> list[P
             lead = _lead_of(text, begin, run.marks[0].begin)
             for mark, (first, stop) in zip(run.marks, members(run, limit), strict=True):
                 deeper = [r for r in inside if r is not run and first < r.marks[0].begin and r.marks[-1].end < stop]
+                deeper = [r for r in deeper if r.marks[-1].begin - r.marks[0].begin >= _BRIEF * (len(r.marks) - 1)]
                 before = len(points)
                 if deeper:
                     walk(deeper, stop, True)
@@ -278,7 +282,7 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
         return _below(text, spans)
     begin, end = spans[0][0], spans[-1][1]
     points = split_runs(text, begin, end, spans)
-    if points and sum(p.end - p.begin for p in points) >= _MOST_OF * (end - begin):
+    if points and sum(p.end - p.begin for p in points) >= _HALF * (end - begin):
         return points
     if len(spans) > 1:
         led = [bool(heads.lead_length(text, *span)) or _DASH.match(text, *span) is not None for span in spans]
@@ -292,6 +296,8 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
 def _below(text: str, spans: Sequence[Span]) -> list[Point]:
     """Points of the paragraphs below a heading that stands on a line of its own."""
     points = _free_points(text, spans[0][0], spans[-1][1], spans)
+    enumerated = next((number for number, point in enumerate(points) if point.form.startswith("series")), 0)
+    points = points[enumerated:]
     if len(spans) > 1 and len(points) == len(spans):
         first, *rest = points
         led = sum(point.form in ("lead", "dash", "numbered") for point in rest)
