@@ -1,9 +1,10 @@
-"""reportminer issues: problems that recur across places."""
+"""reportminer issues: problems that recur across places, and what people decide about them."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +12,14 @@ from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
 
-COLUMNS = ("cluster_id", "label", "places", "size", "years", "keywords", "representative")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from reportminer.issues.hand import Edits
+    from reportminer.issues.model import IssueCluster
+
+COLUMNS = ("cluster_id", "label", "places", "size", "share", "years", "keywords", "representative")
 
 
 class Area(StrEnum):
@@ -22,39 +30,203 @@ class Area(StrEnum):
     province = "province"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
+IssueArgument = Annotated[str, typer.Argument(help="Id of an issue, as `reportminer issues` prints it.")]
 
-    @app.command("issues")
+
+def register(app: typer.Typer) -> None:
+    """Add the command and what can be decided with it."""
+    group = typer.Typer(rich_markup_mode=None)
+    _add_list(group)
+    _add_decisions(group)
+    app.add_typer(group, name="issues")
+
+
+def _add_list(group: typer.Typer) -> None:
+    @group.callback(invoke_without_command=True)
     def issues(
+        context: typer.Context,
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         by: Annotated[Area, typer.Option("--by", help="What counts as one place.")] = Area.county,
         min_places: Annotated[int, typer.Option("--min-places", min=1, help="Places that must report an issue.")] = 2,
         causes: Annotated[bool, typer.Option("--causes", help="Cluster causes together with problems.")] = False,
+        topics: Annotated[
+            Path | None,
+            typer.Option("--topics", help="Table of fixed topics; issues_topics.tsv of the archive if not given."),
+        ] = None,
+        anew: Annotated[bool, typer.Option("--anew", help="Cluster from scratch; ids are matched afterwards.")] = False,
         form: FormatOption = Format.table,
         output: OutputOption = None,
     ) -> None:
         """Find the problems that recur across places: where, since when, in whose words.
 
+        Ids and labels stay when reports are added. `rename`, `merge`, `split` and `pin` keep what people decide.
+
         Example: reportminer issues --by county --min-places 3 --format xlsx -o issues.xlsx
         """
-        from reportminer import issues as recurring_issues
-
+        if context.invoked_subcommand:
+            context.meta["archive"] = archive
+            return
+        if form is Format.xlsx and output is None:
+            raise UsageError("xlsx needs a file: add -o FILE.xlsx")
+        if topics is not None and not topics.is_file():
+            raise UsageError(f"{topics}: there is no such file")
         kinds = ["problem", "cause"] if causes else ["problem"]
-        with open_archive(archive) as opened:
-            clusters = recurring_issues.recurring(opened, by=by.value, min_places=min_places, kinds=kinds)
+        clusters = _clusters(archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew)
         if not clusters:
             say(f"no issue recurs in {min_places} places or more")
-        if form is Format.xlsx:
-            if output is None:
-                raise UsageError("xlsx needs a file: add -o FILE.xlsx")
-            recurring_issues.write_workbook(clusters, output)
-            say(f"wrote {output}")
-            return
-        rows = (cluster.as_row() for cluster in clusters)
-        if form is not Format.jsonl:
-            rows = ({**row, "places": _named(row["places"]), "years": _span(row["years"])} for row in rows)
-        emit(rows, COLUMNS, form=form, output=output, title="reportminer · issues")
+        _write(clusters, form, output)
+
+
+def _clusters(archive: Path, **options: Any) -> list[IssueCluster]:
+    from reportminer.issues import EditError, recurring
+
+    with open_archive(archive) as opened:
+        try:
+            return recurring(opened, remember=True, **options)
+        except EditError as error:
+            raise UsageError(str(error)) from error
+
+
+def _write(clusters: list[IssueCluster], form: Format, output: Path | None) -> None:
+    from reportminer.issues import write_page, write_workbook
+
+    if output is not None and form in {Format.xlsx, Format.html}:
+        write = write_workbook if form is Format.xlsx else write_page
+        write(clusters, output)
+        say(f"wrote {output}")
+        return
+    rows: Iterator[dict[str, Any]] = (cluster.as_row() for cluster in clusters)
+    if form is not Format.jsonl:
+        rows = (
+            {**row, "places": _named(row["places"]), "years": _span(row["years"]), "share": f"{row['share']:.1%}"}
+            for row in rows
+        )
+    emit(rows, COLUMNS, form=form, output=output, title="reportminer · issues")
+
+
+def _add_decisions(group: typer.Typer) -> None:
+    @group.command("rename")
+    def rename(
+        context: typer.Context,
+        issue: IssueArgument,
+        label: Annotated[str, typer.Argument(help='The label to show from now on; "" takes an earlier one back.')],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+    ) -> None:
+        """Give an issue a label of your own.
+
+        Example: reportminer issues rename 7ba11ffd4e 产业结构不优
+        """
+        with _deciding(context, archive, [issue]) as edits:
+            edits.rename(issue, label)
+        say(f"{issue} is now called {label}" if label.strip() else f"{issue} has its own label again")
+
+    @group.command("merge")
+    def merge(
+        context: typer.Context,
+        into: Annotated[str, typer.Argument(help="Id of the issue that stays.")],
+        others: Annotated[list[str], typer.Argument(help="Ids of the issues that become part of it.")],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+    ) -> None:
+        """Join issues that are the same.
+
+        Example: reportminer issues merge 303b98d8fa f32961e34a
+        """
+        with _deciding(context, archive, [into, *others]) as edits:
+            edits.merge(others, into)
+        say(f"merged into {into}: {', '.join(others)}")
+
+    @group.command("split")
+    def split(
+        context: typer.Context,
+        issue: IssueArgument,
+        words: Annotated[list[str], typer.Argument(help="Statements with one of these words become an issue.")],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+    ) -> None:
+        """Part an issue in two: statements that hold one of some words become an issue of their own.
+
+        Example: reportminer issues split 7ba11ffd4e 旅游 文旅
+        """
+        with _deciding(context, archive, [issue]) as edits:
+            new = edits.split(issue, words)
+        say(f"statements of {issue} with {' or '.join(words)} are now {new}")
+
+    @group.command("pin")
+    def pin(
+        context: typer.Context,
+        issue: IssueArgument,
+        statements: Annotated[
+            list[str] | None,
+            typer.Argument(help="Statements as REPORT:ID; all that the issue has now if none is named."),
+        ] = None,
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+    ) -> None:
+        """Fix statements to an issue, whatever later runs find.
+
+        Example: reportminer issues pin 7ba11ffd4e 3fa09c:p12
+        """
+        chosen = _chosen(context, archive, issue, statements or [])
+        with _deciding(context, archive, [issue]) as edits:
+            edits.pin(chosen, issue)
+        say(f"{len(chosen)} statements are fixed to {issue}")
+
+
+def _folder(context: typer.Context, archive: Path) -> Path:
+    """The archive named behind the decision, else the one named before it."""
+    if archive != DEFAULT_ARCHIVE or context.parent is None:
+        return archive
+    named = context.parent.meta.get("archive")
+    return named if isinstance(named, Path) else archive
+
+
+def _chosen(context: typer.Context, archive: Path, issue: str, statements: list[str]) -> list[str]:
+    """Keys of the statements to pin."""
+    from reportminer.archive.errors import ArchiveError
+    from reportminer.issues import statement_key
+
+    folder = _folder(context, archive)
+    if not statements:
+        clusters = _clusters(folder, min_places=1, companions=False)
+        found = [s for cluster in clusters if cluster.cluster_id == issue for s in cluster.statements]
+        return sorted({statement_key(s.report_id, s.text) for s in found})
+    keys = []
+    with open_archive(folder) as opened:
+        for name in statements:
+            prefix, _, number = name.partition(":")
+            try:
+                report = opened.report(prefix)
+            except ArchiveError as error:
+                raise UsageError(str(error)) from error
+            found_at = next((s for s in report.statements if s.id == number), None)
+            if found_at is None:
+                raise UsageError(f"{name}: report {report.report_id} has no statement {number!r}")
+            text = opened.source_text(report.report_id)[found_at.begin : found_at.end]
+            keys.append(statement_key(report.report_id, text))
+    return keys
+
+
+def _deciding(context: typer.Context, archive: Path, issues: list[str]) -> AbstractContextManager[Edits]:
+    """The decisions of an archive, to be changed and kept; unknown issues are refused."""
+    from contextlib import contextmanager
+
+    from reportminer.issues import EditError, hand, known_issues
+
+    folder = _folder(context, archive)
+
+    @contextmanager
+    def kept() -> Iterator[Edits]:
+        with open_archive(folder):
+            pass
+        try:
+            edits = hand.read_edits(folder)
+            known = known_issues(folder)
+            if unknown := [issue for issue in issues if issue not in known]:
+                raise UsageError(f"no issue {', '.join(unknown)} here; `reportminer issues` lists them with their ids")
+            yield edits
+            hand.keep_edits(folder, edits)
+        except EditError as error:
+            raise UsageError(str(error)) from error
+
+    return kept()
 
 
 def _named(places: list[dict[str, object]]) -> str:

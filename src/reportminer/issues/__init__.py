@@ -1,7 +1,23 @@
 """Which problems do the reports of different places tell again and again? Clusters of problem statements."""
 
-from reportminer.issues.model import By, IssueCluster, IssueStatement
-from reportminer.issues.recurring import recurring
+from reportminer.issues.hand import EditError
+from reportminer.issues.model import By, Companion, IssueCluster, IssuePlace, IssueStatement, IssueYear
+from reportminer.issues.page import page, write_page
+from reportminer.issues.recurring import known_issues, recurring, statement_key
 from reportminer.issues.workbook import write_workbook
 
-__all__ = ["By", "IssueCluster", "IssueStatement", "recurring", "write_workbook"]
+__all__ = [
+    "By",
+    "Companion",
+    "EditError",
+    "IssueCluster",
+    "IssuePlace",
+    "IssueStatement",
+    "IssueYear",
+    "known_issues",
+    "page",
+    "recurring",
+    "statement_key",
+    "write_page",
+    "write_workbook",
+]

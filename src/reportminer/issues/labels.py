@@ -5,15 +5,32 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+import numpy as np
 
 from reportminer.cleaning.characters import to_simplified
-from reportminer.issues.vectors import pairs_of, words_of
+from reportminer.issues.themes import Matrix, clause_votes, clauses
+from reportminer.issues.vectors import Problem, pairs_of, words_of
+from reportminer.lexicons import load_table
 
-LONGEST = 22
-_OPENING = re.compile(
-    r"^(?:[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]|部分|有些?的?|少数|个别|一些|一方面|但|而且|同时|依然|仍然|还)+"
-)
+LEAST, MOST = 4, 16
+"""characters of a label"""
+BEST = 9
+_NUMBER = re.compile(r"[0-9０-９]|[“”\"'《》（）()]")
+_LIST = re.compile(r"[、和与及]")
+
+
+@lru_cache(maxsize=3)
+def _words(kind: str) -> re.Pattern[str]:
+    rows = load_table("issue_label_words.tsv", ("kind", "expression"))
+    return re.compile("|".join(f"(?:{row['expression']})" for row in rows if row["kind"] == kind))
+
+
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    return re.compile(f"^(?:{_words('opening').pattern})+")
 
 
 def keywords(clusters: Sequence[Sequence[str]], *, most: int = 8) -> list[list[str]]:
@@ -31,25 +48,64 @@ def keywords(clusters: Sequence[Sequence[str]], *, most: int = 8) -> list[list[s
     return found
 
 
-def label(heads: Sequence[str]) -> str:
-    """The lead phrase that says best what all of them say, without number and opening words.
+def label(problems: Sequence[Problem], themes: Matrix, *, taken: Collection[str] = ()) -> str:
+    """The phrase of the statements that says best what all of them say, as a person would write it.
 
-    Short phrases that hold the character pairs most common among all heads win.
+    Args:
+        problems: the statements of one cluster.
+        themes: their themes, as `themes.theme_weights` gives them.
+        taken: labels of other clusters, not to be used again.
+
+    A clause wins that speaks of the cluster's theme and of nothing else, whose character pairs recur in the others, that says
+    what is wrong, and is short. Without one, the shortest lead phrase.
     """
-    phrases = [phrase for phrase in (_phrase(head) for head in heads) if phrase]
-    if not phrases:
-        return ""
-    common = Counter(pair for phrase in phrases for pair in set(pairs_of(phrase)))
+    centre = themes.mean(axis=0) if len(themes) else np.zeros(0)
+    candidates: Counter[str] = Counter()
+    for problem in problems:
+        candidates.update(set(_phrases(problem)))
+    common = Counter(
+        pair for phrase, count in candidates.items() for pair in set(pairs_of(phrase)) for _ in range(count)
+    )
+    ranked = sorted(candidates, key=lambda phrase: (-_worth(phrase, candidates[phrase], common, centre), phrase))
+    free = [phrase for phrase in ranked if phrase not in taken]
+    if free:
+        return free[0]
+    heads = sorted(
+        {" ".join(to_simplified(problem.head).split()) for problem in problems} - {""}, key=lambda h: (len(h), h)
+    )
+    return heads[0][: MOST * 2] if heads else ""
 
-    def worth(phrase: str) -> float:
-        pairs = set(pairs_of(phrase))
-        length = 1 + abs(len(phrase) - 10) / 14 + (2 if len(phrase) > LONGEST else 0)
-        return sum(common[pair] for pair in pairs) / math.sqrt(len(pairs) or 1) / length
 
-    return min(set(phrases), key=lambda phrase: (-worth(phrase), len(phrase), phrase))
+def _phrases(problem: Problem) -> list[str]:
+    found = []
+    for clause in clauses(problem.text):
+        phrase = _opening().sub("", clause.strip(" \u3000\n")).strip(" \u3000\n“”\"'")
+        if LEAST <= len(phrase) <= MOST and not _NUMBER.search(phrase):
+            found.append(phrase)
+    return found
 
 
-def _phrase(head: str) -> str:
-    words = _OPENING.sub("", to_simplified(head.strip()))
-    pieces = [piece for piece in re.split(r"[，,；;。：:！!]", words) if piece]
-    return pieces[0].strip("“”\"' ") if pieces else ""
+def complains(text: str) -> bool:
+    """Whether a text says in so many words that something is wrong."""
+    return _words("complaint").search(text) is not None
+
+
+def _worth(phrase: str, count: int, common: Counter[str], centre: Matrix) -> float:
+    pairs = set(pairs_of(phrase))
+    if not pairs:
+        return 0.0
+    recurring = sum(math.log1p(common[pair]) for pair in pairs) / len(pairs)
+    votes = clause_votes(phrase)
+    if votes is None or not centre.any():
+        theme = 0.35 if centre.any() else 1.0
+    else:
+        theme = float(votes @ centre) / (float(np.linalg.norm(votes)) * float(np.linalg.norm(centre)))
+    return (
+        recurring
+        * (0.15 + theme)
+        * (1 + 0.1 * math.log(count))
+        * (1.0 if complains(phrase) else 0.35)
+        * 0.85 ** len(_words("hedge").findall(phrase))
+        * 0.8 ** max(0, len(_LIST.findall(phrase)))
+        / (1 + abs(len(phrase) - BEST) / 12)
+    )

@@ -25,6 +25,9 @@ class IssueStatement(NamedTuple):
     title: str
     copy: bool
     """the same words stand in an earlier report: shown, but not counted as a recurrence"""
+    page: int | None = None
+    also: tuple[str, ...] = ()
+    """ids of other clusters that the statement speaks of too"""
 
 
 class IssuePlace(msgspec.Struct, frozen=True):
@@ -35,11 +38,39 @@ class IssuePlace(msgspec.Struct, frozen=True):
     count: int
 
 
+class IssueYear(msgspec.Struct, frozen=True):
+    """A year of the archive: statements and reports that tell the issue, and their share of the year's reports."""
+
+    year: int
+    statements: int
+    reports: int
+    share: float
+
+
+class Companion(NamedTuple):
+    """A cause, a piece of advice or a practice that goes with an issue, with its evidence; `likeness` is 0..1."""
+
+    kind: str
+    head: str
+    likeness: float
+    report_id: str
+    statement_id: str
+    path: str
+    begin: int
+    end: int
+    adcode: str
+    place: str
+    year: int | None
+
+
 class IssueCluster(msgspec.Struct, kw_only=True):
     """Problem statements that speak of the same issue.
 
     `size` counts statements that are not copies; `places` counts each place once, in the grouping asked for; `representative` is
-    the text of the statement nearest to all others.
+    the text of the statement nearest to all others; `reports` and `share` say how many reports tell it, of those that tell
+    any problem; `trend` has every year that reports are filed under. `causes` and `recommendations` stand in the same
+    reports, `practices` are what other places do about it, the nearest first. `origin` says what made the cluster: found, topic,
+    split or pinned.
     """
 
     cluster_id: str
@@ -50,6 +81,13 @@ class IssueCluster(msgspec.Struct, kw_only=True):
     years: list[int]
     representative: str
     statements: list[IssueStatement]
+    reports: int = 0
+    share: float = 0.0
+    trend: list[IssueYear] = msgspec.field(default_factory=list)
+    causes: list[Companion] = msgspec.field(default_factory=list)
+    recommendations: list[Companion] = msgspec.field(default_factory=list)
+    practices: list[Companion] = msgspec.field(default_factory=list)
+    origin: str = "found"
 
     def as_row(self) -> dict[str, Any]:
         """The cluster as plain types, as ``issues --format jsonl`` prints it."""
@@ -57,4 +95,6 @@ class IssueCluster(msgspec.Struct, kw_only=True):
             **msgspec.structs.asdict(self),
             "places": [msgspec.structs.asdict(place) for place in self.places],
             "statements": [statement._asdict() for statement in self.statements],
+            "trend": [msgspec.structs.asdict(year) for year in self.trend],
+            **{name: [c._asdict() for c in getattr(self, name)] for name in ("causes", "recommendations", "practices")},
         }

@@ -1,21 +1,24 @@
-"""How do the problem statements of an archive become recurring issues? Reads, folds copies, clusters, labels, counts places."""
+"""How do the problem statements of an archive become recurring issues? Reads, folds copies, clusters, names, counts places."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
-from reportminer.issues.clusters import cluster
-from reportminer.issues.labels import keywords, label
-from reportminer.issues.model import By, IssueCluster, IssuePlace, IssueStatement
-from reportminer.issues.themes import Matrix
+from reportminer.issues import hand, memory
+from reportminer.issues.clusters import NEAR, NONE, assign, centres, cluster
+from reportminer.issues.companions import add_companions
+from reportminer.issues.labels import complains, keywords, label
+from reportminer.issues.model import By, IssueCluster, IssuePlace, IssueStatement, IssueYear
+from reportminer.issues.themes import Matrix, clauses, theme_weights
 from reportminer.issues.vectors import Problem, Space
 from reportminer.places import table
 
@@ -25,8 +28,24 @@ if TYPE_CHECKING:
 
 COPY_FROM = 30
 """the same words count as a copy from this many characters on; shorter phrases are what people say"""
+GROWTH = 3.0
+"""statements join the known clusters until the archive has grown this much; then all are clustered from scratch"""
+ALSO = 0.75
+"""share of the likeness to its own cluster from which a statement is said to speak of another one too"""
+LABEL_FROM = 400
+"""statements of a cluster, taken evenly, that its label is looked for in"""
 _DIGITS = {"county": 6, "prefecture": 4, "province": 2}
 _NOT_WORDS = re.compile(r"[\W_]+")
+
+
+class Selection(NamedTuple):
+    """The statements to cluster, row by row: themselves, Simplified, their keys, where they stand in space."""
+
+    rows: list[StatementRow]
+    problems: list[Problem]
+    keys: list[str]
+    matrix: Matrix
+    space: Space
 
 
 def recurring(
@@ -35,33 +54,160 @@ def recurring(
     by: By = "county",
     min_places: int = 2,
     kinds: Sequence[str] = ("problem",),
+    topics: Path | None = None,
+    remember: bool | None = None,
+    anew: bool = False,
+    companions: bool = True,
 ) -> list[IssueCluster]:
     """The issues that recur, most places first.
+
+    Ids and labels stay when reports are added: what was found is kept in ``issues.json`` of the archive's folder, and later runs
+    match what they find to it. People's decisions (`reportminer.issues.hand`) in the same folder are respected.
 
     Args:
         archive: an open archive.
         by: what counts as one place.
-        min_places: places that must report an issue.
+        min_places: places that must report an issue; 1 shows also what is told once.
         kinds: kinds of statements to cluster; add ``cause`` for causes.
+        topics: file of fixed topics; ``issues_topics.tsv`` of the archive's folder if None.
+        remember: keep what was found for later runs; as the archive was opened if None. A folder that can't be
+            written to is left as it is.
+        anew: cluster everything from scratch, whatever was found before.
+        companions: look for causes, recommendations and practices.
+
+    Raises:
+        EditError: the file of decisions or of topics can't be understood.
     """
-    rows = [row for row in archive.iter_statements(kind=list(kinds)) if not row.duplicate_of and not row.sample]
-    if not rows:
+    chosen = _select(archive, kinds)
+    edits = hand.read_edits(archive.path)
+    fixed = hand.read_topics(topics or archive.path / hand.TOPICS)
+    if not chosen.rows:
         return []
-    copies = _copies(rows)
+    known, labels = _cluster(
+        archive, chosen, kinds, remember=not archive.read_only if remember is None else remember, anew=anew
+    )
+    ids = []
+    for at, name in enumerate(known):
+        topic = hand.by_topic(fixed, chosen.problems[at].text)
+        ids.append(topic.cluster_id if topic else name)
+    ids = hand.decide(ids, chosen.keys, lambda at: chosen.problems[at].text, edits)
+    labels = {**labels, **{topic.cluster_id: topic.label for topic in fixed}}
+    return _describe(archive, chosen, ids, labels, edits, hand.origins(fixed, edits), by, min_places, companions)
+
+
+def known_issues(folder: Path) -> set[str]:
+    """The ids that decisions may speak of: those kept in an archive's folder, of fixed topics and of splits."""
+    kept = memory.recall(folder)
+    edits = hand.read_edits(folder)
+    fixed = {topic.cluster_id for topic in hand.read_topics(folder / hand.TOPICS)}
+    return (
+        fixed
+        | {split.into for split in edits.splits}
+        | {name for past in kept.kinds.values() for name in past.clusters}
+    )
+
+
+def statement_key(report_id: str, text: str) -> str:
+    """What a statement is known by from run to run: its report and its words."""
+    return hashlib.sha256(f"{report_id}\t{_NOT_WORDS.sub('', to_simplified(text))}".encode()).hexdigest()[:12]
+
+
+def _select(archive: Archive, kinds: Sequence[str]) -> Selection:
+    rows = [row for row in archive.iter_statements(kind=list(kinds)) if not row.duplicate_of and not row.sample]
     problems = [Problem(to_simplified(row.head), to_simplified(row.text)) for row in rows]
-    matrix = Space(problems).place(problems)
-    members: dict[int, list[int]] = defaultdict(list)
-    for at, number in enumerate(cluster(matrix)):
-        members[int(number)].append(at)
-    homes = {row.report_id: home_of(row) for row in archive.reports()}
-    areas = [_area(row, homes[row.report_id], by) for row in rows]
-    groups = [group for group in members.values() if len(_places(areas, group, copies)) >= min_places]
-    words = keywords([[rows[at].text for at in group] for group in groups])
-    clusters = [
-        _cluster(rows, matrix, group, copies, areas, group_words)
-        for group, group_words in zip(groups, words, strict=True)
-    ]
-    return sorted(clusters, key=lambda c: (-len(c.places), -c.size, c.label, c.cluster_id))
+    space = Space(problems)
+    matrix = space.place(problems)
+    for at, problem in enumerate(problems):
+        if space.names_no_theme(matrix[at]) and not any(complains(clause) for clause in clauses(problem.text)):
+            matrix[at] = 0.0
+    return Selection(rows, problems, [statement_key(row.report_id, row.text) for row in rows], matrix, space)
+
+
+def _cluster(
+    archive: Archive, chosen: Selection, kinds: Sequence[str], *, remember: bool, anew: bool
+) -> tuple[list[str], dict[str, str]]:
+    """The cluster id of each statement, and the labels, in step with earlier runs."""
+    kept = memory.recall(archive.path)
+    name = "+".join(sorted(kinds))
+    past = kept.kinds.get(name, memory.Past())
+    grown = len(chosen.rows) > GROWTH * past.learnt
+    numbers = cluster(chosen.matrix) if anew or grown or not past.clusters else _join(chosen, past)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at, number in enumerate(numbers):
+        groups[int(number)].append(at)
+    members = list(groups.values())
+    earlier = memory.match([[chosen.keys[at] for at in group] for group in members], past.clusters)
+    ids: dict[int, str] = {}
+    taken = set(past.clusters)
+    for number, group in enumerate(members):
+        new = earlier.get(number) or _content_id(chosen, group, taken)
+        taken.add(new)
+        ids[number] = new
+    labels = _labels(chosen, members, ids, past)
+    after = {
+        ids[number]: memory.Known(labels[ids[number]], sorted({chosen.keys[at] for at in group}))
+        for number, group in enumerate(members)
+    }
+    if remember and (after != past.clusters or anew):
+        run = kept.runs + 1
+        events = [*kept.log, *memory.changes(past.clusters, after, run)][-memory.LOGGED :]
+        learnt = len(chosen.rows) if anew or grown or not past.clusters else past.learnt
+        kinds_after = {**kept.kinds, name: memory.Past(after, learnt)}
+        memory.keep(archive.path, memory.Memory(1, run, kinds_after, events))
+    by_row = {at: ids[number] for number, group in enumerate(members) for at in group}
+    return [by_row[at] for at in range(len(chosen.rows))], labels
+
+
+def _join(chosen: Selection, past: memory.Past) -> Sequence[int]:
+    """Clusters of an archive that has grown: known statements stay, new ones join the nearest or form clusters of their own."""
+    number_of = {name: number for number, name in enumerate(past.clusters)}
+    home = {key: number_of[name] for name, known in past.clusters.items() for key in known.members}
+    numbers = np.array([home.get(key, NONE) for key in chosen.keys], dtype=np.int64)
+    present = sorted(set(numbers.tolist()) - {NONE})
+    new = np.flatnonzero(numbers == NONE)
+    near = assign(chosen.matrix[new], centres(chosen.matrix, numbers, present), near=NEAR)
+    joined = near != NONE
+    numbers[new[joined]] = np.array(present, dtype=np.int64)[near[joined]]
+    rest = new[~joined]
+    if len(rest):
+        numbers[rest] = cluster(chosen.matrix[rest]) + len(number_of)
+    return [int(number) for number in numbers]
+
+
+def _content_id(chosen: Selection, group: Sequence[int], taken: set[str]) -> str:
+    """An id from the statement in the middle of a group; others of its statements lend theirs where it is taken."""
+    middle = _medoid(chosen, group)
+    for at in (middle, *group):
+        new = hashlib.sha256(_NOT_WORDS.sub("", chosen.rows[at].text).encode()).hexdigest()[:10]
+        if new not in taken:
+            return new
+    return hand.short_id(*(chosen.keys[at] for at in group))
+
+
+def _medoid(chosen: Selection, group: Sequence[int]) -> int:
+    vectors = chosen.matrix[list(group)]
+    return group[int(np.argmax(np.round(vectors @ vectors.mean(axis=0), 9)))]
+
+
+def _labels(
+    chosen: Selection, members: Sequence[Sequence[int]], ids: Mapping[int, str], past: memory.Past
+) -> dict[str, str]:
+    """Labels by cluster: those known stay, the others are chosen largest cluster first."""
+    labels = {name: past.clusters[name].label for name in ids.values() if name in past.clusters}
+    taken = set(labels.values())
+    for number in sorted(range(len(members)), key=lambda n: (-len(members[n]), n)):
+        name = ids[number]
+        if name not in labels:
+            labels[name] = _label(chosen, members[number], taken)
+            taken.add(labels[name])
+    return labels
+
+
+def _label(chosen: Selection, group: Sequence[int], taken: set[str]) -> str:
+    if len(group) == 1:
+        return label([chosen.problems[group[0]]], theme_weights([chosen.problems[group[0]].text]))
+    some = [chosen.problems[at] for at in group[:: max(1, -(-len(group) // LABEL_FROM))]]
+    return label(some, theme_weights([p.text for p in some], [p.head for p in some]), taken=taken)
 
 
 def _copies(rows: Sequence[StatementRow]) -> set[int]:
@@ -75,15 +221,115 @@ def _copies(rows: Sequence[StatementRow]) -> set[int]:
     return found
 
 
-def _area(row: StatementRow, home: Home, by: By) -> Home:
-    """The area that a statement counts for; its key is "" if none can be told."""
-    code = row.adcode if row.adcode and row.adcode != row.report_adcode else home.key
-    if not code.isdecimal():
-        return home
-    area = code[: _DIGITS[by]].ljust(6, "0")
-    if area == home.key:
-        return home
-    return Home(area, table.full_name(area) or row.place)
+def _area_finder(homes: Mapping[str, Home], by: By) -> Callable[[StatementRow], Home]:
+    """A function that tells the area a statement counts for; its key is "" if none can be told."""
+
+    def area_of(row: StatementRow) -> Home:
+        home = homes[row.report_id]
+        code = row.adcode if row.adcode and row.adcode != row.report_adcode else home.key
+        if not code.isdecimal():
+            return home
+        area = code[: _DIGITS[by]].ljust(6, "0")
+        return home if area == home.key else Home(area, table.full_name(area) or row.place)
+
+    return area_of
+
+
+def _describe(
+    archive: Archive,
+    chosen: Selection,
+    ids: Sequence[str],
+    labels: Mapping[str, str],
+    edits: hand.Edits,
+    origin: Mapping[str, str],
+    by: By,
+    min_places: int,
+    companions: bool,
+) -> list[IssueCluster]:
+    """The clusters with all that is told of them."""
+    reports = archive.reports()
+    area_of = _area_finder({row.report_id: home_of(row) for row in reports}, by)
+    areas = [area_of(row) for row in chosen.rows]
+    copies = _copies(chosen.rows)
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, name in enumerate(ids):
+        groups[name].append(at)
+    pinned = set(edits.pins.values())
+    shown = [name for name, group in groups.items() if len(_places(areas, group, copies)) >= min_places]
+    also = _also(chosen, ids, groups, shown)
+    words = keywords([[chosen.rows[at].text for at in groups[name]] for name in shown])
+    told = {row.report_id for row in chosen.rows}
+    yearly = Counter(row.year for row in reports if row.report_id in told and row.year is not None)
+    taken = set(labels.values())
+    clusters = []
+    for name, best in zip(shown, words, strict=True):
+        group = groups[name]
+        own = [at for at in group if at not in copies] or group
+        telling = {chosen.rows[at].report_id for at in group}
+        statements = [_statement(chosen.rows[at], areas[at], at in copies, also.get(at, ())) for at in group]
+        statements.sort(key=lambda s: (s.adcode, s.year or 0, s.path, s.begin))
+        clusters.append(
+            IssueCluster(
+                cluster_id=name,
+                label=edits.names.get(name) or labels.get(name) or _label(chosen, group, taken),
+                keywords=best,
+                size=len(own),
+                places=_places(areas, group, copies),
+                years=sorted({s.year for s in statements if s.year is not None}),
+                representative=chosen.rows[_medoid(chosen, own)].text,
+                statements=statements,
+                reports=len(telling),
+                share=round(len(telling) / len(told), 4),
+                trend=_trend(statements, yearly),
+                origin=origin.get(name, "pinned" if name in pinned else "found"),
+            )
+        )
+    if companions:
+        number = {name: at for at, name in enumerate(shown)}
+        rows = np.array([number.get(name, NONE) for name in ids], dtype=np.int64)
+        middles = centres(chosen.matrix, rows, list(range(len(shown))))
+        add_companions(archive, clusters, middles, chosen.space, area_of)
+    return sorted(clusters, key=lambda c: (-len(c.places), -c.size, c.label, c.cluster_id))
+
+
+def _statement(row: StatementRow, area: Home, copy: bool, also: tuple[str, ...]) -> IssueStatement:
+    return IssueStatement(
+        row.report_id, row.statement_id, row.path, row.begin, row.end, row.head, row.text, row.adcode,
+        area.name or row.report_place, row.year, row.title, copy, row.page, also,
+    )  # fmt: skip
+
+
+def _also(
+    chosen: Selection, ids: Sequence[str], groups: Mapping[str, Sequence[int]], shown: Sequence[str]
+) -> dict[int, tuple[str, ...]]:
+    """Other clusters that a statement speaks of nearly as much as of its own: at most two, the nearest first."""
+    number = {name: at for at, name in enumerate(shown)}
+    rows = np.array([number.get(name, NONE) for name in ids], dtype=np.int64)
+    if not shown:
+        return {}
+    middles = centres(chosen.matrix, rows, list(range(len(shown))))
+    found: dict[int, tuple[str, ...]] = {}
+    for begin in range(0, len(ids), 8192):
+        likeness = np.round(chosen.matrix[begin : begin + 8192] @ middles.T, 4)
+        for row, near in enumerate(likeness):
+            own = int(rows[begin + row])
+            bar = max(NEAR, ALSO * float(near[own])) if own != NONE else NEAR
+            others = [int(at) for at in np.argsort(-near, kind="stable")[:3] if at != own and near[at] >= bar]
+            if others:
+                found[begin + row] = tuple(shown[at] for at in others[:2])
+    return found
+
+
+def _trend(statements: Sequence[IssueStatement], yearly: Mapping[int, int]) -> list[IssueYear]:
+    """The years of the archive with what is told of the issue in each."""
+    counts = Counter(s.year for s in statements if not s.copy)
+    telling: dict[int | None, set[str]] = defaultdict(set)
+    for statement in statements:
+        telling[statement.year].add(statement.report_id)
+    return [
+        IssueYear(year, counts[year], len(telling[year]), round(len(telling[year]) / reports, 4))
+        for year, reports in sorted(yearly.items())
+    ]
 
 
 def _places(areas: Sequence[Home], group: Sequence[int], copies: set[int]) -> list[IssuePlace]:
@@ -93,34 +339,3 @@ def _places(areas: Sequence[Home], group: Sequence[int], copies: set[int]) -> li
         IssuePlace(area.key if area.key.isdecimal() else "", area.name, count)
         for area, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
     ]
-
-
-def _cluster(
-    rows: Sequence[StatementRow],
-    matrix: Matrix,
-    group: Sequence[int],
-    copies: set[int],
-    areas: Sequence[Home],
-    words: list[str],
-) -> IssueCluster:
-    own = [at for at in group if at not in copies] or list(group)
-    centre = matrix[own].mean(axis=0)
-    medoid = own[int(np.argmax(np.round(matrix[own] @ centre, 9)))]
-    statements = [
-        IssueStatement(
-            row.report_id, row.statement_id, row.path, row.begin, row.end, row.head, row.text, row.adcode,
-            areas[at].name or row.report_place, row.year, row.title, at in copies,
-        )
-        for at, row in ((at, rows[at]) for at in group)
-    ]  # fmt: skip
-    statements.sort(key=lambda s: (s.adcode, s.year or 0, s.path, s.begin))
-    return IssueCluster(
-        cluster_id=hashlib.sha256(_NOT_WORDS.sub("", rows[medoid].text).encode()).hexdigest()[:10],
-        label=label([rows[at].head for at in own]),
-        keywords=words,
-        size=len(own),
-        places=_places(areas, group, copies),
-        years=sorted({row.year for row in (rows[at] for at in group) if row.year is not None}),
-        representative=rows[medoid].text,
-        statements=statements,
-    )

@@ -13,12 +13,13 @@ import numpy.typing as npt
 from reportminer.lexicons import load_table, split_values
 
 Matrix = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float64]
 STRONG = 3.0
 FADE = 0.75
 """weight of a clause against the one before it: a problem is named first, its signs and consequences follow"""
 LEAST_WEIGHT = 0.2
 HEAD = 0.5
-HEAD_CLAUSES = 2
+"""weight of one more vote of the clause that names the problem"""
 CLAUSES = 14
 """clauses that are asked; a longer text tells a story"""
 _SENTENCE = re.compile(r"[。！？][^。！？]{4}")
@@ -110,7 +111,7 @@ def clause_votes(clause: str) -> npt.NDArray[np.float64] | None:
     for cue in hits:
         for theme, strength in table.weights[cue]:
             votes[theme] += strength
-    return votes / max(STRONG, float(votes.max()))
+    return np.asarray(votes, dtype=np.float64) / max(STRONG, float(votes.max()))
 
 
 def unit_rows(matrix: Matrix) -> Matrix:

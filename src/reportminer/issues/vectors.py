@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from reportminer.issues.themes import Matrix, clauses, lead, theme_weights, unit_rows
+from reportminer.issues.themes import Matrix, Vector, clauses, cues, lead, theme_weights, unit_rows
 from reportminer.lexicons import load_table
 from reportminer.segmentation import segmenter
 
@@ -96,6 +96,11 @@ class Space:
         """
         rows = [self._place(problems[at : at + _CHUNK]) for at in range(0, len(problems), _CHUNK)]
         return np.vstack(rows) if rows else np.zeros((0, 1))
+
+    @staticmethod
+    def names_no_theme(row: Vector) -> bool:
+        """Whether a row of this space speaks of none of the themes."""
+        return not row[-len(cues().themes) :].any()
 
     def _place(self, problems: Sequence[Problem]) -> Matrix:
         from scipy.sparse import hstack

@@ -1,0 +1,149 @@
+"""How do recurring issues become one page to look at? Self-contained html: heat map, trend lines, statements."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportminer.issues.model import Companion, IssueCluster
+
+ISSUES_SHOWN = 40
+PLACES_SHOWN = 60
+STATEMENTS_SHOWN = 200
+_STYLE = """
+body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1180px}
+body{color:#1c1c1c;padding:0 1rem}
+h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%}
+th,td{border-bottom:1px solid #ddd;padding:.3rem .5rem;text-align:left;vertical-align:top}
+th{background:#f0f3f7;position:sticky;top:0}td.n{text-align:right;font-variant-numeric:tabular-nums}
+details{border:1px solid #dde3ea;border-radius:6px;margin:.5rem 0;padding:.4rem .8rem}summary{cursor:pointer}
+small,.quiet{color:#5c6773}.copy{opacity:.55}li{margin:.25rem 0}
+svg text{font:11px system-ui,"Microsoft YaHei",sans-serif;fill:#333}
+@media print{details{break-inside:avoid}}
+"""
+
+
+def write_page(clusters: Sequence[IssueCluster], path: Path, *, title: str = "反复出现的问题") -> None:
+    """Write the page; the file is replaced only when the new one is complete."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        part.write_text(page(clusters, title=title), encoding="utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问题") -> str:
+    """The clusters as one html page that loads nothing from elsewhere and runs no script."""
+    rows = "".join(_row(cluster) for cluster in clusters)
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
+        f"<p class=quiet>{len(clusters)} 个问题，{sum(cluster.size for cluster in clusters)} 条表述。"
+        "每个地方只计一次；重复稿列出但不计数。</p>"
+        f'<table><thead><tr><th scope="col">问题</th><th scope="col">地方数</th><th scope="col">条数</th>'
+        f'<th scope="col">占报告</th>'
+        f'<th scope="col">历年占比</th><th scope="col">关键词</th></tr></thead><tbody>{rows}</tbody></table>'
+        f'<h2>问题 × 地方</h2><div class="scroll">{heat_map(clusters)}</div>'
+        f"<h2>逐个问题</h2>{''.join(_details(cluster) for cluster in clusters)}</body></html>\n"
+    )
+
+
+def _row(cluster: IssueCluster) -> str:
+    return (
+        f'<tr><td><a href="#i{escape(cluster.cluster_id)}">{escape(cluster.label)}</a></td>'
+        f"<td class=n>{len(cluster.places)}</td><td class=n>{cluster.size}</td><td class=n>{cluster.share:.0%}</td>"
+        f"<td>{trend_line(cluster)}</td><td>{escape('、'.join(cluster.keywords))}</td></tr>"
+    )
+
+
+def trend_line(cluster: IssueCluster, *, width: int = 150, height: int = 34) -> str:
+    """The share of each year's reports that tell the issue, as a line in an inline SVG; "" with fewer than two years."""
+    years = cluster.trend
+    if len(years) < 2:
+        return ""
+    first, span = years[0].year, max(1, years[-1].year - years[0].year)
+    points = [(4 + (y.year - first) * (width - 8) / span, height - 4 - y.share * (height - 8), y) for y in years]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in points)
+    dots = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="#2b5c8a">'
+        f"<title>{year.year}年：{year.reports} 份报告，占 {year.share:.0%}</title></circle>"
+        for x, y, year in points
+    )
+    return (
+        f'<svg width="{width}" height="{height}" role="img" aria-label="{escape(cluster.label)}历年占比">'
+        f'<polyline points="{line}" fill="none" stroke="#2b5c8a" stroke-width="1.3"/>{dots}</svg>'
+    )
+
+
+def heat_map(clusters: Sequence[IssueCluster]) -> str:
+    """Issues by places as an inline SVG: the darker, the more statements; the places that report most issues come first."""
+    shown = clusters[:ISSUES_SHOWN]
+    counts: dict[str, tuple[int, str]] = {}
+    for cluster in shown:
+        for place in cluster.places:
+            key = place.adcode or place.name
+            counts[key] = counts.get(key, (0, place.name))[0] + 1, place.name
+    columns = sorted(counts, key=lambda key: (-counts[key][0], key))[:PLACES_SHOWN]
+    if not columns:
+        return ""
+    at = {key: number for number, key in enumerate(columns)}
+    most = max(place.count for cluster in shown for place in cluster.places)
+    left, top, cell = 190, 130, 15
+    width, height = left + len(columns) * cell + 60, top + len(shown) * cell + 8
+    parts = [f'<svg width="{width}" height="{height}" role="img" aria-label="问题与地方">']
+    for key, x in at.items():
+        begin = left + x * cell + 11
+        name = escape(counts[key][1][-7:])
+        parts.append(f'<text x="{begin}" y="{top - 4}" transform="rotate(-60 {begin} {top - 4})">{name}</text>')
+    for y, cluster in enumerate(shown):
+        parts.append(
+            f'<text x="{left - 6}" y="{top + y * cell + 11}" text-anchor="end">{escape(cluster.label[:15])}</text>'
+        )
+        for place in cluster.places:
+            x = at.get(place.adcode or place.name, -1)
+            if x >= 0:
+                parts.append(
+                    f'<rect x="{left + x * cell}" y="{top + y * cell}" width="{cell - 1}" height="{cell - 1}" fill="#2b5c8a" '
+                    f'fill-opacity="{0.25 + 0.75 * place.count / most:.2f}">'
+                    f"<title>{escape(place.name)} · {escape(cluster.label)}：{place.count} 条</title></rect>"
+                )
+    return "".join(parts) + "</svg>"
+
+
+def _details(cluster: IssueCluster) -> str:
+    span = f"{cluster.years[0]}–{cluster.years[-1]}" if cluster.years else "年份不详"
+    statements = "".join(
+        f"<li{' class=copy' if s.copy else ''}>{escape(' '.join(s.text.split()))} "
+        f"<small>{escape(s.place or '地方不详')} {s.year or ''} · {escape(s.path)} [{s.begin}, {s.end})"
+        f"{f' 第{s.page}页' if s.page else ''}{'（重复稿）' if s.copy else ''}</small></li>"
+        for s in cluster.statements[:STATEMENTS_SHOWN]
+    )
+    rest = len(cluster.statements) - STATEMENTS_SHOWN
+    more = f"<li class=quiet>另有 {rest} 条，见 xlsx 或 jsonl</li>" if rest > 0 else ""
+    return (
+        f'<details id="i{escape(cluster.cluster_id)}"><summary><b>{escape(cluster.label)}</b> '
+        f"<small>{len(cluster.places)} 个地方，{cluster.size} 条，{span}，编号 {escape(cluster.cluster_id)}</small></summary>"
+        f"<p>{escape(cluster.representative)}</p>"
+        f"{_companions('同一报告说的原因', cluster.causes)}{_companions('同一报告提的对策', cluster.recommendations)}"
+        f"{_companions('各地做法', cluster.practices)}<ol>{statements}{more}</ol></details>"
+    )
+
+
+def _companions(heading: str, companions: Sequence[Companion]) -> str:
+    if not companions:
+        return ""
+    items = "".join(
+        f"<li>{escape(c.head)} <small>{escape(c.place)} {c.year or ''} · {escape(c.path)} [{c.begin}, {c.end})</small></li>"
+        for c in companions
+    )
+    return f"<p class=quiet>{heading}</p><ul>{items}</ul>"
