@@ -2,7 +2,7 @@
 
     python benchmarks/search.py TEXTS… [--statements 1000000] [--keep FOLDER]
 
-TEXTS… are files or folders of plain text. Their sentences, repeated with changed numbers and order until there are enough, are
+TEXTS… are files or folders of plain text. Their sentences, mixed and with changed numbers until there are enough, are
 stored as statements of made-up reports, indexed, and asked thirty queries, each several times, in one process.
 """
 
@@ -44,12 +44,18 @@ def sentences(paths: list[Path]) -> list[str]:
     return found
 
 
+def mixed(one: str, other: str) -> str:
+    """A sentence that begins as one and ends as the other."""
+    first, second = one.split("，"), other.split("，")
+    return "，".join([*first[: (len(first) + 1) // 2], *second[len(second) // 2 :]])
+
+
 def reports(pool: list[str], wanted: int) -> Iterator[tuple[str, Report]]:
     chance = random.Random(7)
     counties = [d.code for d in table.divisions() if d.level == "county" and d.last >= 2020]
     for number in range(wanted // PER_REPORT):
         lines = [
-            re.sub(r"\d", lambda _: str(chance.randrange(10)), pool[chance.randrange(len(pool))])
+            re.sub(r"\d", lambda _: str(chance.randrange(10)), mixed(chance.choice(pool), chance.choice(pool)))
             for _ in range(PER_REPORT)
         ]
         text = "\n".join(lines)

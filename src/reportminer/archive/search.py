@@ -272,18 +272,17 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
     clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
     groups = request.parsed.groups
     found = Found(store, groups, limit)
-    scored: list[tuple[float, int]] = []
     if len(groups) > 1:
-        scored = _run(searcher, _all_in_text(index.schema, groups, clauses), limit)
-    if len(scored) < limit + _SPARE:
-        scored = _run(searcher, compiler.query(groups, clauses), limit)
-    found.add(scored, widened=False)
+        found.add_all(searcher, _all_in_text(index.schema, groups, clauses), widened=False)
+    if len(found.hits) < limit:
+        found = Found(store, groups, limit)
+        found.add_all(searcher, compiler.query(groups, clauses), widened=False)
     if widen and groups and len(found.hits) < min(limit, FEW):
-        found.add(_run(searcher, compiler.query(groups, clauses, related=True), limit), widened=True)
+        found.add_all(searcher, compiler.query(groups, clauses, related=True), widened=True)
     if widen and groups and len(found.hits) < min(limit, FEW):
         loose = compiler.loose(searcher, groups, clauses)
         if loose is not None:
-            found.add(_run(searcher, loose, limit), widened=True)
+            found.add_all(searcher, loose, widened=True)
     return found.hits
 
 
@@ -317,17 +316,25 @@ def _unwanted_areas(store: Store, compiler: Compiler, request: Request) -> list[
     return [(compiler.must_not, compiler.area(area)) for area in areas]
 
 
-def _run(searcher: Any, query: Any, limit: int) -> list[tuple[float, int]]:
-    """Score and key of the best documents; equal scores by key, however the index orders them."""
-    wanted = fetched = limit + _SPARE
+def _best(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]], bool]:
+    """Score and key of about so many best documents, and whether there are more.
+
+    Equal scores stand in order of key, however the index orders them: those that share the last score are all there or
+    all left out.
+    """
+    fetched = wanted
     while True:
-        found = searcher.search(query, limit=fetched, count=False).hits
-        if len(found) < fetched or fetched > _MOST or round(found[wanted - 1][0], 4) > round(found[-1][0], 4):
+        hits = searcher.search(query, limit=fetched, count=False).hits
+        more = len(hits) == fetched
+        last = round(hits[-1][0], 4) if hits else 0.0
+        if not more or fetched > _MOST or round(hits[wanted // 2][0], 4) > last:
             break
         fetched *= 4
-    keys = searcher.fast_field_values("key", [address for _, address in found])
-    scored = [(float(score), int(key)) for (score, _), key in zip(found, keys, strict=True)]
-    return sorted(scored, key=lambda pair: (-round(pair[0], 4), pair[1]))[:wanted]
+    if more and round(hits[0][0], 4) > last:
+        hits = [hit for hit in hits if round(hit[0], 4) > last]
+    keys = searcher.fast_field_values("key", [address for _, address in hits])
+    scored = [(float(score), int(key)) for (score, _), key in zip(hits, keys, strict=True)]
+    return sorted(scored, key=lambda pair: (-round(pair[0], 4), pair[1]))[:wanted], more
 
 
 class Found:
@@ -340,7 +347,20 @@ class Found:
         self._texts: dict[str, int] = {}
         self._keys: set[int] = set()
 
-    def add(self, scored: Sequence[tuple[float, int]], *, widened: bool) -> None:
+    def add_all(self, searcher: Any, query: Any, *, widened: bool) -> None:
+        """Put what a query finds after what is there, until there are enough or no more; copies don't count."""
+        wanted = (self.limit + _SPARE) // 2
+        before = self.hits[-1].score if self.hits else None
+        scale, more = 1.0, True
+        while more and len(self.hits) < self.limit and wanted <= _MOST:
+            wanted *= 2
+            scored, more = _best(searcher, query, wanted)
+            if before is not None and scored and scored[0][0] > 0:
+                # what comes later must not seem better
+                scale = min(1.0, 0.99 * before / scored[0][0])
+            self.add(scored, widened=widened, scale=scale)
+
+    def add(self, scored: Sequence[tuple[float, int]], *, widened: bool, scale: float) -> None:
         """Put what a further query found after what is there."""
         fresh = [(score, key) for score, key in scored if key not in self._keys]
         self._keys.update(key for _, key in fresh)
@@ -350,9 +370,6 @@ class Found:
             key=lambda pair: (-round(pair[0], 4), pair[1][8], pair[1][9]),
         )
         needles = [*self.needles, *_related(self.needles)] if widened else self.needles
-        scale = 1.0
-        if self.hits and order and order[0][0] > 0:
-            scale = min(1.0, 0.99 * self.hits[-1].score / order[0][0])
         for score, row in order:
             same = "".join(row[3].split())
             if same in self._texts:
