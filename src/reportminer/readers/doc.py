@@ -19,6 +19,7 @@ from reportminer.text import SourceText
 
 WORD97, WORD6 = 0xA5EC, 0xA5DC
 MAX_STREAM = 200_000_000
+MAX_CHARACTERS = 20_000_000
 KEPT = {0x1E: "-", 0xA0: " ", 0x0B: "\n", 0x0E: "\n", 0x0C: "\r"}
 DROPPED_CODES = frozenset((0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08, 0x1F, 0xAD))
 
@@ -161,7 +162,11 @@ class _Document:
 
     def _text(self, first: int, last: int) -> Iterator[tuple[str, int]]:
         """Characters from position `first` to `last`, each with its place in the file; deleted and hidden ones left out."""
+        left = MAX_CHARACTERS
         for piece in self.pieces:
+            left -= min(last, piece.end) - max(first, piece.begin) if piece.begin < last and first < piece.end else 0
+            if left < 0:
+                raise ReadError(f"its pieces make more than {MAX_CHARACTERS:,} characters: damaged")
             begin, end = max(first, piece.begin), min(last, piece.end)
             if begin >= end:
                 continue

@@ -47,6 +47,7 @@ READERS: dict[str, Reader] = {
     "rtf": _by_office(".rtf"),
     "ole": _by_office(".wps"),
 }
+TEXTS = ("text", "markdown", "html")
 UNREADABLE = {
     "rar": "a RAR archive, which free software cannot open everywhere: unpack it and read the folder",
 }
@@ -164,6 +165,9 @@ def _read_kind(
         if kind in containers.OPENERS:
             yield from _read_members(data, name, kind, options, depth, budget)
             return
+        if kind in TEXTS and len(data) > 4 * options.max_characters:
+            limit = f"the limit of {options.max_characters:,} (max_characters)"
+            raise ReadError(f"{len(data):,} bytes of text are more characters than {limit}")
         if kind == "html":
             source = html.read_html(data, hint=hint)
         elif kind in READERS:
