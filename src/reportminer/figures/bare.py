@@ -17,7 +17,7 @@ _LEAD = 24
 _STOP = re.compile(r"\s?(?:[，。；,;、)）]|和|以上|以下|左右|$)")
 _AGE = re.compile(r"\s?(以上|以下|左右)(?!的?[个项家件])")
 _LOST = re.compile(r"(?:率|覆盖面)(?:达到|达|为)?\d+(?:\.\d+)?(?=[，。；,;]|以上)")
-_LOST_CUE = re.compile(r"(?:增加|增长|提高|上升|下降|减少|降低|占|达到)了?$")
+_LOST_CUE = re.compile(r"(?:增加|增长|提高|上升|下降|减少|降低|占|达到)了?$|占[^。；]{0,40}的$")
 _RATIO_WORD = re.compile("比")
 _RATIO_CUE = re.compile(r"(?:比|结构|调整|优化|配套|配比|按|占)")
 
@@ -126,7 +126,10 @@ def _read_plain(text: str, numeral: Numeral) -> Meaning | None:
         return Meaning("岁", stop, approx, "age")
     if (
         value <= 100
-        and (_LOST_CUE.search(lead) or (after and text[stop : stop + 1] in ("被", "的")))
+        and (
+            _LOST_CUE.search(text, max(0, numeral.begin - 2 * _LEAD), numeral.begin)
+            or (after and text[stop : stop + 1] in ("被", "的"))
+        )
         and percent_lost(text)
     ):
         return Meaning("%", stop, approx, "percent restored")

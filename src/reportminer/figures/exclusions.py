@@ -224,7 +224,7 @@ def _abstract() -> tuple[re.Pattern[str], re.Pattern[str]]:
         words[row["kind"]].append(re.escape(row["word"]))
     abstract, things = "|".join(words["abstract"]), "|".join(words["thing"])
     return re.compile(rf"[“‘「『〈《\"]|\d+(?:\.\d+)?[%％]|{abstract}"), re.compile(
-        rf"[^，。；、：的\d“”]{{0,2}}?(?:{things})"
+        rf"[^，。；、：的为是和在与及等上下来\d“”]{{0,2}}?(?:{things})"
     )
 
 

@@ -34,9 +34,12 @@ def read_mask(text: str, begin: int, end: int) -> Gap | None:
     at = end + (text[end : end + 1] == " ")
     at += text[at : at + 1] in ("多", "余")
     found = units.match_unit(text, at)
-    if found is None or text[max(0, begin - 1) : begin] == "第":
+    behind = text[max(0, begin - 1) : begin]
+    if found is None or behind == "第":
         return None
     unit, stop = found
+    if unit.name == units.PEOPLE and behind in ("使", "让", "令"):
+        return None  # 使xx人习惯了: the people of a place
     if unit.name in _unmaskable() or text[at:stop] == "大" or _PLACE_BEHIND.match(text, stop):
         return None
     line_begins = not text[text.rfind("\n", 0, begin) + 1 : begin].strip(" #-")
