@@ -45,7 +45,7 @@ def test_every_row_leads_back_to_its_source(mined: Path, run) -> None:
         if "!/" in row["path"]:
             continue
         if row["path"] not in texts:
-            texts[row["path"]] = run("text", row["path"]).stdout
+            texts[row["path"]] = run("text", row["path"], text=False, encoding=None).stdout.decode("utf-8")
         evidence = texts[row["path"]][int(row["begin"]) : int(row["end"])]
         assert "".join(row["text"].split())[0] == evidence[0], row
         assert "".join(row["text"].split())[-1] == evidence[-1], row
