@@ -92,7 +92,7 @@ def fuller_title(text: str, begin: int, end: int) -> Span:
         begin -= len(mask.group())
     best = tidy_title(text, begin, end)
     at = end
-    for line in text[end : end + 200].splitlines(keepends=True)[:4]:
+    for line in text[end : end + 240].splitlines(keepends=True)[:8]:
         start, at = at, at + len(line)
         stripped = line.strip()
         if not stripped:

@@ -126,6 +126,12 @@ def make_place(
     code = codes[0]
     level = case.small or table.level_of(code)  # type: ignore[assignment]
     full = table.full_name(code, year=case.year)
+    if not name and case.own and case.small and status == "inferred":
+        written = case.own.word
+    elif not name and all(d.code != code for d in table.lookup(written)):
+        written = (
+            full.removeprefix(table.full_name(code[:2] + "0000")) if table.level_of(code) == "prefecture" else full
+        )
     return Place(
         name=written, adcode=code, full_name=full, level=level, status=status, evidence=list(evidence), rule=rule
     )

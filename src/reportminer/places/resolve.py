@@ -417,9 +417,8 @@ def _nothing(case: Case) -> Place:
     if case.masks:
         ends = {"county": "县市区旗", "prefecture": "市州盟", "province": "省区"}.get(level, "乡镇村")
         begin, end = next((span for span in case.masks if case.text[span[1] - 1] in ends), case.masks[0])
-        return Place(
-            name=case.text[begin:end], level=level, status="masked", evidence=[(begin, end)], rule="name struck out"
-        )
+        masked = case.text[begin:end] if case.text[end - 1] in ends or not case.own else case.own.word
+        return Place(name=masked, level=level, status="masked", evidence=[(begin, end)], rule="name struck out")
     if case.own:
         begin, end = case.own.span
         return Place(name=case.own.word, level=level, evidence=[(begin, end)], rule="only its level is told")

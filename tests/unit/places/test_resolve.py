@@ -162,6 +162,23 @@ def test_words_that_end_like_a_place_are_no_names(title: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("党建调查\n调查组深入各县，滦南县、迁西县、玉田县做得较好，全市还有差距。", "唐山市"),
+        (
+            "工作汇报\n区直机关各单位落实自治区直属机关工委部署，驻桂各单位积极参加，柳州、梧州、玉林三市设点。",
+            "广西壮族自治区",
+        ),
+        ("工作总结\n我院党委在武汉市委教育工委领导下工作，武汉市的要求我院都做到了。", "我院"),
+        ("工作总结\n我县**乡、**镇工作平稳，全县党员齐心。", "我县"),
+        ("工作总结\n我县工作平稳。近年来，_____县变化很大，全县党员齐心。", "_____县"),
+    ],
+)
+def test_name_of_a_place_that_the_text_does_not_write(text: str, name: str) -> None:
+    assert resolve_place(text).name == name
+
+
 def test_national_report_has_no_code() -> None:
     place = resolve_place("政府工作报告\n——在第九届全国人民代表大会第一次会议上\n各位代表：\n我代表国务院报告工作。")
     assert (place.name, place.adcode, place.status) == ("全国", "", "explicit")
