@@ -471,7 +471,8 @@ def _action(subject: Phrase) -> Phrase:
         return subject
     for length in (4, 3, 2):
         if subject.text[-length:] in verbs:
-            return Phrase(subject.text[-length:], subject.spans)
+            end = subject.spans[-1][1]
+            return Phrase(subject.text[-length:], ((end - length, end),))
     return subject
 
 

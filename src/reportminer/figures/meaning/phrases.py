@@ -41,7 +41,7 @@ _ONE_STOP = {
     "虽": "",
     "使": "大天出行",
     "把": "",
-    "对": "",
+    "对": "相反面应绝针",
     "居": "民安定宜乡移老",
     "中": "集其初高",
 }
@@ -193,7 +193,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
 
     Either may be empty. Works up to `end` at most.
     """
-    limit = _list_end(text, begin, _clause_end(text, begin, end), end)
+    limit, scanned = _list_end(text, begin, _clause_end(text, begin, end), end)
     light = _LIGHT.match(text, begin, limit)
     if light:
         begin = light.end()
@@ -201,7 +201,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     if _begins_predicate(text, begin, limit):
         return (begin, begin), (begin, limit)
     cut = limit
-    at = begin + 1
+    at = max(begin + 1, scanned)
     while at < limit:
         pair = text[at : at + 2]
         if pair in hard or (pair in verbs and at + 2 < limit and pair not in NOMINAL):
@@ -428,23 +428,23 @@ _DESCRIBED = re.compile(
 _MEMBERS = re.compile(r"(?:、[\u4e00-\u9fff“”]{2,10})+(?=[，。；！？\n,;]|$)")
 
 
-def _list_end(text: str, begin: int, limit: int, end: int) -> int:
-    """End of the clause, beyond a 、 where what stands there belongs to the same number.
+def _list_end(text: str, begin: int, limit: int, end: int) -> tuple[int, int]:
+    """End of the clause, beyond a 、 where what stands there belongs to the same number, and the end of a description.
 
     That is so where it describes (基础薄弱、工作滞后的村) and where no other number follows in the clause (农村、企业、社区).
     """
     if limit >= end or text[limit] != "、":
-        return limit
+        return limit, begin
     described = _DESCRIBED.match(text, begin, end)
     if described:
-        return _clause_end(text, described.end(), end)
+        return _clause_end(text, described.end(), end), described.end()
     members = _MEMBERS.match(text, limit, end)
     if members is None or (members.end() == end and end < len(text) and text[end] not in "，。；！？\n,;"):
-        return limit
+        return limit, begin
     first = limit + 1
     if text[first : first + 2] in words.words_of("hard") or text[first : first + 2] in words.words_of("verb"):
-        return limit
-    return members.end()
+        return limit, begin
+    return members.end(), begin
 
 
 def _clause_end(text: str, begin: int, end: int) -> int:
