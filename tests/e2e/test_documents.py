@@ -1,0 +1,82 @@
+"""What the README and the documentation show must be true: their commands run, their examples give what they say."""
+
+import doctest
+import importlib
+import json
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PLACEHOLDERS = {"REPORT", "ID", "报告编号"}
+
+
+def shell_lines() -> list[tuple[str, str]]:
+    """Every line of a shell block that calls reportminer, with the page it stands on."""
+    found = []
+    for page in PAGES:
+        for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.S):
+            for line in block.splitlines():
+                command = line.split(" && ")[-1]
+                if command.startswith("reportminer "):
+                    found.append((str(page.relative_to(ROOT)), command))
+    return found
+
+
+def test_the_readmes_give_the_two_commands() -> None:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    command = importlib.import_module("readme_command").command
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert command("main", readme).endswith("reportminer mine corpus/reports -o out")
+    assert command("test", readme).endswith("python -m pytest")
+    with pytest.raises(ValueError, match="tagged <!-- run: other -->"):
+        command("other", readme)
+    for shown in (command("main", readme), command("test", readme)):
+        assert shown in (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("page", "line"), shell_lines())
+def test_every_command_shown_runs(page: str, line: str, mined: Path, run, tmp_path: Path) -> None:
+    words = shlex.split(line, comments=True)[1:]
+    if words[0] == "mine":
+        assert words[1:] == ["corpus/reports", "-o", "out"]
+        return
+    report = json.loads(run("reports", "--archive", mined / "archive", "-f", "jsonl").stdout.splitlines()[0])
+    archive = str(tmp_path / "archive") if words[0] == "ingest" else str(mined / "archive")
+    replaced = {
+        "out/archive": archive,
+        "archive": archive,
+        "/data/county-archive": "corpus/reports/云澜县2023年政府工作报告.txt",
+    }
+    replaced |= dict.fromkeys(PLACEHOLDERS, report["report_id"])
+    replaced |= {
+        "mygold/*.gold.jsonl": "corpus/gold/云澜县2023年政府工作报告.gold.jsonl",
+        "myreports": "corpus/reports",
+    }
+    arguments = [replaced.get(word, word) for word in words]
+    if "-o" in arguments:
+        at = arguments.index("-o") + 1
+        arguments[at] = str(tmp_path / arguments[at])
+    done = run(*arguments, cwd=ROOT, env={"REPORTMINER_ARCHIVE": archive})
+    assert done.returncode == 0, (page, line, done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_the_example_of_the_readme_prints_what_it_shows(run) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```console\n\$ reportminer (.*?)\n(.*?)```", readme, re.S)
+    done = run(*shlex.split(block[0]), env={"COLUMNS": "120"})
+    shown = [line.split() for line in block[1].splitlines() if line.strip()]
+    printed = [line.split() for line in done.stdout.splitlines() if line.strip()]
+    assert shown == printed
+
+
+@pytest.mark.parametrize("name", ["reportminer"])
+def test_examples_in_docstrings(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.attempted > 0
+    assert result.failed == 0
