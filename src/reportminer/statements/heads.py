@@ -16,6 +16,7 @@ _SUMMARY = re.compile(
     r"(?:较好|圆满|全面|顺利|基本|胜利|超额|成功|奋力|全力)*(?:实现了?|取得了?|保持了?|完成了|开创了?|呈现出?|推动了?|促进了?|夺取了?|赢得了?)"
 )
 _MEASURED = re.compile(r"\d[.]\d|\d[%％‰]|\d[万亿]?元")
+_LAGS = re.compile(r"[仍仅]|只有|还有|还是")
 _SUMMED_WITHIN = 400
 _ONE_YEAR = re.compile(r"一年|五年|之年|极不平凡|极不寻常|极不容易|刚刚过去|比预[料想]")
 _ALWAYS = re.compile(
@@ -23,7 +24,8 @@ _ALWAYS = re.compile(
     "一年来|五年来|与此同时|经过|调查中|由于|截至|截止"
 )
 _ADDRESS = re.compile(r"(?:各位代表|同志们)[，,！!：:。]?")
-_SHORT = 14
+_SHORT = 4
+"""A first clause of fewer characters (抓学习，强素质) is no lead phrase by itself."""
 _CLOSES_CIRCUMSTANCE = re.compile(
     r"(?:[下中上时后前来看里间际]|以来|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
     r"问题|实际|情况|年|月|日|底|初|同时|此|需要|特点|形势|思路|方针|部署)$"
@@ -67,7 +69,9 @@ def _names_problem(text: str, begin: int, end: int) -> bool:
     """Whether a clause says what is wrong, or of whom (少数单位, 个别干部), and grants nothing (虽然 …)."""
     if cues.opens("granted", text, begin, end) or text.find("虽", begin, end) >= 0:
         return False
-    return cues.says("problem", text, begin, end) or cues.opens("partial", text, begin, end)
+    if cues.says("problem", text, begin, end) or cues.opens("partial", text, begin, end):
+        return True
+    return _LAGS.search(text, begin, end) is not None
 
 
 def lead_length(text: str, begin: int, end: int) -> int:
@@ -129,7 +133,8 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
     if goal and text[clauses[0][1] : clauses[0][1] + 1] in "：:":
         return _trim(text, begin, goal.end() - (text[goal.end() - 1] in "是为"))
     alone = stop >= end - 1
-    short = stop - begin <= LONGEST and not (alone and stop - begin > _SHORT)
+    slogan = clauses[0][1] - clauses[0][0] < _SHORT
+    short = stop - begin <= LONGEST and (not alone or slogan)
     if short and len(clauses) <= 3 and (len(clauses) == 1 or not is_circumstance(text, *clauses[0])):
         return _trim(text, begin, stop)
     for first, last in clauses:

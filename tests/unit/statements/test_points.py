@@ -1,0 +1,81 @@
+"""Which stretches are points, and how far do they reach?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from reportminer.statements.series import chinese_number, find_runs
+
+Check = Callable[..., None]
+
+TEXTS = {
+    "run_in_series": """某镇工作汇报
+一、主要做法
+⟦practice|一是‹夯实阵地建设›。投入80万元改造活动室12个，新增图书3000册。⟧⟦practice|二是‹抓实党员培训›。全年办班15期，培训党员900人次，选派骨干外出学习。⟧
+二、下步打算
+⟦plan|一是‹完善制度›。健全例会、考勤、通报三项制度，逐月检查。⟧⟦plan|二是‹配强力量›。年内选聘专干10名，充实到村任职。⟧
+""",
+    "numbered_paragraphs": """某县党建工作汇报
+一、主要做法
+⟦practice|（一）‹织密组织体系›。新建党支部21个，调整设置15个，做到应建尽建。⟧
+⟦practice|（二）‹建强骨干队伍›。选派第一书记43名，调整村干部17名，培训两轮。⟧
+""",
+    "points_stand_for_their_heading": """某县党建工作汇报
+一、主要做法
+（一）创新活动载体。⟦practice|一是‹开展结对共建›。86个机关支部与村支部结对，办实事210件。⟧⟦practice|二是‹开设流动课堂›。组织宣讲小分队进村入户，开讲130场次。⟧
+⟦practice|（二）‹严格督查考核›。每季度开展一次督查，年底逐个述职，结果全县通报。⟧
+""",
+    "inner_numbers_win": """某局机关党建工作总结
+一、主要做法
+一是开展主题活动。活动突出三个特点：⟦practice|（1）‹领导带头›。班子成员分别到联系点上党课，参加组织生活。⟧⟦practice|（2）‹形式新颖›。采用情景教学、现场观摩等办法，党员参与率高。⟧
+⟦practice|二是‹强化服务群众›。为结对社区办实事36件，慰问困难群众120户。⟧
+""",
+    "closing_words_are_not_part": """某县调研报告
+一、存在的问题
+⟦problem|一是‹经费保障不足›。多数村没有专项经费，活动靠临时筹措。⟧⟦problem|二是‹队伍老化严重›。六十岁以上党员占四成，后备力量缺乏。⟧对于这些问题，我们将采取措施逐步解决。
+""",
+    "semicolon_list_of_problems": """某市政府工作报告
+一、2020年工作回顾
+⟦outcome|——‹产业结构更优›。服务业占比提高到48%，高新技术企业达到120家。⟧
+同时，我们也清醒地认识到，发展中还存在一些问题：⟦problem|‹经济总量偏小›，龙头企业不多；⟧⟦problem|‹城乡发展不平衡›，公共服务仍有短板；⟧⟦problem|‹少数干部作风不实›，服务意识有待增强。⟧对这些问题，我们一定认真解决。
+""",
+    "one_side_and_the_other": """某县调研报告
+一、对策建议
+⟦recommendation|一方面，要‹强化经费保障›。将活动经费列入财政预算，逐年增加。⟧⟦recommendation|另一方面，要‹强化场所建设›。用三年时间改造面积不达标的场所。⟧
+""",
+    "last_point_has_as_many_sentences_as_the_others": """某镇工作汇报
+一、主要做法
+⟦practice|一是‹抓学习教育›。每月组织集中学习两次。⟧⟦practice|二是‹抓典型引路›。评选先进支部十个。⟧⟦practice|三是‹抓督促检查›。每季度通报一次进展。⟧全镇上下形成了浓厚氛围。
+""",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_points(name: str, check: Check) -> None:
+    check(TEXTS[name], "政府工作报告" if "政府工作报告" in TEXTS[name] else "汇报")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("一是抓学习强素质，二是抓制度强管理，三是抓服务强作用。", [["一是", "二是", "三是"]]),
+        ("首先，要提高思想认识。其次，要健全工作制度。最后，要严格督促检查。", [["首先", "其次", "最后"]]),
+        ("第一，加强组织领导工作。第二，加大宣传力度。", [["第一", "第二"]]),
+        ("一是学习不够深入。三是作风不够扎实。", [["一是", "三是"]]),
+        ("坚持实事求是，一是一、二是二，不搞弄虚作假。", []),
+        ("第一产业增长3%，第二产业增长8%。", []),
+        ("2019年投入3.5万元，2020年投入4.2万元。", []),
+        ("要素保障有力，五要素齐备。", []),
+    ],
+)
+def test_series(text: str, numbers: list[list[str]]) -> None:
+    assert [[mark.num for mark in run.marks] for run in find_runs(text, 0, len(text))] == numbers
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("十", 10), ("十二", 12), ("三十", 30), ("九十九", 99), ("7", 7), ("百", 0)]
+)
+def test_chinese_number(written: str, value: int) -> None:
+    assert chinese_number(written) == value
