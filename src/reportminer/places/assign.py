@@ -19,6 +19,7 @@ _CLAUSE_START = re.compile(
     r"(?:^|[，,。；;：:！？!?\s]|其中|[一二三四五六七八九十]是|目前|现在|表明|显示|指出|同时|此外|[0-9一二三四五六七八九十]年底?|月底?|以来|期间|例如|比如|截至)$"
 )
 _HELD_AGAINST = re.compile(r"(?:比|[高低大小优快慢]于|高出|超过?|占|居|列|达到)$")
+_SMALL_UNIT = re.compile(r"[\u4e00-\u9fff×xX*＊_]{1,6}?(?:街道|社区|乡|镇|村)")
 _LISTED = re.compile(r"[、，,和与]$")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百]+[个名户家人元项处所万亿]")
 _NOT_SUBJECT = re.compile(
@@ -109,7 +110,7 @@ def _scopes(text: str, home: Place) -> list[_Scope]:
     found: list[_Scope] = []
     for match in pattern.finditer(text):
         rank, own = words[match.group()]
-        if own:
+        if own or (match.group()[0] == "我" and _superior(match.group(), rank, home) == ("", "")):
             found.append(_Scope(match.start(), "", ""))
         elif _CLAUSE_START.search(text, max(0, match.start() - 4), match.start()):
             governs = _governs(text, match.end())
@@ -131,7 +132,7 @@ def _scopes(text: str, home: Place) -> list[_Scope]:
         if number in lists or not _governs(text, mention.end):
             found.append(_Scope(begin, "", ""))
         else:
-            found.append(_named(begin, mention, home))
+            found.append(_named(text, begin, mention, home))
     return sorted(found)
 
 
@@ -167,10 +168,13 @@ def _follows() -> re.Pattern[str]:
     return re.compile("|".join(sorted((re.escape(row["follows"]) for row in rows), key=lambda w: (-len(w), w))))
 
 
-def _named(begin: int, mention: Mention, home: Place) -> _Scope:
+def _named(text: str, begin: int, mention: Mention, home: Place) -> _Scope:
+    """A place named as the subject; of a township or an office, the county or city that it lies in is another place."""
     codes = mention.codes
     above = {d.code for d in table.chain(home.adcode)}
-    if home.adcode in codes or mention.text == home.name:
+    small = home.level in {"township", "village", "unit"}
+    own = home.adcode in codes and (not small or _SMALL_UNIT.match(text, mention.end))
+    if own or mention.text == home.name:
         return _Scope(begin, "", "")
     inside = [c for c in codes if home.adcode and _under(c, home.adcode)]
     if len(inside) == 1:
@@ -224,7 +228,7 @@ def _headed(sections: Sequence[Section], home: Place) -> list[tuple[int, int, st
         parents = {m.begin for m in mentions if m.above}
         named = [m for m in mentions if m.end not in parents]
         if len(named) == 1 and named[0].begin <= 4 and section.begin < section.end:
-            scope = _named(0, named[0], home)
+            scope = _named(section.head, 0, named[0], home)
             if scope.place and scope.adcode:
                 found.append((section.begin, section.end, scope.place, scope.adcode))
     return sorted(found, key=lambda row: row[1] - row[0])

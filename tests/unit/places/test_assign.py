@@ -13,6 +13,7 @@ from reportminer.places import assign, resolve_place
 from reportminer.records import Figure, Place, Section, Statement
 
 COUNTY = Place(name="汤原县", adcode="230828", level="county", status="explicit")
+TOWN = Place(name="临泽县新华镇", adcode="620723", level="township", status="explicit")
 CITY = Place(name="肇庆市", adcode="441200", level="prefecture", status="explicit")
 
 
@@ -35,6 +36,8 @@ def figures_of(text: str) -> tuple[str, list[Figure], list[tuple[str, str]]]:
     [
         (COUNTY, "全县党员⟦8000名|⟧。全省共有党员⟦200万名|全省 230000⟧，我县占⟦0.4%|⟧。"),
         (COUNTY, "农民收入⟦6000元|⟧，高于全省平均水平⟦500元|⟧，居全市第⟦2位|⟧，占全省的⟦1%|⟧。"),
+        (TOWN, "临泽县现有党员⟦9000名|临泽县 620723⟧，我镇有⟦800名|⟧。临泽县新华镇有村⟦9个|⟧。"),
+        (TOWN, "全县现有党员⟦9000名|全县 620723⟧，全镇⟦800名|⟧。"),
         (COUNTY, "全国平均为⟦35元|全国⟧，我们只有⟦20元|⟧。"),
         (COUNTY, "全市现有党员⟦14万名|全市 230800⟧。"),
         (
@@ -42,6 +45,7 @@ def figures_of(text: str) -> tuple[str, list[Figure], list[tuple[str, str]]]:
             "标准提高到⟦600元|⟧，其中，端州区提高到⟦700元|端州区 441202⟧，高要区提高到⟦500元|高要区 441204⟧。全市⟦3万人|⟧受益。",
         ),
         (CITY, "一是端州区⟦54个|端州区 441202⟧、鼎湖区⟦25个|鼎湖区 441203⟧完成建设。"),
+        (CITY, "全省⟦5家|全省 440000⟧我市占⟦2家|⟧。"),
         (CITY, "新建广宁县、怀集县⟦3个|⟧水库和县级项目⟦6个|⟧。"),
         (CITY, "推进广州路等⟦29条|⟧道路建设，四川新雅轩基地等⟦36个|⟧项目落地。"),
         (CITY, "端州区黄岗市场开业，⟦16个|⟧市场完成改造。"),
