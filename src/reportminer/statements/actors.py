@@ -60,7 +60,8 @@ def _subject_end(text: str, begin: int, end: int, words: _Words) -> int:
         for body in bodies.get(text[at : at + 2], ()):
             if text.startswith(body, at):
                 stop = at + len(body)
-                if text[stop : stop + 2] in followers or text[stop : stop + 1] in followers:
+                longer = any(text.startswith(unit, stop) for unit in bodies.get(text[stop : stop + 2], ()))
+                if not longer and (text[stop : stop + 2] in followers or text[stop : stop + 1] in followers):
                     return stop
                 at = stop - 1
                 break

@@ -44,6 +44,10 @@ def count(name: str, text: str, begin: int, end: int) -> int:
     return sum(1 for _ in pattern(name).finditer(text, begin, end))
 
 
+_TROUBLES = frozenset(("问题", "不足", "困难", "差距", "短板", "薄弱"))
+_MENDED = re.compile(
+    r"(?<![未没])(?:得到|全部|已经?|基本|逐[一项]|及时|妥善|有效)[^未没]{0,4}(?:解决|整改|化解|纠正|改进|补齐)"
+)
 _CLAUSE_BREAK = re.compile(r"[。；;！？!?，,：:\n]")
 
 
@@ -63,6 +67,9 @@ def turns_to_problem(text: str, begin: int, end: int, *, plainly: bool = False) 
         remedy = pattern("remedy").search(text, clause, first)
         granted = pattern("granted").search(text, clause, first)
         if granted or (remedy and not pattern("negation").search(text, clause, remedy.start())):
+            continue
+        rest = _CLAUSE_BREAK.search(text, last, end)
+        if text[last - 2 : last] in _TROUBLES and _MENDED.search(text, last, rest.start() if rest else end):
             continue
         if plain or not plainly or pattern("still").search(text, clause, first):
             return last

@@ -11,11 +11,11 @@ Check = Callable[..., None]
 WORK_REPORTS = {
     "dashes_are_outcomes_and_actions_practices": """某市政府工作报告
 一、2020年工作回顾
-——⟦outcome|‹经济实力显著增强›。地区生产总值增长6.5%，一般公共预算收入增长4%。⟧
+⟦outcome|——‹经济实力显著增强›。地区生产总值增长6.5%，一般公共预算收入增长4%。⟧
 二、2021年重点工作
 ⟦plan|（一）‹全力抓好项目建设›。安排重点项目120个，完成投资300亿元。⟧
 ⟦plan|（二）‹持续深化改革开放›。推进国资国企改革，扩大对外开放。⟧
-""".replace("——⟦outcome|", "⟦outcome|——"),
+""",
     "framing_is_left_out_targets_are_kept": """某市政府工作报告
 一、2021年总体要求和主要目标
 2021年是实施规划的开局之年，做好全年工作意义重大，影响深远。

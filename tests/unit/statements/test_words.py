@@ -1,0 +1,99 @@
+"""Lead phrases, actors, topics and cues: what single words decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportminer import lexicons
+from reportminer.records import KINDS
+from reportminer.statements import cues, topics
+from reportminer.statements.actors import find_actors
+from reportminer.statements.heads import find_head
+from reportminer.statements.topics import find_topics
+
+
+def _plain(marked: str) -> tuple[str, str]:
+    """The text without ‹ › and what stands between them."""
+    begin, end = marked.index("‹"), marked.index("›")
+    return marked.replace("‹", "").replace("›", ""), marked[begin + 1 : end]
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("‹加强教育培训›。全年举办培训班12期。", "practice"),
+        ("要‹健全督查机制›，每季度督查一次，结果通报全县。", "recommendation"),
+        ("按照上级统一部署，‹集中整顿后进支部›，选派工作组进村帮扶。", "practice"),
+        ("虽然建立了学习制度，但‹执行情况不理想›，缺课现象较多。", "problem"),
+        ("‹少数党员长期不参加活动›，作用没有发挥出来。", "problem"),
+        ("2019年，面对复杂形势，全市上下团结奋进，‹实现了经济平稳较快发展›。完成生产总值300亿元。", "outcome"),
+        ("‹今年经济社会发展的主要预期目标›是：生产总值增长6%左右。", "plan"),
+    ],
+)
+def test_head(marked: str, kind: str) -> None:
+    text, head = _plain(marked)
+    begin, end = find_head(text, 0, len(text), kind=kind)
+    assert text[begin:end] == head
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("县委组织部牵头制定实施方案，各乡镇积极落实。", ["县委组织部", "各乡镇"]),
+        ("2021年，扶贫办党支部先后走访困难群众60户。", ["扶贫办党支部"]),
+        ("民政局、农业局充分发挥职能优势，帮助村里办实事。", ["民政局", "农业局"]),
+        ("加强基层党组织建设，推动工作落实。", []),
+        ("帮助村党支部完善制度，组织党员学习。", []),
+        ("建设法治政府，依法办理人大代表建议。", []),
+    ],
+)
+def test_actors(text: str, actors: list[str]) -> None:
+    assert find_actors(text, 0, len(text)) == actors
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "kind", "topic"),
+    [
+        ("活动经费严重不足", "多数村没有专项经费。", "problem", "经费不足"),
+        ("流动党员管理难", "外出务工党员常年不在家。", "problem", "流动党员"),
+        ("村级集体经济薄弱", "空壳村占三成。", "problem", "集体经济薄弱"),
+        ("产业结构不优", "传统产业占比高，新兴产业尚未形成规模。", "problem", "产业结构"),
+        ("举办专题培训班", "培训党员干部900人次。", "practice", "教育培训"),
+        ("加快招商引资", "签约项目40个。", "plan", "招商引资"),
+    ],
+)
+def test_topics(head: str, body: str, kind: str, topic: str) -> None:
+    text = f"{head}。{body}"
+    name = next(k for k in KINDS if k == kind)
+    assert find_topics(text, name, head=(0, len(head)), end=len(text))[0] == topic
+
+
+def test_topics_of_problems_are_not_asked_of_practices() -> None:
+    text = "落实活动经费。每村每年安排经费2万元。"
+    assert "经费不足" in find_topics(text, "problem", head=(0, 6), end=len(text))
+    assert "经费不足" not in find_topics(text, "practice", head=(0, 6), end=len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("我们也清醒地看到，发展中还存在不少问题。", True),
+        ("当前仍面临不少困难和挑战。", True),
+        ("面对困难和挑战，我们迎难而上。", False),
+        ("着力解决群众反映的突出问题，存在的问题全部整改。", False),
+        ("虽然存在一些困难，前景仍然广阔。", False),
+        ("多年积累的矛盾没有根本解决，工作中存在着不少问题。", True),
+    ],
+)
+def test_turns_to_problem(text: str, turns: bool) -> None:
+    assert bool(cues.turns_to_problem(text, 0, len(text), plainly=True)) is turns
+
+
+def test_a_class_without_cues_is_told() -> None:
+    with pytest.raises(lexicons.LexiconError, match="no cue of class 'weather'"):
+        cues.pattern("weather")
+
+
+def test_every_topic_names_known_kinds() -> None:
+    rows = lexicons.load_table("topics.tsv", topics.COLUMNS)
+    assert {kind for row in rows for kind in lexicons.split_values(row["kinds"])} == set(KINDS)
