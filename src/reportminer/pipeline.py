@@ -99,7 +99,7 @@ def link_step(draft: Draft) -> None:
     """Tie figures to sections and statements, and give records of other places their own place."""
     _link_sections(draft)
     _link_statements(draft)
-    places.assign(draft.text, [*draft.figures, *draft.statements], home=draft.place)
+    places.assign(draft.text, [*draft.figures, *draft.statements], home=draft.place, sections=draft.sections)
 
 
 STEPS: tuple[Step, ...] = (outline_step, metadata_step, place_step, statements_step, figures_step, link_step)

@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer copies --archive archive --format xlsx -o copies.xlsx
         """
+        from reportminer.cleaning.characters import to_simplified
         from reportminer.duplicates import find_copies
 
         with open_archive(archive) as opened:
@@ -34,7 +35,7 @@ def register(app: typer.Typer) -> None:
             )
             reports = {row.report_id: row for row in listed}
             texts = {
-                row.report_id: opened.source_text(row.report_id)[row.begin : row.end]
+                row.report_id: to_simplified(opened.source_text(row.report_id)[row.begin : row.end])
                 for row in listed
                 if not row.duplicate_of
             }

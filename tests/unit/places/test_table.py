@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
 
 from reportminer import lexicons
 from reportminer.places import by_code, chain, divisions, full_name, heirs, later, lookup
-from reportminer.places.table import NOW, _table, short_name
+from reportminer.places.table import NOW, short_name
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 
@@ -99,16 +98,8 @@ def test_no_place_called_by_its_kind() -> None:
     assert not [d for d in divisions() if d.name in {"市辖区", "县", "省直辖县级行政区划"}]
 
 
-def test_packed_table_is_small_and_fast() -> None:
+def test_packed_table_is_small() -> None:
     assert len(lexicons.read_bytes("divisions.tsv.gz")) <= 150_000
-    _table.cache_clear()
-    begin = time.process_time()
-    _table()
-    assert time.process_time() - begin < 0.25
-    begin = time.process_time()
-    for _ in range(10_000):
-        lookup("鼓楼区", year=2020, within="320000")
-    assert time.process_time() - begin < 0.1 * 5, "100,000 look-ups a second, with room for a busy machine"
 
 
 def test_code_of_no_year_it_was_used_gives_its_latest_name() -> None:
