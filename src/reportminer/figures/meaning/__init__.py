@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,7 +56,15 @@ def attach(
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
         slots = name_figures(text, begin, end, group, before, people)
-        here = _Place(begin, end, clock, planned, told_in(text, begin, end), home)
+        here = _Place(
+            begin,
+            end,
+            clock,
+            planned,
+            told_in(text, begin, end),
+            home,
+            [m.start() for m in _STOPS.finditer(text, begin, end)],
+        )
         for slot in slots:
             _complete(text, slot, here)
         _drop_adjusted(text, slots)
@@ -123,19 +132,19 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
     """Write into the figure of `slot` what has been found out about it."""
     figure, clock = slot.figure, sentence.clock
     at = figure.begin
-    clause = sentence.begin
-    for mark in "，；,;：":
-        clause = max(clause, text.rfind(mark, clause, at) + 1)
+    stop = bisect_left(sentence.stops, at) - 1
+    clause = sentence.stops[stop] + 1 if stop >= 0 else sentence.begin
     name = slot.name.text
     found = "" if slot.qualifier else _find_id(slot, sentence.home)
-    reached = slot.kind == "level" and _is_reached(text, clause, figure, slot.first, found)
-    figure.time, figure.year = clock.tell(at, reached=reached)
+    figure.time, figure.year = clock.tell(at)
+    if figure.year is None and slot.kind == "level" and _is_reached(text, clause, figure, slot.first, found):
+        figure.year = clock.last_reviewed(at)
     if slot.base_year is not None and _year_on_year(slot, clock):
         found, name = _find_id(slot, sentence.home), slot.name.text
     figure.indicator = name
     figure.indicator_evidence = list(slot.name.spans)
     figure.rule = slot.rule
-    if text[max(clause, slot.first - 1) : slot.first] in _FROM:
+    if text[slot.first - 1] in _FROM and slot.first > clause:
         figure.year = None
     if figure.status != "masked":
         figure.status = (
@@ -185,6 +194,11 @@ class _Place(NamedTuple):
     planned: bool
     told: Told
     home: tuple[str, ...]
+    stops: list[int]
+    """where its commas stand"""
+
+
+_STOPS = re.compile("[，；,;：]")
 
 
 def _find_id(slot: Slot, home: tuple[str, ...]) -> str:

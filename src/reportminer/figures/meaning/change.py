@@ -51,6 +51,8 @@ _WHOLE = {
 }
 
 
+_CHANGES = frozenset("增涨升高快速扩加提攀扬调降减少低跌落滑缩窄短节约幅率")
+_COMPARES = re.compile("[高低快慢优好]")
 _GAP = re.compile(
     r"(?:增速|增幅)?(?:均|也)?(?P<word>高于|低于|快于|高出|优于|好于|[高低快慢](?=全[省国市区]|平均|同期|省平|国平))(?P<than>[^，。；]{0,16}?)(?:约|近|达)?$"
 )
@@ -87,11 +89,13 @@ _NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "�
 
 def find_change(phrase: str) -> Change | None:
     """The change that ends `phrase` (生产总值同比增长), None where it names a level (提高到) or no change at all."""
+    if _CHANGES.isdisjoint(phrase[-9:]) and not _COMPARES.search(phrase):
+        return None
     rows, pattern = _table()
     back = phrase[::-1]
     head = _BACK_TO.match(back)
     start = head.end() if head else 0
-    gap = _GAP.search(phrase)
+    gap = _GAP.search(phrase) if _COMPARES.search(phrase) else None
     if gap:
         return Change(gap.start(), gap["word"], gap["word"], "gap", False, gap["than"], None, "")
     match = pattern.match(back, start)
@@ -136,7 +140,7 @@ class Share(NamedTuple):
 
 def find_share(phrase: str) -> Share | None:
     """The share that ends `phrase` (民生支出占财政支出的比重达到)."""
-    match = _SHARE.search(phrase)
+    match = _SHARE.search(phrase) if "占" in phrase else None
     if match is None:
         return None
     of = _SHARE_END.sub("", match.group("of"), count=1)

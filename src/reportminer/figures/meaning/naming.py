@@ -56,20 +56,23 @@ def name_figures(
         before: the last named figure of the sentence before, in the same paragraph: a sentence may leave its subject out.
         people: the last figure of the paragraph that counts people.
     """
-    slots = [Slot(figure) for figure in figures]
-    for number, slot in enumerate(slots):
+    count = len(figures)
+    begins = [figure.begin for figure in figures]
+    begins.append(end)
+    bounds = [
+        figure.unit in MEASURES and is_class_bound(text, figure, begins[number + 1])
+        for number, figure in enumerate(figures)
+    ]
+    slots = []
+    for number, figure in enumerate(figures):
         last = number
-        while last + 1 < len(slots) and slots[last + 1].figure.begin == slots[last].figure.end:
+        while last + 1 < count and begins[last + 1] == figures[last].end:
             last += 1
-        slot.behind = slots[last].figure.end
         after = last + 1
-        while after < len(slots) and is_class_bound(text, slots[after].figure, _begin_of(slots, after + 1, end)):
+        while after < count and bounds[after]:
             after += 1
-        slot.right = _begin_of(slots, after, end)
-        following = _begin_of(slots, number + 1, end)
-        slot.qualifier = is_class_bound(text, slot.figure, following)
-        if slot.qualifier:
-            slot.right = following
+        right = begins[number + 1] if bounds[number] else begins[after]
+        slots.append(Slot(figure, right=right, behind=figures[last].end, qualifier=bounds[number]))
     sentence = Sentence(text, begin, end, before, people, edge=begin)
     number = 0
     while number < len(slots):
@@ -83,18 +86,13 @@ def name_figures(
     return slots
 
 
-def _begin_of(slots: list[Slot], number: int, end: int) -> int:
-    """Where figure `number` begins; the end of the sentence if there is none."""
-    return slots[number].figure.begin if number < len(slots) else end
-
-
 def _run(text: str, slots: list[Slot], first: int) -> list[Slot]:
     """Figures that follow one another with nothing but a comma or 和 between them, all of one kind."""
     run = [slots[first]]
     if run[0].qualifier:
         return run
-    for slot in slots[first + 1 :]:
-        last = run[-1].figure
+    for number in range(first + 1, len(slots)):
+        slot, last = slots[number], run[-1].figure
         if slot.figure.begin - last.end > 3 or slot.qualifier:
             break
         same = last.unit == slot.figure.unit or (last.unit in RATIOS and slot.figure.unit in RATIOS)
@@ -136,10 +134,39 @@ _DIVIDED = re.compile(r"其中|按[^，,；;。]{2,8}分")
 
 
 def _left_edge(sentence: Sentence, slot: Slot) -> int:
-    """Where the words of the clause before a number begin; also keeps track of brackets."""
+    """Where the words of the clause before a number begin; also keeps track of brackets and of wholes divided up."""
     text, end = sentence.text, slot.figure.begin
     left = max(sentence.edge, end - _FAR)
-    last, skip = -1, left
+    if _BRACKETS.search(text, left, end):
+        last = _break_beyond_brackets(sentence, left, end)
+    else:
+        last = end
+        while last > left and text[last - 1] not in _STOPS:
+            last -= 1
+    slot.bracket = sentence.bracket is not None
+    if _DIVIDED.search(text, left, end):
+        sentence.whole = sentence.whole or counted(sentence)
+    elif sentence.whole is not None and _PARTED.search(text, left, end):
+        sentence.whole = None
+    if last > left or (last == left and left < end and text[left - 1 : left] in _STOPS):
+        return last
+    if sentence.done and sentence.edge > sentence.begin:
+        comma = text.find("、", left, end)
+        if comma >= 0:
+            return comma + 1
+        if text.startswith(("和", "及", "与"), left):
+            return left + 1
+    return left
+
+
+_STOPS = frozenset("，。；：！？\n,;:!?")
+_PARTED = re.compile("[；;]")
+_BRACKETS = re.compile(r"[（(）)]|——|—(?!\d)")
+
+
+def _break_beyond_brackets(sentence: Sentence, left: int, end: int) -> int:
+    """Where the clause begins that ends at `end`, notes in brackets passed over; `left` if nothing parts it."""
+    text, last, skip = sentence.text, left, left
     for match in _BREAK.finditer(text, left, end):
         mark = match.group()
         if match.start() < skip:
@@ -153,20 +180,7 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
         elif mark in "）)":
             sentence.bracket = None
         last = match.end()
-    slot.bracket = sentence.bracket is not None
-    if _DIVIDED.search(text, left, end):
-        sentence.whole = sentence.whole or counted(sentence)
-    elif text.find("；", left, end) >= 0 or text.find(";", left, end) >= 0:
-        sentence.whole = None
-    if last >= 0:
-        return last
-    if sentence.done and sentence.edge > sentence.begin:
-        comma = text.find("、", left, end)
-        if comma >= 0:
-            return comma + 1
-        if text.startswith(("和", "及", "与"), left):
-            return left + 1
-    return left
+    return last
 
 
 # ---------------------------------------------------------------- several numbers in a row

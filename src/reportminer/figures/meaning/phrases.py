@@ -93,21 +93,33 @@ def of(text: str, begin: int, end: int) -> Phrase:
     return Phrase(text[begin:end], ((begin, end),)) if end > begin else EMPTY
 
 
+_FRONT_MARKS = frozenset(" 　\t*#>”’】）)、")
+_END_MARKS = frozenset(" 　\t“‘*（(")
+
+
 def trim(text: str, begin: int, end: int) -> Span:
     """Leave out the connectives, adverbs and light verbs at both ends of ``text[begin:end]``."""
     edge = words.edges()
-    while begin < end and text[begin] in ' 　\t"“”’‘】*#>':
+    while begin < end and text[begin] in _FRONT_MARKS:
         begin += 1
-    match = edge.lead.match(text, begin, end)
-    if match:
-        begin = match.end()
-    back = text[begin:end].rstrip()[::-1]
-    end = begin + len(back)
-    match = edge.trail.match(back)
-    if match:
-        end -= match.end()
-    while begin < end and text[end - 1] in " 　\t“‘*":
+    if begin < end and text[begin] in edge.lead_begins:
+        match = edge.lead.match(text, begin, end)
+        if match:
+            begin = match.end()
+        if text[begin : begin + 1] in ("（", "("):
+            match = _NOTE.match(text, begin, end)
+            if match:
+                begin = match.end()
+                again = edge.lead.match(text, begin, end)
+                begin = again.end() if again else begin
+    while begin < end and text[end - 1] in _END_MARKS:
         end -= 1
+    if begin < end and text[end - 1] in edge.trail_ends:
+        match = edge.trail.match(text[begin:end][::-1])
+        if match:
+            end -= match.end()
+            while begin < end and text[end - 1] in _END_MARKS:
+                end -= 1
     if begin < end and text[begin] in '“"' and text.find("”", begin, end) < 0:
         begin += 1
     return begin, end
@@ -125,8 +137,13 @@ _COUNTING = re.compile(
 )
 
 
+_COUNTS = re.compile("[累先已总次]")
+
+
 def _after_adverb(text: str, begin: int, end: int) -> int:
     """Where the part behind 共, 已有 and the like begins: 甲与乙共签订协议 → 签订协议."""
+    if text.find("有", begin, end) < 0 and text.find("共", begin, end) < 0 and _COUNTS.search(text, begin, end) is None:
+        return begin
     verbs = words.words_of("verb")
     for match in _COUNTING.finditer(text, begin, end - 2):
         if match.group(1) is None or match.group(1) in verbs:
@@ -143,7 +160,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     One longer than `most` characters is cut to its last verb and object.
     """
     begin, end = trim(text, begin, end)
-    note = NOTE_AT_END.search(text[begin:end])
+    note = NOTE_AT_END.search(text[begin:end]) if end > begin and text[end - 1] in "）)" else None
     if note:
         begin, end = trim(text, begin, begin + note.start())
     if end - begin > most:
@@ -164,13 +181,16 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
             begin = match.end() + (text[match.end()] == "了")
         if text[end - 2 : end] in words.words_of("verb") and _PREPOSITION.search(text, begin, end - 2):
             begin = end - 2
-    note = _NOTE.search(text, begin, end)
+    note = None
+    if text.find("（", begin, end) >= 0 or text.find("(", begin, end) >= 0:
+        note = _NOTE.search(text, begin, end)
     if note and note.start() > begin:
         said = text[begin : note.start()] + text[note.end() : end]
         return Phrase(said, ((begin, note.start()), (note.end(), end)))
     return of(text, begin, end)
 
 
+_CLOSED = frozenset("，。；：！？\n,;:!?）)、")
 _FUNCTION = frozenset("了的地得是有在为占已被均都达居以并使把由从因将还也和与及或")
 
 
@@ -193,6 +213,8 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
 
     Either may be empty. Works up to `end` at most.
     """
+    if begin >= end or text[begin] in _CLOSED:
+        return (begin, begin), (begin, begin)
     limit, scanned = _list_end(text, begin, _clause_end(text, begin, end), end)
     light = _LIGHT.match(text, begin, limit)
     if light:

@@ -105,12 +105,12 @@ def status_of(
         if text.endswith(_FROM, clause, at) or _STATE.match(text, behind, end):
             return "actual"
         return "actual" if told.fact < at or _cues("actual").search(text, clause, at) else "target"
-    if not review and told.estimate < at:
-        return "actual" if _cues("actual").search(text, clause, at) else "target"
-    if (told.aim < at or _cues("target").search(text, clause, at)) and not _cues("actual").search(text, clause, at):
-        return "target"
-    return "actual"
+    aimed = told.aim < at or (not review and told.estimate < at)
+    if not aimed and _MAY_AIM.search(text, clause, at):
+        aimed = _cues("target").search(text, clause, at) is not None
+    return "target" if aimed and not _cues("actual").search(text, clause, at) else "actual"
 
 
 _FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")
+_MAY_AIM = re.compile("[力争确计目达将有可打要预拟促]")
 _MAY_RULE = re.compile(r"[每标承匹返担得应准补奖养老]")

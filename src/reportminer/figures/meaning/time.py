@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -88,11 +88,30 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
     return re.compile(pattern), table
 
 
+_ANCHOR = re.compile("[年月五前今季在届]")
+"""every time holds one of these, at most eight characters from where it begins"""
+_BEFORE, _BEHIND = 9, 18
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Matches of the pattern of times, looked for only where a time can be."""
+    pattern = _words()[0]
+    done, length = 0, len(text)
+    for anchor in _ANCHOR.finditer(text):
+        at = anchor.start()
+        begin = max(done, at - _BEFORE)
+        if at < done:
+            continue
+        while match := pattern.search(text, begin, min(length, at + _BEHIND)):
+            yield match
+            begin = done = match.end()
+
+
 def find_times(text: str, own: int | None) -> list[When]:
     """The times said in `text`; relative ones are counted from the report's `own` year."""
-    pattern, table = _words()
+    _, table = _words()
     found = []
-    for match in pattern.finditer(text):
+    for match in _matches(text):
         value, keep, span = _value(match, table, own)
         begin, end = match.span()
         mark = text[begin - 1 : begin] or " "
@@ -296,14 +315,9 @@ class Clock:
                 return _PART.search(when.text) is not None
         return False
 
-    def tell(self, offset: int, *, reached: bool = False) -> tuple[str, int | None]:
-        """Words that say the time of the figure at `offset` ("" if none), and its year (None if no single one).
-
-        Args:
-            offset: where the figure begins.
-            reached: the figure is a level that was reached (达到): in a review of several years it is that of the last.
-        """
-        said, year, settled, last = "", None, False, None
+    def tell(self, offset: int) -> tuple[str, int | None]:
+        """Words that say the time of the figure at `offset` ("" if none), and its year (None if no single one)."""
+        said = ""
         for when in reversed(self.times):
             if when.begin >= offset or when.base or (when.start and offset - when.end > _NEAR):
                 continue
@@ -311,14 +325,16 @@ class Clock:
             if when.text in _NOW:
                 break
             if not when.keep:
-                year, settled, last = when.year, True, when.last
-                break
-        if not settled:
-            year = self.default()
-        reviewed = self.reviewed()
-        if year is None and reviewed is not None:
-            if reached:
-                year = min(last or reviewed, reviewed)
-            elif said in _WHOLE_YEAR:
-                year = reviewed
+                return said, when.year
+        year = self.default()
+        if year is None and said in _WHOLE_YEAR:
+            year = self.reviewed()
         return said, year
+
+    def last_reviewed(self, offset: int) -> int | None:
+        """In a review of several years, the last of those told of at `offset`: a level reached is of that year."""
+        reviewed = self.reviewed()
+        for when in reversed(self.times):
+            if when.begin < offset and when.last is not None and reviewed is not None:
+                return min(when.last, reviewed)
+        return reviewed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_OTHER = re.compile(r"全国|我国|全省|全疆|全区|全球|世界|国内")
+_OTHERS = frozenset({"全国", "我国", "全省", "全疆", "全区", "全球", "世界", "国内"})
 _COMPARED = re.compile(
     r"市场|首|第|唯一|百强|百佳|先进|文明|示范|重点|优秀|劳模|劳动|试点|最|抗击|人大|政协|十|各地|性|一|知名|著名|技能|同类"
 )
@@ -37,9 +37,7 @@ def place_of(name: str, text: str, begin: int, end: int) -> str:
         begin: where the words that name it begin.
         end: where they end.
     """
-    match = _OTHER.match(name) or _OTHER.match(text, begin, end)
-    if match is None:
-        match = _OTHER.match(text, begin - 2, end) if begin >= 2 else None
-    if match is None or _COMPARED.match(name.removeprefix(match.group())):
-        return ""
-    return match.group()
+    for said in (name[:2], text[begin : begin + 2], text[begin - 2 : begin] if begin >= 2 else ""):
+        if said in _OTHERS:
+            return "" if _COMPARED.match(name.removeprefix(said)) else said
+    return ""

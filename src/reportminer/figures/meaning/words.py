@@ -16,6 +16,10 @@ class Edge(NamedTuple):
     trail: re.Pattern[str]
     """to be matched against the phrase read backwards"""
     open: re.Pattern[str]
+    lead_begins: frozenset[str]
+    """characters that something to cut off at the front begins with"""
+    trail_ends: frozenset[str]
+    """characters that something to cut off at the end ends with"""
 
 
 def alternation(words: dict[str, str]) -> str:
@@ -38,6 +42,7 @@ def phrase_words(use: str) -> dict[str, str]:
     }
 
 
+_TIME_BEGINS = frozenset('0123456789xX×*＊_＿（(截到过今未近这前一二三四五六七八九十两几“"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳')
 _TIMES = (
     r"[_＿*＊×xX]{2,}(?:省|市|县|区|乡|镇|村|局|厂|公司|学校)?(?!年)|[（(]\d{1,2}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|"
     r"(?:截至|截止|到)?(?:(?:19|20)\d\d|(?:20)?[xX×*＊]{2,4})年(?:\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|底前|底|末|初)?(?:以来|以后|起|前)?"
@@ -54,6 +59,8 @@ def edges() -> Edge:
         re.compile(rf"(?:{_TIMES}|{alternation(phrase_words('lead'))})+"),
         re.compile(rf"(?:{alternation(trail)})+"),
         re.compile(rf"(?:{alternation(phrase_words('open'))})"),
+        frozenset(word[0] for word in phrase_words("lead")) | _TIME_BEGINS,
+        frozenset(word[-1] for word in phrase_words("trail")),
     )
 
 
