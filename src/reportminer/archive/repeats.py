@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reportminer.archive.packing import restore_text, signature_of
 from reportminer.archive.store import Store
 from reportminer.archive.terms import normalise
@@ -29,6 +31,7 @@ def note_repeats(store: Store) -> int:
 def _find(store: Store) -> dict[str, str]:
     from reportminer.duplicates import Entry, SignatureError, find_duplicates, read_signature
 
+    @lru_cache(maxsize=512)
     def text_of(report_id: str) -> str:
         body, begin, end = store.query(
             'SELECT t.body, r.begin, r."end" FROM reports r JOIN occurrences USING (occurrence_id) '

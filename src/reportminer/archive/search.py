@@ -238,7 +238,10 @@ class Compiler:
         return self.make.boolean_query([*wanted, *clauses])
 
     def loose(self, searcher: Any, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
-        """The rarest of all words must be found, and half of all; None if there is nothing to leave out."""
+        """Half of the words must be found; None if there is nothing to leave out.
+
+        Words that stand nowhere are passed over, as long as most do stand somewhere.
+        """
         literal = [self.any_of([self.exact(word.text) for word in group]) for group in groups if _is_literal(group)]
         texts = [
             piece for group in groups if not _is_literal(group) for word in group for piece in pieces_of(word.text)
@@ -246,15 +249,13 @@ class Compiler:
         pieces = [self.piece(text, related=True) for text in dict.fromkeys(texts)]
         if len(pieces) + len(literal) < 2 or not pieces:
             return None
-        counts = [searcher.search(piece, limit=1, count=True).count for piece in pieces]
-        rarest = counts.index(min(counts))
-        rest = [(self.should, piece) for number, piece in enumerate(pieces) if number != rarest]
-        needed = (len(pieces) + 1) // 2 - 1
-        wanted = [(self.must, query) for query in [*literal, pieces[rarest]]]
-        if needed:
-            some = self.make.boolean_query(rest, minimum_number_should_match=needed)
-            return self.make.boolean_query([*wanted, (self.must, some), *clauses])
-        return self.make.boolean_query([*wanted, *rest, *clauses])
+        known = [piece for piece in pieces if searcher.search(piece, limit=1, count=True).count]
+        if 2 * len(known) <= len(pieces):
+            return None
+        half = self.make.boolean_query(
+            [(self.should, piece) for piece in known], minimum_number_should_match=(len(pieces) + 1) // 2
+        )
+        return self.make.boolean_query([(self.must, query) for query in [*literal, half]] + list(clauses))
 
 
 def _is_literal(group: Sequence[Word]) -> bool:
