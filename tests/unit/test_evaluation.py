@@ -15,14 +15,21 @@ from reportminer.evaluation import Score
 from reportminer.records import Figure, Place, Report, Section, Statement, encode
 
 TEXT = "某县汇报\n一、主要做法\n（一）抓培训。办班15期。\n（二）抓阵地。新建场所12个。\n"
+
+
+def _figure(quote: str, value: int, unit: str, indicator: str, **more: object) -> dict[str, object]:
+    facts = {"min": value, "max": value, "approx": "eq", "unit": unit, "indicator": indicator, "status": "actual"}
+    return {"t": "figure", "q": quote, **facts, **more}
+
+
 GOLD = [
     {"t": "report", "start": "某县汇报", "genre": "汇报", "adcode": "", "place_status": "masked"},
     {"t": "section", "start": "一、主要做法", "head": "主要做法", "num": "一", "level": 1, "role": "practice"},
     {"t": "item", "kind": "practice", "start": "（一）抓培训。", "end": "办班15期。", "head": "抓培训"},
-    {"t": "figure", "q": "15期", "min": 15, "max": 15, "approx": "eq", "unit": "期", "indicator": "培训班|办班", "status": "actual"},
+    _figure("15期", 15, "期", "培训班|办班"),
     {"t": "item", "kind": "practice", "start": "（二）抓阵地。", "end": "12个。", "head": "抓阵地"},
-    {"t": "figure", "q": "12个", "min": 12, "max": 12, "approx": "eq", "unit": "个", "indicator": "新建场所", "status": "actual", "optional": True},
-]  # fmt: skip
+    _figure("12个", 12, "个", "新建场所", optional=True),
+]
 
 
 def _at(words: str) -> tuple[int, int]:

@@ -40,7 +40,7 @@ def _topics(kind: Kind) -> _Table:
 
 
 def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> list[str]:
-    """Topics of a point, the strongest first, three at most.
+    """Topics of a point, the strongest first, three at most; one that is named once only where there is no other.
 
     Args:
         text: the clean text of the report.
@@ -62,4 +62,4 @@ def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> li
         at += 1
     order = {topic: number for number, topic in enumerate(counts)}
     ranked = sorted(counts, key=lambda topic: (-counts[topic], order[topic]))
-    return [topic for topic in ranked if counts[topic] >= _ENOUGH][:_MOST]
+    return [topic for topic in ranked if counts[topic] >= _ENOUGH][:_MOST] or ranked[:1]
