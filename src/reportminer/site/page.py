@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from reportminer import __version__
+from reportminer.archive.rows import home_of
 from reportminer.cleaning.characters import to_simplified
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def page(
     failures = [
         {"path": f.path, "stage": f.stage, "reason": f.reason, "skipped": bool(f.skipped)} for f in archive.failures()
     ]
-    stats = archive.stats()
+    stats = {**archive.stats(), "places": len({home_of(row).key for row in archive.reports()} - {""})}
     data = {
         "subtitle": f"{len(reports)} 篇报告 · reportminer {__version__}",
         "counts": [(shown, stats[name]) for name, shown in COUNT_NAMES.items() if name in stats],
