@@ -41,6 +41,7 @@ def web_page(text: str, charset: str = "utf-8") -> bytes:
 def word(text: str) -> bytes:
     """A .docx whose numbered short lines are headings."""
     import docx
+    from docx.shared import Pt
 
     document = docx.Document()
     for at, line in enumerate(paragraphs(text)):
@@ -49,7 +50,7 @@ def word(text: str) -> bytes:
         elif len(line) < 40 and line[:1] in "一二三四五六七八九十" and line[1:2] == "、":
             document.add_heading(line, level=1)
         else:
-            document.add_paragraph(line)
+            document.add_paragraph(line).paragraph_format.first_line_indent = Pt(22)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -259,6 +259,12 @@ def _joined(text: str, more: str) -> str:
     return f"{text} {more}" if latin else text + more
 
 
+def _breaks_sentence(line: Line, measure: _Measure) -> bool:
+    """Whether a long line of running text ends inside a sentence."""
+    long = line.right - measure.left > 0.6 * (measure.right - measure.left)
+    return long and abs(line.left - measure.left) < line.size and line.text[-1:] not in ENDS + "”）)》】"
+
+
 def _first_unit(line: Line) -> float:
     """Width of what can't be parted at the beginning of a line: a word or number, with the marks that stick to it."""
     first: Glyph | None = None
@@ -278,7 +284,7 @@ def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
     em = line.size
     signs = measure.indented or (measure.spaced and following.page == line.page)
     heading = bool(HEADING.match(line.text)) and line.text[-1:] not in ENDS + "，、,"
-    slack = 3.5 if signs and not heading else 1.0
+    slack = 3.5 if (signs or _breaks_sentence(line, measure)) and not heading else 1.0
     if measure.right - line.right > _first_unit(following) + slack * em:
         return True
     if following.page == line.page:
@@ -290,4 +296,6 @@ def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
             return True
     if measure.indented:
         return 1.2 * em < following.left - measure.left < 6 * em
+    if measure.spaced and following.page == line.page:
+        return False
     return line.text[-1:] in "。！？" and bool(HEADING.match(following.text))
