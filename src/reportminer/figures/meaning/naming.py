@@ -27,11 +27,19 @@ from reportminer.figures.meaning.earlier import (
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.respectively import JOIN, split_subjects, tail_of
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
+from reportminer.figures.meaning.special import (
+    ACTED_ON,
+    name_attendance,
+    name_by_predicate,
+    name_duration,
+    name_part,
+    name_repetition,
+    spent_for,
+)
 from reportminer.figures.meaning.status import PART_PAID
 from reportminer.records import Figure
 
 _BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
-_ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依托", "随着")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
@@ -106,7 +114,9 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
     """Name the figures of a run."""
     head = run[0]
     left = _left_edge(sentence, head)
-    phrase = phrases.NOTE_AT_END.sub("", sentence.text[left : head.figure.begin].rstrip())
+    phrase = sentence.text[left : head.figure.begin].rstrip()
+    if phrase.endswith(("）", ")")):
+        phrase = phrases.NOTE_AT_END.sub("", phrase)
     change = find_change(phrase)
     share = None if change else find_share(phrase)
     together = _name_together(sentence, run, left, change, share) if len(run) > 1 else None
@@ -247,17 +257,25 @@ def _before_change(text: str, begin: int, end: int) -> Phrase:
 
 
 def _name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None:
-    noun = _headed(sentence, left, left + share.subject_end) or share_before(sentence, left) or sentence.base()
+    end = left + share.subject_end
+    noun = _headed(sentence, left, end, subject_in(sentence.text, left, end))
+    noun = noun or share_before(sentence, left) or sentence.base()
     slot.kind, slot.rule = "share", "share"
     slot.noun = noun
     slot.name = with_share(noun, share)
 
 
-def _headed(sentence: Sentence, left: int, end: int, unit: str = "") -> Phrase:
-    """The subject in ``text[left:end]``; 60岁以上的 takes its noun from the figure before."""
-    noun = subject_in(sentence.text, left, end)
-    if noun.text and (sentence.text[end - 1 : end] == "的" or noun.text.endswith(_HEADLESS) or _RANK.search(noun.text)):
-        return noun + (things_before(sentence, left) if _RANK.search(noun.text) else sentence.head(unit))
+def _headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = "") -> Phrase:
+    """The subject `noun`, found in ``text[left:end]``; 60岁以上的 takes its head from the figure before."""
+    if not noun.text:
+        return noun
+    if noun.text in _SEXES:
+        return noun + sentence.head(unit)
+    rank = _RANK.search(noun.text) if "级" in noun.text else None
+    if rank and (rank.start() == 0 or noun.text[: rank.start()] in words.words_of("verb")):
+        return noun + things_before(sentence, left)
+    if sentence.text[end - 1 : end] == "的" or noun.text.endswith(_HEADLESS):
+        return noun + sentence.head(unit)
     return noun
 
 
@@ -268,19 +286,19 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         unit in SHARES
         and text.startswith("的", figure.end)
         and not NOT_COUNTED.match(text, figure.end)
-        and _name_part(sentence, slot)
+        and name_part(sentence, slot)
     ):
         return
     subject = subject_in(text, left, figure.begin)
-    if unit in DURATIONS and _name_duration(sentence, slot, left, subject):
+    if unit in DURATIONS and name_duration(sentence, slot, left, subject):
         return
     if (
         unit in PEOPLE
         and text.endswith(("共", "共计", "等", "共有"), left, figure.begin)
-        and _name_attendance(sentence, slot, left)
+        and name_attendance(sentence, slot, left)
     ):
         return
-    if unit == "次" and _name_repetition(sentence, slot, subject):
+    if unit == "次" and name_repetition(sentence, slot, subject):
         return
     verb = subject.text in words.words_of("verb")
     acted = verb or subject.text[-2:] in words.words_of("verb")
@@ -317,94 +335,15 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if text.startswith("的标准", figure.end):
         slot.name = subject + owner(sentence, left) + "标准"
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
-        slot.name = _spent_for(text, rest) + subject
+        slot.name = spent_for(text, rest) + subject
     elif (verb and slot.noun == subject) or (
         unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)
     ):
-        slot.name = subject + (same_people(sentence, slot) or _ACTED_ON.get(unit, ""))
+        slot.name = subject + (same_people(sentence, slot) or ACTED_ON.get(unit, ""))
     elif not subject.text and rest[1] - rest[0] >= 2:
-        _name_by_predicate(sentence, slot, rest)
+        name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
         slot.name = slot.noun + "人口"
-
-
-_FIXED_DAY = re.compile(r"[，,]?(?:作为|为|定为|用于|用来)“?")
-_STARTS = frozenset(["准备", "计划", "用", "利用", "需", "需要", "拟", "打算", "花", "确定", "固定", "安排"])
-
-
-def _bare_start(subject: str) -> bool:
-    """Do the words before a duration say only that it is meant to last?"""
-    return not subject or subject in _STARTS or subject.endswith(("制定", "制定了", "开展", "进行"))
-
-
-def _name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> bool:
-    """Name how long something lasts: 连续7年实现平安县 → 连续实现平安县年数."""
-    text, figure = sentence.text, slot.figure
-    if text.endswith(("为期", "历时"), left, figure.begin) and text.startswith("的", figure.end):
-        slot.noun = slot.name = phrases.of(text, *noun_after(text, figure.end + 1, slot.right)[0])
-        slot.kind, slot.rule = "duration", "duration"
-        return True
-    fixed = _FIXED_DAY.match(text, figure.end, slot.right)
-    if fixed:
-        begin = max(fixed.end(), text.rfind("的", fixed.end(), noun_after(text, fixed.end(), slot.right)[0][1]) + 1)
-        slot.noun = slot.name = phrases.of(text, *noun_after(text, begin, slot.right)[0])
-        slot.kind, slot.rule = "duration", "duration"
-        return bool(slot.name)
-    if text.startswith("的", figure.end) and not NOT_COUNTED.match(text, figure.end) and _bare_start(subject.text):
-        slot.noun = slot.name = phrases.of(text, *noun_after(text, figure.end + 1, slot.right)[0])
-        slot.kind, slot.rule = "duration", "duration"
-        return bool(slot.name)
-    row = text.rfind("连续", left, figure.begin) if "连续" not in figure.text else figure.begin
-    if row < 0 and subject.text and not _bare_start(subject.text):
-        return False
-    begin = figure.end
-    while text[begin : begin + 1] and text[begin] in "来内间时的年实保":
-        begin += 2 if text[begin : begin + 2] in ("时间", "实现", "保持") else 1
-    end = noun_after(text, begin, slot.right)[1][1] if begin < slot.right else begin
-    said = text[begin : min(end, begin + 14)].removeprefix("里")
-    slot.rule = "duration"
-    lasting = subject_in(text, left, row) if row > left else EMPTY
-    count = "年数" if figure.unit == "年" else "时间"
-    if row >= 0:
-        slot.name = Phrase(f"{lasting.text}连续{said}{count}", ((begin, begin + len(said)),))
-    elif said:
-        slot.name = Phrase(said + "时间", ((begin, begin + len(said)),))
-    else:
-        return False
-    slot.noun = lasting or subject
-    slot.kind = "duration"
-    return True
-
-
-_ATTENDED = re.compile(r"(参加|出席|参与)(?:了|这次|本次|的有)?([\u4e00-\u9fff]{0,6})")
-
-
-def _name_attendance(sentence: Sentence, slot: Slot, left: int) -> bool:
-    """Name people who are listed by what they took part in: 书记、委员共30人参加了会议."""
-    text = sentence.text
-    match = _ATTENDED.match(text, slot.figure.end, slot.right) or _ATTENDED.search(text, left, slot.figure.begin)
-    if match is None:
-        return False
-    said = match[1] + (
-        match[2] if match.start() >= slot.figure.end else match[2].removesuffix("的有").removesuffix("的")
-    )
-    slot.noun = slot.name = Phrase(said + "人数", (match.span(),))
-    slot.rule = "attendance"
-    return True
-
-
-def _name_repetition(sentence: Sentence, slot: Slot, subject: Phrase) -> bool:
-    """Name how often something was done by what is said behind: 连续三次到村调研."""
-    text, figure = sentence.text, slot.figure
-    if text[figure.begin - 2 : figure.begin] not in ("连续", "先后", "多达"):
-        return False
-    end = noun_after(text, figure.end, slot.right)[1][1]
-    said = text[figure.end : min(end, figure.end + 14)]
-    if len(said) < 2:
-        return False
-    slot.noun = slot.name = Phrase(said + "次数", ((figure.end, figure.end + len(said)),))
-    slot.rule = "repetition"
-    return True
 
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
@@ -438,7 +377,7 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if tail and last.kind == "level":
             slot.rule = "measure as before"
             return subject + last.noun.text[-max(len(tail) + 2, 4) :]
-    return _headed(sentence, left, slot.figure.begin, slot.figure.unit)
+    return _headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
 
 
 def _is_attribute(word: str, noun: str) -> bool:
@@ -449,32 +388,12 @@ def _is_attribute(word: str, noun: str) -> bool:
 
 
 _PLACES_AND_BODIES = "村镇乡县市区省户所院校局部厅站厂店社会组队班团委"
-_ACTED_ON = {"人": "人数", "人次": "人次", "户": "户", "名": "人数"}
 _PERSONS = "员人者生工户师兵民众部长友妇儿童男女"
 
 
 def _bare(phrase: str) -> bool:
     """Is the phrase a verb without its object (受伤, 死亡) rather than people?"""
     return phrase[-1] not in _PERSONS
-
-
-def _name_by_predicate(sentence: Sentence, slot: Slot, rest: tuple[int, int]) -> None:
-    """Name a number with nothing before it by what is said behind it: 1048户实现脱贫, 9个建成投产."""
-    begin, end = phrases.trim(sentence.text, *rest)
-    unit = slot.figure.unit
-    if not 2 <= end - begin <= 12 or (unit in RATIOS and unit != "%") or unit in MEASURES:
-        return
-    said = Phrase(sentence.text[begin:end].removeprefix("被").replace("了", "", 1), ((begin, end),))
-    base = phrases.core(sentence.base()) if sentence.done else EMPTY
-    if base.text == said.text:
-        base = EMPTY
-    of = "的" if len(said.text) > 4 and base else ""
-    if unit == "%":
-        slot.kind, slot.name = "share", said + (of + base.text + "占比")
-    else:
-        slot.name = said + (of + base.text if base else _ACTED_ON.get(unit, ""))
-    slot.noun = base or said
-    slot.rule = "predicate behind"
 
 
 def _action(subject: Phrase) -> Phrase:
@@ -522,43 +441,3 @@ def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
         of = "的" if len(said) > 4 else ""
         return Phrase(said + of + slot.noun.text, (*slot.noun.spans, (begin, end)))
     return slot.noun
-
-
-def _name_part(sentence: Sentence, slot: Slot) -> bool:
-    """Name a share that stands before its noun: 6.2%的村没有… → 没有…的村占比."""
-    text = sentence.text
-    (begin, end), rest = noun_after(text, slot.figure.end + 1, slot.right)
-    if end <= begin:
-        return False
-    noun = phrases.of(text, begin, end)
-    said_begin, said_end = rest
-    if text.startswith(_ADVERBIAL, said_begin):
-        said_begin, said_end = said_end + 1, noun_after(text, said_end + 1, slot.right)[1][1]
-    while said_begin < said_end and text[said_begin] in "均都已是为":
-        said_begin += 1
-    said = text[said_begin:said_end].replace("了", "", 1)
-    slot.kind, slot.rule, slot.noun = "share", "part of", noun
-    if text[rest[0] : rest[0] + 1] in ("是", "为") and said:
-        slot.name = Phrase(said + "占比", ((said_begin, said_end),))
-    elif said and len(said) <= 24:
-        slot.name = Phrase(f"{said}的{noun.text}占比", (*noun.spans, (said_begin, said_end)))
-    else:
-        slot.name = noun + "占比"
-    return True
-
-
-def _spent_for(text: str, rest: tuple[int, int]) -> Phrase:
-    """What money was spent for: 投入30万元整治环境卫生 → 整治环境卫生."""
-    begin, end = rest
-    done = text.rfind("了", begin, end - 1)
-    if done > begin + 1:
-        return phrases.of(text, done + 1, min(end, done + 15))
-    if text[begin : begin + 2] in words.words_of("hard") or text[begin : begin + 2] in words.words_of("verb"):
-        begin += 2
-    elif text[begin] in "用":
-        begin += 1
-    else:
-        return EMPTY
-    while begin < end and text[begin] in "了于":
-        begin += 1
-    return phrases.of(text, begin, min(end, begin + 14))

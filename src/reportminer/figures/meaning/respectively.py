@@ -57,7 +57,10 @@ def share_words(parts: list[str]) -> list[str]:
 
 def tail_of(phrase: str, use: str = "tail") -> str:
     """The last word of a measure's name (综合利用率, 总产值), or of a thing's with `use` "thing", "" if it has none."""
-    for tail in words.tails(use):
+    tails = words.tails(use)
+    if not phrase.endswith(tails):
+        return ""
+    for tail in tails:
         if phrase.endswith(tail):
             return tail
     return ""

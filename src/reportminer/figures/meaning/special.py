@@ -1,0 +1,152 @@
+"""How are numbers named that no subject and no counted noun names: durations, attendance, parts, money and its use?"""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.classes import NOT_COUNTED
+from reportminer.figures.meaning.earlier import Sentence
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+
+_FIXED_DAY = re.compile(r"[，,]?(?:作为|为|定为|用于|用来)“?")
+
+_STARTS = frozenset(["准备", "计划", "用", "利用", "需", "需要", "拟", "打算", "花", "确定", "固定", "安排"])
+
+_ATTENDED = re.compile(r"(参加|出席|参与)(?:了|这次|本次|的有)?([\u4e00-\u9fff]{0,6})")
+
+_ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依托", "随着")
+
+ACTED_ON = {"人": "人数", "人次": "人次", "户": "户", "名": "人数"}
+
+
+def name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> bool:
+    """Name how long something lasts: 连续7年实现平安县 → 连续实现平安县年数."""
+    text, figure = sentence.text, slot.figure
+    if text.endswith(("为期", "历时"), left, figure.begin) and text.startswith("的", figure.end):
+        slot.noun = slot.name = phrases.of(text, *noun_after(text, figure.end + 1, slot.right)[0])
+        slot.kind, slot.rule = "duration", "duration"
+        return True
+    fixed = _FIXED_DAY.match(text, figure.end, slot.right)
+    if fixed:
+        begin = max(fixed.end(), text.rfind("的", fixed.end(), noun_after(text, fixed.end(), slot.right)[0][1]) + 1)
+        slot.noun = slot.name = phrases.of(text, *noun_after(text, begin, slot.right)[0])
+        slot.kind, slot.rule = "duration", "duration"
+        return bool(slot.name)
+    if text.startswith("的", figure.end) and not NOT_COUNTED.match(text, figure.end) and _bare_start(subject.text):
+        slot.noun = slot.name = phrases.of(text, *noun_after(text, figure.end + 1, slot.right)[0])
+        slot.kind, slot.rule = "duration", "duration"
+        return bool(slot.name)
+    row = text.rfind("连续", left, figure.begin) if "连续" not in figure.text else figure.begin
+    if row < 0 and subject.text and not _bare_start(subject.text):
+        return False
+    begin = figure.end
+    while text[begin : begin + 1] and text[begin] in "来内间时的年实保":
+        begin += 2 if text[begin : begin + 2] in ("时间", "实现", "保持") else 1
+    end = noun_after(text, begin, slot.right)[1][1] if begin < slot.right else begin
+    said = text[begin : min(end, begin + 14)].removeprefix("里")
+    slot.rule = "duration"
+    lasting = subject_in(text, left, row) if row > left else EMPTY
+    count = "年数" if figure.unit == "年" else "时间"
+    if row >= 0:
+        slot.name = Phrase(f"{lasting.text}连续{said}{count}", ((begin, begin + len(said)),))
+    elif said:
+        slot.name = Phrase(said + "时间", ((begin, begin + len(said)),))
+    else:
+        return False
+    slot.noun = lasting or subject
+    slot.kind = "duration"
+    return True
+
+
+def _bare_start(subject: str) -> bool:
+    """Do the words before a duration say only that it is meant to last?"""
+    return not subject or subject in _STARTS or subject.endswith(("制定", "制定了", "开展", "进行"))
+
+
+def name_attendance(sentence: Sentence, slot: Slot, left: int) -> bool:
+    """Name people who are listed by what they took part in: 书记、委员共30人参加了会议."""
+    text = sentence.text
+    match = _ATTENDED.match(text, slot.figure.end, slot.right) or _ATTENDED.search(text, left, slot.figure.begin)
+    if match is None:
+        return False
+    said = match[1] + (
+        match[2] if match.start() >= slot.figure.end else match[2].removesuffix("的有").removesuffix("的")
+    )
+    slot.noun = slot.name = Phrase(said + "人数", (match.span(),))
+    slot.rule = "attendance"
+    return True
+
+
+def name_repetition(sentence: Sentence, slot: Slot, subject: Phrase) -> bool:
+    """Name how often something was done by what is said behind: 连续三次到村调研."""
+    text, figure = sentence.text, slot.figure
+    if text[figure.begin - 2 : figure.begin] not in ("连续", "先后", "多达"):
+        return False
+    end = noun_after(text, figure.end, slot.right)[1][1]
+    said = text[figure.end : min(end, figure.end + 14)]
+    if len(said) < 2:
+        return False
+    slot.noun = slot.name = Phrase(said + "次数", ((figure.end, figure.end + len(said)),))
+    slot.rule = "repetition"
+    return True
+
+
+def name_by_predicate(sentence: Sentence, slot: Slot, rest: tuple[int, int]) -> None:
+    """Name a number with nothing before it by what is said behind it: 1048户实现脱贫, 9个建成投产."""
+    begin, end = phrases.trim(sentence.text, *rest)
+    unit = slot.figure.unit
+    if not 2 <= end - begin <= 12 or (unit in RATIOS and unit != "%") or unit in MEASURES:
+        return
+    said = Phrase(sentence.text[begin:end].removeprefix("被").replace("了", "", 1), ((begin, end),))
+    base = phrases.core(sentence.base()) if sentence.done else EMPTY
+    if base.text == said.text:
+        base = EMPTY
+    of = "的" if len(said.text) > 4 and base else ""
+    if unit == "%":
+        slot.kind, slot.name = "share", said + (of + base.text + "占比")
+    else:
+        slot.name = said + (of + base.text if base else ACTED_ON.get(unit, ""))
+    slot.noun = base or said
+    slot.rule = "predicate behind"
+
+
+def name_part(sentence: Sentence, slot: Slot) -> bool:
+    """Name a share that stands before its noun: 6.2%的村没有… → 没有…的村占比."""
+    text = sentence.text
+    (begin, end), rest = noun_after(text, slot.figure.end + 1, slot.right)
+    if end <= begin:
+        return False
+    noun = phrases.of(text, begin, end)
+    said_begin, said_end = rest
+    if text.startswith(_ADVERBIAL, said_begin):
+        said_begin, said_end = said_end + 1, noun_after(text, said_end + 1, slot.right)[1][1]
+    while said_begin < said_end and text[said_begin] in "均都已是为":
+        said_begin += 1
+    said = text[said_begin:said_end].replace("了", "", 1)
+    slot.kind, slot.rule, slot.noun = "share", "part of", noun
+    if text[rest[0] : rest[0] + 1] in ("是", "为") and said:
+        slot.name = Phrase(said + "占比", ((said_begin, said_end),))
+    elif said and len(said) <= 24:
+        slot.name = Phrase(f"{said}的{noun.text}占比", (*noun.spans, (said_begin, said_end)))
+    else:
+        slot.name = noun + "占比"
+    return True
+
+
+def spent_for(text: str, rest: tuple[int, int]) -> Phrase:
+    """What money was spent for: 投入30万元整治环境卫生 → 整治环境卫生."""
+    begin, end = rest
+    done = text.rfind("了", begin, end - 1)
+    if done > begin + 1:
+        return phrases.of(text, done + 1, min(end, done + 15))
+    if text[begin : begin + 2] in words.words_of("hard") or text[begin : begin + 2] in words.words_of("verb"):
+        begin += 2
+    elif text[begin] in "用":
+        begin += 1
+    else:
+        return EMPTY
+    while begin < end and text[begin] in "了于":
+        begin += 1
+    return phrases.of(text, begin, min(end, begin + 14))
