@@ -66,7 +66,8 @@ def home_of(report: ReportRow) -> Home:
     if report.adcode:
         return Home(report.adcode, report.full_name or report.place)
     if report.place_status == "explicit" and report.place:
-        return Home(report.place, report.place)
+        name = report.full_name or report.place
+        return Home(name, name)
     return Home("", "")
 
 

@@ -293,8 +293,9 @@ class Store:
     # -- runs ----------------------------------------------------------------------------------------------------
 
     def begin_run(self, manifest: str) -> int:
-        """Note that a run begins; returns its number."""
+        """Note that a run begins, and that those that never ended were broken off; returns its number."""
         with self.transaction():
+            self.connection.execute("UPDATE runs SET state = 'broken off' WHERE state = 'running'")
             cursor = self.connection.execute(
                 "INSERT INTO runs (started, state, manifest) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ'), 'running', ?)",
                 (manifest,),

@@ -213,6 +213,12 @@ def test_runs_are_kept_with_version_rules_and_counts(archive: Archive) -> None:
     assert run["finished"] >= run["started"]
 
 
+def test_a_run_that_never_ended_is_told(archive: Archive, folder: Path) -> None:
+    archive.store.connection.execute("UPDATE runs SET state = 'running'")
+    archive.ingest(folder)
+    assert [run["state"] for run in archive.runs()] == ["broken off", "done"]
+
+
 def test_workers_give_the_same_archive(tmp_path: Path, rows_of: Everything) -> None:
     where = tmp_path / "in"
     where.mkdir()
