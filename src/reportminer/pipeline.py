@@ -22,6 +22,8 @@ from reportminer.text import Cell, CleanText, HeadingMark, SourceText, Table
 
 LONGEST_CELL = 80
 """characters; a table with a longer cell is one that lays out the page"""
+_HEAD = 3000
+"""characters at the head of a report within which its title stands"""
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
@@ -195,8 +197,8 @@ def finish(draft: Draft, *, part: int = 0) -> Report:
         ),
         begin=begin,
         end=end,
-        title=about.title,
-        org=about.org,
+        title=_in_source_script(about.title, (0, _HEAD), clean),
+        org=_in_source_script(about.org, (0, len(clean.text)), clean),
         date=about.date,
         period=about.period,
         year=about.year,
@@ -210,7 +212,11 @@ def finish(draft: Draft, *, part: int = 0) -> Report:
 
 
 def place_at_source(place: Place, clean: CleanText) -> Place:
-    """Move the evidence, in place, from clean to source offsets."""
+    """Move the evidence, in place, from clean to source offsets and the name to the source's script."""
+    if place.status == "explicit" and not place.full_name:
+        place.full_name = place.name
+    if place.evidence:
+        place.name = _in_source_script(place.name, (place.evidence[0][0], place.evidence[0][1] + len(place.name)), clean)
     place.evidence = [clean.span(*span) for span in place.evidence]
     return place
 

@@ -89,3 +89,10 @@ def test_a_file_without_text_fails_with_a_reason(tmp_path) -> None:
         assert result.sources == []
         assert [failure.path for failure in result.failures] == [str(path)]
         assert result.failures[0].reason
+
+
+def test_title_and_place_stand_in_the_script_of_the_source() -> None:
+    report = only("松塢縣黨建工作匯報\n2023年，我縣抓黨建。\n一、主要做法\n選派幹部120名到村任職，組織黨員開展學習。\n")
+    assert report.title == "松塢縣黨建工作匯報"
+    assert (report.place.name, report.place.full_name) == ("松塢縣", "松坞县")
+    assert report.quality.script == "traditional"
