@@ -52,15 +52,15 @@ def inside() -> dict[str, Approx]:
 
 
 @lru_cache(maxsize=1)
-def _after() -> tuple[re.Pattern[str], dict[str, Approximator]]:
-    """The words that stand behind a unit."""
+def _after() -> tuple[re.Pattern[str], dict[str, Approximator], frozenset[str]]:
+    """The words that stand behind a unit: as a pattern, by word, and the characters one can begin with."""
     rows = {row.word: row for row in _rows("after")}
     words = "|".join(re.escape(word) for word in sorted(rows, key=lambda word: (-len(word), word)))
     unless = (
         r"(?!(?<=内)[部外容涵生需地蒙陆河在设控化存科销]|(?<=[多许])[功元层样彩种媒边点可数业式维]"
         r"|(?<=以下)(?:简称|几|问题|内容|方面|事项))"
     )
-    return re.compile(rf"\s?({words}){unless}"), rows
+    return re.compile(rf" ?({words}){unless}"), rows, frozenset([" ", *(word[0] for word in rows)])
 
 
 def word_before(text: str, begin: int, *, is_round: bool, is_scaled: bool = False) -> tuple[int, Approximator] | None:
@@ -75,7 +75,8 @@ def word_before(text: str, begin: int, *, is_round: bool, is_scaled: bool = Fals
     end = begin - 1 if begin and text[begin - 1] == " " else begin
     if not end:
         return None
-    for row in _before().get(text[end - 1], ()):
+    last = text[end - 1]
+    for row in _before().get(last, ()):
         at = end - len(row.word)
         if at < 0 or not text.startswith(row.word, at):
             continue
@@ -84,15 +85,25 @@ def word_before(text: str, begin: int, *, is_round: bool, is_scaled: bool = Fals
         if at and text[at - 1] in row.not_behind:
             continue
         return at, row
-    match = _APART.search(text, max(0, end - 9), end) if text[end - 1] not in "，。；、：\n" else None
+    lead = text[max(0, end - 9) : end]
+    if last in "，。；、：\n" or not ("至" in lead or "最" in lead or "起" in lead):
+        return None
+    match = _APART.search(lead)
     if match is not None:
-        return next((match.start(), row) for rows in _before().values() for row in rows if row.word == match[1])
+        return next(
+            (end - len(lead) + match.start(), row)
+            for rows in _before().values()
+            for row in rows
+            if row.word == match[1]
+        )
     return None
 
 
 def word_after(text: str, end: int, *, time: bool) -> tuple[int, Approx] | None:
     """The approximator that begins at `end` and where it ends; 内 counts only behind a unit of time."""
-    pattern, rows = _after()
+    pattern, rows, firsts = _after()
+    if text[end : end + 1] not in firsts:
+        return None
     match = pattern.match(text, end)
     if match is None:
         return None

@@ -61,7 +61,11 @@ def is_no_quantity(
     if unit.name == "个" and text[numeral.end : numeral.end + 1] == "大":
         return not 1 < numeral.low <= 100 or (numeral.han and not counts_large_things(text, numeral.begin, end))
     if not numeral.han:
-        if unit.dimension == "count" and _ROAD.search(text, max(0, numeral.begin - 6), numeral.begin):
+        if (
+            unit.dimension == "count"
+            and "道" in text[max(0, numeral.begin - 6) : numeral.begin]
+            and _ROAD.search(text, max(0, numeral.begin - 6), numeral.begin)
+        ):
             return True
         if unit.name == "分" and numeral.begin and text[numeral.begin - 1] in "时点:：":
             return True

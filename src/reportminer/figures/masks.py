@@ -9,12 +9,16 @@ from reportminer.figures import approximators, units
 from reportminer.lexicons import load_table
 
 _PLACE_BEHIND = re.compile(r"[园庄村镇乡屯寨沟湾河街路桥堡坪坡]")
-# The unit comes first and what stands before it is looked up behind: that way the search only stops at units.
+_PERSONS = ("党员", "职工")
+_SHARES = ("增长", "达到", "占")
+_SEEDS = (
+    *(person + unit for person in _PERSONS for unit in "人名"),
+    *(share + sign for share in _SHARES for sign in "%％"),
+    *("下设个", "现有个", "资金万元", "资金亿元", "投资万元", "投资亿元"),
+)
 _STRIPPED = re.compile(
-    r"[人名](?=[，。；、,;）)])(?:(?<=党员.)|(?<=职工.)|(?<=分子.)|(?<=群众.)|(?<=教师.)|(?<=学生.))"
-    r"|个(?=[\u4e00-\u9fff])(?:(?<=下设.)|(?<=现有.)|(?<=共有.))(?![人别体税案性工展])"
-    r"|[%％](?:(?<=增长.)|(?<=下降.)|(?<=提高.)|(?<=达到.)|(?<=占.)|(?<=率为.)|(?<=比例为.))"
-    r"|[万亿]元(?=[，。；、,;）)])(?:(?<=投资..)|(?<=资金..)|(?<=投入..))"
+    rf"(?:{'|'.join(_PERSONS)})(?P<person>[人名])(?=[，。；、,;）)])|(?:下设|现有)(?P<some>个)(?=[\u4e00-\u9fff])(?![人别体税案性工展])"
+    rf"|(?:{'|'.join(_SHARES)})(?P<share>[%％])|(?:投资|资金)(?P<money>[万亿]元)(?=[，。；、,;）)])"
 )
 
 
@@ -51,10 +55,14 @@ def read_mask(text: str, begin: int, end: int) -> Gap | None:
 
 def find_stripped(text: str) -> list[Gap]:
     """Where digits were taken out before a unit: 现有党员人，下设个总支，增长%."""
-    return [
-        Gap(*match.span(), {"名": "人", "％": "%"}.get(match[0], match[0].lstrip("万亿")))
-        for match in _STRIPPED.finditer(text)
-    ]
+    if not any(seed in text for seed in _SEEDS):  # much faster than the pattern, and hardly any text has one
+        return []
+    gaps = []
+    for match in _STRIPPED.finditer(text):
+        kind = match.lastgroup or ""
+        written = match[kind]
+        gaps.append(Gap(*match.span(kind), {"名": "人", "％": "%"}.get(written, written.lstrip("万亿"))))
+    return gaps
 
 
 def _unmaskable() -> frozenset[str]:

@@ -26,6 +26,7 @@ _PARTS = {"年": {"个月": 12}, "天": {"小时": 24}, "小时": {"分钟": 60}
 """how many of a smaller unit of time make a larger one, as in 1年零4个月"""
 _JOINT = re.compile(r"\s?(?:、|和|及|与|或|以及|[,，]|/)\s?(?:近|约|超过|超|不低于)?\s?")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
+_AFTER_DIGIT = candidates.RANGE_SIGNS | frozenset("、，,多余来几")
 _BEFORE_ROUND_UNITS = frozenset(["classifier", "event"])
 _SIGNED = frozenset(["%", "‰", "百分点", "摄氏度", "元"])
 _MINUS = re.compile(r"(?![年月日])[\u4e00-\u9fff：:（(][-－−]$")
@@ -54,6 +55,7 @@ class _Finder:
         self.pending: list[Numeral] = []
         """numbers without unit that may share the one of their neighbour"""
         self.done = 0
+        self.match_unit = units.matcher()
 
     def run(self) -> list[Figure]:
         readers = {
@@ -89,7 +91,11 @@ class _Finder:
             self._quantity(numeral)
 
     def _han(self, match: re.Match[str]) -> None:
-        numeral = reading.read_han(self.text, match.start(), match["han"])
+        text, end, written = self.text, match.end(), match["han"]
+        digit = len(written) == 1 and written in numerals.DIGITS
+        if digit and text[end : end + 1] not in _AFTER_DIGIT and self.match_unit(text, end) is None:
+            return  # the bulk of Chinese digits: 一些, 统一, 三农
+        numeral = reading.read_han(text, match.start(), written)
         if numeral is not None:
             self._quantity(numeral)
 
@@ -156,7 +162,7 @@ class _Finder:
     def _unit_at(self, numeral: Numeral) -> tuple[Unit | None, int]:
         """The unit behind a numeral, at most one blank between, and its end; without one the end of the numeral."""
         text, end = self.text, numeral.end
-        found = units.match_unit(text, end + 1 if text[end : end + 1] == " " else end)
+        found = self.match_unit(text, end + 1 if text[end : end + 1] == " " else end)
         if found is None:
             return None, end
         unit, stop = found
@@ -280,7 +286,9 @@ class _Finder:
         name = unit.name
         if name == "成":
             low, high, name = low * 10, high * 10, "%"
-        self._record(begin, end, low, high, approx, name, rule=numeral.rule)
+        # a small count in Chinese numerals is the form most often taken for a quantity when it is part of a name
+        confidence = 0.85 if numeral.rule == "han" and low < 100 and approx == "eq" else 1.0
+        self._record(begin, end, low, high, approx, name, rule=numeral.rule, confidence=confidence)
 
     def _emit_plain(self, numeral: Numeral, unit: str) -> None:
         """Record a share or multiple, whose unit is in the number, with the approximators at it."""
@@ -365,8 +373,10 @@ class _Finder:
         rule: str,
         confidence: float = 1.0,
     ) -> None:
-        smallest = None if approx in ("lt", "le") else numerals.number(low)
-        largest = None if approx in ("gt", "ge") else numerals.number(high)
+        lowest = numerals.number(low)
+        highest = lowest if low is high else numerals.number(high)
+        smallest = None if approx in ("lt", "le") else lowest
+        largest = None if approx in ("gt", "ge") else highest
         written = self.text[begin:end]
         self.figures.append(
             Figure(

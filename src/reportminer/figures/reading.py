@@ -47,17 +47,17 @@ def read_arabic(match: re.Match[str], begin: int) -> Numeral | None:
     written = match["arabic"]
     if len(written) > _LONGEST:
         return None
-    value: int | Decimal = int(written) if written.isdecimal() else numerals.read_arabic(written)
     more, written_scale, more2 = match["more"], match["scale"], match["more2"]
     if not (more or written_scale or more2):
+        value: Value = int(written) if written.isdecimal() else numerals.read_arabic(written)
         return Numeral(begin, match.end("arabic"), value, value)
     scale = numerals.scale_of(written_scale.lstrip()) if written_scale else 1
     end = match.end("scale")
     if more2:
         scale, end = scale * numerals.scale_of(match["scale2"]), match.end("scale2")
-    low = value * scale
+    low = _scaled(written, scale)
     if more == "几":
-        return Numeral(begin, end, low, (value + 10) * scale, "range", scale, rule="vague")
+        return Numeral(begin, end, low, low + 10 * scale, "range", scale, rule="vague")
     approx = approximators.inside()[more or more2] if more or more2 else "eq"
     return Numeral(begin, end, low, low, approx, scale)
 
@@ -133,6 +133,18 @@ def step_of(value: Value) -> int:
     whole = int(value)
     step = 10 ** (len(str(whole)) - 1)
     return step if value == whole and whole % step == 0 else 1
+
+
+def _scaled(written: str, scale: int) -> Value:
+    """Value of an Arabic numeral times `scale`, in whole numbers as long as it is whole."""
+    whole, _, decimals = written.partition(".")
+    if whole.isdecimal() and (decimals.isdecimal() or not decimals):
+        over: int = 10 ** len(decimals)
+        value, rest = divmod(int(whole + decimals) * scale, over)
+        if not rest:
+            return value
+    exact = numerals.read_arabic(written) * scale
+    return int(exact) if exact == int(exact) else exact
 
 
 def _either(written: str) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -57,18 +58,53 @@ def _forms() -> dict[str, Unit | None]:
     return forms
 
 
+class _Matcher:
+    """Looks units up: written forms by length, the lengths by first character."""
+
+    def __init__(self) -> None:
+        self.forms = _forms()
+        lengths: dict[str, set[int]] = {}
+        for form in self.forms:
+            lengths.setdefault(form[0], set()).add(len(form))
+        self.lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+
+    def match(self, text: str, at: int) -> tuple[Unit, int] | None:
+        """The unit written at `at` and where it ends; None where there is none."""
+        sizes = self.lengths.get(text[at : at + 1])
+        if sizes is None:
+            return None
+        forms = self.forms
+        for size in sizes:
+            form = text[at : at + size]
+            if form in forms and len(form) == size:
+                unit = forms[form]
+                if unit is None:
+                    return None
+                end = at + size
+                if (
+                    form[-1].isascii()
+                    and form[-1].isalpha()
+                    and text[end : end + 1].isascii()
+                    and text[end : end + 1].isalnum()
+                ):
+                    continue
+                return unit, end
+        return None
+
+
 @lru_cache(maxsize=1)
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """By first character: the lengths of the forms that begin with it, longest first."""
-    lengths: dict[str, set[int]] = {}
-    for form in _forms():
-        lengths.setdefault(form[0], set()).add(len(form))
-    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+def _matcher() -> _Matcher:
+    return _Matcher()
+
+
+def matcher() -> Callable[[str, int], tuple[Unit, int] | None]:
+    """`match_unit`, ready to be called many times."""
+    return _matcher().match
 
 
 def first_characters() -> str:
     """Every character that a unit can begin with."""
-    return "".join(sorted(_lengths()))
+    return "".join(sorted(_matcher().lengths))
 
 
 def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
@@ -76,21 +112,7 @@ def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
 
     The longest form wins; Latin symbols must not run on into a longer word.
     """
-    sizes = _lengths().get(text[at : at + 1])
-    if sizes is None:
-        return None
-    forms = _forms()
-    for size in sizes:
-        end = at + size
-        form = text[at:end]
-        if len(form) < size or form not in forms:
-            continue
-        last = form[-1]
-        if last.isascii() and last.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
-            continue
-        unit = forms[form]
-        return None if unit is None else (unit, end)
-    return None
+    return _matcher().match(text, at)
 
 
 def match_pair(text: str, unit: Unit, end: int) -> tuple[Unit, int]:
