@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 from typing import NamedTuple
 
 from reportminer.readers.base import TextBuilder
@@ -17,8 +17,8 @@ PAGE_NUMBER = re.compile(
 )
 NARROWEST = 0.7
 """share of the page's width that full lines reach at least"""
-STICK_BEFORE = "，。、；：？！”’）》】〉」』%‰℃,.;:?!)]}"
-STICK_AFTER = "“‘（《【〈「『([{"
+STICK_BEFORE = "“‘，。、；：？！”’）》】〉」』%‰℃,.;:?!)]}"
+STICK_AFTER = "“‘”’（《【〈「『([{"
 ENDS = "。！？!?；;：:"
 HEADING = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．是]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]+[章节篇部])\S"
@@ -59,10 +59,11 @@ class Line:
         if all(a.left <= b.left for a, b in pairwise(glyphs)):
             ordered = list(glyphs)
         seen = [g for g in ordered if not g.text.isspace()] or ordered
+        even = [g for g in seen if g.text >= "\u2e80"] or seen
         text = "".join(g.text for g in ordered).strip()
         return cls(
             text, min(g.left for g in seen), max(g.right for g in seen),
-            median(g.top for g in seen), median(g.bottom for g in seen), page, list(ordered),
+            median_low(g.top for g in even), median_low(g.bottom for g in even), page, list(ordered),
         )  # fmt: skip
 
 
@@ -163,9 +164,20 @@ def _measure(lines: Sequence[Line], width: float, uneven: float) -> _Measure:
         if a.page == b.page and 0 < b.top - a.top < 5 * a.size
     )
     pitch = pitches.most_common(1)[0][0] if pitches else 0.0
-    starts = sum(1 for line in lines if 1.2 * line.size < line.left - left < 3.2 * line.size)
     wide = sum(count for gap, count in pitches.items() if pitch and gap > 1.3 * pitch)
-    return _Measure(right, left, pitch, starts >= max(2, 0.08 * len(lines)), wide >= max(2, 0.08 * len(lines)), uneven)
+    return _Measure(right, left, pitch, _is_indented(lines, left, right), wide >= max(2, 0.08 * len(lines)), uneven)
+
+
+def _is_indented(lines: Sequence[Line], left: float, right: float) -> bool:
+    """Whether lines that follow a short line, and so begin a paragraph, are mostly set in."""
+    inset = flush = 0
+    for line, following in pairwise(lines):
+        if line.right < right - 4 * following.size:
+            offset = (following.left - left) / following.size
+            inset += 1.2 < offset < 6
+            flush += offset < 0.6
+    starts = sum(1 for line in lines if 1.2 * line.size < line.left - left < 3.2 * line.size)
+    return inset > flush or (inset == flush and starts >= max(2, 0.08 * len(lines)))
 
 
 def _edge(edges: list[float], outermost: Callable[[Iterable[int]], int]) -> float:
@@ -294,6 +306,9 @@ def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
             return True
         if abs(following.size - line.size) > measure.uneven * em and len(following.text) > 2:
             return True
+    short = following.right < measure.right - 6 * em
+    if short and line.text[-1:] in "。！？" and HEADING.match(following.text):
+        return True
     if measure.indented:
         return 1.2 * em < following.left - measure.left < 6 * em
     if measure.spaced and following.page == line.page:
