@@ -25,7 +25,7 @@ from reportminer.statements.blocks import paragraphs
 
 SURE = 0.8
 """A point of which the rules are less sure than this is not learnt from."""
-PER_REPORT = 10
+PER_REPORT = 4
 """Points of one kind that one report may give, so that long reports do not speak for all."""
 SHORTEST = 25
 FEATURES = 24000
@@ -196,8 +196,9 @@ section nor a cue word says what a point is (`reportminer.statements.kinds`).
 - **File**: skops archive of plain arrays, {size:.1f} MB, no trusted types needed, no pickle.
 - **Trained**: {datetime.datetime.now(datetime.UTC).date().isoformat()}, {sum(trained.examples.values())} points of
   {reports} reports.
-- **Data**: {"; ".join(sources)}. Kinds come from the headings that the points stand under and from
-  hand-made gold (weighted three times). The texts themselves are not in the model and not in this repository.
+- **Data**: {"; ".join(sources)}.
+  Kinds come from the headings that the points stand under (at most {PER_REPORT} points of a kind from one report) and from
+  hand-made gold (weighted three times). The model holds no text longer than three characters.
 - **Limits**: official reports in Chinese; `insight`, `cause` and `recommendation` were seen in few reports.
 - **Train again**: `reportminer train REPORTS… --gold GOLD… -o models`, or `reportminer.training.train` in Python.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
-from reportminer.statements.judge import Deciders, Judge
+from reportminer.statements.judge import Deciders, Spot, decide
 from reportminer.statements.model import Model
 from reportminer.statements.points import Point, cut_closing, find_points, split_list
 from reportminer.statements.topics import find_topics
@@ -40,14 +39,6 @@ _NEXT = 8
 _LIST = 3
 _MOST = 0.6
 """A list has so many points, and agrees when so many of them do."""
-
-
-class _Spot(NamedTuple):
-    """A candidate with all that is known of the place where it stands."""
-
-    point: Point
-    section: Section | None
-    context: kinds.Context
 
 
 def _phase(block: Block, phase: str) -> str:
@@ -84,7 +75,7 @@ def _alone(blocks: Sequence[Block], text: str) -> set[str]:
     }
 
 
-def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot]:
+def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]:
     """Every candidate of the report with its context, in order."""
     blocks = find_blocks(text, sections)
     headed = {section.begin: section for section in sections if is_point(section)}
@@ -115,7 +106,9 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[_Spot
             )
             closing = block.place == "tail" or any(p.form not in kinds.LOOSE for p in points[:number])
             last = block is blocks[-1] and number == len(points) - 1
-            yield _Spot(point, own, kinds.Context(role, phase, block.place, closing, last, before))
+            context = kinds.Context(role, phase, block.place, closing, last, before)
+            group = (own.parent if point.heading and own else own.id) if own else ""
+            yield Spot(point, own, context, _head(text, point), group)
 
 
 def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
@@ -209,10 +202,9 @@ def find_statements(
         Records with offsets into `text`; `figures` is left empty for the pipeline.
     """
     del marks
-    judge = Judge(deciders, model)
+    spots = list(_spots(text, sections, genre))
     found: list[Statement] = []
-    for spot in _spots(text, sections, genre):
-        verdict = judge.decide(text, spot.point, _head(text, spot.point), spot.context)
+    for spot, verdict in zip(spots, decide(text, spots, deciders=deciders, model=model), strict=True):
         if verdict:
             found += (_statement(text, p, spot.section, verdict) for p in _expand(text, spot.point, verdict))
     _agree(found, {section.id: section.parent for section in sections})

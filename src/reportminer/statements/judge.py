@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from reportminer.records import KINDS, Kind
+from reportminer.records import KINDS, Kind, Section
 from reportminer.statements import kinds
 from reportminer.statements import model as kind_model
 from reportminer.statements.points import Point
@@ -16,33 +18,58 @@ _SILENT = ("other",)
 _ENOUGH = 0.5
 _ENOUGH_LOOSE = 0.7
 """What the model must be sure of a point that a number or heading sets apart, and of one that nothing does."""
+_LEAST = 1e-4
 
 
-class Judge(NamedTuple):
-    """Puts rules and model together; the model is read when it is first asked."""
+class Spot(NamedTuple):
+    """A candidate with all that is known of the place where it stands."""
 
-    deciders: Deciders = "both"
-    model: kind_model.Model | None = None
+    point: Point
+    section: Section | None
+    context: kinds.Context
+    head: tuple[int, int]
+    group: str
+    """candidates of one group stand side by side under one heading"""
 
-    def decide(self, text: str, point: Point, head: tuple[int, int], context: kinds.Context) -> kinds.Verdict | None:
-        """The kind of `point`, or None when it is none that a table would hold."""
-        if kinds.left_out(text, point, context):
-            return None
-        if self.deciders == "model":
-            return self._ask(text, point, head)
-        verdict = kinds.decide(text, point, head, context)
-        if verdict or self.deciders == "rules" or context.role not in _SILENT:
-            return verdict
-        return self._ask(text, point, head)
 
-    def _ask(self, text: str, point: Point, head: tuple[int, int]) -> kinds.Verdict | None:
-        model = self.model or kind_model.load()
-        if model is None:
-            return None
-        odds = model.probabilities(text[head[0] : point.end])
-        best = max(odds, key=lambda name: odds[name])
-        kind = _KINDS.get(best)
-        loose = point.form in kinds.LOOSE
-        if kind is None or odds[best] < (_ENOUGH_LOOSE if loose else _ENOUGH):
-            return None
-        return kinds.Verdict(kind, round(0.5 + 0.4 * odds[best], 2), "model")
+def decide(
+    text: str, spots: Sequence[Spot], *, deciders: Deciders = "both", model: kind_model.Model | None = None
+) -> list[kinds.Verdict | None]:
+    """The kind of every candidate, in order; None for one that no table would hold.
+
+    Args:
+        text: the clean text of the report.
+        spots: its candidates.
+        deciders: who is asked.
+        model: the trained model; the one that comes with the package where None, read when it is first asked.
+    """
+    verdicts: list[kinds.Verdict | None] = []
+    silent: dict[str, list[int]] = {}
+    for number, spot in enumerate(spots):
+        verdict = None
+        if not kinds.left_out(text, spot.point, spot.context):
+            if deciders != "model":
+                verdict = kinds.decide(text, spot.point, spot.head, spot.context)
+            if deciders == "model" or (deciders == "both" and verdict is None and spot.context.role in _SILENT):
+                silent.setdefault(spot.group, []).append(number)
+        verdicts.append(verdict)
+    model = (model or kind_model.load()) if silent else None
+    if model:
+        for numbers in silent.values():
+            odds = [model.probabilities(text[spots[n].head[0] : spots[n].point.end]) for n in numbers]
+            for number, verdict in zip(numbers, _together(odds, [spots[n] for n in numbers]), strict=True):
+                verdicts[number] = verdict
+    return verdicts
+
+
+def _together(odds: Sequence[dict[str, float]], spots: Sequence[Spot]) -> Iterable[kinds.Verdict | None]:
+    """One kind for points that stand side by side; those that look like none, and lone paragraphs, are left out."""
+    total = {kind: sum(math.log(max(one[kind], _LEAST)) for one in odds) for kind in odds[0] if kind in _KINDS}
+    best = max(total, key=lambda kind: total[kind])
+    for one, spot in zip(odds, spots, strict=True):
+        loose = spot.point.form in kinds.LOOSE
+        if one.get(kind_model.NONE, 0.0) >= _ENOUGH or (loose and one[best] < _ENOUGH_LOOSE):
+            yield None
+        else:
+            share = math.exp(total[best] / len(odds)) / sum(math.exp(value / len(odds)) for value in total.values())
+            yield kinds.Verdict(_KINDS[best], round(0.4 + 0.5 * share, 2), "model")
