@@ -27,7 +27,7 @@ _BASE = re.compile(
 _SPAN = re.compile(r"[两二三四五六七八九十]年(?!均|平均)")
 _SHARE = re.compile(r"(?<![侵抢独霸强挤])占(?!地(?![区方])|有|用|领|据|道|补|股)(?P<of>[^，；。占]{0,26})$")
 _SHARE_END = re.compile(
-    r"(?:的?(?:比重|比例|比率|份额|百分比|比|份量|权重|百分点)|[均已各就约近仅将高]|达到?|为|分别|超过?|突破|提高|提升|上升|下降|降低|增加|到|至|的|了|是|不足|不到|不低于|控制在|保持在|稳定在|在|左右|“|实现|年均)*$"
+    r"(?:的?(?:比重|比例|比率|份额|百分比|比|份量|权重|百分点)|[均已各就约近仅将高由从]|达到?|为|分别|超过?|突破|提高|提升|上升|下降|降低|增加|到|至|的|了|是|不足|不到|不低于|控制在|保持在|稳定在|在|左右|“|实现|年均)*$"
 )
 _WHOLE = {
     "",
@@ -52,6 +52,16 @@ _WHOLE = {
 
 
 _CHANGES = frozenset("增涨升高快速扩加提攀扬调降减少低跌落滑缩窄短节约幅率")
+_NAMES_OF_RATES = (
+    "自然增长率",
+    "自然增长率达",
+    "自然增长率为",
+    "自然增长率控制在",
+    "自然增长率保持在",
+    "自然增长率达到",
+    "自然增长率稳定在",
+)
+"""rates whose own name holds a word of change"""
 _COMPARES = re.compile("[高低快慢优好]")
 _GAP = re.compile(
     r"(?:增速|增幅)?(?:均|也)?(?P<word>高于|低于|快于|高出|优于|好于|[高低快慢](?=全[省国市区]|平均|同期|省平|国平))(?P<than>[^，。；]{0,16}?)(?:约|近|达)?$"
@@ -90,6 +100,8 @@ _NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "�
 def find_change(phrase: str) -> Change | None:
     """The change that ends `phrase` (生产总值同比增长), None where it names a level (提高到) or no change at all."""
     if _CHANGES.isdisjoint(phrase[-9:]) and not _COMPARES.search(phrase):
+        return None
+    if phrase.endswith(_NAMES_OF_RATES):
         return None
     rows, pattern = _table()
     back = phrase[::-1]

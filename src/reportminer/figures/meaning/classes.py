@@ -9,7 +9,7 @@ from reportminer.figures.meaning.phrases import Phrase, noun_after
 from reportminer.figures.meaning.slots import LAND, MEASURES, Slot
 from reportminer.records import Figure
 
-_BOUND = re.compile(r"以上|以下|以内|之上|之下|超|不足|不满|未满|不到|以外|低于|高于|大于|小于|[-—－~～至到]|级$")
+_BOUND = re.compile(r"^过|以上|以下|以内|之上|之下|超|不足|不满|未满|不到|以外|低于|高于|大于|小于|[-—－~～至到]|级$")
 NOT_COUNTED = re.compile(
     r"的?(?:关口|大关|台阶|关|门槛|目标|新台阶|规模|水平|大台阶|标准|时间|比例|速度|增速|增长|要求|幅度|成绩)"
 )

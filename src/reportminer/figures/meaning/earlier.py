@@ -147,7 +147,14 @@ def owner(sentence: Sentence, left: int) -> Phrase:
     """Of what a word like 总投资 or 面积 is told: the things counted just before."""
     if sentence.done:
         noun = sentence.base()
-        return noun if noun.text not in words.words_of("vague") else EMPTY
+        vague = words.words_of("vague")
+        if noun.text in vague:
+            return EMPTY
+        for length in (5, 4, 3, 2):
+            # 非煤产业完成投资…，实现增加值: the second is the industry's, not the investment's
+            if noun.text[-length:] in vague and len(noun.text) > length + 1:
+                return Phrase(noun.text[:-length], noun.spans)
+        return noun
     text = sentence.text
     if left <= sentence.begin or text[left - 1] not in "，,：:":
         return EMPTY

@@ -71,6 +71,10 @@ def name_figures(
         figure.unit in MEASURES and is_class_bound(text, figure, begins[number + 1])
         for number, figure in enumerate(figures)
     ]
+    for number in range(count - 2, -1, -1):
+        # 总投资超10亿元或1亿美元项目
+        if bounds[number + 1] and not bounds[number] and figures[number].unit in MEASURES:
+            bounds[number] = text[figures[number].end : begins[number + 1]] in ("或", "或者")
     slots = []
     for number, figure in enumerate(figures):
         last = number
@@ -122,7 +126,9 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
     together = _name_together(sentence, run, left, change, share) if len(run) > 1 else None
     for at, slot in enumerate(run):
         slot.first = head.figure.begin
-        if together is not None:
+        if at and together is None:
+            _name_next(sentence, slot, run[at - 1])
+        elif together is not None:
             slot.noun, slot.name = together[at]
             slot.kind = "growth" if change else "share" if share else "level"
             slot.change = change_word(change) if change else ""
@@ -193,6 +199,18 @@ def _break_beyond_brackets(sentence: Sentence, left: int, end: int) -> int:
     return last
 
 
+def _name_next(sentence: Sentence, slot: Slot, last: Slot) -> None:
+    """Name a figure that follows another with only a comma between, where the words before do not tell them apart."""
+    unit = slot.figure.unit
+    behind = noun_after(sentence.text, slot.behind, slot.right)[0]
+    if unit in RATIOS or unit in MEASURES or behind[1] <= behind[0]:
+        slot.noun, slot.name, slot.kind = last.noun, last.name, last.kind
+        slot.change, slot.base_year, slot.rule = last.change, last.base_year, last.rule
+        return
+    slot.noun = slot.name = phrases.of(sentence.text, *behind)
+    slot.after, slot.rule = behind[1], "noun behind"
+
+
 # ---------------------------------------------------------------- several numbers in a row
 
 
@@ -206,7 +224,8 @@ def _name_together(
     nouns: list[Phrase] | None = None
     if subject.text:
         nouns = split_subjects(subject, count)
-    if nouns is None and (not subject.text or subject.text in words.words_of("vague")):
+    told_apart = len(subject.text) <= _SHORT + 1 and "分别" in sentence.text[left : run[0].figure.begin]
+    if nouns is None and (not subject.text or told_apart or subject.text in words.words_of("vague")):
         earlier = [slot for slot in sentence.done if slot.kind == "level" or not (change or subject.text)][-count:]
         if len(earlier) == count:
             nouns = [(slot.noun or slot.name) + subject for slot in earlier]
@@ -234,7 +253,10 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
             slot.name = Phrase(change.net + change.word + slot.noun.text, slot.noun.spans)
             slot.after = end
             return None
-    if not noun.text or noun.text in words.words_of("vague"):
+    if noun.text in words.words_of("vague"):
+        noun = owner(sentence, left) + noun
+        slot.rule = "change of what is told of"
+    elif not noun.text:
         told = EMPTY if noun.text else clause_before(sentence, left)
         noun = (told or sentence.base(points=figure.unit == "百分点")) + noun
         slot.rule = "change of the one before"

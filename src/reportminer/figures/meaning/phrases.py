@@ -154,12 +154,21 @@ def _after_adverb(text: str, begin: int, end: int) -> int:
 NOTE_AT_END = re.compile(r"[（(][^（）()]{0,16}[)）]$")
 
 
+_SINCE = re.compile(
+    r"[由从](?:[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期?末|初)?|(?:19|20)\d\d ?年(?:末|底|初)?|年初|上年|去年|期初)的?$"
+)
+
+
 def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phrase:
     """The subject named in ``text[begin:end]``, trimmed, without notes in brackets.
 
     One longer than `most` characters is cut to its last verb and object.
     """
     begin, end = trim(text, begin, end)
+    if end > begin and text[end - 1] in "末年初底期的":
+        start = _SINCE.search(text, max(begin, end - 16), end)
+        if start:
+            begin, end = trim(text, begin, start.start())
     note = NOTE_AT_END.search(text[begin:end]) if end > begin and text[end - 1] in "）)" else None
     if note:
         begin, end = trim(text, begin, begin + note.start())

@@ -12,7 +12,7 @@ _PART = re.compile(r"、|以及|(?<!共)和(?!谐|平|美)|与(?!会)|(?<!普)�
 _TOWN_AND_COUNTRY = re.compile(
     r"(?P<before>.*?)(?:城乡|城镇(?:和|与|、)?(?:农村|乡村|农牧区|农牧民)|城(?:、|和)乡)(?P<after>.+)"
 )
-_THREE_SECTORS = re.compile(r"三次产业|三大产业|三产(?:业)?(?:结构|比)|一二三(?:次|产)|产业结构")
+_THREE_SECTORS = re.compile(r"三次产业|三大产业|三产(?:业)?(?:结构|比)|[一二三]、?二、?三次?产业?|产业结构")
 
 
 def split_subjects(phrase: Phrase, count: int) -> list[Phrase] | None:
@@ -23,12 +23,16 @@ def split_subjects(phrase: Phrase, count: int) -> list[Phrase] | None:
     """
     if count < 2:
         return [phrase]
+    phrase = Phrase(phrase.text.replace("城、乡", "城乡"), phrase.spans)
     parts = [part for part in _PART.split(phrase.text) if part]
     if len(parts) == count:
         return [Phrase(part, phrase.spans) for part in share_words(parts)]
     if count == 3 and _THREE_SECTORS.search(phrase.text):
-        return [Phrase(f"{sector}占比", phrase.spans) for sector in ("第一产业", "第二产业", "第三产业")]
+        of = "占比" if "结构" in phrase.text or "比" in phrase.text else "增加值"
+        return [Phrase(sector + of, phrase.spans) for sector in ("第一产业", "第二产业", "第三产业")]
     if count == 2:
+        if "存贷款" in phrase.text:
+            return [Phrase(phrase.text.replace("存贷款", side), phrase.spans) for side in ("存款", "贷款")]
         match = _TOWN_AND_COUNTRY.match(phrase.text)
         if match:
             before, after = match["before"], match["after"]

@@ -82,7 +82,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
         rf"|(?P<word>(?:截至)?(?:{listed}))"
         r"|(?P<span>(?:过去|近|最近|前|这|连续|今后|未来)?的?(?P<count>[一二两三四五六七八九十几\d]{1,3})"
         r"(?:多|来|余)?年(?:来|间|以来|中|多来|时间里))"
-        r"|(?P<many>(?:过去|近|最近|这|今后|未来|前)的?[一二两三四五六七八九十\d]{1,2}年)"
+        r"|(?P<many>(?<!提)(?:过去|近|最近|这|今后|未来|前)的?[一二两三四五六七八九十\d]{1,2}年)"
         r"|(?P<monthly>(?:截至|截止|到)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[-—至]?(?:\d{1,2}|十[一二])?月(?:份|底|末|初|\d{1,2}日)?(?:前|以来)?))"
     )
     return re.compile(pattern), table
@@ -335,6 +335,6 @@ class Clock:
         """In a review of several years, the last of those told of at `offset`: a level reached is of that year."""
         reviewed = self.reviewed()
         for when in reversed(self.times):
-            if when.begin < offset and when.last is not None and reviewed is not None:
+            if when.begin < offset and when.last is not None and reviewed is not None and not when.start:
                 return min(when.last, reviewed)
         return reviewed
