@@ -25,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     lines.join_wraps,
     lines.trim,
     furniture.drop_furniture,
+    furniture.drop_insertions,
 )
 
 

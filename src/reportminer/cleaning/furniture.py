@@ -84,6 +84,19 @@ def drop_furniture(clean: CleanText) -> CleanText:
     return clean.edit(Edit(begin, end + (text[end : end + 1] == "\n")) for begin, end in spans)
 
 
+@lru_cache(maxsize=1)
+def _insertions() -> re.Pattern[str]:
+    rows = load_table("insertions.tsv", ("id", "pattern", "example"), key="id")
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+
+
+def drop_insertions(clean: CleanText) -> CleanText:
+    """Take out addresses and advertisements that a site put into the middle of paragraphs."""
+    if "www" not in clean.text and "http" not in clean.text and "鼠标" not in clean.text:
+        return clean
+    return clean.edit(Edit(match.start(), match.end()) for match in _insertions().finditer(clean.text))
+
+
 def open_front_matter(clean: CleanText) -> CleanText:
     """Take out the ``---`` block on top of a Markdown file, but for the value of its title."""
     match = FRONT_MATTER.match(clean.text)

@@ -159,6 +159,10 @@ FURNITURE_HEAD = (
     "【打印】 【关闭】",
     "关键词：党建 调查 报告",
     "以下是小编整理的调查报告，希望对大家有所帮助。",
+    "党建工作是一切工作的基础，下面小编给大家带来几篇调查报告的范文，供大家参考，希望对大家的工作有所帮助！",
+    "（转载请注明出处）",
+    "来源：网络",
+    "（全文共3500字）",
     "分享到：",
 )
 FURNITURE_TAIL = (
@@ -220,6 +224,13 @@ def test_what_belongs_to_the_report_stays(line: str) -> None:
 
 def test_furniture_in_the_middle_of_the_text_stays() -> None:
     assert kept(f"{BODY}\n下载\n{BODY}") == [BODY, "下载", BODY]
+
+
+@pytest.mark.parametrize(
+    "row", load_table("insertions.tsv", ("id", "pattern", "example"), key="id"), ids=lambda r: r["id"]
+)
+def test_insertions_go(row: dict[str, str]) -> None:
+    assert clean(f"{BODY}{row['example']}\n{BODY}").text == f"{BODY}\n{BODY}"
 
 
 def test_front_matter_leaves_the_title() -> None:
