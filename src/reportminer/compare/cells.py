@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.archive.rows import Home, home_of
+from reportminer.compare.scope import Reader, Scope
 from reportminer.compare.values import Value, contradicts, identify, in_unit, readable_unit, shown, unit_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Rows = Literal["place", "report"]
 Columns = Literal["year", "indicator"]
+WORK_REPORT = "政府工作报告"
+PEERS = 7
+"""how many of the first grounds of `_rank` must be equal for two claims to contradict each other"""
 COMPARED = ("actual", "target", "masked")
 _EXACTNESS = {"eq": 0, "about": 1, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
 
@@ -51,6 +55,10 @@ class CompareCell(NamedTuple):
     sentence: str
     conflict: bool
     others: tuple[tuple[str, str, int, int], ...]
+    estimate: bool = False
+    """expected when the report was written (预计), not yet measured"""
+    derived: str = ""
+    """how a cell that no report states was computed, "" for one that a report states"""
 
     def as_row(self) -> dict[str, Any]:
         """The cell as plain types, as ``compare --format jsonl`` prints it."""
@@ -61,6 +69,8 @@ class _Claim(NamedTuple):
     figure: FigureRow
     value: Value
     year: int | None
+    status: str
+    scope: Scope
 
 
 def indicators(archive: Archive) -> list[dict[str, Any]]:
@@ -118,16 +128,15 @@ def compare(
     homes = {report.report_id: home_of(report) for report in reports}
     names = {home.key: home.name for home in homes.values()}
     cells: list[CompareCell] = []
+    reader = Reader(archive)
     for name, figures in _wanted_figures(archive, wanted):
         groups: dict[tuple[Home, int | None, str], list[_Claim]] = defaultdict(list)
-        for claim in _claims(figures, name, year, tuple(status) or COMPARED):
+        for claim in _claims(figures, name, year, tuple(status) or COMPARED, reader):
             row = _row(claim.figure, rows, homes, names)
             if row is not None:
-                groups[row, claim.year, claim.figure.status].append(claim)
+                groups[row, claim.year, claim.status].append(claim)
         made = [_cell(name, group, row, columns) for (row, _, _), group in groups.items()]
         cells += _latest(made) if columns == "indicator" else made
-    with_sentences = _Sentences(archive)
-    cells = [cell._replace(sentence=with_sentences.around(cell)) for cell in cells]
     order = {name: number for number, name in enumerate(dict.fromkeys(cell.indicator_id for cell in cells))}
     return sorted(
         cells, key=lambda c: (order[c.indicator_id], c.adcode, c.row, c.column, c.status, c.report_id, c.begin)
@@ -145,18 +154,43 @@ def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[s
 
 
 def _claims(
-    figures: Iterable[FigureRow], name: str, span: tuple[int, int] | None, statuses: Sequence[str]
+    figures: Iterable[FigureRow], name: str, span: tuple[int, int] | None, statuses: Sequence[str], reader: Reader
 ) -> Iterable[_Claim]:
     for figure in figures:
-        if figure.status not in statuses or figure.duplicate_of:
+        if figure.duplicate_of or (figure.status not in statuses and figure.status != "target"):
             continue
         value = in_unit(figure, unit_of(name))
         if value is None:
             continue
-        year = figure.year if figure.year is not None or figure.time else figure.report_year
-        if span is not None and (year is None or not span[0] <= year <= span[1]):
+        scope = reader.scope(figure)
+        status = "actual" if _is_estimate(figure, scope) else figure.status
+        year = _year(figure, status, scope)
+        if status not in statuses or (span is not None and (year is None or not span[0] <= year <= span[1])):
             continue
-        yield _Claim(figure, value, year)
+        yield _Claim(figure, value, year, status, scope)
+
+
+def _is_estimate(figure: FigureRow, scope: Scope) -> bool:
+    """Whether a figure that counts as a target is what a report expects of a year that is over or nearly so."""
+    if figure.status != "target" or figure.report_year is None or scope.span:
+        return False
+    reviewed = _reviewed(figure)
+    return figure.year == reviewed and (figure.genre == WORK_REPORT or scope.estimate)
+
+
+def _reviewed(figure: FigureRow) -> int | None:
+    """The year that a report looks back on: a work report is filed under the year it is given in and reviews the one before."""
+    year = figure.report_year
+    return year - 1 if year is not None and figure.genre == WORK_REPORT else year
+
+
+def _year(figure: FigureRow, status: str, scope: Scope) -> int | None:
+    """The year a figure counts for; None if it can't be told, or is the year before a change."""
+    if scope.earlier and figure.year in {None, figure.report_year, _reviewed(figure)}:
+        return None
+    if figure.year is not None or figure.time:
+        return figure.year
+    return figure.report_year if status == "target" else _reviewed(figure)
 
 
 def _is_own(figure: FigureRow) -> bool:
@@ -175,11 +209,16 @@ def _row(figure: FigureRow, rows: Rows, homes: Mapping[str, Home], names: Mappin
 
 
 def _rank(claim: _Claim) -> tuple[Any, ...]:
-    figure = claim.figure
+    figure, scope = claim.figure, claim.scope
+    wanted = figure.report_year if claim.status == "target" else _reviewed(figure)
     return (
         not _is_own(figure),
         figure.sample,
-        abs((claim.year or 0) - (figure.report_year or claim.year or 0)),
+        scope.span,
+        scope.part,
+        scope.variant,
+        claim.status != figure.status,
+        abs((claim.year or 0) - (wanted or claim.year or 0)),
         _EXACTNESS[figure.approx],
         -round(figure.confidence, 1),
         figure.path,
@@ -191,7 +230,7 @@ def _cell(name: str, claims: list[_Claim], row: Home, columns: Columns) -> Compa
     ranked = sorted(claims, key=_rank)
     best = ranked[0]
     figure, value = best.figure, best.value
-    peers = [other for other in ranked[1:] if _rank(other)[:2] == _rank(best)[:2]]
+    peers = [other for other in ranked[1:] if _rank(other)[:PEERS] == _rank(best)[:PEERS]]
     return CompareCell(
         row=row.name,
         column=name if columns == "indicator" else str(best.year or ""),
@@ -200,7 +239,7 @@ def _cell(name: str, claims: list[_Claim], row: Home, columns: Columns) -> Compa
         max=value.max,
         approx=figure.approx,
         unit=value.unit,
-        status=figure.status,
+        status=best.status,
         year=best.year,
         adcode=figure.adcode,
         place=figure.place or figure.report_place,
@@ -211,9 +250,10 @@ def _cell(name: str, claims: list[_Claim], row: Home, columns: Columns) -> Compa
         end=figure.end,
         page=figure.page,
         text=figure.text,
-        sentence="",
+        sentence=best.scope.sentence,
         conflict=any(contradicts(value, other.value) for other in peers),
         others=tuple((o.figure.text, o.figure.report_id, o.figure.begin, o.figure.end) for o in ranked[1:]),
+        estimate=best.status != figure.status,
     )
 
 
@@ -225,25 +265,6 @@ def _latest(cells: Iterable[CompareCell]) -> list[CompareCell]:
         if key not in best or (cell.year or 0) > (best[key].year or 0):
             best[key] = cell
     return list(best.values())
-
-
-class _Sentences:
-    """The sentence around a figure, from the stored source texts."""
-
-    ENDS = "。！？；\n"
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-        self.kept: tuple[str, str] = ("", "")
-
-    def around(self, cell: CompareCell) -> str:
-        if self.kept[0] != cell.report_id:
-            self.kept = cell.report_id, self.archive.source_text(cell.report_id)
-        text = self.kept[1]
-        begin = max(text.rfind(end, max(0, cell.begin - 200), cell.begin) for end in self.ENDS) + 1
-        stops = [at for at in (text.find(end, cell.end, cell.end + 200) for end in self.ENDS) if at >= 0]
-        end = min(stops) + 1 if stops else min(len(text), cell.end + 100)
-        return text[max(begin, cell.begin - 200, 0) : end].strip()
 
 
 def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]:

@@ -1,0 +1,110 @@
+"""What time does a figure count for, as its surroundings say? One year, several together, the year before a change."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportminer.cleaning.characters import to_simplified
+from reportminer.lexicons import load_table
+
+if TYPE_CHECKING:
+    from reportminer.archive import Archive
+    from reportminer.archive.rows import FigureRow
+
+ENDS = "。！？\n"
+LONGEST = 300
+"""characters of a sentence that are looked at, on either side of a figure"""
+LEAD = 44
+"""characters at the beginning of a paragraph that may say what time it speaks of"""
+PARAGRAPHS = 80
+_FROM = re.compile(r"(?:由|从|比)[^，。；、\d]{0,10}$")
+_TO = re.compile(
+    r"^[^，。；\d]{0,6}(?:增加|增长|增至|增|提高|提升|扩大|上升|下降|降低|减少|升|降|减|发展|壮大|拓展|攀升|跃升|跨越|突破)[^，。；\d]{0,3}(?:到|至|为)?[^，。；\d]{0,3}\d"
+)
+
+
+class Scope(NamedTuple):
+    """What the surroundings of a figure say of it."""
+
+    sentence: str
+    span: bool
+    """it counts for several years together, or is planned for the end of several years"""
+    earlier: bool
+    """it is the value before a change (从5万增加到7万)"""
+    variant: bool
+    """it is computed another way than usual (同口径, 剔除…)"""
+    part: bool
+    """the sentence speaks of a part of the place (园区, 新区)"""
+    estimate: bool
+    """it was not yet measured when the report was written"""
+
+
+@lru_cache(maxsize=8)
+def _cues(kind: str) -> re.Pattern[str]:
+    rows = load_table("compare_scopes.tsv", ("kind", "expression"))
+    return re.compile("|".join(f"(?:{row['expression']})" for row in rows if row["kind"] == kind))
+
+
+class Reader:
+    """Reads the surroundings of figures in the stored texts, one report at a time."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._kept: tuple[str, str] = ("", "")
+
+    def scope(self, figure: FigureRow) -> Scope:
+        """What the surroundings of a figure say of it."""
+        if self._kept[0] != figure.report_id:
+            self._kept = figure.report_id, self._archive.source_text(figure.report_id)
+        return scope_of(self._kept[1], figure.begin, figure.end, time=figure.time)
+
+
+def scope_of(text: str, begin: int, end: int, *, time: str = "") -> Scope:
+    """What ``text`` says of the figure at ``text[begin:end]``; `time` is what was already found to be its time."""
+    first = max(text.rfind(mark, max(0, begin - LONGEST), begin) for mark in ENDS) + 1
+    first = max(first, begin - LONGEST, 0)
+    stops = [at for at in (text.find(mark, end, end + LONGEST) for mark in ENDS) if at >= 0]
+    last = min(stops) + 1 if stops else min(len(text), end + LONGEST)
+    before, after = to_simplified(text[first:begin]), to_simplified(text[end:last])
+    clause = before[max(before.rfind(mark) for mark in "，；,;") + 1 :]
+    return Scope(
+        sentence=text[first:last].strip(),
+        span=_spans(text, first, before, time),
+        earlier=bool(_FROM.search(clause) and _TO.search(after)),
+        variant=bool(_cues("variant").search(clause[-16:]) or _cues("variant").search(_clause_before(before))),
+        part=bool(_cues("part").search(before)),
+        estimate=bool(_cues("estimate").search(before[-60:]) or after.startswith(("（预计", "(预计"))),
+    )
+
+
+def _clause_before(before: str) -> str:
+    """The clause in front of a figure's own, where that says only how it was computed (扣除留抵退税因素后，同口径增长5%)."""
+    pieces = re.split(r"[，,；;]", before)
+    return pieces[-2] if len(pieces) > 1 and len(pieces[-1]) <= 4 else ""
+
+
+def _spans(text: str, first: int, before: str, time: str) -> bool:
+    """Whether the last word on time before a figure, in its sentence, its paragraph or one above, speaks of several years."""
+    for words in (time, before):
+        if (found := _last(words)) is not None:
+            return found
+    end = first
+    for _ in range(PARAGRAPHS):
+        start = text.rfind("\n", 0, max(0, end - 1)) + 1 if end else 0
+        if (found := _last(to_simplified(text[start : min(end, start + LEAD)]))) is not None:
+            return found
+        if start == 0:
+            break
+        end = start
+    return False
+
+
+def _last(words: str) -> bool | None:
+    """Whether the last word on time in a text speaks of several years; None if there is none."""
+    spans = [match.start() for match in _cues("span").finditer(words)]
+    years = [match.start() for match in _cues("year").finditer(words)]
+    if not spans and not years:
+        return None
+    return max(spans, default=-1) > max(years, default=-1)
