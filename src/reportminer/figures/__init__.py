@@ -37,7 +37,7 @@ def find_figures(
     if in_tables:
         spans = sorted((table.begin, table.end) for table in tables)
         figures = [figure for figure in figures if not _inside(figure, in_tables, spans)]
-    figures = meaning.attach(text, figures, sections=sections, tables=tables, year=year, place=place)
+    figures = meaning.attach(text, figures, sections=sections, year=year, place=place)
     figures = sorted([*figures, *in_tables], key=lambda figure: (figure.begin, figure.end))
     for number, figure in enumerate(figures, 1):
         figure.id = f"f{number}"

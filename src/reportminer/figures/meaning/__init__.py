@@ -13,9 +13,8 @@ from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot, sentences
 from reportminer.figures.meaning.status import PLAN_ROLES, Told, status_of, told_in
 from reportminer.figures.meaning.time import Clock
-from reportminer.figures.meaning.whose import per_of, place_of
+from reportminer.figures.meaning.whose import district_of, per_of, place_of
 from reportminer.records import Figure, Section
-from reportminer.text import Table
 
 __all__ = ["attach"]
 
@@ -25,7 +24,6 @@ def attach(
     figures: list[Figure],
     *,
     sections: Sequence[Section] = (),
-    tables: Sequence[Table] = (),
     year: int | None = None,
     place: str = "",
 ) -> list[Figure]:
@@ -35,7 +33,6 @@ def attach(
         text: clean text of one report.
         figures: its quantities in order of begin, with value and unit; they are completed in place.
         sections: the sections of the text, with their roles.
-        tables: the tables of the text; a figure in a table is named by its row and column heads.
         year: the year the report speaks from; relative times count from it.
         place: the place the report is about.
 
@@ -102,6 +99,8 @@ def _is_reached(text: str, clause: int, figure: Figure, first: int, found: str) 
     return figure.unit in MONEY and found != "" and indicators()[found].dimension in _YEARLY
 
 
+_OF_PLACES = ("经济", "财政", "投资")
+"""dimensions that are told of a zone in the same words as of the whole place"""
 _YEARLY = ("经济", "收入")
 """dimensions whose levels are always those of one year"""
 _GROWN = re.compile(r"[增提升扩跃攀涨][加高升大展长]?[至到]了?$")
@@ -168,6 +167,8 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
             figure.place = place_of(name, text, *slot.name.spans[0])
         if found and clock.part_of_year(at):
             found = ""
+        if found and not figure.place and indicators()[found].dimension in _OF_PLACES:
+            figure.place = district_of(text, sentence.begin, clause)
     figure.indicator_id = found
 
 

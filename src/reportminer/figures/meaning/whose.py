@@ -41,3 +41,20 @@ def place_of(name: str, text: str, begin: int, end: int) -> str:
         if said in _OTHERS:
             return "" if _COMPARED.match(name.removeprefix(said)) else said
     return ""
+
+
+_DISTRICT = re.compile(
+    r"(?:^|[，。；])(?:支持|推动|推进|加快|发挥|赋能|做强|做大)?"
+    r"([\u4e00-\u9fff]{2,6}?(?:高新区|经开区|开发区|新区|综保区|工业园|产业园))(?![^，。；]{0,24}等|和|、)"
+)
+
+
+def district_of(text: str, begin: int, end: int) -> str:
+    """Name of the development zone that the sentence ``text[begin:end]`` before a figure is about, "" if none.
+
+    What such a zone produces is not what the report's place does, though the words for it are the same.
+    """
+    if text.find("区", begin, end) < 0 and text.find("园", begin, end) < 0:
+        return ""
+    match = _DISTRICT.search(text[begin:end])
+    return match.group(1) if match else ""
