@@ -99,7 +99,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
             own = headed.get(point.begin) or point.heading or section
             role: Role = own.role if own else "other"
             before = (
-                (block.place == "intro" and (number == 0 or point.form != "lead"))
+                (block.place == "intro" and (number == 0 or (phase != "review" and point.form != "lead")))
                 or (block.place == "free" and block.begin < outlined)
                 or after in _MARKED
                 or (phase == "plan" and number < marked)

@@ -78,7 +78,7 @@ def _announced(text: str, point: Point) -> Verdict | None:
         return Verdict("problem", 0.93, "lead:problem")
     if cues.says("cause", text, begin, end):
         return Verdict("cause", 0.9, "lead:cause")
-    if cues.says("insight", text, begin, end):
+    if cues.says("lesson", text, begin, end):
         return Verdict("insight", 0.85, "lead:insight")
     if cues.says("target", text, begin, end) or cues.says("ahead", text, begin, end):
         return Verdict("plan", 0.85, "lead:ahead")

@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 )
 _MAINLY = "主要(?:是|有|表现在|体现在|表现为|集中在)[，,：:]?"
 _ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^。；;，,]{{0,14}}[：:])?|[，,]{_MAINLY})")
+_RESOLVE = re.compile(r"[。！？](?=我们(?:要|将|必须|一定|已经))")
 _COMMA = re.compile(r"[，,]")
 _MOST = 0.7
 _HALF = 0.5
@@ -169,9 +170,11 @@ def _lead_of(text: str, begin: int, offset: int) -> Span:
 def split_list(text: str, begin: int, end: int) -> list[Point]:
     """The problems of a paragraph that announces several and parts them by ； or, behind a colon, by 。."""
     end = cut_closing(text, begin, end)
-    first, colon = _list_begin(text, begin, end)
+    first, announced = _list_begin(text, begin, end)
+    resolve = _RESOLVE.search(text, first, end)
+    end = resolve.start() + 1 if resolve else end
     parts = _parts(_PART, text, first, end)
-    if len(parts) < 2 and colon:
+    if len(parts) < 2 and announced:
         parts = _parts(_STOP, text, first, end)
         if len(parts) < 3 or sum(cues.says("problem", text, *part) for part in parts) < _MOST * len(parts):
             return []
@@ -186,11 +189,11 @@ def _parts(stop: re.Pattern[str], text: str, begin: int, end: int) -> list[Span]
 
 
 def _list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
-    """Where the problems of a paragraph begin, behind the words that announce them, and whether a colon stands there."""
+    """Where the problems of a paragraph begin, and whether words that announce them, ended by ： or 。, stand before."""
     at = cues.turns_to_problem(text, begin, end) or begin
     announced = _ANNOUNCED.match(text, at, end)
     if announced:
-        return announced.end(), announced[0][-1] in "：:"
+        return announced.end(), True
     first = _PART.search(text, at, end)
     comma = _COMMA.search(text, at, first.start() if first else end)
     return (comma.end() if comma else at), False
