@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from reportminer.archive.areas import Area, find_area
@@ -11,12 +12,14 @@ from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.index import SHORT_FIELDS, Index
 from reportminer.archive.query import Parsed, Word, Years, parse, parse_kind, parse_years
 from reportminer.archive.store import Store
-from reportminer.archive.synonyms import synonyms, tiles
+from reportminer.archive.synonyms import synonyms, tiles, weak_words
 from reportminer.archive.terms import normalise, pairs, parts_of, pieces_of, squeeze
 
 BOOSTS = {"head": 1.5, "text": 1.0, "section": 0.4, "title": 0.2}
 PIECES_BOOST = 0.6
 RELATED_BOOST = 0.8
+PAIR_BOOST = 0.2
+SAME_BOOST = 0.3
 FEW = 10
 _SNIPPET = 90
 _SPARE = 40
@@ -142,6 +145,10 @@ class Compiler:
         """One of the queries is enough; what more of them fit counts."""
         return queries[0] if len(queries) == 1 else self.make.boolean_query([(self.should, q) for q in queries])
 
+    def best_of(self, queries: Sequence[Any]) -> Any:
+        """One of the queries is enough, and the best counts: many words for the same thing are no more than one."""
+        return queries[0] if len(queries) == 1 else self.make.disjunction_max_query(list(queries), SAME_BOOST)
+
     def all_of(self, queries: Sequence[Any]) -> Any:
         """Every query must fit."""
         return queries[0] if len(queries) == 1 else self.make.boolean_query([(self.must, q) for q in queries])
@@ -173,13 +180,21 @@ class Compiler:
         if word.literal:
             return whole
         pieces = (related and tuple(tiles(word.text))) or pieces_of(word.text)
-        found = [whole, *(self._others(word.text) if related else ())]
+        others = self._others(word.text) if related else []
+        found = [whole, self.best_of(others)] if others else [whole]
         if len(pieces) > 1:
             parts = [self.piece(piece, related=related) for piece in pieces]
-            found.append(self.make.boost_query(self.all_of(parts), PIECES_BOOST))
+            together = self.make.boost_query(self.all_of(parts), PIECES_BOOST)
+            found.append(self.make.boolean_query([(self.must, together), *self.near(word.text)]))
         elif related or pieces != (word.text,):
             found.append(self.piece(pieces[0], related=related))
         return self.any_of(found)
+
+    def near(self, text: str) -> list[tuple[Any, Any]]:
+        """Wishes for the character pairs of `text`: what holds many of them is much like it."""
+        terms = [term for term in pairs(text) if len(term) > 1]
+        single = (self.make.term_query(self.schema, "text", term, "freq") for term in dict.fromkeys(terms))
+        return [(self.should, self.make.boost_query(query, PAIR_BOOST)) for query in single]
 
     def piece(self, piece: str, *, related: bool) -> Any:
         """A word of a longer one; with `related`, or one that means the same, or all that it is put together of."""
@@ -188,9 +203,9 @@ class Compiler:
         found = [self.exact(piece), *self._others(piece)]
         parts = parts_of(piece)
         if parts:
-            near = [self.any_of([self.exact(part), *self._others(part)]) for part in parts]
+            near = [self.best_of([self.exact(part), *self._others(part)]) for part in parts]
             found.append(self.make.boost_query(self.all_of(near), RELATED_BOOST))
-        return self.any_of(found)
+        return self.best_of(found)
 
     def _others(self, text: str) -> list[Any]:
         return [self.make.boost_query(self.exact(other), RELATED_BOOST) for other in synonyms(text)]
@@ -237,25 +252,30 @@ class Compiler:
             return wanted[0][1]
         return self.make.boolean_query([*wanted, *clauses])
 
-    def loose(self, searcher: Any, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
-        """Half of the words must be found; None if there is nothing to leave out.
+    def wider(self, searcher: Any, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
+        """Half of the words that say something must be found, themselves or in other words; None if none stands anywhere.
 
-        Words that stand nowhere are passed over, as long as most do stand somewhere.
+        What holds more of them, near each other or as the query has them, comes first.
         """
         literal = [self.any_of([self.exact(word.text) for word in group]) for group in groups if _is_literal(group)]
-        texts = [
-            piece for group in groups if not _is_literal(group) for word in group for piece in pieces_of(word.text)
-        ]
-        pieces = [self.piece(text, related=True) for text in dict.fromkeys(texts)]
-        if len(pieces) + len(literal) < 2 or not pieces:
+        free = [word.text for group in groups if not _is_literal(group) for word in group]
+        pieces = dict.fromkeys(piece for text in free for piece in tiles(text) or [text])
+        strong = [piece for piece in pieces if piece not in weak_words()] or list(pieces)
+        queries = {piece: self.piece(piece, related=True) for piece in pieces}
+        known = [queries[piece] for piece in strong if searcher.search(queries[piece], limit=1, count=True).count]
+        enough = [other for text in free for other in self._others(text)]
+        if known:
+            half = [(self.should, query) for query in known]
+            enough.append(self.make.boolean_query(half, minimum_number_should_match=(len(known) + 1) // 2))
+        if not enough:
             return None
-        known = [piece for piece in pieces if searcher.search(piece, limit=1, count=True).count]
-        if 2 * len(known) <= len(pieces):
-            return None
-        half = self.make.boolean_query(
-            [(self.should, piece) for piece in known], minimum_number_should_match=(len(pieces) + 1) // 2
+        wished = [queries[piece] for piece in pieces if piece not in strong]
+        wished += [self.word(Word(text), related=True) for text in free]
+        return self.make.boolean_query(
+            [(self.must, query) for query in [*literal, self.any_of(enough)]]
+            + [(self.should, query) for query in wished]
+            + list(clauses)
         )
-        return self.make.boolean_query([(self.must, query) for query in [*literal, half]] + list(clauses))
 
 
 def _is_literal(group: Sequence[Word]) -> bool:
@@ -265,25 +285,26 @@ def _is_literal(group: Sequence[Word]) -> bool:
 def search(store: Store, index: Index, request: Request, *, limit: int, widen: bool = True) -> list[Hit]:
     """The best hits of a request, best first.
 
-    When few statements hold every word, those follow that hold related words in their stead, and then those that hold
-    most of the words; both are marked as widened, and their scores are brought below those before them.
+    First come those that hold every word as the query has it, then those that hold the words that longer ones are made
+    of. When all these are few, the rest is ranked by how many of the words it holds, themselves or in other words; what
+    does not hold every word is marked as widened.
     """
     searcher = index.searcher()
     compiler = Compiler(index.schema)
     clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
     groups = request.parsed.groups
     found = Found(store, groups, limit)
+    literal = tuple(tuple(word._replace(literal=True) for word in group) for group in groups)
     if len(groups) > 1:
-        found.add_all(searcher, _all_in_text(index.schema, groups, clauses), widened=False)
+        found.add_all(searcher, _all_in_text(index.schema, literal, clauses))
     if len(found.hits) < limit:
         found = Found(store, groups, limit)
-        found.add_all(searcher, compiler.query(groups, clauses), widened=False)
-    if widen and groups and len(found.hits) < min(limit, FEW):
-        found.add_all(searcher, compiler.query(groups, clauses, related=True), widened=True)
-    if widen and groups and len(found.hits) < min(limit, FEW):
-        loose = compiler.loose(searcher, groups, clauses)
-        if loose is not None:
-            found.add_all(searcher, loose, widened=True)
+        found.add_all(searcher, compiler.query(literal, clauses))
+    if len(found.hits) < limit and literal != groups:
+        apart = compiler.query(groups, clauses)
+        keys = {key for _, key in _best(searcher, apart, limit + _SPARE)[0]} | found.keys
+        query = compiler.wider(searcher, groups, clauses) if widen and len(keys) < min(limit, FEW) else None
+        found.add_all(searcher, apart if query is None else query, literal=keys)
     return found.hits
 
 
@@ -345,32 +366,34 @@ class Found:
         self.store, self.limit = store, limit
         self.needles = [word.text for group in groups for word in group]
         self.hits: list[Hit] = []
+        self.keys: set[int] = set()
         self._texts: dict[str, int] = {}
-        self._keys: set[int] = set()
 
-    def add_all(self, searcher: Any, query: Any, *, widened: bool) -> None:
-        """Put what a query finds after what is there, until there are enough or no more; copies don't count."""
+    def add_all(self, searcher: Any, query: Any, *, literal: AbstractSet[int] | None = None) -> None:
+        """Put what a query finds after what is there, until there are enough or no more; copies don't count.
+
+        What is not among the keys `literal` is marked as widened.
+        """
         wanted = (self.limit + _SPARE) // 2
         before = self.hits[-1].score if self.hits else None
         scale, more = 1.0, True
         while more and len(self.hits) < self.limit and wanted <= _MOST:
             wanted *= 2
             scored, more = _best(searcher, query, wanted)
-            if before is not None and scored and scored[0][0] > 0:
+            fresh = [(score, key) for score, key in scored if key not in self.keys]
+            if before is not None and fresh and fresh[0][0] > 0:
                 # what comes later must not seem better
-                scale = min(1.0, 0.99 * before / scored[0][0])
-            self.add(scored, widened=widened, scale=scale)
+                scale = min(scale, 0.99 * before / fresh[0][0])
+            self._add(fresh, scale, literal)
 
-    def add(self, scored: Sequence[tuple[float, int]], *, widened: bool, scale: float) -> None:
-        """Put what a further query found after what is there."""
-        fresh = [(score, key) for score, key in scored if key not in self._keys]
-        self._keys.update(key for _, key in fresh)
+    def _add(self, fresh: Sequence[tuple[float, int]], scale: float, literal: AbstractSet[int] | None) -> None:
+        self.keys.update(key for _, key in fresh)
         rows = _rows(self.store, [key for _, key in fresh])
         order = sorted(
             ((score, rows[key]) for score, key in fresh if key in rows),
             key=lambda pair: (-round(pair[0], 4), pair[1][8], pair[1][9]),
         )
-        needles = [*self.needles, *_related(self.needles)] if widened else self.needles
+        related = [] if literal is None else _related(self.needles)
         for score, row in order:
             same = "".join(row[3].split())
             if same in self._texts:
@@ -378,6 +401,8 @@ class Found:
                 self.hits[number] = self.hits[number]._replace(copies=self.hits[number].copies + 1)
             elif len(self.hits) < self.limit:
                 self._texts[same] = len(self.hits)
+                widened = literal is not None and row[0] not in literal
+                needles = [*self.needles, *related] if widened else self.needles
                 self.hits.append(_hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened))
 
 

@@ -29,6 +29,12 @@ def groups() -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=1)
+def weak_words() -> frozenset[str]:
+    """Words that say little by themselves in a query."""
+    return frozenset(normalise(row["word"]) for row in load_table("query_weak.tsv", ("word",), "word"))
+
+
+@lru_cache(maxsize=1)
 def _others() -> dict[str, tuple[str, ...]]:
     others: dict[str, dict[str, None]] = {}
     for group in groups():
