@@ -21,6 +21,7 @@ DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2}
 FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\r?\n((?:[ \t]*[\w-]+[ \t]*:.*\r?\n|[ \t]*-[ \t].*\r?\n|\r?\n){1,40}?)---[ \t]*(?:\r?\n|\Z)"
 )
+DATE_LINE = re.compile(r"^[ \t]*(?:date|published|pubdate)[ \t]*:.*$", re.MULTILINE | re.IGNORECASE)
 TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*([\"']?)(.*?)\1[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -128,6 +129,9 @@ def published(source: SourceText) -> str:
     from reportminer.cleaning.chain import fold_characters
 
     plain = to_simplified(fold_characters(CleanText.of(source)).text)
+    matter = FRONT_MATTER.match(plain)
+    if matter and (line := DATE_LINE.search(matter[1])) and (found := iso_date(line[0])):
+        return found
     for begin, end, _, tells_date in sorted(furniture_lines(plain)):
         if tells_date and (found := iso_date(plain[begin:end])):
             return found

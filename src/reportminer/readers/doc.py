@@ -255,6 +255,10 @@ class _Document:
         if not text.strip():
             return
         values = self._values(place)
+        style = self.styles.get(self.paragraphs.at(place)[0])
+        if style is not None and style.builtin in props.CONTENTS:
+            builder.note("the table of contents is left out")
+            return
         level = values.get(props.OUTLINE, 9) + 1
         num = self.numbering.next(str(values.get(props.LIST, 0)), values.get(props.LIST_LEVEL, 0))
         if num:

@@ -27,6 +27,8 @@ OPERAND_SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 IN_TABLE, ROW_END, OUTLINE, LIST_LEVEL, LIST = 0x2416, 0x2417, 0x2640, 0x260A, 0x460B
 DELETED, HIDDEN = 0x0800, 0x083C
 PAGE = 512
+CONTENTS = range(19, 28)
+"""built-in styles of the entries in a table of contents"""
 
 
 @dataclass(slots=True)

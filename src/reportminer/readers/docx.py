@@ -18,6 +18,7 @@ WRAPPERS = words(
 )
 GONE = words("del moveFrom rPr pPr instrText delText rt sdtPr sdtEndPr Fallback")
 HEADING_NAME = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
+CONTENTS_NAME = re.compile(r"^(?:toc|目录)\s*[1-9]$")
 LONG_CELL = 300
 """characters from which on a cell is taken for running text in a frame"""
 
@@ -180,6 +181,9 @@ class _Writer:
         style = child(properties, "pStyle")
         key = attribute(style, "val") if style is not None else self.document.default_style
         level, name = self._level(properties, key)
+        if CONTENTS_NAME.match(name):
+            self.builder.note("the table of contents is left out")
+            return
         num = self._number(properties, key)
         if name in ("title", "标题") and not self.title:
             self.title = text.strip()

@@ -162,6 +162,7 @@ FURNITURE_HEAD = (
     "党建工作是一切工作的基础，下面小编给大家带来几篇调查报告的范文，供大家参考，希望对大家的工作有所帮助！",
     "（转载请注明出处）",
     "来源：网络",
+    "索 引 号：000014349/2021-00012 主题分类：农业、林业",
     "（全文共3500字）",
     "分享到：",
 )
@@ -239,6 +240,11 @@ def test_front_matter_leaves_the_title() -> None:
     assert result.text == f"云岭县政府工作报告（2020年）\n\n一、工作回顾\n\n{BODY}\n"
 
 
+def test_contents_go() -> None:
+    text = f"云岭县工作报告\n目  录\n一、基本情况……………………1\n二、存在问题 .......... 12\n一、基本情况\n{BODY}"
+    assert kept(text) == ["云岭县工作报告", "一、基本情况", BODY]
+
+
 def test_front_matter_without_title_goes() -> None:
     assert clean(f"---\ndate: 2020-01-01\n---\n{BODY}").text == BODY
 
@@ -289,6 +295,7 @@ def test_blanks_between_characters_and_digits_go_where_they_are_a_habit() -> Non
         ("2024-11-21下载文档一键复制全文\n" + BODY, "2024-11-21"),
         (f"{BODY}\n2021年3月4日", ""),
         ("时间:2022-13-45\n" + BODY, ""),
+        (f"---\ntitle: 题目\ndate: 2020-05-06\n---\n{BODY}", "2020-05-06"),
     ],
 )
 def test_published(text: str, wanted: str) -> None:

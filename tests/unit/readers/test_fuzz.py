@@ -1,5 +1,10 @@
-"""No bytes make a reader raise. A longer run: HYPOTHESIS_PROFILE is not needed, raise `max_examples` below."""
+"""No bytes make a reader raise.
 
+The run in CI is short; for a longer one: ``REPORTMINER_FUZZ=20 pytest tests/unit/readers/test_fuzz.py`` takes 20 times as
+many examples.
+"""
+
+import os
 from pathlib import Path
 from types import ModuleType
 
@@ -13,8 +18,11 @@ from reportminer.records import Failure
 from reportminer.text import SourceText
 
 LIMITS = ReadOptions(office=False, ocr=False, max_bytes=2_000_000, max_characters=500_000)
+TIMES = int(os.environ.get("REPORTMINER_FUZZ", "1"))
 FUZZ = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60 * TIMES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 NAMES = ("a.txt", "a.html", "a.docx", "a.doc", "a.pdf", "a.zip", "a.eml", "a.ofd", "a.7z", "a.md", "a")
 STARTS = (
@@ -51,7 +59,7 @@ def originals(formats: ModuleType, report: str, tmp_path_factory: pytest.TempPat
     return {path.name: path.read_bytes() for path in paths}
 
 
-@settings(FUZZ, max_examples=150)
+@settings(FUZZ, max_examples=150 * TIMES)
 @given(st.data())
 def test_damaged_files(originals: dict[str, bytes], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(originals)))
