@@ -1,7 +1,7 @@
 """Where are mined reports kept, and how are they found again? SQLite store, batch ingest, full-text search.
 
 `Archive` is the way in. Rows that it hands out: `ReportRow`, `StatementRow`, `FigureRow`, `FailureRow`, and `Hit`
-(`reportminer.archive.search`).
+(`reportminer.archive.hits`).
 """
 
 from reportminer.archive.archive import Archive

@@ -21,8 +21,8 @@ from reportminer.records import Report
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reportminer.archive.hits import Hit
     from reportminer.archive.index import Index
-    from reportminer.archive.search import Hit
 
 _REPORTS = """
     SELECT report_id, title, org, genre, date, period, year, place, full_name, adcode, level, place_status, script,
@@ -249,10 +249,10 @@ class Archive:
         limit: int = 20,
         widen: bool = True,
     ) -> pd.DataFrame:
-        """What `hits` finds, as a table with the columns of `reportminer.archive.search.COLUMNS`."""
+        """What `hits` finds, as a table with the columns of `reportminer.archive.hits.COLUMNS`."""
         import pandas as pd
 
-        from reportminer.archive.search import COLUMNS
+        from reportminer.archive.hits import COLUMNS
 
         found = self.hits(query, kind=kind, place=place, year=year, limit=limit, widen=widen)
         table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS))

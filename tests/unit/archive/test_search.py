@@ -10,7 +10,7 @@ import pytest
 
 from reportminer.archive import Archive, QuerySyntaxError
 from reportminer.archive.areas import UnknownPlaceError
-from reportminer.archive.search import COLUMNS, find_marks, make_snippet
+from reportminer.archive.hits import COLUMNS, find_marks, make_snippet
 
 Ingest = Callable[[str], Archive]
 
@@ -199,3 +199,23 @@ def test_many_queries_make_one_table(archive: Archive) -> None:
     assert dict(table.groupby("query").size()) == {"经费": 3, "结对共建": 2}
     assert list(table.columns[:3]) == ["query", "rank", "score"]
     assert archive.search_many([]).empty
+
+
+def test_widening_takes_what_holds_most_of_the_words(archive: Archive) -> None:
+    found = {hit.head: hit.widened for hit in archive.hits("村干部待遇 经费")}
+    assert found["党建经费不足"]
+    assert found["加强村支书培训"]
+    assert not archive.hits("村干部待遇 经费", widen=False)
+
+
+def test_words_that_stand_nowhere_or_say_little_are_passed_over(archive: Archive) -> None:
+    assert next(hit.head for hit in archive.hits("经费窘迫")) in {"经费短缺", "党建经费不足", "加大投入"}
+    assert archive.hits("没有宇宙飞船") == []
+
+
+def test_hits_with_every_word_come_before_others(archive: Archive) -> None:
+    flags = [hit.widened for hit in archive.hits("党建 经费 不足")]
+    assert flags == sorted(flags)
+    assert flags[0] is False
+    scores = [hit.score for hit in archive.hits("党建 经费 不足")]
+    assert scores == sorted(scores, reverse=True)

@@ -1,0 +1,173 @@
+"""How is a query put to the index? Turns words and filters into tantivy queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from reportminer.archive.areas import Area
+from reportminer.archive.index import SHORT_FIELDS
+from reportminer.archive.query import Word
+from reportminer.archive.synonyms import synonyms, tiles, weak_words
+from reportminer.archive.terms import pairs, parts_of, pieces_of
+
+if TYPE_CHECKING:
+    from reportminer.archive.search import Request
+
+BOOSTS = {"head": 1.5, "text": 1.0, "section": 0.4, "title": 0.2}
+PIECES_BOOST = 0.6
+RELATED_BOOST = 0.8
+PAIR_BOOST = 0.2
+SAME_BOOST = 0.3
+
+
+class Compiler:
+    """Turns words and filters into tantivy queries for one schema; words are looked for in the fields of `boosts`."""
+
+    def __init__(self, schema: Any, boosts: Mapping[str, float] = BOOSTS) -> None:
+        import tantivy
+
+        self.schema, self.boosts = schema, boosts
+        self.make = tantivy.Query
+        self.must, self.should, self.must_not = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+        self.integer = tantivy.FieldType.Integer
+
+    def any_of(self, queries: Sequence[Any]) -> Any:
+        """One of the queries is enough; what more of them fit counts."""
+        return queries[0] if len(queries) == 1 else self.make.boolean_query([(self.should, q) for q in queries])
+
+    def best_of(self, queries: Sequence[Any]) -> Any:
+        """One of the queries is enough, and the best counts: many words for the same thing are no more than one."""
+        return queries[0] if len(queries) == 1 else self.make.disjunction_max_query(list(queries), SAME_BOOST)
+
+    def all_of(self, queries: Sequence[Any]) -> Any:
+        """Every query must fit."""
+        return queries[0] if len(queries) == 1 else self.make.boolean_query([(self.must, q) for q in queries])
+
+    def exact(self, text: str) -> Any:
+        """`text` as it stands, in any text field."""
+        terms = pairs(text)
+        if len(text) > 1 and len(terms) > 1 and len(terms[-1]) == 1:
+            terms = terms[:-1]
+        if len(text) == 1:
+            return self.make.regex_query(self.schema, "text", f"{text}.?")
+        found = []
+        for field, boost in self.boosts.items():
+            if len(terms) == 1:
+                one = self.make.term_query(self.schema, field, terms[0], "freq")
+            elif field in SHORT_FIELDS:
+                one = self.all_of([self.make.term_query(self.schema, field, term, "basic") for term in terms])
+            else:
+                one = self.make.phrase_query(self.schema, field, list(terms))
+            found.append(self.make.boost_query(one, boost))
+        return self.any_of(found)
+
+    def word(self, word: Word, *, related: bool = False) -> Any:
+        """`word` as it stands or, if it need not be literal, all the words that it is made of.
+
+        With `related`, each may stand in the words that mean the same.
+        """
+        whole = self.exact(word.text)
+        if word.literal:
+            return whole
+        pieces = (related and tuple(tiles(word.text))) or pieces_of(word.text)
+        others = self._others(word.text) if related else []
+        found = [whole, self.best_of(others)] if others else [whole]
+        if len(pieces) > 1:
+            parts = [self.piece(piece, related=related) for piece in pieces]
+            together = self.make.boost_query(self.all_of(parts), PIECES_BOOST)
+            found.append(self.make.boolean_query([(self.must, together), *self.near(word.text)]))
+        elif related or pieces != (word.text,):
+            found.append(self.piece(pieces[0], related=related))
+        return self.any_of(found)
+
+    def near(self, text: str) -> list[tuple[Any, Any]]:
+        """Wishes for the character pairs of `text`: what holds many of them is much like it."""
+        terms = [term for term in pairs(text) if len(term) > 1]
+        single = (self.make.term_query(self.schema, "text", term, "freq") for term in dict.fromkeys(terms))
+        return [(self.should, self.make.boost_query(query, PAIR_BOOST)) for query in single]
+
+    def piece(self, piece: str, *, related: bool) -> Any:
+        """A word of a longer one; with `related`, or one that means the same, or all that it is put together of."""
+        if not related:
+            return self.exact(piece)
+        found = [self.exact(piece), *self._others(piece)]
+        parts = parts_of(piece)
+        if parts:
+            near = [self.best_of([self.exact(part), *self._others(part)]) for part in parts]
+            found.append(self.make.boost_query(self.all_of(near), RELATED_BOOST))
+        return self.best_of(found)
+
+    def _others(self, text: str) -> list[Any]:
+        return [self.make.boost_query(self.exact(other), RELATED_BOOST) for other in synonyms(text)]
+
+    def area(self, area: Area) -> Any:
+        """What lies in an area."""
+        choices = []
+        if area.prefixes:
+            choices.append(self.make.term_set_query(self.schema, "place", list(area.prefixes)))
+        if area.reports:
+            choices.append(self.make.term_set_query(self.schema, "report", list(area.reports)))
+        return self.any_of(choices)
+
+    def filters(self, request: Request) -> list[tuple[Any, Any]]:
+        """Clauses that let through or keep out, without a part in the score."""
+        parsed = request.parsed
+        clauses: list[tuple[Any, Any]] = []
+
+        def need(query: Any) -> None:
+            clauses.append((self.must, self.make.const_score_query(query, 0.0)))
+
+        for field, values in (("kind", request.kinds), ("genre", parsed.genres), ("topic", parsed.topics)):
+            if values:
+                need(self.make.term_set_query(self.schema, field, list(values)))
+        for area in request.areas:
+            need(self.area(area))
+        for years in request.years:
+            need(self.make.range_query(self.schema, "year", self.integer, years.first, years.last))
+        for field, value in parsed.without_filters:
+            if field != "place":
+                clauses.append((self.must_not, self.make.term_set_query(self.schema, field, [value])))
+        for word in parsed.without:
+            clauses.append((self.must_not, self.exact(word.text)))
+        return clauses
+
+    def query(
+        self, groups: Iterable[Sequence[Word]], clauses: Sequence[tuple[Any, Any]], *, related: bool = False
+    ) -> Any:
+        """Every group met by one of its words, and all filter clauses."""
+        wanted = [(self.must, self.any_of([self.word(word, related=related) for word in group])) for group in groups]
+        if not wanted:
+            wanted = [(self.must, self.make.const_score_query(self.make.all_query(), 0.0))]
+        if len(wanted) == 1 and not clauses:
+            return wanted[0][1]
+        return self.make.boolean_query([*wanted, *clauses])
+
+    def wider(self, searcher: Any, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
+        """Half of the words that say something must be found, themselves or in other words; None if none stands anywhere.
+
+        What holds more of them, near each other or as the query has them, comes first.
+        """
+        literal = [self.any_of([self.exact(word.text) for word in group]) for group in groups if _is_literal(group)]
+        free = [word.text for group in groups if not _is_literal(group) for word in group]
+        pieces = dict.fromkeys(piece for text in free for piece in tiles(text) or [text])
+        strong = [piece for piece in pieces if piece not in weak_words()] or list(pieces)
+        queries = {piece: self.piece(piece, related=True) for piece in pieces}
+        known = [queries[piece] for piece in strong if searcher.search(queries[piece], limit=1, count=True).count]
+        enough = [other for text in free for other in self._others(text)]
+        if known:
+            half = [(self.should, query) for query in known]
+            enough.append(self.make.boolean_query(half, minimum_number_should_match=(len(known) + 1) // 2))
+        if not enough:
+            return None
+        wished = [queries[piece] for piece in pieces if piece not in strong]
+        wished += [self.word(Word(text), related=True) for text in free]
+        return self.make.boolean_query(
+            [(self.must, query) for query in [*literal, self.any_of(enough)]]
+            + [(self.should, query) for query in wished]
+            + list(clauses)
+        )
+
+
+def _is_literal(group: Sequence[Word]) -> bool:
+    return all(word.literal for word in group)

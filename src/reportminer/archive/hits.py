@@ -1,0 +1,219 @@
+"""What does a hit look like? Fetches what was found, folds copies, marks the words, cuts snippets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
+
+from reportminer.archive.query import Word
+from reportminer.archive.store import Store
+from reportminer.archive.synonyms import synonyms, tiles
+from reportminer.archive.terms import normalise, parts_of, pieces_of, squeeze
+
+_SNIPPET = 90
+SPARE = 40
+"""hits fetched beyond those wanted, to make up for folded copies"""
+_MOST = 2000
+
+_ANY_SPACE = re.compile(r"\s")
+
+_SHOW = """
+    SELECT s.statement_key, s.kind, s.head, s.text, r.report_id, r.title, CASE WHEN s.place != '' THEN s.place
+           WHEN r.full_name != '' THEN r.full_name ELSE r.place END, r.year, r.path, s.begin, s."end", s.section,
+           s.id, r.duplicate_of, CASE WHEN s.adcode != '' THEN s.adcode ELSE r.adcode END, r.genre, s.topics
+    FROM statements s JOIN reports r USING (report_key) WHERE s.statement_key IN ({marks})"""
+
+COLUMNS = (
+    "rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end", "snippet",
+    "marks", "widened", "copies", "section", "statement_id", "adcode", "genre",
+)  # fmt: skip
+
+
+class Hit(NamedTuple):
+    """One statement found. `marks` are the places of the words found in `text`, `snippet_marks` those in `snippet`."""
+
+    rank: int
+    score: float
+    kind: str
+    head: str
+    text: str
+    report_id: str
+    title: str
+    place: str
+    year: int | None
+    path: str
+    begin: int
+    end: int
+    section: str
+    statement_id: str
+    adcode: str
+    genre: str
+    widened: bool
+    """found only by related words"""
+    copies: int
+    """further statements with the same text, left out"""
+    marks: tuple[tuple[int, int], ...]
+    snippet: str
+    snippet_marks: tuple[tuple[int, int], ...]
+
+    def highlight(self, before: str = "【", after: str = "】") -> str:
+        """The snippet with what was found set between two marks."""
+        pieces: list[str] = []
+        done = 0
+        for begin, end in self.snippet_marks:
+            pieces += (self.snippet[done:begin], before, self.snippet[begin:end], after)
+            done = end
+        return "".join([*pieces, self.snippet[done:]])
+
+    def as_row(self) -> dict[str, Any]:
+        """The hit as a row; `marks` there are those of the snippet."""
+        row = self._asdict()
+        row["marks"] = [list(mark) for mark in self.snippet_marks]
+        del row["snippet_marks"]
+        return {name: row[name] for name in COLUMNS}
+
+
+def best(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]], bool]:
+    """Score and key of about so many best documents, and whether there are more.
+
+    Equal scores stand in order of key, however the index orders them: those that share the last score are all there or
+    all left out.
+    """
+    fetched = wanted
+    while True:
+        hits = searcher.search(query, limit=fetched, count=False).hits
+        more = len(hits) == fetched
+        last = round(hits[-1][0], 4) if hits else 0.0
+        if not more or fetched > _MOST or round(hits[wanted // 2][0], 4) > last:
+            break
+        fetched *= 4
+    if more and round(hits[0][0], 4) > last:
+        hits = [hit for hit in hits if round(hit[0], 4) > last]
+    keys = searcher.fast_field_values("key", [address for _, address in hits])
+    scored = [(float(score), int(key)) for (score, _), key in zip(hits, keys, strict=True)]
+    return sorted(scored, key=lambda pair: (-round(pair[0], 4), pair[1]))[:wanted], more
+
+
+class Found:
+    """The hits so far: in order of score, equal scores by path and place, statements of the same text folded into one."""
+
+    def __init__(self, store: Store, groups: Sequence[Sequence[Word]], limit: int) -> None:
+        self.store, self.limit = store, limit
+        self.needles = [word.text for group in groups for word in group]
+        self.hits: list[Hit] = []
+        self.keys: set[int] = set()
+        self._texts: dict[str, int] = {}
+
+    def add_all(self, searcher: Any, query: Any, *, literal: AbstractSet[int] | None = None) -> None:
+        """Put what a query finds after what is there, until there are enough or no more; copies don't count.
+
+        What is not among the keys `literal` is marked as widened.
+        """
+        wanted = (self.limit + SPARE) // 2
+        before = self.hits[-1].score if self.hits else None
+        scale, more = 1.0, True
+        while more and len(self.hits) < self.limit and wanted <= _MOST:
+            wanted *= 2
+            scored, more = best(searcher, query, wanted)
+            fresh = [(score, key) for score, key in scored if key not in self.keys]
+            if before is not None and fresh and fresh[0][0] > 0:
+                # what comes later must not seem better
+                scale = min(scale, 0.99 * before / fresh[0][0])
+            self._add(fresh, scale, literal)
+
+    def _add(self, fresh: Sequence[tuple[float, int]], scale: float, literal: AbstractSet[int] | None) -> None:
+        self.keys.update(key for _, key in fresh)
+        rows = _rows(self.store, [key for _, key in fresh])
+        order = sorted(
+            ((score, rows[key]) for score, key in fresh if key in rows),
+            key=lambda pair: (-round(pair[0], 4), pair[1][8], pair[1][9]),
+        )
+        related = [] if literal is None else _related(self.needles)
+        for score, row in order:
+            same = "".join(row[3].split())
+            if same in self._texts:
+                number = self._texts[same]
+                self.hits[number] = self.hits[number]._replace(copies=self.hits[number].copies + 1)
+            elif len(self.hits) < self.limit:
+                self._texts[same] = len(self.hits)
+                widened = literal is not None and row[0] not in literal
+                needles = [*self.needles, *related] if widened else self.needles
+                self.hits.append(_hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened))
+
+
+def _related(needles: Sequence[str]) -> list[str]:
+    """The other words for `needles` and their pieces."""
+    pieces = [piece for needle in needles for piece in (needle, *tiles(needle))]
+    parts = [part for piece in pieces for part in parts_of(piece)]
+    return [other for piece in dict.fromkeys([*pieces, *parts]) for other in (piece, *synonyms(piece))]
+
+
+def _rows(store: Store, keys: list[int]) -> dict[int, tuple[Any, ...]]:
+    found: dict[int, tuple[Any, ...]] = {}
+    for begin in range(0, len(keys), 500):
+        part = keys[begin : begin + 500]
+        sql = _SHOW.replace("{marks}", ", ".join("?" * len(part)))
+        found.update((row[0], row) for row in store.query(sql, part))
+    return found
+
+
+def _hit(rank: int, score: float, row: tuple[Any, ...], *, needles: Sequence[str], widened: bool) -> Hit:
+    text = row[3]
+    marks = find_marks(text, needles)
+    snippet, snippet_marks = make_snippet(text, marks)
+    return Hit(
+        rank=rank, score=round(score, 4), kind=row[1], head=row[2], text=text, report_id=row[4], title=row[5],
+        place=row[6], year=row[7], path=row[8], begin=row[9], end=row[10], section=row[11], statement_id=row[12],
+        adcode=row[14], genre=row[15], widened=widened, copies=0, marks=marks, snippet=snippet,
+        snippet_marks=snippet_marks,
+    )  # fmt: skip
+
+
+def find_marks(text: str, needles: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the normalised `needles` stand in `text`, white space apart; those that don't, word by word."""
+    plain = normalise(text)
+    squeezed = squeeze(plain)
+    places: Sequence[int] = range(len(plain))
+    if len(squeezed) < len(plain):
+        places = [at for at, character in enumerate(plain) if not character.isspace()]
+    spans: set[tuple[int, int]] = set()
+    for needle in needles:
+        found = _occurrences(squeezed, needle)
+        if not found:
+            found = [span for piece in pieces_of(needle) for span in _occurrences(squeezed, piece)]
+        spans.update((places[begin], places[end - 1] + 1) for begin, end in found)
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return tuple(merged)
+
+
+def _occurrences(text: str, needle: str) -> list[tuple[int, int]]:
+    found = []
+    at = text.find(needle) if needle else -1
+    while at >= 0:
+        found.append((at, at + len(needle)))
+        at = text.find(needle, at + len(needle))
+    return found
+
+
+def make_snippet(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A piece of `text`, on one line, where most marks stand together, and the marks that stand in it."""
+
+    def held(mark: tuple[int, int]) -> int:
+        """How many marks stand in a snippet that begins around this one."""
+        return sum(1 for begin, end in marks if mark[0] <= begin and end <= mark[0] + _SNIPPET * 2 // 3)
+
+    first = max(marks, key=lambda mark: (held(mark), -mark[0]))[0] if marks else 0
+    begin = max(0, min(first - _SNIPPET // 3, len(text) - _SNIPPET))
+    end = min(len(text), begin + _SNIPPET)
+    lead, tail = "…" if begin else "", "…" if end < len(text) else ""
+    body = _ANY_SPACE.sub(" ", text[begin:end])
+    shift = len(lead) - begin
+    inside = tuple((max(b, begin) + shift, min(e, end) + shift) for b, e in marks if b < end and e > begin)
+    return f"{lead}{body}{tail}", inside
