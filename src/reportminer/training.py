@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -22,6 +24,7 @@ from reportminer.records import Failure
 from reportminer.statements import find_statements
 from reportminer.statements import model as kind_model
 from reportminer.statements.blocks import paragraphs
+from reportminer.statements.judge import Deciders
 
 SURE = 0.8
 """A point of which the rules are less sure than this is not learnt from."""
@@ -30,6 +33,7 @@ PER_REPORT = 4
 SHORTEST = 25
 FEATURES = 24000
 FOLDS = 5
+_ABLATED = ("statement_found", "statement_kind", "statement_practice", "statement_problem")
 
 
 class Example(NamedTuple):
@@ -48,6 +52,7 @@ class Trained(NamedTuple):
     card: Path
     examples: dict[str, int]
     scores: dict[str, Score]
+    ablation: dict[str, evaluation.Scores]
 
 
 def _of_draft(draft: pipeline.Draft, report: str) -> Iterator[Example]:
@@ -170,6 +175,52 @@ def held_back_scores(examples: Sequence[Example]) -> dict[str, Score]:
     return {kind: Score(hit[kind], gold[kind], given[kind]) for kind in sorted(gold)}
 
 
+def ablation(
+    examples: Sequence[Example], golds: Sequence[str | Path], folders: Sequence[str | Path] = ()
+) -> dict[str, evaluation.Scores]:
+    """Agreement of statements with gold for rules, model and both, each gold file held back from the model's training.
+
+    Every row is scored with the roles of sections as the outline gives them, and with all roles hidden, as if no heading
+    said anything; the latter is what the model is for.
+    """
+    fold_of = {gold: number % FOLDS for number, gold in enumerate(golds)}
+    parts: dict[str, list[evaluation.Scores]] = {}
+    for fold in sorted(set(fold_of.values())):
+        held = {gold: evaluation.find_report_file(gold, folders) for gold in golds if fold_of[gold] == fold}
+        names = tuple(f"{path.resolve()}#" for path in held.values())
+        model = kind_model.from_arrays(fit([e for e in examples if not e.report.startswith(names)]))
+        for gold, path in held.items():
+            for name, scores in _ablate(gold, path, model):
+                parts.setdefault(name, []).append(scores)
+    return {name: evaluation.total(scores) for name, scores in parts.items()}
+
+
+def _ablate(gold: str | Path, path: Path, model: kind_model.Model) -> Iterator[tuple[str, evaluation.Scores]]:
+    drafts = list(_drafts(path))
+    rows = evaluation.read_gold(gold, drafts[0].clean.source.text) if drafts else []
+    items = [row for row in rows if row["t"] == "item"]
+    roles = [[section.role for section in draft.sections] for draft in drafts]
+    deciders: tuple[Deciders, ...] = ("rules", "model", "both")
+    for hidden in (False, True):
+        for decider in deciders:
+            reports = []
+            for part, (draft, shown) in enumerate(zip(drafts, roles, strict=True)):
+                sections = [
+                    msgspec.structs.replace(section, role="other" if hidden else role)
+                    for section, role in zip(draft.sections, shown, strict=True)
+                ]
+                found = find_statements(
+                    draft.text,
+                    sections,
+                    genre="other" if hidden else draft.description.genre,
+                    deciders=decider,
+                    model=model,
+                )
+                reports.append(pipeline.finish(replace(draft, sections=[], statements=found), part=part))
+            name = f"{decider}, roles hidden" if hidden else decider
+            yield name, evaluation.evaluate(items, reports, windows=evaluation.read_windows(gold))
+
+
 def save(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
     """Write the arrays as a skops archive, which loads without trusting any type."""
     import skops.io
@@ -187,6 +238,10 @@ def card(trained: Trained, sources: Sequence[str], reports: int) -> str:
         for kind, s in trained.scores.items()
     )
     size = trained.path.stat().st_size / 1e6
+    added = "\n".join(
+        f"| {name} | " + " | ".join(f"{s[m].f1:.3f}" if m in s else "" for m in _ABLATED) + " |"
+        for name, s in trained.ablation.items()
+    )
     return f"""# {trained.path.name}
 
 What kind of point a clause states, told from its first {kind_model.CONTEXT} characters: a linear classifier (multinomial
@@ -207,6 +262,12 @@ Held-back scores ({FOLDS} folds, no report in both training and test; labels as 
 | kind | points | precision | recall | F1 |
 |---|---|---|---|---|
 {rows}
+
+What it adds, as F1 of statements on the gold (file held back from training; "roles hidden" as if no heading spoke):
+
+| deciders | found | kind | practice | problem |
+|---|---|---|---|---|
+{added}
 """
 
 
@@ -240,7 +301,13 @@ def train(
     path = folder / kind_model.NAME
     save(fit(examples), path)
     kind_model.load.cache_clear()
-    trained = Trained(path, path.with_suffix(".md"), dict(sorted(counts.items())), held_back_scores(examples))
+    trained = Trained(
+        path,
+        path.with_suffix(".md"),
+        dict(sorted(counts.items())),
+        held_back_scores(examples),
+        ablation(examples, gold, folders),
+    )
     names = sources or [Path(p).name for p in (*paths, *gold)]
     trained.card.write_text(card(trained, names, len({e.report for e in examples})), encoding="utf-8")
     return trained

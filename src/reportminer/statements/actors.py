@@ -55,17 +55,18 @@ def _words() -> _Words:
 def _subject_end(text: str, begin: int, end: int, words: _Words) -> int:
     """Where the body that opens a clause ends, when a verb or adverb follows it; 0 without one."""
     bodies, followers = words.bodies, words.followers
-    at = begin
-    while at < end - 1:
-        for body in bodies.get(text[at : at + 2], ()):
+    done = 0
+    for at in [at for at in range(begin, end - 1) if text[at : at + 2] in bodies]:
+        if at < done:
+            continue
+        for body in bodies[text[at : at + 2]]:
             if text.startswith(body, at):
                 stop = at + len(body)
                 longer = any(text.startswith(unit, stop) for unit in bodies.get(text[stop : stop + 2], ()))
                 if not longer and (text[stop : stop + 2] in followers or text[stop : stop + 1] in followers):
                     return stop
-                at = stop - 1
+                done = stop
                 break
-        at += 1
     return 0
 
 

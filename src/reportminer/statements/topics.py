@@ -9,7 +9,7 @@ from reportminer.records import KINDS, Kind
 
 COLUMNS = ("topic", "kinds", "cues")
 _HEAD_WEIGHT = 3
-_BODY = 120
+_BODY = 80
 """Characters of the body, behind the lead phrase, that are asked."""
 _ENOUGH = 2
 _MOST = 3
@@ -50,16 +50,17 @@ def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> li
     """
     table = _topics(kind)
     counts: dict[str, int] = {}
-    at, stop = head[0], min(end, head[1] + _BODY)
-    while at < stop:
-        for cue, topics in table.get(text[at : at + 2], ()):
+    done = 0
+    for at in [at for at in range(head[0], min(end, head[1] + _BODY)) if text[at : at + 2] in table]:
+        if at < done:
+            continue
+        for cue, topics in table[text[at : at + 2]]:
             if text.startswith(cue, at):
                 weight = _HEAD_WEIGHT if at < head[1] else 1
                 for topic in topics:
                     counts[topic] = counts.get(topic, 0) + weight
-                at += len(cue) - 1
+                done = at + len(cue)
                 break
-        at += 1
     order = {topic: number for number, topic in enumerate(counts)}
     ranked = sorted(counts, key=lambda topic: (-counts[topic], order[topic]))
     return [topic for topic in ranked if counts[topic] >= _ENOUGH][:_MOST] or ranked[:1]
