@@ -73,9 +73,12 @@ def find_blocks(text: str, sections: Sequence[Section]) -> list[Block]:
     children: dict[str, list[Section]] = {}
     parents = {section.parent for section in sections}
     sections = [s for s in sections if s.id in parents or not is_point(s)]
-    known = {section.id for section in sections}
+    known = {section.id: section for section in sections}
     for section in sorted(sections, key=lambda s: (s.begin, -s.end)):
-        children.setdefault(section.parent if section.parent in known else "", []).append(section)
+        above = known.get(section.parent)
+        while above and above.end <= section.begin:
+            above = known.get(above.parent)
+        children.setdefault(above.id if above else "", []).append(section)
 
     def walk(begin: int, end: int, path: tuple[Section, ...]) -> Iterator[Block]:
         below = children.get(path[-1].id if path else "", [])
