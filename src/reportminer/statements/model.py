@@ -14,10 +14,11 @@ import zipfile
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 NAME = "kinds.skops"
 NONE = "background"
@@ -54,6 +55,8 @@ class Model(NamedTuple):
 
     def probabilities(self, text: str) -> dict[str, float]:
         """Probability of each kind, `NONE` among them, for the beginning of a point."""
+        import numpy as np
+
         text = normalise(text[: CONTEXT + 40])[:CONTEXT]
         counts: dict[int, int] = {}
         lookup = self.places.get
@@ -77,6 +80,8 @@ def read_arrays(data: bytes) -> dict[str, Any]:
     Raises:
         ModelError: not such an archive.
     """
+    import numpy as np
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             schema = json.loads(archive.read("schema.json"))
@@ -94,6 +99,8 @@ def from_arrays(arrays: dict[str, Any]) -> Model:
     Raises:
         ModelError: an array is missing or does not fit the others.
     """
+    import numpy as np
+
     try:
         ngrams, kinds = arrays["ngrams"].tolist(), tuple(arrays["kinds"].tolist())
         model = Model(
