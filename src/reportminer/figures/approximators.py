@@ -14,7 +14,7 @@ COLUMNS = ("word", "side", "approx", "needs", "not_behind", "not_units")
 
 # 至少要召开2次: the only words that may stand a few characters before their number
 _APART = re.compile(
-    r"(至少|最少|起码|至多)[^，。；、：,;:\d一-十\n]{1,6}$".replace("一-十", "一二三四五六七八九十百千万亿两")
+    r"(至少|最少|起码|至多)(?!的)[^，。；、：,;:\d一-十\n]{1,6}$".replace("一-十", "一二三四五六七八九十百千万亿两")
 )
 
 
@@ -60,7 +60,11 @@ def _after() -> tuple[re.Pattern[str], dict[str, Approximator], frozenset[str]]:
         r"(?!(?<=内)[部外容涵生需地蒙陆河在设控化存科销]|(?<=[多许])[功元层样彩种媒边点可数业式维]"
         r"|(?<=以下)(?:简称|几|问题|内容|方面|事项))"
     )
-    return re.compile(rf" ?({words}){unless}"), rows, frozenset([" ", *(word[0] for word in rows)])
+    return (
+        re.compile(rf" ?(?:[（(]含[^（()）\d]?\d*[^（()）\d]{{0,2}}[)）](?=以))?({words}){unless}"),
+        rows,
+        frozenset([" ", "（", "(", *(word[0] for word in rows)]),
+    )
 
 
 def word_before(text: str, begin: int, *, is_round: bool, is_scaled: bool = False) -> tuple[int, Approximator] | None:

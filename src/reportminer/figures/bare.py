@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -72,11 +73,17 @@ def _cues() -> _Cues:
     )
 
 
-def read(text: str, numeral: Numeral) -> Meaning | None:
-    """Unit and end of a number that has no unit of its own; None if it is no quantity."""
+def read(text: str, numeral: Numeral, *, lost: Callable[[], bool]) -> Meaning | None:
+    """Unit and end of a number that has no unit of its own; None if it is no quantity.
+
+    Args:
+        text: the text.
+        numeral: the number.
+        lost: tells whether the text has lost its percent signs (`percent_lost`); asked only where it matters.
+    """
     if numeral.scale > 1:
         return _read_scaled(text, numeral)
-    return None if numeral.han else _read_plain(text, numeral)
+    return None if numeral.han else _read_plain(text, numeral, lost)
 
 
 def _read_scaled(text: str, numeral: Numeral) -> Meaning | None:
@@ -101,7 +108,7 @@ def _read_scaled(text: str, numeral: Numeral) -> Meaning | None:
     return Meaning(unit, stop, approx, "scaled number")
 
 
-def _read_plain(text: str, numeral: Numeral) -> Meaning | None:
+def _read_plain(text: str, numeral: Numeral, lost: Callable[[], bool]) -> Meaning | None:
     """What 覆盖面达到95, 系数为35.2 and 35以下的 mean."""
     cues, end, value = _cues(), numeral.end, numeral.low
     if value >= 100 and cues.counted_bare.match(text, end):
@@ -130,7 +137,7 @@ def _read_plain(text: str, numeral: Numeral) -> Meaning | None:
             _LOST_CUE.search(text, max(0, numeral.begin - 2 * _LEAD), numeral.begin)
             or (after and text[stop : stop + 1] in ("被", "的"))
         )
-        and percent_lost(text)
+        and lost()
     ):
         return Meaning("%", stop, approx, "percent restored")
     return None

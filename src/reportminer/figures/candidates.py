@@ -12,7 +12,12 @@ DASHES = "-—–－─━~～〜∼―"
 _DASH = re.escape(DASHES)
 RANGE_SIGNS = frozenset(DASHES + "至到 ")
 DIGIT_HAN = "零〇一二三四五六七八九"
-ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:[.．]\d+)?"
+# Blanks are scars of typesetting: behind the point only a scale or percent sign proves them (87. 5%), between groups of
+# three digits a scale or unit (5 000万元).
+ARABIC = (
+    r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|(?<![\d.,，])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? ?[万亿元人亩户个吨名])|\d+)"
+    r"(?:[.．](?: (?=\d+ ?[%％万亿]))?\d+)?"
+)
 # 千 and 百 belong to the unit in 千瓦, 千米, 百分点
 SCALE = r"(?:[十万亿]|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]|货|姓|强))"
 MASK = r"(?:[xX×ＸｘΧ＊*＿_]{1,8}|[○◯]{2,6})"
@@ -64,7 +69,7 @@ def pattern() -> re.Pattern[str]:
         rf"|(?P<fan>(?:[再连]?翻)(?:了|上)?近?(?P<fold>[一两二三四五\d])?番)"
         rf"|(?P<half>过半数?(?!年|天|个|小时|月)|超半数|半数|一半|(?<![上下前后多大小])半(?=年|天|个|小时|月))"
         rf"|(?<![\d.:：])(?P<ratio>\d+(?:\.\d+)?(?:\s?[:：∶︰]\s?\d+(?:\.\d+)?)+)(?![\d:：])"
-        rf"|(?P<compound>\d+亿\d+(?:\.\d+)?千?万|\d+[万亿]\d+千(?![瓦克米伏])|\d+万\d{{4}}(?!\d))"
+        rf"|(?P<compound>\d+亿\d+(?:\.\d+)?{SCALE}{{1,2}}|(?:\d{{1,4}}{SCALE}){{2,6}}万?|\d+万\d{{4}}(?!\d))"
         rf"|{_NUMERAL}"
         rf"|(?P<han>{han})(?=\s?[{follow}])"
         rf"|(?<![A-Za-z×*_])(?P<mask>{MASK})(?P<mask_scale>[百千万亿]{{0,2}})(?![A-Za-z\d×*_])"

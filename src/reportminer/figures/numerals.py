@@ -20,6 +20,7 @@ DIGITS = {
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 FOLDED = {"廿": 20, "卅": 30}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_PLAIN = str.maketrans({",": None, "，": None, " ": None, "．": "."})
 _FEW_LOW, _FEW_HIGH = 2, 9
 
 
@@ -56,8 +57,8 @@ def scale_of(written: str) -> int:
 
 
 def read_arabic(written: str) -> Decimal:
-    """Value of an Arabic numeral, thousands separators and full-width points allowed."""
-    return Decimal(written.replace(",", "").replace("，", "").replace("．", "."))
+    """Value of an Arabic numeral, thousands separators, full-width points and a blank behind the point allowed."""
+    return Decimal(written.translate(_PLAIN))
 
 
 def _below_ten_thousand(part: str) -> int | None:

@@ -19,6 +19,7 @@ from reportminer.records import Approx, Figure
 _HALF = Decimal("0.5")
 _AND_HALF = re.compile(r"半(?![决成导天数径山截挂边壁])")
 _EXTRA = re.compile(r"(?P<extra>[多半])(?P<unit>小时|月|季度|星期|学期)")
+_TENTHS = re.compile(r"[一二三四五六七八九半](?![一二三四五六七八九十百千万亿个户家名人分])")
 _SPOKEN_SCALE = re.compile(r"(?P<more>多)?(?P<scale>[万亿])元?(?![级斤吨])")
 _LONGER = {"月": "个月", "星期": "周"}
 _PART = re.compile(r"零?(?P<part>\d{1,2})(?P<unit>个月|小时|分钟|秒)")
@@ -56,6 +57,7 @@ class _Finder:
         """numbers without unit that may share the one of their neighbour"""
         self.done = 0
         self.match_unit = units.matcher()
+        self.percent_lost: bool | None = None
 
     def run(self) -> list[Figure]:
         readers = {
@@ -129,10 +131,15 @@ class _Finder:
             return
         parts, unit = found
         if not unit:
-            ratio = Figure(
-                begin=match.start(), end=match.end(), text=match[0], unit="比例", rule="ratio", confidence=0.7
-            )
-            self.figures.append(ratio)
+            # 2.35:1 is the number 2.35; 4:3:3 has no single value
+            to_one = len(parts) == 2 and self.text[slice(*parts[1])] == "1"
+            single = numerals.number(Decimal(self.text[slice(*parts[0])])) if to_one else None
+            self.figures.append(
+                Figure(
+                    begin=match.start(), end=match.end(), text=match[0], min=single, max=single, unit="比例", rule="ratio",
+                    confidence=0.7,
+                )
+            )  # fmt: skip
             return
         for begin, end in parts:
             value = Decimal(self.text[begin:end])
@@ -177,6 +184,9 @@ class _Finder:
     def _extended(self, first: Numeral, unit: Unit, end: int) -> tuple[Numeral, Unit, int]:
         """Take in what stands inside or right behind a unit: 一年半, 3个多月, 两个半小时."""
         half = False
+        if unit.name == "成" and (tenths := _TENTHS.match(self.text, end)):  # 七成五
+            part = Decimal(numerals.DIGITS.get(tenths[0], 5)) / 10
+            return first._replace(low=first.low + part, high=first.high + part), unit, tenths.end()
         if unit.name == "个":
             scale = _SPOKEN_SCALE.match(self.text, end)
             if scale:  # 3个亿, spoken for 3亿元
@@ -346,7 +356,7 @@ class _Finder:
         """Decide on numbers that never met a unit."""
         pending, self.pending = self.pending, []
         for numeral in pending:
-            found = bare.read(self.text, numeral)
+            found = bare.read(self.text, numeral, lost=self._lost)
             if found is None or exclusions.in_coinage(self.text, numeral.begin, found.end):
                 continue
             before = self._before(numeral)
@@ -358,6 +368,11 @@ class _Finder:
             self._record(
                 begin, found.end, numeral.low, numeral.high, approx, found.unit, rule=found.rule, confidence=0.8
             )
+
+    def _lost(self) -> bool:
+        if self.percent_lost is None:
+            self.percent_lost = bare.percent_lost(self.text)
+        return self.percent_lost
 
     # records
 

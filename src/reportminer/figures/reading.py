@@ -15,7 +15,7 @@ LARGEST = 10**17
 """Longer runs of digits are identifiers, not quantities."""
 _ROUND = frozenset("百千万亿")
 _LONGEST = 17
-_PART = re.compile(r"(\d+(?:\.\d+)?)([千万亿]*)")
+_PART = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 
 
 class Numeral(NamedTuple):
@@ -90,12 +90,16 @@ def read_han(text: str, begin: int, written: str) -> Numeral | None:
 
 
 def read_compound(match: re.Match[str]) -> Numeral | None:
-    """Read 1亿2000万, 3万5千, 2万3500."""
+    """Read 1亿2000万, 3万5千, 2万3500, 2千5百万."""
     if len(match["compound"]) > _LONGEST:
         return None
-    total = Decimal(0)
+    total, section = Decimal(0), Decimal(0)
     for digits, scale in _PART.findall(match["compound"]):
-        total += Decimal(digits) * numerals.scale_of(scale)
+        below, above = scale.rstrip("万亿"), scale[len(scale.rstrip("万亿")) :]
+        section += Decimal(digits) * numerals.scale_of(below)
+        if above:
+            total, section = total + section * numerals.scale_of(above), Decimal(0)
+    total += section
     return Numeral(*match.span(), total, total, scale=10_000, rule="compound")
 
 
