@@ -132,7 +132,7 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
     figure, clock = slot.figure, sentence.clock
     at = figure.begin
     stop = bisect_left(sentence.stops, at) - 1
-    clause = sentence.stops[stop] + 1 if stop >= 0 else sentence.begin
+    clause = max(sentence.stops[stop] + 1 if stop >= 0 else sentence.begin, at - _FAR)
     name = slot.name.text
     found = "" if slot.qualifier else _find_id(slot, sentence.home)
     figure.time, figure.year = clock.tell(at)
@@ -168,7 +168,7 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
         if found and clock.part_of_year(at):
             found = ""
         if found and not figure.place and indicators()[found].dimension in _OF_PLACES:
-            figure.place = district_of(text, sentence.begin, clause)
+            figure.place = district_of(text, max(sentence.begin, at - _FAR), clause)
     figure.indicator_id = found
 
 
@@ -183,6 +183,8 @@ def _drop_adjusted(text: str, slots: list[Slot]) -> None:
 
 
 _ADJUSTED = re.compile(r"剔除|扣除|同口径|可比口径|不含|若")
+_FAR = 160
+"""characters before a figure that are read at most"""
 _FROM = frozenset({"由", "从"})
 
 

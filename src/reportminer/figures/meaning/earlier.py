@@ -10,6 +10,9 @@ from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subje
 from reportminer.figures.meaning.respectively import tail_of
 from reportminer.figures.meaning.slots import PEOPLE, RATIOS, Slot
 
+_BACK = 40
+"""figures of a sentence that are looked back on"""
+
 
 @dataclass(slots=True)
 class Sentence:
@@ -38,7 +41,7 @@ class Sentence:
         """What was counted last: the head of 其中35岁以下的; people only where `unit` counts people."""
         if self.whole is not None and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE):
             return phrases.core(self.whole.noun)
-        for slot in reversed(self.done):
+        for slot in self.done[: -_BACK - 1 : -1]:
             if slot.figure.unit not in RATIOS and (unit not in PEOPLE or slot.figure.unit in PEOPLE):
                 return phrases.core(slot.noun)
         before = self.people if unit in PEOPLE else None if self.done else self.before
@@ -50,7 +53,7 @@ class Sentence:
         Args:
             points: the number tells a change in percentage points, so that a share may be meant.
         """
-        for slot in reversed(self.done):
+        for slot in self.done[: -_BACK - 1 : -1]:
             if slot.bracket and self.bracket is None:
                 continue
             if slot.kind == "share":
@@ -76,7 +79,7 @@ _OWNER = 14
 
 def counted(sentence: Sentence) -> Slot | None:
     """The last figure that counts things."""
-    for slot in reversed(sentence.done):
+    for slot in sentence.done[: -_BACK - 1 : -1]:
         if slot.figure.unit not in RATIOS and slot.kind == "level":
             return slot
     return sentence.before

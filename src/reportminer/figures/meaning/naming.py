@@ -43,6 +43,8 @@ _BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
+_CHAIN = 4
+"""figures that may tell one thing in several units (1048户3044人)"""
 _SHORT = 5
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
@@ -78,7 +80,7 @@ def name_figures(
     slots = []
     for number, figure in enumerate(figures):
         last = number
-        while last + 1 < count and begins[last + 1] == figures[last].end:
+        while last + 1 < count and last - number < _CHAIN and begins[last + 1] == figures[last].end:
             last += 1
         after = last + 1
         while after < count and bounds[after]:
@@ -226,7 +228,8 @@ def _name_together(
         nouns = split_subjects(subject, count)
     told_apart = len(subject.text) <= _SHORT + 1 and "分别" in sentence.text[left : run[0].figure.begin]
     if nouns is None and (not subject.text or told_apart or subject.text in words.words_of("vague")):
-        earlier = [slot for slot in sentence.done if slot.kind == "level" or not (change or subject.text)][-count:]
+        recent = sentence.done[-4 * count :]
+        earlier = [slot for slot in recent if slot.kind == "level" or not (change or subject.text)][-count:]
         if len(earlier) == count:
             nouns = [(slot.noun or slot.name) + subject for slot in earlier]
     if nouns is None:
@@ -358,6 +361,10 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         slot.name = subject + owner(sentence, left) + "标准"
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = spent_for(text, rest) + subject
+    elif (
+        counted and slot.noun == subject and _only_done(subject.text) and sentence.done and unit not in RATIOS | PEOPLE
+    ):
+        slot.name = subject + phrases.core(sentence.base())
     elif (verb and slot.noun == subject) or (
         unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)
     ):
@@ -372,6 +379,8 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     """What a number measures by the words before it, or before those where they say too little."""
     if slot.bracket and sentence.bracket is not None:
         outer = phrases.core(sentence.bracket.noun)
+        if not subject.text:
+            return outer
         people = slot.figure.unit in PEOPLE and outer.text[-2:] not in subject.text
         return (
             subject + outer
@@ -400,6 +409,11 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             slot.rule = "measure as before"
             return subject + last.noun.text[-max(len(tail) + 2, 4) :]
     return _headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
+
+
+def _only_done(phrase: str) -> bool:
+    """Does the phrase only say what was done (基本建成, 竣工), not with what?"""
+    return len(phrase) <= 4 and phrase[-2:] in phrases.STATES and phrase[-2:] != "项目"
 
 
 def _is_attribute(word: str, noun: str) -> bool:
@@ -433,7 +447,7 @@ def _action(subject: Phrase) -> Phrase:
 
 def _described(text: str, left: int, end: int) -> Phrase:
     """The words with 的 before a number that say which of the things are counted: 列入计划的70个项目."""
-    if text[end - 1] != "的":
+    if not end or text[end - 1] != "的":
         return EMPTY
     match = words.edges().lead.match(text, left, end - 1)
     begin = match.end() if match else left

@@ -50,7 +50,9 @@ def name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) ->
     lasting = subject_in(text, left, row) if row > left else EMPTY
     count = "年数" if figure.unit == "年" else "时间"
     if row >= 0:
-        slot.name = Phrase(f"{lasting.text}连续{said}{count}", ((begin, begin + len(said)),))
+        slot.name = Phrase(
+            f"{lasting.text}连续{said}{count}", lasting.spans + phrases.of(text, begin, begin + len(said)).spans
+        )
     elif said:
         slot.name = Phrase(said + "时间", ((begin, begin + len(said)),))
     else:

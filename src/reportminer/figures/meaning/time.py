@@ -245,7 +245,8 @@ class Clock:
         """year that the paragraph spoke of last"""
         self._mode: tuple[int | None] | None = None
         """year that the opening of an earlier paragraph set for all that follow in a mixed section"""
-        self.times: list[When] = []
+        self._first = self._last = 0
+        """which times the sentence says"""
 
     @property
     def zone_begin(self) -> int:
@@ -263,7 +264,7 @@ class Clock:
             self._pass(self._all[self._seen])
             self._seen += 1
         self._move(begin)
-        self.times = self._all[bisect_left(self._at, begin) : bisect_left(self._at, end)]
+        self._first, self._last = bisect_left(self._at, begin), bisect_left(self._at, end)
 
     def _move(self, offset: int) -> None:
         """Come to `offset`: a new zone forgets everything, a new paragraph what the last one said."""
@@ -291,6 +292,13 @@ class Clock:
         if self._zone is not None and self._zone.mixed and (paragraph or "过去" in opening[-4:]):
             self._mode = self._carried
 
+    def _said(self, offset: int) -> Iterator[When]:
+        """Times that the sentence says before `offset`, the nearest first."""
+        index = min(self._last, bisect_left(self._at, offset)) - 1
+        while index >= self._first:
+            yield self._all[index]
+            index -= 1
+
     def default(self) -> int | None:
         """The year spoken of where the sentence itself names none."""
         zone = self._zone
@@ -310,16 +318,15 @@ class Clock:
 
     def part_of_year(self, offset: int) -> bool:
         """Does the sentence tell of a part of the year only (上半年, 前三季度) at `offset`?"""
-        for when in reversed(self.times):
-            if when.begin < offset:
-                return _PART.search(when.text) is not None
+        for when in self._said(offset):
+            return _PART.search(when.text) is not None
         return False
 
     def tell(self, offset: int) -> tuple[str, int | None]:
         """Words that say the time of the figure at `offset` ("" if none), and its year (None if no single one)."""
         said = ""
-        for when in reversed(self.times):
-            if when.begin >= offset or when.base or (when.start and offset - when.end > _NEAR):
+        for when in self._said(offset):
+            if when.base or (when.start and offset - when.end > _NEAR):
                 continue
             said = said or when.text
             if when.text in _NOW:
@@ -334,7 +341,7 @@ class Clock:
     def last_reviewed(self, offset: int) -> int | None:
         """In a review of several years, the last of those told of at `offset`: a level reached is of that year."""
         reviewed = self.reviewed()
-        for when in reversed(self.times):
-            if when.begin < offset and when.last is not None and reviewed is not None and not when.start:
+        for when in self._said(offset):
+            if when.last is not None and reviewed is not None and not when.start:
                 return min(when.last, reviewed)
         return reviewed
