@@ -43,6 +43,7 @@ _BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
+_NOT_DONE = RATIOS | PEOPLE
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
 _SHORT = 5
