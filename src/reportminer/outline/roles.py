@@ -19,6 +19,12 @@ _MENDING = re.compile(
     "|治理|纠正|整治|弥补|着眼|着力"
 )
 """Before a word for problems these say that something is done about them."""
+_ANNOUNCED = re.compile(
+    "(?:存在|面临|还有|仍有|有|看到|认识到|正视).{0,30}?(?:问题|困难|不足|短板|弱项|薄弱环节|差距|挑战|矛盾)"
+    "[^。；;！？\n]{0,24}[：:]\\s*$"
+)
+"""The end of a lead-in that promises a list of problems (…工作中还存在不少问题：)."""
+_REACH = 160
 STRONG = 7.0
 """From this weight on a heading's own words outweigh its parent's role."""
 
@@ -96,6 +102,12 @@ class Cue(NamedTuple):
     weight: float
     role: Role
     names: bool
+
+
+def announced_role(before: str) -> Verdict | None:
+    """The role that the lead-in right before a list gives its points; None if `before` ends in no such lead-in."""
+    found = _ANNOUNCED.search(before.rstrip()[-_REACH:])
+    return Verdict("problem", 0.9, "announced") if found else None
 
 
 def _strongest(part: str) -> _Found | None:

@@ -16,6 +16,7 @@ from reportminer.outline.nesting import UNNUMBERED, nest
 from reportminer.records import Role, Section
 from reportminer.text import HeadingMark
 
+_REVIEW = re.compile(r"(?P<year>(?:19|20)\d\d)年.{0,8}(?:回顾|总结)")
 _MEETING = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
 _RUN_ON_LINE = 2500
 _LONG_LINE = 300
@@ -214,6 +215,15 @@ def _plan_year(text: str) -> int:
     return int(date[1]) + (int(date[2]) > 6)
 
 
+def _year_after_review(text: str, candidates: Sequence[Candidate]) -> int:
+    """The year after the one that an outermost heading looks back on (2023年工作回顾 → 2024); 0 if none does."""
+    for candidate in candidates:
+        found = _REVIEW.search(text, candidate.words, candidate.head_end) if candidate.level == 1 else None
+        if found is not None:
+            return int(found["year"]) + 1
+    return 0
+
+
 def _records(
     text: str,
     candidates: Sequence[Candidate],
@@ -224,15 +234,21 @@ def _records(
     sections: list[Section] = []
     verdicts: list[roles.Verdict] = []
     seen: list[Role] = []
+    announced: dict[tuple[int, str], roles.Verdict | None] = {}
     reviewed = False
-    plan_year = _plan_year(text)
+    plan_year = _plan_year(text) or _year_after_review(text, candidates)
     closing = len(text.rstrip())
     ends = _ends(candidates, closing, closers)
     for at, candidate in enumerate(candidates):
         head = text[candidate.words : candidate.head_end]
         parent = verdicts[candidate.parent] if candidate.parent >= 0 else None
+        if candidate.value == 1:
+            announced[candidate.parent, candidate.form.name] = roles.announced_role(text[: candidate.begin])
+        promised = announced.get((candidate.parent, candidate.form.name)) if candidate.value > 0 else None
         if candidate.rule == "appendix":
             verdict = roles.Verdict("other", 0.95, "appendix")
+        elif parent is not None and promised is not None:
+            verdict = promised
         elif parent is not None:
             verdict = roles.child_role(head, parent, label=candidate.form.name == "label")
         else:
