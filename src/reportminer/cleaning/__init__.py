@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from reportminer.cleaning.chain import clean
-from reportminer.cleaning.furniture import published
+from reportminer.cleaning.published import published
 from reportminer.cleaning.quality import measure
 
 __all__ = ["clean", "measure", "published"]

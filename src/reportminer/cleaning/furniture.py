@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.cleaning.characters import to_simplified
 from reportminer.lexicons import load_table
-from reportminer.text import CleanText, Edit, SourceText, line_spans
+from reportminer.text import CleanText, Edit, line_spans
 
 COLUMNS = ("id", "where", "pattern", "date")
 LONG_LINE = 50
 """characters from which on a line with a comma or full stop counts as a paragraph of the report"""
 ZONE = 40
 """lines at either end that can be furniture"""
-DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\r?\n((?:[ \t]*[\w-]+[ \t]*:.*\r?\n|[ \t]*-[ \t].*\r?\n|\r?\n){1,40}?)---[ \t]*(?:\r?\n|\Z)"
 )
-DATE_LINE = re.compile(r"^[ \t]*(?:date|published|pubdate)[ \t]*:.*$", re.MULTILINE | re.IGNORECASE)
 TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*([\"']?)(.*?)\1[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -58,23 +55,37 @@ def _is_paragraph(line: str) -> bool:
 def furniture_lines(text: str) -> Iterator[tuple[int, int, str, bool]]:
     """Begin, end, rule id and "tells the date" of each line of furniture; `text` with half-width digits, Simplified."""
     spans = [(begin, end) for begin, end in line_spans(text) if text[begin:end].strip()]
-    taken: set[int] = set()
+    found: dict[int, _Rule] = {}
     for where, order in (
         ("head", range(min(ZONE, len(spans)))),
         ("tail", range(len(spans) - 1, max(-1, len(spans) - ZONE), -1)),
     ):
         for at in order:
             line = text[slice(*spans[at])].strip()
-            if at in taken:
+            if at in found:
                 continue
             if rule := _match(line, where):
-                taken.add(at)
-                yield (*spans[at], rule.id, rule.date)
+                found[at] = rule
             elif _is_paragraph(line):
                 break
     for at, (begin, end) in enumerate(spans):
-        if at not in taken and (rule := _match(text[begin:end].strip(), "any")):
-            yield begin, end, rule.id, rule.date
+        if at not in found and (rule := _match(text[begin:end].strip(), "any")):
+            found[at] = rule
+    _add_lists_of_links(text, spans, found)
+    for at in sorted(found):
+        yield (*spans[at], found[at].id, found[at].date)
+
+
+def _add_lists_of_links(text: str, spans: list[tuple[int, int]], found: dict[int, _Rule]) -> None:
+    """Titles of other pages below a heading such as 相关文章 are furniture, too, up to the end or the next sentence."""
+    for at in sorted(found):
+        if found[at].id != "related_heading":
+            continue
+        for below in range(at + 1, len(spans)):
+            line = text[slice(*spans[below])]
+            if below not in found and (len(line) > 60 or "。" in line):
+                break
+            found.setdefault(below, found[at])
 
 
 def drop_furniture(clean: CleanText) -> CleanText:
@@ -107,32 +118,3 @@ def open_front_matter(clean: CleanText) -> CleanText:
     if not title or not title[2].strip():
         return clean.edit([Edit(match.start(), match.end())])
     return clean.edit([Edit(match.start(), title.start(2)), Edit(title.end(2), match.end(), "\n")])
-
-
-def iso_date(text: str) -> str:
-    """The first date written in digits in `text` as ISO; "" if there is none that exists."""
-    for match in DATE.finditer(text):
-        try:
-            return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-        except ValueError:
-            continue
-    return ""
-
-
-def published(source: SourceText) -> str:
-    """When the page says it was put on the web, as an ISO date: from its meta data or a line such as 时间:2022-11-13.
-
-    Never the report's own date. "" if the page doesn't say.
-    """
-    if source.published:
-        return source.published
-    from reportminer.cleaning.chain import fold_characters
-
-    plain = to_simplified(fold_characters(CleanText.of(source)).text)
-    matter = FRONT_MATTER.match(plain)
-    if matter and (line := DATE_LINE.search(matter[1])) and (found := iso_date(line[0])):
-        return found
-    for begin, end, _, tells_date in sorted(furniture_lines(plain)):
-        if tells_date and (found := iso_date(plain[begin:end])):
-            return found
-    return ""

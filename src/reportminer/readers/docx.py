@@ -14,7 +14,7 @@ from reportminer.readers.package import attribute, child, local, open_zip, part
 from reportminer.text import SourceText
 
 WRAPPERS = words(
-    "ins moveTo hyperlink smartTag fldSimple customXml sdt sdtContent dir bdo ruby rubyBase r Choice object pict"
+    "ins moveTo hyperlink smartTag oMath oMathPara fldSimple customXml sdt sdtContent dir bdo ruby rubyBase r Choice object pict"
 )
 GONE = words("del moveFrom rPr pPr instrText delText rt sdtPr sdtEndPr Fallback")
 HEADING_NAME = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)

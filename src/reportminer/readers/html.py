@@ -15,7 +15,7 @@ from reportminer.readers.encoding import declared, decode
 from reportminer.text import SourceText
 
 DROPPED = words(
-    "script style noscript template nav footer aside form button select option textarea iframe object embed svg "
+    "script style noscript template nav footer aside form button select option textarea iframe object rt rp embed svg "
     "canvas audio video map dialog head input"
 )
 BLOCKS = words(

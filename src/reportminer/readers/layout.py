@@ -151,6 +151,7 @@ class _Measure:
     indented: bool
     spaced: bool
     uneven: float
+    tight: bool
 
 
 def _measure(lines: Sequence[Line], width: float, uneven: float) -> _Measure:
@@ -165,7 +166,15 @@ def _measure(lines: Sequence[Line], width: float, uneven: float) -> _Measure:
     )
     pitch = pitches.most_common(1)[0][0] if pitches else 0.0
     wide = sum(count for gap, count in pitches.items() if pitch and gap > 1.3 * pitch)
-    return _Measure(right, left, pitch, _is_indented(lines, left, right), wide >= max(2, 0.08 * len(lines)), uneven)
+    return _Measure(
+        right,
+        left,
+        pitch,
+        _is_indented(lines, left, right),
+        wide >= max(2, 0.08 * len(lines)),
+        uneven,
+        _is_tight(lines, right),
+    )
 
 
 def _is_indented(lines: Sequence[Line], left: float, right: float) -> bool:
@@ -178,6 +187,15 @@ def _is_indented(lines: Sequence[Line], left: float, right: float) -> bool:
             flush += offset < 0.6
     starts = sum(1 for line in lines if 1.2 * line.size < line.left - left < 3.2 * line.size)
     return inset > flush or (inset == flush and starts >= max(2, 0.08 * len(lines)))
+
+
+def _is_tight(lines: Sequence[Line], right: float) -> bool:
+    """Whether full lines are justified to one edge, so that a line with room for one more word ends a paragraph."""
+    full = [line for line in lines if len(line.text) > 12 and abs(right - line.right) < 2 * line.size]
+    if len(full) < 5:
+        return False
+    edge = median_low(line.right for line in full)
+    return sum(1 for line in full if abs(line.right - edge) <= 0.15 * line.size) >= 0.8 * len(full)
 
 
 def _edge(edges: list[float], outermost: Callable[[Iterable[int]], int]) -> float:
@@ -294,10 +312,13 @@ def _first_unit(line: Line) -> float:
 
 def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
     em = line.size
-    signs = measure.indented or (measure.spaced and following.page == line.page)
-    heading = bool(HEADING.match(line.text)) and line.text[-1:] not in ENDS + "，、,"
-    slack = 3.5 if (signs or _breaks_sentence(line, measure)) and not heading else 1.0
-    if measure.right - line.right > _first_unit(following) + slack * em:
+    room = measure.right - line.right - _first_unit(following)
+    if room > _slack(line, following, measure) * em:
+        return True
+    short = following.right < measure.right - 6 * em
+    if short and (room > 0.1 * em) and following.text[-1:] not in ENDS + "，、,”）)》":
+        return True
+    if short and line.text[-1:] in "。！？" and HEADING.match(following.text):
         return True
     if following.page == line.page:
         if following.top < line.top - em:
@@ -306,11 +327,21 @@ def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
             return True
         if abs(following.size - line.size) > measure.uneven * em and len(following.text) > 2:
             return True
-    short = following.right < measure.right - 6 * em
-    if short and line.text[-1:] in "。！？" and HEADING.match(following.text):
-        return True
     if measure.indented:
         return 1.2 * em < following.left - measure.left < 6 * em
     if measure.spaced and following.page == line.page:
         return False
     return line.text[-1:] in "。！？" and bool(HEADING.match(following.text))
+
+
+def _slack(line: Line, following: Line, measure: _Measure) -> float:
+    """Room beyond the next word, in widths of a character, from which on a line must be the last of its paragraph.
+
+    Little where lines are justified, much where paragraphs show themselves by indents or gaps.
+    """
+    if measure.tight:
+        return 0.2
+    if HEADING.match(line.text) and line.text[-1:] not in ENDS + "，、,":
+        return 1.0
+    signs = measure.indented or (measure.spaced and following.page == line.page)
+    return 3.5 if signs or _breaks_sentence(line, measure) else 1.0

@@ -223,6 +223,13 @@ def test_what_belongs_to_the_report_stays(line: str) -> None:
         assert line in kept(text)
 
 
+def test_titles_of_other_pages_go() -> None:
+    text = (
+        f"云岭信息网\n首页 > 党建\n工作总结\n{BODY}\n{BODY}\n相关文章：\n· 关于慰问的通知\n· 12个项目开工\n版权所有：县"
+    )
+    assert kept(text) == ["工作总结", BODY, BODY]
+
+
 def test_furniture_in_the_middle_of_the_text_stays() -> None:
     assert kept(f"{BODY}\n下载\n{BODY}") == [BODY, "下载", BODY]
 
