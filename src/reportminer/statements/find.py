@@ -32,6 +32,9 @@ _FRAME = re.compile(r"[^，]{0,10}(?:指导思想|总体要求|基本原则|总�
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _UNMARKED = ("paragraph", "lead", "body", "heading")
 _MARKED = ("dash", "numbered")
+_ANNOUNCED = ("heading", "numbered", "dash")
+_ANNOUNCED_WITHIN = 120
+_GAP = " \t\r\n\u3000*"
 _LISTED = ("heading", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
 _DONE_OR_REACHED = ("review:action", "review:slogan", "review:state", "review:default")
 _NEXT = 8
@@ -75,12 +78,23 @@ def _alone(blocks: Sequence[Block], text: str) -> set[str]:
     }
 
 
+def _lead_in(text: str, begin: int) -> tuple[int, int] | None:
+    """Span of the line before `begin` when it ends with a colon and so announces what begins there."""
+    end = begin
+    while end and text[end - 1] in _GAP:
+        end -= 1
+    if not end or text[end - 1] not in "：:":
+        return None
+    return max(text.rfind("\n", 0, end) + 1, end - _ANNOUNCED_WITHIN), end
+
+
 def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]:
     """Every candidate of the report with its context, in order."""
     blocks = find_blocks(text, sections)
     headed = {section.begin: section for section in sections if is_point(section)}
     alone = _alone(blocks, text)
     phase = "review" if genre == _WORK_REPORT else ""
+    lead, listed = (0, 0), ("", "")
     outlined = max((section.begin for section in sections), default=0)
     for block in blocks:
         phase = _phase(block, phase) if phase else ""
@@ -97,6 +111,11 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
                 phase = "plan"
             after = points[number + 1].form if number + 1 < len(points) else ""
             own = headed.get(point.begin) or point.heading or section
+            group = (own.parent if point.heading and own else own.id) if own else ""
+            if point.form in _ANNOUNCED:
+                kin = (group, _numbering(point.num))
+                lead = _lead_in(text, point.begin) or (lead if kin == listed else (0, 0))
+                point, listed = point._replace(lead=lead), kin  # noqa: PLW2901
             role: Role = own.role if own else "other"
             before = (
                 (block.place == "intro" and (number == 0 or (phase != "review" and point.form != "lead")))
@@ -106,8 +125,8 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
             )
             closing = block.place == "tail" or any(p.form not in kinds.LOOSE for p in points[:number])
             last = block is blocks[-1] and number == len(points) - 1
-            context = kinds.Context(role, phase, block.place, closing, last, before)
-            group = (own.parent if point.heading and own else own.id) if own else ""
+            first = number == 0 and block.place != "tail"
+            context = kinds.Context(role, phase, block.place, first, closing, last, before)
             yield Spot(point, own, context, _head(text, point), group)
 
 

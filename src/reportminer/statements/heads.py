@@ -129,9 +129,10 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
             for first, last in later:
                 if last - first <= LONGEST and says(text, first, last) and not _MEASURED.search(text, first, last):
                     return _trim(text, first, last)
-    goal = cues.pattern("target").search(text, begin, clauses[0][1])
-    if goal and text[clauses[0][1] : clauses[0][1] + 1] in "：:":
-        return _trim(text, begin, goal.end() - (text[goal.end() - 1] in "是为"))
+    for first, last in clauses[:2]:
+        goal = cues.pattern("target").search(text, first, last)
+        if goal and text[last : last + 1] in "：:":
+            return _trim(text, first, goal.end() - (text[goal.end() - 1] in "是为"))
     alone = stop >= end - 1
     slogan = clauses[0][1] - clauses[0][0] < _SHORT
     short = stop - begin <= LONGEST and (not alone or slogan)

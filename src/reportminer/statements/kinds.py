@@ -27,6 +27,8 @@ class Context(NamedTuple):
     role: Role
     phase: str
     place: str
+    first: bool
+    """nothing stands before it under its heading"""
     closing: bool
     """enumerated points or deeper headings stand before it under the same heading"""
     last: bool
@@ -134,24 +136,25 @@ def _results(text: str, point: Point) -> bool:
     return cues.count("outcome", text, point.begin, point.end) + _figures(text, point.begin, point.end) >= _RESULTS
 
 
-def _review(text: str, point: Point, head: tuple[int, int]) -> Verdict:
+def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verdict:
     """A point of the part of a work report that looks back."""
     if point.form in ("dash", "bold"):
         return Verdict("outcome", 0.85, "review:" + point.form)
     if point.form in ("paragraph", "lead") and _SUMMARY.match(text, point.begin, point.end):
         return Verdict("outcome", 0.75, "review:summary")
     acts = cues.opens("action", text, *head) and not _GUIDED.search(text, *head)
-    if point.form == "paragraph" and not acts and _figures(text, point.begin, point.end) > _MEASURED:
+    sums_up = first or (point.form == "paragraph" and not acts)
+    if point.form in ("paragraph", "lead") and sums_up and _figures(text, point.begin, point.end) > _MEASURED:
         return Verdict("outcome", 0.75, "review:figures")
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
-    first = (head[0], clause.start() if clause else head[1])
-    if not cues.says("outcome", text, *first):
-        if cues.opens("action", text, *first):
+    opening = (head[0], clause.start() if clause else head[1])
+    if not cues.says("outcome", text, *opening):
+        if cues.opens("action", text, *opening):
             return Verdict("practice", 0.8, "review:action")
         if (
             clause
-            and first[1] - first[0] <= _SLOGAN
-            and not is_circumstance(text, *first)
+            and opening[1] - opening[0] <= _SLOGAN
+            and not is_circumstance(text, *opening)
             and point.form in ("lead", "heading", "numbered")
         ):
             return Verdict("practice", 0.7, "review:slogan")
@@ -208,7 +211,7 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
     loose = point.form in LOOSE
     if loose and point.form != "dash" and _turns(text, begin, end):
         return Verdict("problem", 0.85, "words:problem_intro")
-    if point.form == "parallel" or point.form.startswith("series"):
+    if point.form in ("parallel", "heading", "numbered", "dash") or point.form.startswith("series"):
         if point.form == "parallel" and cues.says("problem", text, begin, end):
             return Verdict("problem", 0.85, "words:problem")
         if context.role in _OPEN_ROLES:
@@ -245,7 +248,7 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
     if context.phase == "plan":
         return Verdict("plan", 0.9, "phase:plan")
     if context.phase == "review" and context.role in _REVIEW_ROLES:
-        return _review(text, point, head)
+        return _review(text, point, head, context.first)
     own = _ITEM_ROLES.get(context.role)
     if own and not (context.place in ("intro", "free") and point.form in LOOSE):
         return Verdict(own, 0.95, "role")
