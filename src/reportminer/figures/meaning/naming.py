@@ -25,7 +25,7 @@ from reportminer.figures.meaning.earlier import (
     things_before,
 )
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
-from reportminer.figures.meaning.respectively import JOIN, split_subjects, tail_of
+from reportminer.figures.meaning.respectively import CLOSE_JOIN, JOIN, split_subjects, tail_of
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
 from reportminer.figures.meaning.special import (
     ACTED_ON,
@@ -43,6 +43,7 @@ _BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
+_DONE = frozenset({"建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配", "入住"})
 _NOT_DONE = RATIOS | PEOPLE
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
@@ -111,7 +112,8 @@ def _run(text: str, slots: list[Slot], first: int) -> list[Slot]:
         if slot.figure.begin - last.end > 3 or slot.qualifier:
             break
         same = last.unit == slot.figure.unit or (last.unit in RATIOS and slot.figure.unit in RATIOS)
-        if not same or not JOIN.fullmatch(text, last.end, slot.figure.begin):
+        join = JOIN if last.unit in RATIOS or last.unit in MEASURES else CLOSE_JOIN
+        if not same or not join.fullmatch(text, last.end, slot.figure.begin):
             break
         run.append(slot)
     return run
@@ -228,7 +230,8 @@ def _name_together(
     if subject.text:
         nouns = split_subjects(subject, count)
     told_apart = len(subject.text) <= _SHORT + 1 and "分别" in sentence.text[left : run[0].figure.begin]
-    if nouns is None and (not subject.text or told_apart or subject.text in words.words_of("vague")):
+    vague = subject.text in words.words_of("vague")
+    if nouns is None and (told_apart or vague or (change and not subject.text)):
         recent = sentence.done[-4 * count :]
         earlier = [slot for slot in recent if slot.kind == "level" or not (change or subject.text)][-count:]
         if len(earlier) == count:
@@ -248,7 +251,7 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
     text, figure = sentence.text, slot.figure
     noun = _before_change(text, left, left + change.subject_end)
     slot.rule = "change"
-    if figure.unit not in RATIOS and not noun.text:
+    if figure.unit not in RATIOS and (not noun.text or noun.text in words.words_of("verb")):
         (begin, end), _ = noun_after(text, figure.end, slot.right)
         if end > begin and change.word not in _CHANGES_THINGS:
             return _name_level(sentence, slot, left)
@@ -333,7 +336,9 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
-    if behind[1] > behind[0] and (counted or not subject.text or (unit in MEASURES and (verb or (of and acted)))):
+    if behind[1] > behind[0] and (
+        counted or not subject.text or (unit in MEASURES and acted and (verb or of or unit in MONEY))
+    ):
         slot.noun = phrases.of(text, *behind)
         slot.after, slot.rule = behind[1], "noun behind"
         start, stop = phrases.trim(text, behind[0], slot.right)
@@ -414,7 +419,7 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
 
 def _only_done(phrase: str) -> bool:
     """Does the phrase only say what was done (基本建成, 竣工), not with what?"""
-    return len(phrase) <= 4 and phrase[-2:] in phrases.STATES and phrase[-2:] != "项目"
+    return len(phrase) <= 4 and phrase[-2:] in _DONE
 
 
 def _is_attribute(word: str, noun: str) -> bool:

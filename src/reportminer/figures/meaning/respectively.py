@@ -8,6 +8,7 @@ from reportminer.figures.meaning import words
 from reportminer.figures.meaning.phrases import Phrase
 
 JOIN = re.compile(r"\s*(?:、|和|与|及|以及|，|,|/|:|：|∶|;|；|比)\s*")
+CLOSE_JOIN = re.compile(r"\s*(?:、|和|与|及|以及|/)\s*")
 _PART = re.compile(r"、|以及|(?<!共)和(?!谐|平|美)|与(?!会)|(?<!普)及(?!格|时)|/")
 _TOWN_AND_COUNTRY = re.compile(
     r"(?P<before>.*?)(?:城乡|城镇(?:和|与|、)?(?:农村|乡村|农牧区|农牧民)|城(?:、|和)乡)(?P<after>.+)"

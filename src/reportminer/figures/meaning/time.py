@@ -31,7 +31,7 @@ _TIMELY = re.compile(
 )
 _NOTES = re.compile(r"(?:名词|有关|相关|部分)?(?:名词|术语|用语)?(?:解释|注释|说明)|附件|附注|附录|附[：:]|名词解释")
 _PLAN_HEAD = re.compile(
-    r"安排|目标|任务|打算|计划|总体要求|展望|思路|重点工作|工作重点|主要工作(?!回顾)|部署|民生实事|惠民实事|今后|未来|下一?步|新的一年|开局"
+    r"安排|目标|任务|打算|计划|总体要求|展望|思路|重点工作|工作重点|主要工作(?!回顾)|部署|民生实事|惠民实事|今后|未来|下一?步|新的一年"
     r"|我们[要将]|着重抓好|重点抓好|工作建议|主要举措|远景"
 )
 _START = re.compile(r"(?:做好|全力|奋力|实现|确保|力争|努力).*(?:开局|开好局|起好步|起步)")
@@ -115,7 +115,7 @@ def find_times(text: str, own: int | None) -> list[When]:
         value, keep, span = _value(match, table, own)
         begin, end = match.span()
         mark = text[begin - 1 : begin] or " "
-        base = not span and not keep and (mark in _BASE_BEFORE or text.startswith(_BASE_AFTER, end))
+        base = not keep and (mark in _BASE_BEFORE or text.startswith(_BASE_AFTER, end))
         if match["plan"] and not match["part"] and not _DURING.search(match.group()):
             base = True
         if not span and not keep and _AFTER.match(text, end):
@@ -219,8 +219,10 @@ def _zone(begin: int, head: str, own: Own) -> Zone | None:
         return Zone(begin, own.planned, False, True)
     if value is None and plan and not many:
         value = own.planned
-    if value is not None and plan and own.year is not None and value < own.year:
-        return None
+    if value is not None and plan and own.year is not None and own.planned is not None:
+        if value < own.year:
+            return None
+        value = max(value, own.planned)
     return Zone(begin, value, many or value is None, plan)
 
 
