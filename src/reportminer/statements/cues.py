@@ -9,10 +9,12 @@ from reportminer import lexicons
 
 COLUMNS = ("cue", "class", "where", "note")
 _GAP = r"[^。；;！？!?\n]{0,12}?"
+_WIDE_GAP = r"[^。；;！？!?\n]{0,40}?"
 
 
 def _expression(cue: str) -> str:
-    return _GAP.join(re.escape(piece) for piece in cue.split("…"))
+    pieces = (_GAP.join(re.escape(piece) for piece in part.split("…")) for part in cue.split("……"))
+    return _WIDE_GAP.join(pieces)
 
 
 @cache

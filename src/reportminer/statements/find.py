@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from reportminer.records import Role, Section, Statement
-from reportminer.statements import heads, kinds
+from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
 from reportminer.statements.judge import Deciders, Spot, decide
 from reportminer.statements.model import Model
-from reportminer.statements.points import Point, cut_closing, find_points, split_list
+from reportminer.statements.points import Point, cut_closing, find_points, list_begin, split_list
 from reportminer.statements.topics import find_topics
 from reportminer.text import HeadingMark
 
 _WORK_REPORT = "政府工作报告"
-_BACK = re.compile(r"回顾|总结|过去|成绩|成效|所做的工作")
+_BACK = re.compile(r"回顾|总结|过去|成绩|成效|成就|所做的工作")
 _MAIN_WORK = re.compile(r"主要工作$|工作情况$")
 _AHEAD = re.compile(r"目标|任务|安排|部署|打算|今后|未来|下一步|总体要求|重点工作|工作重点|建议|思路|规划|要求")
 _TURN = re.compile(
@@ -34,6 +34,7 @@ _UNMARKED = ("paragraph", "lead", "body", "heading")
 _MARKED = ("dash", "numbered")
 _ANNOUNCED = ("heading", "numbered", "dash")
 _ANNOUNCED_WITHIN = 120
+_POINT_LENGTH = 150
 _GAP = " \t\r\n\u3000*"
 _LISTED = ("heading", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
 _DONE_OR_REACHED = ("review:action", "review:slogan", "review:state", "review:default")
@@ -78,6 +79,18 @@ def _alone(blocks: Sequence[Block], text: str) -> set[str]:
     }
 
 
+def _leads_in(text: str, block: Block, point: Point, first: bool, phase: str) -> bool:
+    """Whether a paragraph between a heading and the headings below it leads over to them.
+
+    The first one does, unless it stands by itself and has a lead sentence of its own, like the points that follow.
+    """
+    if first:
+        apart = "\n" in text[block.path[-1].head_end : point.begin]
+        acts = phase == "plan" and point.form == "lead" and cues.opens("action", text, point.body, point.end)
+        return not (apart and acts and point.end - point.begin >= _POINT_LENGTH)
+    return phase != "review" and point.form != "lead"
+
+
 def _lead_in(text: str, begin: int) -> tuple[int, int] | None:
     """Span of the line before `begin` when it ends with a colon and so announces what begins there."""
     end = begin
@@ -118,7 +131,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
                 point, listed = point._replace(lead=lead), kin  # noqa: PLW2901
             role: Role = own.role if own else "other"
             before = (
-                (block.place == "intro" and (number == 0 or (phase != "review" and point.form != "lead")))
+                (block.place == "intro" and _leads_in(text, block, point, number == 0, phase))
                 or (block.place == "free" and block.begin < outlined)
                 or after in _MARKED
                 or (phase == "plan" and number < marked)
@@ -136,7 +149,8 @@ def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
         parts = split_list(text, point.begin, point.end)
         if parts:
             return parts
-        return [point._replace(end=cut_closing(text, point.begin, point.end))]
+        begin = list_begin(text, point.begin, point.end)[0]
+        return [point._replace(body=begin, end=cut_closing(text, point.begin, point.end))]
     return [point]
 
 

@@ -56,7 +56,8 @@ _STOPS = "。！？；;!?.…”’）)】"
 _UNSTOPPED = 60
 """A paragraph of fewer characters without a stop is a title, a link or a signature."""
 _LONG_ADDRESS = 150
-_ANNOUNCES = re.compile(r"[^。！？；;]{0,30}?[：:是为]")
+_ANNOUNCES = re.compile(r"[^。！？；;的]{0,8}?[：:是为]|[^。！？；;]{0,30}?[：:]")
+_NUMERALS = "一二三四五六七八九十0123456789"
 _TARGETS_WITHIN = 600
 _SUMMARY = re.compile(
     r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
@@ -155,6 +156,7 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
             clause
             and opening[1] - opening[0] <= _SLOGAN
             and not is_circumstance(text, *opening)
+            and text[opening[0]] not in _NUMERALS
             and point.form in ("lead", "heading", "numbered")
         ):
             return Verdict("practice", 0.7, "review:slogan")

@@ -170,7 +170,7 @@ def _lead_of(text: str, begin: int, offset: int) -> Span:
 def split_list(text: str, begin: int, end: int) -> list[Point]:
     """The problems of a paragraph that announces several and parts them by ； or, behind a colon, by 。."""
     end = cut_closing(text, begin, end)
-    first, announced = _list_begin(text, begin, end)
+    first, announced = list_begin(text, begin, end)
     resolve = _RESOLVE.search(text, first, end)
     end = resolve.start() + 1 if resolve else end
     parts = _parts(_PART, text, first, end)
@@ -188,7 +188,7 @@ def _parts(stop: re.Pattern[str], text: str, begin: int, end: int) -> list[Span]
     return [(b, e) for b, e in pairwise(cuts) if e - b >= 6]
 
 
-def _list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
+def list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
     """Where the problems of a paragraph begin, and whether words that announce them, ended by ： or 。, stand before."""
     at = cues.turns_to_problem(text, begin, end) or begin
     announced = _ANNOUNCED.match(text, at, end)
