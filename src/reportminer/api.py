@@ -29,6 +29,7 @@ class Archive(StoredArchive):
         columns: str = "year",
         year: int | tuple[int, int] | None = None,
         status: Sequence[str] = (),
+        derive: Sequence[str] = (),
     ) -> pd.DataFrame:
         """Cells of a comparison table, one a row, with the columns of ``reportminer compare --format jsonl``.
 
@@ -38,20 +39,69 @@ class Archive(StoredArchive):
             columns: ``year`` or ``indicator``.
             year: one year, or first and last year.
             status: statuses to compare; actual, target and masked if empty.
+            derive: ``rank``, ``mean``, ``change``: cells computed from others, marked in the column ``derived``.
 
         Raises:
-            ValueError: `rows` or `columns` is something else.
+            ValueError: `rows`, `columns` or `derive` is something else.
         """
         import pandas as pd
 
         from reportminer.compare import CompareCell, compare
+        from reportminer.compare import derive as computed
 
         if rows not in {"place", "report"} or columns not in {"year", "indicator"}:
             raise ValueError(f"rows={rows!r}, columns={columns!r}: rows are place or report, columns year or indicator")
         span = (year, year) if isinstance(year, int) else year
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
         cells = compare(self, wanted, rows=rows, columns=columns, year=span, status=status)  # type: ignore[arg-type]
+        cells += computed(cells, derive)  # type: ignore[arg-type]
         return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
+
+    def plan(self, indicators: Sequence[str], *, year: int | tuple[int, int] | None = None) -> pd.DataFrame:
+        """Targets beside results of the same place and year, with the columns of ``compare --plan --format csv``.
+
+        Args:
+            indicators: canonical indicators by id or alias, or ``约:words``.
+            year: one year, or first and last year.
+        """
+        import pandas as pd
+
+        from reportminer.compare import compare, plan_rows, plan_table
+        from reportminer.compare.plan import COLUMNS
+
+        span = (year, year) if isinstance(year, int) else year
+        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
+        return pd.DataFrame(plan_table(plan_rows(compare(self, wanted, year=span))), columns=list(COLUMNS))
+
+    def practices(self, places: Sequence[str] = (), *, by: str = "county") -> pd.DataFrame:
+        """Practices by topic and place, one cell a row, with the statements behind each.
+
+        Args:
+            places: codes, beginnings of codes, or parts of names; all if empty.
+            by: what counts as one place: ``county``, ``prefecture`` or ``province``.
+        """
+        import pandas as pd
+
+        from reportminer.compare import PracticeCell, practices
+
+        cells = practices(self, places=places, by=by)
+        return pd.DataFrame([cell.as_row() for cell in cells], columns=list(PracticeCell._fields))
+
+    def align(self, old: str, new: str) -> pd.DataFrame:
+        """Two reports aligned section by section and point by point: repeated, changed, new, dropped.
+
+        Args:
+            old: id of the earlier report, or the beginning of it.
+            new: id of the later one.
+
+        Raises:
+            ArchiveError: no report, or more than one, has such an id.
+        """
+        import pandas as pd
+
+        from reportminer.compare import Aligned, align
+
+        return pd.DataFrame([line.as_row() for line in align(self, old, new)], columns=list(Aligned._fields))
 
     def issues(self, *, by: str = "county", min_places: int = 2, kinds: Sequence[str] = ("problem",)) -> pd.DataFrame:
         """Recurring issues, one cluster a row, with the fields of ``reportminer issues --format jsonl`` as columns.

@@ -1,9 +1,11 @@
-"""reportminer compare: indicators side by side."""
+"""reportminer compare: indicators, plans, practices and outlines side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,12 +15,14 @@ from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
     Format,
-    FormatOption,
     OutputOption,
     YearOption,
     open_archive,
     year_span,
 )
+
+if TYPE_CHECKING:
+    from reportminer.compare import CompareCell, Derived
 
 COLUMNS = (
     *("indicator_id", "row", "column", "status", "text", "min", "max", "approx", "unit", "conflict", "sentence"),
@@ -40,14 +44,30 @@ class Columns(StrEnum):
     indicator = "indicator"
 
 
+class TableFormat(StrEnum):
+    """Forms of a comparison."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    xlsx = "xlsx"
+    html = "html"
+    md = "md"
+    latex = "latex"
+    parquet = "parquet"
+
+
+TableFormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="Form of the output.")]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("compare")
     def compare(
         indicator: Annotated[
-            list[str], typer.Option("--indicator", "-i", help="Indicator by name, or 约:words; may be repeated.")
-        ],
+            list[str] | None, typer.Option("--indicator", "-i", help="Indicator by name, or 约:words; may be repeated.")
+        ] = None,
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         rows: Annotated[Rows, typer.Option("--rows", help="A row a place or a row a report.")] = Rows.place,
         columns: Annotated[
@@ -58,35 +78,152 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--status", help="actual, target, standard, qualifier, masked; may be repeated."),
         ] = None,
-        form: FormatOption = Format.table,
+        plan: Annotated[bool, typer.Option("--plan", help="Targets beside the results of the same year.")] = False,
+        derived: Annotated[
+            list[str] | None, typer.Option("--derive", help="rank, mean or change, computed; may be repeated.")
+        ] = None,
+        practices: Annotated[bool, typer.Option("--practices", help="Practices by topic and place instead.")] = False,
+        place: Annotated[
+            list[str] | None, typer.Option("--place", help="With --practices: place by name or code; may be repeated.")
+        ] = None,
+        outline: Annotated[
+            tuple[str, str] | None, typer.Option("--outline", help="Two reports by id, the earlier one first, aligned.")
+        ] = None,
+        form: TableFormatOption = TableFormat.table,
         output: OutputOption = None,
     ) -> None:
         """Put indicators of places and years side by side; every cell carries its sentence.
 
         Example: reportminer compare --indicator 地区生产总值 --indicator 地区生产总值增速 --format xlsx -o gdp.xlsx
         """
-        from typing import get_args
-
-        from reportminer import compare as comparing
-        from reportminer.records import Status
-
-        known = get_args(Status)
-        if unknown := [name for name in status or () if name not in known]:
-            raise UsageError(f"--status {', '.join(unknown)}: known are {', '.join(known)}")
-        with open_archive(archive) as opened:
-            span = year_span(year)
-            cells = comparing.compare(
-                opened, indicator, rows=rows.value, columns=columns.value, year=span, status=status or ()
-            )
-        if not cells:
-            say("nothing to compare: no report states that; `reportminer indicators` lists what there is")
-        if form is Format.xlsx:
-            if output is None:
-                raise UsageError("xlsx needs a file: add -o FILE.xlsx")
-            comparing.write_workbook(cells, output)
-            say(f"wrote {output}")
-        elif form is Format.jsonl:
-            emit((cell.as_row() for cell in cells), COLUMNS, form=form, output=output)
+        if form in {TableFormat.xlsx, TableFormat.parquet} and output is None:
+            raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
+        if outline is not None:
+            _outline(archive, outline, form, output)
+        elif practices:
+            _practices(archive, place or [], year_span(year), form, output)
         else:
-            grid, names = comparing.grid(cells)
-            emit(grid, names, form=form, output=output, title="reportminer · compare")
+            cells = _cells(archive, indicator or [], rows.value, columns.value, year, status or [], plan)
+            if plan:
+                _plan(cells, form, output)
+            else:
+                _write(_derived(cells, derived or []), form, output)
+
+
+def _cells(
+    archive: Path, wanted: list[str], rows: str, columns: str, year: str, status: list[str], plan: bool
+) -> list[CompareCell]:
+    from typing import get_args
+
+    from reportminer import compare as comparing
+    from reportminer.records import Status
+
+    if not wanted:
+        raise UsageError("name what to compare with --indicator; `reportminer indicators` lists what there is")
+    known = get_args(Status)
+    if unknown := [name for name in status if name not in known]:
+        raise UsageError(f"--status {', '.join(unknown)}: known are {', '.join(known)}")
+    if plan and (status or columns != "year"):
+        raise UsageError("--plan sets targets beside results by year: leave --status and --columns away")
+    with open_archive(archive) as opened:
+        cells = comparing.compare(
+            opened, wanted, rows=rows, columns=columns, year=year_span(year), status=status  # type: ignore[arg-type]
+        )  # fmt: skip
+    if not cells:
+        say("nothing to compare: no report states that; `reportminer indicators` lists what there is")
+    return cells
+
+
+def _derived(cells: list[CompareCell], wanted: list[str]) -> list[CompareCell]:
+    from reportminer.compare import DERIVED, derive
+
+    if unknown := [name for name in wanted if name not in DERIVED]:
+        raise UsageError(f"--derive {', '.join(unknown)}: known are {', '.join(DERIVED)}")
+    names: list[Derived] = [name for name in DERIVED if name in wanted]
+    return [*cells, *derive(cells, names)]
+
+
+def _write(cells: list[CompareCell], form: TableFormat, output: Path | None) -> None:
+    from reportminer import compare as comparing
+
+    if form is TableFormat.jsonl:
+        emit((cell.as_row() for cell in cells), COLUMNS, form=Format.jsonl, output=output)
+        return
+    if output is not None and form in {TableFormat.xlsx, TableFormat.html, TableFormat.parquet}:
+        if form is TableFormat.parquet:
+            _parquet(cells, output)
+        else:
+            write = comparing.write_workbook if form is TableFormat.xlsx else comparing.write_html
+            write(cells, output)
+        say(f"wrote {output}")
+        return
+    if form is TableFormat.html:
+        print(comparing.html_page(cells), end="")
+        return
+    grid, names = comparing.grid(cells)
+    _emit(grid, names, form, output, "reportminer · compare")
+
+
+def _parquet(cells: list[CompareCell], output: Path) -> None:
+    from reportminer.compare import write_parquet
+
+    try:
+        write_parquet(cells, output)
+    except ImportError:
+        raise UsageError("parquet needs an extra: pip install 'reportminer[parquet]'") from None
+
+
+def _emit(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: TableFormat, output: Path | None, title: str
+) -> None:
+    """Rows in any of the forms; latex here, the others through the common sinks."""
+    if form is TableFormat.parquet:
+        raise UsageError("parquet holds cells of indicators; choose xlsx or csv for this table")
+    if form is not TableFormat.latex:
+        emit(rows, columns, form=Format(form.value), output=output, title=title)
+        return
+    from reportminer.compare import latex
+    from reportminer.compare.tables import replace_whole
+
+    words = latex([dict(row) for row in rows], columns)
+    if output is None:
+        print(words, end="")
+    else:
+        replace_whole(output, lambda part: part.write_text(words, encoding="utf-8", newline="\n"))
+        say(f"wrote {output}")
+
+
+def _plan(cells: list[CompareCell], form: TableFormat, output: Path | None) -> None:
+    from reportminer.compare import plan_rows, plan_table
+    from reportminer.compare.plan import COLUMNS as PLAN
+
+    rows = plan_rows(cells)
+    table = [row.as_row() for row in rows] if form is TableFormat.jsonl else plan_table(rows)
+    _emit(table, PLAN, form, output, "reportminer · plan")
+
+
+def _practices(
+    archive: Path, places: list[str], span: tuple[int, int] | None, form: TableFormat, output: Path | None
+) -> None:
+    from reportminer.compare import practice_grid
+    from reportminer.compare import practices as by_topic
+
+    with open_archive(archive) as opened:
+        cells = by_topic(opened, places=places, year=span)
+    if not cells:
+        say("no practices of such places and years")
+    if form is TableFormat.jsonl:
+        emit((cell.as_row() for cell in cells), (), form=Format.jsonl, output=output)
+        return
+    grid, names = practice_grid(cells)
+    _emit(grid, names, form, output, "reportminer · practices")
+
+
+def _outline(archive: Path, pair: tuple[str, str], form: TableFormat, output: Path | None) -> None:
+    from reportminer.compare import align, outline_table
+    from reportminer.compare.outlines import COLUMNS as OUTLINE
+
+    with open_archive(archive) as opened:
+        lines = align(opened, *pair)
+    table = [line.as_row() for line in lines] if form is TableFormat.jsonl else outline_table(lines)
+    _emit(table, OUTLINE, form, output, "reportminer · outline")

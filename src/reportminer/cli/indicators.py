@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from reportminer.cli.emit import emit
@@ -15,13 +17,21 @@ def register(app: typer.Typer) -> None:
 
     @app.command("indicators")
     def indicators(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        others: Annotated[
+            bool, typer.Option("--others", help="Those that no canonical indicator covers, similar wordings grouped.")
+        ] = False,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
     ) -> None:
         """List the canonical indicators found, with counts of reports, places and years.
 
         Example: reportminer indicators
         """
         from reportminer.compare import indicators as list_indicators
+        from reportminer.compare import worded_indicators
 
         with open_archive(archive) as opened:
-            emit(list_indicators(opened), COLUMNS, form=form, output=output, title="reportminer · indicators")
+            rows = worded_indicators(opened) if others else list_indicators(opened)
+        columns = (*COLUMNS, "wordings") if others else COLUMNS
+        emit(rows, columns, form=form, output=output, title="reportminer · indicators")

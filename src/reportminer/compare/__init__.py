@@ -1,6 +1,35 @@
 """What do the figures say side by side? Indicators by place, year or report, every cell with its evidence."""
 
-from reportminer.compare.cells import CompareCell, compare, grid, indicators
+from reportminer.compare.cells import CompareCell, compare, grid, indicators, worded_indicators
+from reportminer.compare.derived import DERIVED, Derived, derive
+from reportminer.compare.outlines import Aligned, align, outline_table
+from reportminer.compare.plan import PlanRow, plan_rows, plan_table
+from reportminer.compare.practices import PracticeCell, practice_grid, practices, spread
+from reportminer.compare.tables import html_page, latex, write_html, write_parquet
 from reportminer.compare.workbook import write_workbook
 
-__all__ = ["CompareCell", "compare", "grid", "indicators", "write_workbook"]
+__all__ = [
+    "DERIVED",
+    "Aligned",
+    "CompareCell",
+    "Derived",
+    "PlanRow",
+    "PracticeCell",
+    "align",
+    "compare",
+    "derive",
+    "grid",
+    "html_page",
+    "indicators",
+    "latex",
+    "outline_table",
+    "plan_rows",
+    "plan_table",
+    "practice_grid",
+    "practices",
+    "spread",
+    "worded_indicators",
+    "write_html",
+    "write_parquet",
+    "write_workbook",
+]

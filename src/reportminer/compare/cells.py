@@ -6,13 +6,15 @@ county. The best by rule is shown (`_rank`), the others are listed, and those th
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.archive.rows import Home, home_of
+from reportminer.cleaning.characters import to_simplified
 from reportminer.compare.scope import Reader, Scope
 from reportminer.compare.values import Value, contradicts, identify, in_unit, readable_unit, shown, unit_of
+from reportminer.compare.wording import other_indicators, wording_groups
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
@@ -105,6 +107,36 @@ def indicators(archive: Archive) -> list[dict[str, Any]]:
     )
 
 
+def worded_indicators(archive: Archive, *, most: int = 100) -> list[dict[str, Any]]:
+    """Indicators that no canonical one covers, similar wordings grouped; columns as `indicators`, with the wordings.
+
+    Each can be compared as ``约:`` and its words.
+    """
+    figures = [
+        figure
+        for figure in archive.iter_figures(status=list(COMPARED))
+        if figure.indicator and not figure.indicator_id and not figure.duplicate_of
+    ]
+    by_name: dict[str, list[FigureRow]] = defaultdict(list)
+    groups = other_indicators([(figure.indicator, figure.report_id) for figure in figures], most=most)
+    home = {words: name for name, _, _, wordings in groups for words in wordings}
+    for figure in figures:
+        if figure.indicator in home:
+            by_name[home[figure.indicator]].append(figure)
+    return [
+        {
+            "indicator_id": f"约:{name}",
+            "reports": reports,
+            "places": len({figure.adcode or figure.report_id for figure in by_name[name]}),
+            "years": len({figure.year for figure in by_name[name]} - {None}),
+            "figures": count,
+            "unit": Counter(figure.unit for figure in by_name[name]).most_common(1)[0][0],
+            "wordings": "、".join(wordings[:6]),
+        }
+        for name, reports, count, wordings in groups
+    ]
+
+
 def compare(
     archive: Archive,
     wanted: Sequence[str],
@@ -146,11 +178,24 @@ def compare(
 def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[str, list[FigureRow]]]:
     for name in dict.fromkeys(wanted):
         if name.startswith(("约:", "约：")):
-            words = name[2:]
-            yield name, [figure for figure in archive.iter_figures() if words and words in figure.indicator]
+            yield from _worded(archive, to_simplified(name[2:].strip()))
         else:
             for identity in identify(name):
                 yield identity, list(archive.iter_figures(identity))
+
+
+def _worded(archive: Archive, words: str) -> Iterable[tuple[str, list[FigureRow]]]:
+    """The figures whose indicators hold some words, a group of similar wordings at a time; other units are other groups."""
+    if not words:
+        return
+    figures = [figure for figure in archive.iter_figures() if words in to_simplified(figure.indicator)]
+    groups = wording_groups(figure.indicator for figure in figures)
+    found: dict[tuple[str, str], list[FigureRow]] = defaultdict(list)
+    for figure in figures:
+        found[groups[figure.indicator], figure.unit].append(figure)
+    units = Counter(name for name, _ in found)
+    for (name, unit), group in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield f"约:{name}" + (f"（{unit}）" if units[name] > 1 and unit else ""), group
 
 
 def _claims(
@@ -275,11 +320,12 @@ def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]
     cells = list(cells)
     by_indicator = len({cell.indicator_id for cell in cells}) > 1
     lines: dict[tuple[str, str, str], dict[str, str]] = {}
-    for cell in cells:
+    for cell in sorted(cells, key=lambda cell: bool(cell.derived)):
         indicator = cell.indicator_id if cell.column != cell.indicator_id and by_indicator else ""
         line = lines.setdefault((indicator, cell.row, cell.status), {})
         field = cell.column or "年份不详"
         value = shown(cell, *readable_unit((cell.min, cell.max), cell.unit)) + ("⚠" if cell.conflict else "")
+        value += "（预计）" if cell.estimate else "*" if cell.derived else ""
         line[field] = f"{line[field]}；{value}" if field in line else value
     columns = sorted({column for line in lines.values() for column in line})
     names = [

@@ -42,7 +42,8 @@ class Scope(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _cues(kind: str) -> re.Pattern[str]:
+def cue(kind: str) -> re.Pattern[str]:
+    """The words of one kind of ``compare_scopes.tsv``."""
     rows = load_table("compare_scopes.tsv", ("kind", "expression"))
     return re.compile("|".join(f"(?:{row['expression']})" for row in rows if row["kind"] == kind))
 
@@ -73,9 +74,9 @@ def scope_of(text: str, begin: int, end: int, *, time: str = "") -> Scope:
         sentence=text[first:last].strip(),
         span=_spans(text, first, before, time),
         earlier=bool(_FROM.search(clause) and _TO.search(after)),
-        variant=bool(_cues("variant").search(clause[-16:]) or _cues("variant").search(_clause_before(before))),
-        part=bool(_cues("part").search(before)),
-        estimate=bool(_cues("estimate").search(before[-60:]) or after.startswith(("（预计", "(预计"))),
+        variant=bool(cue("variant").search(clause[-16:]) or cue("variant").search(_clause_before(before))),
+        part=bool(cue("part").search(before)),
+        estimate=bool(cue("estimate").search(before[-60:]) or after.startswith(("（预计", "(预计"))),
     )
 
 
@@ -103,8 +104,8 @@ def _spans(text: str, first: int, before: str, time: str) -> bool:
 
 def _last(words: str) -> bool | None:
     """Whether the last word on time in a text speaks of several years; None if there is none."""
-    spans = [match.start() for match in _cues("span").finditer(words)]
-    years = [match.start() for match in _cues("year").finditer(words)]
+    spans = [match.start() for match in cue("span").finditer(words)]
+    years = [match.start() for match in cue("year").finditer(words)]
     if not spans and not years:
         return None
     return max(spans, default=-1) > max(years, default=-1)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 STATUS = {"actual": "实际", "target": "目标", "standard": "标准", "qualifier": "限定", "masked": "隐去"}
 COLUMNS = (
     *("indicator_id", "row", "column", "status", "text", "min", "max", "unit", "conflict", "sentence", "title", "path"),
-    *("page", "begin", "end", "report_id", "adcode"),
+    *("page", "begin", "end", "report_id", "adcode", "estimate", "derived"),
 )
+LINKED = 60_000
+"""links that Excel allows in a sheet"""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -69,7 +71,7 @@ def _sheet_names(indicators: Iterable[str]) -> dict[str, str]:
 
 def _indicator_sheet(book: Any, name: str, indicator: str, cells: list[CompareCell], heads: Any) -> None:
     sheet = book.add_worksheet(name)
-    factor, unit = readable_unit([n for cell in cells for n in (cell.min, cell.max)], cells[0].unit)
+    factor, unit = readable_unit([n for cell in cells if not cell.derived for n in (cell.min, cell.max)], cells[0].unit)
     rows = list(
         dict.fromkeys((cell.row, cell.status) for cell in sorted(cells, key=lambda c: (c.adcode, c.row, c.status)))
     )
@@ -83,9 +85,18 @@ def _indicator_sheet(book: Any, name: str, indicator: str, cells: list[CompareCe
         sheet.write_string(number, 1, STATUS[status])
     value_format = book.add_format({"num_format": "#,##0.####"})
     conflict_format = book.add_format({"num_format": "#,##0.####", "bg_color": "#FBE3E1"})
+    derived_format = book.add_format({"num_format": "#,##0.####", "italic": True, "font_color": "#5B3A8C"})
+    row_at = {key: number for number, key in enumerate(rows, 1)}
+    column_at = {column: number for number, column in enumerate(columns, 2)}
     for cell in cells:
-        at = rows.index((cell.row, cell.status)) + 1, columns.index(cell.column) + 2
+        at = row_at[cell.row, cell.status], column_at[cell.column]
         chosen = conflict_format if cell.conflict else value_format
+        if cell.derived and cell.min is not None:
+            sheet.write_number(*at, float(cell.min), derived_format)
+            sheet.write_comment(
+                *at, f"计算得出（{cell.derived}），非原文，单位：{cell.unit}", {"author": "reportminer"}
+            )
+            continue
         if cell.approx == "eq" and cell.min is not None:
             sheet.write_number(*at, scaled(cell.min, factor), chosen)
         else:
@@ -98,10 +109,13 @@ def _indicator_sheet(book: Any, name: str, indicator: str, cells: list[CompareCe
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_paper(9)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _comment(cell: CompareCell) -> str:
     where = f"{cell.title}\n{cell.path}" + (f" 第{cell.page}页" if cell.page else "") + f" [{cell.begin}, {cell.end})"
+    where += "\n写报告时的预计数" if cell.estimate else ""
     others = "".join(f"\n另有：{text}" for text, *_ in cell.others[:5])
     return f"{cell.sentence[:600]}\n—— {where}{others}"
 
@@ -120,7 +134,16 @@ def _evidence_sheet(book: Any, cells: Sequence[CompareCell], heads: Any) -> None
                 sheet.write_number(number, column, value)
             else:
                 sheet.write_string(number, column, str(value)[:32767])
+                if name == "path" and value and number <= LINKED:
+                    _link(sheet, number, column, str(value))
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 1, 22)
     sheet.set_column(9, 9, 60)
     sheet.autofilter(0, 0, max(len(cells), 1), len(COLUMNS) - 1)
+
+
+def _link(sheet: Any, row: int, column: int, path: str) -> None:
+    """Make a cell a link to the report's file, where it is there and its name fits."""
+    file = Path(path.split("!/", maxsplit=1)[0])
+    if file.is_file() and len(path) < 1500:
+        sheet.write_url(row, column, f"external:{file.absolute()}", string=path)

@@ -111,10 +111,11 @@ def clause_votes(clause: str) -> npt.NDArray[np.float64] | None:
     for cue in hits:
         for theme, strength in table.weights[cue]:
             votes[theme] += strength
-    return np.asarray(votes, dtype=np.float64) / max(STRONG, float(votes.max()))
+    return votes / max(STRONG, float(votes.max()))
 
 
 def unit_rows(matrix: Matrix) -> Matrix:
     """The rows brought to length 1; rows of zeros stay."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 0)
+    result: Matrix = np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 0)
+    return result

@@ -1,0 +1,133 @@
+"""Who does what? Practices by topic and place, side by side, and where a practice was first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reportminer.archive.rows import Home, home_of
+from reportminer.places import table
+
+if TYPE_CHECKING:
+    from reportminer.archive import Archive
+    from reportminer.archive.rows import StatementRow
+
+NO_TOPIC = "其他"
+_DIGITS = {"county": 6, "prefecture": 4, "province": 2}
+
+
+class Practice(NamedTuple):
+    """One statement behind a cell, with its evidence."""
+
+    head: str
+    text: str
+    year: int | None
+    report_id: str
+    statement_id: str
+    title: str
+    path: str
+    begin: int
+    end: int
+    page: int | None
+
+
+class PracticeCell(NamedTuple):
+    """What one place does about one topic: statements, the earliest first, and the first year."""
+
+    topic: str
+    row: str
+    adcode: str
+    size: int
+    first_year: int | None
+    statements: tuple[Practice, ...]
+
+    def as_row(self) -> dict[str, Any]:
+        """The cell as plain types, as ``compare --practices --format jsonl`` prints it."""
+        return {**self._asdict(), "statements": [statement._asdict() for statement in self.statements]}
+
+
+def practices(
+    archive: Archive,
+    *,
+    places: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    by: str = "county",
+    kinds: Sequence[str] = ("practice",),
+    year: tuple[int, int] | None = None,
+) -> list[PracticeCell]:
+    """Practices by topic and place, most common topics first, then by place.
+
+    Args:
+        archive: an open archive.
+        places: codes or beginnings of codes, or parts of names, to which the rows are held; all if empty.
+        topics: topics to compare; all if empty. A statement counts for its strongest topic.
+        by: what counts as one place: ``county``, ``prefecture``, ``province``.
+        kinds: kinds of statements.
+        year: first and last year of reports.
+    """
+    homes = {report.report_id: home_of(report) for report in archive.reports()}
+    found: dict[tuple[str, Home], list[StatementRow]] = defaultdict(list)
+    for row in archive.iter_statements(kind=list(kinds)):
+        if row.duplicate_of or row.sample or (year and (row.year is None or not year[0] <= row.year <= year[1])):
+            continue
+        topic = row.topics[0] if row.topics else NO_TOPIC
+        home = _area(row, homes[row.report_id], by)
+        if home.key and (not topics or topic in topics) and _wanted(home, places):
+            found[topic, home].append(row)
+    cells = [_cell(topic, home, rows) for (topic, home), rows in found.items()]
+    totals: dict[str, int] = defaultdict(int)
+    for cell in cells:
+        totals[cell.topic] += cell.size
+    return sorted(cells, key=lambda c: (c.topic == NO_TOPIC, -totals[c.topic], c.topic, c.adcode, c.row))
+
+
+def _area(row: StatementRow, home: Home, by: str) -> Home:
+    if not home.key.isdecimal():
+        return home
+    area = home.key[: _DIGITS[by]].ljust(6, "0")
+    return home if area == home.key else Home(area, table.full_name(area) or row.place)
+
+
+def _wanted(home: Home, places: Sequence[str]) -> bool:
+    return not places or any(
+        home.key.startswith(p.rstrip("0") or p) if p.isdecimal() else p in home.name for p in places
+    )
+
+
+def _cell(topic: str, home: Home, rows: Iterable[StatementRow]) -> PracticeCell:
+    ordered = sorted(rows, key=lambda row: (row.year or 9999, row.path, row.begin))
+    years = [row.year for row in ordered if row.year is not None]
+    return PracticeCell(
+        topic, home.name, home.key if home.key.isdecimal() else "", len(ordered), min(years, default=None),
+        tuple(
+            Practice(r.head, r.text, r.year, r.report_id, r.statement_id, r.title, r.path, r.begin, r.end, r.page)
+            for r in ordered
+        ),
+    )  # fmt: skip
+
+
+def practice_grid(cells: Sequence[PracticeCell]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Topic by place with counts, as a table to print; the last columns say where a topic was first and in which year."""
+    names = list(dict.fromkeys(cell.row for cell in sorted(cells, key=lambda c: (c.adcode, c.row))))
+    lines: dict[str, dict[str, Any]] = {}
+    for cell in cells:
+        lines.setdefault(cell.topic, {"topic": cell.topic})[cell.row] = cell.size
+    for topic, line in lines.items():
+        first = min(
+            (cell for cell in cells if cell.topic == topic and cell.first_year is not None),
+            key=lambda c: (c.first_year or 0, c.adcode, c.row),
+            default=None,
+        )
+        line["first"] = f"{first.first_year} {first.row}" if first else ""
+    return list(lines.values()), ["topic", *names, "first"]
+
+
+def spread(cells: Iterable[PracticeCell], topic: str) -> list[tuple[int, str, str]]:
+    """Where a topic's practices went: first year, place and lead phrase of each place's first one, in order of time."""
+    found = [
+        (cell.first_year, cell.row, cell.statements[0].head)
+        for cell in cells
+        if cell.topic == topic and cell.first_year is not None and cell.statements
+    ]
+    return sorted(found)

@@ -1,0 +1,138 @@
+"""How does a comparison become a page, a LaTeX table or a Parquet file?"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reportminer.compare.values import readable_unit, shown
+
+if TYPE_CHECKING:
+    from reportminer.compare.cells import CompareCell
+
+STATUS = {"actual": "实际", "target": "目标", "standard": "标准", "qualifier": "限定", "masked": "隐去"}
+_STYLE = """
+body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1280px;color:#1c1c1c}
+body{padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}.scroll{overflow:auto;max-height:80vh}
+table{border-collapse:collapse}th,td{border:1px solid #d5dbe2;padding:.25rem .5rem;text-align:left;vertical-align:top}
+thead th{background:#e8eef7;position:sticky;top:0;z-index:2}tbody th{background:#f6f8fb;position:sticky;left:0;font-weight:500}
+td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.conflict{background:#fbe3e1}td.derived{color:#5b3a8c}
+details>summary{cursor:pointer;list-style:none}details[open]{white-space:normal;max-width:28rem;text-align:left}
+small{color:#5c6773}@media print{.scroll{max-height:none}}
+"""
+_LATEX = str.maketrans({
+    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+})  # fmt: skip
+
+
+def html_page(cells: Sequence[CompareCell], *, title: str = "数据对比") -> str:
+    """All cells as one page that loads nothing and runs no script; every cell opens to its sentence and file."""
+    groups: dict[str, list[CompareCell]] = defaultdict(list)
+    for cell in cells:
+        groups[cell.indicator_id].append(cell)
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    body = "".join(_html_table(name, group) for name, group in groups.items())
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
+        "<p><small>空格：报告未说明；（隐去）：原文隐去；⚠：同一格另有相互矛盾的数据；预计：写报告时的预计数；紫色：计算得出，非原文。"
+        f"点开单元格看原句。</small></p>{body}</body></html>\n"
+    )
+
+
+def _html_table(indicator: str, cells: Sequence[CompareCell]) -> str:
+    factor, unit = readable_unit([n for cell in cells if not cell.derived for n in (cell.min, cell.max)], cells[0].unit)
+    rows = list(dict.fromkeys((cell.row, cell.status) for cell in cells))
+    columns = sorted({cell.column for cell in cells})
+    at = defaultdict(list)
+    for cell in cells:
+        at[cell.row, cell.status, cell.column].append(cell)
+    head = "".join(f'<th scope="col">{escape(column or "年份不详")}</th>' for column in columns)
+    lines = "".join(
+        f'<tr><th scope="row">{escape(row)}</th><td>{STATUS[status]}</td>'
+        + "".join(_html_cell(at[row, status, column], factor, unit) for column in columns)
+        + "</tr>"
+        for row, status in rows
+    )
+    return (
+        f'<h2>{escape(indicator)}（{escape(unit)}）</h2><div class="scroll"><table><thead><tr><th scope="col"></th>'
+        f'<th scope="col">状态</th>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
+    )
+
+
+def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str) -> str:
+    if not cells:
+        return "<td></td>"
+    parts = []
+    for cell in cells:
+        if cell.derived:
+            parts.append(f"{escape(shown(cell))}{escape(cell.unit)}")
+            continue
+        marks = ("⚠" if cell.conflict else "") + ("<small> 预计</small>" if cell.estimate else "")
+        others = "".join(f"<br>另有：{escape(text)}" for text, *_ in cell.others[:5])
+        where = f"{cell.title} · {cell.path} [{cell.begin}, {cell.end})" + (f" 第{cell.page}页" if cell.page else "")
+        parts.append(
+            f"<details><summary>{escape(shown(cell, factor))}{marks}</summary>{escape(' '.join(cell.sentence.split()))}"
+            f"<br><small>原文：{escape(cell.text)} · {escape(where)}{others}</small></details>"
+        )
+    kind = " conflict" if any(cell.conflict for cell in cells) else ""
+    kind += " derived" if any(cell.derived for cell in cells) else ""
+    return f'<td class="n{kind}">{"".join(parts)}</td>'
+
+
+def latex(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
+    """A table as a ``tabular`` with rules of the booktabs package; every sign of a report is escaped."""
+    line = " & ".join
+    body = "\n".join(line(_tex(row.get(column, "")) for column in columns) + r" \\" for row in rows)
+    names = line(_tex(column) for column in columns)
+    begin = f"\\begin{{tabular}}{{{'l' * len(columns)}}}\n\\toprule\n{names} \\\\\n\\midrule\n"
+    return f"{begin}{body}\n\\bottomrule\n\\end{{tabular}}\n"
+
+
+def _tex(value: Any) -> str:
+    return " ".join(str("" if value is None else value).split()).translate(_LATEX)
+
+
+def write_html(cells: Sequence[CompareCell], path: Path, *, title: str = "数据对比") -> None:
+    """Write `html_page` to a file."""
+    replace_whole(path, lambda part: part.write_text(html_page(cells, title=title), encoding="utf-8", newline="\n"))
+
+
+def write_parquet(cells: Sequence[CompareCell], path: Path) -> None:
+    """Write every cell as one row of a Parquet file; `others` as JSON.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+    """
+    import json
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [{**cell.as_row(), "others": json.dumps(cell.others, ensure_ascii=False)} for cell in cells]
+    for row in rows:
+        row["min"], row["max"] = (None if row[name] is None else float(row[name]) for name in ("min", "max"))
+    number, text, whole = pa.float64(), pa.string(), pa.int64()
+    kinds = {"min": number, "max": number, "year": whole, "begin": whole, "end": whole, "page": whole}
+    flags = {"conflict": pa.bool_(), "estimate": pa.bool_()}
+    names = list(rows[0]) if rows else []
+    schema = pa.schema([(name, kinds.get(name) or flags.get(name) or text) for name in names])
+    replace_whole(path, lambda part: pq.write_table(pa.Table.from_pylist(rows, schema=schema), part))
+
+
+def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Have a file written under another name and put in place only when it is complete."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
