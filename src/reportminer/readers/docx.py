@@ -10,7 +10,7 @@ from typing import Any
 
 from reportminer.readers.base import ReadError, TextBuilder, words
 from reportminer.readers.numbering import Numbering
-from reportminer.readers.package import attribute, child, local, open_zip, part
+from reportminer.readers.package import attribute, child, local, open_zip, parse_xml, part
 from reportminer.text import SourceText
 
 WRAPPERS = words(
@@ -78,6 +78,24 @@ def read_docx(data: bytes) -> SourceText:
     source = builder.build(
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document", title=title
     )
+    if not source.text.strip():
+        raise ReadError("the Word file holds no text (perhaps only pictures)")
+    return source
+
+
+def read_word_xml(data: bytes) -> SourceText:
+    """Read a file that Word 2003 saved as one XML file; its lists are not numbered.
+
+    Raises:
+        ReadError: damaged, or without text.
+    """
+    root = parse_xml(data)
+    builder = TextBuilder()
+    writer = _Writer(_document(child(root, "styles"), None), builder)
+    body = child(root, "body")
+    writer.blocks(body if body is not None else root)
+    writer.finish()
+    source = builder.build(media_type="application/xml", title=writer.title)
     if not source.text.strip():
         raise ReadError("the Word file holds no text (perhaps only pictures)")
     return source

@@ -38,7 +38,35 @@ SKIPPED = {
     "database": "a database: only texts are read",
     "program": "a program: only texts are read",
     "sound": "sound or film: only texts are read",
+    "code": "a program or data file: only texts are read",
 }
+OTHER_TEXTS = frozenset(
+    [
+        ".json",
+        ".jsonl",
+        ".js",
+        ".ts",
+        ".css",
+        ".py",
+        ".sh",
+        ".bat",
+        ".ini",
+        ".log",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".sql",
+        ".java",
+        ".c",
+        ".h",
+        ".cpp",
+        ".go",
+        ".rs",
+        ".ipynb",
+        ".lock",
+    ]
+)
+WORD_2003 = re.compile(rb"<(?:\w+:)?wordDocument\b")
 SPREADSHEETS = {".xls", ".xlsx", ".xlsm", ".et", ".ods", ".csv", ".tsv"}
 HTML_START = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -79,6 +107,10 @@ def kind_of(data: bytes, name: str) -> str:
 
 def _text_kind(data: bytes, suffix: str) -> str:
     head = data[:8192]
+    if suffix in OTHER_TEXTS:
+        return "code"
+    if WORD_2003.search(head[:2048]):
+        return "wordml"
     if suffix in (".eml", ".mht", ".mhtml") or (MAIL_HEADER.match(head) and len(MAIL_FIELDS.findall(head)) >= 2):
         return "mail"
     if suffix in (".htm", ".html", ".shtml", ".xhtml", ".jsp", ".asp", ".aspx", ".php") or HTML_START.match(head):

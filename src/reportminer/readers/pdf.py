@@ -14,9 +14,12 @@ from pypdfium2 import raw
 
 from reportminer.readers import ocr
 from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
+from reportminer.readers.characters import rate
 from reportminer.readers.layout import Glyph, Grid, Line, merge_rows, without_running_heads, write_pages
 from reportminer.text import SourceText
 
+ILLEGIBLE = 0.1
+"""rating below which the text of a page is no language; Chinese prose has about 1, English 0.5"""
 RULES = 6
 """drawn paths from which on a page is searched for tables"""
 
@@ -62,7 +65,7 @@ def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
         characters += sum(len(line.text) for line in lines)
         if characters > options.max_characters:
             raise ReadError(f"more characters than the limit of {options.max_characters:,} (max_characters)")
-    scans = [number for number, lines in enumerate(pages) if not lines]
+    scans = [number for number, lines in enumerate(pages) if not lines or _is_illegible(lines)]
     recognised = ocr.recognise(document, scans, options)
     for number, page_result in recognised.items():
         pages[number] = page_result.lines
@@ -74,8 +77,14 @@ def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
     items = [_with_tables(lines, grids.get(number, [])) for number, lines in enumerate(kept)]
     scores = [recognised[number].confidence if number in recognised else 1.0 for number in range(count)]
     write_pages(items, builder, width=median(widths), confidence=scores, uneven=0.6 if recognised else 0.15)
-    _note_pages(builder, scans, recognised, options)
+    _note_pages(builder, scans, pages, recognised, options)
     return builder.build(media_type="application/pdf", title=str(document.get_metadata_dict().get("Title", "")))
+
+
+def _is_illegible(lines: list[Line]) -> bool:
+    """Whether the fonts of a page don't tell which characters they show, so that its text is nonsense."""
+    text = "".join(line.text for line in lines)
+    return len(text) > 40 and rate(text) < ILLEGIBLE
 
 
 def _without_text(options: ReadOptions) -> str:
@@ -85,13 +94,20 @@ def _without_text(options: ReadOptions) -> str:
 
 
 def _note_pages(
-    builder: TextBuilder, scans: list[int], recognised: dict[int, ocr.Recognised], options: ReadOptions
+    builder: TextBuilder,
+    scans: list[int],
+    pages: list[list[Line]],
+    recognised: dict[int, ocr.Recognised],
+    options: ReadOptions,
 ) -> None:
     if done := [str(number + 1) for number in scans if number in recognised]:
         builder.note(f"recognised from a picture: page {', '.join(done)}")
-    if blank := [str(number + 1) for number in scans if number not in recognised]:
-        missing = "" if options.ocr and ocr.installed() else "; install reportminer[ocr] to have scans recognised"
+    missing = "" if options.ocr and ocr.installed() else "; install reportminer[ocr] to have scans recognised"
+    left = [number for number in scans if number not in recognised]
+    if blank := [str(number + 1) for number in left if not pages[number]]:
         builder.note(f"no text on page {', '.join(blank)}{missing}")
+    if nonsense := [str(number + 1) for number in left if pages[number]]:
+        builder.note(f"fonts that do not tell their characters on page {', '.join(nonsense)}{missing}")
 
 
 def _page_lines(page: Any, number: int) -> list[Line]:

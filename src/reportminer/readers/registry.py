@@ -40,6 +40,7 @@ READERS: dict[str, Reader] = {
     "markdown": lambda data, options: plain.read_markdown(data),
     "html": lambda data, options: html.read_html(data),
     "docx": lambda data, options: docx.read_docx(data),
+    "wordml": lambda data, options: docx.read_word_xml(data),
     "doc": _read_word,
     "pdf": pdf.read_pdf,
     "ofd": ofd.read_ofd,

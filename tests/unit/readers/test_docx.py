@@ -178,3 +178,13 @@ def test_number_formats(form: str, numbers: dict[int, str]) -> None:
     from reportminer.readers.numbering import written
 
     assert {number: written(number, form) for number in numbers} == numbers
+
+
+def test_word_2003_xml() -> None:
+    data = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft'
+        f'.com/office/word/2003/wordml"><w:body>{p("全县有党员")}{p("十人。")}</w:body></w:wordDocument>'
+    )
+    (source,) = readers.read_bytes(data.encode(), "a.doc")
+    assert isinstance(source, SourceText)
+    assert source.text == "全县有党员\n十人。\n"

@@ -240,6 +240,7 @@ def test_cut_in_the_middle(form: str, share: float, report: str, formats: Module
         ("a.xlsx", zip_of({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})),
         ("a.pptx", zip_of({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"})),
         ("a.mp3", b"ID3\x03" + bytes(40)),
+        ("a.json", b"{}"),
     ],
 )
 def test_what_is_no_text_is_skipped_not_failed(name: str, data: bytes) -> None:

@@ -95,6 +95,18 @@ def test_empty_page_among_others_is_noted(formats: ModuleType, monkeypatch: pyte
     assert source.page_begins == (0, len(source.text))
 
 
+def test_page_whose_fonts_tell_nothing_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    monkeypatch.setattr(ocr, "installed", lambda: False)
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for row in range(4):
+        canvas.drawString(100, 700 - 20 * row, "\u00fe\u00f0\u00b6\u00ac\u00bf\u00d0\u00fd" * 3)
+    canvas.save()
+    assert any("page 1" in note and "fonts" in note for note in read(out.getvalue()).notes)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not ocr.installed(), reason="the extra `ocr` is not installed")
 def test_scan_is_recognised(formats: ModuleType, report: str) -> None:
