@@ -43,6 +43,7 @@ _BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
+_TO = ("到", "至", "为", "达")
 _DONE = frozenset({"建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配", "入住"})
 _NOT_DONE = RATIOS | PEOPLE
 _CHAIN = 4
@@ -231,7 +232,8 @@ def _name_together(
         nouns = split_subjects(subject, count)
     told_apart = len(subject.text) <= _SHORT + 1 and "分别" in sentence.text[left : run[0].figure.begin]
     vague = subject.text in words.words_of("vague")
-    if nouns is None and (told_apart or vague or (change and not subject.text)):
+    goes_on = not subject.text and (change or sentence.text.endswith(_TO, left, run[0].figure.begin))
+    if nouns is None and (told_apart or vague or goes_on):
         recent = sentence.done[-4 * count :]
         earlier = [slot for slot in recent if slot.kind == "level" or not (change or subject.text)][-count:]
         if len(earlier) == count:

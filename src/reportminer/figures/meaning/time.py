@@ -19,6 +19,7 @@ _NOW = frozenset({"目前", "现在", "当前", "截至目前", "截止目前", 
 _DURING = re.compile(r"时期|期间|以来|计划$")
 _BASE_AFTER = ("水平", "同期", "的水平")
 _WHOLE_YEAR = ("全年",)
+_FIVE_YEARS = re.compile(r"五年|5年|十[一二三四五]五")
 _OPENING = 14
 """characters that an opening time may stand from the beginning of its sentence"""
 _NEAR = 3
@@ -239,6 +240,8 @@ class Clock:
         self._zone: Zone | None = None
         self._seen = 0
         """how many times have been looked at"""
+        self._spans = False
+        """does the paragraph open with several years?"""
         self._passed = 0
         """end of the last time that was taken up"""
         self._line = 0
@@ -276,7 +279,7 @@ class Clock:
             self._zone, self._mode, self._carried = zone, None, None
         line = self._text.rfind("\n", self._line, offset) + 1
         if line > self._line:
-            self._line, self._carried = line, None
+            self._line, self._carried, self._spans = line, None, False
 
     def _pass(self, when: When) -> None:
         """Take up a time that a sentence or a paragraph opens with; of two in one opening the first counts."""
@@ -290,8 +293,14 @@ class Clock:
         if not sentence and not paragraph:
             return
         self._passed = when.end
+        if paragraph:
+            self._spans = when.year is None
+        elif self._spans and when.year is not None and "过去" not in opening[-4:]:
+            # in a paragraph that tells of several years, a single one dates its own sentence only
+            return
         self._carried = (when.year,)
-        if self._zone is not None and self._zone.mixed and (paragraph or "过去" in opening[-4:]):
+        many = when.year is None and _FIVE_YEARS.search(when.text) is not None
+        if self._zone is not None and self._zone.mixed and (paragraph or many or "过去" in opening[-4:]):
             self._mode = self._carried
 
     def _said(self, offset: int) -> Iterator[When]:
