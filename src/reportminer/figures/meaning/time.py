@@ -19,6 +19,8 @@ _NOW = frozenset({"目前", "现在", "当前", "截至目前", "截止目前", 
 _DURING = re.compile(r"时期|期间|以来|计划$")
 _BASE_AFTER = ("水平", "同期", "的水平")
 _WHOLE_YEAR = ("全年",)
+_ONE_YEAR = frozenset({"这一年", "一年来"})
+"""words that mean the year reviewed, after one has told of several"""
 _FIVE_YEARS = re.compile(r"五年|5年|十[一二三四五]五")
 _OPENING = 14
 """characters that an opening time may stand from the beginning of its sentence"""
@@ -283,9 +285,11 @@ class Clock:
 
     def _pass(self, when: When) -> None:
         """Take up a time that a sentence or a paragraph opens with; of two in one opening the first counts."""
+        self._move(when.begin)
+        if when.text in _ONE_YEAR and self._zone is not None and self._zone.plan is False:
+            when = when._replace(year=self._own.reviewed, keep=False)
         if when.keep or when.base or when.start:
             return
-        self._move(when.begin)
         begin = max(self._line, when.begin - _OPENING, self._passed)
         opening = self._text[begin : when.begin]
         sentence = any(mark in opening for mark in "。！？；")
