@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportminer.readers import containers, doc, docx, html, kinds, ofd, office, pdf, plain
+from reportminer.readers import containers, doc, docx, html, kinds, ofd, office, pdf, plain, rtf
 from reportminer.readers.base import DEFAULT, ReadError, ReadOptions, digest, printable
 from reportminer.records import Failure
 from reportminer.text import SourceText
@@ -25,14 +25,18 @@ def _by_office(suffix: str) -> Reader:
     return reader
 
 
-def _read_word(data: bytes, options: ReadOptions) -> SourceText:
-    """Our own reader first; LibreOffice for what it finds damaged or of another make."""
-    try:
-        return doc.read_doc(data)
-    except ReadError as error:
-        if "encrypted" in error.reason or not (options.office and office.program()):
-            raise
-        return _by_office(".doc")(data, options)
+def _own_first(own: Callable[[bytes], SourceText], suffix: str) -> Reader:
+    """Our own reader; LibreOffice for what it finds damaged or of another make."""
+
+    def reader(data: bytes, options: ReadOptions) -> SourceText:
+        try:
+            return own(data)
+        except ReadError as error:
+            if "encrypted" in error.reason or not (options.office and office.program()):
+                raise
+            return _by_office(suffix)(data, options)
+
+    return reader
 
 
 READERS: dict[str, Reader] = {
@@ -41,11 +45,11 @@ READERS: dict[str, Reader] = {
     "html": lambda data, options: html.read_html(data),
     "docx": lambda data, options: docx.read_docx(data),
     "wordml": lambda data, options: docx.read_word_xml(data),
-    "doc": _read_word,
+    "doc": _own_first(doc.read_doc, ".doc"),
     "pdf": pdf.read_pdf,
     "ofd": ofd.read_ofd,
     "odt": _by_office(".odt"),
-    "rtf": _by_office(".rtf"),
+    "rtf": _own_first(rtf.read_rtf, ".rtf"),
     "ole": _by_office(".wps"),
 }
 TEXTS = ("text", "markdown", "html")

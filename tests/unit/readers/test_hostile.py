@@ -33,6 +33,10 @@ def zip_of(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
     return out.getvalue()
 
 
+def odt() -> bytes:
+    return zip_of({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"})
+
+
 def test_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "空.txt"
     path.touch()
@@ -273,7 +277,7 @@ def test_converter_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pyt
     slow.write_text("#!/bin/sh\nsleep 30\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setattr(office, "program", lambda: str(slow))
-    result = failure(readers.read_bytes(b"{\\rtf1 a}", "a.rtf", options=ReadOptions(office_timeout=0.3)))
+    result = failure(readers.read_bytes(odt(), "a.odt", options=ReadOptions(office_timeout=0.3)))
     assert "seconds" in result.reason
 
 
@@ -281,4 +285,4 @@ def test_without_converter_the_reason_says_what_to_install(monkeypatch: pytest.M
     from reportminer.readers import office
 
     monkeypatch.setattr(office, "program", lambda: "")
-    assert "LibreOffice" in failure(readers.read_bytes(b"{\\rtf1 a}", "a.rtf")).reason
+    assert "LibreOffice" in failure(readers.read_bytes(odt(), "a.odt")).reason

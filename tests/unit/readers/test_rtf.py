@@ -1,0 +1,93 @@
+"""Rich Text comes out as a word processor shows it."""
+
+import pytest
+
+from reportminer import readers
+from reportminer.readers import ReadOptions
+from reportminer.records import Failure
+from reportminer.text import SourceText
+
+HEAD = rb"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}{\f1\froman\fcharset0 Times;}{\f2\fcharset136 M;}}"
+STYLES = rb"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}}"
+
+
+def read(body: bytes) -> SourceText:
+    (result,) = readers.read_bytes(HEAD + STYLES + body + b"}", "a.rtf", options=ReadOptions(office=False))
+    assert not isinstance(result, Failure), result
+    return result
+
+
+def quoted(text: str, codec: str = "gbk") -> bytes:
+    return "".join(f"\\'{byte:02x}" for byte in text.encode(codec)).encode()
+
+
+def test_bytes_of_the_code_page_and_of_fonts() -> None:
+    body = (
+        rb"\pard\f0 "
+        + quoted("全县有党员")
+        + rb"\f1 8412\f0 "
+        + quoted("名。")
+        + rb"\par\f2 "
+        + quoted("黨員", "big5")
+        + rb"\par"
+    )
+    assert read(body).text == "全县有党员8412名。\n黨員\n"
+
+
+def test_unicode_with_its_fallback() -> None:
+    body = rb"\uc1 \u20826?\u21592?{\uc2 \u21313 xx}\u20154?\u-10174?\u-8265?\par"
+    assert read(body).text == "党员十人𠮷\n"
+
+
+def test_what_is_not_shown_is_left_out() -> None:
+    body = (
+        rb"{\header "
+        + quoted("页眉")
+        + rb"}{\*\generator x}{\info{\title y}}{\pict\bin3 }}}}{\v "
+        + quoted("隐藏")
+        + rb"}"
+        rb"{\field{\*\fldinst PAGE}{\fldrslt 3}}" + quoted("页。") + rb"{\deleted " + quoted("删") + rb"}\par"
+    )
+    assert read(body).text == "3页。\n"
+
+
+def test_printed_numbers_are_kept() -> None:
+    body = (
+        rb"{\listtext\f0 "
+        + quoted("一、")
+        + rb"\tab}"
+        + quoted("加强领导")
+        + rb"\par{\pntext\u-3913 ?\tab}"
+        + quoted("点")
+        + rb"\par"
+    )
+    assert read(body).text == "一、加强领导\n点\n"
+
+
+def test_headings() -> None:
+    source = read(rb"\pard\plain\s1 " + quoted("基本情况") + rb"\par\pard\plain\s0 " + quoted("正文。") + rb"\par")
+    assert [(source.text[m.begin : m.end], m.level) for m in source.headings] == [("基本情况", 1)]
+
+
+def test_table() -> None:
+    row = rb"\trowd\cellx100\cellx200\pard\intbl %s\cell %s\cell\row"
+    body = (
+        rb"\pard "
+        + quoted("前。")
+        + rb"\par"
+        + row % (quoted("指标"), b"2022")
+        + row % (quoted("党员"), b"811")
+        + rb"\pard "
+        + quoted("后。")
+        + rb"\par"
+    )
+    source = read(body)
+    assert source.text == "前。\n指标\t2022\n党员\t811\n后。\n"
+    assert len(source.tables[0].cells) == 4
+
+
+@pytest.mark.parametrize("body", [b"", rb"{\pict 00}", b"{" * 5000])
+def test_without_text(body: bytes) -> None:
+    (result,) = readers.read_bytes(HEAD + body + b"}", "a.rtf", options=ReadOptions(office=False))
+    assert isinstance(result, Failure)
+    assert "no text" in result.reason or "damaged" in result.reason
