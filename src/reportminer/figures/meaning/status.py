@@ -33,10 +33,10 @@ PART_PAID = re.compile(r"(?:承担|返还|匹配|分担|负担|补助|配套|奖
 
 
 _AT_A_RATE = re.compile(r"(?:/[年月天])?的[^，。；]{0,6}标准")
-_STATE = re.compile(r"的[^，。；]{1,10}?(?:没有|有(?![序效机])|是|未|无|不)")
+_STATE = re.compile(r"的[^，。；]{1,10}?(?:没有|有(?![序效机])|是|未)")
 
 
-def _is_rule(before: str, figure_text: str, unit: str, near: str) -> bool:
+def _is_rule(before: str, figure_text: str, unit: str, near: str, plan: bool) -> bool:
     """Is the number part of a rule: how often, for each person, who pays which part?"""
     if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
         return True
@@ -47,7 +47,7 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str) -> bool:
     if unit == "%" and PART_PAID.search(before):
         return True
     return figure_text.startswith(("不低于", "不少于", "不得", "不超过", "不高于")) and (
-        "标准" in near or _OUGHT.search(near) is not None
+        "的标准" in near or (not plan and _OUGHT.search(near) is not None)
     )
 
 
@@ -95,7 +95,7 @@ def status_of(
     at, behind = figure
     near = text[clause : min(end, behind + 12)]
     if _MAY_RULE.search(near) and (
-        _is_rule(text[clause:at], text[at:behind], unit, near)
+        _is_rule(text[clause:at], text[at:behind], unit, near, plan)
         or _cues("standard_clause").search(near)
         or (unit == "元" and _cues("standard_name").search(name))
         or _AT_A_RATE.match(text, behind, end)
