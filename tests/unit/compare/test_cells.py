@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reportminer.compare import compare, grid, indicators, worded_indicators
+
+NAME = "地区生产总值"
+
+
+def only(cells: list[Any]) -> Any:
+    (cell,) = cells
+    return cell
+
+
+def test_a_work_report_reviews_the_year_before_and_plans_its_own(archive: Any, growth: Any) -> None:
+    archive.report(
+        "一、工作回顾\n生产总值增长⟦5.1%⟧。\n二、工作安排\n预期目标是：生产总值增长⟦6%⟧。",
+        growth(5.1), growth(6, status="target"),
+    )  # fmt: skip
+    cells = compare(archive, [NAME + "增速"])
+    assert {(c.status, c.year, c.min) for c in cells} == {("actual", 2022, 5.1), ("target", 2023, 6)}
+
+
+def test_a_summary_of_a_year_speaks_of_that_year(archive: Any, growth: Any) -> None:
+    archive.report("生产总值增长⟦5.1%⟧。", growth(5.1), genre="总结")
+    assert only(compare(archive, [NAME + "增速"])).year == 2023
+
+
+def test_what_is_expected_of_the_year_under_review_is_a_result_marked_so(archive: Any, gdp: Any) -> None:
+    archive.report("预计全年生产总值完成⟦900元⟧。", gdp(900, status="target", year=2022))
+    cell = only(compare(archive, [NAME]))
+    assert (cell.status, cell.year, cell.estimate) == ("actual", 2022, True)
+    assert grid([cell])[0][0]["2022"].endswith("（预计）")
+
+
+def test_a_measured_value_comes_before_an_expected_one(archive: Any, gdp: Any) -> None:
+    archive.report("预计生产总值⟦900元⟧。", gdp(900, status="target", year=2022))
+    archive.report("生产总值由上年的⟦910元⟧起步。", gdp(910, year=2022), year=2024)
+    cell = only(compare(archive, [NAME]))
+    assert (cell.min, cell.conflict, cell.others[0][0]) == (910, False, "900元")
+
+
+def test_a_year_comes_before_several_years_together(archive: Any, gdp: Any) -> None:
+    archive.report(
+        "过去五年，累计城镇新增就业⟦50元⟧。\n2022年工作：城镇新增就业⟦9元⟧。", gdp(50, year=2022), gdp(9, year=2022)
+    )
+    cell = only(compare(archive, [NAME]))
+    assert (cell.min, cell.conflict) == (9, False)
+
+
+def test_the_value_before_a_change_is_not_the_years(archive: Any, gdp: Any) -> None:
+    archive.report("生产总值从⟦700元⟧增加到⟦910元⟧。", gdp(700, year=2022), gdp(910, year=2022))
+    assert {(c.column, c.min) for c in compare(archive, [NAME])} == {("2022", 910), ("", 700)}
+
+
+def test_the_place_comes_before_its_parts_and_its_own_before_the_quoted(archive: Any, gdp: Any) -> None:
+    archive.report(
+        "高新区生产总值达到⟦90元⟧。\n全市生产总值⟦910元⟧。\n全省生产总值⟦9000元⟧。",
+        gdp(90, year=2022), gdp(910, year=2022), gdp(9000, year=2022, place="山西省", adcode="140000"),
+    )  # fmt: skip
+    cells = compare(archive, [NAME])
+    assert {(c.row, c.min, c.conflict) for c in cells} == {("临汾市", 910, False), ("山西省", 9000, False)}
+
+
+def test_another_way_of_counting_is_listed_but_no_conflict(archive: Any, growth: Any) -> None:
+    archive.report(
+        "收入增长⟦9.8%⟧（剔除留抵退税因素同口径增长⟦14.1%⟧）。", growth(9.8, year=2022), growth(14.1, year=2022)
+    )
+    cell = only(compare(archive, [NAME + "增速"]))
+    assert (cell.min, cell.conflict, [text for text, *_ in cell.others]) == (9.8, False, ["14.1%"])
+
+
+def test_values_that_cannot_both_be_true_are_flagged(archive: Any, gdp: Any) -> None:
+    archive.report("生产总值⟦900元⟧。\n去年生产总值⟦1900元⟧。", gdp(900, year=2022), gdp(1900, year=2022))
+    assert only(compare(archive, [NAME])).conflict
+
+
+@pytest.mark.parametrize(("first", "second"), [(1000.0, 1004.0), (910.0, 910.0)])
+def test_rounding_is_no_conflict(archive: Any, gdp: Any, first: float, second: float) -> None:
+    archive.report("生产总值⟦甲⟧。\n生产总值⟦乙⟧。", gdp(first, year=2022), gdp(second, year=2022))
+    assert not only(compare(archive, [NAME])).conflict
+
+
+def test_struck_out_is_neither_zero_nor_missing(archive: Any, gdp: Any) -> None:
+    archive.report("生产总值⟦xx元⟧。", gdp(0, min=None, max=None, status="masked", year=2022))
+    rows, _ = grid(compare(archive, [NAME]))
+    assert rows[0]["2022"] == "（隐去）"
+
+
+def test_units_are_made_equal_and_percent_stays_apart_from_points(archive: Any) -> None:
+    area = {"indicator": "粮食总产量", "indicator_id": "粮食总产量", "year": 2022}
+    archive.report("粮食总产量⟦5吨⟧。", {**area, "unit": "吨"})
+    archive.report("粮食总产量⟦8000公斤⟧。", {**area, "unit": "公斤"}, place="大同市", adcode="140200")
+    archive.report("粮食总产量提高⟦2个百分点⟧。", {**area, "unit": "百分点"}, place="太原市", adcode="140100")
+    cells = compare(archive, ["粮食总产量"])
+    assert {c.row for c in cells} == {"临汾市", "大同市"}
+    assert len({c.unit for c in cells}) == 1
+    by_row = {c.row: c.min for c in cells}
+    assert by_row["大同市"] == pytest.approx(1.6 * by_row["临汾市"])
+
+
+def test_sentences_and_offsets_lead_to_the_figure(archive: Any, gdp: Any) -> None:
+    report = archive.report("开头。去年生产总值⟦900元⟧，再创新高。结尾。", gdp(900, year=2022))
+    cell = only(compare(archive, [NAME]))
+    assert archive.source_text(report)[cell.begin : cell.end] == "900元"
+    assert cell.sentence == "去年生产总值900元，再创新高。"
+
+
+def test_duplicates_do_not_count(archive: Any, gdp: Any) -> None:
+    archive.report("生产总值⟦900元⟧。", gdp(900, year=2022, duplicate_of="other"))
+    assert compare(archive, [NAME]) == []
+
+
+def test_indicators_compared_by_words_are_grouped_by_wording_and_unit(archive: Any) -> None:
+    archive.report(
+        "改造农村危房⟦300户⟧，完成危房改造投资⟦50元⟧。",
+        {"indicator": "改造农村危房", "unit": "户", "year": 2022}, {"indicator": "危房改造投资", "year": 2022},
+    )  # fmt: skip
+    archive.report(
+        "全市改造农村危房⟦200户⟧。",
+        {"indicator": "全市改造农村危房", "unit": "户", "year": 2022},
+        place="大同市",
+        adcode="140200",
+    )
+    cells = compare(archive, ["约:危房"])
+    names = {c.indicator_id for c in cells}
+    assert len(names) == 2
+    assert {c.row for c in cells if c.unit == "户"} == {"临汾市", "大同市"}
+    listed = {row["indicator_id"]: row for row in worded_indicators(archive)}
+    assert {row["reports"] for row in listed.values()} == {1, 2}
+
+
+def test_indicators_count_reports_places_and_years(archive: Any, gdp: Any) -> None:
+    archive.report("生产总值⟦900元⟧。", gdp(900, year=2022))
+    archive.report("生产总值⟦800元⟧。", gdp(800, year=2021), year=2022)
+    assert indicators(archive) == [
+        {"indicator_id": NAME, "reports": 2, "places": 1, "years": 2, "figures": 2, "unit": "元"}
+    ]

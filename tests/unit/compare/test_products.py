@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from reportminer.compare import (
+    align,
+    compare,
+    derive,
+    html_page,
+    latex,
+    outline_table,
+    plan_rows,
+    plan_table,
+    practice_grid,
+    practices,
+    spread,
+    write_parquet,
+    write_workbook,
+)
+from reportminer.records import Report, Section, Statement
+
+GROWTH = "地区生产总值增速"
+
+
+def plan_of(archive: Any, indicator: str = GROWTH) -> Any:
+    (row,) = [row for row in plan_rows(compare(archive, [indicator])) if row.year == 2022]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "verdict", "gap"),
+    [
+        ({"min": 6, "max": None, "approx": "ge"}, {"min": 6.2, "max": 6.2}, "达到", 0.2),
+        ({"min": 6, "max": 6, "approx": "about"}, {"min": 5.5, "max": 5.5}, "未达到", -0.5),
+        ({"min": 6, "max": 6}, {"min": None, "max": 7, "approx": "lt"}, "无法判断", 1.0),
+        ({"min": 6, "max": 7, "approx": "range"}, {"min": 6, "max": 6}, "达到", 0.0),
+    ],
+)
+def test_last_years_target_stands_beside_this_years_result(
+    archive: Any, growth: Any, target: Any, actual: Any, verdict: str, gap: float
+) -> None:
+    archive.report("今年目标：生产总值增长⟦甲⟧。", growth(0, status="target", year=2022, **target), year=2022)
+    archive.report("生产总值增长⟦乙⟧。", growth(0, year=2022, **actual), year=2023)
+    row = plan_of(archive)
+    assert (row.verdict, row.gap) == (verdict, pytest.approx(gap))
+    assert row.target.text == "甲" and row.actual.text == "乙"
+    (line,) = plan_table([row])
+    assert line["target_sentence"] == "今年目标：生产总值增长甲。"
+
+
+def test_a_ceiling_is_kept_from_below(archive: Any) -> None:
+    price = {"indicator": "城镇登记失业率", "indicator_id": "城镇登记失业率", "unit": "%", "year": 2022}
+    archive.report("失业率控制在⟦4.5%以内⟧。", {**price, "status": "target", "min": None, "approx": "le"}, year=2022)
+    archive.report("失业率⟦3.9%⟧。", price, year=2023)
+    row = plan_of(archive, "城镇登记失业率")
+    assert (row.verdict, row.gap) == ("达到", pytest.approx(-0.6))
+
+
+def test_a_target_without_result_is_left_open(archive: Any, growth: Any) -> None:
+    archive.report("目标增长⟦6%⟧。", growth(6, status="target", year=2022), year=2022)
+    row = plan_of(archive)
+    assert (row.actual, row.gap, row.verdict) == (None, None, "无法判断")
+
+
+def test_rank_mean_and_change_are_marked_as_derived(archive: Any, gdp: Any) -> None:
+    for place, adcode, values in (("太原市", "140100", (400, 500)), ("大同市", "140200", (300, 300))):
+        for year, value in zip((2021, 2022), values, strict=True):
+            archive.report("生产总值⟦甲⟧。", gdp(value, year=year), place=place, adcode=adcode, year=year + 1)
+    archive.report("生产总值超⟦乙⟧。", gdp(900, year=2022, max=None, approx="gt"), place="阳泉市", adcode="140300")
+    computed = derive(compare(archive, ["地区生产总值"]), ["rank", "mean", "change"])
+    found = {(c.derived, c.row, c.column.split()[0]): (c.min, c.unit) for c in computed}
+    assert found["rank", "太原市", "2022"] == (1, "位")
+    assert found["rank", "大同市", "2022"] == (2, "位")
+    assert found["mean", "（各地）", "2022"] == (400.0, "元")
+    assert found["change", "太原市", "2022"] == (25.0, "%")
+    assert not any(row == "阳泉市" for _, row, _ in found)
+    assert all(not c.text and not c.report_id for c in computed)
+
+
+def test_the_change_of_a_percentage_is_in_points(archive: Any, growth: Any) -> None:
+    for year, value in ((2021, 8.0), (2022, 6.5)):
+        archive.report("增长⟦甲⟧。", growth(value, year=year), year=year + 1)
+    (cell,) = derive(compare(archive, [GROWTH]), ["change"])
+    assert (cell.min, cell.unit) == (-1.5, "百分点")
+
+
+def test_nothing_else_can_be_derived(archive: Any) -> None:
+    with pytest.raises(ValueError, match="median"):
+        derive([], ["median"])  # type: ignore[list-item]
+
+
+def test_practices_stand_by_topic_and_place(archive: Any) -> None:
+    archive.practice("太原市", "140100", 2021, "推行网格化管理，设网格员。", "社会治理")
+    archive.practice("大同市", "140200", 2019, "建网格，一格一员。", "社会治理")
+    archive.practice("大同市", "140200", 2020, "组织技能培训，上门办班。", "教育培训")
+    cells = practices(archive)
+    rows, columns = practice_grid(cells)
+    assert columns == ["topic", "太原市", "大同市", "first"]
+    assert rows[0] == {"topic": "社会治理", "太原市": 1, "大同市": 1, "first": "2019 大同市"}
+    assert spread(cells, "社会治理") == [(2019, "大同市", "建网格"), (2021, "太原市", "推行网格化管理")]
+    assert {c.row for c in practices(archive, places=["140200"])} == {"大同市"}
+    assert {c.row for c in practices(archive, places=["太原"])} == {"太原市"}
+
+
+def test_two_reports_are_aligned_by_role(archive: Any) -> None:
+    old = "抓好党员集中培训，全年办班三期。整治村级阵地，建好活动室。减轻基层负担，精简会议文件。"
+    new = "抓好党员集中培训，全年办班三期。整治村级阵地，建好活动室和广场。推行党员积分管理。"
+    texts = {"a1": old, "b2": new}
+
+    class Two:
+        def report(self, name: str) -> Report:
+            text, found, begin = texts[name], [], 0
+            for number, piece in enumerate(text.split("。")[:-1], 1):
+                end = begin + len(piece) + 1
+                found.append(
+                    Statement(id=f"p{number}", kind="practice", head=piece.split("，")[0], begin=begin, end=end)
+                )
+                begin = end
+            section = Section(id="s1", head="主要做法", role="practice", head_begin=0, head_end=4, end=len(text))
+            return Report(report_id=name, sections=[section], statements=found)
+
+        def source_text(self, name: str) -> str:
+            return texts[name]
+
+    lines = [line for line in align(Two(), "a1", "b2") if line.level == "statement"]  # type: ignore[arg-type]
+    told = [(line.change, line.old and line.old.head, line.new and line.new.head) for line in lines]
+    assert told == [
+        ("repeated", "抓好党员集中培训", "抓好党员集中培训"),
+        ("changed", "整治村级阵地", "整治村级阵地"),
+        ("new", None, "推行党员积分管理"),
+        ("dropped", "减轻基层负担", None),
+    ]
+    assert outline_table(lines)[0]["likeness"] == "100%"
+
+
+def sample(archive: Any, gdp: Any) -> list[Any]:
+    archive.report("<b>生产总值⟦900元⟧。", gdp(900, year=2022), title="=HYPERLINK(1)")
+    archive.report("生产总值⟦800元⟧。", gdp(800, year=2022), place="大同市", adcode="140200")
+    cells = compare(archive, ["地区生产总值"])
+    return [*cells, *derive(cells, ["rank"])]
+
+
+def test_the_workbook_keeps_texts_as_texts(archive: Any, gdp: Any, tmp_path: Path) -> None:
+    write_workbook(sample(archive, gdp), tmp_path / "c.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "c.xlsx")
+    sheet = book["地区生产总值"]
+    assert sheet["C2"].value == 800 and "生产总值800元" in sheet["C2"].comment.text
+    assert "非原文" in sheet["D2"].comment.text
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_page_opens_every_cell_to_its_sentence(archive: Any, gdp: Any) -> None:
+    words = html_page(sample(archive, gdp))
+    assert "&lt;b&gt;生产总值900元。" in words
+    assert "<script" not in words and "<b>生产" not in words
+    assert words.count("<details>") == 2
+    assert words.count('class="n derived"') == 2
+
+
+def test_latex_escapes_what_reports_say() -> None:
+    words = latex([{"甲": "50%_{x}", "乙": None}], ["甲", "乙"])
+    assert r"50\%\_\{x\} &  \\" in words
+    assert words.startswith(r"\begin{tabular}{ll}")
+
+
+def test_parquet_has_a_row_a_cell(archive: Any, gdp: Any, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the parquet extra is not installed")
+    cells = sample(archive, gdp)
+    write_parquet(cells, tmp_path / "c.parquet")
+    table = parquet.read_table(tmp_path / "c.parquet")
+    assert table.num_rows == len(cells)
+    assert table.column("min").to_pylist() == [c.min for c in cells]

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from reportminer.issues import recurring
+from reportminer.issues.memory import FILE, Known, changes, match, recall
+
+
+def texts(cluster: Any) -> set[str]:
+    return {statement.text for statement in cluster.statements}
+
+
+def holding(clusters: list[Any], word: str) -> Any:
+    (found,) = [c for c in clusters if any(word in text for text in texts(c)) and len(c.places) > 1]
+    return found
+
+
+def test_statements_of_one_topic_are_one_issue_whatever_their_words(make: Callable[..., Any]) -> None:
+    clusters = recurring(make())
+    finance = holding(clusters, "刚性支出")
+    assert len(finance.places) == 4
+    assert finance.years == [2020, 2021, 2022, 2023]
+    assert all("财" in text for text in texts(finance))
+    assert not texts(finance) & texts(holding(clusters, "作风"))
+    assert holding(clusters, "污染防治任务").reports == 4
+
+
+def test_frames_without_a_topic_form_no_cluster(make: Callable[..., Any]) -> None:
+    assert not any("清醒" in text for cluster in recurring(make()) for text in texts(cluster))
+
+
+def test_labels_are_phrases_of_the_statements(make: Callable[..., Any]) -> None:
+    for cluster in recurring(make()):
+        assert any(cluster.label in text for text in texts(cluster))
+        assert not cluster.label.startswith(("少数", "一些", "部分"))
+
+
+def test_a_copied_statement_is_shown_but_not_counted(make: Callable[..., Any]) -> None:
+    archive = make()
+    long = "财政收支矛盾十分突出，三保支出和政府债务还本付息压力都很大，税源基础比较薄弱，保障能力明显不足；"
+    archive.add("石家庄市", "130100", 2020, long)
+    archive.add("阳泉市", "140300", 2024, long)
+    finance = holding(recurring(archive), "刚性支出")
+    copied = [s for s in finance.statements if s.copy]
+    assert [s.place for s in copied] == ["阳泉市"]
+    assert "阳泉市" not in {place.name for place in finance.places}
+
+
+@pytest.mark.parametrize(("by", "number"), [("county", 4), ("prefecture", 4), ("province", 2)])
+def test_each_place_counts_once_in_the_grouping_asked_for(make: Callable[..., Any], by: str, number: int) -> None:
+    assert len(holding(recurring(make(), by=by), "刚性支出").places) == number  # type: ignore[arg-type]
+
+
+def test_trend_gives_the_share_of_each_year(make: Callable[..., Any]) -> None:
+    archive = make()
+    archive.add("阳泉市", "140300", 2020, "农业基础薄弱，农产品加工能力弱；")
+    trend = {year.year: year for year in holding(recurring(archive), "刚性支出").trend}
+    assert (trend[2020].reports, trend[2020].share) == (1, 0.5)
+    assert (trend[2021].reports, trend[2021].share) == (1, 1.0)
+
+
+def test_causes_stand_in_the_same_reports_and_practices_in_others(make: Callable[..., Any]) -> None:
+    archive = make()
+    archive.add("石家庄市", "130100", 2020, "财政收入增长放缓，税源单一，债务偏高。", kind="cause")
+    archive.add("阳泉市", "140300", 2024, "拓宽财政收入来源，化解债务，培植税源。", kind="practice")
+    archive.add("阳泉市", "140300", 2024, "财政收支管理放松，税源流失。", kind="cause")
+    finance = holding(recurring(archive), "刚性支出")
+    assert [c.place for c in finance.causes] == ["石家庄市"]
+    assert [p.place for p in finance.practices] == ["阳泉市"]
+
+
+def test_ids_and_labels_stay_when_reports_are_added(make: Callable[..., Any]) -> None:
+    before = {c.cluster_id: c.label for c in recurring(make(cities=3))}
+    after = {c.cluster_id: c.label for c in recurring(make(cities=4))}
+    assert len(before) == 3
+    assert before.items() <= after.items()
+
+
+def test_ids_stay_when_all_is_clustered_anew(make: Callable[..., Any]) -> None:
+    before = {c.cluster_id: c.label for c in recurring(make(cities=3))}
+    after = {c.cluster_id: c.label for c in recurring(make(cities=4), anew=True)}
+    assert before.items() <= after.items()
+
+
+def test_a_read_only_archive_is_not_written_to(make: Callable[..., Any]) -> None:
+    archive = make(read_only=True)
+    first = recurring(archive)
+    assert not list(archive.path.iterdir())
+    assert [c.cluster_id for c in recurring(archive)] == [c.cluster_id for c in first]
+
+
+def test_a_damaged_memory_is_begun_anew(make: Callable[..., Any]) -> None:
+    archive = make()
+    ids = [c.cluster_id for c in recurring(archive)]
+    (archive.path / FILE).write_text('{"version": 1, "kinds": {"pro', encoding="utf-8")
+    assert [c.cluster_id for c in recurring(archive)] == ids
+    assert recall(archive.path).kinds["problem"].clusters
+
+
+def test_the_same_archive_gives_the_same_bytes(make: Callable[..., Any]) -> None:
+    rows = [[c.as_row() for c in recurring(make(read_only=True))] for _ in range(2)]
+    assert json.dumps(rows[0], ensure_ascii=False) == json.dumps(rows[1], ensure_ascii=False)
+
+
+def test_each_earlier_id_goes_to_the_group_that_shares_most() -> None:
+    past = {"one": Known("甲", ["a", "b", "c"]), "two": Known("乙", ["d", "e"])}
+    assert match([["a", "x"], ["b", "c", "d"], ["e"]], past) == {1: "one", 2: "two"}
+
+
+def test_merges_splits_and_ends_are_told() -> None:
+    before = {
+        "one": Known("甲", ["a", "b"]),
+        "two": Known("乙", ["c"]),
+        "three": Known("丙", list("wxyz")),
+        "four": Known("丁", ["q"]),
+    }
+    after = {"one": Known("甲", ["a", "b", "c"]), "three": Known("丙", ["w", "x"]), "five": Known("戊", ["y", "z"])}
+    told = {(event.event, tuple(event.clusters), tuple(event.into)) for event in changes(before, after, 1)}
+    assert told == {("merged", ("two",), ("one",)), ("split", ("three",), ("five", "three")), ("gone", ("four",), ())}
