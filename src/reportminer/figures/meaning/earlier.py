@@ -169,8 +169,10 @@ def owner(sentence: Sentence, left: int) -> Phrase:
             begin, end = noun_after(text, begin, end)[0]
     else:
         begin, end = phrases.trim(text, start, left - 1)
-        if noun_after(text, begin, end)[0] != (begin, end):
+        span, rest = noun_after(text, begin, end)
+        if span != (begin, end) and not text.startswith("以", rest[0]):
             return EMPTY
+        begin, end = span
     if end - begin > _OWNER:
         begin = max(begin, text.rfind("、", begin, end) + 1)
     return phrases.of(text, begin, end) if 2 <= end - begin <= _OWNER else EMPTY

@@ -479,7 +479,7 @@ def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
     chosen = said[0] in "受获被" or "其中" in told or told.endswith("有")
     if (
         (chosen and len(said) <= 12)
-        or (len(said) <= 6 and said[:2] in phrases.STATES)
+        or (len(said) <= 6 and said[:2] in words.words_of("state"))
         or (len(said) <= 14 and said[0] in "没未不无仍缺")
     ):
         of = "的" if len(said) > 4 else ""

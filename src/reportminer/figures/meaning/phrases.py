@@ -15,59 +15,6 @@ _SMALL_BRACKET = re.compile(
     r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）]|[（(](?:不?含|包括)[^（）()]{1,8}[)）](?=[\u4e00-\u9fff])"
 )
 _TAIL_CHARS = "的等内里和与及以、"
-_ONE_STOP = {
-    "有": "国所公私民含共特现自稀富拥享",
-    "在": "所存现潜实内",
-    "被": "",
-    "占": "侵抢独霸",
-    "已": "",
-    "均": "人平年日户亩机",
-    "都": "首成",
-    "达": "到发直通传表抵",
-    "将": "",
-    "因": "基原成",
-    "为": "行作人成改认所",
-    "是": "",
-    "由": "自",
-    "从": "",
-    "每": "",
-    "以": "所可予",
-    "并": "合兼",
-    "也": "",
-    "还": "返归偿",
-    "按": "",
-    "获": "收捕抓查",
-    "受": "接享遭承感忍",
-    "虽": "",
-    "使": "大天出行",
-    "把": "",
-    "对": "相反面应绝针",
-    "居": "民安定宜乡移老",
-    "中": "集其初高",
-}
-"""one character that ends a noun, unless the character before it is one of these (or what is listed below follows)"""
-_ONE_KEEP = {
-    "有": "色机限效关序害线轨偿",
-    "在": "建校职册岗编外读训籍家学研",
-    "已": "",
-    "均": "等衡",
-    "达": "州斡",
-    "为": "民",
-    "以": "上下内外工旧色",
-    "由": "",
-    "从": "业",
-    "对": "外口虾接",
-    "居": "民家住",
-    "中": "小学心央药医国级试间型专职高医层介外华西东部草期转枢长水毒",
-    "按": "摩揭",
-    "获": "奖",
-    "受": "益灾理贿众援害",
-    "因": "",
-    "和": "谐平美",
-    "还": "田",
-    "使": "用",
-    "并": "网购",
-}
 
 
 class Phrase(NamedTuple):
@@ -210,12 +157,15 @@ def _begins_predicate(text: str, begin: int, end: int) -> bool:
     if text[begin + 2 : begin + 3] == "了" and (pair in words.words_of("hard") or pair in words.words_of("verb")):
         return True
     if pair in words.words_of("hard"):
-        if pair in _MAY_BEGIN:
+        if pair in words.words_of("begin"):
             return False
-        if pair in MODIFYING:
+        if pair in words.words_of("modifying"):
             return not _names_thing(text, begin + 2, end)
         return not (pair in _LACKING and 0 < text.find("的", begin, end) < end - 1)
-    return one in _FUNCTION and text[begin + 1 : begin + 2] not in (_ONE_KEEP.get(one) or "-")
+    if one not in _FUNCTION:
+        return False
+    stop = words.stops().get(one)
+    return text[begin + 1 : begin + 2] not in ((stop.after if stop else "") or "-")
 
 
 def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
@@ -229,21 +179,28 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     light = _LIGHT.match(text, begin, limit)
     if light:
         begin = light.end()
-    hard, verbs, keep = words.words_of("hard"), words.words_of("verb"), _ONE_KEEP
+    hard, verbs, stops = words.words_of("hard"), words.words_of("verb"), words.stops()
+    nominal, modifying = words.words_of("nominal"), words.words_of("modifying")
     if _begins_predicate(text, begin, limit):
         return (begin, begin), (begin, limit)
     cut = limit
     at = max(begin + 1, scanned)
     while at < limit:
+        if text[at] == "“" or (at == begin + 1 and text[begin] == "“"):
+            # a name in quotes is not cut: “我为群众办实事”活动
+            close = text.find("”", at, limit)
+            at = close + 1 if close >= 0 else at + 1
+            continue
         pair = text[at : at + 2]
-        if pair in hard or (pair in verbs and at + 2 < limit and pair not in NOMINAL):
-            if pair not in MODIFYING or not _names_thing(text, at + 2, limit):
+        if pair in hard or (pair in verbs and at + 2 < limit and pair not in nominal):
+            if pair not in modifying or not _names_thing(text, at + 2, limit):
                 cut = at - (text[at - 1] == "新")
                 break
             at += 2
             continue
         char = pair[0]
-        if char in _ONE_STOP and text[at - 1] not in _ONE_STOP[char] and pair[1:] not in (keep.get(char) or "-"):
+        alone = stops.get(char)
+        if alone and alone.before != "*" and text[at - 1] not in alone.before and pair[1:] not in (alone.after or "-"):
             cut = at
             break
         at += 1
@@ -272,188 +229,8 @@ def _names_thing(text: str, begin: int, end: int) -> bool:
     return end - begin <= 4 or text.endswith(words.tails("thing"), begin, end)
 
 
-_MAY_BEGIN = frozenset({"基本", "主要", "共同", "平均", "全面", "保障", "扶持", "帮扶", "改善", "提升", "试点"})
-"""adverbs and verbs of a predicate that also begin names of things (基本养老保险)"""
-STATES = frozenset(
-    [
-        "开工",
-        "建成",
-        "投产",
-        "竣工",
-        "签约",
-        "落地",
-        "达标",
-        "脱贫",
-        "出列",
-        "摘帽",
-        "入库",
-        "上市",
-        "获批",
-        "获评",
-        "入选",
-        "开业",
-        "运营",
-        "挂牌",
-        "完工",
-        "通车",
-        "投用",
-        "在建",
-        "续建",
-        "封顶",
-        "达产",
-        "投运",
-        "并网",
-        "交付",
-        "开通",
-        "认定",
-        "实现",
-        "主体",
-        "全面",
-        "正式",
-        "基本",
-        "成功",
-        "顺利",
-        "转为",
-    ]
-)
-"""beginnings of predicates that tell which of the things are counted (26个项目开工)"""
 _LACKING = frozenset({"没有", "尚未", "未能", "无法", "不足"})
-_LIGHT = re.compile(r" +|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
-MODIFYING = frozenset(
-    [
-        "落地",
-        "开工",
-        "签约",
-        "投产",
-        "竣工",
-        "上市",
-        "建成",
-        "在建",
-        "入库",
-        "开业",
-        "运营",
-        "获批",
-        "认定",
-        "脱贫",
-        "达标",
-        "入驻",
-        "挂牌",
-        "试点",
-        "获评",
-        "入选",
-        "参加",
-        "实施",
-        "解决",
-        "帮扶",
-        "扶持",
-        "保障",
-        "提升",
-        "推进",
-        "促进",
-        "改善",
-        "参与",
-    ]
-)
-"""predicates that may also stand before their noun: 落地项目"""
-
-
-NOMINAL = frozenset(
-    [
-        "建设",
-        "改造",
-        "治理",
-        "整治",
-        "培训",
-        "服务",
-        "示范",
-        "监测",
-        "发展",
-        "生产",
-        "创建",
-        "培育",
-        "养殖",
-        "种植",
-        "检测",
-        "检查",
-        "安置",
-        "搬迁",
-        "救助",
-        "资助",
-        "投资",
-        "改建",
-        "扩建",
-        "管理",
-        "保护",
-        "开发",
-        "储备",
-        "出口",
-        "进口",
-        "融资",
-        "贷款",
-        "推广",
-        "设施",
-        "供应",
-        "交流",
-        "绿化",
-        "美化",
-        "亮化",
-        "补助",
-        "补贴",
-        "调解",
-        "处理",
-        "整改",
-        "造林",
-        "维修",
-        "加固",
-        "除险",
-        "硬化",
-        "排查",
-        "征收",
-        "调研",
-        "巡察",
-        "督查",
-        "帮扶",
-        "销售",
-        "安装",
-        "就业",
-        "实施",
-        "流转",
-        "配套",
-        "消费",
-        "发电",
-        "办理",
-        "转化",
-        "转移",
-        "接种",
-        "服务",
-        "组织",
-        "收购",
-        "设置",
-        "交易",
-        "采购",
-        "拆迁",
-        "清淤",
-        "修复",
-        "评审",
-        "鉴定",
-        "推荐",
-        "接待",
-        "运营",
-        "获批",
-        "签约",
-        "在建",
-        "续建",
-        "新建",
-        "技改",
-        "开工",
-        "投产",
-        "受理",
-        "受益",
-        "规划",
-    ]
-)
-
-
+_LIGHT = re.compile(r" +|级(?=[\u4e00-\u9fff]{2})|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
 _DESCRIBED = re.compile(
     r"[\u4e00-\u9fff]{1,8}[强大高好弱差小多少全新优低薄显快齐广深密严重](?:、[\u4e00-\u9fff]{2,10})+的(?=[\u4e00-\u9fff]{2})"
 )
@@ -497,7 +274,7 @@ def core(phrase: Phrase) -> Phrase:
     text = phrase.text
     verbs = words.words_of("verb")
     for at in range(len(text) - 4, -1, -1):
-        if text[at : at + 2] in verbs and text[at : at + 2] not in NOMINAL:
+        if text[at : at + 2] in verbs and text[at : at + 2] not in words.words_of("nominal"):
             return Phrase(text[at + 2 :].removeprefix("了"), phrase.spans)
     return phrase
 
@@ -507,7 +284,7 @@ def last_object(text: str, begin: int, end: int) -> int:
     verbs = words.words_of("verb")
     at = end - 4
     while at > begin:
-        if text[at : at + 2] in verbs and text[at : at + 2] not in NOMINAL:
+        if text[at : at + 2] in verbs and text[at : at + 2] not in words.words_of("nominal"):
             return at
         at -= 1
     return begin

@@ -75,3 +75,19 @@ def words_of(use: str) -> frozenset[str]:
 def tails(use: str) -> tuple[str, ...]:
     """Last words of measures ("tail") or of things ("thing"), longest first."""
     return tuple(sorted(words_of(use), key=lambda w: (-len(w), w)))
+
+
+class Stop(NamedTuple):
+    """Where a single character is a word of its own that ends a noun."""
+
+    before: str
+    """characters before it that make it part of a longer word; "*" if any does"""
+    after: str
+    """characters behind it that do"""
+
+
+@cache
+def stops() -> dict[str, Stop]:
+    """Single characters that end the noun behind a number, from `noun_stops.tsv`."""
+    rows = lexicons.load_table("noun_stops.tsv", ("char", "before", "after"), "char")
+    return {row["char"]: Stop(row["before"], row["after"]) for row in rows}
