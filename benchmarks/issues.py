@@ -2,8 +2,8 @@
 
     python benchmarks/issues.py ARCHIVE TOPICS.tsv
 
-`TOPICS.tsv` has the columns report_id, begin, end, topic: problem statements of the archive and the topic a person gave each. Beside
-the clusters of ``reportminer issues``, the same statements are clustered by TF-IDF and k-means with the right k.
+`TOPICS.tsv` has the columns report_id, begin, end, topic: problem statements of the archive and a topic given by hand to each.
+Beside the clusters of ``reportminer issues``, the same statements are clustered by TF-IDF and k-means with the right k.
 """
 
 from __future__ import annotations

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from reportminer.archive import Archive
+from reportminer.cli.app import build
+from reportminer.cli.messages import UsageError
+
+PROBLEMS = (
+    "一是财政收支矛盾突出，刚性支出不断增加。二是大气污染防治压力较大，生态环境治理任务重。三是少数干部作风不实、担当不够。",
+    "一是财力不足，财政支出压力加大。二是生态环境质量不高，污染治理欠账较多。三是一些干部服务意识不强，推诿扯皮。",
+    "一是财政增收困难，债务包袱较重。二是环境污染问题突出，节能减排压力大。三是部分干部不作为、慢作为。",
+)
+CITIES = ("石家庄市", "太原市", "大同市")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("issues")
+    for city, problems in zip(CITIES, PROBLEMS, strict=True):
+        text = f"{city}2022年工作总结\n\n一、主要做法\n\n组织技能培训三期，走访企业二十家。\n\n二、存在的问题\n\n{problems}\n"
+        (root / f"{city}.txt").write_text(text, encoding="utf-8")
+    with Archive(root / "archive") as archive:
+        archive.ingest(sorted(root.glob("*.txt")))
+    return root / "archive"
+
+
+def run(*arguments: object) -> str:
+    result = CliRunner().invoke(build(), ["issues", *map(str, arguments)])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def listed(folder: Path) -> dict[str, str]:
+    lines = run("--archive", folder, "--format", "jsonl").splitlines()
+    return {json.loads(line)["cluster_id"]: json.loads(line)["label"] for line in lines}
+
+
+def test_decisions_are_kept_and_shown(folder: Path) -> None:
+    before = listed(folder)
+    assert len(before) >= 2
+    first, second = list(before)[:2]
+    run("rename", first, "钱不够用", "--archive", folder)
+    assert listed(folder)[first] == "钱不够用"
+    run("pin", first, "--archive", folder)
+    run("--archive", folder, "merge", first, second)
+    after = listed(folder)
+    assert first in after and second not in after
+    new = run("--archive", folder, "--min-places", 1, "-f", "jsonl")
+    run("split", first, "债务", "--archive", folder)
+    assert len(run("--archive", folder, "--min-places", 1, "-f", "jsonl").splitlines()) >= len(new.splitlines())
+
+
+def test_unknown_issues_are_refused(folder: Path) -> None:
+    listed(folder)
+    with pytest.raises(UsageError, match="no issue nothing"):
+        run("rename", "nothing", "甲", "--archive", folder)
+    with pytest.raises(UsageError, match="no such file"):
+        run("--archive", folder, "--topics", "nowhere.tsv")
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "md", "html"])
+def test_issues_are_printed_in_every_form(folder: Path, form: str) -> None:
+    assert "财" in run("--archive", folder, "--format", form)
