@@ -63,14 +63,18 @@ def is_traditional(text: str) -> bool:
     that s2t changes, means Traditional.
     """
     sample = text[:20_000]
-    ideographs = sum(1 for char in sample if "\u4e00" <= char <= "\u9fff")
     traditional = _changed(sample, "t2s")
+    if not traditional:
+        return False
+    ideographs = sum(1 for char in sample if "\u4e00" <= char <= "\u9fff")
     return bool(ideographs) and traditional > 0.02 * ideographs and traditional > _changed(sample, "s2t")
 
 
 def _changed(text: str, config: str) -> int:
     other = converter(config).convert(text)
-    return sum(1 for a, b in zip(text, other, strict=False) if a != b) if len(other) == len(text) else 0
+    if other == text or len(other) != len(text):
+        return 0
+    return sum(1 for a, b in zip(text, other, strict=False) if a != b)
 
 
 def simplify(clean: CleanText) -> CleanText:

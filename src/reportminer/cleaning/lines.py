@@ -33,6 +33,10 @@ def trim(clean: CleanText) -> CleanText:
     )
 
 
+WIDEST = 160
+"""columns of the widest page that texts are wrapped for"""
+
+
 def width(text: str) -> int:
     """Columns that `text` takes on a terminal or typewriter: 2 for each Chinese character."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
@@ -65,15 +69,16 @@ def join_wraps(clean: CleanText) -> CleanText:
 
 def _wrap_width(text: str, spans: list[tuple[int, int]]) -> int:
     """Columns at which the text is wrapped; 0 if it isn't, or not for certain."""
-    lines = [text[begin:end].rstrip() for begin, end in spans]
-    widths = [width(line) for line in lines if line.strip()]
+    lines = [line for begin, end in spans if (line := text[begin:end].rstrip()).strip()]
+    # a line of more characters than the widest page has columns needs no exact measure
+    widths = [len(line) if len(line) > WIDEST else width(line) for line in lines]
     if len(widths) < 8:
         return 0
-    counts = Counter(w for w in widths if 24 <= w <= 160)
+    counts = Counter(w for w in widths if 24 <= w <= WIDEST)
     if not counts:
         return 0
     top = max(counts, key=lambda w: (sum(counts[v] for v in range(w - 4, w + 1)), w))
-    full = [line for line in lines if top - 5 <= width(line) <= top]
+    full = [line for line, columns in zip(lines, widths, strict=True) if top - 5 <= columns <= top]
     longer = sum(1 for w in widths if w > top)
     if len(full) < 5 or len(full) < 0.45 * len(widths) or longer > 0.03 * len(widths):
         return 0
