@@ -34,6 +34,7 @@ _UNMARKED = ("paragraph", "lead", "body", "heading")
 _MARKED = ("dash", "numbered")
 _ANNOUNCED = ("heading", "numbered", "dash")
 _ANNOUNCED_WITHIN = 120
+_SINGLE = 0.6
 _POINT_LENGTH = 150
 _GAP = " \t\r\n\u3000*"
 _LISTED = ("heading", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
@@ -62,7 +63,7 @@ def _numbering(num: str) -> str:
 
 
 def _alone(blocks: Sequence[Block], text: str) -> set[str]:
-    """Ids of headings that are the last of their kind and whose siblings each hold one paragraph at most.
+    """Ids of headings that are the last of their kind and most of whose siblings hold one paragraph at most.
 
     What follows the first paragraph of such a heading goes back to the heading above.
     """
@@ -75,7 +76,9 @@ def _alone(blocks: Sequence[Block], text: str) -> set[str]:
     return {
         group[-1][0].id
         for group in siblings.values()
-        if len(group) > 1 and all(count <= 1 for _, count in group[:-1]) and group[-1][1] > 1
+        if len(group) > 1
+        and sum(count <= 1 for _, count in group[:-1]) >= _SINGLE * (len(group) - 1)
+        and group[-1][1] > 1
     }
 
 

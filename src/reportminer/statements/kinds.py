@@ -58,6 +58,8 @@ _UNSTOPPED = 60
 _LONG_ADDRESS = 150
 _ANNOUNCES = re.compile(r"[^。！？；;的]{0,8}?[：:是为]|[^。！？；;]{0,30}?[：:]")
 _NUMERALS = "一二三四五六七八九十0123456789"
+_TARGETS = 5
+"""A paragraph of a plan with so many figures sets targets, announced or not."""
 _TARGETS_WITHIN = 600
 _SUMMARY = re.compile(
     r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
@@ -189,7 +191,7 @@ def left_out(text: str, point: Point, context: Context) -> bool:
         return False
     if not context.phase:
         return context.place == "free"
-    return context.phase == "plan" or _figures(text, begin, end) < _MEASURED
+    return _figures(text, begin, end) < (_TARGETS if context.phase == "plan" else _MEASURED)
 
 
 def _general(text: str, point: Point, head: tuple[int, int]) -> bool:

@@ -26,6 +26,10 @@ _ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^�
 _RESOLVE = re.compile(r"[。！？](?=我们(?:要|将|必须|一定|已经))")
 _COMMA = re.compile(r"[，,]")
 _MOST = 0.7
+_OWN_TEXT = 80
+"""A paragraph that ends with a colon has text of its own when so many characters stand before its last sentence."""
+_OWN_POINT = 200
+"""A paragraph behind its heading with so many characters is a point, not a lead-in to the paragraphs below."""
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
@@ -226,7 +230,10 @@ def split_parallel(text: str, begin: int, end: int) -> list[Point]:
 
 
 def paragraph_point(text: str, begin: int, end: int, lead: Span) -> Point:
-    """The paragraph as one point; a dash before it is its number."""
+    """The paragraph as one point, without a last sentence that announces what follows; a dash before it is its number."""
+    if text[end - 1] in "：:":
+        stop = max(text.rfind(mark, begin, end) for mark in "。！？") + 1
+        end = stop if stop - begin >= _OWN_TEXT else end
     dash = _DASH.match(text, begin, end)
     if dash:
         return Point(begin, end, dash.end(), text[begin : dash.end()].strip(), "dash", lead)
@@ -290,6 +297,8 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
     if len(spans) > 1:
         led = [bool(heads.lead_length(text, *span)) or _DASH.match(text, *span) is not None for span in spans]
         if sum(led) >= max(2, 0.6 * (len(spans) - 1)):
+            if not led[0] and spans[0][1] - spans[0][0] >= _OWN_POINT:
+                return [whole._replace(end=spans[0][1]), *_free_points(text, spans[1][0], end, spans[1:])]
             first = 0 if led[0] and sum(led) == len(led) else 1
             return _free_points(text, spans[first][0], end, spans[first:])
     end = cut_closing(text, begin, end)
