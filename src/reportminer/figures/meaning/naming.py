@@ -45,7 +45,6 @@ _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
 _TO = ("到", "至", "为", "达")
 _DONE = frozenset({"建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配", "入住"})
-_NOT_DONE = RATIOS | PEOPLE
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
 _SHORT = 5
@@ -311,23 +310,17 @@ def _headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = "
 
 
 def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
+    """Name a figure that tells neither a change nor a share: by the noun behind it or by the words before."""
     text, figure = sentence.text, slot.figure
     unit = figure.unit
-    if (
-        unit in SHARES
-        and text.startswith("的", figure.end)
-        and not NOT_COUNTED.match(text, figure.end)
-        and name_part(sentence, slot)
-    ):
+    shared = unit in SHARES and text.startswith("的", figure.end) and not NOT_COUNTED.match(text, figure.end)
+    if shared and name_part(sentence, slot):
         return
     subject = subject_in(text, left, figure.begin)
     if unit in DURATIONS and name_duration(sentence, slot, left, subject):
         return
-    if (
-        unit in PEOPLE
-        and text.endswith(("共", "共计", "等", "共有"), left, figure.begin)
-        and name_attendance(sentence, slot, left)
-    ):
+    listed = unit in PEOPLE and text.endswith(("共", "共计", "等", "共有"), left, figure.begin)
+    if listed and name_attendance(sentence, slot, left):
         return
     if unit == "次" and name_repetition(sentence, slot, subject):
         return
@@ -338,28 +331,43 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
-    if behind[1] > behind[0] and (
-        counted or not subject.text or (unit in MEASURES and acted and (verb or of or unit in MONEY))
-    ):
-        slot.noun = phrases.of(text, *behind)
-        slot.after, slot.rule = behind[1], "noun behind"
-        start, stop = phrases.trim(text, behind[0], slot.right)
-        if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
-            # the words run up to the next number and name what it measures: 90个项目开工率达92%
-            slot.after = figure.end
-        action = subject.text and len(subject.text) <= 6 and _is_action(subject.text)
-        described = _described(text, left, figure.begin)
-        if described:
-            slot.name = described + "的" + slot.noun
-        elif unit in MONEY and subject.text in words.words_of("spend"):
-            slot.name = slot.noun + subject
-        elif unit in MONEY and of and acted and len(subject.text) > 4:
-            slot.name = Phrase(subject.text[:-2], subject.spans) + slot.noun
-        else:
-            slot.name = _action(subject) + slot.noun if action else _with_predicate(text, slot, rest)
+    acting = unit in MEASURES and acted and (verb or of or unit in MONEY)
+    if behind[1] > behind[0] and (counted or not subject.text or acting):
+        _name_by_noun(sentence, slot, left, subject, behind, rest)
         if of and unit in PEOPLE:
             slot.name += "人数"
-        return
+        elif of and unit in MONEY and acted and len(subject.text) > 4 and slot.name == slot.noun:
+            slot.name = Phrase(subject.text[:-2], subject.spans) + slot.noun
+    else:
+        _name_by_subject(sentence, slot, left, subject, rest)
+
+
+def _name_by_noun(
+    sentence: Sentence, slot: Slot, left: int, subject: Phrase, behind: phrases.Span, rest: phrases.Span
+) -> None:
+    """Name a figure by the noun that stands `behind` it, with what says which of them are counted."""
+    text, figure = sentence.text, slot.figure
+    slot.noun = phrases.of(text, *behind)
+    slot.after, slot.rule = behind[1], "noun behind"
+    start, stop = phrases.trim(text, behind[0], slot.right)
+    if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
+        # the words run up to the next number and name what it measures: 90个项目开工率达92%
+        slot.after = figure.end
+    described = _described(text, left, figure.begin)
+    if described:
+        slot.name = described + "的" + slot.noun
+    elif figure.unit in MONEY and subject.text in words.words_of("spend"):
+        slot.name = slot.noun + subject
+    elif subject.text and len(subject.text) <= 6 and _is_action(subject.text):
+        slot.name = _action(subject) + slot.noun
+    else:
+        slot.name = _with_predicate(text, slot, rest)
+
+
+def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, rest: phrases.Span) -> None:
+    """Name a figure by the words before it; `rest` is the predicate behind it."""
+    text, figure = sentence.text, slot.figure
+    unit = figure.unit
     slot.rule = "subject before"
     slot.noun = slot.name = _subject_before(sentence, slot, left, subject)
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
@@ -367,15 +375,15 @@ def _name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
     if text.startswith("的标准", figure.end):
         slot.name = subject + owner(sentence, left) + "标准"
+    own = slot.noun == subject
+    verb = subject.text in words.words_of("verb")
+    bare = unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)
+    thing = unit not in MEASURES and unit not in DURATIONS and unit not in RATIOS and unit not in PEOPLE
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = spent_for(text, rest) + subject
-    elif (
-        counted and slot.noun == subject and _only_done(subject.text) and sentence.done and unit not in RATIOS | PEOPLE
-    ):
+    elif thing and own and _only_done(subject.text) and sentence.done:
         slot.name = subject + phrases.core(sentence.base())
-    elif (verb and slot.noun == subject) or (
-        unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)
-    ):
+    elif (verb and own) or bare:
         slot.name = subject + (same_people(sentence, slot) or ACTED_ON.get(unit, ""))
     elif not subject.text and rest[1] - rest[0] >= 2:
         name_by_predicate(sentence, slot, rest)
