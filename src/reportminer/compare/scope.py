@@ -21,7 +21,7 @@ LEAD = 44
 PARAGRAPHS = 80
 _FROM = re.compile(r"(?:由|从|比)[^，。；、\d]{0,10}$")
 _TO = re.compile(
-    r"^[^，。；\d]{0,6}(?:增加|增长|增至|增|提高|提升|扩大|上升|下降|降低|减少|升|降|减|发展|壮大|拓展|攀升|跃升|跨越|突破)[^，。；\d]{0,3}(?:到|至|为)?[^，。；\d]{0,3}\d"
+    r"^[^，。；\d]{0,6}(?:增加|增长|增至|增|提高|提升|扩大|上升|下降|降低|减少|升|降|减|发展|壮大|拓展|攀升|跃升|跨越|突破)[^，。；\d]{0,3}(?:到|至|为)?[^，。；\d]{0,12}\d"
 )
 
 
@@ -72,7 +72,7 @@ def scope_of(text: str, begin: int, end: int, *, time: str = "") -> Scope:
     clause = before[max(before.rfind(mark) for mark in "，；,;") + 1 :]
     return Scope(
         sentence=text[first:last].strip(),
-        span=_spans(text, first, before, time),
+        span=bool(cue("clause_span").search(clause)) or _spans(text, first, before, time),
         earlier=bool(_FROM.search(clause) and _TO.search(after)),
         variant=bool(cue("variant").search(clause[-16:]) or cue("variant").search(_clause_before(before))),
         part=bool(cue("part").search(before)),

@@ -138,3 +138,12 @@ def test_indicators_count_reports_places_and_years(archive: Any, gdp: Any) -> No
     assert indicators(archive) == [
         {"indicator_id": NAME, "reports": 2, "places": 1, "years": 2, "figures": 2, "unit": "元"}
     ]
+
+
+def test_a_running_total_says_nothing_of_the_clauses_beside_it(archive: Any, gdp: Any) -> None:
+    archive.report(
+        "五年来民生改善。城镇新增就业⟦50元⟧。\n去年累计建园三家，城镇新增就业⟦9元⟧，累计发放⟦70元⟧。",
+        gdp(50, year=2022), gdp(9, year=2022), gdp(70, year=2022),
+    )  # fmt: skip
+    cell = only(compare(archive, [NAME]))
+    assert (cell.min, cell.conflict) == (9, False)
