@@ -86,7 +86,7 @@ def _year_on_year(slot: Slot, clock: Clock) -> bool:
 
 
 _REACHED = re.compile(r"(?:达到?了?|[增提升扩跃攀涨]?[加高升大展长]?[至到]|突破|超过?|跨越|迈上|站上|跃上|冲刺|首破)$")
-_SUMMED = re.compile(r"累计|共(?!建|享|同|有)|先后|总计|合计|新增|[从由]")
+_SUMMED = re.compile(r"累计|(?<![公中])共(?!建|享|同|有)|先后|总计|合计|新增|[从由]")
 
 
 def _is_reached(text: str, clause: int, figure: Figure, first: int, found: str) -> bool:

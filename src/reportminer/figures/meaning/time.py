@@ -357,6 +357,6 @@ class Clock:
         """In a review of several years, the last of those told of at `offset`: a level reached is of that year."""
         reviewed = self.reviewed()
         for when in self._said(offset):
-            if when.last is not None and reviewed is not None and not when.start:
+            if when.last is not None and reviewed is not None and not (when.start or when.base):
                 return min(when.last, reviewed)
         return reviewed

@@ -112,6 +112,11 @@ def test_a_change_against_the_year_before_is_an_ordinary_one():
     assert [f.indicator_id for f in find_figures(text)] == ["粮食总产量", "粮食总产量增速", ""]
 
 
+def test_a_level_reached_after_several_years_is_that_of_the_last():
+    text = "政府工作报告\n——2021年1月10日在县人民代表大会上\n一、“十三五”时期工作回顾\n五年来，一般公共预算收入达9亿元，累计新增城镇就业2万人。"
+    assert [f.year for f in find_figures(text, year=2021)] == [2020, None]
+
+
 def test_a_report_read_in_december_looks_back_on_its_own_year():
     text = "政府工作报告\n——2015年12月20日在县人民代表大会上\n今年，全县地区生产总值达到90亿元。"
     assert [f.year for f in find_figures(text, year=2016)] == [2015]
