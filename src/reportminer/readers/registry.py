@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportminer.readers import containers, doc, docx, html, kinds, ofd, office, pdf, plain, rtf
+from reportminer.readers import containers, doc, docx, html, kinds, odt, ofd, office, pdf, plain, rtf
 from reportminer.readers.base import DEFAULT, ReadError, ReadOptions, digest, printable
 from reportminer.records import Failure
 from reportminer.text import SourceText
@@ -48,7 +48,7 @@ READERS: dict[str, Reader] = {
     "doc": _own_first(doc.read_doc, ".doc"),
     "pdf": pdf.read_pdf,
     "ofd": ofd.read_ofd,
-    "odt": _by_office(".odt"),
+    "odt": _own_first(odt.read_odt, ".odt"),
     "rtf": _own_first(rtf.read_rtf, ".rtf"),
     "ole": _by_office(".wps"),
 }

@@ -67,7 +67,7 @@ class _Reader:
         self.end_table()
         for line in text.split("\n"):
             if line.strip():
-                self.builder.paragraph(line, level=state.level if len(line) < 200 else 0)
+                self.builder.paragraph(line.strip(" \t"), level=state.level if len(line) < 200 else 0)
 
     def cell(self) -> None:
         self.cells.append(_joined(self.text).strip())

@@ -8,16 +8,25 @@ from types import ModuleType
 
 import pytest
 
-SUPPORT = Path(__file__).parents[2] / "support" / "formats.py"
+SUPPORT = Path(__file__).parents[2] / "support"
 
 
-@pytest.fixture(scope="session")
-def formats() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("reportminer_test_formats", SUPPORT)
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"reportminer_test_{name}", SUPPORT / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def formats() -> ModuleType:
+    return load("formats")
+
+
+@pytest.fixture(scope="session")
+def ole() -> ModuleType:
+    return load("ole")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """Old Word files are read by their own tables, whole or saved fast, with numbers and tables as Word shows them."""
 
-import importlib.util
 import io
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -13,17 +11,6 @@ from reportminer.records import Failure
 from reportminer.text import SourceText
 
 OWN = ReadOptions(office=False)
-
-
-@pytest.fixture(scope="module")
-def ole() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "reportminer_test_ole", Path(__file__).parents[2] / "support" / "ole.py"
-    )
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def read(data: bytes) -> SourceText:

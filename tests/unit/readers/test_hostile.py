@@ -281,8 +281,8 @@ def test_converter_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pyt
     assert "seconds" in result.reason
 
 
-def test_without_converter_the_reason_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_converter_the_reason_says_what_to_install(ole: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     from reportminer.readers import office
 
     monkeypatch.setattr(office, "program", lambda: "")
-    assert "LibreOffice" in failure(readers.read_bytes(odt(), "a.odt")).reason
+    assert "LibreOffice" in failure(readers.read_bytes(ole.ole({"MatOST": b"x"}), "a.wps")).reason
