@@ -96,12 +96,13 @@ def _is_reached(text: str, clause: int, figure: Figure, first: int, found: str) 
         return False
     if figure.text.startswith(("突破", "超")) or _REACHED.search(told) is not None:
         return True
-    return figure.unit in MONEY and found != "" and indicators()[found].dimension in _YEARLY
+    return figure.unit in MONEY and found != "" and (indicators()[found].dimension in _YEARLY or found in _REVENUES)
 
 
 _OF_PLACES = ("经济", "财政", "投资")
 """dimensions that are told of a zone in the same words as of the whole place"""
-_YEARLY = ("经济", "收入")
+_REVENUES = frozenset({"一般公共预算收入", "财政总收入", "财政收入", "地方财政收入", "税收收入"})
+_YEARLY = ("经济", "收入", "消费")
 """dimensions whose levels are always those of one year"""
 _GROWN = re.compile(r"[增提升扩跃攀涨][加高升大展长]?[至到]了?$")
 

@@ -113,7 +113,8 @@ def test_a_change_against_the_year_before_is_an_ordinary_one():
 
 
 def test_a_level_reached_after_several_years_is_that_of_the_last():
-    text = "政府工作报告\n——2021年1月10日在县人民代表大会上\n一、“十三五”时期工作回顾\n五年来，一般公共预算收入达9亿元，累计新增城镇就业2万人。"
+    head = "政府工作报告\n——2021年1月10日在县人民代表大会上\n一、“十三五”时期工作回顾\n"
+    text = head + "五年来，一般公共预算收入达9亿元，累计新增城镇就业2万人。"
     assert [f.year for f in find_figures(text, year=2021)] == [2020, None]
 
 
