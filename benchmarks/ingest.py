@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from reportminer import pipeline
-from reportminer.archive import Archive
+from reportminer.archive import Archive, Progress
 from reportminer.archive import ingest as ingesting
 from reportminer.readers import discover
 
@@ -86,26 +86,47 @@ def timed_ingest(files: list[Path], folder: Path) -> tuple[float, dict[str, floa
 
 
 def several(files: list[Path], wanted: int, folder: Path) -> Path:
+    """So many reports of thirty paragraphs each, drawn from all files, their numbers changed."""
     chance = random.Random(3)
+    lines = [line for text in texts_of(files) for line in text.splitlines() if 15 <= len(line) <= 200]
     for number in range(wanted):
-        text = files[number % len(files)].read_text(encoding="utf-8", errors="replace")
+        text = "\n".join([f"第{number}号工作报告", *(chance.choice(lines) for _ in range(30))])
         changed = re.sub(r"\d(?=\d*(?:%|亿|万|个|人|户|元))", lambda _: str(chance.randrange(1, 10)), text)
         (folder / f"{number:06d}.txt").write_text(changed, encoding="utf-8")
     return folder
 
 
 def curve(files: list[Path], sizes: list[int], workers: int) -> None:
-    print(f"{'reports':>8s} {'seconds':>8s} {'M chars/s':>10s} {'MB here':>8s} {'MB worker':>10s}")
+    print(f"{'reports':>8s} {'seconds':>8s} {'M chars/s':>10s} {'MB parent':>10s} {'MB largest worker':>18s}")
     for size in sizes:
         with tempfile.TemporaryDirectory() as name, Archive(Path(name) / "archive") as archive:
             (Path(name) / "in").mkdir()
+            folder = several(files, size, Path(name) / "in")
+            largest = [0.0]
+
+            def watch(state: Progress, largest: list[float] = largest) -> None:
+                if state.done % 50 == 0:
+                    largest.append(worker_memory())
+
             begin = time.perf_counter()
-            summary = archive.ingest(several(files, size, Path(name) / "in"), workers=workers)
+            summary = archive.ingest(folder, workers=workers, progress=watch)
             seconds = time.perf_counter() - begin
-        here, below = (
-            resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
-        print(f"{size:8,d} {seconds:8.1f} {summary.characters / seconds / 1e6:10.3f} {here:8.0f} {below:10.0f}")
+        here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{size:8,d} {seconds:8.1f} {summary.characters / seconds / 1e6:10.3f} {here:10.0f} {max(largest):18.0f}")
+
+
+def worker_memory() -> float:
+    """Megabytes that the largest process below this one's fork server holds (Linux)."""
+    largest = 0.0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
+            command = (status.parent / "cmdline").read_text()
+        except (OSError, ValueError):
+            continue
+        if "multiprocessing.forkserver" in command and "VmRSS" in fields:
+            largest = max(largest, float(fields["VmRSS"].split()[0]) / 1024)
+    return largest
 
 
 def main() -> None:
