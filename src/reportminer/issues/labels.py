@@ -66,7 +66,10 @@ def label(problems: Sequence[Problem], themes: Matrix, *, taken: Collection[str]
     common = Counter(
         pair for phrase, count in candidates.items() for pair in set(pairs_of(phrase)) for _ in range(count)
     )
-    ranked = sorted(candidates, key=lambda phrase: (-_worth(phrase, candidates[phrase], common, centre), phrase))
+    spoken = Counter(word for problem in problems for word in set(words_of(problem.text)))
+    ranked = sorted(
+        candidates, key=lambda phrase: (-_worth(phrase, candidates[phrase], common, spoken, centre), phrase)
+    )
     free = [phrase for phrase in ranked if phrase not in taken]
     if free:
         return free[0]
@@ -90,11 +93,13 @@ def complains(text: str) -> bool:
     return _words("complaint").search(text) is not None
 
 
-def _worth(phrase: str, count: int, common: Counter[str], centre: Matrix) -> float:
-    pairs = set(pairs_of(phrase))
-    if not pairs:
+def _worth(phrase: str, count: int, common: Counter[str], spoken: Counter[str], centre: Matrix) -> float:
+    pairs, words = set(pairs_of(phrase)), set(words_of(phrase))
+    if not pairs or not words:
         return 0.0
-    recurring = sum(math.log1p(common[pair]) for pair in pairs) / len(pairs)
+    # how many statements speak of its words, and how many phrases are worded like it
+    recurring = math.sqrt(sum(spoken[word] for word in words) / len(words))
+    recurring *= sum(math.log1p(common[pair]) for pair in pairs) / len(pairs)
     votes = clause_votes(phrase)
     if votes is None or not centre.any():
         theme = 0.35 if centre.any() else 1.0
@@ -105,7 +110,7 @@ def _worth(phrase: str, count: int, common: Counter[str], centre: Matrix) -> flo
         * (0.15 + theme)
         * (1 + 0.1 * math.log(count))
         * (1.0 if complains(phrase) else 0.35)
-        * 0.85 ** len(_words("hedge").findall(phrase))
+        * 0.6 ** len(_words("hedge").findall(phrase))
         * 0.8 ** max(0, len(_LIST.findall(phrase)))
         / (1 + abs(len(phrase) - BEST) / 12)
     )
