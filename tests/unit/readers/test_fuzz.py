@@ -24,7 +24,21 @@ FUZZ = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-NAMES = ("a.txt", "a.html", "a.docx", "a.doc", "a.pdf", "a.zip", "a.eml", "a.ofd", "a.7z", "a.md", "a")
+NAMES = (
+    "a.txt",
+    "a.html",
+    "a.docx",
+    "a.doc",
+    "a.pdf",
+    "a.zip",
+    "a.eml",
+    "a.ofd",
+    "a.odt",
+    "a.rtf",
+    "a.7z",
+    "a.md",
+    "a",
+)
 STARTS = (
     b"", b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html><body>", b"{\\rtf1", b"7z\xbc\xaf\x27\x1c",
     b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08\x00",
@@ -54,7 +68,9 @@ def test_arbitrary_bytes(start: bytes, data: bytes, name: str) -> None:
 @pytest.fixture(scope="module")
 def originals(formats: ModuleType, report: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder: Path = tmp_path_factory.mktemp("originals")
-    forms = ["docx", "pdf", "html", "zip", "eml", "mht", "gb18030", "utf-16"] + (["doc"] if formats.OFFICE else [])
+    forms = ["docx", "pdf", "html", "zip", "eml", "mht", "gb18030", "utf-16"] + (
+        ["doc", "odt", "rtf"] if formats.OFFICE else []
+    )
     paths = [formats.write(report, form, folder) for form in forms]
     return {path.name: path.read_bytes() for path in paths}
 

@@ -89,8 +89,9 @@ def test_list_numbers() -> None:
 def test_what_is_not_shown_is_left_out() -> None:
     body = (
         "<text:tracked-changes><text:p>删</text:p></text:tracked-changes><text:table-of-content><text:p>目录</text:p>"
-        '</text:table-of-content><text:p>有<text:span text:style-name="T9">密</text:span>党员<office:annotation><text:p>批</text:p>'
-        '</office:annotation>\n  十<text:s text:c="2"/>人<text:line-break/>。<text:note><text:note-citation>1</text:note-citation>'
+        '</text:table-of-content><text:p>有<text:span text:style-name="T9">密</text:span>党员'
+        "<office:annotation><text:p>批</text:p></office:annotation>\n"
+        '  十<text:s text:c="2"/>人<text:line-break/>。<text:note><text:note-citation>1</text:note-citation>'
         "<text:note-body><text:p>脚注。</text:p></text:note-body></text:note></text:p>"
     )
     source = read(odt(body))
