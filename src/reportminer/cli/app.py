@@ -29,6 +29,7 @@ COMMANDS = (
     "compare",
     "copies",
     "evaluate",
+    "train",
     "check",
     "schema",
 )
