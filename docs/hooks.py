@@ -15,7 +15,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     if "{{ commands }}" in markdown:
         runner, app = CliRunner(), build()
         parts = []
-        for name in COMMANDS:
+        for name in (*COMMANDS, "import"):
             shown = runner.invoke(app, [name, "--help"], prog_name="reportminer", terminal_width=100)
             parts.append(f"## {name}\n\n```text\n{shown.output.strip()}\n```\n")
         markdown = markdown.replace("{{ commands }}", "\n".join(parts))

@@ -216,7 +216,9 @@ def place_at_source(place: Place, clean: CleanText) -> Place:
     if place.status == "explicit" and not place.full_name:
         place.full_name = place.name
     if place.evidence:
-        place.name = _in_source_script(place.name, (place.evidence[0][0], place.evidence[0][1] + len(place.name)), clean)
+        place.name = _in_source_script(
+            place.name, (place.evidence[0][0], place.evidence[0][1] + len(place.name)), clean
+        )
     place.evidence = [clean.span(*span) for span in place.evidence]
     return place
 
@@ -249,7 +251,8 @@ def figure_at_source(figure: Figure, clean: CleanText) -> Figure:
     for begin, end in figure.indicator_evidence:
         words = clean.text[begin:end]
         figure.indicator = figure.indicator.replace(words, clean.verbatim(begin, end))
-    around = (max(0, figure.begin - 120), min(len(clean.text), figure.end + 60))
+    around = (max(0, figure.begin - 160), min(len(clean.text), figure.end + 80))
+    figure.indicator = _letters_in_source_script(figure.indicator, around, clean)
     figure.time = _in_source_script(figure.time, around, clean)
     figure.place = _in_source_script(figure.place, around, clean)
     figure.indicator_evidence = [clean.span(*span) for span in figure.indicator_evidence]
@@ -262,6 +265,15 @@ def _in_source_script(words: str, around: Span, clean: CleanText) -> str:
     """The characters that the source has for `words`, if they stand in the clean text `around` there."""
     at = clean.text.find(words, *around) if words else -1
     return clean.verbatim(at, at + len(words)) if at >= 0 else words
+
+
+def _letters_in_source_script(words: str, around: Span, clean: CleanText) -> str:
+    """`words` with every character as the source writes it `around` there; others stay as they are."""
+    here, there = clean.text[slice(*around)], clean.verbatim(*around)
+    if here == there or len(here) != len(there):
+        return words
+    letters = {a: b for a, b in zip(here, there, strict=True) if a != b}
+    return "".join(letters.get(letter, letter) for letter in words)
 
 
 def extract_source(source: SourceText) -> list[Report]:

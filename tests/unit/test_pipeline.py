@@ -96,3 +96,9 @@ def test_title_and_place_stand_in_the_script_of_the_source() -> None:
     assert report.title == "松塢縣黨建工作匯報"
     assert (report.place.name, report.place.full_name) == ("松塢縣", "松坞县")
     assert report.quality.script == "traditional"
+
+
+def test_the_indicator_of_a_traditional_report_is_traditional_throughout() -> None:
+    report = only("黨建匯報\n一、主要做法\n組織黨員參加會議共120人，培訓入黨積極分子36名，佔黨員總數的45%。\n")
+    for figure in report.figures:
+        assert not set(figure.indicator) & set("党员组织参会议训积总数"), figure.indicator

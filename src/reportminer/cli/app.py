@@ -31,6 +31,7 @@ COMMANDS = (
     "evaluate",
     "train",
     "check",
+    "export",
     "schema",
 )
 

@@ -1,0 +1,56 @@
+"""reportminer export and import: an archive as files that others can read, and back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reportminer.cli.messages import existing, say
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
+
+
+class ExportFormat(StrEnum):
+    """Forms in which an archive leaves."""
+
+    jsonl = "jsonl"
+    sqlite = "sqlite"
+    parquet = "parquet"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the two commands."""
+
+    @app.command("export")
+    def export(
+        folder: Annotated[Path, typer.Argument(help="Folder to write into.", file_okay=False, show_default=False)],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: Annotated[
+            ExportFormat, typer.Option("--format", "-f", help="jsonl can be imported again.")
+        ] = ExportFormat.jsonl,
+    ) -> None:
+        """Write a whole archive as JSON Lines, as one compact SQLite file, or as Parquet tables (extra `parquet`).
+
+        Example: reportminer export backup --archive archive --format jsonl
+        """
+        with open_archive(archive) as opened:
+            for path in opened.export(folder, form.value):
+                say(f"wrote {path}")
+
+    @app.command("import")
+    def import_(
+        folder: Annotated[Path, typer.Argument(help="Folder that export --format jsonl wrote.", show_default=False)],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+    ) -> None:
+        """Bring an exported archive back, or into another one; nothing is read or mined again.
+
+        Example: reportminer import backup --archive archive
+        """
+        from reportminer.archive import Archive
+
+        existing([folder])
+        with Archive(archive) as opened:
+            count = opened.import_from(folder)
+        say(f"{count} files brought in")
