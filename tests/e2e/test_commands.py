@@ -12,7 +12,7 @@ import pytest
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 COMMANDS = (
     *("mine", "extract", "text", "figures", "ingest", "failures", "stats", "reports", "show", "search", "issues"),
-    *("indicators", "compare", "evaluate", "check", "schema", "copies"),
+    *("indicators", "compare", "evaluate", "check", "schema", "copies", "train", "export", "import"),
 )
 
 
@@ -210,3 +210,14 @@ def test_interrupting_leaves_an_archive_that_can_be_taken_up(run, tmp_path: Path
     again = run("ingest", CORPUS, "--archive", archive)
     assert again.returncode == 0, again.stderr
     assert run("check", "--archive", archive).returncode == 0
+
+
+def test_an_exported_archive_comes_back_the_same(run, archive: Path, tmp_path: Path) -> None:
+    assert run("export", tmp_path / "backup", "--archive", archive).returncode == 0
+    assert run("import", tmp_path / "backup", "--archive", tmp_path / "again").returncode == 0
+    listed = [run("reports", "--archive", folder, "-f", "jsonl").stdout for folder in (archive, tmp_path / "again")]
+    assert listed[0] == listed[1]
+    assert run("check", "--archive", tmp_path / "again").returncode == 0
+    nothing = run("import", tmp_path / "nowhere", "--archive", tmp_path / "again")
+    assert nothing.returncode == 2
+    assert "no such file" in nothing.stderr
