@@ -3,8 +3,10 @@
 import doctest
 import importlib
 import json
+import os
 import re
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -25,6 +27,15 @@ def shell_lines() -> list[tuple[str, str]]:
                 if command.startswith("reportminer "):
                     found.append((str(page.relative_to(ROOT)), command))
     return found
+
+
+def python_of(page: Path) -> str:
+    """The Python blocks of a page, in order, each on its own lines of the page."""
+    code = ""
+    text = page.read_text(encoding="utf-8")
+    for match in re.finditer(r"```python\n(.*?)```", text, re.S):
+        code += "\n" * (text.count("\n", 0, match.start(1)) - code.count("\n")) + match[1]
+    return code
 
 
 def test_the_readmes_give_the_two_commands() -> None:
@@ -64,6 +75,18 @@ def test_every_command_shown_runs(page: str, line: str, mined: Path, run, tmp_pa
     done = run(*arguments, cwd=ROOT, env={"REPORTMINER_ARCHIVE": archive})
     assert done.returncode == 0, (page, line, done.stderr)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if python_of(page)], ids=lambda page: page.name)
+def test_python_of_every_page_runs(page: Path, mined: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = ROOT / "corpus" / "reports" / "云澜县2024年政府工作报告.docx"
+    shutil.copytree(mined / "archive", tmp_path / "archive")
+    (tmp_path / "report.docx").write_bytes(report.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    code = python_of(page).replace("/data/county-archive", str(report)).replace("workers=2", "workers=1")
+    given = {"path": str(report), "begin": 0, "end": 4, "__name__": "a_page"}
+    exec(compile(code, page, "exec"), given)
 
 
 def test_the_example_of_the_readme_prints_what_it_shows(run) -> None:
