@@ -50,9 +50,34 @@ def test_the_readmes_give_the_two_commands() -> None:
         assert shown in (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
 
 
+def with_real_ids(words: list[str], archive: Path, run) -> list[str]:
+    """The words with ids of this archive in place of the ids shown: clusters in order, reports in order."""
+    clusters = [json.loads(c) for c in run("issues", "--archive", archive, "-f", "jsonl").stdout.splitlines()]
+    reports = [json.loads(r) for r in run("reports", "--archive", archive, "-f", "jsonl").stdout.splitlines()]
+    point = clusters[-1]["statements"][0]
+    found: dict[str, str] = {}
+    for word in words:
+        if re.fullmatch("[0-9a-f]{10}", word):
+            found.setdefault(word, clusters[len(found)]["cluster_id"])
+        elif re.fullmatch("[0-9a-f]{6}", word):
+            found.setdefault(word, reports[len(found)]["report_id"])
+        elif re.fullmatch("[0-9a-f]{6}:p[0-9]+", word):
+            found[word] = f"{point['report_id']}:{point['statement_id']}"
+    if words[:2] == ["issues", "split"]:
+        parted = [s["head"][:2] for s in clusters[0]["statements"]]
+        return ["issues", "split", clusters[0]["cluster_id"], parted[0]]
+    return [found.get(word, word) for word in words]
+
+
 @pytest.mark.parametrize(("page", "line"), shell_lines())
 def test_every_command_shown_runs(page: str, line: str, mined: Path, run, tmp_path: Path) -> None:
     words = shlex.split(line, comments=True)[1:]
+    if any(re.fullmatch("[0-9a-f]{6,10}(?::p[0-9]+)?", word) for word in words):
+        copy = tmp_path / "copy"
+        shutil.copytree(mined / "archive", copy)
+        done = run(*with_real_ids(words, copy, run), cwd=ROOT, env={"REPORTMINER_ARCHIVE": str(copy)})
+        assert done.returncode == 0, (page, line, done.stderr)
+        return
     if words[0] == "mine":
         assert words[1:] == ["corpus/reports", "-o", "out"]
         return
