@@ -4,94 +4,77 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from reportminer import lexicons
+from reportminer.records import Kind
 
 COLUMNS = ("word", "class", "note")
-_LONGEST = 22
-"""Characters from the beginning of a clause within which its subject must end."""
 _ASKED = 240
 """Characters of a point that are asked: who acts is said early."""
 _MOST = 6
-_CLAUSE = re.compile(r"[^。；;！？!?，,：:\n]{4,}")
-_LEAD = re.compile(
-    r"(?:\d{2,4}年(?:以来|初|底|来)?|[去今明本]年(?:以来|初|底)?|\d{1,2}月(?:份|底|初)?|近年来|目前|同时|此外|另外|如|例如|又如|比如|"
-    r"[一二三四五六七八九十]是|由|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])+"
+_LONGEST = 16
+_LEAD = (
+    r"(?:\d{2,4}年(?:以来|初|底|来)?|[去今明本]年(?:以来|初|底)?|\d{1,2}月(?:份|底|初)?|近年来|几年来|一年来|目前|同时|此外|另外|[例又比]?如|"
+    r"[一二三四五六七八九十]是|由|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])*"
 )
+_DATE = r"(?:于?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|份|底|初)?)?"
+_PLACE_ENDS = "自治[州县区]|街道|社区|集团|公司|[省市县区州盟旗镇乡村矿局厅校院]"
+_OTHERS = r"等?(?:\d+|多|有关|相关|几)?[个家]?(?:单位|部门)"
+_NEXT = r"(?<=委)(?=[省市县区州盟旗](?:人民)?政府)"
+_PROBLEMS: tuple[Kind, ...] = ("problem", "cause")
 
 
-class _Words(NamedTuple):
-    """Bodies and followers by their first two characters (followers also by one), and what no name may be or hold."""
-
-    bodies: dict[str, tuple[str, ...]]
-    followers: frozenset[str]
-    verbal: re.Pattern[str]
-    inner: re.Pattern[str]
-    joint: re.Pattern[str]
-
-
-def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 @cache
-def _words() -> _Words:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A subject with what follows it; what parts several names; names that say too little alone: always, before a verb."""
     groups: dict[str, list[str]] = {}
     for row in lexicons.load_table("actors.tsv", COLUMNS):
         groups.setdefault(row["class"], []).append(row["word"])
-    bodies: dict[str, list[str]] = {}
-    for body in sorted(groups["body"], key=lambda word: (-len(word), word)):
-        bodies.setdefault(body[:2], []).append(body)
-    return _Words(
-        {key: tuple(group) for key, group in bodies.items()},
-        frozenset(word[:2] for word in groups["follower"]),
-        _any(groups["not"]),
-        _any(groups["inner"]),
-        _any(groups["joint"]),
+    body = _any(groups["office"] + groups["organ"] + groups["group"])
+    verbal = _any(groups["not"] + [w for w in groups["adverb"] + groups["verb"] if len(w) > 1])
+    joint = rf"(?:{_any(groups['joint'])})(?![^（(]{{0,8}}[）)])"
+    stem = rf"(?:(?!{verbal}|{joint})[一-鿿]){{1,6}}?(?:{_PLACE_ENDS})"
+    token = f"(?:{_any(groups['office'] + groups['organ'] + groups['group'] + groups['before'])}|{stem})"
+    name = f"{token}{{0,4}}(?:{body})"
+    subject = re.compile(
+        rf"(?:^|(?<=[。；;！？!?，,：:\n\s])){_LEAD}(?P<names>{name}(?:(?:{joint}|{_NEXT}){name}){{0,5}})"
+        rf"(?P<others>{_OTHERS}(?:{token}{{0,2}}(?:{body}))?)?"
+        rf"{_DATE}(?!{_any(groups['not_follower'])}|{body})(?:(?P<adverb>{_any(groups['adverb'])})|{_any(groups['verb'])})(?!(?:[一-鿿]{{2}})?的)"
+    )
+    return (
+        subject,
+        re.compile(rf"(?:{body})(?P<joint>{joint}|{_NEXT})"),
+        re.compile(_any(groups["group"])),
+        re.compile(_any(groups["organ"] + groups["group"])),
     )
 
 
-def _subject_end(text: str, begin: int, end: int, words: _Words) -> int:
-    """Where the body that opens a clause ends, when a verb or adverb follows it; 0 without one."""
-    bodies, followers = words.bodies, words.followers
-    done = 0
-    for at in [at for at in range(begin, end - 1) if text[at : at + 2] in bodies]:
-        if at < done:
-            continue
-        for body in bodies[text[at : at + 2]]:
-            if text.startswith(body, at):
-                stop = at + len(body)
-                longer = any(text.startswith(unit, stop) for unit in bodies.get(text[stop : stop + 2], ()))
-                if not longer and (text[stop : stop + 2] in followers or text[stop : stop + 1] in followers):
-                    return stop
-                done = stop
-                break
-    return 0
+def _parts(names: str, joint: re.Pattern[str]) -> list[str]:
+    """Names joined to one another, cut where a joint stands behind a body."""
+    cuts = [match.span("joint") for match in joint.finditer(names)]
+    begins, ends = [0, *(end for _, end in cuts)], [*(begin for begin, _ in cuts), len(names)]
+    return [names[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
 
-def _parts(name: str, words: _Words) -> list[str]:
-    """The names joined in a subject (组织部、民政局): those that end in a body."""
-    pieces = words.joint.split(name)
-    ends = [p for p in pieces if any(p.endswith(b) for group in words.bodies.values() for b in group)]
-    return pieces if len(ends) == len(pieces) else [name] if len(pieces) == 1 else ends
+def find_actors(text: str, begin: int, end: int, *, kind: Kind = "practice") -> list[str]:
+    """Names, as written, of those who act in the point at ``text[begin:end]``, in order, each once, six at most.
 
-
-def find_actors(text: str, begin: int, end: int) -> list[str]:
-    """Names, as written, of those who act in the point at ``text[begin:end]``, in order, each once, six at most."""
-    words = _words()
+    Args:
+        text: the clean text of the report.
+        begin: where the point begins, behind its number.
+        end: where it ends.
+        kind: the kind of the point; of whom a problem is told (党员, 企业) is no actor, only a body with a name is.
+    """
+    subject, joint, vague, bare = _patterns()
+    too_short = bare if kind in _PROBLEMS else vague
     found: dict[str, None] = {}
-    for clause in _CLAUSE.finditer(text, begin, min(end, begin + _ASKED)):
-        first, last = clause.span()
-        lead = _LEAD.match(text, first, last)
-        if lead:
-            first = lead.end()
-        if words.verbal.match(text, first, last):
-            continue
-        stop = _subject_end(text, first, min(last, first + _LONGEST), words)
-        if not stop or words.inner.search(text, first, stop):
-            continue
-        for actor in _parts(text[first:stop], words):
-            if 2 <= len(actor) <= 16 and not words.verbal.match(actor):
-                found[actor] = None
+    for match in subject.finditer(text, begin, min(end, begin + _ASKED)):
+        names = _parts(match["names"], joint)
+        short = too_short if match["adverb"] else bare
+        if not any(short.fullmatch(name) for name in names):
+            found |= dict.fromkeys(name for name in names if 2 <= len(name) <= _LONGEST)
     return list(found)[:_MOST]

@@ -180,7 +180,7 @@ def _statement(text: str, point: Point, section: Section | None, verdict: kinds.
         begin=point.begin,
         end=point.end,
         section=section.id if section else "",
-        actors=find_actors(text, point.body, point.end),
+        actors=find_actors(text, point.body, point.end, kind=verdict.kind),
         topics=find_topics(text, verdict.kind, head=(begin, end), end=point.end),
         confidence=verdict.confidence,
         rule=f"{point.form}+{verdict.rule}",
