@@ -82,10 +82,14 @@ def test_every_command_shown_runs(page: str, line: str, mined: Path, run, tmp_pa
         assert words[1:] == ["corpus/reports", "-o", "out"]
         return
     report = json.loads(run("reports", "--archive", mined / "archive", "-f", "jsonl").stdout.splitlines()[0])
-    archive = str(tmp_path / "archive") if words[0] == "ingest" else str(mined / "archive")
+    archive = str(tmp_path / "archive") if words[0] in {"ingest", "import"} else str(mined / "archive")
+    backup = str(tmp_path / "backup")
+    if words[0] == "import":
+        assert run("export", backup, "--archive", mined / "archive").returncode == 0
     replaced = {
         "out/archive": archive,
         "archive": archive,
+        "backup": backup,
         "/data/county-archive": "corpus/reports/云澜县2023年政府工作报告.txt",
     }
     replaced |= dict.fromkeys(PLACEHOLDERS, report["report_id"])
