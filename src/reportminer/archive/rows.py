@@ -9,6 +9,7 @@ import msgspec
 
 from reportminer.records import Number, Report
 
+_COUNTY = re.compile(r"^.{2,}?[县市区旗](?=.)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -67,6 +68,8 @@ def home_of(report: ReportRow) -> Home:
         return Home(report.adcode, report.full_name or report.place)
     if report.place_status == "explicit" and report.place:
         name = report.full_name or report.place
+        county = _COUNTY.match(name) if report.level in {"township", "village"} else None
+        name = county.group() if county else name
         return Home(name, name)
     return Home("", "")
 

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from reportminer import __version__
-from reportminer.cli.messages import UsageError, explain, say
+from reportminer.archive.errors import QuerySyntaxError
+from reportminer.cli.messages import StoppedError, UsageError, explain, say
 
 COMMANDS = (
     "mine",
@@ -78,7 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except UsageError as error:
         say(f"error: {error}")
         sys.exit(2)
-    except KeyboardInterrupt:
+    except QuerySyntaxError as error:
+        say(f"error: {error}")
+        sys.exit(2)
+    except (StoppedError, KeyboardInterrupt):
         say("interrupted: what was finished before is kept; run the same command again to go on")
         sys.exit(130)
     except BrokenPipeError:

@@ -20,11 +20,26 @@ def emit(
     """
     from reportminer import exports
 
+    form = form_for(form, output)
     if form is Format.xlsx and output is None:
         raise UsageError("xlsx needs a file: add -o FILE.xlsx")
     exports.write(rows, columns, form=form.value, output=output, title=title)
     if output is not None:
         say(f"wrote {output}")
+
+
+def form_for(form: Format, output: Path | None) -> Format:
+    """The form to write in: that of the file's name where none was asked for.
+
+    Raises:
+        UsageError: the name of the file says another form than the one asked for.
+    """
+    named = output.suffix.lower().removeprefix(".") if output is not None else ""
+    if named not in {*Format} or named == form.value:
+        return form
+    if form is Format.table:
+        return Format(named)
+    raise UsageError(f"{output}: the name says {named}, --format says {form.value}")
 
 
 def plain(row: Any) -> dict[str, Any]:

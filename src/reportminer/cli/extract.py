@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reportminer.cli.emit import emit
+from reportminer.cli.emit import emit, form_for
 from reportminer.cli.messages import existing, say, tell_failures
 from reportminer.cli.options import Format, FormatOption, OutputOption, PathsArgument
 
@@ -62,6 +62,7 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer extract corpus/reports --format jsonl -o records.jsonl
         """
+        form = form_for(form, output)
         found, missing = existing(paths)
         failures: list[Failure] = []
         reports = _reports(found, failures)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.cli.messages import existing, say
+from reportminer.cli.messages import StoppedError, existing, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PathsArgument, WorkersOption
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def ingest_paths(paths: list[Path], folder: Path, *, workers: int, redo: bool) -
     with Archive(folder) as archive, progress() as report:
         summary = archive.ingest(paths, workers=workers, redo=redo, progress=report)
     if summary.interrupted:
-        raise KeyboardInterrupt
+        raise StoppedError
     for failure in summary.failures:
         word = "skipped" if failure.skipped else "failed"
         say(f"{word}: {failure.path}: {failure.stage}: {failure.reason}")

@@ -11,6 +11,10 @@ from pathlib import Path
 from reportminer.records import Failure
 
 
+class StoppedError(Exception):
+    """The user stopped a run; what was finished is kept. Exit status 130."""
+
+
 class UsageError(Exception):
     """The command was called in a way that cannot work; the message says what to change. Exit status 2."""
 
@@ -22,7 +26,8 @@ def say(words: str) -> None:
 
 def explain(error: Exception) -> str | None:
     """Words for an error that is the world's and not a defect; None for a defect."""
-    from reportminer.archive.errors import ArchiveError, QuerySyntaxError
+    from reportminer.archive.errors import ArchiveError
+    from reportminer.exports import ExportError
 
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""
@@ -31,7 +36,7 @@ def explain(error: Exception) -> str | None:
         return f"{name}{error.strerror or error}"
     if isinstance(error, sqlite3.Error):
         return f"the archive could not be used: {error}"
-    if isinstance(error, ArchiveError | QuerySyntaxError):
+    if isinstance(error, ArchiveError | ExportError):
         return str(error)
     return None
 

@@ -46,7 +46,7 @@ COLUMNS = (
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("search")
+    @app.command("search", context_settings={"ignore_unknown_options": True})  # a query may begin with -word
     def search(
         query: Annotated[str, typer.Argument(help='Words; "…" a phrase, -word without it, OR, kind: place: year:.')],
         archive: ArchiveOption = DEFAULT_ARCHIVE,

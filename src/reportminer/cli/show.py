@@ -28,11 +28,15 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer show 3f2a
         """
+        from reportminer.archive.errors import ArchiveError
         from reportminer.cli.messages import UsageError
         from reportminer.records import encode
 
         with open_archive(archive) as opened:
-            found = opened.report(report)
+            try:
+                found = opened.report(report)
+            except ArchiveError as error:
+                raise UsageError(str(error)) from None
         if form is Format.jsonl:
             sys.stdout.buffer.write(encode(found) + b"\n")
             sys.stdout.flush()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reportminer.cli.messages import existing, tell_failures
+from reportminer.cli.messages import UsageError, existing, tell_failures
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +16,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command("text")
     def text(
-        file: Annotated[Path, typer.Argument(help="One file.", show_default=False)],
+        file: Annotated[
+            str,
+            typer.Argument(help="One file, or a member of a container: archive.zip!/dir/file.doc", show_default=False),
+        ],
         clean: Annotated[bool, typer.Option("--clean", help="Print the text after cleaning instead.")] = False,
     ) -> None:
         """Print the source text of a file: what `begin` and `end` of its records count in.
@@ -26,14 +29,21 @@ def register(app: typer.Typer) -> None:
         from reportminer import cleaning, readers
         from reportminer.records import Failure
 
-        existing([file])
+        on_disk, _, member = file.partition("!/") if not Path(file).exists() else (file, "", "")
+        existing([Path(on_disk)])
         failures: list[Failure] = []
-        for item in readers.read(file):
+        found = False
+        for item in readers.read(on_disk):
+            if member and not item.path.endswith(f"!/{member}"):
+                continue
+            found = True
             if isinstance(item, Failure):
                 failures.append(item)
             else:
                 shown = cleaning.clean(item).text if clean else item.text
                 sys.stdout.buffer.write(shown.encode("utf-8", "replace"))
         sys.stdout.flush()
+        if member and not found:
+            raise UsageError(f"{on_disk} holds no {member}")
         if tell_failures(failures):
             raise typer.Exit(1)
