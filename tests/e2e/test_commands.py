@@ -221,3 +221,39 @@ def test_an_exported_archive_comes_back_the_same(run, archive: Path, tmp_path: P
     nothing = run("import", tmp_path / "nowhere", "--archive", tmp_path / "again")
     assert nothing.returncode == 2
     assert "no such file" in nothing.stderr
+
+
+def test_a_member_of_a_container_can_be_shown(run) -> None:
+    archive = next(CORPUS.glob("*.zip"))
+    rows = jsonl(run("extract", archive, "--format", "jsonl").stdout)
+    assert len(rows) == 2
+    for report in rows:
+        shown = run("text", report["source"]["path"], text=False, encoding=None)
+        text = shown.stdout.decode("utf-8")
+        figure = report["figures"][0]
+        assert text[figure["begin"] : figure["end"]] == figure["text"]
+    missing = run("text", f"{archive}!/nothing.txt")
+    assert missing.returncode == 2
+    assert "holds no nothing.txt" in missing.stderr
+
+
+def test_the_name_of_the_output_gives_its_form(run, archive: Path, tmp_path: Path) -> None:
+    assert run("reports", "--archive", archive, "-o", tmp_path / "reports.csv").returncode == 0
+    assert (tmp_path / "reports.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    done = run("reports", "--archive", archive, "-f", "jsonl", "-o", tmp_path / "reports.html")
+    assert done.returncode == 2
+    assert not (tmp_path / "reports.html").exists()
+
+
+def test_a_query_may_begin_with_an_excluded_word(run, archive: Path) -> None:
+    hits = jsonl(run("search", "-社区 党组织", "--archive", archive, "-f", "jsonl").stdout)
+    assert hits
+    assert not [hit for hit in hits if "社区" in hit["text"] or "社區" in hit["text"]]
+
+
+def test_an_output_that_cannot_be_written_is_told_in_words(run, archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = run("reports", "--archive", archive, "-f", "csv", "-o", tmp_path / "file" / "x.csv")
+    assert done.returncode in {1, 2}
+    assert done.stderr.startswith("error: ")
+    assert "Traceback" not in done.stderr

@@ -19,8 +19,7 @@ Reader = Callable[[bytes, ReadOptions], SourceText]
 
 def _by_office(suffix: str) -> Reader:
     def reader(data: bytes, options: ReadOptions) -> SourceText:
-        source = docx.read_docx(office.convert(data, suffix, options))
-        return replace(source, notes=(*source.notes, "converted by LibreOffice"))
+        return docx.read_docx(office.convert(data, suffix, options))
 
     return reader
 

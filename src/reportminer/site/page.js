@@ -3,6 +3,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const KINDS = { practice: "做法", outcome: "成效", problem: "问题", cause: "原因", recommendation: "对策建议", plan: "打算", insight: "启示" };
   const STATUS = { actual: "实际", target: "目标", standard: "标准", qualifier: "限定", masked: "隐去" };
+  const STAGES = { read: "读取", clean: "清理", extract: "抽取", store: "入库" };
   const byId = new Map(data.reports.map((report) => [report.id, report]));
   const $ = (id) => document.getElementById(id);
 
@@ -49,6 +50,7 @@
         if (focus && !target) target = node;
         box.append(node);
       }
+      history.replaceState(null, "", `#/report/${id}`);
       box.append(make("p", { class: "soft" }, `${report.path}　字符 ${report.begin}–${report.end}`));
       if (target) setTimeout(() => target.scrollIntoView({ block: "center" }), 0);
     }
@@ -64,7 +66,7 @@
     const box = $("overview");
     box.append(make("div", { class: "card numbers" }, data.counts.map(([name, count]) => make("div", {}, make("b", {}, String(count)), make("span", {}, name)))));
     const failed = data.failures.filter((f) => !f.skipped), skipped = data.failures.filter((f) => f.skipped);
-    const list = (rows) => table(["文件", "环节", "原因"], rows.map((f) => make("tr", {}, make("td", {}, f.path), make("td", {}, f.stage), make("td", {}, f.reason))));
+    const list = (rows) => table(["文件", "环节", "原因"], rows.map((f) => make("tr", {}, make("td", {}, f.path), make("td", {}, STAGES[f.stage] || f.stage), make("td", {}, f.reason))));
     box.append(make("div", { class: "card" }, make("h2", {}, `未能读取（${failed.length}）`), failed.length ? list(failed) : make("p", { class: "soft" }, "所有文件均已读取。"),
       skipped.length ? make("details", {}, make("summary", {}, `有意跳过（${skipped.length}）`), list(skipped)) : null));
     const top = data.issues.slice(0, 8);
@@ -84,9 +86,11 @@
     const places = new Map();
     for (const issue of issues) for (const place of issue.places) places.set(place.adcode || place.name, place.name);
     const columns = [...places.entries()].sort((a, b) => (a[0] < b[0] ? -1 : 1)).slice(0, 60);
-    const cell = 24, left = 260, top = 110;
+    // rotated names need room above, the last of them beside
+    const longest = Math.max(0, ...columns.map(([, name]) => name.length));
+    const cell = 24, left = 260, top = 24 + Math.min(190, longest * 10);
     const most = Math.max(1, ...issues.flatMap((issue) => issue.places.map((place) => place.count)));
-    const drawing = svg("svg", { width: left + columns.length * cell + 80, height: top + issues.length * cell + 10, role: "img", "aria-label": "问题与地方" });
+    const drawing = svg("svg", { width: left + columns.length * cell + 20 + longest * 8, height: top + issues.length * cell + 10, role: "img", "aria-label": "问题与地方" });
     columns.forEach(([, name], x) => { const words = svg("text", { transform: `translate(${left + x * cell + 16},${top - 8}) rotate(-50)` }); words.textContent = name; drawing.append(words); });
     issues.forEach((issue, y) => {
       const label = svg("text", { x: left - 8, y: top + y * cell + 16, "text-anchor": "end" });
@@ -171,7 +175,7 @@
     const draw = () => {
       const cells = data.cells.filter((cell) => cell.indicator_id === choice.value);
       const columns = [...new Set(cells.map((cell) => cell.column))].sort(), rows = [...new Set(cells.map((cell) => cell.row))].sort();
-      const body = rows.map((row) => make("tr", {}, make("td", {}, row), columns.map((column) => {
+      const body = rows.map((row) => make("tr", {}, make("td", { class: "name" }, row), columns.map((column) => {
         const inside = cells.filter((cell) => cell.row === row && cell.column === column);
         return make("td", { class: "number" }, inside.map((cell) => make("div", { class: cell.status === "target" ? "target" : cell.conflict ? "conflict" : "" },
           evidence(shown(cell), cell.report_id, cell.begin, cell.end), cell.status === "actual" ? "" : make("span", { class: "soft" }, ` ${STATUS[cell.status]}`), cell.conflict ? make("span", { title: "原文有不同数值" }, " ⚠") : "")));
@@ -214,7 +218,7 @@
   // ---- reports
   const reports = () => {
     $("reports").append(make("div", { class: "card" }, table(["标题", "地方", "代码", "年份", "体裁", "做法", "问题", "数据", "文件"], data.reports.map((report) => make("tr", { class: "link", onclick: () => openReport(report.id, 0, 0) },
-      make("td", {}, report.title || "（无标题）"), make("td", {}, report.place), make("td", {}, report.adcode), make("td", {}, String(report.year || "")), make("td", {}, report.genre),
+      make("td", {}, report.title || "（无标题）"), make("td", {}, report.place), make("td", {}, report.adcode), make("td", {}, String(report.year || "")), make("td", {}, report.genre === "other" ? "其他" : report.genre),
       ["practice", "problem"].map((k) => make("td", { class: "number" }, String(data.statements.filter((s) => s.r === report.id && s.k === k).length))),
       make("td", { class: "number" }, String(data.figures.filter((f) => f.r === report.id).length)), make("td", { class: "soft" }, report.path))))));
   };
@@ -227,6 +231,7 @@
   $("subtitle").textContent = data.subtitle;
   for (const part of [overview, issues, compare, search, reports]) part();
   // "#/search", not "#search": the browser must not scroll to the section of that name
-  const wanted = location.hash.replace(/^#\//, "");
-  select(TABS[wanted] ? wanted : "overview");
+  const [wanted, report] = location.hash.replace(/^#\//, "").split("/");
+  select(TABS[wanted] ? wanted : report ? "reports" : "overview");
+  if (report && byId.has(report)) { select("reports"); openReport(report, 0, 0); }
 })();
