@@ -121,6 +121,7 @@ def test_python_of_every_page_runs(page: Path, mined: Path, tmp_path: Path, monk
 def test_the_example_of_the_readme_prints_what_it_shows(run) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```console\n\$ reportminer (.*?)\n(.*?)```", readme, re.S)
+    assert block[1] in (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
     done = run(*shlex.split(block[0]), env={"COLUMNS": "120"})
     shown = [line.split() for line in block[1].splitlines() if line.strip()]
     printed = [line.split() for line in done.stdout.splitlines() if line.strip()]
