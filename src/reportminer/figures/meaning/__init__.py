@@ -146,6 +146,8 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
     figure.rule = slot.rule
     if text[slot.first - 1] in _FROM and slot.first > clause:
         figure.year = None
+        if not clock.starts(at):
+            figure.time = ""
     if figure.status != "masked":
         figure.status = (
             "qualifier"
@@ -162,6 +164,8 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
                 unit=figure.unit,
             )
         )
+    if figure.status == "target" and figure.year is not None and clock.is_past(figure.year):
+        figure.year = None
     figure.per = per_of(text, clause, at, figure.end)
     if figure.unit in _TOLD_OF_PLACES:
         if slot.name.spans:

@@ -18,6 +18,7 @@ _LAND = frozenset({"亩", "公顷", "平方米", "平方公里"})
 _MASS = frozenset({"吨", "公斤", "斤", "担"})
 _LENGTH = frozenset({"公里", "米", "里"})
 _TIME = frozenset({"年", "个月", "天", "小时", "分钟", "个工作日", "工作日"})
+_PEOPLE = frozenset({"人", "人次"})
 _DIMENSIONS = (_MONEY, _RATIO, _LAND, _MASS, _LENGTH, _TIME)
 
 
@@ -71,6 +72,8 @@ def _fold(name: str) -> str:
 
 def same_dimension(unit: str, other: str) -> bool:
     """Can values in these units be told in one column?"""
+    if unit == "户" and other in _PEOPLE:
+        return False
     return all((unit in group) == (other in group) for group in _DIMENSIONS)
 
 

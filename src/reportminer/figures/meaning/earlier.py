@@ -146,8 +146,13 @@ def things_before(sentence: Sentence, left: int) -> Phrase:
     return Phrase(_RANKED.sub("", head.text), head.spans)
 
 
-def owner(sentence: Sentence, left: int) -> Phrase:
-    """Of what a word like 总投资 or 面积 is told: the things counted just before."""
+_EXTENTS = frozenset(
+    {"总量", "增量", "规模", "总额", "增速", "增幅", "降幅", "涨幅", "占比", "比重", "比例", "总数", "数量"}
+)
+
+
+def owner(sentence: Sentence, left: int, told: str = "") -> Phrase:
+    """Of what a word like 总投资 or 面积, the one `told`, is told: the things counted just before."""
     if sentence.done:
         noun = sentence.base()
         vague = words.words_of("vague")
@@ -156,6 +161,8 @@ def owner(sentence: Sentence, left: int) -> Phrase:
         for length in (5, 4, 3, 2):
             # 非煤产业完成投资…，实现增加值: the second is the industry's, not the investment's
             if noun.text[-length:] in vague and len(noun.text) > length + 1:
+                if noun.text[:-length] in words.words_of("ownerless"):
+                    return noun if told in _EXTENTS else EMPTY
                 return Phrase(noun.text[:-length], noun.spans)
         return noun
     text = sentence.text

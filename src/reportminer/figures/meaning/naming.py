@@ -48,6 +48,12 @@ _DONE = frozenset({"建成", "竣工", "开工", "投产", "在建", "续建", "
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
 _SHORT = 5
+_OBJECT = 8
+"""characters of what money was spent for, that are taken as a whole"""
+_DATED = re.compile(r"(?:(?:19|20)\d\d ?年(?:末|底|初)?|[年期]初|期末|[上去前]年|同期|五”?[期末]*)的$")
+_TOTAL = re.compile("达|总数|总量|[增升]至|[增升加]到|突破|超过")
+_ADDED = re.compile("(?:新增|净增|增加|新增加|新登记|新设立|新设|新入|新发展|新培育|新认定)(?=..)")
+_PAYS = frozenset({"兑现", "发放", "给予", "支付", "落实", "拨付", "核定", "缴纳", "划拨", "收取", "补发", "提供"})
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
 _MOST_TOGETHER = 90
@@ -262,7 +268,7 @@ def _name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> N
             slot.after = end
             return None
     if noun.text in words.words_of("vague"):
-        noun = owner(sentence, left) + noun
+        noun = owner(sentence, left, noun.text) + noun
         slot.rule = "change of what is told of"
     elif not noun.text:
         told = EMPTY if noun.text else clause_before(sentence, left)
@@ -304,7 +310,8 @@ def _headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = "
     rank = _RANK.search(noun.text) if "级" in noun.text else None
     if rank and (rank.start() == 0 or noun.text[: rank.start()] in words.words_of("verb")):
         return noun + things_before(sentence, left)
-    if sentence.text[end - 1 : end] == "的" or noun.text.endswith(_HEADLESS):
+    of_class = sentence.text[end - 1 : end] == "的" and not _DATED.search(sentence.text, max(left, end - 12), end)
+    if of_class or noun.text.endswith(_HEADLESS):
         return noun + sentence.head(unit)
     return noun
 
@@ -353,6 +360,9 @@ def _name_by_noun(
     if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
         # the words run up to the next number and name what it measures: 90个项目开工率达92%
         slot.after = figure.end
+        body = _counted_body(slot.noun.text) if figure.unit not in PEOPLE else 0
+        if body:
+            slot.noun = phrases.of(text, behind[0], behind[0] + body)
     described = _described(text, left, figure.begin)
     if described:
         slot.name = described + "的" + slot.noun
@@ -362,6 +372,17 @@ def _name_by_noun(
         slot.name = _action(subject) + slot.noun
     else:
         slot.name = _with_predicate(text, slot, rest)
+
+
+_BODY = re.compile(r"[\u4e00-\u9fff]{0,5}(?:村|社区|乡镇|企业|单位|合作社|县|区)(?:[（(][^（）()]{1,6}[）)])?")
+
+
+def _counted_body(noun: str) -> int:
+    """How long the things are whose measure follows them: 行政村|集体经济收入; 0 where there is no such pair."""
+    match = _BODY.match(noun)
+    if match is None or len(noun) - match.end() < 2 or not tail_of(noun[match.end() :]):
+        return 0
+    return match.end()
 
 
 def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, rest: phrases.Span) -> None:
@@ -374,13 +395,22 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
         split = "的比例" in text[figure.end : figure.end + 30].partition("。")[0]
         slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
     if text.startswith("的标准", figure.end):
-        slot.name = subject + owner(sentence, left) + "标准"
+        paid = EMPTY if subject else _paid_at(text, figure.end + 3, sentence.end)
+        slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
     own = slot.noun == subject
     verb = subject.text in words.words_of("verb")
-    bare = unit in PEOPLE and slot.rule == "subject before" and len(subject.text) == 2 and _bare(subject.text)
+    bare = (
+        (own or subject.text in words.words_of("vague"))
+        and unit in PEOPLE
+        and slot.rule == "subject before"
+        and len(subject.text) == 2
+        and _bare(subject.text)
+    )
     thing = unit not in MEASURES and unit not in DURATIONS and unit not in RATIOS and unit not in PEOPLE
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = spent_for(text, rest) + subject
+    elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
+        slot.name = _spent_next(sentence, slot, left) + subject
     elif thing and own and _only_done(subject.text) and sentence.done:
         slot.name = subject + phrases.core(sentence.base())
     elif (verb and own) or bare:
@@ -389,6 +419,31 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
         slot.name = slot.noun + "人口"
+
+
+def _paid_at(text: str, begin: int, end: int) -> Phrase:
+    """What is paid at a rate: 按每月80元的标准发放补贴 → 补贴."""
+    if text[begin : begin + 2] not in _PAYS:
+        return EMPTY
+    begin += 2 + text.startswith("了", begin + 2)
+    return phrases.of(text, *noun_after(text, begin, end)[0])
+
+
+def _spent_next(sentence: Sentence, slot: Slot, left: int) -> Phrase:
+    """What money was spent for, told in the next clause: 投资3亿元，继续开展道路整治 → 道路整治."""
+    text, at = sentence.text, slot.figure.end
+    if text[at : at + 1] not in "，,":
+        return EMPTY
+    begin, _ = phrases.trim(text, at + 1, sentence.end)
+    pair = text[begin : begin + 2]
+    if pair not in words.words_of("verb") or pair in words.words_of("spend"):
+        return EMPTY
+    begin += 2 + text.startswith("了", begin + 2)
+    span, rest = noun_after(text, begin, min(slot.right, sentence.end))
+    if rest[1] - begin <= _OBJECT and text[rest[1] : rest[1] + 1] in "，。；,;":
+        span = (begin, rest[1])
+    noun = phrases.of(text, *span)
+    return noun if 2 <= len(noun.text) <= 16 and noun.text not in words.words_of("vague") else EMPTY
 
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
@@ -405,9 +460,11 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         )
     if not subject.text:
         slot.rule = "goes on"
-        return clause_before(sentence, left) or sentence.base()
+        base = clause_before(sentence, left) or sentence.base()
+        total = _TOTAL.search(sentence.text, left, slot.figure.end) and _ADDED.match(base.text)
+        return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
     if subject.text in words.words_of("vague"):
-        return owner(sentence, left) + subject
+        return owner(sentence, left, subject.text) + subject
     whole = sentence.whole
     if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= _SHORT:
         noun = phrases.core(whole.noun)

@@ -113,7 +113,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     One longer than `most` characters is cut to its last verb and object.
     """
     begin, end = trim(text, begin, end)
-    if end > begin and text[end - 1] in "末年初底期的":
+    if end > begin and text[end - 1] in "末年初底期的五”":
         start = _SINCE.search(text, max(begin, end - 16), end)
         if start:
             begin, end = trim(text, begin, start.start())
@@ -157,7 +157,7 @@ def _begins_predicate(text: str, begin: int, end: int) -> bool:
     if text[begin + 2 : begin + 3] == "了" and (pair in words.words_of("hard") or pair in words.words_of("verb")):
         return True
     if pair in words.words_of("hard"):
-        if pair in words.words_of("begin"):
+        if pair in words.words_of("begin") or text[begin : begin + 4] in words.words_of("begin"):
             return False
         if pair in words.words_of("modifying"):
             return not _names_thing(text, begin + 2, end)

@@ -13,6 +13,7 @@ _PART = re.compile(r"、|以及|(?<!共)和(?!谐|平|美)|与(?!会)|(?<!普)�
 _TOWN_AND_COUNTRY = re.compile(
     r"(?P<before>.*?)(?:城乡|城镇(?:和|与|、)?(?:农村|乡村|农牧区|农牧民)|城(?:、|和)乡)(?P<after>.+)"
 )
+_SECTORS_LISTED = re.compile(r"第?一(?:产业)?、第?二(?:产业)?[、和]第?三(?:次)?产业(?P<rest>[\u4e00-\u9fff]*)$")
 _THREE_SECTORS = re.compile(r"三次产业|三大产业|三产(?:业)?(?:结构|比)|[一二三]、?二、?三次?产业?|产业结构")
 
 
@@ -25,6 +26,9 @@ def split_subjects(phrase: Phrase, count: int) -> list[Phrase] | None:
     if count < 2:
         return [phrase]
     phrase = Phrase(phrase.text.replace("城、乡", "城乡"), phrase.spans)
+    listed = _SECTORS_LISTED.match(phrase.text) if count == 3 else None
+    if listed:
+        return [Phrase(sector + listed["rest"], phrase.spans) for sector in ("第一产业", "第二产业", "第三产业")]
     parts = [part for part in _PART.split(phrase.text) if part]
     if len(parts) == count:
         return [Phrase(part, phrase.spans) for part in share_words(parts)]
@@ -50,7 +54,7 @@ def share_words(parts: list[str]) -> list[str]:
     shared = tail or tail_of(last, "thing")
     if shared and len(last) > len(shared):
         own = [tail_of(part) or ("" if tail else tail_of(part, "thing")) for part in parts[:-1]]
-        out = [part if has else part + shared for part, has in zip(parts[:-1], own, strict=True)] + [last]
+        out = [part if has else _joined(part, shared) for part, has in zip(parts[:-1], own, strict=True)] + [last]
     else:
         out = list(parts)
     first_tail = tail_of(out[0])
@@ -58,6 +62,14 @@ def share_words(parts: list[str]) -> list[str]:
     if head:
         out = [out[0]] + [head + part if part in vague or part == tail_of(part) else part for part in out[1:]]
     return out
+
+
+def _joined(part: str, shared: str) -> str:
+    """The member of a list with the words said for all; what both say stands once: 城镇居民 + 居民人均收入."""
+    for length in range(min(len(part), len(shared), 4), 1, -1):
+        if part.endswith(shared[:length]):
+            return part + shared[length:]
+    return part + shared
 
 
 def tail_of(phrase: str, use: str = "tail") -> str:

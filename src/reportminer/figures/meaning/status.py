@@ -36,6 +36,33 @@ _AT_A_RATE = re.compile(r"(?:/[年月天])?的[^，。；]{0,6}标准")
 _STATE = re.compile(r"的[^，。；]{1,10}?(?:没有|有(?![序效机])|是|未)")
 
 
+_SET_UP = (
+    r"(?:原则上|都|均|要|应当?|须|必须|一律|可以?|采取|采用|实行|通过|单独|联合|就近|及时|统一|全部|由)*"
+    r"(?:[成建设]立|组建|设置|配备|配齐|选配|建支部|组成|应|须|必须|一律|采取|实行)(?!了)"
+)
+_THRESHOLD = re.compile(rf"[^，。；、\d]{{0,12}}?的(?:[^，。；\d的]{{0,14}}?[，,]?){_SET_UP}")
+"""what follows the bound of a class that a rule is made for: 3名以上党员的单位应建立支部"""
+_CONDITION = re.compile(
+    r"[^，。；、：\d占达]{0,14}的[，,](?!有|占|共|约|达|为|仅|只|就?是|\d|比|增|下降|上升|分别|更)[^，。；\d]{2,}"
+)
+"""a condition that ends in 的 and what follows from it: 连续两年优秀的，工资上浮"""
+_GIVEN = re.compile(r"的[，,][^，。；\d]{0,12}(?:给予|奖励|补助|补贴|扣减?|处以?|发放|按)[^，。；\d]{0,14}$")
+_CONDITIONAL = re.compile(r"对|凡|连续|满|超过?|达到?|不足|低于|高于|获得?|未")
+_BOUNDED = re.compile(r"以上|以下|以内|不足|不满|未满|不到|超过|满|[-—~～至到]")
+_NORM = ("不少于", "不得少于", "不低于", "不得低于", "不超过", "不得超过", "不高于")
+_NORMED = _TIMES | frozenset({"人", "名", "个", "年", "个月", "学分", "支", "本", "件", "份"})
+
+
+def _is_condition(text: str, clause: int, at: int, behind: int, end: int, unit: str) -> bool:
+    """Is the number the bound that a rule is made for, or what follows from it?"""
+    bounded = unit in ("人", "名", "家", "户") and _BOUNDED.search(text, max(clause, at - 1), behind)
+    if bounded and _THRESHOLD.match(text, behind, end) and text.find("已", clause, end) < 0:
+        return True
+    if _CONDITION.match(text, behind, end) and _CONDITIONAL.search(text, clause, behind):
+        return True
+    return _GIVEN.search(text, max(0, clause - 24), at) is not None and "。" not in text[max(0, clause - 24) : at]
+
+
 def _is_rule(before: str, figure_text: str, unit: str, near: str, plan: bool) -> bool:
     """Is the number part of a rule: how often, for each person, who pays which part?"""
     if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
@@ -45,6 +72,8 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, plan: bool) ->
     if unit == "元" and _FOR_EACH.search(before):
         return True
     if unit == "%" and PART_PAID.search(before):
+        return True
+    if not plan and unit in _NORMED and figure_text.startswith(_NORM):
         return True
     return figure_text.startswith(("不低于", "不少于", "不得", "不超过", "不高于")) and (
         "的标准" in near or (not plan and _OUGHT.search(near) is not None)
@@ -101,6 +130,11 @@ def status_of(
         or _AT_A_RATE.match(text, behind, end)
     ):
         return "standard"
+    of = text.find("的", behind, min(end, behind + 32)) >= 0 or text.find("的", max(0, clause - 24), at) >= 0
+    if of and _is_condition(text, clause, at, behind, end, unit):
+        return "standard"
+    if unit in ("年", "个月") and _within(text, clause, at, behind, end):
+        return "target"
     if plan:
         if text.endswith(_FROM, clause, at) or _STATE.match(text, behind, end):
             return "actual"
@@ -113,4 +147,13 @@ def status_of(
 
 _FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")
 _MAY_AIM = re.compile("[力争确计目达将有可打要预拟促]")
-_MAY_RULE = re.compile(r"[每标承匹返担得应准补奖养老]")
+_MAY_RULE = re.compile(r"[每标承匹返担得应准补奖养老不]")
+_INTENT = re.compile(r"准备|计划|打算|拟|争取|力争|力求|要|规划")
+_INTENDED = re.compile(r"的[^，。；]{0,10}(?:计划|规划|目标|方案)")
+
+
+def _within(text: str, clause: int, at: int, behind: int, end: int) -> bool:
+    """Does the time say within which something is meant to be done: 准备在3年内完成?"""
+    if not (text.endswith("内", at, behind) or text.startswith(("内", "之内", "时间内"), behind)):
+        return False
+    return _INTENT.search(text, clause, at) is not None or _INTENDED.match(text, behind, end) is not None

@@ -27,6 +27,8 @@ _OPENING = 14
 _NEAR = 3
 """characters between a starting time and its value (2015年的300亿元)"""
 _BASE_BEFORE = ("比", "较", "与", "同", "是", "为", "超", "于")
+_GROWS_TO = frozenset("高加升长展大达降减少低增提")
+"""characters before 到 that tell a change: 提高到2021年的45亿元"""
 _PART = re.compile(r"半年|季度|[-—至]\d{1,2}月|^\d{1,2}月份?$")
 _HEADLINE = re.compile(r"^[#*＊ 　]*([^\n。；]{2,48}?)[*＊ 　：:]*$", re.MULTILINE)
 _TIMELY = re.compile(
@@ -110,13 +112,17 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             begin = done = match.end()
 
 
-def find_times(text: str, own: int | None) -> list[When]:
-    """The times said in `text`; relative ones are counted from the report's `own` year."""
+def find_times(text: str, own: int | None, planned: int | None = None) -> list[When]:
+    """The times said in `text`; relative ones are counted from the report's `own` year, 新的一年 is the `planned` one."""
     _, table = _words()
     found = []
     for match in _matches(text):
         value, keep, span = _value(match, table, own)
         begin, end = match.span()
+        if match["word"] == "新的一年" and planned is not None:
+            value = planned
+        if text[begin] == "到" and text[begin - 1 : begin] in _GROWS_TO:
+            begin += 1
         mark = text[begin - 1 : begin] or " "
         base = not keep and (mark in _BASE_BEFORE or text.startswith(_BASE_AFTER, end))
         if match["plan"] and not match["part"] and not _DURING.search(match.group()):
@@ -125,7 +131,7 @@ def find_times(text: str, own: int | None) -> list[When]:
             base = True
         start = not keep and mark in "由从自" and not match["since"]
         last = 1955 + 5 * _NUMERAL[match["plan"]] if match["plan"] else None
-        found.append(When(begin, end, match.group(), value, keep, base, start, last))
+        found.append(When(begin, end, text[begin:end], value, keep, base, start, last))
     return found
 
 
@@ -213,7 +219,7 @@ def _zone(begin: int, head: str, own: Own) -> Zone | None:
     plan = not review and _PLAN_HEAD.search(head) is not None
     if not plan and not review:
         return None
-    said = next((when for when in find_times(head, own.year) if not when.keep), None)
+    said = next((when for when in find_times(head, own.year, own.planned) if not when.keep), None)
     many = _MANY_YEARS.search(head) is not None
     value = said.year if said else None
     if said is None and "一年" in head:
@@ -235,7 +241,7 @@ class Clock:
     def __init__(self, text: str, sections: Sequence[Section], year: int | None) -> None:
         self._text = text
         self._own = own_years(text, year)
-        self._all = find_times(text, self._own.year)
+        self._all = find_times(text, self._own.year, self._own.planned)
         self._at = [when.begin for when in self._all]
         self._zones = zones(text, sections, self._own)
         self._begins = [zone.begin for zone in self._zones]
@@ -352,6 +358,14 @@ class Clock:
         if year is None and said in _WHOLE_YEAR:
             year = self.reviewed()
         return said, year
+
+    def is_past(self, year: int) -> bool:
+        """Is `year` over when the report is given?"""
+        return self._own.planned is not None and year < self._own.planned - 1
+
+    def starts(self, offset: int) -> bool:
+        """Is a time said right before the figure at `offset`: 由2015年的300亿元?"""
+        return any(offset - when.end <= _NEAR for when in self._said(offset))
 
     def last_reviewed(self, offset: int) -> int | None:
         """In a review of several years, the last of those told of at `offset`: a level reached is of that year."""

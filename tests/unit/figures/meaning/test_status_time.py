@@ -25,10 +25,25 @@ def only(text, **options):
         ("农村低保标准提高到每年4300元。", "standard"),
         ("经费由县财政承担40%。", "standard"),
         ("30岁以下的优先录用。", "qualifier"),
+        ("对4名以上正式党员的商户单独设立支部。", "standard"),
+        ("党员满50名的建立党总支。", "standard"),
+        ("职工不足8名的作坊，采取联合组建的方式建立工会。", "standard"),
+        ("任职满3年的，优先提拔。", "standard"),
+        ("干部下村每月不少于6天。", "standard"),
+        ("村干部值班不少于20天。", "standard"),
+        ("3名以上党员的商户已建立支部。", "actual"),
+        ("准备用2年内的时间修完水渠。", "target"),
+        ("准备在2年内修完水渠。", "target"),
+        ("制定三年内的帮扶计划。", "target"),
+        ("粮食总产量可望达到80万吨。", "target"),
     ],
 )
 def test_status(text, status):
     assert only(text).status == status
+
+
+def test_what_follows_from_a_condition_is_a_rule_too():
+    assert [f.status for f in find_figures("连续三年先进的，奖励2000元。")] == ["standard", "standard"]
 
 
 def test_masked_figures_stay_masked():
@@ -92,6 +107,7 @@ def test_work_report(text, expected):
     [
         ("去年新建学校3所。", "去年", 2020),
         ("今年以来新建学校3所。", "今年以来", 2021),
+        ("去年以来新建学校3所。", "去年以来", None),
         ("2016年新建学校3所。", "2016年", 2016),
         ("“十三五”期间新建学校3所。", "“十三五”期间", None),
         ("“十三五”末有学校3所。", "“十三五”末", 2020),
@@ -116,6 +132,18 @@ def test_a_level_reached_after_several_years_is_that_of_the_last():
     head = "政府工作报告\n——2021年1月10日在县人民代表大会上\n一、“十三五”时期工作回顾\n"
     text = head + "五年来，一般公共预算收入达9亿元，累计新增城镇就业2万人。"
     assert [f.year for f in find_figures(text, year=2021)] == [2020, None]
+
+
+def test_the_new_year_of_a_report_read_in_december_is_the_next():
+    text = (
+        "政府工作报告\n——2015年12月20日在县人民代表大会上\n一、2015年工作\n二、奋斗目标\n新的一年，地区生产总值增长7%。"
+    )
+    assert [f.year for f in find_figures(text, year=2015)] == [2016]
+
+
+def test_the_year_that_something_grew_to_is_a_year():
+    figures = find_figures("税收由2010年的3亿元提高到2014年的6亿元；粮食产量由20万吨增加到25万吨。")
+    assert [(f.time, f.year) for f in figures][:3] == [("2010年", 2010), ("2014年", 2014), ("", None)]
 
 
 def test_a_report_read_in_december_looks_back_on_its_own_year():
