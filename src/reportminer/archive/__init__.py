@@ -4,7 +4,7 @@
 (`reportminer.archive.hits`).
 """
 
-from reportminer.archive.archive import Archive
+from reportminer.archive.archive import FILE_TIMEOUT, Archive
 from reportminer.archive.errors import ArchiveBusyError, ArchiveError, ArchiveVersionError, QuerySyntaxError
 from reportminer.archive.rows import (
     FailureRow,
@@ -17,6 +17,7 @@ from reportminer.archive.rows import (
 )
 
 __all__ = [
+    "FILE_TIMEOUT",
     "Archive",
     "ArchiveBusyError",
     "ArchiveError",

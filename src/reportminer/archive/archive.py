@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from reportminer import __version__
 from reportminer.archive.errors import ArchiveError
 from reportminer.archive.packing import read_values, restore_report, restore_text
-from reportminer.archive.rows import FailureRow, FigureRow, IngestSummary, Progress, ReportRow, StatementRow
+from reportminer.archive.rows import FailureRow, FigureRow, IngestSummary, Progress, ReportRow, StatementRow, home_of
 from reportminer.archive.store import Store
 from reportminer.records import Report
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
     from reportminer.archive.hits import Hit
     from reportminer.archive.index import Index
+    from reportminer.readers import ReadOptions
+
+FILE_TIMEOUT = 600.0
+"""seconds that a file may take unless told otherwise; hundreds of scanned pages or of members of a zip take minutes"""
 
 _REPORTS = """
     SELECT report_id, title, org, genre, date, period, year, place, full_name, adcode, level, place_status, script,
@@ -94,6 +98,8 @@ class Archive:
         redo: bool = False,
         progress: Callable[[Progress], None] | None = None,
         wait: float = 30.0,
+        timeout: float | None = None,
+        options: ReadOptions | None = None,
     ) -> IngestSummary:
         """Read and mine files and folders; what is stored with the same bytes and rules is left alone.
 
@@ -103,27 +109,37 @@ class Archive:
             redo: mine again what is stored unchanged.
             progress: called after each file.
             wait: seconds to wait for another process that writes to the archive.
+            timeout: seconds that one file may take; the process that mines it is then killed, the file fails and is
+                tried again by the next run. 0 is no limit. None is `FILE_TIMEOUT` with several workers and no limit
+                with one, which then is this process itself; with a limit it is a process of its own.
+            options: limits and choices of reading; files mined with others are mined again.
 
         Raises:
             ArchiveBusyError: another process is still writing.
             ArchiveError: the archive cannot be written to; what was stored before is safe.
+            ValueError: `timeout` is negative.
         """
         from reportminer import lexicons, readers
         from reportminer.archive.ingest import Run
 
-        rules = f"{__version__}+{lexicons.fingerprint()}"
+        if timeout is None:
+            timeout = FILE_TIMEOUT if workers > 1 else 0.0
+        if not timeout >= 0:
+            raise ValueError(f"timeout is {timeout}; it must be 0 (none) or a number of seconds")
+        options = None if options == readers.ReadOptions() else options
+        rules = f"{__version__}+{lexicons.fingerprint()}{'' if options is None else f'+{options!r}'}"
         given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
         with self._writing(wait):
             files = list(readers.discover(given))
             manifest: dict[str, Any] = {
                 "version": __version__, "rules": rules, "paths": [str(path) for path in given], "workers": workers,
-                "redo": redo,
+                "redo": redo, "timeout": timeout,
             }  # fmt: skip
             run_id = self.store.begin_run(json.dumps(manifest, ensure_ascii=False))
             run = Run(self.store, rules=rules, run_id=run_id, progress=progress)
             state = "failed"
             try:
-                summary = run.over(files, workers=workers, redo=redo)
+                summary = run.over(files, workers=workers, redo=redo, options=options, timeout=timeout)
                 state = "interrupted" if summary.interrupted else "done"
                 if not summary.interrupted:
                     begin = time.monotonic()
@@ -390,7 +406,7 @@ class Archive:
         ]
 
     def stats(self) -> dict[str, int]:
-        """Counts of what is in the archive, by name."""
+        """Counts of what is in the archive, by name; places are told apart as `rows.home_of` does."""
         counts: dict[str, int] = {}
         singles = {
             "files": "SELECT count(*) FROM files",
@@ -401,14 +417,15 @@ class Archive:
             "reports in several files": "SELECT count(*) FROM "
             "(SELECT 1 FROM occurrences GROUP BY report_id HAVING count(*) > 1)",
             "near-duplicates": "SELECT count(*) FROM reports WHERE duplicate_of != ''",
-            "places": "SELECT count(DISTINCT adcode) FROM reports WHERE adcode != ''",
-            "reports without place": "SELECT count(*) FROM reports WHERE adcode = ''",
             "years": "SELECT count(DISTINCT year) FROM reports",
             "statements": "SELECT count(*) FROM statements",
             "figures": "SELECT count(*) FROM figures",
             "figures with canonical indicator": "SELECT count(*) FROM figures WHERE indicator_id != ''",
         }
         for name, sql in singles.items():
+            if name == "years":
+                homes = [home_of(report).key for report in self.reports()]
+                counts["places"], counts["reports without place"] = len({*homes} - {""}), homes.count("")
             counts[name] = int(self.store.query(sql).fetchone()[0])
         for kind, number in self.store.query("SELECT kind, count(*) FROM statements GROUP BY kind ORDER BY kind"):
             counts[f"statements: {kind}"] = number

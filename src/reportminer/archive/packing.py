@@ -44,7 +44,10 @@ class PackedSource(NamedTuple):
 
 
 class PackedFile(NamedTuple):
-    """All that came out of one file; `unchanged` says that it was left alone because its bytes are known."""
+    """All that came out of one file.
+
+    `unchanged` says that it was left alone because its bytes are known, `again` that the next run must try it again.
+    """
 
     path: str
     sha256: str
@@ -52,6 +55,7 @@ class PackedFile(NamedTuple):
     unchanged: bool
     sources: list[PackedSource]
     failures: list[Failure]
+    again: bool = False
 
 
 def file_digest(path: str | Path) -> tuple[str, int]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import sqlite3
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from reportminer import lexicons, pipeline
 from reportminer.archive import Archive, ArchiveError, Progress
+from reportminer.archive import workers as workers_module
 from reportminer.archive.ingest import Task, mined
 from reportminer.archive.packing import PackedFile
+from reportminer.readers import ReadOptions
 
 Everything = Callable[[Archive], list[tuple[object, ...]]]
 
@@ -25,6 +31,7 @@ def test_every_file_comes_in_with_its_records(archive: Archive) -> None:
     assert [report.statements for report in reports] == [3, 2, 4]
     assert archive.stats()["statements"] == 9
     assert archive.stats()["statements: problem"] == 4
+    assert (archive.stats()["places"], archive.stats()["reports without place"]) == (3, 0)
     assert archive.check() == []
 
 
@@ -241,44 +248,100 @@ def _die_at_three(task: Task) -> PackedFile:
     return PackedFile(task.path, "", 0, False, [], [])
 
 
-def test_a_worker_that_dies_takes_only_its_file_down(tmp_path: Path) -> None:
-    import importlib.util
-    import sys
+def _hang_at_three(task: Task) -> PackedFile:
+    import re
 
-    # workers import what they run by name
-    name = "reportminer_dying_worker"
+    if task.path == "3":
+        # native code that never gives other threads or signals a turn
+        re.match("(a+)+$", "a" * 60 + "b")
+    return PackedFile(task.path, "", 0, False, [], [])
+
+
+def _die_once_at_three(task: Task) -> PackedFile:
+    import os
+
+    trace = Path(f"{task.path}.seen")
+    if task.path == "3" and not trace.exists():
+        trace.touch()
+        os._exit(9)
+    return PackedFile(task.path, "", 0, False, [], [])
+
+
+@pytest.fixture
+def importable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """This module under a name by which workers can import it; the working folder holds a file 3."""
+    name = f"reportminer_workers_{tmp_path.name}"
     module = tmp_path / f"{name}.py"
     module.write_text(Path(__file__).read_text(encoding="utf-8"), encoding="utf-8")
-    sys.path.insert(0, str(tmp_path))
-    try:
-        spec = importlib.util.spec_from_file_location(name, module)
-        assert spec is not None
-        assert spec.loader is not None
-        loaded = importlib.util.module_from_spec(spec)
-        sys.modules[name] = loaded
-        spec.loader.exec_module(loaded)
-        (tmp_path / "3").write_text("x", encoding="utf-8")
-        tasks = [Task(str(number), "") for number in range(6)]
-        monkey = Path.cwd()
-        import os
+    (tmp_path / "3").write_text("x", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    spec = importlib.util.spec_from_file_location(name, module)
+    assert spec is not None
+    assert spec.loader is not None
+    loaded = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, loaded)
+    spec.loader.exec_module(loaded)
+    yield loaded
 
-        os.chdir(tmp_path)
-        try:
-            results = list(mined(tasks, workers=2, work=loaded._die_at_three))
-        finally:
-            os.chdir(monkey)
-    finally:
-        sys.path.remove(str(tmp_path))
-        sys.modules.pop(name, None)
-    assert [result.path for result in results] == [str(number) for number in range(6)]
-    assert [bool(result.failures) for result in results] == [number == 3 for number in range(6)]
-    assert "died" in results[3].failures[0].reason
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("work", "words"), [("_die_at_three", "died"), ("_hang_at_three", "longer than 1 s"), ("_die_once_at_three", "")]
+)
+def test_a_worker_that_dies_or_hangs_takes_only_its_file_down(
+    importable: ModuleType, work: str, words: str, workers: int
+) -> None:
+    tasks = [Task(str(number), "") for number in range(12)]
+    begin = time.monotonic()
+    results = list(mined(tasks, workers=workers, work=getattr(importable, work), timeout=1.0))
+    assert time.monotonic() - begin < 30
+    assert [result.path for result in results] == [str(number) for number in range(12)]
+    failed = {result.path: result.failures[0].reason for result in results if result.failures}
+    assert list(failed) == (["3"] if words else [])
+    assert words in failed.get("3", "")
+
+
+def test_a_run_broken_off_does_not_wait_for_a_file_that_hangs(
+    importable: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers_module, "PATIENCE", 0.1)
+    tasks = [Task(str(number), "") for number in (0, 1, 3)]
+    results = mined(tasks, workers=2, work=importable._hang_at_three)
+    assert next(results).path == "0"
+    begin = time.monotonic()
+    results.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - begin < 5
+
+
+def test_what_took_too_long_is_tried_again(tmp_path: Path) -> None:
+    file = tmp_path / "云澜县.txt"
+    file.write_text("云澜县党建工作汇报\n一、存在的问题\n一是经费不足。村级经费只有2千元。\n", encoding="utf-8")
+    with Archive(tmp_path / "archive") as archive:
+        summary = archive.ingest(file, timeout=1e-6)
+        assert (summary.failed, summary.ok, summary.interrupted) == (1, False, False)
+        (failure,) = archive.failures()
+        assert "longer than 1e-06 s" in failure.reason
+        assert archive.ingest(file, timeout=60).ok
+        assert len(archive.reports()) == 1
+        assert archive.failures() == []
+        assert archive.ingest(file, timeout=60).unchanged == 1
+        with pytest.raises(ValueError, match="timeout"):
+            archive.ingest(file, timeout=-1)
+
+
+@pytest.mark.usefixtures("marked_pipeline")
+def test_files_read_with_other_options_are_mined_again(archive: Archive, folder: Path) -> None:
+    assert archive.ingest(folder, options=ReadOptions()).unchanged == 3
+    assert archive.ingest(folder, options=ReadOptions(ocr=False)).unchanged == 0
+    assert archive.ingest(folder, options=ReadOptions(ocr=False)).unchanged == 3
+    assert archive.ingest(folder).unchanged == 0
 
 
 def test_the_pipeline_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     calls: list[Path] = []
 
-    def note(path: Path) -> pipeline.FileResult:
+    def note(path: Path, *, options: object = None) -> pipeline.FileResult:
         calls.append(path)
         return pipeline.FileResult(str(path), [], [])
 
