@@ -12,7 +12,15 @@ from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
 from reportminer.statements.judge import Deciders, Spot, decide
 from reportminer.statements.model import Model
-from reportminer.statements.points import Point, cut_closing, find_points, list_begin, split_list
+from reportminer.statements.notes import notes_begin
+from reportminer.statements.points import (
+    Point,
+    cut_closing,
+    find_points,
+    list_begin,
+    split_lessons,
+    split_list,
+)
 from reportminer.statements.topics import find_topics
 from reportminer.text import HeadingMark
 
@@ -106,6 +114,8 @@ def _lead_in(text: str, begin: int) -> tuple[int, int] | None:
 
 def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]:
     """Every candidate of the report with its context, in order."""
+    notes = notes_begin(text)
+    sections = [section for section in sections if section.begin < notes]
     blocks = find_blocks(text, sections)
     headed = {section.begin: section for section in sections if is_point(section)}
     alone = _alone(blocks, text)
@@ -113,11 +123,14 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
     lead, listed = (0, 0), ("", "")
     outlined = max((section.begin for section in sections), default=0)
     for block in blocks:
+        if notes <= block.begin < len(text):
+            break
         phase = _phase(block, phase) if phase else ""
         section = block.section
         if any(_NOTES.search(_BLANK.sub("", above.head)) for above in block.path):
             continue
         framed = bool(section and phase != "review" and _FRAME.fullmatch(section.head))
+        block = block._replace(end=min(block.end, notes))  # noqa: PLW2901
         points = find_points(text, block, alone=bool(section and section.id in alone))
         marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)
         for number, point in enumerate(points):
@@ -147,7 +160,9 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
 
 
 def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
-    """The points of a paragraph of problems that lists them without numbers."""
+    """The points of a paragraph of problems or lessons that lists them without numbers."""
+    if verdict.kind == "insight" and point.form in kinds.LOOSE:
+        return split_lessons(text, point.begin, point.end) or [point]
     if verdict.kind == "problem" and point.form in ("paragraph", "lead"):
         parts = split_list(text, point.begin, point.end)
         if parts:
@@ -160,13 +175,14 @@ def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
 def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
     """Span of the lead phrase: the heading where it is short and something follows it, else the first main clause."""
     heading = point.heading
+    marked = point.form not in _UNMARKED
     if heading and heading.head:
         begin = text.find(heading.head, heading.head_begin, heading.head_end)
         if begin >= 0:
             end = begin + len(heading.head)
             whole = len(heading.head) <= heads.LONGEST and point.end > heading.head_end + 2
-            return (begin, end) if whole else heads.find_head(text, begin, end, kind=kind)
-    return heads.find_head(text, point.body, point.end, kind=kind)
+            return (begin, end) if whole else heads.find_head(text, begin, end, kind=kind, marked=marked)
+    return heads.find_head(text, point.body, point.end, kind=kind, marked=marked)
 
 
 def _statement(text: str, point: Point, section: Section | None, verdict: kinds.Verdict) -> Statement:

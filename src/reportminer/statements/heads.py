@@ -9,7 +9,7 @@ from reportminer.statements import cues
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _CLAUSE_END = re.compile(r"[，,：:。；;！？!?\n]")
 _OPENING = re.compile(
-    r"(?:[\s\u3000，,：:、*#>—-]|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
+    r"(?:[\s\u3000，,：:、*#>—-]|我们(?!党)|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
 )
 _TAIL = " \t\u3000，,：:。；;、！!？?*\n"
 _SUMMARY = re.compile(
@@ -17,6 +17,9 @@ _SUMMARY = re.compile(
 )
 _MEASURED = re.compile(r"\d[.]\d|\d[%％‰]|\d[万亿]?元")
 _LAGS = re.compile(r"[仍仅]|只有|还有|还是")
+_WEAK = re.compile(
+    r"[不未尚缺难弱差]|没有|[少低散软慢窄小浅重](?=[，,；;。]|$)|艰巨|严峻|突出|滞后|有限|仍需|还需|亟需|亟待|有待|加大力度|落后|单一|老化"
+)
 _SUMMED_WITHIN = 400
 _ONE_YEAR = re.compile(r"一年|五年|之年|极不平凡|极不寻常|极不容易|刚刚过去|比预[料想]")
 _ALWAYS = re.compile(
@@ -33,6 +36,7 @@ _CLOSES_CIRCUMSTANCE = re.compile(
 _TIME = re.compile(
     r"(?:\d{4}年|[今去]年|过去[一五几][年个]?|[一三五几多\d]+年来|[上下]半年|.{0,6}以来|.{0,8}时期|.{0,6}期间|[^，]{0,8}年(?:初|底|末)?)"
 )
+_AFFECTED = re.compile(r"受[^，。]{2,20}(?:影响|冲击|制约|限制|叠加)")
 _BUT = re.compile(r"(?:但是?|然而|可是|不过|却|而且?)(?!因|当)")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
@@ -57,7 +61,7 @@ def _trim(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def is_circumstance(text: str, begin: int, end: int) -> bool:
     """Whether a clause only says how, when or for what (按照上级要求, 近年来)."""
-    if _TIME.fullmatch(text, begin, end):
+    if _TIME.fullmatch(text, begin, end) or _AFFECTED.fullmatch(text, begin, end):
         return True
     opening = cues.pattern("means").match(text, begin, end)
     if not opening:
@@ -95,7 +99,7 @@ def _clauses(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, int]:
+def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool = False) -> tuple[int, int]:
     """Span of the lead phrase of the point that stands at ``text[begin:end]``, its number left out.
 
     A short first sentence is the lead phrase; else the first clause that is more than a circumstance (按照…, 近年来).
@@ -106,6 +110,7 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
         end: where the point ends.
         kind: the kind of the point, if known: of a problem the clause that says what is wrong is taken, of an outcome
             that opens with a circumstance the one that says what was reached.
+        marked: a number, a dash or a place in a list sets the point apart: it says first what it is about.
     """
     address = _ADDRESS.match(text, begin, end)
     begin, _ = _trim(text, address.end() if address else begin, end)
@@ -115,12 +120,14 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
         return begin, min(end, begin + LONGEST)
     if kind == "problem" and len(clauses) > 1 and not _names_problem(text, *clauses[0]):
         granted = cues.opens("granted", text, *clauses[0])
+        weak = marked and _WEAK.search(text, *clauses[0]) is not None
         for number, (first, last) in enumerate(clauses[1:4]):
             but = _BUT.match(text, first, last)
-            if cues.says("problem", text, first, last) and (but or granted or number == 0):
+            if cues.says("problem", text, first, last) and (but or granted or (number == 0 and not weak)):
                 return _trim(text, but.end() if but else first, last)
     if (
         kind == "outcome"
+        and not marked
         and len(clauses) > 1
         and (is_circumstance(text, *clauses[0]) or _ONE_YEAR.search(text, begin, stop))
     ):
@@ -136,9 +143,10 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "") -> tuple[int, 
     alone = stop >= end - 1
     slogan = clauses[0][1] - clauses[0][0] < _SHORT
     short = stop - begin <= LONGEST and (not alone or slogan)
-    if short and len(clauses) <= 3 and (len(clauses) == 1 or not is_circumstance(text, *clauses[0])):
+    plain = not is_circumstance(text, *clauses[0]) or (len(clauses) == 2 and text.startswith("通过", begin))
+    if short and len(clauses) <= 3 and (len(clauses) == 1 or plain):
         return _trim(text, begin, stop)
     for first, last in clauses:
-        if last - first >= 4 and not is_circumstance(text, first, last):
+        if last - first >= 4 and text.find("虽", first, last) < 0 and not is_circumstance(text, first, last):
             return _trim(text, first, last)
     return _trim(text, *clauses[0])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reportminer.records import KINDS, Kind, Role
 from reportminer.statements import cues
 from reportminer.statements.heads import is_circumstance
-from reportminer.statements.points import Point, turns_away
+from reportminer.statements.points import Point, split_lessons, turns_away
 
 _ITEM_ROLES: dict[Role, Kind] = {kind: kind for kind in KINDS}
 
@@ -55,6 +55,7 @@ _ADDRESS = re.compile(r"(?:各位代表|同志们|代表们)")
 _STOPS = "。！？；;!?.…”’）)】"
 _UNSTOPPED = 60
 """A paragraph of fewer characters without a stop is a title, a link or a signature."""
+_RESULT = re.compile(r"(?:取得|收到|见到)了?[^，。；]{0,10}(?:成效|效果|成果|成绩)$")
 _LONG_ADDRESS = 150
 _ANNOUNCES = re.compile(r"[^。！？；;的]{0,8}?[：:是为]|[^。！？；;]{0,30}?[：:]")
 _NUMERALS = "一二三四五六七八九十0123456789"
@@ -179,7 +180,7 @@ def left_out(text: str, point: Point, context: Context) -> bool:
         return end - begin < _SHORTEST and text[end - 1] not in _STOPS
     if text[end - 1] in "：:" or (context.place == "intro" and context.role in _LISTED_ROLES):
         return True
-    if _turns(text, begin, end):
+    if _turns(text, begin, end) or (context.phase == "review" and split_lessons(text, begin, end)):
         return False
     if _left_out(text, point, context):
         return True
@@ -222,12 +223,15 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
             announced = _announced(text, point)
             if announced:
                 return announced
-    if loose and context.phase == "review" and cues.says("lesson", text, begin, min(end, begin + 2 * _NEAR)):
+    lesson = cues.says("lesson", text, begin, min(end, begin + 2 * _NEAR)) or split_lessons(text, begin, end)
+    if loose and context.phase == "review" and lesson:
         return Verdict("insight", 0.8, "words:lesson")
     if context.phase != "plan" and loose and is_target(text, begin, min(end, begin + _NEAR)):
         return Verdict("plan", 0.85, "words:target")
     if context.role == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
         return Verdict("outcome", 0.7, "words:solved")
+    if context.role == "practice" and not loose and _RESULT.match(text, *head):
+        return Verdict("outcome", 0.8, "words:result")
     if context.role == "practice" and not context.phase and context.closing and _sums_up(text, point, head):
         return Verdict("outcome", 0.7, "words:results")
     if context.role == "problem" and loose and cues.says("way_out", text, begin, end):

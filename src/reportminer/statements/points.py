@@ -25,6 +25,13 @@ _MAINLY = "主要(?:是|有|表现在|体现在|表现为|集中在)[，,：:]?"
 _ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^。；;，,]{{0,14}}[：:])?|[，,]{_MAINLY})")
 _RESOLVE = re.compile(r"[。！？](?=我们(?:要|将|必须|一定|已经))")
 _COMMA = re.compile(r"[，,]")
+_LESSONS = re.compile(
+    r"(?:经验|体会到?|启示(?:我们)?|认识到|感受到|证明)[^。：:；;\n]{0,24}[：:。，,](?:主要[是有][：:，,]?|做好[^。；，,：:]{0,12}[，,：:])?"
+    r"(?P<opener>必须|只有|唯有|一定要|始终坚持|坚持|始终|要|应)"
+)
+_MANY = 4
+_LESSONS_WITHIN = 160
+_LESSONS_LEAST = 3
 _MOST = 0.7
 _OWN_TEXT = 80
 """A paragraph that ends with a colon has text of its own when so many characters stand before its last sentence."""
@@ -94,14 +101,20 @@ def _run_end(text: str, run: Run, spans: Sequence[Span], limit: int) -> int:
 
 
 def _like_the_others(text: str, run: Run, end: int) -> int:
-    """End of the last point of a run when all points before it have the same number of sentences: it has as many."""
+    """End of the last point of a run when all points before it have the same number of sentences: it has as many.
+
+    What follows them leaves the point when its words say so (全镇上下…, 目前…), when only 。 and no ； stands before it, or
+    when the points before are many; else it belongs to the point.
+    """
     begins = [mark.begin for mark in run.marks]
     counts = {len(_SENTENCE.findall(text, first, stop)) for first, stop in pairwise(begins)}
     if len(counts) != 1:
         return end
+    listed = all(text[_rstrip(text, 0, at) - 1] in "；;" for at in begins[1:])
+    sure = counts == {1} and (listed or len(begins) > _MANY)
     for number, stop in enumerate(_SENTENCE.finditer(text, begins[-1], end), 1):
         if number in counts:
-            return stop.end()
+            return stop.end() if sure or cues.opens("leaves", text, stop.end(), end) else end
     return end
 
 
@@ -185,6 +198,20 @@ def split_list(text: str, begin: int, end: int) -> list[Point]:
     if len(parts) < 2:
         return []
     return [Point(b, _rstrip(text, b, e), b, "", "list", (begin, first)) for b, e in parts]
+
+
+def split_lessons(text: str, begin: int, end: int) -> list[Point]:
+    """The lessons of a paragraph that announces them and opens each with the same words (必须…；必须…)."""
+    intro = _LESSONS.search(text, begin, min(end, begin + _LESSONS_WITHIN))
+    if not intro:
+        return []
+    opener = text[intro.start("opener") : intro.start("opener") + 2]
+    starts = [intro.start("opener")]
+    starts += [m.end() for m in _SENTENCE.finditer(text, starts[0], end) if text.startswith(opener, m.end())]
+    if len(starts) < _LESSONS_LEAST:
+        return []
+    stops = [*starts[1:], cut_closing(text, starts[-1], end)]
+    return [Point(b, e, b, "", "list", (begin, starts[0])) for b, e in zip(starts, stops, strict=True)]
 
 
 def _parts(stop: re.Pattern[str], text: str, begin: int, end: int) -> list[Span]:

@@ -37,6 +37,24 @@ def test_head(marked: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("五年来，‹开放步伐明显加快›，口岸功能更全。进出口实现倍增。", "outcome"),
+        ("‹龙头项目少›，带动能力不足，配套不够完善；", "problem"),
+        ("受外部市场收缩影响，‹订单减少›，部分工厂开工不足；", "problem"),
+        ("虽然有所改善，但‹欠账仍然较多›；", "problem"),
+        ("我们‹健全了例会制度›，每周调度一次，问题逐个销号。", "practice"),
+        ("离任干部人数多，‹待遇落实不到位›，意见较大；", "problem"),
+        ("‹通过夜校讲座，提升技能›。全年开班12期。", "practice"),
+    ],
+)
+def test_a_marked_point_says_first_what_it_is_about(marked: str, kind: str) -> None:
+    text, head = _plain(marked)
+    begin, end = find_head(text, 0, len(text), kind=kind, marked=True)
+    assert text[begin:end] == head
+
+
+@pytest.mark.parametrize(
     ("text", "actors"),
     [
         ("县委组织部牵头制定实施方案，各乡镇积极落实。", ["县委组织部", "各乡镇"]),
