@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reportminer.api import Archive, extract, find_figures, load
+    from reportminer.api import Archive, ExtractionError, extract, find_figures, load
     from reportminer.records import Failure, Figure, Place, Report, Section, Source, Statement
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Archive",
+    "ExtractionError",
     "Failure",
     "Figure",
     "Place",
@@ -35,6 +36,7 @@ _HOMES = {
     "find_figures": "reportminer.api",
     "load": "reportminer.api",
     "Archive": "reportminer.api",
+    "ExtractionError": "reportminer.api",
 }
 
 

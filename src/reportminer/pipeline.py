@@ -231,6 +231,7 @@ def section_at_source(section: Section, clean: CleanText) -> Section:
     section.head_begin, section.head_end = clean.span(section.head_begin, section.head_end)
     section.begin, section.end = clean.span(section.begin, section.end)
     section.page = clean.source.page_of(section.begin)
+    section.confidence = _as_sure_as_the_page(section.confidence, section.page, clean)
     return section
 
 
@@ -242,6 +243,7 @@ def statement_at_source(statement: Statement, clean: CleanText) -> Statement:
     statement.head_begin, statement.head_end = clean.span(statement.head_begin, statement.head_end)
     statement.begin, statement.end = clean.span(statement.begin, statement.end)
     statement.page = clean.source.page_of(statement.begin)
+    statement.confidence = _as_sure_as_the_page(statement.confidence, statement.page, clean)
     return statement
 
 
@@ -258,7 +260,14 @@ def figure_at_source(figure: Figure, clean: CleanText) -> Figure:
     figure.indicator_evidence = [clean.span(*span) for span in figure.indicator_evidence]
     figure.begin, figure.end = clean.span(figure.begin, figure.end)
     figure.page = clean.source.page_of(figure.begin)
+    figure.confidence = _as_sure_as_the_page(figure.confidence, figure.page, clean)
     return figure
+
+
+def _as_sure_as_the_page(confidence: float, page: int | None, clean: CleanText) -> float:
+    """The confidence of a record on a recognised page: no surer than the recognition of its characters."""
+    scores = clean.source.page_confidence
+    return round(confidence * scores[page - 1], 3) if page is not None and page <= len(scores) else confidence
 
 
 def _in_source_script(words: str, around: Span, clean: CleanText) -> str:
@@ -365,4 +374,6 @@ def check_offsets(report: Report, source_text: str) -> list[str]:
 def figures_of_text(text: str) -> list[Figure]:
     """The quantities of a bare text, found without outline; offsets refer to `text`."""
     clean = cleaning.clean(SourceText(text))
-    return [figure_at_source(figure, clean) for figure in figures.find_figures(clean.text)]
+    found = figures.find_figures(clean.text)
+    places.assign(clean.text, found, home=Place())
+    return [figure_at_source(figure, clean) for figure in found]

@@ -102,3 +102,17 @@ def test_the_indicator_of_a_traditional_report_is_traditional_throughout() -> No
     report = only("黨建匯報\n一、主要做法\n組織黨員參加會議共120人，培訓入黨積極分子36名，佔黨員總數的45%。\n")
     for figure in report.figures:
         assert not set(figure.indicator) & set("党员组织参会议训积总数"), figure.indicator
+
+
+def test_records_of_a_recognised_page_are_no_surer_than_the_recognition() -> None:
+    at = REPORT.index("二、存在的问题")
+    source = SourceText(REPORT, path="a.pdf", page_begins=(0, at), page_confidence=(1.0, 0.8))
+    (scanned,), (plain,) = pipeline.extract_source(source), pipeline.extract_text(REPORT)
+    for record, other in zip(scanned.statements, plain.statements, strict=True):
+        expected = other.confidence if record.page == 1 else round(other.confidence * 0.8, 3)
+        assert record.confidence == expected
+
+
+def test_a_bare_sentence_says_whose_figure_it_is() -> None:
+    (figure,) = pipeline.figures_of_text("全国党员9000万名。")
+    assert figure.place == "全国"

@@ -40,6 +40,7 @@ PlaceOption = Annotated[
 YearOption = Annotated[str, typer.Option("--year", help="A year, or a span such as 2020-2023.")]
 
 DEFAULT_ARCHIVE = Path("archive")
+EARLIEST, LATEST = 1900, 2100
 
 
 def open_archive(path: Path) -> Archive:
@@ -56,18 +57,18 @@ def open_archive(path: Path) -> Archive:
 
 
 def year_span(text: str) -> tuple[int, int] | None:
-    """``2021`` → (2021, 2021), ``2020-2023`` → (2020, 2023), "" → None.
+    """``2021`` → (2021, 2021), ``2020-2023`` → (2020, 2023), ``2020-`` → (2020, 2100), "" → None.
 
     Raises:
         UsageError: anything else.
     """
     if not text:
         return None
-    first, _, last = text.replace("－", "-").replace("—", "-").partition("-")
+    first, dash, last = text.replace("－", "-").replace("—", "-").partition("-")
     try:
-        span = int(first), int(last or first)
+        span = int(first or EARLIEST), int(last or (LATEST if dash else first))
     except ValueError:
         raise UsageError(f"--year {text}: give a year such as 2021 or a span such as 2020-2023") from None
-    if not 1900 <= span[0] <= span[1] <= 2100:
+    if not EARLIEST <= span[0] <= span[1] <= LATEST:
         raise UsageError(f"--year {text}: the span must run from an earlier to a later year between 1900 and 2100")
     return span
