@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
+from reportminer.compare.declines import as_growth, decline_of, growth_of
 from reportminer.compare.scope import Reader, Scope
 from reportminer.compare.values import Value, contradicts, identify, in_unit, readable_unit, shown, unit_of
 from reportminer.compare.wording import other_indicators, wording_groups
@@ -76,7 +77,7 @@ class _Claim(NamedTuple):
 
 
 def indicators(archive: Archive) -> list[dict[str, Any]]:
-    """The canonical indicators of an archive, most often reported first.
+    """The canonical indicators of an archive, most often reported first; declines (降幅) count as growth (增速).
 
     Returns:
         One mapping an indicator: ``indicator_id``, numbers of ``reports``, ``places``, ``years`` and ``figures``, ``unit``.
@@ -85,7 +86,8 @@ def indicators(archive: Archive) -> list[dict[str, Any]]:
     seen: dict[str, tuple[set[str], set[str], set[int], list[str]]] = {}
     for figure in archive.iter_figures():
         if figure.indicator_id and not figure.duplicate_of:
-            reports, places, years, units = seen.setdefault(figure.indicator_id, (set(), set(), set(), []))
+            name = growth_of(figure.indicator_id)
+            reports, places, years, units = seen.setdefault(name, (set(), set(), set(), []))
             reports.add(figure.report_id)
             places.add(figure.adcode or homes[figure.report_id].key or figure.report_id)
             units.append(figure.unit)
@@ -176,12 +178,23 @@ def compare(
 
 
 def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[str, list[FigureRow]]]:
+    """Each indicator once, however often and by whatever names it is wanted, with its figures; declines count as growth."""
+    done: set[str] = set()
     for name in dict.fromkeys(wanted):
         if name.startswith(("约:", "约：")):
-            yield from _worded(archive, to_simplified(name[2:].strip()))
+            found = list(_worded(archive, to_simplified(name[2:].strip())))
         else:
-            for identity in identify(name):
-                yield identity, list(archive.iter_figures(identity))
+            found = [(identity, _identified(archive, identity)) for identity in identify(name) if identity not in done]
+        for identity, figures in found:
+            if identity not in done:
+                yield identity, figures
+            done.add(identity)
+
+
+def _identified(archive: Archive, identity: str) -> list[FigureRow]:
+    decline = decline_of(identity)
+    declines = [as_growth(figure) for figure in archive.iter_figures(decline)] if decline else []
+    return [*archive.iter_figures(identity), *declines]
 
 
 def _worded(archive: Archive, words: str) -> Iterable[tuple[str, list[FigureRow]]]:
@@ -312,6 +325,12 @@ def _latest(cells: Iterable[CompareCell]) -> list[CompareCell]:
     return list(best.values())
 
 
+def mixes_years(cells: Iterable[CompareCell]) -> bool:
+    """Whether columns are indicators and the cells are of different years, so that each must say its own."""
+    years = {cell.year for cell in cells if cell.column == cell.indicator_id}
+    return len(years) > 1
+
+
 def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]:
     """Cells as a table to print: a mapping a row, and the names of the columns in order.
 
@@ -319,12 +338,14 @@ def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]
     """
     cells = list(cells)
     by_indicator = len({cell.indicator_id for cell in cells}) > 1
+    dated = mixes_years(cells)
     lines: dict[tuple[str, str, str], dict[str, str]] = {}
     for cell in sorted(cells, key=lambda cell: bool(cell.derived)):
         indicator = cell.indicator_id if cell.column != cell.indicator_id and by_indicator else ""
         line = lines.setdefault((indicator, cell.row, cell.status), {})
         field = cell.column or "年份不详"
         value = shown(cell, *readable_unit((cell.min, cell.max), cell.unit)) + ("⚠" if cell.conflict else "")
+        value += f"（{cell.year or '年份不详'}）" if dated else ""
         value += "（预计）" if cell.estimate else "*" if cell.derived else ""
         line[field] = f"{line[field]}；{value}" if field in line else value
     columns = sorted({column for line in lines.values() for column in line})

@@ -147,3 +147,44 @@ def test_a_running_total_says_nothing_of_the_clauses_beside_it(archive: Any, gdp
     )  # fmt: skip
     cell = only(compare(archive, [NAME]))
     assert (cell.min, cell.conflict) == (9, False)
+
+
+def test_a_decline_stands_among_growth_below_zero(archive: Any, growth: Any) -> None:
+    fell = {"indicator_id": NAME + "降幅"}
+    archive.report("生产总值增长⟦5.1%⟧。", growth(5.1, year=2021), year=2022)
+    archive.report("生产总值下降⟦9.9%⟧。", growth(9.9, year=2022, **fell))
+    cells = compare(archive, [NAME + "增速"])
+    assert [(c.column, c.min, c.max, c.text) for c in cells] == [
+        ("2021", 5.1, 5.1, "5.1%"),
+        ("2022", -9.9, -9.9, "9.9%"),
+    ]
+    assert grid(cells)[0][0]["2022"] == "-9.9%"
+    assert [c.min for c in compare(archive, [NAME + "降幅"])] == [9.9]
+    (row,) = indicators(archive)
+    assert (row["indicator_id"], row["figures"], row["years"]) == (NAME + "增速", 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("approx", "low", "high", "mirrored"),
+    [("ge", 3, None, ("le", None, -3)), ("lt", None, 3, ("gt", -3, None)), ("range", 3, 5, ("range", -5, -3))],
+)
+def test_bounds_of_a_decline_are_mirrored(
+    archive: Any, growth: Any, approx: str, low: int | None, high: int | None, mirrored: tuple[Any, ...]
+) -> None:
+    fields = growth(3, year=2022, indicator_id=NAME + "降幅", approx=approx)
+    archive.report("生产总值下降⟦3%⟧。", {**fields, "min": low, "max": high})
+    cell = only(compare(archive, [NAME + "增速"]))
+    assert (cell.approx, cell.min, cell.max) == mirrored
+
+
+def test_an_indicator_named_twice_stands_once(archive: Any, gdp: Any) -> None:
+    archive.report("生产总值⟦910元⟧。", gdp(910, year=2022))
+    assert len(compare(archive, ["GDP", "生产总值", NAME])) == 1
+
+
+def test_cells_of_different_years_side_by_side_say_their_year(archive: Any, gdp: Any, growth: Any) -> None:
+    archive.report("生产总值⟦910元⟧，增长⟦5%⟧。", gdp(910, year=2022), growth(5, year=2021))
+    rows, _ = grid(compare(archive, [NAME, NAME + "增速"], columns="indicator"))
+    assert (rows[0][NAME], rows[0][NAME + "增速"]) == ("910元（2022）", "5%（2021）")
+    rows, _ = grid(compare(archive, [NAME], columns="indicator"))
+    assert rows[0][NAME] == "910元"
