@@ -108,7 +108,7 @@ class Archive(StoredArchive):
 
         Args:
             by: what counts as one place: ``county``, ``prefecture`` or ``province``.
-            min_places: places that must report an issue.
+            min_places: places that must report an issue, a report whose place can't be told standing for one.
             kinds: kinds of statements to cluster.
 
         Raises:

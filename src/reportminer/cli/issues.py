@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reportminer.cli.emit import emit
+from reportminer.cli.emit import emit, form_for
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from reportminer.issues.hand import Edits
     from reportminer.issues.model import IssueCluster
 
-COLUMNS = ("cluster_id", "label", "places", "size", "share", "years", "keywords", "representative")
+COLUMNS = (
+    *("cluster_id", "label", "places", "reports_without_place", "size", "share", "years", "keywords", "representative"),
+)
 
 
 class Area(StrEnum):
@@ -47,7 +49,12 @@ def _add_list(group: typer.Typer) -> None:
         context: typer.Context,
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         by: Annotated[Area, typer.Option("--by", help="What counts as one place.")] = Area.county,
-        min_places: Annotated[int, typer.Option("--min-places", min=1, help="Places that must report an issue.")] = 2,
+        min_places: Annotated[
+            int,
+            typer.Option(
+                "--min-places", min=1, help="Places that must report an issue; a report without place stands for one."
+            ),
+        ] = 2,
         causes: Annotated[bool, typer.Option("--causes", help="Cluster causes together with problems.")] = False,
         topics: Annotated[
             Path | None,
@@ -66,6 +73,7 @@ def _add_list(group: typer.Typer) -> None:
         if context.invoked_subcommand:
             context.meta["archive"] = archive
             return
+        form = form_for(form, output)
         if form is Format.xlsx and output is None:
             raise UsageError("xlsx needs a file: add -o FILE.xlsx")
         if topics is not None and not topics.is_file():
@@ -73,7 +81,7 @@ def _add_list(group: typer.Typer) -> None:
         kinds = ["problem", "cause"] if causes else ["problem"]
         clusters = _clusters(archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew)
         if not clusters:
-            say(f"no issue recurs in {min_places} places or more")
+            say(f"no issue recurs in {min_places} places (or reports without place) or more")
         _write(clusters, form, output)
 
 

@@ -53,7 +53,7 @@ def add_companions(
     found: list[dict[str, dict[str, Companion]]] = [{kind: {} for kind in kinds} for _ in clusters]
     batch: list[StatementRow] = []
     for row in archive.iter_statements(kind=list(kinds)):
-        if not row.duplicate_of and not row.sample:
+        if not row.duplicate_of:
             batch.append(row)
         if len(batch) >= _BATCH:
             _look(batch, middles, space, reports, found, area_of)

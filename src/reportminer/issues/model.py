@@ -28,6 +28,8 @@ class IssueStatement(NamedTuple):
     page: int | None = None
     also: tuple[str, ...] = ()
     """ids of other clusters that the statement speaks of too"""
+    sample: bool = False
+    """the report looks like a model text (范文)"""
 
 
 class IssuePlace(msgspec.Struct, frozen=True):
@@ -66,8 +68,8 @@ class Companion(NamedTuple):
 class IssueCluster(msgspec.Struct, kw_only=True):
     """Problem statements that speak of the same issue.
 
-    `size` counts statements that are not copies; `places` counts each place once, in the grouping asked for; `representative` is
-    the text of the statement nearest to all others; `reports` and `share` say how many reports tell it, of those that tell
+    `size` counts statements that are not copies; `places` counts each place once, in the grouping asked for, and
+    `reports_without_place` the reports beside them whose place can't be told; `representative` is the text of the statement nearest to all others; `reports` and `share` say how many reports tell it, of those that tell
     any problem; `trend` has every year that reports are filed under. `causes` and `recommendations` stand in the same
     reports, `practices` are what other places do about it, the nearest first. `origin` says what made the cluster: found, topic,
     split or pinned.
@@ -82,6 +84,7 @@ class IssueCluster(msgspec.Struct, kw_only=True):
     representative: str
     statements: list[IssueStatement]
     reports: int = 0
+    reports_without_place: int = 0
     share: float = 0.0
     trend: list[IssueYear] = msgspec.field(default_factory=list)
     causes: list[Companion] = msgspec.field(default_factory=list)

@@ -49,8 +49,9 @@ def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问�
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
         f"<p class=quiet>{len(clusters)} 个问题，{sum(cluster.size for cluster in clusters)} 条表述。"
-        "每个地方只计一次；重复稿列出但不计数。</p>"
-        f'<table><thead><tr><th scope="col">问题</th><th scope="col">地方数</th><th scope="col">条数</th>'
+        "每个地方只计一次；看不出地方的报告按份另计；重复稿列出但不计数。</p>"
+        f'<table><thead><tr><th scope="col">问题</th><th scope="col">地方数</th>'
+        f'<th scope="col">另有地方不详的报告</th><th scope="col">条数</th>'
         f'<th scope="col">占报告</th>'
         f'<th scope="col">历年占比</th><th scope="col">关键词</th></tr></thead><tbody>{rows}</tbody></table>'
         f'<h2>问题 × 地方</h2><div class="scroll">{heat_map(clusters)}</div>'
@@ -61,7 +62,7 @@ def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问�
 def _row(cluster: IssueCluster) -> str:
     return (
         f'<tr><td><a href="#i{escape(cluster.cluster_id)}">{escape(cluster.label)}</a></td>'
-        f"<td class=n>{len(cluster.places)}</td><td class=n>{cluster.size}</td><td class=n>{cluster.share:.0%}</td>"
+        f"<td class=n>{len(cluster.places)}</td><td class=n>{cluster.reports_without_place or ''}</td><td class=n>{cluster.size}</td><td class=n>{cluster.share:.0%}</td>"
         f"<td>{trend_line(cluster)}</td><td>{escape('、'.join(cluster.keywords))}</td></tr>"
     )
 
@@ -125,14 +126,16 @@ def _details(cluster: IssueCluster) -> str:
     statements = "".join(
         f"<li{' class=copy' if s.copy else ''}>{escape(' '.join(s.text.split()))} "
         f"<small>{escape(s.place or '地方不详')} {s.year or ''} · {escape(s.path)} [{s.begin}, {s.end})"
-        f"{f' 第{s.page}页' if s.page else ''}{'（重复稿）' if s.copy else ''}</small></li>"
+        f"{f' 第{s.page}页' if s.page else ''}{'（重复稿）' if s.copy else ''}{'（范文）' if s.sample else ''}</small></li>"
         for s in cluster.statements[:STATEMENTS_SHOWN]
     )
     rest = len(cluster.statements) - STATEMENTS_SHOWN
     more = f"<li class=quiet>另有 {rest} 条，见 xlsx 或 jsonl</li>" if rest > 0 else ""
+    placeless = cluster.reports_without_place
+    where = f"{len(cluster.places)} 个地方" + (f"，另有 {placeless} 份报告地方不详" if placeless else "")
     return (
         f'<details id="i{escape(cluster.cluster_id)}"><summary><b>{escape(cluster.label)}</b> '
-        f"<small>{len(cluster.places)} 个地方，{cluster.size} 条，{span}，编号 {escape(cluster.cluster_id)}</small></summary>"
+        f"<small>{where}，{cluster.size} 条，{span}，编号 {escape(cluster.cluster_id)}</small></summary>"
         f"<p>{escape(cluster.representative)}</p>"
         f"{_companions('同一报告说的原因', cluster.causes)}{_companions('同一报告提的对策', cluster.recommendations)}"
         f"{_companions('各地做法', cluster.practices)}<ol>{statements}{more}</ol></details>"

@@ -59,7 +59,7 @@ def recurring(
     anew: bool = False,
     companions: bool = True,
 ) -> list[IssueCluster]:
-    """The issues that recur, most places first.
+    """The issues that recur, those of most places first.
 
     Ids and labels stay when reports are added: what was found is kept in ``issues.json`` of the archive's folder, and later runs
     match what they find to it. People's decisions (`reportminer.issues.hand`) in the same folder are respected.
@@ -67,7 +67,8 @@ def recurring(
     Args:
         archive: an open archive.
         by: what counts as one place.
-        min_places: places that must report an issue; 1 shows also what is told once.
+        min_places: places that must report an issue, a report whose place can't be told standing for one; 1 shows also
+            what is told once.
         kinds: kinds of statements to cluster; add ``cause`` for causes.
         topics: file of fixed topics; ``issues_topics.tsv`` of the archive's folder if None.
         remember: keep what was found for later runs; as the archive was opened if None. A folder that can't be
@@ -113,7 +114,7 @@ def statement_key(report_id: str, text: str) -> str:
 
 
 def _select(archive: Archive, kinds: Sequence[str]) -> Selection:
-    rows = [row for row in archive.iter_statements(kind=list(kinds)) if not row.duplicate_of and not row.sample]
+    rows = [row for row in archive.iter_statements(kind=list(kinds)) if not row.duplicate_of]
     problems = [Problem(to_simplified(row.head), to_simplified(row.text)) for row in rows]
     space = Space(problems)
     matrix = space.place(problems)
@@ -228,7 +229,7 @@ def _area_finder(homes: Mapping[str, Home], by: By) -> Callable[[StatementRow], 
         home = homes[row.report_id]
         code = row.adcode if row.adcode and row.adcode != row.report_adcode else home.key
         if not code.isdecimal():
-            return home
+            return home if by == "county" else Home("", "")
         area = code[: _DIGITS[by]].ljust(6, "0")
         return home if area == home.key else Home(area, table.full_name(area) or row.place)
 
@@ -255,7 +256,10 @@ def _describe(
     for at, name in enumerate(ids):
         groups[name].append(at)
     pinned = set(edits.pins.values())
-    shown = [name for name, group in groups.items() if len(_places(areas, group, copies)) >= min_places]
+    placeless = {name: _placeless(chosen.rows, areas, group, copies) for name, group in groups.items()}
+    shown = [
+        name for name, group in groups.items() if len(_places(areas, group, copies)) + placeless[name] >= min_places
+    ]
     also = _also(chosen, ids, groups, shown)
     words = keywords([[chosen.rows[at].text for at in groups[name]] for name in shown])
     told = {row.report_id for row in chosen.rows}
@@ -279,6 +283,7 @@ def _describe(
                 representative=chosen.rows[_medoid(chosen, own)].text,
                 statements=statements,
                 reports=len(telling),
+                reports_without_place=placeless[name],
                 share=round(len(telling) / len(told), 4),
                 trend=_trend(statements, yearly),
                 origin=origin.get(name, "pinned" if name in pinned else "found"),
@@ -289,13 +294,13 @@ def _describe(
         rows = np.array([number.get(name, NONE) for name in ids], dtype=np.int64)
         middles = centres(chosen.matrix, rows, list(range(len(shown))))
         add_companions(archive, clusters, middles, chosen.space, area_of)
-    return sorted(clusters, key=lambda c: (-len(c.places), -c.size, c.label, c.cluster_id))
+    return sorted(clusters, key=lambda c: (-len(c.places) - c.reports_without_place, -c.size, c.label, c.cluster_id))
 
 
 def _statement(row: StatementRow, area: Home, copy: bool, also: tuple[str, ...]) -> IssueStatement:
     return IssueStatement(
         row.report_id, row.statement_id, row.path, row.begin, row.end, row.head, row.text, row.adcode,
-        area.name or row.report_place, row.year, row.title, copy, row.page, also,
+        area.name or row.report_place, row.year, row.title, copy, row.page, also, row.sample,
     )  # fmt: skip
 
 
@@ -333,9 +338,14 @@ def _trend(statements: Sequence[IssueStatement], yearly: Mapping[int, int]) -> l
 
 
 def _places(areas: Sequence[Home], group: Sequence[int], copies: set[int]) -> list[IssuePlace]:
-    """Places of a group, most statements first; reports whose place can't be told count for none."""
+    """The known places of a group, most statements first."""
     counts = Counter(areas[at] for at in group if at not in copies and areas[at].key)
     return [
         IssuePlace(area.key if area.key.isdecimal() else "", area.name, count)
         for area, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
     ]
+
+
+def _placeless(rows: Sequence[StatementRow], areas: Sequence[Home], group: Sequence[int], copies: set[int]) -> int:
+    """How many reports of a group have no place that can be told, in the grouping asked for."""
+    return len({rows[at].report_id for at in group if at not in copies and not areas[at].key})

@@ -15,6 +15,7 @@ ISSUES = (
     "编号",
     "问题",
     "地方数",
+    "地方不详的报告数",
     "条数",
     "报告数",
     "占报告比",
@@ -63,7 +64,7 @@ def write_workbook(clusters: Sequence[IssueCluster], path: Path) -> None:
                 "问题",
                 ISSUES,
                 [_issue(cluster) for cluster in clusters],
-                widths={1: 28, 8: 40, 9: 70, 10: 50, 11: 50, 12: 60},
+                widths={1: 28, 9: 40, 10: 70, 11: 50, 12: 50, 13: 60},
             )
             rows = [row for cluster in clusters for row in _statements(cluster)]
             _sheet(book, heads, "表述", STATEMENTS, rows, widths={1: 24, 2: 24, 5: 28, 6: 80, 9: 28, 10: 30})
@@ -84,7 +85,8 @@ def _issue(cluster: IssueCluster) -> tuple[Any, ...]:
     first, last = (cluster.years[0], cluster.years[-1]) if cluster.years else ("", "")
     words = "、".join(cluster.keywords)
     return (
-        *(cluster.cluster_id, cluster.label, len(cluster.places), cluster.size, cluster.reports, cluster.share),
+        *(cluster.cluster_id, cluster.label, len(cluster.places), cluster.reports_without_place),
+        *(cluster.size, cluster.reports, cluster.share),
         *(first, last, words, cluster.representative),
         *("\n".join(map(_companion, some)) for some in (cluster.causes, cluster.recommendations, cluster.practices)),
     )

@@ -44,3 +44,13 @@ def test_drawings_are_sound(make: Callable[..., Any]) -> None:
     assert len(heat.findall("rect")) == sum(len(c.places) for c in clusters)
     line = ElementTree.fromstring(trend_line(clusters[0]))
     assert len(line.findall("circle")) == len(clusters[0].trend)
+
+
+def test_reports_without_place_are_told_in_page_and_workbook(make: Callable[..., Any], tmp_path: Path) -> None:
+    archive = make()
+    archive.add("", "", 2022, "财力有限，财政支出压力加大；")
+    clusters = recurring(archive)
+    assert "4 个地方，另有 1 份报告地方不详" in page(clusters)
+    write_workbook(clusters, tmp_path / "issues.xlsx")
+    heads, *rows = openpyxl.load_workbook(tmp_path / "issues.xlsx")["问题"].values
+    assert 1 in [row[heads.index("地方不详的报告数")] for row in rows]

@@ -121,3 +121,49 @@ def test_merges_splits_and_ends_are_told() -> None:
     after = {"one": Known("甲", ["a", "b", "c"]), "three": Known("丙", ["w", "x"]), "five": Known("戊", ["y", "z"])}
     told = {(event.event, tuple(event.clusters), tuple(event.into)) for event in changes(before, after, 1)}
     assert told == {("merged", ("two",), ("one",)), ("split", ("three",), ("five", "three")), ("gone", ("four",), ())}
+
+
+def test_single_statements_are_listed_from_one_place_on(make: Callable[..., Any]) -> None:
+    archive = make(cities=1)
+    told = [row.text for row in archive.rows if "困难和问题" not in row.text]
+    assert {t for c in recurring(archive, min_places=1) for t in texts(c)} >= set(told)
+    assert not recurring(archive, min_places=2)
+
+
+def test_reports_whose_place_cannot_be_told_recur_too(make: Callable[..., Any]) -> None:
+    archive = make(cities=1)
+    for number in (1, 2):
+        archive.add("", "", 2020 + number, f"财力有限，财政支出压力加大{'。' * number}")
+    (finance,) = [c for c in recurring(archive, min_places=3) if "刚性支出" in "".join(texts(c))]
+    assert ([place.name for place in finance.places], finance.reports_without_place) == (["石家庄市"], 2)
+    assert not recurring(archive, min_places=4)
+
+
+def test_copies_of_a_report_without_place_count_once(make: Callable[..., Any]) -> None:
+    archive = make(cities=1)
+    long = "财政收支矛盾十分突出，三保支出和政府债务还本付息压力都很大，税源基础比较薄弱，保障能力明显不足；"
+    for year in (2021, 2022, 2023):
+        archive.add("", "", year, long)
+    assert holding_any(recurring(archive, min_places=1), "三保支出").reports_without_place == 1
+
+
+def test_model_texts_are_listed_and_marked(make: Callable[..., Any]) -> None:
+    archive = make(cities=1)
+    archive.rows = [row._replace(sample=True) for row in archive.rows]
+    assert all(s.sample for c in recurring(archive, min_places=1) for s in c.statements)
+    assert recurring(archive, min_places=1)
+
+
+@pytest.mark.parametrize("by", ["prefecture", "province"])
+def test_a_place_without_code_is_no_province_of_its_own(make: Callable[..., Any], by: str) -> None:
+    archive = make(cities=1)
+    archive.add("青砚县", "", 2022, "财力有限，财政支出压力加大；")
+    finance = holding_any(recurring(archive, by=by, min_places=2), "刚性支出")  # type: ignore[arg-type]
+    assert (len(finance.places), finance.reports_without_place) == (1, 1)
+    finance = holding_any(recurring(archive, min_places=2), "刚性支出")
+    assert (len(finance.places), finance.reports_without_place) == (2, 0)
+
+
+def holding_any(clusters: list[Any], word: str) -> Any:
+    (found,) = [c for c in clusters if any(word in text for text in texts(c))]
+    return found
