@@ -13,6 +13,8 @@ _BODY = 80
 """Characters of the body, behind the lead phrase, that are asked."""
 _ENOUGH = 2
 _MOST = 3
+_NONE = "-"
+"""Topic of cues that speak for none and keep shorter cues inside them from counting."""
 _Table = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
 
 
@@ -30,7 +32,7 @@ def _topics(kind: Kind) -> _Table:
             raise lexicons.LexiconError(
                 f"topics.tsv: topic {row['topic']!r}: no cues, a cue of one character, or a kind that does not exist"
             )
-        if kind in kinds:
+        if kind in kinds or row["topic"] == _NONE:
             for cue in cues:
                 by_cue.setdefault(cue, []).append(row["topic"])
     table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
@@ -58,6 +60,8 @@ def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> li
             if text.startswith(cue, at):
                 weight = _HEAD_WEIGHT if at < head[1] else 1
                 for topic in topics:
+                    if topic == _NONE:
+                        continue
                     counts[topic] = counts.get(topic, 0) + weight
                 done = at + len(cue)
                 break
