@@ -25,7 +25,7 @@ def iso_date(text: str) -> str:
 
 
 def published(source: SourceText) -> str:
-    """When the page says it was put on the web, as an ISO date: from its meta data or a line such as 时间:2022-11-13.
+    """When the page says it was put on the web, as an ISO date: from its meta data or a line such as 时间:2020-03-05.
 
     Never the report's own date. "" if the page doesn't say.
     """

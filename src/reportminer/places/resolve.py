@@ -77,7 +77,7 @@ def resolve_place(
 
 
 def _by_meeting(case: Case) -> Place | None:
-    """The congress that a work report was given to: 在孝感市第五届人民代表大会第四次会议上."""
+    """The congress that a work report was given to: 在某市第五届人民代表大会第四次会议上."""
     head = case.text[: case.head_end + 150]
     nation = _NATION.search(head)
     if nation:

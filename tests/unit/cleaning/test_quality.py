@@ -89,7 +89,7 @@ def test_damaged_bytes_are_counted() -> None:
 @pytest.mark.parametrize(
     ("text", "sample"),
     [
-        (f"标题\n2024-11-21下载文档一键复制全文\n{BODY}", True),
+        (f"标题\n2021-07-09下载文档一键复制全文\n{BODY}", True),
         (f"導語:本文來源于網友上傳,不代表本站觀點\n{BODY}", True),
         (f"第1篇 调查报告\n{BODY}", True),
         (f"标题\n{BODY}\n上一篇:述职", True),
