@@ -49,6 +49,14 @@ def _mark_pattern(edge: str) -> re.Pattern[str]:
     )
 
 
+_MAYBE = re.compile(
+    r"[一二三四五六七八九十第其首再最另（(①-⑳\d](?:(?<=[一二三四五六七八九十])(?:[是要靠则]|方面)|(?<=第)[一二三四五六七八九十]|"
+    r"(?<=其)[一二三四五六七八九十次]|(?<=首)先|(?<=再)[次者]|(?<=最)后|(?<=另)一方面|(?<=[（(])[一二三四五六七八九十\d]|"
+    r"(?<=[①-⑳])|(?<=\d)(?:[、．]|[.](?!\d)))"
+)
+"""What a mark looks like, wherever it stands: a text without it has none."""
+
+
 def chinese_number(text: str) -> int:
     """Value of a number from 一 to 九十九 or of plain digits; 0 when it is neither.
 
@@ -96,6 +104,8 @@ def _read_mark(match: re.Match[str]) -> Mark:
 
 def find_marks(text: str, begin: int, end: int) -> Iterator[Mark]:
     """Every opener of a point in ``text[begin:end]``, in order; one may stand right at `begin`, behind a run-in heading."""
+    if not _MAYBE.search(text, begin, end):
+        return
     first = _mark_pattern("").match(text, begin, end)
     at = begin
     if first:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import NamedTuple
 
 from reportminer import lexicons
 from reportminer.records import KINDS, Kind
@@ -15,12 +17,18 @@ _ENOUGH = 2
 _MOST = 3
 _NONE = "-"
 """Topic of cues that speak for none and keep shorter cues inside them from counting."""
-_Table = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
+class _Table(NamedTuple):
+    """For the first two characters of every cue: the cues, longest first, with their topics; and where one may begin."""
+
+    cues: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    near: re.Pattern[str]
 
 
 @cache
 def _topics(kind: Kind) -> _Table:
-    """For the first two characters of every cue asked for `kind`: the cues, longest first, with their topics.
+    """The cues asked for `kind`.
 
     Raises:
         LexiconError: a row names a kind that does not exist, has no cue, or a cue of one character.
@@ -38,7 +46,8 @@ def _topics(kind: Kind) -> _Table:
     table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for cue in sorted(by_cue, key=lambda cue: (-len(cue), cue)):
         table.setdefault(cue[:2], []).append((cue, tuple(by_cue[cue])))
-    return {key: tuple(group) for key, group in table.items()}
+    first, second = ("".join(sorted({re.escape(key[place]) for key in table})) for place in (0, 1))
+    return _Table({key: tuple(group) for key, group in table.items()}, re.compile(f"[{first}](?=[{second}])"))
 
 
 def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> list[str]:
@@ -50,13 +59,14 @@ def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> li
         head: span of the lead phrase.
         end: where the point ends.
     """
-    table = _topics(kind)
+    table, near = _topics(kind)
     counts: dict[str, int] = {}
     done = 0
-    for at in [at for at in range(head[0], min(end, head[1] + _BODY)) if text[at : at + 2] in table]:
+    for match in near.finditer(text, head[0], min(end, head[1] + _BODY + 1)):
+        at = match.start()
         if at < done:
             continue
-        for cue, topics in table[text[at : at + 2]]:
+        for cue, topics in table.get(text[at : at + 2], ()):
             if text.startswith(cue, at):
                 weight = _HEAD_WEIGHT if at < head[1] else 1
                 for topic in topics:

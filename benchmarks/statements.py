@@ -1,0 +1,69 @@
+"""How fast are headings and points found, beside segmenting the same text?
+
+usage: python benchmarks/statements.py FILE_OR_FOLDER… [--repeat N] [--limit N]
+
+Prints characters per second on one core, best of N runs, of the outline, of the statements on a given outline, and of both, and
+the ratio of each to rjieba.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import rjieba
+
+from reportminer.outline import find_sections
+from reportminer.statements import find_statements
+
+SUFFIXES = {".txt", ".md"}
+
+
+def texts(paths: Iterable[Path]) -> list[str]:
+    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    return [file.read_text(encoding="utf-8", errors="replace") for file in files if file.suffix in SUFFIXES]
+
+
+def best_time(run: Callable[..., Any], calls: Sequence[tuple[Any, ...]], repeat: int) -> float:
+    run(*calls[0])
+    best = float("inf")
+    for _ in range(repeat):
+        begin = time.process_time()
+        for call in calls:
+            run(*call)
+        best = min(best, time.process_time() - begin)
+    return best
+
+
+def both(text: str) -> None:
+    find_statements(text, find_sections(text), genre="政府工作报告")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--limit", type=int, default=60, help="use at most this many files")
+    args = parser.parse_args()
+    found = texts(args.paths)
+    sample = found[:: max(1, len(found) // args.limit)][: args.limit]
+    size = sum(map(len, sample))
+    outlined = [(text, find_sections(text)) for text in sample]
+    print(f"{len(sample)} texts, {size} characters, {sum(len(find_statements(*pair)) for pair in outlined)} statements")
+    alone = [(text,) for text in sample]
+    rows = [
+        ("rjieba.cut", best_time(rjieba.cut, alone, args.repeat)),
+        ("find_sections", best_time(find_sections, alone, args.repeat)),
+        ("find_statements", best_time(find_statements, outlined, args.repeat)),
+        ("both", best_time(both, alone, args.repeat)),
+    ]
+    base = rows[0][1]
+    for name, seconds in rows:
+        print(f"{name:18s} {size / seconds / 1e6:7.3f} million characters/s   {base / seconds:6.3f} of rjieba")
+
+
+if __name__ == "__main__":
+    main()
