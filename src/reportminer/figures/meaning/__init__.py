@@ -13,7 +13,7 @@ from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot, sentences
 from reportminer.figures.meaning.status import PLAN_ROLES, Told, status_of, told_in
 from reportminer.figures.meaning.time import Clock
-from reportminer.figures.meaning.whose import district_of, per_of, place_of
+from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
 from reportminer.records import Figure, Section
 
 __all__ = ["attach"]
@@ -137,8 +137,9 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
     name = slot.name.text
     found = "" if slot.qualifier else _find_id(slot, sentence.home)
     figure.time, figure.year = clock.tell(at)
+    reached = False
     if figure.year is None and slot.kind == "level" and _is_reached(text, clause, figure, slot.first, found):
-        figure.year = clock.last_reviewed(at)
+        figure.year, reached = clock.last_reviewed(at), True
     if slot.base_year is not None and _year_on_year(slot, clock):
         found, name = _find_id(slot, sentence.home), slot.name.text
     figure.indicator = name
@@ -164,16 +165,21 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
                 unit=figure.unit,
             )
         )
-    if figure.status == "target" and figure.year is not None and clock.is_past(figure.year):
-        figure.year = None
+    if figure.status == "target" and figure.year is not None:
+        if reached and not _EXPECTED.search(text, clause, at):
+            figure.year = clock.plan_end(at)
+        elif clock.is_past(figure.year):
+            figure.year = None
     figure.per = per_of(text, clause, at, figure.end)
     if figure.unit in _TOLD_OF_PLACES:
         if slot.name.spans:
             figure.place = place_of(name, text, *slot.name.spans[0])
-        if found and clock.part_of_year(at):
+        if found and (clock.part_of_year(at) or _MORE_THAN.search(text, clause, slot.first)):
             found = ""
         if found and not figure.place and indicators()[found].dimension in _OF_PLACES:
             figure.place = district_of(text, max(sentence.begin, at - _FAR), clause)
+            if sentence.home and not figure.place:
+                figure.place = county_of(text, sentence.begin, clause, sentence.home)
     figure.indicator_id = found
 
 
@@ -188,6 +194,8 @@ def _drop_adjusted(text: str, slots: list[Slot]) -> None:
 
 
 _ADJUSTED = re.compile(r"剔除|扣除|同口径|可比口径|不含|若")
+_MORE_THAN = re.compile("(?:高出|超出|多出|相差|领先)[^，。；]{0,14}$")
+_EXPECTED = re.compile("有望|可望|预计")
 _FAR = 160
 """characters before a figure that are read at most"""
 _FROM = frozenset({"由", "从"})

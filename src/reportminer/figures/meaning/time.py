@@ -108,6 +108,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         if at < done:
             continue
         while match := pattern.search(text, begin, min(length, at + _BEHIND)):
+            if match.end() == at + _BEHIND:
+                match = pattern.match(text, match.start()) or match
             yield match
             begin = done = match.end()
 
@@ -362,6 +364,13 @@ class Clock:
     def is_past(self, year: int) -> bool:
         """Is `year` over when the report is given?"""
         return self._own.planned is not None and year < self._own.planned - 1
+
+    def plan_end(self, offset: int) -> int | None:
+        """The last year of the years to come that the sentence tells of before `offset` (“十四五”时期)."""
+        for when in self._said(offset):
+            if when.last is not None:
+                return when.last if self._own.year is None or when.last >= self._own.year else None
+        return None
 
     def starts(self, offset: int) -> bool:
         """Is a time said right before the figure at `offset`: 由2015年的300亿元?"""

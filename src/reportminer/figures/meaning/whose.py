@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reportminer.figures.meaning import words
+
 _OTHERS = frozenset({"全国", "我国", "全省", "全疆", "全区", "全球", "世界", "国内"})
 _COMPARED = re.compile(
     r"市场|首|第|唯一|百强|百佳|先进|文明|示范|重点|优秀|劳模|劳动|试点|最|抗击|人大|政协|十|各地|性|一|知名|著名|技能|同类"
@@ -58,3 +60,32 @@ def district_of(text: str, begin: int, end: int) -> str:
         return ""
     match = _DISTRICT.search(text[begin:end])
     return match.group(1) if match else ""
+
+
+_COUNTY = re.compile(
+    r"[#*—\-\s　]*([\u4e00-\u9fff]{2,4}?(?:自治县|(?<=[\u4e00-\u9fff]{2})[县旗市区]))"
+    r"(?![\u4e00-\u9fff]?[县区市旗、和与等]|[场委政民级直域内外值投属管长管校])"
+)
+_NO_COUNTY = re.compile(
+    r".*[我各本该把对以省]|[全我本各该县市区城主中老新建自这两三四五六七八九十每有为以在从对把将其]|.*(?:发|高新|城|园|景|小|社|地|山|林|灾|牧|片|校|库|辖"
+    r"|街|能|税|保|验|范|困|强|上|超|股|楼|都|夜|门|大|农|矿|港|商|厂|住|湖|特|全|示|疆|郊|边|合|市|户)[县区市]$"
+)
+
+
+def county_of(text: str, begin: int, end: int, home: tuple[str, ...]) -> str:
+    """Name of the county that the sentence beginning at `begin` opens with, where that is not the report's own place.
+
+    Args:
+        text: the whole text.
+        begin: where the sentence begins.
+        end: where the figure's clause begins.
+        home: the names of the report's own place.
+    """
+    match = _COUNTY.match(text, begin, end)
+    if match is None or _NO_COUNTY.match(match[1]):
+        return ""
+    if match[1][:2] in words.words_of("hard") or match[1][:2] in words.words_of("verb"):
+        return ""
+    if match[1].startswith(home) or home[0].endswith(match[1]):
+        return ""
+    return match[1]

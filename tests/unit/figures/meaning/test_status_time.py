@@ -146,6 +146,22 @@ def test_the_year_that_something_grew_to_is_a_year():
     assert [(f.time, f.year) for f in figures][:3] == [("2010年", 2010), ("2014年", 2014), ("", None)]
 
 
+def test_aims_of_the_coming_five_years_are_not_of_the_year_reviewed():
+    head = "政府工作报告\n——2021年1月10日在县人民代表大会上\n一、工作回顾\n"
+    text = head + "“十四五”时期奋斗目标是：经济实力实现跃升，确保地区生产总值超过80亿元。"
+    assert [(f.status, f.year, f.time) for f in find_figures(text, year=2021)] == [("target", 2025, "“十四五”时期")]
+
+
+def test_what_a_value_exceeds_another_by_is_no_value():
+    figures = find_figures("一般公共预算收入9亿元，高出目标2亿元。")
+    assert [f.indicator_id for f in figures] == ["一般公共预算收入", ""]
+
+
+def test_what_a_county_of_the_place_produces_is_the_county_s():
+    figures = find_figures("临河县工业提质扩量，地区生产总值突破90亿元。", place="安平市")
+    assert [f.place for f in figures] == ["临河县"]
+
+
 def test_a_report_read_in_december_looks_back_on_its_own_year():
     text = "政府工作报告\n——2015年12月20日在县人民代表大会上\n今年，全县地区生产总值达到90亿元。"
     assert [f.year for f in find_figures(text, year=2016)] == [2015]
