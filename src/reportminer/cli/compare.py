@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("indicator_id", "row", "column", "status", "text", "min", "max", "approx", "unit", "conflict", "sentence"),
-    *("title", "path", "begin", "end"),
+    *("title", "path", "page", "begin", "end", "year", "place", "adcode", "report_id", "estimate", "derived"),
 )
 
 
@@ -89,6 +89,9 @@ def register(app: typer.Typer) -> None:
         outline: Annotated[
             tuple[str, str] | None, typer.Option("--outline", help="Two reports by id, the earlier one first, aligned.")
         ] = None,
+        flat: Annotated[
+            bool, typer.Option("--cells", help="One cell a row with its evidence, in any form, instead of a grid.")
+        ] = False,
         form: TableFormatOption = TableFormat.table,
         output: OutputOption = None,
     ) -> None:
@@ -96,6 +99,9 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer compare --indicator 地区生产总值 --indicator 地区生产总值增速 --format xlsx -o gdp.xlsx
         """
+        form = _form_for(form, output)
+        if flat and (plan or practices or outline is not None):
+            raise UsageError("--cells lists cells of indicators: leave --plan, --practices and --outline away")
         if form in {TableFormat.xlsx, TableFormat.parquet} and output is None:
             raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
         if outline is not None:
@@ -107,7 +113,22 @@ def register(app: typer.Typer) -> None:
             if plan:
                 _plan(cells, form, output)
             else:
-                _write(_derived(cells, derived or []), form, output)
+                _write(_derived(cells, derived or []), form, output, flat=flat)
+
+
+def _form_for(form: TableFormat, output: Path | None) -> TableFormat:
+    """The form to write in: that of the file's name where none was asked for.
+
+    Raises:
+        UsageError: the name of the file says another form than the one asked for.
+    """
+    named = output.suffix.lower().removeprefix(".") if output is not None else ""
+    named = {"tex": "latex"}.get(named, named)
+    if named not in {*TableFormat} or named == form.value:
+        return form
+    if form is TableFormat.table:
+        return TableFormat(named)
+    raise UsageError(f"{output}: the name says {named}, --format says {form.value}")
 
 
 def _cells(
@@ -143,9 +164,12 @@ def _derived(cells: list[CompareCell], wanted: list[str]) -> list[CompareCell]:
     return [*cells, *derive(cells, names)]
 
 
-def _write(cells: list[CompareCell], form: TableFormat, output: Path | None) -> None:
+def _write(cells: list[CompareCell], form: TableFormat, output: Path | None, *, flat: bool = False) -> None:
     from reportminer import compare as comparing
 
+    if flat and form not in {TableFormat.jsonl, TableFormat.parquet}:
+        _emit([cell.as_row() for cell in cells], COLUMNS, form, output, "reportminer · compare")
+        return
     if form is TableFormat.jsonl:
         emit((cell.as_row() for cell in cells), COLUMNS, form=Format.jsonl, output=output)
         return

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Rows = Literal["place", "report"]
 Columns = Literal["year", "indicator"]
 WORK_REPORT = "政府工作报告"
+WHOLE_YEAR = "全年"
 PEERS = 7
 """how many of the first grounds of `_rank` must be equal for two claims to contradict each other"""
 COMPARED = ("actual", "target", "masked")
@@ -221,6 +222,8 @@ def _claims(
         if value is None:
             continue
         scope = reader.scope(figure)
+        if reader.in_notes(figure):
+            continue
         status = "actual" if _is_estimate(figure, scope) else figure.status
         year = _year(figure, status, scope)
         if status not in statuses or (span is not None and (year is None or not span[0] <= year <= span[1])):
@@ -243,12 +246,24 @@ def _reviewed(figure: FigureRow) -> int | None:
 
 
 def _year(figure: FigureRow, status: str, scope: Scope) -> int | None:
-    """The year a figure counts for; None if it can't be told, or is the year before a change."""
+    """The year a figure counts for; None if it can't be told, is the year before a change or several years together."""
     if scope.earlier and figure.year in {None, figure.report_year, _reviewed(figure)}:
+        return None
+    at_the_end = scope.reached and status != "target"
+    if (
+        (scope.summed or (scope.span and figure.year is None))
+        and not at_the_end
+        and not _names(figure.time, figure.year)
+    ):
         return None
     if figure.year is not None or figure.time:
         return figure.year
     return figure.report_year if status == "target" else _reviewed(figure)
+
+
+def _names(time: str, year: int | None) -> bool:
+    """Whether a figure's own words on time name its year."""
+    return year is not None and str(year) in time
 
 
 def _is_own(figure: FigureRow) -> bool:

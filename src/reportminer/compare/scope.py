@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportminer.cleaning.characters import to_simplified
 from reportminer.lexicons import load_table
+from reportminer.statements.notes import notes_begin
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
@@ -39,6 +40,12 @@ class Scope(NamedTuple):
     """the sentence speaks of a part of the place (园区, 新区)"""
     estimate: bool
     """it was not yet measured when the report was written"""
+    summed: bool = False
+    """its own sentence says that it sums up or looks back on several years, or gives no year for a running total (累计)"""
+    reached: bool = False
+    """its clause says what was reached in the end (达到, 突破), which is a value of the last year"""
+    flow: bool = False
+    """its clause counts what was done or added (新增, 建成), which years sum up"""
 
 
 @lru_cache(maxsize=8)
@@ -53,13 +60,18 @@ class Reader:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._kept: tuple[str, str] = ("", "")
+        self._kept: tuple[str, str, int] = ("", "", 0)
 
     def scope(self, figure: FigureRow) -> Scope:
         """What the surroundings of a figure say of it."""
         if self._kept[0] != figure.report_id:
-            self._kept = figure.report_id, self._archive.source_text(figure.report_id)
+            text = self._archive.source_text(figure.report_id)
+            self._kept = figure.report_id, text, notes_begin(to_simplified(text))
         return scope_of(self._kept[1], figure.begin, figure.end, time=figure.time)
+
+    def in_notes(self, figure: FigureRow) -> bool:
+        """Whether a figure, the last one asked about, stands in the explanations behind the report (名词解释)."""
+        return self._kept[0] == figure.report_id and figure.begin >= self._kept[2]
 
 
 def scope_of(text: str, begin: int, end: int, *, time: str = "") -> Scope:
@@ -70,13 +82,17 @@ def scope_of(text: str, begin: int, end: int, *, time: str = "") -> Scope:
     last = min(stops) + 1 if stops else min(len(text), end + LONGEST)
     before, after = to_simplified(text[first:begin]), to_simplified(text[end:last])
     clause = before[max(before.rfind(mark) for mark in "，；,;") + 1 :]
+    total, told = bool(cue("clause_span").search(clause)), _last(time or before)
     return Scope(
         sentence=text[first:last].strip(),
-        span=bool(cue("clause_span").search(clause)) or _spans(text, first, before, time),
+        span=total or _spans(text, first, before, time),
         earlier=bool(_FROM.search(clause) and _TO.search(after)),
         variant=bool(cue("variant").search(clause[-16:]) or cue("variant").search(_clause_before(before))),
         part=bool(cue("part").search(before)),
         estimate=bool(cue("estimate").search(before[-60:]) or after.startswith(("（预计", "(预计"))),
+        summed=bool(told) or (total and told is None),
+        flow=bool(cue("flow").search(clause)),
+        reached=not total and bool(cue("reached").search(clause + to_simplified(text[begin:end]))),
     )
 
 

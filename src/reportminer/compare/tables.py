@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, shown
 
 if TYPE_CHECKING:
@@ -51,13 +52,14 @@ def _html_table(indicator: str, cells: Sequence[CompareCell]) -> str:
     factor, unit = readable_unit([n for cell in cells if not cell.derived for n in (cell.min, cell.max)], cells[0].unit)
     rows = list(dict.fromkeys((cell.row, cell.status) for cell in cells))
     columns = sorted({cell.column for cell in cells})
+    dated = mixes_years(cells)
     at = defaultdict(list)
     for cell in cells:
         at[cell.row, cell.status, cell.column].append(cell)
     head = "".join(f'<th scope="col">{escape(column or "年份不详")}</th>' for column in columns)
     lines = "".join(
         f'<tr><th scope="row">{escape(row)}</th><td>{STATUS[status]}</td>'
-        + "".join(_html_cell(at[row, status, column], factor, unit) for column in columns)
+        + "".join(_html_cell(at[row, status, column], factor, unit, dated) for column in columns)
         + "</tr>"
         for row, status in rows
     )
@@ -67,7 +69,7 @@ def _html_table(indicator: str, cells: Sequence[CompareCell]) -> str:
     )
 
 
-def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str) -> str:
+def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str, dated: bool) -> str:
     if not cells:
         return "<td></td>"
     parts = []
@@ -75,7 +77,8 @@ def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str) -> str:
         if cell.derived:
             parts.append(f"{escape(shown(cell))}{escape(cell.unit)}")
             continue
-        marks = ("⚠" if cell.conflict else "") + ("<small> 预计</small>" if cell.estimate else "")
+        marks = f"（{cell.year or '年份不详'}）" if dated else ""
+        marks += ("⚠" if cell.conflict else "") + ("<small> 预计</small>" if cell.estimate else "")
         others = "".join(f"<br>另有：{escape(text)}" for text, *_ in cell.others[:5])
         where = f"{cell.title} · {cell.path} [{cell.begin}, {cell.end})" + (f" 第{cell.page}页" if cell.page else "")
         parts.append(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Number = float | int
 SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "about": "约"}
+CHANGES = ("年均增速", "增速", "降幅")
 SAME_SHARE = 0.011
 """levels that differ by less are the same number, rounded"""
 SAME_POINTS = 0.11
@@ -21,9 +22,18 @@ SAME_POINTS = 0.11
 
 
 def identify(name: str) -> tuple[str, ...]:
-    """The canonical indicators called `name`, of one dimension each; `name` itself if none is."""
+    """The canonical indicators called `name`, of one dimension each; `name` itself if none is. A change may be named by any
+    name of what changes (GDP增速)."""
     name = name.strip()
-    return (name,) if name in canonical.indicators() else canonical.names().get(name, (name,))
+    if name in canonical.indicators():
+        return (name,)
+    if name in canonical.names():
+        return canonical.names()[name]
+    for change in CHANGES:
+        levels = canonical.names().get(name.removesuffix(change), ()) if name.endswith(change) else ()
+        if known := tuple(level + change for level in levels if level + change in canonical.indicators()):
+            return known
+    return (name,)
 
 
 def unit_of(indicator_id: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, scaled, shown
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ COLUMNS = (
 )
 LINKED = 60_000
 """links that Excel allows in a sheet"""
+_NUMBER = "#,##0.####"
+_CONFLICT = {"bg_color": "#FBE3E1"}
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -83,9 +86,10 @@ def _indicator_sheet(book: Any, name: str, indicator: str, cells: list[CompareCe
     for number, (row, status) in enumerate(rows, 1):
         sheet.write_string(number, 0, row)
         sheet.write_string(number, 1, STATUS[status])
-    value_format = book.add_format({"num_format": "#,##0.####"})
-    conflict_format = book.add_format({"num_format": "#,##0.####", "bg_color": "#FBE3E1"})
-    derived_format = book.add_format({"num_format": "#,##0.####", "italic": True, "font_color": "#5B3A8C"})
+    dated = mixes_years(cells)
+    value_format = book.add_format({"num_format": _NUMBER})
+    conflict_format = book.add_format({"num_format": _NUMBER, **_CONFLICT})
+    derived_format = book.add_format({"num_format": _NUMBER, "italic": True, "font_color": "#5B3A8C"})
     row_at = {key: number for number, key in enumerate(rows, 1)}
     column_at = {column: number for number, column in enumerate(columns, 2)}
     for cell in cells:
@@ -97,10 +101,12 @@ def _indicator_sheet(book: Any, name: str, indicator: str, cells: list[CompareCe
                 *at, f"计算得出（{cell.derived}），非原文，单位：{cell.unit}", {"author": "reportminer"}
             )
             continue
+        year = f"（{cell.year or '年份不详'}）" if dated else ""
         if cell.approx == "eq" and cell.min is not None:
-            sheet.write_number(*at, scaled(cell.min, factor), chosen)
+            kind = dict(_CONFLICT if cell.conflict else {}, num_format=f'{_NUMBER}"{year}"' if year else _NUMBER)
+            sheet.write_number(*at, scaled(cell.min, factor), book.add_format(kind) if year else chosen)
         else:
-            sheet.write_string(*at, shown(cell, factor), chosen)
+            sheet.write_string(*at, shown(cell, factor) + year, chosen)
         sheet.write_comment(*at, _comment(cell), {"x_scale": 2.5, "y_scale": 1.6, "author": "reportminer"})
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 0, 24)

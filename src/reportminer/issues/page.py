@@ -62,7 +62,8 @@ def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问�
 def _row(cluster: IssueCluster) -> str:
     return (
         f'<tr><td><a href="#i{escape(cluster.cluster_id)}">{escape(cluster.label)}</a></td>'
-        f"<td class=n>{len(cluster.places)}</td><td class=n>{cluster.reports_without_place or ''}</td><td class=n>{cluster.size}</td><td class=n>{cluster.share:.0%}</td>"
+        f"<td class=n>{len(cluster.places)}</td><td class=n>{cluster.reports_without_place or ''}</td>"
+        f"<td class=n>{cluster.size}</td><td class=n>{cluster.share:.0%}</td>"
         f"<td>{trend_line(cluster)}</td><td>{escape('、'.join(cluster.keywords))}</td></tr>"
     )
 

@@ -46,8 +46,8 @@ def test_a_year_comes_before_several_years_together(archive: Any, gdp: Any) -> N
     archive.report(
         "过去五年，累计城镇新增就业⟦50元⟧。\n2022年工作：城镇新增就业⟦9元⟧。", gdp(50, year=2022), gdp(9, year=2022)
     )
-    cell = only(compare(archive, [NAME]))
-    assert (cell.min, cell.conflict) == (9, False)
+    cells = compare(archive, [NAME])
+    assert {(c.column, c.min, c.conflict) for c in cells} == {("2022", 9, False), ("", 50, False)}
 
 
 def test_the_value_before_a_change_is_not_the_years(archive: Any, gdp: Any) -> None:
@@ -188,3 +188,44 @@ def test_cells_of_different_years_side_by_side_say_their_year(archive: Any, gdp:
     assert (rows[0][NAME], rows[0][NAME + "增速"]) == ("910元（2022）", "5%（2021）")
     rows, _ = grid(compare(archive, [NAME], columns="indicator"))
     assert rows[0][NAME] == "910元"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "过去五年，城镇新增就业⟦50万人⟧。",
+        "累计新增城镇就业⟦50万人⟧。",
+        "2018年至2022年，新增城镇就业⟦50万人⟧。",
+        "五年来，城镇就业增加⟦50万人⟧。",
+    ],
+)
+@pytest.mark.parametrize("year", [2022, None])
+def test_what_several_years_sum_up_to_takes_no_years_cell(archive: Any, gdp: Any, words: str, year: int | None) -> None:
+    archive.report(words, gdp(50, year=year))
+    assert only(compare(archive, [NAME])).column == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "全年累计新增城镇就业⟦5万人⟧。",
+        "过去五年，生产总值由700元增加到⟦910元⟧。",
+        "五年来，生产总值突破⟦900元⟧。",
+        "新增城镇就业⟦5万人⟧。",
+    ],
+)
+def test_a_value_of_one_year_or_reached_in_the_last_one_keeps_its_cell(archive: Any, gdp: Any, words: str) -> None:
+    archive.report(words, gdp(5, year=2022))
+    assert only(compare(archive, [NAME])).column == "2022"
+
+
+def test_plans_of_several_years_are_no_plan_of_the_first(archive: Any, gdp: Any) -> None:
+    archive.report("今后五年，新增城镇就业⟦50万人⟧。", gdp(50, status="target"))
+    assert only(compare(archive, [NAME], status=["target"])).column == ""
+
+
+def test_figures_of_a_glossary_take_no_cell(archive: Any, gdp: Any) -> None:
+    text = "生产总值⟦910元⟧。\n" + "稳步推进各项工作。\n" * 8 + "名词解释\n1. 百亿工程：指生产总值⟦100元⟧的项目。\n"
+    archive.report(text, gdp(910, year=2022), gdp(100, year=2022))
+    cell = only(compare(archive, [NAME]))
+    assert (cell.min, cell.others) == (910, ())

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from reportminer.archive import Archive
+from reportminer.cli.app import build
+from reportminer.cli.messages import UsageError
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("compare")
+    text = "太原市2023年政府工作报告\n\n一、2022年工作回顾\n\n全市生产总值完成910亿元，下降1.9%。\n"
+    (root / "a.txt").write_text(text, encoding="utf-8")
+    with Archive(root / "archive") as archive:
+        archive.ingest([root / "a.txt"])
+    return root / "archive"
+
+
+def run(*arguments: object) -> str:
+    result = CliRunner().invoke(build(), ["compare", *map(str, arguments)])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("g.xlsx", b"PK"), ("g.html", b"<!DOCTYPE"), ("g.tex", b"\\begin{tabular}")]
+)
+def test_the_name_of_the_file_says_the_form(folder: Path, tmp_path: Path, name: str, begins: bytes) -> None:
+    run("--archive", folder, "-i", "GDP", "-o", tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_name_that_says_another_form_is_refused(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="the name says xlsx, --format says csv"):
+        run("--archive", folder, "-i", "GDP", "-f", "csv", "-o", tmp_path / "g.xlsx")
+
+
+def test_cells_are_listed_with_their_evidence(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cells.csv"
+    run("--archive", folder, "-i", "GDP", "-i", "GDP增速", "--cells", "-o", file)
+    rows = list(csv.DictReader(file.open(encoding="utf-8-sig")))
+    assert [(row["indicator_id"], float(row["min"]), row["text"]) for row in rows] == [
+        ("地区生产总值", 91e9, "910亿元"),
+        ("地区生产总值增速", -1.9, "1.9%"),
+    ]
+    assert all("太原" in row["title"] and "910亿元" in row["sentence"] for row in rows)
+    run("--archive", folder, "-i", "GDP", "--cells", "-o", tmp_path / "cells.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "cells.xlsx").active.max_row == 2
