@@ -34,7 +34,9 @@ from reportminer.figures.meaning.special import (
     name_duration,
     name_part,
     name_repetition,
+    paid_at,
     spent_for,
+    spent_next,
 )
 from reportminer.figures.meaning.status import PART_PAID
 from reportminer.records import Figure
@@ -48,12 +50,9 @@ _DONE = frozenset({"建成", "竣工", "开工", "投产", "在建", "续建", "
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
 _SHORT = 5
-_OBJECT = 8
-"""characters of what money was spent for, that are taken as a whole"""
 _DATED = re.compile(r"(?:(?:19|20)\d\d ?年(?:末|底|初)?|[年期]初|期末|[上去前]年|同期|五”?[期末]*)的$")
 _TOTAL = re.compile("达|总数|总量|[增升]至|[增升加]到|突破|超过")
 _ADDED = re.compile("(?:新增|净增|增加|新增加|新登记|新设立|新设|新入|新发展|新培育|新认定)(?=..)")
-_PAYS = frozenset({"兑现", "发放", "给予", "支付", "落实", "拨付", "核定", "缴纳", "划拨", "收取", "补发", "提供"})
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
 _MOST_TOGETHER = 90
@@ -395,7 +394,7 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
         split = "的比例" in text[figure.end : figure.end + 30].partition("。")[0]
         slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
     if text.startswith("的标准", figure.end):
-        paid = EMPTY if subject else _paid_at(text, figure.end + 3, sentence.end)
+        paid = EMPTY if subject else paid_at(text, figure.end + 3, sentence.end)
         slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
     own = slot.noun == subject
     verb = subject.text in words.words_of("verb")
@@ -410,7 +409,7 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = spent_for(text, rest) + subject
     elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
-        slot.name = _spent_next(sentence, slot, left) + subject
+        slot.name = spent_next(sentence, slot, left) + subject
     elif thing and own and _only_done(subject.text) and sentence.done:
         slot.name = subject + phrases.core(sentence.base())
     elif (verb and own) or bare:
@@ -419,31 +418,6 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
         slot.name = slot.noun + "人口"
-
-
-def _paid_at(text: str, begin: int, end: int) -> Phrase:
-    """What is paid at a rate: 按每月80元的标准发放补贴 → 补贴."""
-    if text[begin : begin + 2] not in _PAYS:
-        return EMPTY
-    begin += 2 + text.startswith("了", begin + 2)
-    return phrases.of(text, *noun_after(text, begin, end)[0])
-
-
-def _spent_next(sentence: Sentence, slot: Slot, left: int) -> Phrase:
-    """What money was spent for, told in the next clause: 投资3亿元，继续开展道路整治 → 道路整治."""
-    text, at = sentence.text, slot.figure.end
-    if text[at : at + 1] not in "，,":
-        return EMPTY
-    begin, _ = phrases.trim(text, at + 1, sentence.end)
-    pair = text[begin : begin + 2]
-    if pair not in words.words_of("verb") or pair in words.words_of("spend"):
-        return EMPTY
-    begin += 2 + text.startswith("了", begin + 2)
-    span, rest = noun_after(text, begin, min(slot.right, sentence.end))
-    if rest[1] - begin <= _OBJECT and text[rest[1] : rest[1] + 1] in "，。；,;":
-        span = (begin, rest[1])
-    noun = phrases.of(text, *span)
-    return noun if 2 <= len(noun.text) <= 16 and noun.text not in words.words_of("vague") else EMPTY
 
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:

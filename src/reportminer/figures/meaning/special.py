@@ -152,3 +152,33 @@ def spent_for(text: str, rest: tuple[int, int]) -> Phrase:
     while begin < end and text[begin] in "了于":
         begin += 1
     return phrases.of(text, begin, min(end, begin + 14))
+
+
+_PAYS = frozenset({"兑现", "发放", "给予", "支付", "落实", "拨付", "核定", "缴纳", "划拨", "收取", "补发", "提供"})
+_OBJECT = 8
+"""characters of what money was spent for, that are taken as a whole"""
+
+
+def paid_at(text: str, begin: int, end: int) -> Phrase:
+    """What is paid at a rate: 按每月80元的标准发放补贴 → 补贴."""
+    if text[begin : begin + 2] not in _PAYS:
+        return EMPTY
+    begin += 2 + text.startswith("了", begin + 2)
+    return phrases.of(text, *noun_after(text, begin, end)[0])
+
+
+def spent_next(sentence: Sentence, slot: Slot, left: int) -> Phrase:
+    """What money was spent for, told in the next clause: 投资3亿元，继续开展道路整治 → 道路整治."""
+    text, at = sentence.text, slot.figure.end
+    if text[at : at + 1] not in "，,":
+        return EMPTY
+    begin, _ = phrases.trim(text, at + 1, sentence.end)
+    pair = text[begin : begin + 2]
+    if pair not in words.words_of("verb") or pair in words.words_of("spend"):
+        return EMPTY
+    begin += 2 + text.startswith("了", begin + 2)
+    span, rest = noun_after(text, begin, min(slot.right, sentence.end))
+    if rest[1] - begin <= _OBJECT and text[rest[1] : rest[1] + 1] in "，。；,;":
+        span = (begin, rest[1])
+    noun = phrases.of(text, *span)
+    return noun if 2 <= len(noun.text) <= 16 and noun.text not in words.words_of("vague") else EMPTY
