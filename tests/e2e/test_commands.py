@@ -257,3 +257,100 @@ def test_an_output_that_cannot_be_written_is_told_in_words(run, archive: Path, t
     assert done.returncode in {1, 2}
     assert done.stderr.startswith("error: ")
     assert "Traceback" not in done.stderr
+
+
+def small_folder(where: Path) -> Path:
+    folder = where / "in"
+    folder.mkdir()
+    for county, money in (("石桥县", 2), ("云澜县", 3)):
+        text = f"{county}党建工作总结\n一、存在的问题\n一是村级经费不足。每年只有{money}千元。\n二是党员老化。\n"
+        (folder / f"{county}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_file_that_takes_too_long_fails_and_is_tried_again(run, tmp_path: Path) -> None:
+    folder = small_folder(tmp_path)
+    late = run("ingest", folder, "--archive", tmp_path / "archive", "--timeout", "0.000001")
+    assert late.returncode == 1
+    assert late.stderr.count("took longer than 1e-06 s") == 2
+    again = run("ingest", folder, "--archive", tmp_path / "archive", "--timeout", 0)
+    assert again.returncode == 0, again.stderr
+    assert run("failures", "--archive", tmp_path / "archive", "-f", "jsonl").stdout == ""
+    mined = run("mine", folder, "-o", tmp_path / "out", "--timeout", "0.000001")
+    assert mined.returncode == 1
+    assert "Traceback" not in mined.stderr
+
+
+def test_pruning_takes_out_what_is_gone(run, tmp_path: Path) -> None:
+    folder, archive = small_folder(tmp_path), tmp_path / "archive"
+    assert run("ingest", folder, "--archive", archive).returncode == 0
+    (folder / "云澜县.txt").unlink()
+    done = run("ingest", folder, "--archive", archive, "--prune")
+    assert done.returncode == 0
+    assert "1 files that are gone from the disk were taken out" in done.stderr
+    assert [Path(row["path"]).stem for row in jsonl(run("reports", "--archive", archive, "-f", "jsonl").stdout)] == [
+        "石桥县"
+    ]
+    assert run("check", "--archive", archive).returncode == 0
+
+
+def test_limits_of_reading_are_told(run, tmp_path: Path) -> None:
+    folder = small_folder(tmp_path)
+    for command in (("extract", folder), ("ingest", folder, "--archive", tmp_path / "archive")):
+        done = run(*command, "--max-bytes", 10, "--no-ocr", "--no-office")
+        assert done.returncode == 1
+        assert done.stderr.count("failed: ") == 2
+    assert run("ingest", folder, "--archive", tmp_path / "archive").returncode == 0
+
+
+def test_search_counts_by_facet_and_shows_the_headings(run, archive: Path, tmp_path: Path) -> None:
+    done = run("search", "党组织", "--facets", "--context", "--archive", archive)
+    assert done.returncode == 0, done.stderr
+    lines = {line.split(": ")[0]: line for line in done.stdout.splitlines() if line.startswith(("kind: ", "year: "))}
+    assert "practice" in lines["kind"]
+    assert "2023 " in lines["year"]
+    assert "section" in done.stdout
+    table = tmp_path / "hits.csv"
+    assert run("search", "党组织", "--facets", "--context", "-o", table, "--archive", archive).returncode == 0
+    assert "section" in table.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    counts = (tmp_path / "hits-facets.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert counts[0] == "facet,value,name,count"
+    assert any(line.startswith("kind,practice,,") for line in counts)
+    refused = run("search", "党组织", "--facets", "-f", "jsonl", "--archive", archive)
+    assert refused.returncode == 2
+    assert "-o FILE" in refused.stderr
+
+
+def test_search_narrows_by_genre_and_topic(run, archive: Path) -> None:
+    every = jsonl(run("search", "党组织", "--archive", archive, "-f", "jsonl", "-n", 200).stdout)
+    genre = every[0]["genre"]
+    some = jsonl(run("search", "党组织", "--genre", genre, "--archive", archive, "-f", "jsonl", "-n", 200).stdout)
+    assert {hit["genre"] for hit in some} == {genre}
+    assert 0 < len(some) <= len(every)
+    by_option = run("search", "经费", "--topic", "经费不足", "--archive", archive, "-f", "jsonl")
+    by_query = run("search", "经费 topic:经费不足", "--archive", archive, "-f", "jsonl")
+    assert by_option.stdout == by_query.stdout != ""
+    assert run("search", "经费", "--genre", "诗歌", "--archive", archive).returncode == 2
+
+
+def test_many_queries_make_one_workbook_or_rows_with_their_query(run, archive: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    file = tmp_path / "queries.txt"
+    file.write_text("# what to look for\n结对共建\n\n党建 kind:practice\n党建：没有的话儿\n", encoding="utf-8-sig")
+    rows = jsonl(run("search", "--queries", file, "-n", 3, "--archive", archive, "-f", "jsonl").stdout)
+    single = jsonl(run("search", "结对共建", "-n", 3, "--archive", archive, "-f", "jsonl").stdout)
+    assert [row for row in rows if row["query"] == "结对共建"] == [{"query": "结对共建", **hit} for hit in single]
+    book = tmp_path / "hits.xlsx"
+    done = run("search", "--queries", file, "--facets", "--archive", archive, "-o", book)
+    assert done.returncode == 0, done.stderr
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.sheetnames == ["1 结对共建", "2 党建 kindpractice", "3 党建：没有的话儿", "facets"]
+    assert sheets["1 结对共建"]["A1"].value == "rank"
+    assert sheets["1 结对共建"].max_row > 1
+    assert [cell.value for cell in sheets["facets"][1]] == ["query", "facet", "value", "name", "count"]
+    file.write_text('党建\n"党建\n', encoding="utf-8")
+    wrong = run("search", "--queries", file, "--archive", archive)
+    assert wrong.returncode == 2
+    assert "line 2" in wrong.stderr
+    assert run("search", "--archive", archive).returncode == 2

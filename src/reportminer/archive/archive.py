@@ -226,6 +226,8 @@ class Archive:
         kind: str | Sequence[str] | None = None,
         place: str | Sequence[str] | None = None,
         year: str | int | tuple[int | None, int | None] | None = None,
+        genre: str | Sequence[str] | None = None,
+        topic: str | Sequence[str] | None = None,
         limit: int = 20,
         widen: bool = True,
     ) -> list[Hit]:
@@ -236,6 +238,8 @@ class Archive:
             kind: only these kinds.
             place: only statements about this place or what lies below it, by any of its names or by code.
             year: only reports filed under this year or span (``2008``, ``"2008-2010"``, ``(2008, 2010)``).
+            genre: only reports of these genres.
+            topic: only statements with one of these topics.
             limit: how many at most.
             widen: add what related words find when few are found literally; those are marked ``widened``.
 
@@ -247,7 +251,7 @@ class Archive:
 
         if limit < 1:
             raise ValueError(f"limit is {limit}; it must be at least 1")
-        request = search.resolve(self.store, query, kind=kind, place=place, year=year)
+        request = search.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
         try:
             return search.search(self.store, self.index, request, limit=limit, widen=widen)
         except OSError:
@@ -262,6 +266,8 @@ class Archive:
         kind: str | Sequence[str] | None = None,
         place: str | Sequence[str] | None = None,
         year: str | int | tuple[int | None, int | None] | None = None,
+        genre: str | Sequence[str] | None = None,
+        topic: str | Sequence[str] | None = None,
         limit: int = 20,
         widen: bool = True,
     ) -> pd.DataFrame:
@@ -270,7 +276,7 @@ class Archive:
 
         from reportminer.archive.hits import COLUMNS
 
-        found = self.hits(query, kind=kind, place=place, year=year, limit=limit, widen=widen)
+        found = self.hits(query, kind=kind, place=place, year=year, genre=genre, topic=topic, limit=limit, widen=widen)
         table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS))
         return table.astype({"year": "Int64"})
 
@@ -292,6 +298,8 @@ class Archive:
         kind: str | Sequence[str] | None = None,
         place: str | Sequence[str] | None = None,
         year: str | int | tuple[int | None, int | None] | None = None,
+        genre: str | Sequence[str] | None = None,
+        topic: str | Sequence[str] | None = None,
     ) -> dict[str, dict[str, int]]:
         """How many statements hold every word of a query, by kind, genre, topic, year, province, prefecture, county.
 
@@ -300,7 +308,7 @@ class Archive:
         """
         from reportminer.archive import search
 
-        request = search.resolve(self.store, query, kind=kind, place=place, year=year)
+        request = search.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
         return search.facets(self.store, self.index, request)
 
     # -- reading -------------------------------------------------------------------------------------------------

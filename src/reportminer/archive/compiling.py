@@ -118,7 +118,8 @@ class Compiler:
         def need(query: Any) -> None:
             clauses.append((self.must, self.make.const_score_query(query, 0.0)))
 
-        for field, values in (("kind", request.kinds), ("genre", parsed.genres), ("topic", parsed.topics)):
+        named = [("kind", request.kinds), ("genre", request.genres), *(("topic", names) for names in request.topics)]
+        for field, values in named:
             if values:
                 need(self.make.term_set_query(self.schema, field, list(values)))
         for area in request.areas:

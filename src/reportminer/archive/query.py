@@ -99,6 +99,18 @@ def parse_kind(text: str, position: int = 0) -> str:
     return name
 
 
+def parse_genre(text: str, position: int = 0) -> str:
+    """A genre of reports by its name.
+
+    Raises:
+        QuerySyntaxError: there is no such genre; the message lists those there are.
+    """
+    name = normalise(text).strip()
+    if name not in GENRES:
+        raise QuerySyntaxError(f"there is no genre {text!r}; genres are: {', '.join(GENRES)}", position)
+    return name
+
+
 def parse(query: str) -> Parsed:
     """Read a query.
 
@@ -204,9 +216,8 @@ def _with_filters(
                 years.append(parse_years(value, at))
                 continue
             for part in value.replace("，", ",").split(","):
-                read = parse_kind(part, at) if field == "kind" else normalise(part.strip())
-                if field == "genre" and read not in GENRES:
-                    raise QuerySyntaxError(f"there is no genre {part!r}; genres are: {', '.join(GENRES)}", at)
+                named = {"kind": parse_kind, "genre": parse_genre}.get(field)
+                read = named(part, at) if named else normalise(part.strip())
                 (unwanted.append((field, read)) if minus else wanted.setdefault(field, []).append(read))
     return Parsed(
         groups=tuple(tuple(group) for group in groups),

@@ -10,8 +10,9 @@ from reportminer.archive.compiling import BOOSTS, Compiler
 from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.hits import SPARE, Found, Hit, best
 from reportminer.archive.index import Index
-from reportminer.archive.query import Parsed, Word, Years, parse, parse_kind, parse_years
+from reportminer.archive.query import Parsed, Word, Years, parse, parse_genre, parse_kind, parse_years
 from reportminer.archive.store import Store
+from reportminer.archive.terms import normalise
 
 FEW = 10
 """literal hits below this number are widened"""
@@ -23,6 +24,9 @@ class Request(NamedTuple):
 
     parsed: Parsed
     kinds: tuple[str, ...]
+    genres: tuple[str, ...]
+    topics: tuple[tuple[str, ...], ...]
+    """one topic of each of these must be there"""
     areas: tuple[Area, ...]
     years: tuple[Years, ...]
 
@@ -34,6 +38,8 @@ def resolve(
     kind: str | Sequence[str] | None = None,
     place: str | Sequence[str] | None = None,
     year: str | int | tuple[int | None, int | None] | None = None,
+    genre: str | Sequence[str] | None = None,
+    topic: str | Sequence[str] | None = None,
 ) -> Request:
     """Read a query and its filters; those in the query and those beside it must all hold.
 
@@ -42,14 +48,13 @@ def resolve(
         UnknownPlaceError: nobody knows the place.
     """
     parsed = parse(query)
-    beside = tuple(parse_kind(name) for name in ([kind] if isinstance(kind, str) else kind or ()))
-    kinds = tuple(k for k in beside if k in parsed.kinds) if beside and parsed.kinds else beside or parsed.kinds
-    if beside and parsed.kinds and not kinds:
-        raise QuerySyntaxError(
-            f"the query asks for {', '.join(parsed.kinds)}, the filter beside it for {', '.join(beside)}"
-        )
+    kinds = _both(parsed.kinds, [parse_kind(name) for name in _listed(kind)])
+    genres = _both(parsed.genres, [parse_genre(name) for name in _listed(genre)])
+    topics = tuple(
+        names for names in (parsed.topics, tuple(normalise(name.strip()) for name in _listed(topic))) if names
+    )
     areas = []
-    for names in ((place,) if isinstance(place, str) else tuple(place or ()), parsed.places):
+    for names in (_listed(place), parsed.places):
         if names:
             found = [find_area(store, name) for name in names]
             areas.append(
@@ -60,7 +65,21 @@ def resolve(
         years.append(Years(*year))
     elif year is not None and str(year).strip():
         years.append(parse_years(str(year)))
-    return Request(parsed, kinds, tuple(areas), tuple(years))
+    return Request(parsed, kinds, genres, topics, tuple(areas), tuple(years))
+
+
+def _listed(names: str | Sequence[str] | None) -> Sequence[str]:
+    return [names] if isinstance(names, str) else names or ()
+
+
+def _both(asked: tuple[str, ...], beside: Sequence[str]) -> tuple[str, ...]:
+    """What the query and the filter beside it let through, of which a statement has one only."""
+    if not asked or not beside:
+        return asked or tuple(beside)
+    kept = tuple(name for name in beside if name in asked)
+    if not kept:
+        raise QuerySyntaxError(f"the query asks for {', '.join(asked)}, the filter beside it for {', '.join(beside)}")
+    return kept
 
 
 def search(store: Store, index: Index, request: Request, *, limit: int, widen: bool = True) -> list[Hit]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_until
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
@@ -102,7 +102,8 @@ class _Lane:
         """Give the worker one job more; it is started if there is none."""
         if self._pool is None:
             self._pool = _pool()
-            self._pid = self._pool.submit(os.getpid)
+            with _ctrl_c_later():
+                self._pid = self._pool.submit(os.getpid)
             self._pid.add_done_callback(self._tick)
         self.jobs.append(job)
         job.submitted = time.monotonic()
@@ -236,6 +237,23 @@ def _pool() -> ProcessPoolExecutor:
     context = get_context("forkserver")
     context.set_forkserver_preload(["reportminer.pipeline", "reportminer.archive.ingest"])
     return ProcessPoolExecutor(1, mp_context=context, initializer=_start_worker)
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Let Ctrl-C wait until the block ends: a process that is half started cannot be ended in order."""
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or handler is None:
+        yield
+        return
+    pressed: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if pressed:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _start_worker() -> None:

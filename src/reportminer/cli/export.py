@@ -51,6 +51,6 @@ def register(app: typer.Typer) -> None:
         from reportminer.archive import Archive
 
         existing([folder])
-        with Archive(archive) as opened:
+        with Archive(archive, notice=say) as opened:
             count = opened.import_from(folder)
         say(f"{count} files brought in")

@@ -12,9 +12,19 @@ import typer
 
 from reportminer.cli.emit import emit, form_for
 from reportminer.cli.messages import existing, say, tell_failures
-from reportminer.cli.options import Format, FormatOption, OutputOption, PathsArgument
+from reportminer.cli.options import (
+    Format,
+    FormatOption,
+    MaxBytesOption,
+    NoOcrOption,
+    NoOfficeOption,
+    OutputOption,
+    PathsArgument,
+    read_options,
+)
 
 if TYPE_CHECKING:
+    from reportminer.readers import ReadOptions
     from reportminer.records import Failure, Report
 
 
@@ -57,6 +67,9 @@ def register(app: typer.Typer) -> None:
         ] = What.statements,
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        max_bytes: MaxBytesOption = None,
+        no_ocr: NoOcrOption = False,
+        no_office: NoOfficeOption = False,
     ) -> None:
         """Read files and print their records, without an archive.
 
@@ -65,7 +78,7 @@ def register(app: typer.Typer) -> None:
         form = form_for(form, output)
         found, missing = existing(paths)
         failures: list[Failure] = []
-        reports = _reports(found, failures)
+        reports = _reports(found, failures, read_options(max_bytes, no_ocr, no_office))
         if form is Format.jsonl:
             _write_jsonl(reports, output)
         else:
@@ -76,14 +89,14 @@ def register(app: typer.Typer) -> None:
             raise typer.Exit(1)
 
 
-def _reports(paths: list[Path], failures: list[Failure]) -> Iterator[tuple[Report, str]]:
+def _reports(paths: list[Path], failures: list[Failure], options: ReadOptions) -> Iterator[tuple[Report, str]]:
     from reportminer import readers
     from reportminer.pipeline import extract_file
 
     files = 0
     for path in readers.discover(paths):
         files += 1
-        result = extract_file(path)
+        result = extract_file(path, options=options)
         failures += result.failures
         for source in result.sources:
             for report in source.reports:

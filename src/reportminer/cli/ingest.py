@@ -10,10 +10,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.cli.messages import StoppedError, existing, say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PathsArgument, WorkersOption
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    DEFAULT_TIMEOUT,
+    ArchiveOption,
+    MaxBytesOption,
+    NoOcrOption,
+    NoOfficeOption,
+    PathsArgument,
+    TimeoutOption,
+    WorkersOption,
+    read_options,
+)
 
 if TYPE_CHECKING:
     from reportminer.archive.rows import IngestSummary, Progress
+    from reportminer.readers import ReadOptions
 
 PLAIN_EVERY_SECONDS = 5.0
 
@@ -27,25 +39,50 @@ def register(app: typer.Typer) -> None:
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         workers: WorkersOption = 1,
         redo: Annotated[bool, typer.Option("--redo", help="Mine again what is in the archive unchanged.")] = False,
+        prune: Annotated[
+            bool, typer.Option("--prune", help="Then take out every file of the archive that is gone from the disk.")
+        ] = False,
+        timeout: TimeoutOption = DEFAULT_TIMEOUT,
+        max_bytes: MaxBytesOption = None,
+        no_ocr: NoOcrOption = False,
+        no_office: NoOfficeOption = False,
     ) -> None:
         """Read files and folders into the archive; run again, it takes only what is new or changed.
 
         Example: reportminer ingest corpus/reports --archive archive --workers 2
         """
         found, missing = existing(paths)
-        summary = ingest_paths(found, archive, workers=workers, redo=redo)
+        options = read_options(max_bytes, no_ocr, no_office)
+        summary = ingest_paths(
+            found, archive, workers=workers, redo=redo, prune=prune, timeout=timeout, options=options
+        )
         if not summary.ok or missing:
             raise typer.Exit(1)
 
 
-def ingest_paths(paths: list[Path], folder: Path, *, workers: int, redo: bool) -> IngestSummary:
+def ingest_paths(
+    paths: list[Path],
+    folder: Path,
+    *,
+    workers: int,
+    timeout: float,
+    options: ReadOptions,
+    redo: bool = False,
+    prune: bool = False,
+) -> IngestSummary:
     """Ingest with progress on stderr, then name the failures and print the counts."""
     from reportminer.archive import Archive
 
-    with Archive(folder) as archive, progress() as report:
-        summary = archive.ingest(paths, workers=workers, redo=redo, progress=report)
-    if summary.interrupted:
-        raise StoppedError
+    gone: list[str] = []
+    with Archive(folder, notice=say) as archive:
+        with progress() as report:
+            summary = archive.ingest(
+                paths, workers=workers, redo=redo, progress=report, timeout=timeout, options=options
+            )
+        if summary.interrupted:
+            raise StoppedError
+        if prune:
+            gone = archive.prune()
     for failure in summary.failures:
         word = "skipped" if failure.skipped else "failed"
         say(f"{word}: {failure.path}: {failure.stage}: {failure.reason}")
@@ -54,6 +91,8 @@ def ingest_paths(paths: list[Path], folder: Path, *, workers: int, redo: bool) -
         f"{summary.failed} failed, {summary.skipped} skipped; {summary.reports} reports, {summary.statements} statements, "
         f"{summary.figures} figures"
     )
+    if prune:
+        say(f"{len(gone)} files that are gone from the disk were taken out")
     if not summary.files:
         say("failed: " + ", ".join(map(str, paths)) + ": no file in there")
     return summary

@@ -9,7 +9,16 @@ import typer
 
 from reportminer.cli.ingest import ingest_paths
 from reportminer.cli.messages import existing, say
-from reportminer.cli.options import PathsArgument, WorkersOption
+from reportminer.cli.options import (
+    DEFAULT_TIMEOUT,
+    MaxBytesOption,
+    NoOcrOption,
+    NoOfficeOption,
+    PathsArgument,
+    TimeoutOption,
+    WorkersOption,
+    read_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +44,10 @@ def register(app: typer.Typer) -> None:
         paths: PathsArgument,
         output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.", file_okay=False)],
         workers: WorkersOption = 1,
+        timeout: TimeoutOption = DEFAULT_TIMEOUT,
+        max_bytes: MaxBytesOption = None,
+        no_ocr: NoOcrOption = False,
+        no_office: NoOfficeOption = False,
     ) -> None:
         """Do the main job in one go: archive, tables, workbooks and one page to look at it all.
 
@@ -42,7 +55,13 @@ def register(app: typer.Typer) -> None:
         """
         found, missing = existing(paths)
         output.mkdir(parents=True, exist_ok=True)
-        summary = ingest_paths(found, output / "archive", workers=workers, redo=False)
+        summary = ingest_paths(
+            found,
+            output / "archive",
+            workers=workers,
+            timeout=timeout,
+            options=read_options(max_bytes, no_ocr, no_office),
+        )
         write_products(output)
         say(f"wrote {output}/index.html, practices.csv, problems.csv, figures.csv, comparison.xlsx, issues.xlsx")
         if not summary.ok or missing or not summary.files:
@@ -64,7 +83,7 @@ def write_products(folder: Path) -> None:
         chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
         cells = compare.compare(archive, chosen, rows="place", columns="year")
         compare.write_workbook(cells, folder / "comparison.xlsx")
-        clusters = issues.recurring(archive)
+        clusters = issues.recurring(archive, remember=True)
         issues.write_workbook(clusters, folder / "issues.xlsx")
         html = page(archive, issues=[c.as_row() for c in clusters], cells=[cell.as_row() for cell in cells])
         write_page(folder / "index.html", html)

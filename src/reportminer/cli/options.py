@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.cli.messages import UsageError
+from reportminer.archive import FILE_TIMEOUT
+from reportminer.cli.messages import UsageError, say
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
+    from reportminer.readers import ReadOptions
 
 
 class Format(StrEnum):
@@ -39,7 +42,20 @@ PlaceOption = Annotated[
 ]
 YearOption = Annotated[str, typer.Option("--year", help="A year, or a span such as 2020-2023.")]
 
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", min=0, help="Seconds that one file may take before it is given up; 0: no limit.")
+]
+MaxBytesOption = Annotated[
+    int | None,
+    typer.Option("--max-bytes", min=1, help="Largest file, and largest unpacked member of a container; 200 million."),
+]
+NoOcrOption = Annotated[
+    bool, typer.Option("--no-ocr", help="Leave out pages without text instead of recognising them.")
+]
+NoOfficeOption = Annotated[bool, typer.Option("--no-office", help="Never start LibreOffice for what only it can read.")]
+
 DEFAULT_ARCHIVE = Path("archive")
+DEFAULT_TIMEOUT = FILE_TIMEOUT
 EARLIEST, LATEST = 1900, 2100
 
 
@@ -53,7 +69,15 @@ def open_archive(path: Path) -> Archive:
 
     if not (path / "archive.db").is_file():
         raise UsageError(f"{path}: no archive there; make one with: reportminer ingest PATH --archive {path}")
-    return Archive(path, read_only=True)
+    return Archive(path, read_only=True, notice=say)
+
+
+def read_options(max_bytes: int | None, no_ocr: bool, no_office: bool) -> ReadOptions:
+    """The choices of the options that several commands share."""
+    from reportminer.readers import ReadOptions
+
+    options = ReadOptions(ocr=not no_ocr, office=not no_office)
+    return options if max_bytes is None else replace(options, max_bytes=max_bytes)
 
 
 def year_span(text: str) -> tuple[int, int] | None:

@@ -1,13 +1,15 @@
-"""reportminer search: ranked statements by keyword."""
+"""reportminer search: ranked statements by keyword, of one query or many, and how they are spread."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from reportminer.cli.emit import emit
+from reportminer.archive.errors import ArchiveError, QuerySyntaxError
+from reportminer.cli.emit import emit, form_for
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -24,23 +26,23 @@ from reportminer.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportminer.archive import Archive
+
 COLUMNS = (
-    *(
-        "rank",
-        "score",
-        "kind",
-        "head",
-        "text",
-        "report_id",
-        "title",
-        "place",
-        "year",
-        "path",
-        "begin",
-        "end",
-        "widened",
-    ),
+    *("rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end"),
+    "widened",
 )
+FACETS = ("facet", "value", "name", "count")
+_SHOWN = 8
+"""values of one facet that are printed; files hold all"""
+
+
+class Answer(NamedTuple):
+    """What one query found; `facets` are rows of `FACETS`, none if they were not asked for."""
+
+    query: str
+    hits: list[dict[str, Any]]
+    facets: list[dict[str, Any]]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,14 +50,31 @@ def register(app: typer.Typer) -> None:
 
     @app.command("search", context_settings={"ignore_unknown_options": True})  # a query may begin with -word
     def search(
-        query: Annotated[str, typer.Argument(help='Words; "…" a phrase, -word without it, OR, kind: place: year:.')],
+        query: Annotated[
+            str, typer.Argument(help='Words; "…" a phrase, -word without it, OR, kind: place: year: genre: topic:.')
+        ] = "",
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         kind: Annotated[
             list[str] | None, typer.Option("--kind", "-k", help="practice, problem, …; may be repeated.")
         ] = None,
         place: PlaceOption = "",
         year: YearOption = "",
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many.")] = 20,
+        genre: Annotated[
+            list[str] | None, typer.Option("--genre", help="Genre of the report, such as 调查报告; may be repeated.")
+        ] = None,
+        topic: Annotated[
+            list[str] | None, typer.Option("--topic", help="Topic of the statement, such as 经费不足; may be repeated.")
+        ] = None,
+        queries: Annotated[
+            Path | None,
+            typer.Option("--queries", help="File with one query a line (- is stdin); xlsx gets a sheet for each."),
+        ] = None,
+        limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many, for each query.")] = 20,
+        facets: Annotated[
+            bool,
+            typer.Option("--facets", help="Count hits by kind, genre, topic, year, place; files: a table FILE-facets."),
+        ] = False,
+        context: Annotated[bool, typer.Option("--context", help="Show the headings above each hit.")] = False,
         form: FormatOption = Format.table,
         output: OutputOption = None,
     ) -> None:
@@ -68,27 +87,125 @@ def register(app: typer.Typer) -> None:
         unknown = [name for name in kind or () if name not in KINDS]
         if unknown:
             raise UsageError(f"--kind {', '.join(unknown)}: known kinds are {', '.join(KINDS)}")
+        if bool(query) == bool(queries):
+            raise UsageError("give either a query or a file of queries (--queries FILE)")
+        form = form_for(form, output)
+        if facets and output is None and form is not Format.table:
+            raise UsageError(f"--facets with --format {form.value} makes two tables: add -o FILE.{form.value}")
+        filters = {"kind": kind, "place": place or None, "year": year_span(year), "genre": genre, "topic": topic}
+        asked = _read_queries(queries) if queries else {1: query}
         with open_archive(archive) as opened:
-            span = year_span(year)
-            hits = [hit.as_row() for hit in opened.hits(query, kind=kind, place=place or None, year=span, limit=limit)]
-        if form is Format.table and output is None:
-            _print(hits)
-        else:
-            emit(hits, COLUMNS, form=form, output=output, title=f"reportminer · {query}")
+            answers = []
+            for line, words in asked.items():
+                try:
+                    answers.append(_answer(opened, words, filters, limit=limit, facets=facets))
+                except (ArchiveError, QuerySyntaxError) as error:
+                    if queries is None:
+                        raise
+                    raise UsageError(f"{queries}, line {line}: {words}: {error}") from error
+        _show(answers, many=queries is not None, context=context, facets=facets, form=form, output=output)
 
 
-def _print(hits: Sequence[dict[str, Any]]) -> None:
+def _read_queries(path: Path) -> dict[int, str]:
+    """The queries of a file by their line; empty lines and those that begin with # are none.
+
+    Raises:
+        UsageError: there is no such file, it is no text, or it holds no query.
+    """
+    if str(path) == "-":
+        data = sys.stdin.buffer.read()
+    else:
+        if not path.is_file():
+            raise UsageError(f"{path}: no such file")
+        data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            lines = data.decode(encoding).splitlines()
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise UsageError(f"{path}: neither UTF-8 nor GB18030 text")
+    found = {number: text for number, line in enumerate(lines, 1) if (text := line.strip()) and text[0] != "#"}
+    if not found:
+        raise UsageError(f"{path}: holds no query; write one a line")
+    return found
+
+
+def _answer(archive: Archive, query: str, filters: dict[str, Any], *, limit: int, facets: bool) -> Answer:
+    hits = [hit.as_row() for hit in archive.hits(query, limit=limit, **filters)]
+    counts = archive.facets(query, **filters) if facets else {}
+    rows = [
+        {"facet": facet, "value": value, "name": _place_name(facet, value), "count": count}
+        for facet, values in counts.items()
+        for value, count in values.items()
+    ]
+    return Answer(query, hits, rows)
+
+
+def _place_name(facet: str, value: str) -> str:
+    if facet not in {"province", "prefecture", "county"}:
+        return ""
+    from reportminer.places import table
+
+    division = table.by_code(value)
+    return division.name if division else ""
+
+
+def _show(
+    answers: Sequence[Answer], *, many: bool, context: bool, facets: bool, form: Format, output: Path | None
+) -> None:
+    columns = (*COLUMNS[:4], "section", *COLUMNS[4:]) if context else COLUMNS
+    if form is Format.table and output is None:
+        for answer in answers:
+            _print(answer, heading=many, context=context)
+    elif form is Format.xlsx and output is not None and (many or facets):
+        _write_book(answers, columns, facets=facets, many=many, output=output)
+    else:
+        first = ("query",) if many else ()
+        title = "reportminer · " + (answers[0].query if len(answers) == 1 else f"{len(answers)} queries")
+        rows = (_named(answer, row, many) for answer in answers for row in answer.hits)
+        emit(rows, (*first, *columns), form=form, output=output, title=title)
+        if facets and output is not None:
+            counts = (_named(answer, row, many) for answer in answers for row in answer.facets)
+            beside = output.with_name(f"{output.stem}-facets{output.suffix}")
+            emit(counts, (*first, *FACETS), form=form, output=beside, title=title)
+
+
+def _named(answer: Answer, row: dict[str, Any], many: bool) -> dict[str, Any]:
+    return {"query": answer.query, **row} if many else row
+
+
+def _write_book(answers: Sequence[Answer], columns: Sequence[str], *, facets: bool, many: bool, output: Path) -> None:
+    """One workbook: a sheet for each query, then one with the counts of all."""
+    from reportminer import exports
+
+    sheets: list[tuple[str, Any, Sequence[str]]] = [
+        (f"{number} {answer.query}" if many else answer.query, answer.hits, columns)
+        for number, answer in enumerate(answers, 1)
+    ]
+    if facets:
+        counts = [{"query": answer.query, **row} for answer in answers for row in answer.facets]
+        sheets.append(("facets", counts, ("query", *FACETS)))
+    exports.write_book(sheets, output)
+    say(f"wrote {output}")
+
+
+def _print(answer: Answer, *, heading: bool, context: bool) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    if not hits:
-        say("nothing found")
+    console = Console(highlight=False)
+    if heading:
+        console.print(Text(answer.query, "bold"))
+    if not answer.hits:
+        say(f"nothing found: {answer.query}" if heading else "nothing found")
         return
     table = Table(show_lines=True)
-    for name in ("score", "place", "year", "report", "head", "snippet"):
+    for name in ("score", "place", "year", "report", "head", *(("section",) if context else ()), "snippet"):
         table.add_column(name, justify="right" if name in {"score", "year"} else "left", overflow="fold")
-    for hit in hits:
+    for hit in answer.hits:
         snippet = Text(hit["snippet"])
         for begin, end in hit["marks"]:
             snippet.stylize("bold reverse", begin, end)
@@ -96,5 +213,21 @@ def _print(hits: Sequence[dict[str, Any]]) -> None:
         head = Text.assemble((f"{hit['kind']} ", "green"), hit["head"])
         if hit["widened"]:
             head.append("\n(related words)", "dim")
-        table.add_row(f"{hit['score']:.2f}", Text(hit["place"]), str(hit["year"] or ""), report, head, snippet)
-    Console(highlight=False).print(table)
+        section = [Text(hit["section"])] if context else []
+        table.add_row(
+            f"{hit['score']:.2f}", Text(hit["place"]), str(hit["year"] or ""), report, head, *section, snippet
+        )
+    console.print(table)
+    for facet, shown in _summed(answer.facets).items():
+        console.print(Text.assemble((f"{facet}: ", "green"), shown), soft_wrap=True)
+
+
+def _summed(facets: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Each facet in one line: its most frequent values with their counts."""
+    values: dict[str, list[str]] = {}
+    for row in facets:
+        values.setdefault(row["facet"], []).append(f"{row['name'] or row['value'] or '?'} {row['count']}")
+    return {
+        facet: ", ".join(found[:_SHOWN]) + (f", … ({len(found)})" if len(found) > _SHOWN else "")
+        for facet, found in values.items()
+    }

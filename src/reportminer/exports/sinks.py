@@ -50,7 +50,7 @@ def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | 
         if output is None:
             raise ValueError("xlsx needs a file to write to")
         with _replacing(Path(output)) as temporary:
-            _write_xlsx(cells.rows_of(rows), columns, temporary, title)
+            _write_xlsx([(title, cells.rows_of(rows), columns)], temporary)
         return
     writer = _WRITERS[form]
     if output is None:
@@ -184,7 +184,21 @@ def _print_table(rows: Rows, columns: Sequence[str], stream: IO[str] | None, tit
         Console(file=stream, highlight=False, width=_WIDTH, color_system=None).print(table)
 
 
-def _write_xlsx(rows: Rows, columns: Sequence[str], path: Path, title: str) -> None:
+def write_book(sheets: Iterable[tuple[str, Any, Sequence[str]]], output: str | Path) -> None:
+    """Write several tables into one workbook, a sheet each.
+
+    Args:
+        sheets: name, rows (as for `write`) and columns of each; names are cut to what Excel takes and told apart.
+        output: the file, which is replaced only when the new one is complete.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    with _replacing(Path(output)) as temporary:
+        _write_xlsx(((name, cells.rows_of(rows), columns) for name, rows, columns in sheets), temporary)
+
+
+def _write_xlsx(sheets: Iterable[tuple[str, Rows, Sequence[str]]], path: Path) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
@@ -195,20 +209,26 @@ def _write_xlsx(rows: Rows, columns: Sequence[str], path: Path, title: str) -> N
     try:
         with xlsxwriter.Workbook(str(path), options) as book:
             book.set_properties({"created": _CREATED})
-            sheet = book.add_worksheet(_sheet_name(title))
-            bold = book.add_format({"bold": True, "bg_color": "#F0F3F7", "border": 1})
-            wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-            for number, column in enumerate(columns):
-                sheet.set_column(number, number, _column_width(column), wrapped)
-                sheet.write_string(0, number, column, bold)
-            sheet.freeze_panes(1, 0)
-            last = 0
-            for last, row in enumerate(rows, 1):
-                for number, column in enumerate(columns):
-                    _xlsx_cell(sheet, last, number, row.get(column), link=column == "path" and last <= _LINKS)
-            sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
+            taken: set[str] = set()
+            for title, rows, columns in sheets:
+                _xlsx_sheet(book, _sheet_name(title, taken), rows, columns)
     except XlsxWriterException as error:
         raise OSError(str(error)) from error
+
+
+def _xlsx_sheet(book: Any, name: str, rows: Rows, columns: Sequence[str]) -> None:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bg_color": "#F0F3F7", "border": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, _column_width(column), wrapped)
+        sheet.write_string(0, number, column, bold)
+    sheet.freeze_panes(1, 0)
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for number, column in enumerate(columns):
+            _xlsx_cell(sheet, last, number, row.get(column), link=column == "path" and last <= _LINKS)
+    sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
 
 
 def _xlsx_cell(sheet: Any, row: int, column: int, value: Any, *, link: bool) -> None:
@@ -242,10 +262,17 @@ def _column_width(column: str) -> int:
     )
 
 
-def _sheet_name(title: str) -> str:
-    """A name that Excel takes: 31 characters, without its own signs."""
-    name = "".join(character for character in title if character not in "[]:*?/\\'" and character.isprintable())
-    return name.strip()[:31] or "reportminer"
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """A name that Excel takes and that is not among those `taken`: 31 characters, without its own signs."""
+    plain = "".join(character for character in title if character not in "[]:*?/\\'" and character.isprintable())
+    plain = plain.strip() or "reportminer"
+    name, number = plain[:31], 1
+    while name.lower() in taken:
+        number += 1
+        ending = f" ({number})"
+        name = plain[: 31 - len(ending)] + ending
+    taken.add(name.lower())
+    return name
 
 
 _WRITERS: dict[str, Callable[[Rows, Sequence[str], IO[str], str], None]] = {

@@ -194,6 +194,18 @@ def test_facets_count_what_holds_every_word(archive: Archive) -> None:
     assert archive.facets("经费", kind="problem")["kind"] == {"problem": 2}
 
 
+def test_genre_and_topic_narrow_beside_the_query(archive: Archive) -> None:
+    assert heads(archive, "经费", genre="调查报告") == heads(archive, "经费 genre:调查报告") != []
+    assert set(heads(archive, "经费", genre=["调查报告", "汇报"])) >= {"经费短缺", "党建经费不足"}
+    assert heads(archive, "kind:problem", topic="经费不足") == heads(archive, "kind:problem topic:经费不足") != []
+    assert not heads(archive, "kind:problem topic:经费不足", topic="党员老化")
+    assert archive.facets("经费", genre="汇报")["genre"] == {"汇报": 1}
+    with pytest.raises(QuerySyntaxError, match="genres are"):
+        archive.hits("经费", genre="诗歌")
+    with pytest.raises(QuerySyntaxError, match="beside"):
+        archive.hits("经费 genre:汇报", genre="总结")
+
+
 def test_many_queries_make_one_table(archive: Archive) -> None:
     table = archive.search_many(["经费", "结对共建"], widen=False)
     assert dict(table.groupby("query").size()) == {"经费": 3, "结对共建": 2}
