@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[0-9０-９]|[“”\"'《》（）()]")
 _LIST = re.compile(r"[、和与及]")
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=5)
 def _words(kind: str) -> re.Pattern[str]:
     rows = load_table("issue_label_words.tsv", ("kind", "expression"))
     return re.compile("|".join(f"(?:{row['expression']})" for row in rows if row["kind"] == kind))
@@ -33,9 +33,19 @@ def _opening() -> re.Pattern[str]:
     return re.compile(f"^(?:{_words('opening').pattern})+")
 
 
+def _no_keyword(word: str) -> bool:
+    return _words("no_keyword").fullmatch(word) is not None
+
+
 def keywords(clusters: Sequence[Sequence[str]], *, most: int = 8) -> list[list[str]]:
-    """Class TF-IDF (Grootendorst 2022): the words that are frequent in a cluster and rare in the others, best first."""
-    counts = [Counter(word for text in texts for word in set(words_of(to_simplified(text)))) for texts in clusters]
+    """Class TF-IDF (Grootendorst 2022): the words that are frequent in a cluster and rare in the others, best first.
+
+    What one statement of several alone speaks of is no keyword of all, unless there are no others.
+    """
+    counts = [
+        Counter(word for text in texts for word in set(words_of(to_simplified(text))) if not _no_keyword(word))
+        for texts in clusters
+    ]
     total: Counter[str] = Counter()
     for count in counts:
         total.update(count)
@@ -44,7 +54,8 @@ def keywords(clusters: Sequence[Sequence[str]], *, most: int = 8) -> list[list[s
     for count in counts:
         size = max(1, sum(count.values()))
         scores = {word: n / size * math.log(1 + mean / total[word]) for word, n in count.items()}
-        found.append(sorted(scores, key=lambda word: (-scores[word], word))[:most])
+        ranked = sorted(scores, key=lambda word: (-scores[word], word))
+        found.append(([word for word in ranked if count[word] > 1] or ranked)[:most])
     return found
 
 
@@ -68,7 +79,8 @@ def label(problems: Sequence[Problem], themes: Matrix, *, taken: Collection[str]
     )
     spoken = Counter(word for problem in problems for word in set(words_of(problem.text)))
     ranked = sorted(
-        candidates, key=lambda phrase: (-_worth(phrase, candidates[phrase], common, spoken, centre), phrase)
+        candidates,
+        key=lambda phrase: (-_worth(phrase, candidates[phrase], common, spoken, centre, len(problems)), phrase),
     )
     free = [phrase for phrase in ranked if phrase not in taken]
     if free:
@@ -88,18 +100,26 @@ def _phrases(problem: Problem) -> list[str]:
     return found
 
 
+def likeness(words: str, text: str) -> float:
+    """Share of the character pairs of `words` that stand in the first clauses of `text`."""
+    pairs = set(pairs_of(words))
+    return len(pairs & set(pairs_of("，".join(clauses(to_simplified(text))[:2])))) / max(1, len(pairs))
+
+
 def complains(text: str) -> bool:
     """Whether a text says in so many words that something is wrong."""
     return _words("complaint").search(text) is not None
 
 
-def _worth(phrase: str, count: int, common: Counter[str], spoken: Counter[str], centre: Matrix) -> float:
+def _worth(phrase: str, count: int, common: Counter[str], spoken: Counter[str], centre: Matrix, members: int) -> float:
     pairs, words = set(pairs_of(phrase)), set(words_of(phrase))
     if not pairs or not words:
         return 0.0
     # how many statements speak of its words, and how many phrases are worded like it
     recurring = math.sqrt(sum(spoken[word] for word in words) / len(words))
     recurring *= sum(math.log1p(common[pair]) for pair in pairs) / len(pairs)
+    # a word that no other statement speaks of narrows the phrase
+    own = sum(spoken[word] <= 1 for word in words) if members > 2 else 0
     votes = clause_votes(phrase)
     if votes is None or not centre.any():
         theme = 0.35 if centre.any() else 1.0
@@ -110,6 +130,8 @@ def _worth(phrase: str, count: int, common: Counter[str], spoken: Counter[str], 
         * (0.15 + theme)
         * (1 + 0.1 * math.log(count))
         * (1.0 if complains(phrase) else 0.35)
+        * 0.6**own
+        * 0.6 ** len(_words("particular").findall(phrase))
         * 0.6 ** len(_words("hedge").findall(phrase))
         * 0.8 ** max(0, len(_LIST.findall(phrase)))
         / (1 + abs(len(phrase) - BEST) / 12)

@@ -69,10 +69,11 @@ class IssueCluster(msgspec.Struct, kw_only=True):
     """Problem statements that speak of the same issue.
 
     `size` counts statements that are not copies; `places` counts each place once, in the grouping asked for, and
-    `reports_without_place` the reports beside them whose place can't be told; `representative` is the text of the statement
-    nearest to all others; `reports` and `share` say how many reports tell it, of those that tell any problem; `trend` has
-    every year that reports are filed under. `causes` and `recommendations` stand in the same reports, `practices` are what
-    other places do about it, the nearest first. `origin` says what made the cluster: found, topic, split or pinned.
+    `reports_without_place` the reports beside them whose place can't be told; `representative` is the text of a statement near
+    to all others that the label fits; `reports` and `share` say how many reports tell it, of those that tell any problem;
+    `trend` has every year that reports are filed under. `causes` and `recommendations` stand in the same reports,
+    `practices` are what other places do about it, the nearest first. `origin` says what made the cluster: found, topic,
+    split or pinned.
     """
 
     cluster_id: str

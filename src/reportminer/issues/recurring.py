@@ -16,7 +16,7 @@ from reportminer.cleaning.characters import to_simplified
 from reportminer.issues import hand, memory
 from reportminer.issues.clusters import NEAR, NONE, assign, centres, cluster
 from reportminer.issues.companions import add_companions
-from reportminer.issues.labels import complains, keywords, label
+from reportminer.issues.labels import complains, keywords, label, likeness
 from reportminer.issues.model import By, IssueCluster, IssuePlace, IssueStatement, IssueYear
 from reportminer.issues.themes import Matrix, clauses, theme_weights
 from reportminer.issues.vectors import Problem, Space
@@ -32,6 +32,8 @@ GROWTH = 3.0
 """statements join the known clusters until the archive has grown this much; then all are clustered from scratch"""
 ALSO = 0.75
 """share of the likeness to its own cluster from which a statement is said to speak of another one too"""
+MIDDLE = 0.85
+"""share of the likeness of the nearest statement to the centre from which others may stand for their cluster too"""
 LABEL_FROM = 400
 """statements of a cluster, taken evenly, that its label is looked for in"""
 _DIGITS = {"county": 6, "prefecture": 4, "province": 2}
@@ -190,6 +192,14 @@ def _medoid(chosen: Selection, group: Sequence[int]) -> int:
     return group[int(np.argmax(np.round(vectors @ vectors.mean(axis=0), 9)))]
 
 
+def _representative(chosen: Selection, group: Sequence[int], called: str) -> int:
+    """Of the statements in the middle of a group, the one that its label fits best."""
+    vectors = chosen.matrix[list(group)]
+    near = np.round(vectors @ vectors.mean(axis=0), 9)
+    middle = np.flatnonzero(near >= MIDDLE * near.max())
+    return group[int(max(middle, key=lambda at: (likeness(called, chosen.problems[group[at]].text), near[at], -at)))]
+
+
 def _labels(
     chosen: Selection, members: Sequence[Sequence[int]], ids: Mapping[int, str], past: memory.Past
 ) -> dict[str, str]:
@@ -272,15 +282,16 @@ def _describe(
         telling = {chosen.rows[at].report_id for at in group}
         statements = [_statement(chosen.rows[at], areas[at], at in copies, also.get(at, ())) for at in group]
         statements.sort(key=lambda s: (s.adcode, s.year or 0, s.path, s.begin))
+        called = edits.names.get(name) or labels.get(name) or _label(chosen, group, taken)
         clusters.append(
             IssueCluster(
                 cluster_id=name,
-                label=edits.names.get(name) or labels.get(name) or _label(chosen, group, taken),
+                label=called,
                 keywords=best,
                 size=len(own),
                 places=_places(areas, group, copies),
                 years=sorted({s.year for s in statements if s.year is not None}),
-                representative=chosen.rows[_medoid(chosen, own)].text,
+                representative=chosen.rows[_representative(chosen, own, called)].text,
                 statements=statements,
                 reports=len(telling),
                 reports_without_place=placeless[name],
