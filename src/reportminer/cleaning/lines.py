@@ -13,15 +13,16 @@ SENTENCE_ENDS = "。！？!?；;：:…”』」》）)"
 NUMBERED = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[①-⑳⒈-⒛㈠-㈩])[)）、.．,，:：是]|第[一二三四五六七八九十\d]{1,3}[章节篇条部]|[-—*●■◆]"
 )
-BREAKS = str.maketrans(
-    {"\v": "\n", "\f": "\n", "\x1c": "\n", "\x1d": "\n", "\x1e": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
-)
+BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def normalise_breaks(clean: CleanText) -> CleanText:
     r"""Every line break becomes ``\n``."""
     clean = clean.edit(Edit(m.start(), m.end()) for m in re.finditer(r"\r+(?=\n)", clean.text))
-    return clean.with_text(clean.text.replace("\r", "\n").translate(BREAKS))
+    text = clean.text
+    for sign in BREAKS:
+        text = text.replace(sign, "\n")
+    return clean.with_text(text)
 
 
 def trim(clean: CleanText) -> CleanText:
