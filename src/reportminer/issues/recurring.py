@@ -196,8 +196,8 @@ def _representative(chosen: Selection, group: Sequence[int], called: str) -> int
     """Of the statements in the middle of a group, the one that its label fits best."""
     vectors = chosen.matrix[list(group)]
     near = np.round(vectors @ vectors.mean(axis=0), 9)
-    middle = np.flatnonzero(near >= MIDDLE * near.max())
-    return group[int(max(middle, key=lambda at: (likeness(called, chosen.problems[group[at]].text), near[at], -at)))]
+    middle: list[int] = np.flatnonzero(near >= MIDDLE * near.max()).tolist()
+    return group[max(middle, key=lambda at: (likeness(called, chosen.problems[group[at]].text), near[at], -at))]
 
 
 def _labels(
