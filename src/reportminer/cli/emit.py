@@ -21,8 +21,8 @@ def emit(
     from reportminer import exports
 
     form = form_for(form, output)
-    if form is Format.xlsx and output is None:
-        raise UsageError("xlsx needs a file: add -o FILE.xlsx")
+    if form in {Format.xlsx, Format.docx} and output is None:
+        raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
     exports.write(rows, columns, form=form.value, output=output, title=title)
     if output is not None:
         say(f"wrote {output}")

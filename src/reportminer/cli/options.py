@@ -26,6 +26,7 @@ class Format(StrEnum):
     xlsx = "xlsx"
     html = "html"
     md = "md"
+    docx = "docx"
 
 
 ArchiveOption = Annotated[
@@ -33,7 +34,7 @@ ArchiveOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Form of the output.")]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help="File to write; xlsx needs one.", dir_okay=False)
+    Path | None, typer.Option("--output", "-o", help="File to write; xlsx and docx need one.", dir_okay=False)
 ]
 PathsArgument = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
 WorkersOption = Annotated[int, typer.Option("--workers", "-w", min=1, max=256, help="Processes that read and mine.")]

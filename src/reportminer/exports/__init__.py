@@ -5,8 +5,8 @@ The command line calls exactly
     write(rows, columns, *, form, output=None, title="")
 
 with `rows` an iterable of mappings or a DataFrame, `columns` the keys to print in that order (jsonl prints every key of
-the row; the others print `columns` only), `form` one of ``table jsonl csv xlsx html md``, `output` a path or None for
-stdout (xlsx: ValueError without a path; csv to stdout has no byte order mark, to a file it is utf-8-sig). Lists and
+the row; the others print `columns` only), `form` one of ``table jsonl csv xlsx html md docx``, `output` a path or None for
+stdout (xlsx, docx: ValueError without a path; csv to stdout has no byte order mark, to a file it is utf-8-sig). Lists and
 tuples in cells are joined by "；". Files are written to a temporary name beside the target and renamed, so that a half-written
 table never stands there.
 

@@ -36,12 +36,12 @@ def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | 
     Args:
         rows: mappings, or a pandas DataFrame.
         columns: which keys, in which order; jsonl writes every key of each row.
-        form: ``table``, ``jsonl``, ``csv``, ``xlsx``, ``html`` or ``md``.
+        form: ``table``, ``jsonl``, ``csv``, ``xlsx``, ``html``, ``md`` or ``docx``.
         output: the file, which is replaced only when the new one is complete; stdout if None.
         title: heading of the page or name of the sheet.
 
     Raises:
-        ValueError: unknown form, or xlsx without a file.
+        ValueError: unknown form, or xlsx or docx without a file.
         ExportError: the file cannot be written.
     """
     if form not in FORMS:
@@ -51,6 +51,9 @@ def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | 
             raise ValueError("xlsx needs a file to write to")
         with _replacing(Path(output)) as temporary:
             _write_xlsx([(title, cells.rows_of(rows), columns)], temporary)
+        return
+    if form == "docx":
+        _write_docx(rows, columns, output, title)
         return
     writer = _WRITERS[form]
     if output is None:
@@ -65,6 +68,18 @@ def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | 
         temporary.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as stream,
     ):
         writer(cells.rows_of(rows), columns, stream, title)
+
+
+def _write_docx(rows: Any, columns: Sequence[str], output: str | Path | None, title: str) -> None:
+    from reportminer.exports.word import TooManyRowsError, write_word
+
+    if output is None:
+        raise ValueError("docx needs a file to write to")
+    with _replacing(Path(output)) as temporary:
+        try:
+            write_word(cells.rows_of(rows), columns, temporary, title)
+        except TooManyRowsError as error:
+            raise ExportError(f"{output}: {error}") from error
 
 
 @contextmanager
@@ -282,4 +297,4 @@ _WRITERS: dict[str, Callable[[Rows, Sequence[str], IO[str], str], None]] = {
     "html": _write_html,
     "md": _write_markdown,
 }
-FORMS = ("table", "jsonl", "csv", "xlsx", "html", "md")
+FORMS = ("table", "jsonl", "csv", "xlsx", "html", "md", "docx")
