@@ -39,6 +39,14 @@ def test_the_main_job_writes_all_its_tables(mined: Path) -> None:
     assert issues["问题"].max_row > 3
 
 
+def test_issues_keep_their_ids_in_the_archive(mined: Path) -> None:
+    kept = json.loads((mined / "archive" / "issues.json").read_text(encoding="utf-8"))
+    known = set(kept["kinds"]["problem"]["clusters"])
+    heads, *listed = openpyxl.load_workbook(mined / "issues.xlsx")["问题"].values
+    assert {row[heads.index("编号")] for row in listed} <= known
+    assert listed
+
+
 def test_every_row_leads_back_to_its_source(mined: Path, run) -> None:
     texts: dict[str, str] = {}
     for row in rows(mined / "figures.csv")[::7]:
