@@ -70,18 +70,19 @@
     box.append(make("div", { class: "card" }, make("h2", {}, `未能读取（${failed.length}）`), failed.length ? list(failed) : make("p", { class: "soft" }, "所有文件均已读取。"),
       skipped.length ? make("details", {}, make("summary", {}, `有意跳过（${skipped.length}）`), list(skipped)) : null));
     const top = data.issues.slice(0, 8);
-    box.append(make("div", { class: "card" }, make("h2", {}, "反复出现最多的问题"), top.length ? issueTable(top) : make("p", { class: "soft" }, "没有在两个以上地方出现的问题。")));
+    box.append(make("div", { class: "card" }, make("h2", {}, "反复出现最多的问题"), top.length ? issueTable(top) : make("p", { class: "soft" }, "没有在两个以上地方或报告中出现的问题。")));
   };
 
   // ---- issues
   const issueTable = (issues) => table(["问题", "地方数", "条数", "年份", "关键词", "代表性表述"], issues.map((issue) => make("tr", {},
-    make("td", {}, make("b", {}, issue.label)), make("td", { class: "number" }, String(issue.places.length)), make("td", { class: "number" }, String(issue.size)),
+    make("td", {}, make("b", {}, issue.label)), make("td", { class: "number" }, placesOf(issue)), make("td", { class: "number" }, String(issue.size)),
     make("td", {}, years(issue.years)), make("td", {}, issue.keywords.slice(0, 5).map((word) => make("span", { class: "tag" }, word))), make("td", {}, quote(issue)))));
   const quote = (issue) => {
     const first = issue.statements.find((s) => s.text === issue.representative) || issue.statements[0];
     return first ? evidence(shorten(issue.representative, 90), first.report_id, first.begin, first.end) : "";
   };
   const shorten = (text, length) => { const flat = text.replace(/\s+/g, " "); return flat.length > length ? `${flat.slice(0, length)}…` : flat; };
+  const placesOf = (issue) => `${issue.places.length}${issue.reports_without_place ? `（+${issue.reports_without_place}篇未注明）` : ""}`;
   const heat = (issues) => {
     const places = new Map();
     for (const issue of issues) for (const place of issue.places) places.set(place.adcode || place.name, place.name);
@@ -122,10 +123,10 @@
   };
   const issues = () => {
     const box = $("issues");
-    if (!data.issues.length) { box.append(make("div", { class: "card" }, "没有在两个以上地方出现的问题。")); return; }
+    if (!data.issues.length) { box.append(make("div", { class: "card" }, "没有在两个以上地方或报告中出现的问题。")); return; }
     box.append(make("div", { class: "card" }, make("h2", {}, "问题 × 地方"), heat(data.issues.slice(0, 30))));
     for (const issue of data.issues) {
-      box.append(make("div", { class: "card" }, make("h2", {}, issue.label), make("p", { class: "soft" }, `${issue.places.length} 个地方，${issue.size} 条，${years(issue.years)}　`, issue.keywords.map((word) => make("span", { class: "tag" }, word))),
+      box.append(make("div", { class: "card" }, make("h2", {}, issue.label), make("p", { class: "soft" }, `${issue.places.length} 个地方${issue.reports_without_place ? `，另有 ${issue.reports_without_place} 篇未注明地方` : ""}，${issue.size} 条，${years(issue.years)}　`, issue.keywords.map((word) => make("span", { class: "tag" }, word))),
         make("p", {}, issue.places.map((place) => make("span", { class: "tag" }, `${place.name} ${place.count}`))), bars(issue),
         make("details", {}, make("summary", {}, "全部表述"), table(["地方", "年份", "表述"], issue.statements.map((s) => make("tr", {}, make("td", {}, place(s)), make("td", {}, String(s.year ?? "")), make("td", {}, evidence(shorten(s.text, 160), s.report_id, s.begin, s.end))))))));
     }
