@@ -97,6 +97,9 @@ def test_every_command_shown_runs(page: str, line: str, mined: Path, run, tmp_pa
         "mygold/*.gold.jsonl": "corpus/gold/云澜县2023年政府工作报告.gold.jsonl",
         "myreports": "corpus/reports",
     }
+    queries = tmp_path / "queries.txt"
+    queries.write_text("结对共建\n流动党员\n", encoding="utf-8")
+    replaced["queries.txt"] = str(queries)
     arguments = [replaced.get(word, word) for word in words]
     if "-o" in arguments:
         at = arguments.index("-o") + 1

@@ -7,7 +7,7 @@ cell are parted by `|`. They are meant to be read and edited by people who know 
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -20,7 +20,7 @@ def read_bytes(name: str) -> bytes:
     return (resources.files(__name__) / name).read_bytes()
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_table(name: str, columns: tuple[str, ...], key: str = "") -> tuple[dict[str, str], ...]:
     """Rows of the table `name`, one dict a row.
 

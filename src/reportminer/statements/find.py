@@ -187,14 +187,15 @@ def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
 
 def _statement(text: str, point: Point, section: Section | None, verdict: kinds.Verdict) -> Statement:
     begin, end = _head(text, point, verdict.kind)
+    whole = text[point.begin : point.end]
     return Statement(
         kind=verdict.kind,
         head=text[begin:end],
         head_begin=begin,
         head_end=end,
         num=point.num,
-        begin=point.begin,
-        end=point.end,
+        begin=point.begin + len(whole) - len(whole.lstrip()),
+        end=point.begin + len(whole.rstrip()),
         section=section.id if section else "",
         actors=find_actors(text, point.body, point.end, kind=verdict.kind),
         topics=find_topics(text, verdict.kind, head=(begin, end), end=point.end),
