@@ -7,7 +7,7 @@ cell are parted by `|`. They are meant to be read and edited by people who know 
 from __future__ import annotations
 
 import hashlib
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 
