@@ -31,7 +31,7 @@ def test_heading_words(head: str, role: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["提高分析问题、解决问题的能力", "着力解决突出问题", "坚持问题导向,补齐短板", "总结经验成果,展望未来方向"]
+    "head", ["提高分析问题、解决问题的能力", "着力解决突出问题", "坚持问题导向,补齐短板", "梳理工作经验,展望今后路径"]
 )
 def test_what_is_done_about_problems_is_no_problem(head: str) -> None:
     assert by_words(head) is None
@@ -40,7 +40,7 @@ def test_what_is_done_about_problems_is_no_problem(head: str) -> None:
 @pytest.mark.parametrize(
     ("head", "seen", "title", "role"),
     [
-        ("强化队伍建设,激发基层活力", [], "某县交流发言", "practice"),
+        ("强化人才支撑,激发村级活力", [], "某县交流发言", "practice"),
         ("加强组织领导", ["practice", "problem"], "某县工作汇报", "plan"),
         ("加强组织领导", ["background", "problem"], "某县工作的调查报告", "recommendation"),
         ("思想认识不到位", ["practice"], "某县工作汇报", "problem"),
