@@ -37,6 +37,7 @@ _ROWS = """
            r.title, r.year, r.genre, r.adcode, r.org, r.full_name, r.place
     FROM statements s JOIN reports r USING (report_key)
     WHERE r.generation > ? ORDER BY s.statement_key"""
+MISSING = "is missing"
 
 
 class State(msgspec.Struct, frozen=True):
@@ -183,7 +184,9 @@ class Index:
         """Write what is missing; another process may have done so while the lock was waited for."""
         state, trouble = self._inspect(thorough=thorough)
         if state is None:
-            if trouble:
+            if trouble == MISSING:
+                self._notice("the full-text index is built anew")
+            elif trouble:
                 self._notice(f"the full-text index {trouble}; it is built anew")
             self.rebuild()
         elif state.generation != self.store.generation:
@@ -197,7 +200,7 @@ class Index:
         try:
             state = msgspec.json.decode((self.folder / STATE).read_bytes(), type=State)
         except FileNotFoundError:
-            return None, "is missing" if self.store.generation else ""
+            return None, MISSING if self.store.generation else ""
         except (OSError, msgspec.DecodeError) as error:
             return None, f"cannot be read ({error})"
         if state.layout != LAYOUT or state.archive_id != self.store.meta("archive_id"):
