@@ -58,11 +58,6 @@ def place_terms(adcode: str) -> list[str]:
     return [adcode[:2], *([adcode[:4]] if adcode[2:4] != "00" else []), *([adcode] if adcode[4:] != "00" else [])]
 
 
-def place_term(adcode: str) -> str:
-    """The term that all places in the area of `adcode` share."""
-    return place_terms(adcode)[-1]
-
-
 @lru_cache(maxsize=4096)
 def topic_term(topic: str) -> str:
     """The term that stands for a topic."""

@@ -20,7 +20,6 @@ LONGEST = 40
 """characters that one lost byte is followed through"""
 LOST = "?\ufffd"
 WIDE = str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
-SCRIPTS = r"\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e\u2018-\u201d\u3400-\u4dbf\ue000-\uf8ff"
 START = re.compile(rf"[{LOST}](?=[,.;:!?()\u3000-\u303f\uff01-\uff5e\u3400-\u9fff\ue000-\uf8ff])")
 MISREAD: tuple[tuple[str, str, str], ...] = (
     ("[\u2010-\u2122\u00a0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]{6,}", "cp1252", "utf-8"),

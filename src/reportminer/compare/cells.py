@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Rows = Literal["place", "report"]
 Columns = Literal["year", "indicator"]
 WORK_REPORT = "政府工作报告"
-WHOLE_YEAR = "全年"
 PEERS = 7
 """how many of the first grounds of `_rank` must be equal for two claims to contradict each other"""
 COMPARED = ("actual", "target", "masked")

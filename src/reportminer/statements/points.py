@@ -16,7 +16,6 @@ Span = tuple[int, int]
 _STOP = re.compile(r"[。！？!?\n]")
 _SENTENCE = re.compile(r"[。！？!?；;]+[”’]?")
 _PART = re.compile(r"[；;]")
-_LIST_LEAD = re.compile(r"[：:。](?!$)")
 _DASH = re.compile(r"(?:——|--|—|－－)\s*")
 _NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]、?|\d{1,2}(?:[、．]|[.](?!\d))|[①-⑳])\s*"
