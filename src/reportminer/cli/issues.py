@@ -39,7 +39,8 @@ def register(app: typer.Typer) -> None:
     """Add the command and what can be decided with it."""
     group = typer.Typer(rich_markup_mode=None)
     _add_list(group)
-    _add_decisions(group)
+    for name, command in (("rename", _rename), ("merge", _merge), ("split", _split), ("pin", _pin)):
+        group.command(name)(command)
     app.add_typer(group, name="issues")
 
 
@@ -112,70 +113,68 @@ def _write(clusters: list[IssueCluster], form: Format, output: Path | None) -> N
     emit(rows, COLUMNS, form=form, output=output, title="reportminer · issues")
 
 
-def _add_decisions(group: typer.Typer) -> None:
-    @group.command("rename")
-    def rename(
-        context: typer.Context,
-        issue: IssueArgument,
-        label: Annotated[str, typer.Argument(help='The label to show from now on; "" takes an earlier one back.')],
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-    ) -> None:
-        """Give an issue a label of your own.
+def _rename(
+    context: typer.Context,
+    issue: IssueArgument,
+    label: Annotated[str, typer.Argument(help='The label to show from now on; "" takes an earlier one back.')],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Give an issue a label of your own.
 
-        Example: reportminer issues rename 7ba11ffd4e 产业结构不优
-        """
-        with _deciding(context, archive, [issue]) as edits:
-            edits.rename(issue, label)
-        say(f"{issue} is now called {label}" if label.strip() else f"{issue} has its own label again")
+    Example: reportminer issues rename 7ba11ffd4e 产业结构不优
+    """
+    with _deciding(context, archive, [issue]) as edits:
+        edits.rename(issue, label)
+    say(f"{issue} is now called {label}" if label.strip() else f"{issue} has its own label again")
 
-    @group.command("merge")
-    def merge(
-        context: typer.Context,
-        into: Annotated[str, typer.Argument(help="Id of the issue that stays.")],
-        others: Annotated[list[str], typer.Argument(help="Ids of the issues that become part of it.")],
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-    ) -> None:
-        """Join issues that are the same.
 
-        Example: reportminer issues merge 303b98d8fa f32961e34a
-        """
-        with _deciding(context, archive, [into, *others]) as edits:
-            edits.merge(others, into)
-        say(f"merged into {into}: {', '.join(others)}")
+def _merge(
+    context: typer.Context,
+    into: Annotated[str, typer.Argument(help="Id of the issue that stays.")],
+    others: Annotated[list[str], typer.Argument(help="Ids of the issues that become part of it.")],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Join issues that are the same.
 
-    @group.command("split")
-    def split(
-        context: typer.Context,
-        issue: IssueArgument,
-        words: Annotated[list[str], typer.Argument(help="Statements with one of these words become an issue.")],
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-    ) -> None:
-        """Part an issue in two: statements that hold one of some words become an issue of their own.
+    Example: reportminer issues merge 303b98d8fa f32961e34a
+    """
+    with _deciding(context, archive, [into, *others]) as edits:
+        edits.merge(others, into)
+    say(f"merged into {into}: {', '.join(others)}")
 
-        Example: reportminer issues split 7ba11ffd4e 旅游 文旅
-        """
-        with _deciding(context, archive, [issue]) as edits:
-            new = edits.split(issue, words)
-        say(f"statements of {issue} with {' or '.join(words)} are now {new}")
 
-    @group.command("pin")
-    def pin(
-        context: typer.Context,
-        issue: IssueArgument,
-        statements: Annotated[
-            list[str] | None,
-            typer.Argument(help="Statements as REPORT:ID; all that the issue has now if none is named."),
-        ] = None,
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-    ) -> None:
-        """Fix statements to an issue, whatever later runs find.
+def _split(
+    context: typer.Context,
+    issue: IssueArgument,
+    words: Annotated[list[str], typer.Argument(help="Statements with one of these words become an issue.")],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Part an issue in two: statements that hold one of some words become an issue of their own.
 
-        Example: reportminer issues pin 7ba11ffd4e 3fa09c:p12
-        """
-        chosen = _chosen(context, archive, issue, statements or [])
-        with _deciding(context, archive, [issue]) as edits:
-            edits.pin(chosen, issue)
-        say(f"{len(chosen)} statements are fixed to {issue}")
+    Example: reportminer issues split 7ba11ffd4e 旅游 文旅
+    """
+    with _deciding(context, archive, [issue]) as edits:
+        new = edits.split(issue, words)
+    say(f"statements of {issue} with {' or '.join(words)} are now {new}")
+
+
+def _pin(
+    context: typer.Context,
+    issue: IssueArgument,
+    statements: Annotated[
+        list[str] | None,
+        typer.Argument(help="Statements as REPORT:ID; all that the issue has now if none is named."),
+    ] = None,
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Fix statements to an issue, whatever later runs find.
+
+    Example: reportminer issues pin 7ba11ffd4e 3fa09c:p12
+    """
+    chosen = _chosen(context, archive, issue, statements or [])
+    with _deciding(context, archive, [issue]) as edits:
+        edits.pin(chosen, issue)
+    say(f"{len(chosen)} statements are fixed to {issue}")
 
 
 def _folder(context: typer.Context, archive: Path) -> Path:
