@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from reportminer import lexicons
 from reportminer.records import KINDS, Kind
@@ -19,35 +20,34 @@ _NONE = "-"
 """Topic of cues that speak for none and keep shorter cues inside them from counting."""
 
 
-class _Table(NamedTuple):
-    """For the first two characters of every cue: the cues, longest first, with their topics; and where one may begin."""
+class _Cues(NamedTuple):
+    """The cues asked for a kind, found in one pass, and the topics that each speaks for."""
 
-    cues: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
-    near: re.Pattern[str]
+    finder: AhoCorasick
+    topics: tuple[tuple[str, ...], ...]
+    longest: int
 
 
 @cache
-def _topics(kind: Kind) -> _Table:
-    """The cues asked for `kind`.
+def _cues(kind: Kind) -> _Cues:
+    """The cues asked for `kind`; of cues that begin at one place the longest is found.
 
     Raises:
         LexiconError: a row names a kind that does not exist, has no cue, or a cue of one character.
     """
-    by_cue: dict[str, list[str]] = {}
+    by_cue: dict[str, tuple[str, ...]] = {}
     for row in lexicons.load_table("topics.tsv", COLUMNS):
         kinds, cues = lexicons.split_values(row["kinds"]), lexicons.split_values(row["cues"])
         if not cues or min(map(len, cues)) < 2 or not set(kinds) <= set(KINDS):
             raise lexicons.LexiconError(
                 f"topics.tsv: topic {row['topic']!r}: no cues, a cue of one character, or a kind that does not exist"
             )
-        if kind in kinds or row["topic"] == _NONE:
+        spoken_for = () if row["topic"] == _NONE else (row["topic"],)
+        if kind in kinds or not spoken_for:
             for cue in cues:
-                by_cue.setdefault(cue, []).append(row["topic"])
-    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for cue in sorted(by_cue, key=lambda cue: (-len(cue), cue)):
-        table.setdefault(cue[:2], []).append((cue, tuple(by_cue[cue])))
-    first, second = ("".join(sorted({re.escape(key[place]) for key in table})) for place in (0, 1))
-    return _Table({key: tuple(group) for key, group in table.items()}, re.compile(f"[{first}](?=[{second}])"))
+                by_cue[cue] = by_cue.get(cue, ()) + spoken_for
+    finder = AhoCorasick(list(by_cue), matchkind=MatchKind.LeftmostLongest)
+    return _Cues(finder, tuple(by_cue.values()), max(map(len, by_cue)))
 
 
 def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> list[str]:
@@ -59,22 +59,15 @@ def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> li
         head: span of the lead phrase.
         end: where the point ends.
     """
-    table, near = _topics(kind)
+    cues = _cues(kind)
+    begin, body = head
+    asked = text[begin : min(end, body + _BODY + cues.longest)]
     counts: dict[str, int] = {}
-    done = 0
-    for match in near.finditer(text, head[0], min(end, head[1] + _BODY + 1)):
-        at = match.start()
-        if at < done:
-            continue
-        for cue, topics in table.get(text[at : at + 2], ()):
-            if text.startswith(cue, at):
-                weight = _HEAD_WEIGHT if at < head[1] else 1
-                for topic in topics:
-                    if topic == _NONE:
-                        continue
-                    counts[topic] = counts.get(topic, 0) + weight
-                done = at + len(cue)
-                break
+    for cue, at, _ in cues.finder.find_matches_as_indexes(asked):
+        if begin + at >= body + _BODY:
+            break
+        for topic in cues.topics[cue]:
+            counts[topic] = counts.get(topic, 0) + (_HEAD_WEIGHT if begin + at < body else 1)
     order = {topic: number for number, topic in enumerate(counts)}
     ranked = sorted(counts, key=lambda topic: (-counts[topic], order[topic]))
     return [topic for topic in ranked if counts[topic] >= _ENOUGH][:_MOST] or ranked[:1]
