@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from reportminer import lexicons
 from reportminer.records import Kind
@@ -13,6 +16,7 @@ _ASKED = 240
 """Characters of a point that are asked: who acts is said early."""
 _MOST = 6
 _LONGEST = 16
+_CLAUSE_ENDS = frozenset("。；;！？!?，,：: \t\r\n\u3000\xa0")
 _LEAD = (
     r"(?:\d{2,4}年(?:以来|初|底|来)?|[去今明本]年(?:以来|初|底)?|\d{1,2}月(?:份|底|初)?|近年来|几年来|一年来|目前|同时|此外|另外|[例又比]?如|"
     r"[一二三四五六七八九十]是|由|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])*"
@@ -48,7 +52,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     body = f"{_starting(groups['office'] + groups['organ'] + groups['group'])}(?:{body})"
     name = f"{token}{{0,4}}(?:{body})"
     subject = re.compile(
-        rf"(?:^|(?<=[。；;！？!?，,：:\n\s])){_LEAD}(?P<names>{name}(?:(?:{joint}|{_NEXT}){name}){{0,5}})"
+        rf"{_LEAD}(?P<names>{name}(?:(?:{joint}|{_NEXT}){name}){{0,5}})"
         rf"(?P<others>{_OTHERS}(?:{token}{{0,2}}(?:{body}))?)?"
         rf"{_DATE}(?!{_any(groups['not_follower'])}|{body})(?:(?P<adverb>{_any(groups['adverb'])})|{_any(groups['verb'])})(?!(?:[一-鿿]{{2}})?的)"
     )
@@ -58,6 +62,25 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         re.compile(_any(groups["group"])),
         re.compile(_any(groups["organ"] + groups["group"])),
     )
+
+
+@cache
+def _bodies() -> AhoCorasick:
+    """Finds every word that a name can end in."""
+    rows = lexicons.load_table("actors.tsv", COLUMNS)
+    return AhoCorasick([row["word"] for row in rows if row["class"] in ("office", "organ", "group")])
+
+
+def _clauses_with_bodies(text: str, begin: int, end: int) -> Iterator[int]:
+    """Where the clauses of ``text[begin:end]`` begin in which a body or group is named at all."""
+    done = -1
+    for _, body, _ in _bodies().find_matches_as_indexes(text[begin:end]):
+        clause = begin + body
+        while clause > begin and text[clause - 1] not in _CLAUSE_ENDS:
+            clause -= 1
+        if clause > done:
+            yield clause
+        done = clause
 
 
 def _parts(names: str, joint: re.Pattern[str]) -> list[str]:
@@ -79,7 +102,11 @@ def find_actors(text: str, begin: int, end: int, *, kind: Kind = "practice") -> 
     subject, joint, vague, bare = _patterns()
     too_short = bare if kind in _PROBLEMS else vague
     found: dict[str, None] = {}
-    for match in subject.finditer(text, begin, min(end, begin + _ASKED)):
+    stop = min(end, begin + _ASKED)
+    for clause in _clauses_with_bodies(text, begin, stop):
+        match = subject.match(text, clause, stop)
+        if match is None:
+            continue
         names = _parts(match["names"], joint)
         short = too_short if match["adverb"] else bare
         if not any(short.fullmatch(name) for name in names):
