@@ -49,12 +49,10 @@ def _mark_pattern(edge: str) -> re.Pattern[str]:
     )
 
 
-_MAYBE = re.compile(
-    r"[一二三四五六七八九十第其首再最另（(①-⑳\d](?:(?<=[一二三四五六七八九十])(?:[是要靠则]|方面)|(?<=第)[一二三四五六七八九十]|"
-    r"(?<=其)[一二三四五六七八九十次]|(?<=首)先|(?<=再)[次者]|(?<=最)后|(?<=另)一方面|(?<=[（(])[一二三四五六七八九十\d]|"
-    r"(?<=[①-⑳])|(?<=\d)(?:[、．]|[.](?!\d)))"
+_FIRST = re.compile(
+    r"[一第其首（(①1](?:(?<=一)(?:[是要靠则]|方面)|(?<=[第其])一|(?<=首)先|(?<=[（(])[一1]|(?<=①)|(?<=1)(?:[、．]|[.](?!\d)))"
 )
-"""What a mark looks like, wherever it stands: a text without it has none."""
+"""What the first mark of a series looks like, wherever it stands: a text without it has none."""
 
 
 def chinese_number(text: str) -> int:
@@ -104,8 +102,6 @@ def _read_mark(match: re.Match[str]) -> Mark:
 
 def find_marks(text: str, begin: int, end: int) -> Iterator[Mark]:
     """Every opener of a point in ``text[begin:end]``, in order; one may stand right at `begin`, behind a run-in heading."""
-    if not _MAYBE.search(text, begin, end):
-        return
     first = _mark_pattern("").match(text, begin, end)
     at = begin
     if first:
@@ -130,6 +126,8 @@ def _goes_on(last: Mark, mark: Mark) -> bool:
 
 def find_runs(text: str, begin: int, end: int) -> list[Run]:
     """The series of points in ``text[begin:end]``; every run counts from one and has two members or more."""
+    if not _FIRST.search(text, begin, end):
+        return []
     open_runs: dict[str, list[Mark]] = {}
     runs: list[Run] = []
 
