@@ -201,10 +201,12 @@ class Archive:
 
     def _derive(self) -> int:
         """Bring what is made from the reports up to date; how many reports repeat another is returned."""
+        from reportminer.archive.neighbours import keep_up
         from reportminer.archive.repeats import note_repeats
 
         repeats = note_repeats(self.store)
         self.index.refresh()
+        keep_up(self.store, self.path)
         return repeats
 
     @property

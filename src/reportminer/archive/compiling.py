@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reportminer.archive.areas import Area
@@ -17,17 +18,26 @@ if TYPE_CHECKING:
 BOOSTS = {"head": 1.5, "text": 1.0, "section": 0.4, "title": 0.2}
 PIECES_BOOST = 0.6
 RELATED_BOOST = 0.8
+LEARNT_BOOST = 0.4
 PAIR_BOOST = 0.2
 SAME_BOOST = 0.3
 
 
 class Compiler:
-    """Turns words and filters into tantivy queries for one schema; words are looked for in the fields of `boosts`."""
+    """Turns words and filters into tantivy queries for one schema.
 
-    def __init__(self, schema: Any, boosts: Mapping[str, float] = BOOSTS) -> None:
+    Words are looked for in the fields of `boosts`; `learnt` are words to widen with that no table knows.
+    """
+
+    def __init__(
+        self,
+        schema: Any,
+        boosts: Mapping[str, float] = BOOSTS,
+        learnt: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
         import tantivy
 
-        self.schema, self.boosts = schema, boosts
+        self.schema, self.boosts, self.learnt = schema, boosts, learnt
         self.make = tantivy.Query
         self.must, self.should, self.must_not = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
         self.integer = tantivy.FieldType.Integer
@@ -99,7 +109,9 @@ class Compiler:
         return self.best_of(found)
 
     def _others(self, text: str) -> list[Any]:
-        return [self.make.boost_query(self.exact(other), RELATED_BOOST) for other in synonyms(text)]
+        told = synonyms(text)
+        boost, others = (RELATED_BOOST, told) if told else (LEARNT_BOOST, self.learnt.get(text, ()))
+        return [self.make.boost_query(self.exact(other), boost) for other in others]
 
     def area(self, area: Area) -> Any:
         """What lies in an area."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
@@ -104,6 +104,7 @@ class Found:
         self.needles = [word.text for group in groups for word in group]
         self.hits: list[Hit] = []
         self.keys: set[int] = set()
+        self.learnt: Mapping[str, tuple[str, ...]] = {}
         self._texts: dict[str, int] = {}
 
     def add_all(self, searcher: Any, query: Any, *, literal: AbstractSet[int] | None = None) -> None:
@@ -130,7 +131,7 @@ class Found:
             ((score, rows[key]) for score, key in fresh if key in rows),
             key=lambda pair: (-round(pair[0], 4), pair[1][8], pair[1][9]),
         )
-        related = [] if literal is None else _related(self.needles)
+        related = [] if literal is None else _related(self.needles, self.learnt)
         for score, row in order:
             same = "".join(row[3].split())
             if same in self._texts:
@@ -143,11 +144,12 @@ class Found:
                 self.hits.append(_hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened))
 
 
-def _related(needles: Sequence[str]) -> list[str]:
+def _related(needles: Sequence[str], learnt: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The other words for `needles` and their pieces."""
     pieces = [piece for needle in needles for piece in (needle, *tiles(needle))]
     parts = [part for piece in pieces for part in parts_of(piece)]
-    return [other for piece in dict.fromkeys([*pieces, *parts]) for other in (piece, *synonyms(piece))]
+    known = dict.fromkeys([*pieces, *parts])
+    return [other for piece in known for other in (piece, *(synonyms(piece) or learnt.get(piece, ())))]
 
 
 def _rows(store: Store, keys: list[int]) -> dict[int, tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from reportminer.archive.compiling import BOOSTS, Compiler
 from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.hits import SPARE, Found, Hit, best
 from reportminer.archive.index import Index
+from reportminer.archive.neighbours import neighbours
 from reportminer.archive.query import Parsed, Word, Years, parse, parse_genre, parse_kind, parse_years
 from reportminer.archive.store import Store
 from reportminer.archive.terms import normalise
@@ -103,7 +104,10 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
     if len(found.hits) < limit and literal != groups:
         apart = compiler.query(groups, clauses)
         keys = {key for _, key in best(searcher, apart, limit + SPARE)[0]} | found.keys
-        query = compiler.wider(searcher, groups, clauses) if widen and len(keys) < min(limit, FEW) else None
+        query = None
+        if widen and len(keys) < min(limit, FEW):
+            found.learnt = neighbours(store, index.folder.parent)
+            query = Compiler(index.schema, learnt=found.learnt).wider(searcher, groups, clauses)
         found.add_all(searcher, apart if query is None else query, literal=keys)
     return found.hits
 

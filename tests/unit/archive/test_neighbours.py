@@ -1,0 +1,107 @@
+"""Are words that stand among the same words found alike, and used for widening only?"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from reportminer.archive import Archive, neighbours
+from reportminer.archive.neighbours import FILE, learn
+
+VERBS = ("种植", "收购", "销售", "运输"), ("审理", "宣判", "起诉", "上诉"), ("演奏", "聆听", "谱写", "欣赏")
+NOUNS = ("柑橘", "葡萄"), ("案件", "官司"), ("乐曲", "歌剧")
+TAILS = ("丰收", "季节", "果农"), ("法官", "律师", "法庭"), ("琴弦", "舞台", "观众")
+
+
+def clauses() -> list[str]:
+    """Clauses about fruit, courts and music; in each field two nouns stand among the same words."""
+    made = [
+        f"{verb}{noun}{tail}"
+        for verbs, nouns, tails in zip(VERBS, NOUNS, TAILS, strict=True)
+        for noun in nouns
+        for verb in verbs
+        for tail in tails
+    ]
+    random.Random(7).shuffle(made)
+    return made
+
+
+def test_words_among_the_same_words_are_neighbours() -> None:
+    found = learn(clauses())
+    assert {word: found.get(word) for pair in NOUNS for word in pair} == {
+        "柑橘": ("葡萄",), "葡萄": ("柑橘",), "案件": ("官司",), "官司": ("案件",), "乐曲": ("歌剧",), "歌剧": ("乐曲",),
+    }  # fmt: skip
+
+
+def test_words_that_stand_together_are_no_neighbours() -> None:
+    together = [clause.replace(noun, "柑橘葡萄") for clause in clauses() for noun in ("柑橘", "葡萄") if noun in clause]
+    found = learn([*together, *(clause for clause in clauses() if "柑橘" not in clause and "葡萄" not in clause)])
+    assert "柑橘" not in found
+    assert found["案件"] == ("官司",)
+
+
+@pytest.mark.parametrize("name", ["昆明", "十个", "工作"])
+def test_places_numbers_and_weak_words_are_no_neighbours(name: str) -> None:
+    found = learn([clause.replace("葡萄", name) for clause in clauses()])
+    assert name not in found
+    assert "柑橘" not in found
+    assert found["案件"] == ("官司",)
+
+
+def test_few_words_have_no_neighbours() -> None:
+    assert learn([]) == {}
+    assert learn(["种植柑橘"] * 20) == {}
+
+
+def reports(folder: Path) -> Path:
+    """A folder with one report, a problem for each clause."""
+    folder.mkdir()
+    lines = [f"problem ⟦{clause}⟧有困难。" for clause in clauses()]
+    text = "\n".join(["标题 巧家县工作总结 530622 2012 总结", "节 问题", *lines, ""])
+    (folder / "一.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def learnt(tmp_path: Path, marked_pipeline: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of an archive that counts as large enough to be learnt from."""
+    monkeypatch.setattr(neighbours, "ENOUGH", 50)
+    with Archive(tmp_path / "archive") as archive:
+        archive.ingest([reports(tmp_path / "reports")])
+    return tmp_path / "archive"
+
+
+def test_neighbours_widen_a_search_with_few_hits_and_say_so(learnt: Path) -> None:
+    with Archive(learnt, read_only=True) as archive:
+        few = archive.hits("乐曲 -琴弦 -舞台")
+        many = archive.hits("乐曲")
+    assert {hit.head[2:4] for hit in few if not hit.widened} == {"乐曲"}
+    assert {hit.head[2:4] for hit in few if hit.widened} == {"歌剧"}
+    assert [hit.widened for hit in few] == [False] * 4 + [True] * 4
+    assert "【歌剧】" in few[-1].highlight()
+    assert {hit.head[2:4] for hit in many} == {"乐曲"}
+
+
+def test_a_damaged_or_foreign_file_is_not_used_and_made_anew(learnt: Path) -> None:
+    path = learnt / FILE
+    whole = path.read_bytes()
+    with Archive(learnt) as archive:
+        known = dict(neighbours.neighbours(archive.store, learnt))
+        assert known["案件"] == ("官司",)
+        for damaged in (whole[: len(whole) // 2], whole.replace("官司".encode(), "官吏".encode()), b""):
+            path.write_bytes(damaged)
+            assert neighbours.neighbours(archive.store, learnt) == {}
+        assert neighbours.keep_up(archive.store, learnt)
+        assert not neighbours.keep_up(archive.store, learnt)
+        assert path.read_bytes() == whole
+        archive.store.set_meta("archive_id", "another")
+        assert neighbours.neighbours(archive.store, learnt) == {}
+
+
+def test_small_archives_learn_nothing(tmp_path: Path, marked_pipeline: None) -> None:
+    with Archive(tmp_path / "archive") as archive:
+        archive.ingest([reports(tmp_path / "reports")])
+        assert neighbours.neighbours(archive.store, tmp_path / "archive") == {}
+    assert not (tmp_path / "archive" / FILE).exists()
