@@ -70,4 +70,9 @@ def _stored(archive: Archive, table: str, report_key: int) -> list[tuple[object,
 
 
 def _index(archive: Archive) -> Iterator[str]:
-    yield from archive.index.trouble()
+    trouble, damaged = archive.index.trouble()
+    if damaged:
+        yield f"the full-text index {trouble}; delete {archive.index.folder}, the next search builds it anew"
+    elif trouble:
+        tell = archive._notice or (lambda words: None)
+        tell(f"the full-text index {trouble}; the next search brings it up to date")

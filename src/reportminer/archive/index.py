@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -38,6 +39,12 @@ _ROWS = """
     FROM statements s JOIN reports r USING (report_key)
     WHERE r.generation > ? ORDER BY s.statement_key"""
 MISSING = "is missing"
+UNFINISHED = "was being written when a run was broken off"
+ELSEWHERE = "belongs to another version or another state of the archive"
+AHEAD = "is ahead of the archive"
+BEHIND = "is behind the archive"
+_DERIVED_AGAIN = (MISSING, UNFINISHED, ELSEWHERE, AHEAD, BEHIND)
+"""what can befall an index without anything being damaged"""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -49,6 +56,10 @@ class State(msgspec.Struct, frozen=True):
     documents: int
     files: dict[str, tuple[int, int]]
     """size and CRC-32 of each file"""
+    mark: str = ""
+    """mark of the store at that generation"""
+    unfinished: bool = False
+    """the files are being changed"""
 
 
 def place_terms(adcode: str) -> list[str]:
@@ -126,6 +137,7 @@ class Index:
         self.store, self.folder, self.read_only = store, folder, read_only
         self._notice = notice or (lambda message: None)
         self._index: Any = None
+        self._links: tempfile.TemporaryDirectory[str] | None = None
         self._searcher: Any = None
         self._generation = -1
 
@@ -156,7 +168,7 @@ class Index:
         state, trouble = self._inspect(thorough=thorough)
         if state is None or state.generation != self.store.generation:
             if self.read_only:
-                self._notice(f"the full-text index {trouble or 'is behind the archive'}; it is built anew in memory")
+                self._notice(f"the full-text index {trouble or BEHIND}; it is built anew in memory")
                 self._build_in_memory()
                 return
             try:
@@ -186,6 +198,7 @@ class Index:
             self.rebuild()
         elif state.generation != self.store.generation:
             with in_words(self.folder, "write the full-text index in"):
+                replace_file(self.folder / STATE, msgspec.json.encode(msgspec.structs.replace(state, unfinished=True)))
                 self._catch_up(state.generation)
 
     def _inspect(self, *, thorough: bool) -> tuple[State | None, str]:
@@ -199,15 +212,19 @@ class Index:
         except (OSError, msgspec.DecodeError) as error:
             return None, f"cannot be read ({error})"
         if state.layout != LAYOUT or state.archive_id != self.store.meta("archive_id"):
-            return None, "belongs to another version or another archive"
+            return None, ELSEWHERE
+        if state.unfinished:
+            return None, UNFINISHED
         if state.generation > self.store.generation:
-            return None, "is ahead of the archive"
+            return None, AHEAD
+        if state.mark != self.store.mark(state.generation):
+            return None, ELSEWHERE
         trouble = self._damage(state, thorough=thorough)
         if trouble:
             return None, trouble
         try:
             if self._index is None:
-                self._index = tantivy.Index.open(str(self.folder))
+                self._index = tantivy.Index.open(self._readable_folder())
             self._index.reload()
             found = self._index.searcher().num_docs
         except BaseException as error:  # a damaged index can panic in Rust, which is no Exception
@@ -220,6 +237,16 @@ class Index:
             return None, f"holds {found} statements instead of {state.documents}"
         return state, ""
 
+    def _readable_folder(self) -> str:
+        """The folder; if it can't be written to, one of links to its files, for tantivy makes a lock where it reads."""
+        if not self.read_only:
+            return str(self.folder)
+        self._links = tempfile.TemporaryDirectory(prefix="reportminer-")
+        for path in self.folder.iterdir():
+            if not path.name.endswith(".lock"):
+                Path(self._links.name, path.name).symlink_to(path.absolute())
+        return self._links.name
+
     def _damage(self, state: State, *, thorough: bool) -> str:
         """What is wrong with the files; their check sums are looked at where that takes no time, or if `thorough`."""
         thorough = thorough or sum(size for size, _ in state.files.values()) <= _SMALL
@@ -231,17 +258,19 @@ class Index:
                 return f"has a damaged file {name}"
         return ""
 
-    def trouble(self) -> list[str]:
-        """What keeps the index from agreeing with the store, check sums of all files looked at; empty if it agrees."""
+    def trouble(self) -> tuple[str, bool]:
+        """What keeps the index from agreeing with the store, and whether that is damage; "" if it agrees.
+
+        The check sums of all files are looked at.
+        """
         state, trouble = self._inspect(thorough=True)
-        if state is None:
-            return [f"the full-text index {trouble}"] if trouble else []
-        if state.generation != self.store.generation:
-            return ["the full-text index is behind the archive; the next search brings it up to date"]
-        wanted = int(self.store.query("SELECT count(*) FROM statements").fetchone()[0])
-        if wanted != state.documents:
-            return [f"the full-text index holds {state.documents} statements, the archive {wanted}"]
-        return []
+        if state is not None and state.generation != self.store.generation:
+            trouble = BEHIND
+        elif state is not None:
+            wanted = int(self.store.query("SELECT count(*) FROM statements").fetchone()[0])
+            if wanted != state.documents:
+                trouble = f"holds {state.documents} statements, the archive {wanted}"
+        return trouble, bool(trouble) and trouble not in _DERIVED_AGAIN
 
     # -- writing -------------------------------------------------------------------------------------------------
 
@@ -305,7 +334,9 @@ class Index:
             if path.is_file() and path.name != STATE and not path.name.endswith((".lock", ".tmp"))
         }
         self._index.reload()
-        state = State(LAYOUT, self.store.meta("archive_id"), generation, int(self._index.searcher().num_docs), files)
+        documents = int(self._index.searcher().num_docs)
+        mark = self.store.mark(generation)
+        state = State(LAYOUT, self.store.meta("archive_id"), generation, documents, files, mark)
         replace_file(self.folder / STATE, msgspec.json.encode(state))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,6 +33,8 @@ _FIGURE_COLUMNS = (
     'id, begin, "end", text, min, max, approx, unit, indicator, indicator_id, status, time, year, per, section, '
     "statement, confidence, rule, page, place, adcode"
 )
+
+_MARK = "mark "
 
 
 def _insert(table: str, columns: str, lead: str) -> str:
@@ -78,6 +81,7 @@ class Store:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.path = folder / "archive.db"
         self.read_only = read_only
+        self._own_mark = uuid.uuid4().hex[:16]
         with in_words(self.path, "open"):
             self.connection = self._open_for_reading() if read_only else self._open()
         try:
@@ -166,9 +170,21 @@ class Store:
         """Grows with every file that comes in or goes out; what is derived from the store notes which it has seen."""
         return int(self.meta("generation") or 0)
 
+    def mark(self, generation: int) -> str:
+        """Which opening of the archive made this generation, so that two histories with equal numbers are told apart.
+
+        They part when a power cut or a restored copy takes the archive back, and other files come in after that.
+        """
+        marks = self.query("SELECT CAST(value AS INTEGER), key FROM meta WHERE key GLOB ?", (f"{_MARK}*",)).fetchall()
+        earlier = [row for row in marks if row[0] <= generation]
+        return str(max(earlier)[1].removeprefix(_MARK)) if earlier else ""
+
     def _next_generation(self) -> int:
         generation = self.generation + 1
         self.set_meta("generation", str(generation))
+        self.connection.execute(
+            "INSERT OR IGNORE INTO meta VALUES (?, ?)", (f"{_MARK}{self._own_mark}", str(generation))
+        )
         return generation
 
     # -- files in and out ----------------------------------------------------------------------------------------

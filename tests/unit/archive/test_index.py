@@ -56,8 +56,12 @@ def test_damage_is_noticed_and_mended(archive: Archive, damage: Callable[[Archiv
     wanted = archive.hits(QUERY)
     archive.index.forget()
     damage(archive)
-    assert archive.check() != []
     notices: list[str] = []
+    archive._notice = notices.append
+    # an index that is not there is nothing wrong: it is made when it is needed
+    assert (archive.check() == []) == (damage is remove)
+    assert [words for words in notices if "missing" in words] == notices
+    notices.clear()
     again = reopened(archive, notices)
     assert again.hits(QUERY) == wanted
     assert len(notices) == 1
@@ -130,3 +134,50 @@ def test_a_search_does_not_wait_for_ever_for_another_writer(archive: Archive, mo
         assert [hit.text for hit in again.hits(QUERY)] == wanted
     assert "in memory" in notices[0]
     assert not (archive.path / "index").exists()
+
+
+def test_two_histories_with_equal_numbers_are_told_apart(archive: Archive, tmp_path: Path, folder: Path) -> None:
+    """A restored copy has gone on with other files; the index that stood there is of the same age and size."""
+    backup = tmp_path / "backup"
+    archive.close()
+    shutil.copytree(archive.path, backup)
+    for word, where in (("桥", archive.path), ("路", backup)):
+        (folder / "新.txt").write_text(
+            f"标题 巧家县工作总结 530622 2012 总结\n节 做法\npractice ⟦修{word}⟧。\n", encoding="utf-8"
+        )
+        with Archive(where) as one:
+            one.ingest(folder)
+    shutil.rmtree(backup / "index")
+    shutil.copytree(archive.path / "index", backup / "index")
+    with Archive(backup) as restored:
+        assert restored.check() == []
+        assert [hit.head for hit in restored.hits("修路", widen=False)] == ["修路"]
+        assert restored.hits("修桥", widen=False) == []
+
+
+def test_a_broken_off_writing_is_noticed(archive: Archive) -> None:
+    wanted = archive.hits(QUERY)
+    note = archive.path / "index" / "state.json"
+    note.write_bytes(note.read_bytes().replace(b'"unfinished":false', b'"unfinished":true'))
+    notices: list[str] = []
+    again = reopened(archive, notices)
+    assert again.check() == []
+    assert again.hits(QUERY) == wanted
+    assert [words for words in notices if "broken off" in words] == notices
+    assert len(notices) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_an_index_on_a_read_only_disk_is_searched_where_it_stands(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = archive.hits(QUERY)
+    archive.close()
+    (archive.path / "index" / ".tantivy-meta.lock").unlink()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    notices: list[str] = []
+    with Archive(archive.path, read_only=True, notice=notices.append) as frozen:
+        assert frozen.hits(QUERY) == wanted
+        assert frozen.check() == []
+    assert notices == []
+    assert not (archive.path / "index" / ".tantivy-meta.lock").exists()
