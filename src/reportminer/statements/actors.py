@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from reportminer import lexicons
 from reportminer.records import Kind
@@ -68,7 +68,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 def _bodies() -> AhoCorasick:
     """Finds every word that a name can end in."""
     rows = lexicons.load_table("actors.tsv", COLUMNS)
-    return AhoCorasick([row["word"] for row in rows if row["class"] in ("office", "organ", "group")])
+    words = [row["word"] for row in rows if row["class"] in ("office", "organ", "group")]
+    return AhoCorasick(words, implementation=Implementation.DFA)
 
 
 def _clauses_with_bodies(text: str, begin: int, end: int) -> Iterator[int]:

@@ -31,6 +31,12 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(map(_expression, cues)))
 
 
+@cache
+def later_sentence(name: str) -> re.Pattern[str]:
+    """Finds a cue of the class `name`, as the group ``cue``, that opens a sentence behind another."""
+    return re.compile(rf"[。！？!?；;\n][ \n\u3000]*(?P<cue>{pattern(name).pattern})")
+
+
 def says(name: str, text: str, begin: int = 0, end: int | None = None) -> bool:
     """Whether a cue of the class `name` stands in ``text[begin:end]``."""
     return pattern(name).search(text, begin, len(text) if end is None else end) is not None

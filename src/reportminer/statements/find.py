@@ -118,6 +118,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
     sections = [section for section in sections if section.begin < notes]
     blocks = find_blocks(text, sections)
     headed = {section.begin: section for section in sections if is_point(section)}
+    explaining = {section.id for section in sections if _NOTES.search(_BLANK.sub("", section.head))}
     alone = _alone(blocks, text)
     phase = "review" if genre == _WORK_REPORT else ""
     lead, listed = (0, 0), ("", "")
@@ -127,10 +128,11 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
             break
         phase = _phase(block, phase) if phase else ""
         section = block.section
-        if any(_NOTES.search(_BLANK.sub("", above.head)) for above in block.path):
+        if not explaining.isdisjoint(above.id for above in block.path):
             continue
         framed = bool(section and phase != "review" and _FRAME.fullmatch(section.head))
-        block = block._replace(end=min(block.end, notes))  # noqa: PLW2901
+        if block.end > notes:
+            block = block._replace(end=notes)  # noqa: PLW2901
         points = find_points(text, block, alone=bool(section and section.id in alone))
         marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)
         for number, point in enumerate(points):
@@ -144,7 +146,9 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
             if point.form in _ANNOUNCED:
                 kin = (group, _numbering(point.num))
                 lead = _lead_in(text, point.begin) or (lead if kin == listed else (0, 0))
-                point, listed = point._replace(lead=lead), kin  # noqa: PLW2901
+                listed = kin
+                if point.lead != lead:
+                    point = point._replace(lead=lead)  # noqa: PLW2901
             role: Role = own.role if own else "other"
             before = (
                 (block.place == "intro" and _leads_in(text, block, point, number == 0, phase))
@@ -185,8 +189,9 @@ def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
     return heads.find_head(text, point.body, point.end, kind=kind, marked=marked)
 
 
-def _statement(text: str, point: Point, section: Section | None, verdict: kinds.Verdict) -> Statement:
-    begin, end = _head(text, point, verdict.kind)
+def _statement(text: str, point: Point, spot: Spot, verdict: kinds.Verdict) -> Statement:
+    same = point is spot.point and verdict.kind not in heads.READ_BY_KIND
+    begin, end = spot.head if same else _head(text, point, verdict.kind)
     whole = text[point.begin : point.end]
     return Statement(
         kind=verdict.kind,
@@ -196,7 +201,7 @@ def _statement(text: str, point: Point, section: Section | None, verdict: kinds.
         num=point.num,
         begin=point.begin + len(whole) - len(whole.lstrip()),
         end=point.begin + len(whole.rstrip()),
-        section=section.id if section else "",
+        section=spot.section.id if spot.section else "",
         actors=find_actors(text, point.body, point.end, kind=verdict.kind),
         topics=find_topics(text, verdict.kind, head=(begin, end), end=point.end),
         confidence=verdict.confidence,
@@ -259,7 +264,7 @@ def find_statements(
     found: list[Statement] = []
     for spot, verdict in zip(spots, decide(text, spots, deciders=deciders, model=model), strict=True):
         if verdict:
-            found += (_statement(text, p, spot.section, verdict) for p in _expand(text, spot.point, verdict))
+            found += (_statement(text, p, spot, verdict) for p in _expand(text, spot.point, verdict))
     _agree(found, {section.id: section.parent for section in sections})
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):

@@ -63,24 +63,10 @@ def _paragraph_end(spans: Sequence[Span], offset: int) -> int:
     return spans[-1][1] if spans else offset
 
 
-def _sentence_begins(text: str, begin: int, end: int) -> list[int]:
-    """Offsets where a sentence or a part of one before ； begins."""
-    begins = [begin]
-    for match in re.compile(r"[。！？!?；;\n]").finditer(text, begin, end):
-        if match.end() < end:
-            begins.append(match.end())
-    return begins
-
-
 def cut_closing(text: str, begin: int, end: int) -> int:
     """End of a point without the sentence that sums up behind it (对于这些问题，我们将…)."""
-    for sentence in _sentence_begins(text, begin, end)[1:]:
-        at = sentence
-        while at < end and text[at] in " \n\u3000":
-            at += 1
-        if cues.opens("closing", text, at, end):
-            return _rstrip(text, begin, at)
-    return end
+    closing = cues.later_sentence("closing").search(text, begin, end)
+    return _rstrip(text, begin, closing.start("cue")) if closing else end
 
 
 def _run_end(text: str, run: Run, spans: Sequence[Span], limit: int) -> int:
