@@ -33,9 +33,10 @@ _LINKS = (
 )
 LONGEST = 70
 """A first sentence longer than this is not a heading; its first clauses are."""
-_BLANK = re.compile(r"(?<=[一-鿿”])[ \t　\u00a0]+(?=[一-鿿“\d])")
+_BLANK = re.compile(r"[ \t　\u00a0](?<=[一-鿿”].)[ \t　\u00a0]*(?=[一-鿿“\d])")
 _NEAR = 4
 _REACH = 64
+_OPENER_WITHIN = 60
 
 
 class Head(NamedTuple):
@@ -47,31 +48,31 @@ class Head(NamedTuple):
     confidence: float
 
 
-class Opener(NamedTuple):
-    """A phrase that opens a body sentence, and how much it speaks for a cut before it."""
+class _Openers(NamedTuple):
+    """Phrases that open a body sentence: a group for each, heaviest first, and how much it speaks for a cut before it."""
 
     pattern: re.Pattern[str]
-    weight: float
+    weights: dict[str, float]
 
 
 @lru_cache(maxsize=1)
-def _openers() -> tuple[re.Pattern[str], tuple[Opener, ...]]:
-    """All openers in one pattern, to pass over most text quickly, and each with its weight."""
+def _openers() -> _Openers:
     rows = load_table("openers.tsv", ("pattern", "weight"), key="pattern")
-    openers = tuple(Opener(re.compile(row["pattern"]), float(row["weight"])) for row in rows)
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows)), openers
+    rows = tuple(sorted(rows, key=lambda row: -float(row["weight"])))
+    pattern = "|".join(f"(?P<opener{number}>{row['pattern']})" for number, row in enumerate(rows))
+    return _Openers(re.compile(pattern), {f"opener{number}": float(row["weight"]) for number, row in enumerate(rows)})
 
 
 def opens_body(text: str, at: int) -> bool:
     """Whether what stands at `at` reads like the first sentence of a body, not like a heading."""
-    return _opener(text[at : at + 60]) >= 1.4 or text.startswith(_LINKS, at)
+    return _opener(text, at) >= 1.4 or text.startswith(_LINKS, at)
 
 
-def _opener(body: str) -> float:
-    some, openers = _openers()
-    if not some.match(body):
-        return 0.0
-    return max((o.weight for o in openers if o.pattern.match(body)), default=0.0)
+def _opener(text: str, at: int) -> float:
+    """How much the words at `at` speak for the beginning of a body; the heaviest opener counts."""
+    openers = _openers()
+    match = openers.pattern.match(text, at, at + _OPENER_WITHIN)
+    return openers.weights[match.lastgroup] if match and match.lastgroup else 0.0
 
 
 def first_stop(text: str, begin: int, end: int) -> int:
@@ -211,7 +212,7 @@ def cut_score(
     for at, last_word in sorted(places.items()):
         if not shortest <= at <= longest or at >= len(window) - 4:
             continue
-        opener = _opener(window[at:])
+        opener = _opener(window, at)
         score = _score_cut(window, at, last_word, opener, known, alike=_shape(window[:at]) in shapes) - 0.8 * swallowed
         if score > best:
             best, best_at = score, at
@@ -242,7 +243,7 @@ def _boundaries(window: str, *, by_opener: bool) -> list[tuple[int, str]]:
         for sign in word:
             depth = max(0, depth + (sign in _OPEN) - (sign in _CLOSE))
         if by_opener and depth == 0:
-            found += [(at + i, "") for i in range(1, len(word)) if _opener(window[at + i :]) >= 3]
+            found += [(at + i, "") for i in range(1, len(word)) if _opener(window, at + i) >= 3]
         at += len(word)
         last = word
     return found

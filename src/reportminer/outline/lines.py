@@ -98,9 +98,9 @@ def is_date(words_of_line: str) -> bool:
     return len(words_of_line) <= 24 and bool(_DATE.search(words_of_line))
 
 
-def starts_with_any(line: str, kind: str) -> bool:
-    """Whether a line begins with a word of that kind."""
-    return line.startswith(words().get(kind, ()))
+def starts_with_any(line: str, kind: str, begin: int = 0) -> bool:
+    """Whether a word of that kind stands at `begin` of a line."""
+    return line.startswith(words().get(kind, ()), begin)
 
 
 def is_own_line(line: str, *, longest: int = 42) -> bool:
@@ -135,7 +135,9 @@ def has_any(line: str, kind: str) -> bool:
 
 def is_contents(line: str) -> bool:
     """Whether a line is of a table of contents: its title, or an entry with a page number behind dots."""
-    return len(line) < 100 and (line in words()["contents"] or _LEADER.search(line) is not None)
+    if line[-1:].isdigit():
+        return len(line) < 100 and _LEADER.search(line) is not None
+    return line in words()["contents"]
 
 
 def is_annex(line: str) -> bool:

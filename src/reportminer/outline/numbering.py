@@ -93,9 +93,6 @@ def read_number(text: str, begin: int, end: int) -> Number | None:
     match = pattern.match(text, begin, end)
     if match is None or match.lastgroup is None:
         return None
-    name = next(key for key in forms if match[key] is not None)
-    groups = match.groupdict()
-    written = groups[f"{name}_o"]
-    return Number(
-        forms[name], value_of((groups.get(f"{name}_n") or "").strip()), re.sub(r"\s", "", written), match.end()
-    )
+    name = match.lastgroup
+    value = value_of(match[f"{name}_n"].strip()) if f"{name}_n" in pattern.groupindex else UNORDERED
+    return Number(forms[name], value, "".join(match[f"{name}_o"].split()), match.end())

@@ -58,7 +58,7 @@ def find_sections(
         _align_heads(text, candidates, run_on=run_on)
     if candidates and all(c.value == 0 and not c.depth for c in candidates):
         candidates = run_in_leads(text, lines, candidates)
-    closers = [line.begin for line in lines if starts_with_any(text[line.begin : line.begin + 24], "closer")]
+    closers = [line.begin for line in lines if starts_with_any(text, "closer", line.begin)]
     candidates = _without_second_lines(candidates)
     nest(candidates, closers=closers)
     candidates = _without_annex(_without_stray_leads(candidates))
@@ -76,6 +76,8 @@ def _is_run_on(text: str, lines: Sequence[Line]) -> bool:
 
 
 def _holds_headings(text: str, line: Line) -> bool:
+    if text.find("二、", line.begin, line.end) < 0:
+        return False
     first = _FIRST.search(text, line.begin, line.end)
     return first is not None and _SECOND.search(text, first.end(), line.end) is not None
 
