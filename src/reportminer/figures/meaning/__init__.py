@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
 from reportminer.figures.meaning.naming import name_figures
-from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot, sentences
+from reportminer.figures.meaning.sentence import Sentence, sentences
+from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.status import PLAN_ROLES, Told, status_of, told_in
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
@@ -45,27 +45,20 @@ def attach(
     before: Slot | None = None
     people: Slot | None = None
     last_end = 0
-    for begin, end, group in sentences(text, figures):
-        if before is not None and "\n" in text[last_end:begin]:
+    for sentence in sentences(text, figures):
+        if before is not None and "\n" in text[last_end : sentence.begin]:
             before = people = None
-        clock.enter(begin, end)
-        planned = roles.plan_at(begin)
+        clock.enter(sentence.begin, sentence.end)
+        planned = roles.plan_at(sentence.begin)
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
-        slots = name_figures(text, begin, end, group, before, people)
-        here = _Place(
-            begin,
-            end,
-            clock,
-            planned,
-            told_in(text, begin, end),
-            home,
-            [m.start() for m in _STOPS.finditer(text, begin, end)],
-        )
+        sentence.before, sentence.people = before, people
+        slots = name_figures(sentence)
+        here = _Place(sentence, clock, planned, told_in(sentence, plan=planned), home)
         for slot in slots:
             _complete(text, slot, here)
         _drop_adjusted(text, slots)
-        before, last_end = slots[-1], end
+        before, last_end = slots[-1], sentence.end
         people = next((slot for slot in reversed(slots) if slot.figure.unit in PEOPLE), people)
     return figures
 
@@ -128,20 +121,19 @@ class _Roles:
         return bool(self._open) and self._open[-1].role in PLAN_ROLES
 
 
-def _complete(text: str, slot: Slot, sentence: _Place) -> None:
+def _complete(text: str, slot: Slot, here: _Place) -> None:
     """Write into the figure of `slot` what has been found out about it."""
-    figure, clock = slot.figure, sentence.clock
+    figure, clock, sentence = slot.figure, here.clock, here.sentence
     at = figure.begin
-    stop = bisect_left(sentence.stops, at) - 1
-    clause = max(sentence.stops[stop] + 1 if stop >= 0 else sentence.begin, at - _FAR)
+    clause = sentence.clause(at, max(sentence.begin, at - _FAR))
     name = slot.name.text
-    found = "" if slot.qualifier else _find_id(slot, sentence.home)
+    found = "" if slot.qualifier else _find_id(slot, here.home)
     figure.time, figure.year = clock.tell(at)
     reached = False
     if figure.year is None and slot.kind == "level" and _is_reached(text, clause, figure, slot.first, found):
         figure.year, reached = clock.last_reviewed(at), True
     if slot.base_year is not None and _year_on_year(slot, clock):
-        found, name = _find_id(slot, sentence.home), slot.name.text
+        found, name = _find_id(slot, here.home), slot.name.text
     figure.indicator = name
     figure.indicator_evidence = list(slot.name.spans)
     figure.rule = slot.rule
@@ -154,15 +146,7 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
             "qualifier"
             if slot.qualifier
             else status_of(
-                text,
-                clause,
-                (at, figure.end),
-                sentence.end,
-                sentence.told,
-                plan=sentence.planned,
-                review=clock.plan is False,
-                name=name,
-                unit=figure.unit,
+                sentence, clause, figure, here.told, plan=here.planned, review=clock.plan is False, name=name
             )
         )
     if figure.status == "target" and figure.year is not None:
@@ -170,7 +154,8 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
             figure.year = clock.plan_end(at)
         elif clock.is_past(figure.year):
             figure.year = None
-    figure.per = per_of(text, clause, at, figure.end)
+    if sentence.rated:
+        figure.per = per_of(text, clause, at, figure.end)
     if figure.unit in _TOLD_OF_PLACES:
         if slot.name.spans:
             figure.place = place_of(name, text, *slot.name.spans[0])
@@ -178,8 +163,8 @@ def _complete(text: str, slot: Slot, sentence: _Place) -> None:
             found = ""
         if found and not figure.place and indicators()[found].dimension in _OF_PLACES:
             figure.place = district_of(text, max(sentence.begin, at - _FAR), clause)
-            if sentence.home and not figure.place:
-                figure.place = county_of(text, sentence.begin, clause, sentence.home)
+            if here.home and not figure.place:
+                figure.place = county_of(text, sentence.begin, clause, here.home)
     figure.indicator_id = found
 
 
@@ -204,17 +189,11 @@ _FROM = frozenset({"由", "从"})
 class _Place(NamedTuple):
     """Where a figure stands: its sentence and what is known there."""
 
-    begin: int
-    end: int
+    sentence: Sentence
     clock: Clock
     planned: bool
     told: Told
     home: tuple[str, ...]
-    stops: list[int]
-    """where its commas stand"""
-
-
-_STOPS = re.compile("[，；,;：]")
 
 
 def _find_id(slot: Slot, home: tuple[str, ...]) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from reportminer import lexicons
+from reportminer.figures.meaning import words
 
 COLUMNS = ("id", "kind", "dimension", "unit", "changes", "aliases")
-_FRONT = re.compile(
-    r"^(?:(?:全市|全县|全区|全州|全盟|全旗|全乡|全镇|全校|我市|我县|我州|我区|本市|本县|预计|初步|实现|完成|达到|力争|确保|全年|年末|累计|其中|当年|主要|目标|到|地方级|共有|现有|拥有|各类|全部))+"
-)
 _MONEY = frozenset({"元", "美元", "港元", "欧元", "日元", "英镑"})
 _RATIO = frozenset({"%", "‰"})
 _LAND = frozenset({"亩", "公顷", "平方米", "平方公里"})
@@ -81,7 +79,25 @@ LARGE = 50
 """a price change told as more per cent than this is an index number (居民消费价格指数102.5%)"""
 
 
-@lru_cache(maxsize=65536)
+@cache
+def _front() -> tuple[re.Pattern[str], frozenset[str]]:
+    """What may stand before the name of an indicator, and the characters that it begins with."""
+    listed = words.phrase_words("front")
+    return re.compile(f"(?:{words.alternation(listed)})+"), frozenset(word[0] for word in listed)
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    """The ids that a name may mean, looked up as it stands and without what may stand before it."""
+    table = names()
+    folded = name if name.isalnum() else _fold(name)
+    found = table.get(folded)
+    pattern, begins = _front()
+    match = pattern.match(folded) if found is None and folded[:1] in begins else None
+    if match:
+        found = table.get(folded[match.end() :])
+    return found or ()
+
+
 def find_id(name: str, unit: str, change: str = "", *, large: bool = False) -> str:
     """Canonical id of the indicator called `name`, "" if none is meant for certain.
 
@@ -91,10 +107,8 @@ def find_id(name: str, unit: str, change: str = "", *, large: bool = False) -> s
         change: 增速, 降幅, 年均增速 or other words for a change of it.
         large: the value is more than 50.
     """
-    table = names()
-    folded = _fold(name)
     listed = indicators()
-    for found in table.get(folded) or table.get(_FRONT.sub("", folded)) or ():
+    for found in _listed(name):
         kind = listed[found].kind
         if change:
             for noun in (change, {"涨幅": "增速"}.get(change, change)):

@@ -62,7 +62,9 @@ _NAMES_OF_RATES = (
     "自然增长率稳定在",
 )
 """rates whose own name holds a word of change"""
-_COMPARES = re.compile("[高低快慢优好]")
+_COMPARES = frozenset("高低快慢优好")
+_GAP_AT_MOST = 28
+"""characters from a word that compares to the number"""
 _GAP = re.compile(
     r"(?:增速|增幅)?(?:均|也)?(?P<word>高于|低于|快于|高出|优于|好于|[高低快慢](?=全[省国市区]|平均|同期|省平|国平))(?P<than>[^，。；]{0,16}?)(?:约|近|达)?$"
 )
@@ -99,7 +101,8 @@ _NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "�
 
 def find_change(phrase: str) -> Change | None:
     """The change that ends `phrase` (生产总值同比增长), None where it names a level (提高到) or no change at all."""
-    if _CHANGES.isdisjoint(phrase[-9:]) and not _COMPARES.search(phrase):
+    compares = not _COMPARES.isdisjoint(phrase[-_GAP_AT_MOST:])
+    if not compares and _CHANGES.isdisjoint(phrase[-9:]):
         return None
     if phrase.endswith(_NAMES_OF_RATES):
         return None
@@ -107,7 +110,7 @@ def find_change(phrase: str) -> Change | None:
     back = phrase[::-1]
     head = _BACK_TO.match(back)
     start = head.end() if head else 0
-    gap = _GAP.search(phrase) if _COMPARES.search(phrase) else None
+    gap = _GAP.search(phrase) if compares else None
     if gap:
         return Change(gap.start(), gap["word"], gap["word"], "gap", False, gap["than"], None, "")
     match = pattern.match(back, start)

@@ -3,67 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
-from reportminer.figures.meaning.respectively import tail_of
-from reportminer.figures.meaning.slots import PEOPLE, RATIOS, Slot
-
-_BACK = 40
-"""figures of a sentence that are looked back on"""
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence while its figures are being named."""
-
-    text: str
-    begin: int
-    end: int
-    before: Slot | None
-    """the last figure of the sentence before in the same paragraph"""
-    people: Slot | None = None
-    """the last figure of the paragraph, before this sentence, that counts people"""
-    done: list[Slot] = field(default_factory=list)
-    edge: int = 0
-    """from where on the words belong to no earlier figure"""
-    whole: Slot | None = None
-    """what is being divided up: 合作社64个，其中种植41个，养殖23个"""
-    bracket: Slot | None = None
-    """whose bracket is open: 驻村干部52人（县直30人，乡镇22人）"""
-
-    def last(self) -> Slot | None:
-        """The figure that an elliptical one goes on from."""
-        return self.done[-1] if self.done else self.before
-
-    def head(self, unit: str = "") -> Phrase:
-        """What was counted last: the head of 其中35岁以下的; people only where `unit` counts people."""
-        if self.whole is not None and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE):
-            return phrases.core(self.whole.noun)
-        for slot in self.done[: -_BACK - 1 : -1]:
-            if slot.figure.unit not in RATIOS and (unit not in PEOPLE or slot.figure.unit in PEOPLE):
-                return phrases.core(slot.noun)
-        before = self.people if unit in PEOPLE else None if self.done else self.before
-        return phrases.core(before.noun) if before else EMPTY
-
-    def base(self, *, points: bool = False) -> Phrase:
-        """What an elliptical number goes on to tell of: what the last one measures, without its change.
-
-        Args:
-            points: the number tells a change in percentage points, so that a share may be meant.
-        """
-        for slot in self.done[: -_BACK - 1 : -1]:
-            if slot.bracket and self.bracket is None:
-                continue
-            if slot.kind == "share":
-                if points:
-                    return slot.name
-            elif slot.kind != "duration":
-                return slot.noun or slot.name
-        last = self.last()
-        return EMPTY if last is None else last.noun or last.name
-
+from reportminer.figures.meaning.sentence import LOOKED_BACK_ON, Sentence
+from reportminer.figures.meaning.slots import RATIOS, Slot
+from reportminer.figures.meaning.words import tail_of
 
 _RANKED = re.compile(
     r"^(?:新增|新认定|新获批|新建|新培育|培育|新创建|创建|建成)?[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?"
@@ -79,7 +24,7 @@ _OWNER = 14
 
 def counted(sentence: Sentence) -> Slot | None:
     """The last figure that counts things."""
-    for slot in sentence.done[: -_BACK - 1 : -1]:
+    for slot in sentence.done[: -LOOKED_BACK_ON - 1 : -1]:
         if slot.figure.unit not in RATIOS and slot.kind == "level":
             return slot
     return sentence.before

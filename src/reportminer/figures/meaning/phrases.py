@@ -42,29 +42,25 @@ def of(text: str, begin: int, end: int) -> Phrase:
 
 _FRONT_MARKS = frozenset(" 　\t*#>”’】）)、")
 _END_MARKS = frozenset(" 　\t“‘*（(")
+_BRACKETS = frozenset("（(")
 
 
 def trim(text: str, begin: int, end: int) -> Span:
     """Leave out the connectives, adverbs and light verbs at both ends of ``text[begin:end]``."""
-    edge = words.edges()
     while begin < end and text[begin] in _FRONT_MARKS:
         begin += 1
-    if begin < end and text[begin] in edge.lead_begins:
-        match = edge.lead.match(text, begin, end)
+    cut = words.cut_front(text, begin, end)
+    if text[cut : cut + 1] in _BRACKETS:
+        match = _NOTE.match(text, cut, end)
         if match:
-            begin = match.end()
-        if text[begin : begin + 1] in ("（", "("):
-            match = _NOTE.match(text, begin, end)
-            if match:
-                begin = match.end()
-                again = edge.lead.match(text, begin, end)
-                begin = again.end() if again else begin
+            cut = words.cut_front(text, match.end(), end)
+    begin = cut
     while begin < end and text[end - 1] in _END_MARKS:
         end -= 1
-    if begin < end and text[end - 1] in edge.trail_ends:
-        match = edge.trail.match(text[begin:end][::-1])
-        if match:
-            end -= match.end()
+    if begin < end:
+        cut = words.cut_end(text, begin, end)
+        if cut < end:
+            end = cut
             while begin < end and text[end - 1] in _END_MARKS:
                 end -= 1
     if begin < end and text[begin] in '“"' and text.find("”", begin, end) < 0:
@@ -133,7 +129,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
                 begin = cut.end()
         level = text.rfind("各级", begin, end)
         begin = max(begin, level)
-        match = words.edges().open.match(text, begin, end)
+        match = words.opening().match(text, begin, end)
         if match and end - match.end() >= 2:
             begin = match.end() + (text[match.end()] == "了")
         if text[end - 2 : end] in words.words_of("verb") and _PREPOSITION.search(text, begin, end - 2):

@@ -6,6 +6,7 @@ import re
 
 from reportminer.figures.meaning import words
 from reportminer.figures.meaning.phrases import Phrase
+from reportminer.figures.meaning.words import tail_of
 
 JOIN = re.compile(r"\s*(?:、|和|与|及|以及|，|,|/|:|：|∶|;|；|比)\s*")
 CLOSE_JOIN = re.compile(r"\s*(?:、|和|与|及|以及|/)\s*")
@@ -70,14 +71,3 @@ def _joined(part: str, shared: str) -> str:
         if part.endswith(shared[:length]):
             return part + shared[length:]
     return part + shared
-
-
-def tail_of(phrase: str, use: str = "tail") -> str:
-    """The last word of a measure's name (综合利用率, 总产值), or of a thing's with `use` "thing", "" if it has none."""
-    tails = words.tails(use)
-    if not phrase.endswith(tails):
-        return ""
-    for tail in tails:
-        if phrase.endswith(tail):
-            return tail
-    return ""

@@ -1,15 +1,11 @@
-"""Which figures stand in one sentence, and which words stand around each?"""
+"""What has been found out about one figure, and which units are of a kind?"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.records import Figure
-
-SENTENCE_END = re.compile(r"[。！？\n]")
 
 RATIOS = frozenset({"%", "‰", "百分点", "倍", "比例", "成", "‱"})
 LAND = frozenset({"亩", "公顷", "平方米", "平方公里"})
@@ -96,21 +92,3 @@ class Slot:
     rule: str = ""
     first: int = 0
     """where the first figure of its run begins"""
-
-
-def sentences(text: str, figures: list[Figure]) -> Iterator[tuple[int, int, list[Figure]]]:
-    """Sentences that hold figures: begin, end and the figures, in order."""
-    ends = [match.start() for match in SENTENCE_END.finditer(text)]
-    ends.append(len(text))
-    at, sentence, begin, count = 0, 0, 0, len(figures)
-    while at < count:
-        first = figures[at].begin
-        while ends[sentence] <= first:
-            begin = ends[sentence] + 1
-            sentence += 1
-        end = ends[sentence]
-        stop = at + 1
-        while stop < count and figures[stop].begin < end:
-            stop += 1
-        yield begin, end, figures[at:stop]
-        at = stop

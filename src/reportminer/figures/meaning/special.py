@@ -6,8 +6,8 @@ import re
 
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.classes import NOT_COUNTED
-from reportminer.figures.meaning.earlier import Sentence
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
 
 _FIXED_DAY = re.compile(r"[，,]?(?:作为|为|定为|用于|用来)“?")

@@ -7,8 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from reportminer import lexicons
+from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.words import alternation
-from reportminer.records import Role, Status
+from reportminer.records import Figure, Role, Status
 
 PLAN_ROLES: frozenset[Role] = frozenset({"plan", "recommendation"})
 
@@ -55,12 +56,15 @@ _NORMED = _TIMES | frozenset({"人", "名", "个", "年", "个月", "学分", "�
 
 def _is_condition(text: str, clause: int, at: int, behind: int, end: int, unit: str) -> bool:
     """Is the number the bound that a rule is made for, or what follows from it?"""
+    around = max(0, clause - 24)
+    if text.find("的", behind, min(end, behind + 32)) < 0 and text.find("的", around, at) < 0:
+        return False
     bounded = unit in ("人", "名", "家", "户") and _BOUNDED.search(text, max(clause, at - 1), behind)
     if bounded and _THRESHOLD.match(text, behind, end) and text.find("已", clause, end) < 0:
         return True
     if _CONDITION.match(text, behind, end) and _CONDITIONAL.search(text, clause, behind):
         return True
-    return _GIVEN.search(text, max(0, clause - 24), at) is not None and "。" not in text[max(0, clause - 24) : at]
+    return _GIVEN.search(text, around, at) is not None and "。" not in text[around:at]
 
 
 def _is_rule(before: str, figure_text: str, unit: str, near: str, plan: bool) -> bool:
@@ -88,55 +92,47 @@ class Told(NamedTuple):
     estimate: int
 
 
-def told_in(text: str, begin: int, end: int) -> Told:
-    """Where the sentence ``text[begin:end]`` begins to tell of aims, of facts, of estimates."""
+def told_in(sentence: Sentence, *, plan: bool) -> Told:
+    """Where the sentence begins to tell of facts, in a `plan`, or else of aims and of estimates."""
+    text, begin, end = sentence.text, sentence.begin, sentence.end
+    if plan:
+        fact = _cues("actual_sentence").search(text, begin, end)
+        return Told(end, fact.start() if fact else end, end)
     aim = _cues("target_sentence").search(text, begin, end)
-    fact = _cues("actual_sentence").search(text, begin, end)
     estimate = text.find("预计", begin, end)
-    return Told(aim.start() if aim else end, fact.start() if fact else end, estimate if estimate >= 0 else end)
+    return Told(aim.start() if aim else end, end, estimate if estimate >= 0 else end)
 
 
 def status_of(
-    text: str,
-    clause: int,
-    figure: tuple[int, int],
-    end: int,
-    told: Told,
-    *,
-    plan: bool,
-    review: bool,
-    name: str,
-    unit: str,
+    sentence: Sentence, clause: int, figure: Figure, told: Told, *, plan: bool, review: bool, name: str
 ) -> Status:
     """Status of the figure.
 
     Args:
-        text: the whole text.
+        sentence: the sentence that holds it.
         clause: where the figure's own clause begins.
-        figure: begin and end of the figure.
-        end: where its sentence ends.
+        figure: the figure with its unit.
         told: what the sentence says of aims and facts.
         plan: does the section tell of plans or advice?
         review: does a heading say that it looks back?
         name: what the figure measures.
-        unit: its unit.
     """
-    at, behind = figure
+    text, end = sentence.text, sentence.end
+    at, behind, unit = figure.begin, figure.end, figure.unit
     near = text[clause : min(end, behind + 12)]
     if _MAY_RULE.search(near) and (
-        _is_rule(text[clause:at], text[at:behind], unit, near, plan)
+        _is_rule(text[clause:at], figure.text, unit, near, plan)
         or _cues("standard_clause").search(near)
         or (unit == "元" and _cues("standard_name").search(name))
         or _AT_A_RATE.match(text, behind, end)
     ):
         return "standard"
-    of = text.find("的", behind, min(end, behind + 32)) >= 0 or text.find("的", max(0, clause - 24), at) >= 0
-    if of and _is_condition(text, clause, at, behind, end, unit):
+    if sentence.of and _is_condition(text, clause, at, behind, end, unit):
         return "standard"
     if unit in ("年", "个月") and _within(text, clause, at, behind, end):
         return "target"
     if plan:
-        if text.endswith(_FROM, clause, at) or _STATE.match(text, behind, end):
+        if text.endswith(_FROM, clause, at) or (sentence.of and _STATE.match(text, behind, end)):
             return "actual"
         return "actual" if told.fact < at or _cues("actual").search(text, clause, at) else "target"
     aimed = told.aim < at or (not review and told.estimate < at)

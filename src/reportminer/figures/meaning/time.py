@@ -30,7 +30,7 @@ _BASE_BEFORE = ("比", "较", "与", "同", "是", "为", "超", "于")
 _GROWS_TO = frozenset("高加升长展大达降减少低增提")
 """characters before 到 that tell a change: 提高到2021年的45亿元"""
 _PART = re.compile(r"半年|季度|[-—至]\d{1,2}月|^\d{1,2}月份?$")
-_HEADLINE = re.compile(r"^[#*＊ 　]*([^\n。；]{2,48}?)[*＊ 　：:]*$", re.MULTILINE)
+_HEADLINE_LENGTH = range(2, 49)
 _TIMELY = re.compile(
     r"(?:19|20)\d\d ?年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算"
 )
@@ -93,8 +93,14 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
     return re.compile(pattern), table
 
 
-_ANCHOR = re.compile("[年月五前今季在届]")
-"""every time holds one of these, at most eight characters from where it begins"""
+@cache
+def _anchors() -> re.Pattern[str]:
+    """Every time holds one of these, at most eight characters from where it begins."""
+    listed = sorted(word for word in _words()[1] if _COMMON_ANCHORS.isdisjoint(word))
+    return re.compile("|".join([*sorted(_COMMON_ANCHORS), *listed]))
+
+
+_COMMON_ANCHORS = frozenset("年月五")
 _BEFORE, _BEHIND = 9, 18
 
 
@@ -102,7 +108,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     """Matches of the pattern of times, looked for only where a time can be."""
     pattern = _words()[0]
     done, length = 0, len(text)
-    for anchor in _ANCHOR.finditer(text):
+    for anchor in _anchors().finditer(text):
         at = anchor.start()
         begin = max(done, at - _BEFORE)
         if at < done:
@@ -190,12 +196,11 @@ def own_years(text: str, year: int | None) -> Own:
 def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
     """Where headings say which year is spoken of, and where plans are told, in order of the text."""
     found: dict[int, Zone] = {}
-    for match in _HEADLINE.finditer(text):
-        line = match.group(1)
+    for begin, line in _headlines(text):
         if _TIMELY.search(line) or _NOTES.match(line):
-            zone = _zone(match.start(1), line, own)
+            zone = _zone(begin, line, own)
             if zone is not None:
-                found[zone.begin] = zone
+                found[begin] = zone
     for section in sections:
         if _TIMELY.search(section.head):
             zone = _zone(section.begin, section.head, own)
@@ -209,6 +214,18 @@ def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
                 begin = text.rfind("\n", 0, aims.start()) + 1
                 found[begin] = Zone(begin, own.planned, False, True)
     return [found[begin] for begin in sorted(found)]
+
+
+def _headlines(text: str) -> Iterator[tuple[int, str]]:
+    """Short lines that are no sentences, without the marks around them, and where they begin."""
+    begin = 0
+    for line in text.split("\n"):
+        if len(line) < 2 * _HEADLINE_LENGTH.stop and "。" not in line and "；" not in line:
+            head = line.lstrip("#*＊ 　")
+            said = head.rstrip("*＊ 　：:")
+            if len(said) in _HEADLINE_LENGTH:
+                yield begin + len(line) - len(head), said
+        begin += len(line) + 1
 
 
 def _zone(begin: int, head: str, own: Own) -> Zone | None:
@@ -317,10 +334,8 @@ class Clock:
 
     def _said(self, offset: int) -> Iterator[When]:
         """Times that the sentence says before `offset`, the nearest first."""
-        index = min(self._last, bisect_left(self._at, offset)) - 1
-        while index >= self._first:
-            yield self._all[index]
-            index -= 1
+        last = min(self._last, bisect_left(self._at, offset))
+        return reversed(self._all[self._first : last])
 
     def default(self) -> int | None:
         """The year spoken of where the sentence itself names none."""
@@ -347,6 +362,8 @@ class Clock:
 
     def tell(self, offset: int) -> tuple[str, int | None]:
         """Words that say the time of the figure at `offset` ("" if none), and its year (None if no single one)."""
+        if self._first == self._last:
+            return "", self.default()
         said = ""
         for when in self._said(offset):
             if when.base or (when.start and offset - when.end > _NEAR):

@@ -9,19 +9,6 @@ from typing import NamedTuple
 from reportminer import lexicons
 
 
-class Edge(NamedTuple):
-    """What may be cut off a phrase."""
-
-    lead: re.Pattern[str]
-    trail: re.Pattern[str]
-    """to be matched against the phrase read backwards"""
-    open: re.Pattern[str]
-    lead_begins: frozenset[str]
-    """characters that something to cut off at the front begins with"""
-    trail_ends: frozenset[str]
-    """characters that something to cut off at the end ends with"""
-
-
 def alternation(words: dict[str, str]) -> str:
     """A pattern for the keys of `words`, longest first, each not before what its value lists (parted by ``|``)."""
     parts = []
@@ -53,16 +40,58 @@ _TIMES = (
 
 
 @cache
-def edges() -> Edge:
-    """The patterns that trim a phrase on both sides."""
-    trail = {word[::-1]: "|".join(u[::-1] for u in unless.split("|")) for word, unless in phrase_words("trail").items()}
-    return Edge(
-        re.compile(rf"(?:{_TIMES}|{alternation(phrase_words('lead'))})+"),
-        re.compile(rf"(?:{alternation(trail)})+"),
-        re.compile(rf"(?:{alternation(phrase_words('open'))})"),
-        frozenset(word[0] for word in phrase_words("lead")) | _TIME_BEGINS,
-        frozenset(word[-1] for word in phrase_words("trail")),
-    )
+def _leads() -> dict[str, re.Pattern[str]]:
+    """What may be cut off at the front of a phrase, by its first character."""
+    return _by_first(phrase_words("lead"), dict.fromkeys(_TIME_BEGINS, _TIMES))
+
+
+@cache
+def _trails() -> dict[str, re.Pattern[str]]:
+    """What may be cut off at the end of a phrase, by its last character, to be matched backwards."""
+    listed = phrase_words("trail")
+    return _by_first({word[::-1]: "|".join(u[::-1] for u in listed[word].split("|")) for word in listed}, {})
+
+
+def _by_first(words: dict[str, str], others: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    """Patterns of the `words` (as for `alternation`) by their first character, each after the other pattern for it."""
+    patterns = {}
+    for first in {word[0] for word in words} | set(others):
+        listed = alternation({word: unless for word, unless in words.items() if word[0] == first})
+        patterns[first] = re.compile("|".join(filter(None, (others.get(first, ""), listed))))
+    return patterns
+
+
+def cut_front(text: str, begin: int, end: int) -> int:
+    """Where ``text[begin:end]`` begins without the words to be cut off at its front."""
+    leads = _leads()
+    while begin < end:
+        pattern = leads.get(text[begin])
+        match = pattern.match(text, begin, end) if pattern else None
+        if match is None:
+            break
+        begin = match.end()
+    return begin
+
+
+def cut_end(text: str, begin: int, end: int) -> int:
+    """Where ``text[begin:end]`` ends without the words to be cut off at its end."""
+    trails = _trails()
+    if text[end - 1] not in trails:
+        return end
+    back, at = text[begin:end][::-1], 0
+    while at < len(back):
+        pattern = trails.get(back[at])
+        match = pattern.match(back, at) if pattern else None
+        if match is None:
+            break
+        at = match.end()
+    return end - at
+
+
+@cache
+def opening() -> re.Pattern[str]:
+    """A light verb left out at the front of a longer phrase."""
+    return re.compile(alternation(phrase_words("open")))
 
 
 @cache
@@ -75,6 +104,23 @@ def words_of(use: str) -> frozenset[str]:
 def tails(use: str) -> tuple[str, ...]:
     """Last words of measures ("tail") or of things ("thing"), longest first."""
     return tuple(sorted(words_of(use), key=lambda w: (-len(w), w)))
+
+
+@cache
+def _tails_by_last(use: str) -> dict[str, tuple[str, ...]]:
+    """The tails by their last character."""
+    found: dict[str, tuple[str, ...]] = {}
+    for tail in tails(use):
+        found[tail[-1]] = (*found.get(tail[-1], ()), tail)
+    return found
+
+
+def tail_of(phrase: str, use: str = "tail") -> str:
+    """The last word of a measure's name (综合利用率, 总产值), or of a thing's with `use` "thing", "" if it has none."""
+    for tail in _tails_by_last(use).get(phrase[-1:], ()):
+        if phrase.endswith(tail):
+            return tail
+    return ""
 
 
 class Stop(NamedTuple):

@@ -1,0 +1,62 @@
+"""Whose change or share does a number tell?"""
+
+from __future__ import annotations
+
+from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.change import Change, Share, change_word, with_change, with_share
+from reportminer.figures.meaning.earlier import clause_before, owner, share_before
+from reportminer.figures.meaning.level import headed, name_level
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.sentence import Sentence
+from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+
+_CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
+
+
+def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> None:
+    """Name the `change` that the words from `left` on tell before a number."""
+    text, figure = sentence.text, slot.figure
+    noun = _before_change(text, left, left + change.subject_end)
+    slot.rule = "change"
+    if figure.unit not in RATIOS and (not noun.text or noun.text in words.words_of("verb")):
+        (begin, end), _ = noun_after(text, figure.end, slot.right)
+        if end > begin and change.word not in _CHANGES_THINGS:
+            return name_level(sentence, slot, left)
+        if end > begin and figure.unit not in MEASURES:
+            slot.noun = phrases.of(text, begin, end)
+            slot.name = Phrase(change.net + change.word + slot.noun.text, slot.noun.spans)
+            slot.after = end
+            return None
+    if noun.text in words.words_of("vague"):
+        noun = owner(sentence, left, noun.text) + noun
+        slot.rule = "change of what is told of"
+    elif not noun.text:
+        told = EMPTY if noun.text else clause_before(sentence, left)
+        noun = (told or sentence.base(points=figure.unit == "百分点")) + noun
+        slot.rule = "change of the one before"
+    slot.kind = "growth"
+    slot.change = change_word(change)
+    slot.base_year = change.base_year
+    slot.noun = noun
+    slot.name = with_change(noun, change, figure.unit)
+    return None
+
+
+def _before_change(text: str, begin: int, end: int) -> Phrase:
+    """The subject of a change; 收入再创新高、增长8% has a predicate between."""
+    if end > begin and text[end - 1] == "、":
+        start, stop = phrases.trim(text, begin, end - 1)
+        noun, said = noun_after(text, start, stop)
+        if said[1] > said[0] and noun[1] - noun[0] >= 2:
+            return phrases.of(text, *noun)
+    return subject_in(text, begin, end)
+
+
+def name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None:
+    """Name the `share` that the words from `left` on tell before a number."""
+    end = left + share.subject_end
+    noun = headed(sentence, left, end, subject_in(sentence.text, left, end))
+    noun = noun or share_before(sentence, left) or sentence.base()
+    slot.kind, slot.rule = "share", "share"
+    slot.noun = noun
+    slot.name = with_share(noun, share)

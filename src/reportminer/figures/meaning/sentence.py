@@ -1,0 +1,115 @@
+"""Which figures stand in one sentence, and what does it say as a whole?"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reportminer.figures.meaning import phrases
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
+from reportminer.figures.meaning.slots import PEOPLE, RATIOS, Slot
+from reportminer.records import Figure
+
+_ENDS = re.compile(r"[。！？\n]")
+_STOPS = re.compile("[，；：,;:!?]")
+_BRACKETS = re.compile("[（(）)—]")
+_RATES = re.compile("[每均/]")
+LOOKED_BACK_ON = 40
+"""figures of a sentence that are looked back on"""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence that holds figures, what marks stand in it, and what has been named in it so far."""
+
+    text: str
+    """the whole text"""
+    begin: int
+    end: int
+    figures: list[Figure]
+    stops: list[int]
+    """where its commas, colons and semicolons stand"""
+    bracketed: bool
+    """are there brackets or dashes in it?"""
+    divided: bool
+    """may it divide up a whole (其中, 按性别分)?"""
+    rated: bool
+    """may it tell a rate (每, 均, /)?"""
+    of: bool
+    """does it say 的?"""
+    before: Slot | None = None
+    """the last figure of the sentence before in the same paragraph"""
+    people: Slot | None = None
+    """the last figure of the paragraph, before this sentence, that counts people"""
+    done: list[Slot] = field(default_factory=list)
+    edge: int = 0
+    """from where on the words belong to no earlier figure"""
+    whole: Slot | None = None
+    """what is being divided up: 合作社64个，其中种植41个，养殖23个"""
+    bracket: Slot | None = None
+    """whose bracket is open: 驻村干部52人（县直30人，乡镇22人）"""
+
+    def clause(self, at: int, begin: int) -> int:
+        """Where the clause that holds `at` begins, `begin` if no comma stands between."""
+        index = bisect_left(self.stops, at) - 1
+        return self.stops[index] + 1 if index >= 0 and self.stops[index] >= begin else begin
+
+    def last(self) -> Slot | None:
+        """The figure that an elliptical one goes on from."""
+        return self.done[-1] if self.done else self.before
+
+    def head(self, unit: str = "") -> Phrase:
+        """What was counted last: the head of 其中35岁以下的; people only where `unit` counts people."""
+        if self.whole is not None and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE):
+            return phrases.core(self.whole.noun)
+        for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
+            if slot.figure.unit not in RATIOS and (unit not in PEOPLE or slot.figure.unit in PEOPLE):
+                return phrases.core(slot.noun)
+        before = self.people if unit in PEOPLE else None if self.done else self.before
+        return phrases.core(before.noun) if before else EMPTY
+
+    def base(self, *, points: bool = False) -> Phrase:
+        """What an elliptical number goes on to tell of: what the last one measures, without its change.
+
+        Args:
+            points: the number tells a change in percentage points, so that a share may be meant.
+        """
+        for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
+            if slot.bracket and self.bracket is None:
+                continue
+            if slot.kind == "share":
+                if points:
+                    return slot.name
+            elif slot.kind != "duration":
+                return slot.noun or slot.name
+        last = self.last()
+        return EMPTY if last is None else last.noun or last.name
+
+
+def sentences(text: str, figures: list[Figure]) -> Iterator[Sentence]:
+    """The sentences of `text` that hold `figures`, which are in order of begin."""
+    at, last, count = 0, 0, len(figures)
+    while at < count:
+        first = figures[at].begin
+        begin = max(text.rfind(mark, last, first) for mark in "。！？\n") + 1 or last
+        match = _ENDS.search(text, first)
+        end = match.start() if match else len(text)
+        stop = at + 1
+        while stop < count and figures[stop].begin < end:
+            stop += 1
+        said = text[begin:end]
+        yield Sentence(
+            text,
+            begin,
+            end,
+            figures[at:stop],
+            [match.start() for match in _STOPS.finditer(text, begin, end)],
+            bracketed=_BRACKETS.search(said) is not None,
+            divided="其中" in said or "按" in said,
+            rated=_RATES.search(said) is not None,
+            of="的" in said,
+            edge=begin,
+        )
+        at, last = stop, end
