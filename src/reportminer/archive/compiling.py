@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reportminer.archive.areas import Area
-from reportminer.archive.index import SHORT_FIELDS
+from reportminer.archive.documents import ABOVE, BODY
 from reportminer.archive.query import Word
 from reportminer.archive.synonyms import synonyms, tiles, weak_words
 from reportminer.archive.terms import pairs, parts_of, pieces_of
@@ -15,7 +15,7 @@ from reportminer.archive.terms import pairs, parts_of, pieces_of
 if TYPE_CHECKING:
     from reportminer.archive.search import Request
 
-BOOSTS = {"head": 1.5, "text": 1.0, "section": 0.4, "title": 0.2}
+BOOSTS = {BODY: 1.0, ABOVE: 0.3}
 PIECES_BOOST = 0.6
 RELATED_BOOST = 0.8
 LEARNT_BOOST = 0.4
@@ -55,21 +55,22 @@ class Compiler:
         return queries[0] if len(queries) == 1 else self.make.boolean_query([(self.must, q) for q in queries])
 
     def exact(self, text: str) -> Any:
-        """`text` as it stands, in any text field."""
+        """`text` as it stands, in any field of the compiler; a single character counts in the body only, and all alike."""
         terms = pairs(text)
         if len(text) > 1 and len(terms) > 1 and len(terms[-1]) == 1:
             terms = terms[:-1]
         if len(text) == 1:
-            return self.make.regex_query(self.schema, "text", f"{text}.?")
+            return self.make.regex_query(self.schema, BODY, f"{text}.?")
         found = []
         for field, boost in self.boosts.items():
             if len(terms) == 1:
                 one = self.make.term_query(self.schema, field, terms[0], "freq")
-            elif field in SHORT_FIELDS:
+            elif field == ABOVE:
                 one = self.all_of([self.make.term_query(self.schema, field, term, "basic") for term in terms])
             else:
                 one = self.make.phrase_query(self.schema, field, list(terms))
-            found.append(self.make.boost_query(one, boost))
+            # a boosted query is scored to the last document, one that is not can be left off early
+            found.append(one if boost == 1.0 else self.make.boost_query(one, boost))
         return self.any_of(found)
 
     def word(self, word: Word, *, related: bool = False) -> Any:
@@ -94,7 +95,7 @@ class Compiler:
     def near(self, text: str) -> list[tuple[Any, Any]]:
         """Wishes for the character pairs of `text`: what holds many of them is much like it."""
         terms = [term for term in pairs(text) if len(term) > 1]
-        single = (self.make.term_query(self.schema, "text", term, "freq") for term in dict.fromkeys(terms))
+        single = (self.make.term_query(self.schema, BODY, term, "freq") for term in dict.fromkeys(terms))
         return [(self.should, self.make.boost_query(query, PAIR_BOOST)) for query in single]
 
     def piece(self, piece: str, *, related: bool) -> Any:

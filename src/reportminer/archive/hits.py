@@ -96,11 +96,21 @@ def best(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]
     return sorted(scored, key=lambda pair: (-round(pair[0], 4), pair[1]))[:wanted], more
 
 
+def first(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]], bool]:
+    """Like `best` for a query that ranks nothing: what it finds in order of key, with no score."""
+    import tantivy
+
+    hits = searcher.search(query, limit=wanted, count=False, order_by_field="key", order=tantivy.Order.Asc).hits
+    return [(0.0, int(key)) for key, _ in hits], len(hits) == wanted
+
+
 class Found:
     """The hits so far: in order of score, equal scores by path and place, statements of the same text folded into one."""
 
     def __init__(self, store: Store, groups: Sequence[Sequence[Word]], limit: int) -> None:
         self.store, self.limit = store, limit
+        # filters rank nothing, nor do single characters, which most statements hold
+        self._choose = best if any(len(word.text) > 1 for group in groups for word in group) else first
         self.needles = [word.text for group in groups for word in group]
         self.hits: list[Hit] = []
         self.keys: set[int] = set()
@@ -117,7 +127,7 @@ class Found:
         scale, more = 1.0, True
         while more and len(self.hits) < self.limit and wanted <= _MOST:
             wanted *= 2
-            scored, more = best(searcher, query, wanted)
+            scored, more = self._choose(searcher, query, wanted)
             fresh = [(score, key) for score, key in scored if key not in self.keys]
             if before is not None and fresh and fresh[0][0] > 0:
                 # what comes later must not seem better

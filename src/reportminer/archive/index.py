@@ -11,33 +11,24 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from reportminer.archive.documents import documents, make_schema
 from reportminer.archive.errors import ArchiveBusyError, ArchiveError
 from reportminer.archive.lock import locked
-from reportminer.archive.packing import SECTION_JOIN, read_values
 from reportminer.archive.store import Store, in_words
-from reportminer.archive.terms import joined_pairs, normalise
 
-LAYOUT = "4"
+LAYOUT = "5"
 STATE = "state.json"
-SHORT_FIELDS = ("head", "section", "title")
-"""fields too short for the place of a term in them to matter"""
-_BATCH = 500
 _PATIENCE = 20.0
 """seconds to wait for another process that writes the index"""
 _SMALL = 32 * 1024 * 1024
+_HEAP = 128_000_000
+"""bytes that a thread gathers before it writes a segment"""
 
-_ROWS = """
-    SELECT s.statement_key, s.report_key, s.kind, s.head, s.text, s.section, s.topics, s.adcode,
-           r.title, r.year, r.genre, r.adcode, r.org, r.full_name, r.place
-    FROM statements s JOIN reports r USING (report_key)
-    WHERE r.generation > ? ORDER BY s.statement_key"""
 MISSING = "is missing"
 UNFINISHED = "was being written when a run was broken off"
 ELSEWHERE = "belongs to another version or another state of the archive"
@@ -60,65 +51,6 @@ class State(msgspec.Struct, frozen=True):
     """mark of the store at that generation"""
     unfinished: bool = False
     """the files are being changed"""
-
-
-def place_terms(adcode: str) -> list[str]:
-    """The province, prefecture and county that a six-digit code stands in, as prefixes of it."""
-    if len(adcode) != 6:
-        return []
-    return [adcode[:2], *([adcode[:4]] if adcode[2:4] != "00" else []), *([adcode] if adcode[4:] != "00" else [])]
-
-
-@lru_cache(maxsize=4096)
-def topic_term(topic: str) -> str:
-    """The term that stands for a topic."""
-    return normalise(topic)
-
-
-def make_schema() -> Any:
-    """Fields of the index; terms come ready from `reportminer.archive.terms`, parted by blanks."""
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
-    for name in SHORT_FIELDS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in ("kind", "genre", "topic", "place"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_integer_field("year", indexed=True, fast=True)
-    builder.add_unsigned_field("report", indexed=True, fast=True)
-    builder.add_unsigned_field("key", fast=True)
-    return builder.build()
-
-
-def make_documents(rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
-    """The documents of some rows of the statement query, in order."""
-    import tantivy
-
-    titles = ["，".join(dict.fromkeys([row[8], *row[12:]])) for row in rows]
-    sections = [row[5].replace(SECTION_JOIN, "，") for row in rows]
-    texts, heads = joined_pairs([row[4] for row in rows]), joined_pairs([row[3] for row in rows])
-    # titles and headings repeat from statement to statement
-    known = list(dict.fromkeys([*titles, *sections]))
-    above = dict(zip(known, joined_pairs(known), strict=True))
-    for number, row in enumerate(rows):
-        key, report, kind, _, _, _, topics, own_adcode, _, year, genre, adcode = row[:12]
-        document = tantivy.Document()
-        document.add_unsigned("key", key)
-        document.add_unsigned("report", report)
-        document.add_text("kind", kind)
-        document.add_text("genre", genre)
-        document.add_text("head", heads[number])
-        document.add_text("text", texts[number])
-        document.add_text("section", above[sections[number]])
-        document.add_text("title", above[titles[number]])
-        if year is not None:
-            document.add_integer("year", year)
-        for term in dict.fromkeys(place_terms(adcode) + place_terms(own_adcode)):
-            document.add_text("place", term)
-        for topic in read_values(topics):
-            document.add_text("topic", topic_term(topic))
-        yield document
 
 
 class Index:
@@ -310,22 +242,16 @@ class Index:
     def _write(self, index: Any, since: int, *, removed: Sequence[int]) -> None:
         import tantivy
 
-        writer = _writer(index)
+        writer = _writer(index, 1 if since >= 0 else 2)
         try:
             for keys in batched(removed, 1000):
                 writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "report", keys))
-            for rows in self._batches(since):
-                for document in make_documents(rows):
-                    writer.add_document(document)
+            for document in documents(self.store, since):
+                writer.add_document(document)
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as error:
             raise OSError(str(error)) from error
-
-    def _batches(self, since: int) -> Iterator[list[tuple[Any, ...]]]:
-        cursor = self.store.query(_ROWS, (since,))
-        while rows := list(islice(cursor, _BATCH)):
-            yield rows
 
     def _note(self, generation: int) -> None:
         files = {
@@ -340,9 +266,9 @@ class Index:
         replace_file(self.folder / STATE, msgspec.json.encode(state))
 
 
-def _writer(index: Any) -> Any:
+def _writer(index: Any, threads: int) -> Any:
     try:
-        return index.writer(heap_size=128_000_000, num_threads=1)
+        return index.writer(heap_size=_HEAP * threads, num_threads=threads)
     except ValueError as error:
         raise ArchiveError(f"the full-text index cannot be written now: {error}") from error
 

@@ -36,6 +36,11 @@ def normalise(text: str) -> str:
     """`text` in Simplified characters, half width and lower case; as long as before."""
     if _WIDE_PATTERN.search(text):
         text = _WIDE_PATTERN.sub(_narrow, text)
+    return _simplify(text)
+
+
+def _simplify(text: str) -> str:
+    """`text` in Simplified characters and lower case."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -72,7 +77,9 @@ def joined_pairs(texts: Sequence[str]) -> list[str]:
     joined = _PART.join(texts)
     if joined.count(_PART) != len(texts) - 1:
         joined = _PART.join(text.replace(_PART, " ") for text in texts)
-    codes = np.frombuffer(normalise(joined).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes = np.frombuffer(_simplify(joined).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    wide = (codes >= 0xFF01) & (codes < 0xFF5F)
+    codes = np.where(wide, codes - 0xFEE0, codes)
     letter, space = _classes()
     bmp = np.minimum(codes, 0xFFFF)
     kept = ~space[bmp]
