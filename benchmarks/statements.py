@@ -27,14 +27,15 @@ def texts(paths: Iterable[Path]) -> list[str]:
     return [file.read_text(encoding="utf-8", errors="replace") for file in files if file.suffix in SUFFIXES]
 
 
-def best_time(run: Callable[..., Any], calls: Sequence[tuple[Any, ...]], repeat: int) -> float:
-    run(*calls[0])
-    best = float("inf")
-    for _ in range(repeat):
-        begin = time.process_time()
-        for call in calls:
-            run(*call)
-        best = min(best, time.process_time() - begin)
+def best_times(runs: Sequence[tuple[Callable[..., Any], Sequence[tuple[Any, ...]]]], repeat: int) -> list[float]:
+    """CPU seconds of each of `runs` over all its calls, best of `repeat` rounds; every round takes each in turn."""
+    best = [float("inf")] * len(runs)
+    for _ in range(repeat + 1):
+        for number, (run, calls) in enumerate(runs):
+            begin = time.process_time()
+            for call in calls:
+                run(*call)
+            best[number] = min(best[number], time.process_time() - begin)
     return best
 
 
@@ -45,7 +46,7 @@ def both(text: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path)
-    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--repeat", type=int, default=9)
     parser.add_argument("--limit", type=int, default=60, help="use at most this many files")
     args = parser.parse_args()
     found = texts(args.paths)
@@ -54,12 +55,9 @@ def main() -> None:
     outlined = [(text, find_sections(text)) for text in sample]
     print(f"{len(sample)} texts, {size} characters, {sum(len(find_statements(*pair)) for pair in outlined)} statements")
     alone = [(text,) for text in sample]
-    rows = [
-        ("rjieba.cut", best_time(rjieba.cut, alone, args.repeat)),
-        ("find_sections", best_time(find_sections, alone, args.repeat)),
-        ("find_statements", best_time(find_statements, outlined, args.repeat)),
-        ("both", best_time(both, alone, args.repeat)),
-    ]
+    names = ("rjieba.cut", "find_sections", "find_statements", "both")
+    runs = ((rjieba.cut, alone), (find_sections, alone), (find_statements, outlined), (both, alone))
+    rows = list(zip(names, best_times(runs, args.repeat), strict=True))
     base = rows[0][1]
     for name, seconds in rows:
         print(f"{name:18s} {size / seconds / 1e6:7.3f} million characters/s   {base / seconds:6.3f} of rjieba")

@@ -49,18 +49,23 @@ class Head(NamedTuple):
 
 
 class _Openers(NamedTuple):
-    """Phrases that open a body sentence: a group for each, heaviest first, and how much it speaks for a cut before it."""
+    """Phrases that open a body sentence: all in one pattern, to pass over most text quickly; again with a group for each,
+    heaviest first; and how much each speaks for a cut before it."""
 
-    pattern: re.Pattern[str]
+    some: re.Pattern[str]
+    each: re.Pattern[str]
     weights: dict[str, float]
 
 
 @lru_cache(maxsize=1)
 def _openers() -> _Openers:
     rows = load_table("openers.tsv", ("pattern", "weight"), key="pattern")
-    rows = tuple(sorted(rows, key=lambda row: -float(row["weight"])))
-    pattern = "|".join(f"(?P<opener{number}>{row['pattern']})" for number, row in enumerate(rows))
-    return _Openers(re.compile(pattern), {f"opener{number}": float(row["weight"]) for number, row in enumerate(rows)})
+    named = {f"opener{n}": row for n, row in enumerate(sorted(rows, key=lambda row: -float(row["weight"])))}
+    return _Openers(
+        re.compile("|".join(f"(?:{row['pattern']})" for row in rows)),
+        re.compile("|".join(f"(?P<{name}>{row['pattern']})" for name, row in named.items())),
+        {name: float(row["weight"]) for name, row in named.items()},
+    )
 
 
 def opens_body(text: str, at: int) -> bool:
@@ -71,7 +76,9 @@ def opens_body(text: str, at: int) -> bool:
 def _opener(text: str, at: int) -> float:
     """How much the words at `at` speak for the beginning of a body; the heaviest opener counts."""
     openers = _openers()
-    match = openers.pattern.match(text, at, at + _OPENER_WITHIN)
+    if not openers.some.match(text, at, at + _OPENER_WITHIN):
+        return 0.0
+    match = openers.each.match(text, at, at + _OPENER_WITHIN)
     return openers.weights[match.lastgroup] if match and match.lastgroup else 0.0
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 _DIGITS = "零一二三四五六七八九"
 _HAN = "[一二三四五六七八九十]{1,3}"
-# What may stand before a number that opens a point: the beginning of a line or the end of a clause.
-_EDGE = r"(?:^|(?<=[。；;！？!?：:，,、\s”’）)\]】*]))"
+_EDGE = re.compile(r"[一二三四五六七八九十第其首再最另（(①-⑳\d](?<=[。；;！？!?：:，,、\s”’）)\]】*].)")
+"""What may be the first character of a number that opens a point: it stands behind a clause or at the beginning of a line."""
 LAST = 90
 """Ordinal of 最后: behind whatever came before it."""
 
@@ -32,21 +32,16 @@ class Run(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-@lru_cache(maxsize=2)
-def _mark_pattern(edge: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"{edge}[ \t\u3000]*(?:"
-        rf"(?P<han>{_HAN})(?P<verb>是|要(?![求素点件闻])|靠|则(?![是为]))[，,：:]?"
-        rf"|(?P<nth>第{_HAN})[，,、：:是][，,：:]?"
-        rf"|其(?P<of>{_HAN})[，,、：:是]"
-        r"|(?P<word>首先|其次|再次|再者|最后)(?:[，,、是要]|(?=[一-鿿]))"
-        r"|(?P<side>一方面|另一方面)[，,、是要]?"
-        rf"|[（(](?P<paren>{_HAN}|\d{{1,2}})[）)][、.．]?"
-        r"|(?P<ring>[①-⑳])、?"
-        rf"|(?P<point>\d{{1,2}})(?:[、．]|[.](?![\d]))"
-        r")",
-        re.MULTILINE,
-    )
+_MARK = re.compile(
+    rf"(?P<han>{_HAN})(?P<verb>是|要(?![求素点件闻])|靠|则(?![是为]))[，,：:]?"
+    rf"|(?P<nth>第{_HAN})[，,、：:是][，,：:]?"
+    rf"|其(?P<of>{_HAN})[，,、：:是]"
+    r"|(?P<word>首先|其次|再次|再者|最后)(?:[，,、是要]|(?=[一-鿿]))"
+    r"|(?P<side>一方面|另一方面)[，,、是要]?"
+    rf"|[（(](?P<paren>{_HAN}|\d{{1,2}})[）)][、.．]?"
+    r"|(?P<ring>[①-⑳])、?"
+    r"|(?P<point>\d{1,2})(?:[、．]|[.](?![\d]))"
+)
 
 
 _FIRST = re.compile(
@@ -102,17 +97,15 @@ def _read_mark(match: re.Match[str]) -> Mark:
 
 def find_marks(text: str, begin: int, end: int) -> Iterator[Mark]:
     """Every opener of a point in ``text[begin:end]``, in order; one may stand right at `begin`, behind a run-in heading."""
-    first = _mark_pattern("").match(text, begin, end)
+    while begin < end and text[begin] in " \t\u3000":
+        begin += 1
     at = begin
-    if first:
-        mark = _read_mark(first)
-        if mark.ordinal:
+    for place in chain((begin,), (edge.start() for edge in _EDGE.finditer(text, begin, end))):
+        match = _MARK.match(text, place, end) if place >= at else None
+        mark = _read_mark(match) if match else None
+        if mark and mark.ordinal:
             yield mark
             at = mark.end
-    for match in _mark_pattern(_EDGE).finditer(text, at, end):
-        mark = _read_mark(match)
-        if mark.ordinal:
-            yield mark
 
 
 def _goes_on(last: Mark, mark: Mark) -> bool:
