@@ -54,6 +54,18 @@ def find_area(store: Store, name: str) -> Area:
     return Area((), tuple(row[0] for row in rows))
 
 
+def area_of_word(word: str) -> Area | None:
+    """The area that a word of a query names by itself, None for other words.
+
+    Short names of counties are left aside: many are ordinary words (和平, 城关).
+    """
+    from reportminer.places import table
+
+    codes = [row.code for row in table.full_names().get(word, ())]
+    codes += [row.code for row in table.short_names().get(word, ()) if row.level != "county"]
+    return Area(tuple(dict.fromkeys(p for code in codes for p in _related(prefix_of(code))))) if codes else None
+
+
 def _codes_of(name: str) -> tuple[str, ...]:
     from reportminer.places import table
 

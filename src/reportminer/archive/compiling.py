@@ -21,12 +21,14 @@ RELATED_BOOST = 0.8
 LEARNT_BOOST = 0.4
 PAIR_BOOST = 0.2
 SAME_BOOST = 0.3
+AREA_SCORE = 1.0
 
 
 class Compiler:
     """Turns words and filters into tantivy queries for one schema.
 
-    Words are looked for in the fields of `boosts`; `learnt` are words to widen with that no table knows.
+    Words are looked for in the fields of `boosts`; `learnt` are words to widen with that no table knows, `areas` are
+    the places that words of the query name.
     """
 
     def __init__(
@@ -34,10 +36,11 @@ class Compiler:
         schema: Any,
         boosts: Mapping[str, float] = BOOSTS,
         learnt: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        areas: Mapping[str, Area] = MappingProxyType({}),
     ) -> None:
         import tantivy
 
-        self.schema, self.boosts, self.learnt = schema, boosts, learnt
+        self.schema, self.boosts, self.learnt, self.areas = schema, boosts, learnt, areas
         self.make = tantivy.Query
         self.must, self.should, self.must_not = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
         self.integer = tantivy.FieldType.Integer
@@ -76,11 +79,13 @@ class Compiler:
     def word(self, word: Word, *, related: bool = False) -> Any:
         """`word` as it stands or, if it need not be literal, all the words that it is made of.
 
-        With `related`, each may stand in the words that mean the same.
+        With `related`, each may stand in the words that mean the same. The name of a place fits all that lies in it.
         """
         whole = self.exact(word.text)
         if word.literal:
             return whole
+        if word.text in self.areas:
+            return self.any_of([whole, self.make.const_score_query(self.area(self.areas[word.text]), AREA_SCORE)])
         pieces = (related and tuple(tiles(word.text))) or pieces_of(word.text)
         others = self._others(word.text) if related else []
         found = [whole, self.best_of(others)] if others else [whole]
@@ -112,7 +117,9 @@ class Compiler:
     def _others(self, text: str) -> list[Any]:
         told = synonyms(text)
         boost, others = (RELATED_BOOST, told) if told else (LEARNT_BOOST, self.learnt.get(text, ()))
-        return [self.make.boost_query(self.exact(other), boost) for other in others]
+        # a longer word is not rarer by as much as its pairs make it score
+        evened = ((other, min(1.0, len(text) / len(other)) ** 0.5) for other in others)
+        return [self.make.boost_query(self.exact(other), boost * weight) for other, weight in evened]
 
     def area(self, area: Area) -> Any:
         """What lies in an area."""
@@ -162,8 +169,11 @@ class Compiler:
 
         What holds more of them, near each other or as the query has them, comes first.
         """
-        literal = [self.any_of([self.exact(word.text) for word in group]) for group in groups if _is_literal(group)]
-        free = [word.text for group in groups if not _is_literal(group) for word in group]
+        fixed = [group for group in groups if all(word.literal or word.text in self.areas for word in group)]
+        literal = [self.any_of([self.word(word) for word in group]) for group in fixed]
+        free = [word.text for group in groups if group not in fixed for word in group]
+        if not free:
+            return None
         pieces = dict.fromkeys(piece for text in free for piece in tiles(text) or [text])
         strong = [piece for piece in pieces if piece not in weak_words()] or list(pieces)
         queries = {piece: self.piece(piece, related=True) for piece in pieces}
@@ -181,7 +191,3 @@ class Compiler:
             + [(self.should, query) for query in wished]
             + list(clauses)
         )
-
-
-def _is_literal(group: Sequence[Word]) -> bool:
-    return all(word.literal for word in group)

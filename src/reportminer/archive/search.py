@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from reportminer.archive.areas import Area, find_area
+from reportminer.archive.areas import Area, area_of_word, find_area
 from reportminer.archive.compiling import BOOSTS, Compiler
 from reportminer.archive.documents import BODY
 from reportminer.archive.errors import QuerySyntaxError
@@ -104,14 +104,25 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
         found = Found(store, groups, limit)
         found.add_all(searcher, compiler.query(literal, clauses))
     if len(found.hits) < limit and literal != groups:
+        compiler = Compiler(index.schema, areas=_areas_named(searcher, compiler, groups))
         apart = compiler.query(groups, clauses)
         keys = {key for _, key in best(searcher, apart, limit + SPARE)[0]} | found.keys
         query = None
         if widen and len(keys) < min(limit, FEW):
             found.learnt = neighbours(store, index.folder.parent)
-            query = Compiler(index.schema, learnt=found.learnt).wider(searcher, groups, clauses)
+            compiler.learnt = found.learnt
+            query = compiler.wider(searcher, groups, clauses)
         found.add_all(searcher, apart if query is None else query, literal=keys)
     return found.hits
+
+
+def _areas_named(searcher: Any, compiler: Compiler, groups: Sequence[Sequence[Word]]) -> dict[str, Area]:
+    """The words that name places, of which the archive holds any reports, with the places."""
+    areas = {word.text: area_of_word(word.text) for group in groups for word in group if not word.literal}
+    known = {text: area for text, area in areas.items() if area is not None}
+    return {
+        text: area for text, area in known.items() if searcher.search(compiler.area(area), limit=1, count=True).count
+    }
 
 
 def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, int]]:

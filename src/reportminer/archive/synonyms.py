@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reportminer.archive.terms import normalise, words
+from reportminer.archive.terms import joined, normalise, segments
 from reportminer.lexicons import LexiconError, load_table, split_values
 
 FILE = "synonyms.tsv"
@@ -51,7 +51,7 @@ def synonyms(word: str) -> tuple[str, ...]:
 def tiles(text: str) -> list[str]:
     """The words that `text` is made of, words with synonyms first: 党员年龄偏大 → 党员, 年龄偏大.
 
-    The text as a whole does not count as one of its words; single characters are left out.
+    The text as a whole does not count as one of its words; single characters go with their neighbours.
     """
     others = _others()
     found: list[str] = []
@@ -60,9 +60,9 @@ def tiles(text: str) -> list[str]:
         room = min(len(text) - at, len(text) - 1, _LONGEST)
         longest = max((n for n in range(2, room + 1) if text[at : at + n] in others), default=0)
         if longest:
-            found += [*words(text[rest:at]), text[at : at + longest]]
+            found += [*segments(text[rest:at]), text[at : at + longest]]
             at += longest
             rest = at
         else:
             at += 1
-    return [*found, *words(text[rest:])]
+    return joined([*found, *segments(text[rest:])])

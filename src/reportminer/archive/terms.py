@@ -18,6 +18,8 @@ _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u
 _WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
 _RUN = re.compile(r"[^\W_]+")
 _PART = "\x00"
+NEGATIONS = frozenset("不未无没非")
+PARTICLES = frozenset("的地得了着过和与及或并而在于对把被由从向以为是有将等之其所也都又就还各该这那")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -107,8 +109,32 @@ def _classes() -> tuple[Any, Any]:
 
 
 def words(text: str) -> list[str]:
-    """Words of more than one character of a normalised text."""
-    return [word for word in segmenter().cut(text) if len(word) > 1 and _RUN.fullmatch(word)]
+    """Words of more than one character of a normalised text; see `joined` for what is left over."""
+    return joined(segments(text))
+
+
+def segments(text: str) -> list[str]:
+    """What a normalised text is cut into, single characters too, without punctuation."""
+    return [word for word in segmenter().cut(text) if _RUN.fullmatch(word)]
+
+
+def joined(parts: Sequence[str]) -> list[str]:
+    """`parts` without single characters: each goes to its neighbour, 不 and the like to the next (融资难, 不作为).
+
+    Particles (的, 和, …) and a character without neighbour are left out.
+    """
+    kept = [part for part in parts if part not in PARTICLES]
+    found: list[str] = []
+    lead = ""
+    for part in kept:
+        if len(part) > 1 or (lead and lead in NEGATIONS):
+            found.append(lead + part)
+            lead = ""
+        elif part in NEGATIONS or not found:
+            lead += part
+        else:
+            found[-1] += part
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -118,14 +144,20 @@ def pieces_of(text: str) -> tuple[str, ...]:
 
 
 def parts_of(word: str) -> list[str]:
-    """The shorter words that a word of the dictionary is put together of (经费短缺: 经费, 短缺); empty if it is not."""
+    """The shorter words that a word is put together of (经费短缺: 经费, 短缺; 融资难: 融资); empty if it is not.
+
+    One character may be left over, but no negation.
+    """
     inside = {part for part in segmenter().cut_for_search(word) if 1 < len(part) < len(word)}
     found: list[str] = []
-    at = 0
+    at = left = 0
     while at < len(word):
         here = max((part for part in inside if word.startswith(part, at)), key=len, default="")
-        if not here:
+        if here:
+            found.append(here)
+        elif left or word[at] in NEGATIONS:
             return []
-        found.append(here)
-        at += len(here)
+        else:
+            left = 1
+        at += len(here) or 1
     return found
