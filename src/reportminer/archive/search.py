@@ -12,7 +12,7 @@ from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.hits import SPARE, Found, Hit, best
 from reportminer.archive.index import Index
 from reportminer.archive.neighbours import neighbours
-from reportminer.archive.query import Parsed, Years, parse, parse_genre, parse_kind, parse_years
+from reportminer.archive.query import Parsed, Word, Years, parse, parse_genre, parse_kind, parse_years
 from reportminer.archive.store import Store
 from reportminer.archive.terms import normalise
 
