@@ -36,6 +36,9 @@ _OWN_TEXT = 80
 """A paragraph that ends with a colon has text of its own when so many characters stand before its last sentence."""
 _OWN_POINT = 200
 """A paragraph behind its heading with so many characters is a point, not a lead-in to the paragraphs below."""
+_OF_THEIR_OWN = ("lead", "bold", "dash", "numbered")
+_SEVERAL = 2
+"""Before a series so many paragraphs of these forms are points themselves; fewer lead in to it."""
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
@@ -321,6 +324,8 @@ def _below(text: str, spans: Sequence[Span]) -> list[Point]:
     """Points of the paragraphs below a heading that stands on a line of its own."""
     points = _free_points(text, spans[0][0], spans[-1][1], spans)
     enumerated = next((number for number, point in enumerate(points) if point.form.startswith("series")), 0)
+    if sum(point.form in _OF_THEIR_OWN for point in points[:enumerated]) >= _SEVERAL:
+        return points
     points = points[enumerated:]
     if len(spans) > 1 and len(points) == len(spans):
         first, *rest = points
