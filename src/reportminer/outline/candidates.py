@@ -21,7 +21,7 @@ from reportminer.outline.lines import (
     words,
 )
 from reportminer.outline.numbering import LAST, Form, Number, read_number
-from reportminer.outline.roles import names_section
+from reportminer.outline.roles import is_action, names_section
 from reportminer.text import HeadingMark
 
 OWN = Form("own", 0, False)
@@ -186,7 +186,9 @@ def _unnumbered(
         return Candidate(LABEL, 0, "", line.begin, line.begin, line.end, line.bold_end)
     lead = _LEAD.match(text, line.begin, line.end)
     if (lead and _is_lead(lead[0])) or line.bold_end:
-        if not seen_body or line.end - line.begin <= (12 if line.bold_end else 40) or opens_body(text, line.begin):
+        if not seen_body or line.end - line.begin <= (12 if line.bold_end else 40):
+            return None
+        if opens_body(text, line.begin) and not (lead and is_action(lead[0])):
             return None
         form = OWN if line.bold_end and names_section(text[line.begin : line.bold_end].strip(CLOSING)) else LEAD
         return Candidate(form, 0, "", line.begin, line.begin, line.end, line.bold_end)

@@ -142,7 +142,7 @@ def by_words(head: str) -> Cue | None:
     whole = _strongest(bare)
     if whole is None:
         return None
-    if _is_action(bare) or re.search("[,，]", bare):
+    if is_action(bare) or re.search("[,，]", bare):
         clause = re.split("[,，]", bare)[-1]
         last = _strongest(clause)
         named = last is not None and last.weight >= 9 and (last.begin == 0 or clause[last.begin - 1] in "的与和及")
@@ -203,7 +203,7 @@ def by_sentence(head: str, *, seen: Sequence[Role], title: str, body: str = "") 
         return Verdict(after, 0.6, "order")
     if re.search("(?:对策|建议|方案|计划|意见|设想)$", title):
         return Verdict("recommendation", 0.5, "title")
-    if senses.get("result", 0.0) >= 3 and not _is_action(head):
+    if senses.get("result", 0.0) >= 3 and not is_action(head):
         return Verdict("outcome", 0.5, "sentence:result")
     return Verdict("practice", 0.5, "default")
 
@@ -214,7 +214,7 @@ def _actions() -> re.Pattern[str]:
     return re.compile("|".join(row["verb"] for row in rows))
 
 
-def _is_action(head: str) -> bool:
+def is_action(head: str) -> bool:
     """Whether a heading begins with a verb of doing (加强…, 抓…, 以…为…)."""
     return bool(_actions().match(head))
 
@@ -237,7 +237,7 @@ def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
         senses = sense_of(head)
         if senses.get("lack", 0.0) >= 3 and not senses.get("result"):
             return Verdict("problem", 0.6, "sentence:lack")
-        if _is_action(head):
+        if is_action(head):
             return Verdict("practice", 0.65, "sentence:done")
         if senses.get("result", 0.0) >= 3:
             return Verdict("outcome", 0.6, "sentence:result")
@@ -280,6 +280,6 @@ def top_role(
             return by_time
     if own and own.weight >= STRONG:
         return Verdict(own.role, 0.95 if own.weight >= 9 else 0.85, "words")
-    if own and own.weight >= 4 and not _is_action(head):
+    if own and own.weight >= 4 and not is_action(head):
         return Verdict(own.role, 0.6, "words")
     return by_sentence(head, seen=seen, title=title, body=body)
