@@ -193,7 +193,7 @@ def finish(draft: Draft, *, part: int = 0) -> Report:
             media_type=source.media_type,
             encoding=source.encoding,
             part=part,
-            published=source.published or cleaning.published(source),
+            published=clean.published,
         ),
         begin=begin,
         end=end,

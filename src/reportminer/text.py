@@ -6,7 +6,7 @@ back to the source, and from the source forward, through any chain of cleaning s
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -183,6 +183,15 @@ class CleanText:
     source: SourceText
     garbled: tuple[tuple[int, int], ...] = field(default=())
     """spans of `text` that are mojibake"""
+    alphabet: frozenset[str] = field(default=frozenset(), compare=False)
+    """characters that `text` may hold: it holds no others, so nobody need look for others in it"""
+
+    published: str = ""
+    """ISO date on which the page says that it was put on the web"""
+
+    def __post_init__(self) -> None:
+        if not self.alphabet:
+            object.__setattr__(self, "alphabet", frozenset(self.text))
 
     @classmethod
     def of(cls, source: SourceText) -> CleanText:
@@ -204,19 +213,22 @@ class CleanText:
             pieces += (self.text[done : edit.begin], edit.text)
             done = edit.end
         pieces.append(self.text[done:])
-        new = replace(self, text="".join(pieces), map=self.map.edited(edits), garbled=())
+        alphabet = self.alphabet.union(*(edit.text for edit in edits))
+        new = replace(self, text="".join(pieces), map=self.map.edited(edits), garbled=(), alphabet=alphabet)
+        if not self.garbled:
+            return new
         spans = (new.map.span_to_derived(*self.map.span_to_original(*span)) for span in self.garbled)
         return replace(new, garbled=tuple(span for span in spans if span[0] < span[1]))
 
-    def with_text(self, text: str) -> CleanText:
-        """The same offsets with other characters, one for one.
+    def with_text(self, text: str, *, alphabet: frozenset[str] = frozenset()) -> CleanText:
+        """The same offsets with other characters, one for one; `alphabet` spares counting them.
 
         Raises:
             ValueError: `text` has another length.
         """
         if len(text) != len(self.text):
             raise ValueError(f"length changed from {len(self.text)} to {len(text)}")
-        return replace(self, text=text)
+        return self if text == self.text else replace(self, text=text, alphabet=alphabet)
 
     def slice(self, begin: int, end: int) -> CleanText:
         """The part ``text[begin:end]`` with its map into the whole source."""
@@ -235,8 +247,8 @@ class CleanText:
     def verbatim(self, begin: int, end: int) -> str:
         """The source's own characters behind ``text[begin:end]``, without those that cleaning took out between them."""
         text = self.source.text
-        pieces: list[str] = []
         run = bisect_right(self.map.derived, begin) - 1
+        pieces: list[str] = []
         while run < len(self.map.derived) and self.map.derived[run] < end:
             stop = self.map.derived[run + 1] if run + 1 < len(self.map.derived) else self.map.derived_length
             first, last = max(begin, self.map.derived[run]), min(end, stop)
@@ -254,8 +266,3 @@ def line_spans(text: str) -> list[tuple[int, int]]:
         spans.append((begin, begin + len(line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"))))
         begin += len(line)
     return spans
-
-
-def first_at_or_after(sorted_offsets: Sequence[int], offset: int) -> int:
-    """Index of the first of `sorted_offsets` that is not below `offset`."""
-    return bisect_left(sorted_offsets, offset)

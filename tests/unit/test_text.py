@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportminer.text import CleanText, Edit, OffsetMap, SourceText, first_at_or_after, line_spans
+from reportminer.text import CleanText, Edit, OffsetMap, SourceText, line_spans
 
 TEXTS = st.text(alphabet="一二三四五党员人,。 \n12xXé𠮷", min_size=0, max_size=60)
 
@@ -133,7 +133,3 @@ def test_pages() -> None:
 @given(st.text(alphabet="一\r\n\v\f\x1c\x85\u2028a ", max_size=30))
 def test_line_spans_are_the_lines(text: str) -> None:
     assert [text[begin:end] for begin, end in line_spans(text)] == text.splitlines()
-
-
-def test_first_at_or_after() -> None:
-    assert [first_at_or_after([2, 5, 9], offset) for offset in (0, 2, 3, 9, 10)] == [0, 0, 1, 2, 3]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportminer.cleaning import characters, furniture, lines, markup, mojibake
+from reportminer.cleaning import characters, furniture, lines, markup, mojibake, published
 from reportminer.text import CleanText, SourceText
 
 Step = Callable[[CleanText], CleanText]
 
-CHARACTERS: tuple[Step, ...] = (
+STEPS: tuple[Step, ...] = (
     lines.normalise_breaks,
     characters.drop_invisible,
     characters.fold,
-)
-STEPS: tuple[Step, ...] = (
-    *CHARACTERS,
+    published.note_published,
     furniture.open_front_matter,
     markup.drop_markdown,
     mojibake.repair,
@@ -33,12 +31,5 @@ def clean(source: SourceText) -> CleanText:
     """Clean text of a source, with the way back to it; the chain is `STEPS`."""
     text = CleanText.of(source)
     for step in STEPS:
-        text = step(text)
-    return text
-
-
-def fold_characters(text: CleanText) -> CleanText:
-    """Only the first steps, that look at single characters."""
-    for step in CHARACTERS:
         text = step(text)
     return text

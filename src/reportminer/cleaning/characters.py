@@ -15,6 +15,8 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+"
 )
+SAMPLE = 20_000
+"""characters that tell in which script a text is written"""
 TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜêńňǹḿ"
 PINYIN = re.compile(f"(?<=[\u4e00-\u9fff])[(（](?=[^)）]*[{TONES}])[a-züɡɑ'’ {TONES}]{{1,24}}[)）]", re.IGNORECASE)
 
@@ -26,9 +28,8 @@ def _one_for_one() -> dict[int, int]:
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)):
         for code in range(first, last + 1):
             table[code] = code - 0xFEE0
-    for char in "％＋－．／＜＞＝＆＃＊＠＿￥":
+    for char in "％＋－．／＜＞＝＆＃＊＠＿":
         table[ord(char)] = ord(unicodedata.normalize("NFKC", char))
-    table[ord("￥")] = ord("￥")
     for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAD9)):
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1 and folded != chr(code):
@@ -48,6 +49,8 @@ def converter(config: str) -> opencc.OpenCC:
 
 def drop_invisible(clean: CleanText) -> CleanText:
     """Take out NULs, controls, zero-width marks, soft hyphens, byte order marks and variation selectors."""
+    if not INVISIBLE.search("".join(clean.alphabet)):
+        return clean
     return clean.edit(Edit(m.start(), m.end()) for m in INVISIBLE.finditer(clean.text))
 
 
@@ -55,12 +58,13 @@ def fold(clean: CleanText) -> CleanText:
     """Replace look-alikes one for one."""
     table, text = _one_for_one(), clean.text
     # many times faster than translating every character, of which hardly any changes
-    strange = {code: table[code] for code in map(ord, set(text)) if table.get(code, code) != code}
-    if strange.keys() & set(strange.values()):
+    strange = {char: chr(table[ord(char)]) for char in clean.alphabet if ord(char) in table}
+    plain = frozenset(strange.values())
+    if strange.keys() & plain:
         return clean.with_text(text.translate(table))
-    for code, plain in strange.items():
-        text = text.replace(chr(code), chr(plain))
-    return clean.with_text(text)
+    for char, same in strange.items():
+        text = text.replace(char, same)
+    return clean.with_text(text, alphabet=clean.alphabet - strange.keys() | plain)
 
 
 def is_traditional(text: str) -> bool:
@@ -69,7 +73,7 @@ def is_traditional(text: str) -> bool:
     Counts the characters that one script doesn't have: more than 2 % that t2s changes, and more of them than of those
     that s2t changes, means Traditional.
     """
-    sample = text[:20_000]
+    sample = text[:SAMPLE]
     traditional = _changed(sample, "t2s")
     if not traditional:
         return False
@@ -84,9 +88,24 @@ def _changed(text: str, config: str) -> int:
     return sum(1 for a, b in zip(text, other, strict=False) if a != b)
 
 
+@cache
+def _traditional() -> frozenset[str]:
+    """Characters of the basic plane that t2s changes."""
+    listed = "\n".join(chr(code) for code in (*range(0x2E80, 0xD800), *range(0xF900, 0xFB00)))
+    return frozenset(a for a, b in zip(listed, converter("t2s").convert(listed), strict=True) if a != b)
+
+
+def may_be_traditional(alphabet: frozenset[str]) -> bool:
+    """Whether any of the characters has another form in Simplified script; a text without them needs no closer look."""
+    return not alphabet.isdisjoint(_traditional()) or max(alphabet, default="") > "\uffff"
+
+
 def simplify(clean: CleanText) -> CleanText:
     """Traditional → Simplified, character for character, for texts in Traditional characters."""
-    return clean.with_text(to_simplified(clean.text)) if is_traditional(clean.text) else clean
+    if not may_be_traditional(clean.alphabet) or not is_traditional(clean.text):
+        return clean
+    text = to_simplified(clean.text)
+    return clean.with_text(text, alphabet=clean.alphabet.union(text))
 
 
 def to_simplified(text: str) -> str:
@@ -101,4 +120,6 @@ def to_simplified(text: str) -> str:
 
 def drop_pinyin(clean: CleanText) -> CleanText:
     """Take out readings in brackets after a character, as in 建設(shè); at least one vowel must carry a tone mark."""
+    if clean.alphabet.isdisjoint(TONES) and clean.alphabet.isdisjoint(TONES.upper()):
+        return clean
     return clean.edit(Edit(m.start(), m.end()) for m in PINYIN.finditer(clean.text))

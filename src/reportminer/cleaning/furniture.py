@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from reportminer.cleaning.characters import to_simplified
+from reportminer.cleaning.characters import may_be_traditional, to_simplified
 from reportminer.lexicons import load_table
 from reportminer.text import CleanText, Edit, line_spans
 
 COLUMNS = ("id", "where", "pattern", "date")
 LONG_LINE = 50
 """characters from which on a line with a comma or full stop counts as a paragraph of the report"""
+LONGEST_LINE = 400
+"""characters of the longest line that can be furniture"""
 ZONE = 40
 """lines at either end that can be furniture"""
 FRONT_MATTER = re.compile(
@@ -25,35 +27,47 @@ TITLE_LINE = re.compile(r"^[ \t]*title[ \t]*:[ \t]*([\"']?)(.*?)\1[ \t]*\r?$", r
 class _Rule(NamedTuple):
     id: str
     where: str
-    pattern: re.Pattern[str]
+    pattern: str
     date: bool
 
 
 @lru_cache(maxsize=1)
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(row["id"], row["where"], re.compile(row["pattern"], re.IGNORECASE), row["date"] == "yes")
+        _Rule(row["id"], row["where"], row["pattern"], row["date"] == "yes")
         for row in load_table("furniture.tsv", COLUMNS, key="id")
     )
 
 
+@cache
+def _rules_at(where: str) -> tuple[re.Pattern[str], dict[str, _Rule]]:
+    """The rules for lines at the `where` (head, tail or any) of a text: one pattern with a group for each, by its id."""
+    places = {"any": ("any",)}.get(where, (where, "any", "edge"))
+    rules = [rule for rule in _rules() if rule.where in places]
+    pattern = "|".join(f"(?P<{rule.id}>{rule.pattern})" for rule in rules)
+    return re.compile(pattern, re.IGNORECASE), {rule.id: rule for rule in rules}
+
+
 def _match(line: str, where: str) -> _Rule | None:
     """The first rule that holds for a line standing at the `where` (head, tail or any) of a text."""
-    if len(line) > 400:
+    if len(line) > LONGEST_LINE:
         return None
-    for rule in _rules():
-        holds = rule.where in (where, "any") or (rule.where == "edge" and where != "any")
-        if holds and rule.pattern.fullmatch(line):
-            return rule
-    return None
+    pattern, rules = _rules_at(where)
+    match = pattern.fullmatch(line)
+    return rules[match.lastgroup] if match and match.lastgroup else None
 
 
 def _is_paragraph(line: str) -> bool:
     return len(line) >= LONG_LINE and any(mark in line for mark in "，,。；;")
 
 
-def furniture_lines(text: str) -> Iterator[tuple[int, int, str, bool]]:
-    """Begin, end, rule id and "tells the date" of each line of furniture; `text` with half-width digits, Simplified."""
+def furniture_lines(text: str, *, holding: re.Pattern[str] | None = None) -> Iterator[tuple[int, int, str, bool]]:
+    """Begin, end, rule id and "tells the date" of each line of furniture.
+
+    Args:
+        text: with half-width digits, Simplified.
+        holding: only lines wanted in which this is found; others may be left out.
+    """
     spans = [(begin, end) for begin, end in line_spans(text) if text[begin:end].strip()]
     found: dict[int, _Rule] = {}
     for where, order in (
@@ -64,12 +78,16 @@ def furniture_lines(text: str) -> Iterator[tuple[int, int, str, bool]]:
             line = text[slice(*spans[at])].strip()
             if at in found:
                 continue
-            if rule := _match(line, where):
+            paragraph = _is_paragraph(line)
+            wanted = paragraph or holding is None or holding.search(line)
+            if wanted and (rule := _match(line, where)):
                 found[at] = rule
-            elif _is_paragraph(line):
+            elif paragraph:
                 break
     for at, (begin, end) in enumerate(spans):
-        if at not in found and (rule := _match(text[begin:end].strip(), "any")):
+        if at in found or (holding and not holding.search(text, begin, end)):
+            continue
+        if rule := _match(text[begin:end].strip(), "any"):
             found[at] = rule
     _add_lists_of_links(text, spans, found)
     for at in sorted(found):
@@ -91,7 +109,7 @@ def _add_lists_of_links(text: str, spans: list[tuple[int, int]], found: dict[int
 def drop_furniture(clean: CleanText) -> CleanText:
     """Take out lines that the site put around the report, each with its line break."""
     text = clean.text
-    plain = to_simplified(text)
+    plain = to_simplified(text) if may_be_traditional(clean.alphabet) else text
     spans = sorted((begin, end) for begin, end, _, _ in furniture_lines(plain))
     return clean.edit(Edit(begin, end + (text[end : end + 1] == "\n")) for begin, end in spans)
 

@@ -13,11 +13,14 @@ SENTENCE_ENDS = "。！？!?；;：:…”』」》）)"
 NUMBERED = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[①-⑳⒈-⒛㈠-㈩])[)）、.．,，:：是]|第[一二三四五六七八九十\d]{1,3}[章节篇条部]|[-—*●■◆]"
 )
+BLANKS = re.compile(r"[ \t\u3000]+")
 BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def normalise_breaks(clean: CleanText) -> CleanText:
     r"""Every line break becomes ``\n``."""
+    if clean.alphabet.isdisjoint(BREAKS):
+        return clean
     clean = clean.edit(Edit(m.start(), m.end()) for m in re.finditer(r"\r+(?=\n)", clean.text))
     text = clean.text
     for sign in BREAKS:
@@ -27,15 +30,18 @@ def normalise_breaks(clean: CleanText) -> CleanText:
 
 def trim(clean: CleanText) -> CleanText:
     """Take out blanks at both ends of every line."""
+    text, size = clean.text, len(clean.text)
     return clean.edit(
-        Edit(m.start(), m.end())
-        for m in re.finditer(r"(?m)^[ \t\u3000]+|[ \t\u3000]+$", clean.text)
-        if m.end() > m.start()
+        Edit(begin, end)
+        for begin, end in (match.span() for match in BLANKS.finditer(text))
+        if not begin or end == size or text[begin - 1] == "\n" or text[end] == "\n"
     )
 
 
 WIDEST = 160
 """columns of the widest page that texts are wrapped for"""
+LONGER = 0.03
+"""share of lines that may be longer than the others in a wrapped text"""
 
 
 def width(text: str) -> int:
@@ -71,23 +77,23 @@ def join_wraps(clean: CleanText) -> CleanText:
 def _wrap_width(text: str, spans: list[tuple[int, int]]) -> int:
     """Columns at which the text is wrapped; 0 if it isn't, or not for certain."""
     lines = [line for begin, end in spans if (line := text[begin:end].rstrip()).strip()]
+    if len(lines) < 8 or sum(len(line) > WIDEST for line in lines) > LONGER * len(lines):
+        return 0
     # a line of more characters than the widest page has columns needs no exact measure
     widths = [len(line) if len(line) > WIDEST else width(line) for line in lines]
-    if len(widths) < 8:
-        return 0
     counts = Counter(w for w in widths if 24 <= w <= WIDEST)
     if not counts:
         return 0
     top = max(counts, key=lambda w: (sum(counts[v] for v in range(w - 4, w + 1)), w))
     full = [line for line, columns in zip(lines, widths, strict=True) if top - 5 <= columns <= top]
     longer = sum(1 for w in widths if w > top)
-    if len(full) < 5 or len(full) < 0.45 * len(widths) or longer > 0.03 * len(widths):
+    if len(full) < 5 or len(full) < 0.45 * len(widths) or longer > LONGER * len(widths):
         return 0
     broken = sum(1 for line in full if line[-1] not in SENTENCE_ENDS)
     return top if broken >= 0.6 * len(full) else 0
 
 
-GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[0-9])|(?<=[0-9%]) (?=[\u4e00-\u9fff])")
+GAP = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[0-9])| (?<=[0-9%] )(?=[\u4e00-\u9fff])")
 CLOSED = re.compile(r"[\u4e00-\u9fff](?=[0-9])|[0-9%](?=[\u4e00-\u9fff])")
 
 

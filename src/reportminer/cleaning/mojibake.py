@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from reportminer.cleaning.characters import converter
@@ -21,12 +22,6 @@ LONGEST = 40
 LOST = "?\ufffd"
 WIDE = str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
 START = re.compile(rf"[{LOST}](?=[,.;:!?()\u3000-\u303f\uff01-\uff5e\u3400-\u9fff\ue000-\uf8ff])")
-MISREAD: tuple[tuple[str, str, str], ...] = (
-    ("[\u2010-\u2122\u00a0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]{6,}", "cp1252", "utf-8"),
-    ("[\u00a1-\u00fe]{6,}", "latin-1", "gbk"),
-    ("[\u4e00-\u9fff\u3400-\u4dbf\ue000-\uf8ff€\u2e80-\u33ff]{3,}", "gbk", "utf-8"),
-)
-"""runs of characters, the encoding they were read in, and the one they were written in"""
 RARE = 5
 """rare characters in a row that no name has"""
 
@@ -37,11 +32,45 @@ class _Wreck(NamedTuple):
     mended: str
 
 
+class _Misread(NamedTuple):
+    """Runs of characters, the encoding they were read in, and the one they were written in."""
+
+    firsts: frozenset[str]
+    """characters that such a run begins with"""
+    run: re.Pattern[str]
+    wrong: str
+    right: str
+
+
+@cache
+def _misreadings() -> tuple[_Misread, ...]:
+    # a Chinese character begins, in UTF-8, with a byte from E2 to E9 and goes on with one from 80 to BF
+    leads = range(0xE2, 0xEA)
+    rows = (
+        (
+            bytes(leads).decode("cp1252"),
+            "\u2010-\u2122\u00a0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc",
+            6, "cp1252", "utf-8",
+        ),
+        (bytes(range(0xA1, 0xFF)).decode("latin-1"), "\u00a1-\u00fe", 6, "latin-1", "gbk"),
+        (
+            "".join(bytes((lead, trail)).decode("gbk") for lead in leads for trail in range(0x80, 0xC0)),
+            "\u4e00-\u9fff\u3400-\u4dbf\ue000-\uf8ff€\u2e80-\u33ff",
+            3, "gbk", "utf-8",
+        ),
+    )  # fmt: skip
+    return tuple(
+        _Misread(frozenset(firsts), re.compile(f"[{firsts}](?<![{letters}].)[{letters}]{{{least - 1},}}"), wrong, right)
+        for firsts, letters, least, wrong, right in rows
+    )
+
+
 def repair(clean: CleanText) -> CleanText:
     """Mark mojibake, and mend it where its bytes prove what stood there; the spans are in `garbled`."""
     text = clean.text
     wrecks: list[_Wreck] = []
-    for found in (_shifted(text), _misread(text), _rare(text)):
+    shifted = () if clean.alphabet.isdisjoint(LOST) else _shifted(text)
+    for found in (shifted, _misread(text, clean.alphabet), _rare(text)):
         for wreck in found:
             if all(other.end <= wreck.begin or wreck.end <= other.begin for other in wrecks):
                 wrecks.append(wreck)
@@ -58,12 +87,12 @@ def _rare(text: str) -> Iterator[_Wreck]:
             yield _Wreck(match.start(), match.end(), "")
 
 
-def _misread(text: str) -> Iterator[_Wreck]:
+def _misread(text: str, alphabet: frozenset[str]) -> Iterator[_Wreck]:
     """Runs that were read in a wrong encoding as a whole: read again in the right one."""
-    for pattern, wrong, right in MISREAD:
-        for match in re.finditer(pattern, text):
+    for firsts, run, wrong, right in _misreadings():
+        for match in run.finditer(text) if not alphabet.isdisjoint(firsts) else ():
             raw = match[0].encode(wrong, "ignore")
-            if len(raw) < 6 or (right == "utf-8" and not 0xE2 <= raw[0] <= 0xE9):
+            if len(raw) < 6:
                 continue
             mended = _valid_prefix(raw, right)
             if len(mended) < 2 or _mean(mended) < 0.5 or _mean(mended) < _mean(match[0]) + 0.5:

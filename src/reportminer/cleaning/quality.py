@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from reportminer.cleaning.characters import is_traditional
-from reportminer.lexicons import load_table
+from reportminer.cleaning.characters import is_traditional, may_be_traditional
+from reportminer.lexicons import load_table, split_values
 from reportminer.records import Quality
 from reportminer.text import CleanText
 
-MASK_COLUMNS = ("id", "pattern", "example")
+COLUMNS = ("id", "needs", "pattern", "example")
+
+
+class _Rule(NamedTuple):
+    needs: tuple[str, ...]
+    """signs or words, one of which every match holds; none if that can't be told"""
+    pattern: re.Pattern[str]
+
+    def holds(self, text: str, alphabet: frozenset[str]) -> bool:
+        """Whether the pattern stands anywhere in `text`, which has no other characters than those of `alphabet`."""
+        possible = not self.needs or any(alphabet.issuperset(need) and need in text for need in self.needs)
+        return possible and bool(self.pattern.search(text))
 
 
 @cache
-def _pattern(table: str) -> re.Pattern[str]:
-    rows = load_table(table, MASK_COLUMNS, key="id")
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.MULTILINE)
+def _rules(table: str) -> tuple[_Rule, ...]:
+    rows = load_table(table, COLUMNS, key="id")
+    return tuple(_Rule(split_values(row["needs"]), re.compile(row["pattern"], re.MULTILINE)) for row in rows)
 
 
-def masks() -> re.Pattern[str]:
-    """Pattern of every way in which names and digits are struck out."""
-    return _pattern("masks.tsv")
+@lru_cache(maxsize=256)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.MULTILINE)
+
+
+def _count(table: str, text: str, alphabet: frozenset[str]) -> int:
+    """How many matches of the patterns of a table stand in `text`; where several overlap, the first row counts."""
+    found = tuple(rule.pattern.pattern for rule in _rules(table) if rule.holds(text, alphabet))
+    return sum(1 for _ in _any_of(found).finditer(text)) if found else 0
 
 
 ENDS = "。！？!?；;…”’』」》）)]】"
@@ -46,12 +64,13 @@ def measure(clean: CleanText) -> Quality:
     text = clean.text
     first, last = clean.span(0, len(text))
     source = clean.source.text[first:last]
+    ends = clean.source.text[:3000] + clean.source.text[-1000:]
     return Quality(
-        script="traditional" if is_traditional(source) else "simplified",
-        masked=sum(1 for _ in masks().finditer(text)),
+        script="traditional" if may_be_traditional(clean.alphabet) and is_traditional(source) else "simplified",
+        masked=_count("masks.tsv", text, clean.alphabet),
         garbled=len(clean.garbled),
-        missing_digits=sum(1 for _ in _pattern("lost_digits.tsv").finditer(text)),
+        missing_digits=_count("lost_digits.tsv", text, clean.alphabet),
         damaged=source.count("\ufffd"),
         truncated=is_truncated(text),
-        sample=bool(_pattern("samples.tsv").search(clean.source.text[:3000] + clean.source.text[-1000:])),
+        sample=any(rule.pattern.search(ends) for rule in _rules("samples.tsv")),
     )

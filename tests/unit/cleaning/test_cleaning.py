@@ -306,11 +306,11 @@ def test_blanks_between_characters_and_digits_go_where_they_are_a_habit() -> Non
     ],
 )
 def test_published(text: str, wanted: str) -> None:
-    assert cleaning.published(SourceText(text)) == wanted
+    assert cleaning.clean(SourceText(text)).published == wanted
 
 
 def test_published_of_a_page_comes_from_the_page() -> None:
-    assert cleaning.published(SourceText(BODY, published="2020-02-02")) == "2020-02-02"
+    assert cleaning.clean(SourceText(BODY, published="2020-02-02")).published == "2020-02-02"
 
 
 def test_every_rule_of_furniture_is_whole() -> None:

@@ -61,7 +61,7 @@ def test_missing_digits(text: str, count: int) -> None:
 
 @pytest.mark.parametrize("table", ["masks.tsv", "lost_digits.tsv"])
 def test_every_rule_holds_for_its_example(table: str) -> None:
-    for row in load_table(table, ("id", "pattern", "example"), key="id"):
+    for row in load_table(table, ("id", "needs", "pattern", "example"), key="id"):
         found = measure(row["example"])
         assert (found.masked if table == "masks.tsv" else found.missing_digits) >= 1, row
 

@@ -61,7 +61,7 @@ def test_source_says_what_it_is(report: str, formats: ModuleType, tmp_path: Path
     source = read_one(formats.write(report, "html-gb2312", tmp_path))
     assert source.encoding == "gb18030"
     assert source.media_type == "text/html"
-    assert source.published == "2021-03-04" or cleaning.published(source) == "2021-03-04"
+    assert source.published == "2021-03-04" or cleaning.clean(source).published == "2021-03-04"
     assert source.title == report.splitlines()[0]
     assert len(source.sha256) == 64
 

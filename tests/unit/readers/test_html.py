@@ -107,7 +107,7 @@ def test_charset(head: str, encoding: str, found: str) -> None:
     ],
 )
 def test_published(html: str, date: str) -> None:
-    assert cleaning.published(page(f"{html}<div><h1>总结</h1><p>{ONE}</p><p>{TWO}</p></div>")) == date
+    assert cleaning.clean(page(f"{html}<div><h1>总结</h1><p>{ONE}</p><p>{TWO}</p></div>")).published == date
 
 
 def test_title_without_the_name_of_the_site() -> None:
