@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from reportminer.archive.query import Word
+from reportminer.archive.ranking import GAIN, closeness
 from reportminer.archive.store import Store
 from reportminer.archive.synonyms import synonyms, tiles
 from reportminer.archive.terms import normalise, parts_of, pieces_of, squeeze
@@ -15,6 +16,8 @@ from reportminer.archive.terms import normalise, parts_of, pieces_of, squeeze
 _SNIPPET = 90
 SPARE = 40
 """hits fetched beyond those wanted, to make up for folded copies"""
+_POOL = 60
+"""hits fetched at least, so that the first ones are the same whatever the limit"""
 _MOST = 2000
 
 _ANY_SPACE = re.compile(r"\s")
@@ -117,12 +120,20 @@ class Found:
         self.learnt: Mapping[str, tuple[str, ...]] = {}
         self._texts: dict[str, int] = {}
 
-    def add_all(self, searcher: Any, query: Any, *, literal: AbstractSet[int] | None = None) -> None:
+    def add_all(
+        self,
+        searcher: Any,
+        query: Any,
+        *,
+        literal: AbstractSet[int] | None = None,
+        asked: Sequence[Sequence[str]] = (),
+    ) -> None:
         """Put what a query finds after what is there, until there are enough or no more; copies don't count.
 
-        What is not among the keys `literal` is marked as widened.
+        What is not among the keys `literal` is marked as widened. What names the things `asked` for side by side is
+        raised among those that the query brings.
         """
-        wanted = (self.limit + SPARE) // 2
+        wanted = max(self.limit + SPARE, _POOL) // 2
         before = self.hits[-1].score if self.hits else None
         scale, more = 1.0, True
         while more and len(self.hits) < self.limit and wanted <= _MOST:
@@ -132,13 +143,19 @@ class Found:
             if before is not None and fresh and fresh[0][0] > 0:
                 # what comes later must not seem better
                 scale = min(scale, 0.99 * before / fresh[0][0])
-            self._add(fresh, scale, literal)
+            self._add(fresh, scale, literal, asked)
 
-    def _add(self, fresh: Sequence[tuple[float, int]], scale: float, literal: AbstractSet[int] | None) -> None:
+    def _add(
+        self,
+        fresh: Sequence[tuple[float, int]],
+        scale: float,
+        literal: AbstractSet[int] | None,
+        asked: Sequence[Sequence[str]],
+    ) -> None:
         self.keys.update(key for _, key in fresh)
         rows = _rows(self.store, [key for _, key in fresh])
         order = sorted(
-            ((score, rows[key]) for score, key in fresh if key in rows),
+            ((_raised(score, rows[key][3], asked), rows[key]) for score, key in fresh if key in rows),
             key=lambda pair: (-round(pair[0], 4), pair[1][8], pair[1][9]),
         )
         related = [] if literal is None else _related(self.needles, self.learnt)
@@ -152,6 +169,13 @@ class Found:
                 widened = literal is not None and row[0] not in literal
                 needles = [*self.needles, *related] if widened else self.needles
                 self.hits.append(_hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened))
+
+
+def _raised(score: float, text: str, asked: Sequence[Sequence[str]]) -> float:
+    """A score that keeps its height only if the text names the things asked for side by side."""
+    if len(asked) < 2:
+        return score
+    return score * (1 + GAIN * closeness(squeeze(normalise(text)), asked)) / (1 + GAIN)
 
 
 def _related(needles: Sequence[str], learnt: Mapping[str, tuple[str, ...]]) -> list[str]:

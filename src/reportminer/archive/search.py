@@ -97,12 +97,13 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
     groups = request.parsed.groups
     found = Found(store, groups, limit)
     literal = tuple(tuple(word._replace(literal=True) for word in group) for group in groups)
+    asked = [[word.text for word in group] for group in groups]
     if groups:
         # many times faster than in every field
-        found.add_all(searcher, Compiler(index.schema, {BODY: BOOSTS[BODY]}).query(literal, clauses))
+        found.add_all(searcher, Compiler(index.schema, {BODY: BOOSTS[BODY]}).query(literal, clauses), asked=asked)
     if len(found.hits) < limit:
         found = Found(store, groups, limit)
-        found.add_all(searcher, compiler.query(literal, clauses))
+        found.add_all(searcher, compiler.query(literal, clauses), asked=asked)
     if len(found.hits) < limit and literal != groups:
         compiler = Compiler(index.schema, areas=_areas_named(searcher, compiler, groups))
         apart = compiler.query(groups, clauses)

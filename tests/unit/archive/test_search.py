@@ -110,6 +110,17 @@ def test_filters_that_contradict_are_told(archive: Archive) -> None:
         archive.hits("经费 kind:problem", kind="plan")
 
 
+@pytest.mark.parametrize("place", ["云南", "云南省", "昭通地区", "昭通市"])
+def test_the_name_of_a_place_among_the_words_fits_what_lies_in_it(archive: Archive, place: str) -> None:
+    assert set(heads(archive, f"{place} 经费")) == {"党建经费不足", "经费短缺", "加大投入"}
+    assert heads(archive, f"{place} 经费 简陋") == []
+
+
+def test_a_word_that_is_also_the_short_name_of_a_county_is_a_word(archive_of: Ingest) -> None:
+    archive = archive_of("practice ⟦甲⟧促进和平。\npractice ⟦乙⟧修渠。")
+    assert heads(archive, "和平") == ["甲"]
+
+
 def test_related_words_widen_and_say_so(archive: Archive) -> None:
     hits = archive.hits("村党组织书记")
     assert [(hit.head, hit.widened) for hit in hits] == [("加强村支书培训", True)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportminer.archive import synonyms
 from reportminer.archive.rows import report_year
-from reportminer.archive.terms import joined_pairs, normalise, pairs, squeeze
+from reportminer.archive.terms import joined_pairs, normalise, pairs, parts_of, pieces_of, squeeze
 from reportminer.lexicons import LexiconError
 from reportminer.records import Report
 
@@ -83,3 +83,23 @@ def test_a_group_of_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_year_of_a_report(period: str, date: str, year: int | None) -> None:
     assert report_year(Report(period=period, date=date)) == year
     assert report_year(Report(period=period, date=date, year=1999)) == 1999
+
+
+@pytest.mark.parametrize(
+    ("query", "pieces"),
+    [
+        ("企业融资难", ("企业", "融资难")),
+        ("干部不作为", ("干部", "不作为")),
+        ("产业层次低", ("产业", "层次低")),
+        ("群众的养老负担", ("群众", "养老", "负担")),
+        ("难", ("难",)),
+    ],
+)
+def test_single_characters_stay_with_a_word(query: str, pieces: tuple[str, ...]) -> None:
+    assert pieces_of(query) == pieces
+
+
+def test_parts_of_a_word() -> None:
+    assert parts_of("经费短缺") == ["经费", "短缺"]
+    assert parts_of("融资难") == ["融资"]
+    assert parts_of("不作为") == []
