@@ -6,7 +6,6 @@ missing, behind or damaged is brought up to date or built anew; results never co
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import zlib
@@ -20,6 +19,7 @@ from reportminer.archive.documents import documents, make_schema
 from reportminer.archive.errors import ArchiveBusyError, ArchiveError
 from reportminer.archive.lock import locked
 from reportminer.archive.store import Store, in_words
+from reportminer.files import replace_file
 
 LAYOUT = "5"
 STATE = "state.json"
@@ -285,13 +285,3 @@ def _crc(path: Path) -> int:
         while block := handle.read(1 << 20):
             checksum = zlib.crc32(block, checksum)
     return checksum
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(path)

@@ -121,7 +121,10 @@ class Store:
     def _require_present_layout(self) -> None:
         version = schema.require_known_version(self.connection, str(self.path.parent))
         if version == 0:
-            raise ArchiveError(f"{self.path} is empty or is not an archive")
+            raise ArchiveError(
+                f"{self.path} is empty: a first run was broken off at once, or it is no archive; "
+                "run again: reportminer ingest PATH…"
+            )
         if version < schema.VERSION:
             raise ArchiveError(
                 f"{self.path.parent} has the older layout {version}; run any command that may write to it "
@@ -148,6 +151,15 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is from one moment, whatever another process stores meanwhile."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
 
     def query(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
         """Run a reading query with its values as parameters."""

@@ -8,20 +8,22 @@ for the times of runs.
 
 from __future__ import annotations
 
-import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import msgspec
 
+from reportminer import __version__
 from reportminer.archive.errors import ArchiveError
 from reportminer.archive.packing import PackedFile, pack_source, restore_text, storable
 from reportminer.archive.rows import FigureRow, ReportRow, StatementRow
 from reportminer.archive.store import in_words
+from reportminer.files import replacing
 from reportminer.records import Failure, Report
 from reportminer.text import SourceText
 
@@ -68,13 +70,11 @@ def export(archive: Archive, folder: Path, form: str) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         if form == "sqlite":
             return [_copy(archive, folder)]
+    with in_words(folder, "export to"), archive.store.snapshot():
         if form == "parquet":
             return _write_parquet(archive, folder)
-        return [
-            _write_lines(folder / "reports.jsonl", archive.iter_reports()),
-            _write_lines(folder / "files.jsonl", _file_lines(archive)),
-            _write_lines(folder / "runs.jsonl", archive.runs()),
-        ]
+        lines = {"reports": archive.iter_reports(), "files": _file_lines(archive), "runs": iter(archive.runs())}
+        return _write_all({folder / f"{name}.jsonl": partial(_write_lines, found) for name, found in lines.items()})
 
 
 def read(archive: Archive, folder: Path) -> int:
@@ -87,18 +87,29 @@ def read(archive: Archive, folder: Path) -> int:
         ArchiveError: there is no such export, a line is damaged, or the archive cannot be written to.
     """
     path = folder / "files.jsonl"
-    run_id = archive.store.begin_run(msgspec.json.encode({"import": str(folder)}).decode())
-    count = 0
+    count, state, run_id = 0, "failed", 0
     with in_words(path, "import"), path.open("rb") as stream:
-        for count, line in enumerate(stream, 1):
-            try:
-                file = msgspec.json.decode(line, type=FileLine)
-                packed = _packed(file)
-            except (msgspec.DecodeError, ValueError) as error:
-                raise ArchiveError(f"cannot import {path}: line {count} is damaged: {error}") from error
-            archive.store.put_file(packed, path=file.key, rules=file.rules, run_id=run_id)
-    archive.store.end_run(run_id, "done", msgspec.json.encode({"import": str(folder), "files": count}).decode())
+        run_id = archive.store.begin_run(_manifest(folder, count))
+        try:
+            for line in stream:
+                try:
+                    file = msgspec.json.decode(line, type=FileLine)
+                    packed = _packed(file)
+                except (msgspec.DecodeError, ValueError) as error:
+                    raise ArchiveError(f"cannot import {path}: line {count + 1} is damaged: {error}") from error
+                archive.store.put_file(packed, path=file.key, rules=file.rules, run_id=run_id)
+                count += 1
+            state = "done"
+        except KeyboardInterrupt:
+            state = "interrupted"
+            raise
+        finally:
+            archive.store.end_run(run_id, state, _manifest(folder, count))
     return count
+
+
+def _manifest(folder: Path, count: int) -> str:
+    return msgspec.json.encode({"version": __version__, "import": str(folder.absolute()), "files": count}).decode()
 
 
 def _packed(file: FileLine) -> PackedFile:
@@ -154,27 +165,20 @@ def _with_surrogates(text: str, surrogates: Iterable[tuple[int, int]]) -> str:
     return "".join(characters)
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        yield temporary
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+def _write_all(tables: Mapping[Path, Callable[[Path], None]]) -> list[Path]:
+    """Write several files, of which none is put in place before all are complete."""
+    with ExitStack() as files:
+        for path, write in tables.items():
+            write(files.enter_context(replacing(path)))
+    return list(tables)
 
 
-def _write_lines(path: Path, lines: Iterable[Any]) -> Path:
-    with _replacing(path) as temporary, temporary.open("wb") as stream:
-        _lines_to(stream, lines)
-    return path
-
-
-def _lines_to(stream: IO[bytes], lines: Iterable[Any]) -> None:
+def _write_lines(lines: Iterable[Any], path: Path) -> None:
     encoder = msgspec.json.Encoder()
-    for line in lines:
-        stream.write(encoder.encode(line))
-        stream.write(b"\n")
+    with path.open("wb") as stream:
+        for line in lines:
+            stream.write(encoder.encode(line))
+            stream.write(b"\n")
 
 
 def _copy(archive: Archive, folder: Path) -> Path:
@@ -182,15 +186,14 @@ def _copy(archive: Archive, folder: Path) -> Path:
     target = folder / "archive.db"
     if target.exists():
         raise ArchiveError(f"{target} is there already; export into an empty folder")
-    with _replacing(target) as temporary:
+    with replacing(target) as temporary:
         archive.store.query("VACUUM INTO ?", (str(temporary),))
     return target
 
 
 def _write_parquet(archive: Archive, folder: Path) -> list[Path]:
     try:
-        import pyarrow
-        from pyarrow import parquet
+        import pyarrow.parquet  # noqa: F401
     except ImportError as error:
         raise ArchiveError('parquet needs pyarrow: pip install "reportminer[parquet]"') from error
     tables: tuple[tuple[str, type[tuple[Any, ...]], Callable[[], Iterable[Any]]], ...] = (
@@ -198,16 +201,18 @@ def _write_parquet(archive: Archive, folder: Path) -> list[Path]:
         ("statements", StatementRow, archive.iter_statements),
         ("figures", FigureRow, archive.iter_figures),
     )
-    written = []
-    for name, kind, rows in tables:
-        path = folder / f"{name}.parquet"
-        schema = pyarrow.schema([(field, _arrow_type(hint)) for field, hint in get_type_hints(kind).items()])
-        with _replacing(path) as temporary, parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
-            remaining = iter(rows())
-            while batch := list(islice(remaining, _BATCH)):
-                writer.write_table(pyarrow.Table.from_pylist([row._asdict() for row in batch], schema=schema))
-        written.append(path)
-    return written
+    return _write_all({folder / f"{name}.parquet": partial(_write_table, kind, rows) for name, kind, rows in tables})
+
+
+def _write_table(kind: type[tuple[Any, ...]], rows: Callable[[], Iterable[Any]], path: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    schema = pyarrow.schema([(field, _arrow_type(hint)) for field, hint in get_type_hints(kind).items()])
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        remaining = iter(rows())
+        while batch := list(islice(remaining, _BATCH)):
+            writer.write_table(pyarrow.Table.from_pylist([row._asdict() for row in batch], schema=schema))
 
 
 def _arrow_type(hint: Any) -> Any:
