@@ -12,10 +12,10 @@ from reportminer.records import Approx
 COLUMNS = ("word", "side", "approx", "needs", "not_behind", "not_units")
 
 
-# 至少要召开2次: the only words that may stand a few characters before their number
-_APART = re.compile(
-    r"(至少|最少|起码|至多)(?!的)[^，。；、：,;:\d一-十\n]{1,6}$".replace("一-十", "一二三四五六七八九十百千万亿两")
-)
+_DISTANT = ("至少", "最少", "起码", "至多")
+"""the words that may stand a few characters before their number: 至少要召开2次"""
+_BETWEEN = 6
+_NOT_BETWEEN = frozenset("，。；、：,;:\n一二三四五六七八九十百千万亿两")
 
 
 class Approximator(NamedTuple):
@@ -43,6 +43,17 @@ def _before() -> dict[str, tuple[Approximator, ...]]:
     for row in sorted(_rows("before"), key=lambda row: -len(row.word)):
         table.setdefault(row.word[-1], []).append(row)
     return {last: tuple(rows) for last, rows in table.items()}
+
+
+@lru_cache(maxsize=1)
+def last_characters() -> frozenset[str]:
+    """The characters that can stand right before a number that a word before it makes inexact."""
+    return frozenset([*_before(), " "])
+
+
+def first_characters() -> frozenset[str]:
+    """The characters that a word behind a unit can begin with."""
+    return _after()[2]
 
 
 @lru_cache(maxsize=1)
@@ -77,10 +88,7 @@ def word_before(text: str, begin: int, *, is_round: bool, is_scaled: bool = Fals
         is_scaled: whether it is written with 万 or 亿 (过 goes with these too).
     """
     end = begin - 1 if begin and text[begin - 1] == " " else begin
-    if not end:
-        return None
-    last = text[end - 1]
-    for row in _before().get(last, ()):
+    for row in _before().get(text[end - 1], ()) if end else ():
         at = end - len(row.word)
         if at < 0 or not text.startswith(row.word, at):
             continue
@@ -89,18 +97,24 @@ def word_before(text: str, begin: int, *, is_round: bool, is_scaled: bool = Fals
         if at and text[at - 1] in row.not_behind:
             continue
         return at, row
-    lead = text[max(0, end - 9) : end]
-    if last in "，。；、：\n" or not ("至" in lead or "最" in lead or "起" in lead):
-        return None
-    match = _APART.search(lead)
-    if match is not None:
-        return next(
-            (end - len(lead) + match.start(), row)
-            for rows in _before().values()
-            for row in rows
-            if row.word == match[1]
-        )
     return None
+
+
+def distant_words(text: str) -> dict[int, tuple[int, Approximator]]:
+    """By where a number would have to begin: the approximator a few characters before it and where that begins."""
+    reach: dict[int, tuple[int, Approximator]] = {}
+    for word in _DISTANT:
+        row = next(row for row in _before()[word[-1]] if row.word == word)
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            for begin in range(end, min(end + _BETWEEN, len(text))):
+                char = text[begin]
+                if char in _NOT_BETWEEN or char.isdecimal() or (begin == end and char == "的"):
+                    break
+                reach.setdefault(begin + 1, (at, row))
+            at = text.find(word, end)
+    return reach
 
 
 def word_after(text: str, end: int, *, time: bool) -> tuple[int, Approx] | None:

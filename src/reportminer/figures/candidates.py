@@ -12,6 +12,9 @@ DASHES = "-—–－─━~～〜∼―"
 _DASH = re.escape(DASHES)
 RANGE_SIGNS = frozenset(DASHES + "至到 ")
 DIGIT_HAN = "零〇一二三四五六七八九"
+_DIGITS = "0-9０-９"
+_STARTS = f"{_DIGITS}{HAN}几数第翻过超半xX×ＸｘΧ＊*＿_○◯"
+"""every character that a candidate can begin with"""
 # Blanks are scars of typesetting: behind the point only a scale or percent sign proves them (87. 5%), between groups of
 # three digits a scale or unit (5 000万元).
 ARABIC = (
@@ -41,6 +44,8 @@ _SESSION = (
 )
 _HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
 _MASKED_DATE = rf"(?:20|19)?{MASK}\s?年(?:\s?(?:{MASK}|\d{{1,2}})\s?月)?(?:\s?(?:{MASK}|\d{{1,2}})\s?日)?"
+_AFTER_PLAIN = rf"\d\s.．,，、和及与至到/年学月季分:：∶︰多余来几十百千万亿xX×ＸｘΧ＊*＿_○◯{_DASH}"
+"""what begins a date, a heading, a ratio, a range or a longer number behind digits"""
 _NUMERAL = (
     rf"(?P<arabic>{ARABIC})(?P<more>[多余来几])?(?P<scale>(?:[ ]?{SCALE}{SCALE}?)?)"
     r"(?:(?P<more2>[多余来])(?P<scale2>[万亿]{0,2}))?"
@@ -49,31 +54,35 @@ _NUMERAL = (
 
 @lru_cache(maxsize=1)
 def pattern() -> re.Pattern[str]:
-    """The pattern of everything that could be a number, or that must be stepped over.
+    """The pattern that steps through a text from one thing that could be a number to the next.
 
-    Groups: ``skip`` (no figure); ``fraction`` with ``denominator`` and ``share``; ``slash``; ``fan`` (翻番) with ``fold``;
-    ``half``; ``ratio`` (4:3:3); ``compound`` (1亿2000万); ``arabic`` with ``more``, ``scale``, ``more2``; ``han``; ``mask`` with
-    ``mask_scale``.
+    Each match begins where the one before ended, and its last group tells what it ends with: ``plain`` (12.5万) with ``digits``
+    and ``power``; ``numeral`` (any other Arabic number) with ``arabic``, ``more``, ``scale``, ``more2``, ``scale2``; ``han``;
+    ``compound`` (1亿2000万); ``fraction`` with ``denominator`` and ``share``; ``slash``; ``fan`` (翻番) with ``fold``; ``half``;
+    ``ratio`` (4:3:3); ``mask``; none for a date, an ordinal, a heading or a character that begins no number.
     """
-    follow = re.escape(first_characters()) + re.escape(DASHES) + "至到、和及多余来几左上以"
-    skip = "|".join(
-        [_YEARS, _DAY, _SHORT_YEAR, _MONTH, _HAN_YEAR, _HAN_MONTH, _ORDINAL, _QUARTER, _SESSION, _HEADING, _MASKED_DATE]
-    )
+    follow = re.escape(first_characters()) + _DASH + "至到、和及多余来几左上以"
+    of_digits = "|".join([_YEARS, _DAY, _SHORT_YEAR, _MONTH, _QUARTER, _HEADING])
+    of_han = "|".join([_HAN_YEAR, _HAN_MONTH, _QUARTER, _SESSION, _HEADING])
+    skip = rf"(?=[{_DIGITS}])(?:{of_digits})|(?=[{HAN}])(?:{of_han})|{_ORDINAL}|{_SESSION}|{_MASKED_DATE}"
     one = r"(?:[一二三四五六七八九十万亿两零〇廿卅]|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]))"
     han = rf"(?<![{HAN}])(?:{one}++几?|几|数(?=[十百千万亿])){one}*+(?:点[{DIGIT_HAN}]++[万亿]*+)?"
+    idle = rf"[{HAN}几数](?![{HAN}ＯO0○届月季半\s{follow}])"  # 统一, 一些, 十分: most Chinese digits
     return re.compile(
-        rf"(?=[\d{HAN}几数第翻过半大多超xX×ＸｘΧ＊*＿_○◯])(?:"
-        rf"(?P<skip>{skip})"
+        rf"[^{_STARTS}]*+(?:{idle}[^{_STARTS}]*+)*+(?:"
+        rf"(?P<plain>(?<!\d[.．])(?P<digits>\d++(?:\.\d++)?+)(?P<power>[万亿]{{0,2}}+))(?![{_AFTER_PLAIN}])"
+        rf"|(?:{skip})"
         rf"|(?P<fraction>(?P<denominator>(?<![{HAN}])[{HAN}]++|\d++)分之(?P<share>{ARABIC}|[{HAN}几]++(?:点[{DIGIT_HAN}]++)?))"
-        rf"|(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日万])"
-        rf"|(?P<fan>(?:[再连]?翻)(?:了|上)?近?(?P<fold>[一两二三四五\d])?番)"
-        rf"|(?P<half>过半数?(?!年|天|个|小时|月)|超半数|半数|一半|(?<![上下前后多大小])半(?=年|天|个|小时|月))"
+        rf"|(?=[{_DIGITS}])(?:(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日万])"
         rf"|(?<![\d.:：])(?P<ratio>\d+(?:\.\d+)?(?:\s?[:：∶︰]\s?\d+(?:\.\d+)?)+)(?![\d:：])"
         rf"|(?P<compound>\d+亿\d+(?:\.\d+)?{SCALE}{{1,2}}|(?:\d{{1,4}}{SCALE}){{2,6}}万?|\d+万\d{{4}}(?!\d))"
-        rf"|{_NUMERAL}"
+        rf"|(?P<numeral>{_NUMERAL}))"
+        rf"|(?P<fan>翻(?:了|上)?近?(?P<fold>[一两二三四五\d])?番)"
+        rf"|(?P<half>过半数?(?!年|天|个|小时|月)|超半数|半数|一半|(?<![上下前后多大小])半(?=年|天|个|小时|月))"
         rf"|(?P<han>{han})(?=\s?[{follow}])"
-        rf"|(?<![A-Za-z×*_])(?P<mask>{MASK})(?P<mask_scale>[百千万亿]{{0,2}})(?![A-Za-z\d×*_])"
-        r")"
+        rf"|(?P<mask>(?<![A-Za-z×*_]){MASK}[百千万亿]{{0,2}})(?![A-Za-z\d×*_])"
+        r"|.|\Z)",
+        re.DOTALL,
     )
 
 

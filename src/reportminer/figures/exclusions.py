@@ -29,6 +29,9 @@ _DURATION_SPAN = re.compile(r"\s?(?:的?时间|以上|以内|之内|左右|期�
 _BULLET = re.compile(r"[\s　#*·•\-]*(?:[（(\[【〔［]?\d{1,3}[）)\]】〕］.．、]*|[一二三四五六七八九十]+、)?[\s　*“]*")
 _EXPLAINED = re.compile(r"[^，。；\n]{1,12}?(?:[：:]|[，,]?(?:是)?指)")
 _ROAD = re.compile(r"[国省县乡]道[\d、和及]*$")
+_ROAD_REACH = 6
+_RANKING = frozenset("前后")
+_RANKED = frozenset(["人", "个", "家"])
 _SCHOOLS = re.compile(r"[，。；、）]|$|[^，。；、]{0,8}?[学院校园馆站医]")
 """所 counts schools, hospitals and the like; behind other words it is the name of an institute (中电六所)"""
 _SESSION = re.compile(r"(?:全会|会议|全体|党代会|代表大会|人代会)")
@@ -50,27 +53,38 @@ def is_no_quantity(
         begin, end: the span with approximators.
         before: the approximator before the number.
     """
-    if in_coinage(text, begin, end, longest=_LONGEST_COINAGE if numeral.han else _LONGEST_COINAGE // 2):
+    if numeral.han:
+        return (
+            _is_name(text, numeral, unit, end, before)
+            or in_set_word(text, numeral.begin)
+            or in_straight_quotes(text, begin, end)
+            or in_coinage(text, begin, end)
+        )
+    if in_coinage(text, begin, end, longest=_LONGEST_COINAGE // 2):
         # “5000亿元” alone in quotation marks is a quantity, “两个10万元” a name
-        alone = begin and text[begin - 1] in _OPENING and text[end : end + 1] in _CLOSING
-        return numeral.han or not (alone and unit.measures)
-    if numeral.han and (in_set_word(text, numeral.begin, end) or in_straight_quotes(text, begin, end)):
-        return True
+        return not (unit.measures and text[begin - 1] in _OPENING and text[end : end + 1] in _CLOSING)
+    return not unit.measures and _is_name(text, numeral, unit, end, before)
+
+
+def _is_name(text: str, numeral: Numeral, unit: Unit, end: int, before: tuple[int, Approximator] | None) -> bool:
+    """Whether a numeral with a unit is a year or a stretch of time, an ordinal, an article or part of a name."""
     if unit.name == "年":
         return _is_year_or_age(text, numeral, end, before)
-    if unit.name == "个" and text[numeral.end : numeral.end + 1] == "大":
+    if unit.name == "个" and text[numeral.end] == "大":
         return not 1 < numeral.low <= 100 or (numeral.han and not counts_large_things(text, numeral.begin, end))
-    if not numeral.han:
-        if (
-            unit.dimension == "count"
-            and "道" in text[max(0, numeral.begin - 6) : numeral.begin]
-            and _ROAD.search(text, max(0, numeral.begin - 6), numeral.begin)
-        ):
-            return True
-        if unit.name == "分" and numeral.begin and text[numeral.begin - 1] in "时点:：":
-            return True
-        return numeral.begin > 0 and text[numeral.begin - 1] in "前后" and unit.name in ("人", "个", "家")
-    return _is_han_label(text, numeral, unit, end, inexact=before is not None)
+    if numeral.han:
+        return _is_han_label(text, numeral, unit, end, inexact=before is not None)
+    return numeral.begin > 0 and _is_numbered(text, numeral.begin, unit)
+
+
+def _is_numbered(text: str, begin: int, unit: Unit) -> bool:
+    """Whether the word before an Arabic number makes it a rank, a road or a time of day: 前5名, 省道302, 9点30分."""
+    if text[begin - 1] in _RANKING and unit.name in _RANKED:
+        return True
+    if unit.name == "分":
+        return text[begin - 1] in "时点:："
+    start = begin - _ROAD_REACH if begin > _ROAD_REACH else 0
+    return unit.dimension == "count" and text.find("道", start, begin) >= 0 and bool(_ROAD.search(text, start, begin))
 
 
 def _is_year_or_age(text: str, numeral: Numeral, end: int, before: tuple[int, Approximator] | None) -> bool:
@@ -120,26 +134,29 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
 
 
 @lru_cache(maxsize=1)
-def _fixed() -> tuple[re.Pattern[str], int]:
-    """A pattern of the set words, and how long the longest is."""
-    rows = load_table("not_figures.tsv", COLUMNS, key="word")
-    words = sorted((row["word"] for row in rows), key=lambda w: (-len(w), w))
-    return re.compile("|".join(re.escape(word) for word in words)), max(map(len, words))
+def _set_words() -> dict[str, tuple[tuple[int, str], ...]]:
+    """By every two characters in them and by their last one: the set words, and how far in front of these they begin."""
+    table: dict[str, list[tuple[int, str]]] = {}
+    for row in load_table("not_figures.tsv", COLUMNS, key="word"):
+        word = row["word"]
+        for before in range(len(word)):
+            table.setdefault(word[before : before + 2], []).append((before, word))
+    return {characters: tuple(places) for characters, places in table.items()}
 
 
-def in_set_word(text: str, begin: int, end: int) -> bool:
-    """Whether ``text[begin:end]`` overlaps a word of ``not_figures.tsv`` that holds the numeral at `begin`."""
-    pattern, longest = _fixed()
-    for at in range(max(0, begin - 3), begin + 1):
-        match = pattern.match(text, at, at + longest)
-        if match is not None and match.end() > begin + (at == begin):
-            return True
+def in_set_word(text: str, begin: int) -> bool:
+    """Whether the numeral at `begin` stands in a word of ``not_figures.tsv``."""
+    words = _set_words()
+    for characters in (text[begin : begin + 2], text[begin]):
+        for before, word in words.get(characters, ()):
+            if before <= begin and text.startswith(word, begin - before):
+                return True
     return False
 
 
 def in_coinage(text: str, begin: int, end: int, *, longest: int = _LONGEST_COINAGE) -> bool:
     """Whether the span stands inside a short quotation or a title: “六联六建”, “3个100%”, 《八项规定》."""
-    match = _OPEN.search(text, max(0, begin - longest), begin)
+    match = _OPEN.search(text, begin - longest if begin > longest else 0, begin)
     if match is None:
         return False
     at, char = match.start(), match[0][0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.records import Number
@@ -17,6 +18,7 @@ DIGITS = {
     "〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
+PLAIN_DIGITS = "0123456789０１２３４５６７８９" + "".join(DIGITS)
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 FOLDED = {"廿": 20, "卅": 30}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -44,6 +46,7 @@ def number(value: Decimal | Fraction | int) -> Number:
     return whole if whole == value else float(value)
 
 
+@lru_cache(maxsize=256)
 def scale_of(written: str) -> int:
     """Product of scale characters: 万 → 10000, 百万 → 1000000, "" → 1.
 

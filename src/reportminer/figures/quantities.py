@@ -10,6 +10,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from reportminer.figures import approximators, bare, candidates, exclusions, masks, numerals, reading, units
 from reportminer.figures.approximators import Approximator
 from reportminer.figures.reading import Numeral, Value
@@ -28,9 +30,15 @@ _PARTS = {"年": {"个月": 12}, "天": {"小时": 24}, "小时": {"分钟": 60}
 _JOINT = re.compile(r"\s?(?:、|和|及|与|或|以及|[,，]|/)\s?(?:近|约|超过|超|不低于)?\s?")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 _AFTER_DIGIT = candidates.RANGE_SIGNS | frozenset("、，,多余来几")
+_EXTENDING = frozenset("半多万亿零" + numerals.PLAIN_DIGITS)
+"""what can go on behind a unit and change the number: 一年半, 3个多月, 3个亿, 1年零4个月, 七成五"""
 _BEFORE_ROUND_UNITS = frozenset(["classifier", "event"])
+_PAUSES = frozenset("、，,")
+_BRACKETS = frozenset("（(")
+_PER = frozenset("/／")
 _SIGNED = frozenset(["%", "‰", "百分点", "摄氏度", "元"])
-_MINUS = re.compile(r"(?![年月日])[\u4e00-\u9fff：:（(][-－−]$")
+_MINUS = frozenset("-－−")
+_IS_NEGATIVE = re.compile(r"(?![年月日])[\u4e00-\u9fff：:（(][-－−]$")
 _RESPECTIVELY = 40
 
 
@@ -56,22 +64,28 @@ class _Finder:
         self.pending: list[Numeral] = []
         """numbers without unit that may share the one of their neighbour"""
         self.done = 0
-        self.match_unit = units.matcher()
         self.percent_lost: bool | None = None
+        self.match_unit = units.matcher()
+        self.distant = approximators.distant_words(text)
+        self.before_number = approximators.last_characters()
+        self.behind_unit = approximators.first_characters() | candidates.RANGE_SIGNS | _EXTENDING | _BRACKETS | _PER
 
     def run(self) -> list[Figure]:
         readers = {
-            "arabic": self._arabic, "more": self._arabic, "scale": self._arabic, "more2": self._arabic, "scale2": self._arabic,
-            "han": self._han,
-            "compound": self._compound, "fraction": self._fraction, "slash": self._slash, "fan": self._fold,
-            "half": self._half, "ratio": self._ratio, "mask": self._mask, "mask_scale": self._mask,
+            "plain": self._plain, "numeral": self._arabic, "han": self._han, "compound": self._compound,
+            "fraction": self._fraction, "slash": self._slash, "fan": self._fold, "half": self._half, "ratio": self._ratio,
+            "mask": self._mask,
         }  # fmt: skip
         for match in candidates.pattern().finditer(self.text):
-            if match.start() < self.done or match.lastgroup == "skip":
+            kind = match.lastgroup
+            if kind is None:
                 continue
-            if self.pending and not self._joined(match.start()):
+            begin = match.start(kind)
+            if begin < self.done:
+                continue
+            if self.pending and not self._joined(begin):
                 self._settle()
-            readers[match.lastgroup or ""](match)
+            readers[kind](match)
         self._settle()
         self._add_stripped()
         self.figures.sort(key=lambda figure: figure.begin)
@@ -79,27 +93,33 @@ class _Finder:
 
     # one reader a kind of candidate
 
+    def _plain(self, match: re.Match[str]) -> None:
+        numeral = reading.read_plain(match)
+        if numeral is not None:
+            self._quantity(numeral, *self._unit_at(numeral))
+
     def _arabic(self, match: re.Match[str]) -> None:
-        text, begin = self.text, match.start()
+        text, begin = self.text, match.start("numeral")
         if begin > 1 and text[begin - 1] in ".．" and text[begin - 2].isdigit():
             return
         numeral = reading.read_arabic(match, begin)
         if numeral is not None:
-            self._quantity(numeral)
+            self._quantity(numeral, *self._unit_at(numeral))
 
     def _compound(self, match: re.Match[str]) -> None:
         numeral = reading.read_compound(match)
         if numeral is not None:
-            self._quantity(numeral)
+            self._quantity(numeral, *self._unit_at(numeral))
 
     def _han(self, match: re.Match[str]) -> None:
-        text, end, written = self.text, match.end(), match["han"]
-        digit = len(written) == 1 and written in numerals.DIGITS
-        if digit and text[end : end + 1] not in _AFTER_DIGIT and self.match_unit(text, end) is None:
+        text, written = self.text, match["han"]
+        numeral = reading.read_han(text, match.start("han"), written)
+        if numeral is None:
+            return
+        unit, end = self._unit_at(numeral)
+        if unit is None and written in numerals.DIGITS and text[end : end + 1] not in _AFTER_DIGIT:
             return  # the bulk of Chinese digits: 一些, 统一, 三农
-        numeral = reading.read_han(text, match.start(), written)
-        if numeral is not None:
-            self._quantity(numeral)
+        self._quantity(numeral, unit, end)
 
     def _fraction(self, match: re.Match[str]) -> None:
         found = reading.read_fraction(match, self.text)
@@ -109,24 +129,26 @@ class _Finder:
     def _slash(self, match: re.Match[str]) -> None:
         top, bottom = (int(part) for part in match["slash"].split("/"))
         if top < bottom <= 10:
-            self._emit_plain(Numeral(*match.span(), top, top, rule="fraction", parts=bottom), "比例")
+            self._emit_plain(Numeral(*match.span("slash"), top, top, rule="fraction", parts=bottom), "比例")
 
     def _fold(self, match: re.Match[str]) -> None:
         self._emit_plain(reading.read_fold(match), "倍")
 
     def _half(self, match: re.Match[str]) -> None:
         written, text = match["half"], self.text
-        numeral = Numeral(*match.span(), _HALF, _HALF, "gt" if written[0] in "过超" else "eq", han=True, rule="half")
+        begin, end = match.span("half")
+        numeral = Numeral(begin, end, _HALF, _HALF, "gt" if written[0] in "过超" else "eq", han=True, rule="half")
         if written == "半":
             unit, end = self._unit_at(numeral)
             if unit is not None and unit.kind == "time":
                 self._emit(numeral, unit, end)
-        elif text[max(0, match.start() - 1) : match.start()] not in ("另", "前", "后"):
+        elif begin == 0 or text[begin - 1] not in "另前后":
             self._emit_plain(numeral, "比例")
 
     def _ratio(self, match: re.Match[str]) -> None:
         self.done = max(self.done, match.end())
-        found = bare.ratio_parts(self.text, match.start(), match["ratio"])
+        written, begin = match["ratio"], match.start("ratio")
+        found = bare.ratio_parts(self.text, begin, written)
         if found is None:
             return
         parts, unit = found
@@ -136,17 +158,17 @@ class _Finder:
             single = numerals.number(Decimal(self.text[slice(*parts[0])])) if to_one else None
             self.figures.append(
                 Figure(
-                    begin=match.start(), end=match.end(), text=match[0], min=single, max=single, unit="比例", rule="ratio",
+                    begin=begin, end=match.end(), text=written, min=single, max=single, unit="比例", rule="ratio",
                     confidence=0.7,
                 )
             )  # fmt: skip
             return
-        for begin, end in parts:
-            value = Decimal(self.text[begin:end])
-            self._record(begin, end, value, value, "eq", unit, rule="ratio", confidence=0.9)
+        for first, last in parts:
+            value = Decimal(self.text[first:last])
+            self._record(first, last, value, value, "eq", unit, rule="ratio", confidence=0.9)
 
     def _mask(self, match: re.Match[str]) -> None:
-        gap = masks.read_mask(self.text, match.start(), match.end())
+        gap = masks.read_mask(self.text, *match.span("mask"))
         if gap is not None:
             self._settle()
             self._record_gap(gap, rule="masked", confidence=0.9)
@@ -154,16 +176,16 @@ class _Finder:
 
     # joining a number with its unit, its partner and the words at it
 
-    def _quantity(self, first: Numeral) -> None:
-        """Join a numeral with range partner, unit and approximators, and record it if it is a quantity."""
-        text = self.text
-        unit, end = self._unit_at(first)
-        sign = text[end : end + 1]
-        if sign and sign in candidates.RANGE_SIGNS and self._range(first, unit, end):
+    def _quantity(self, first: Numeral, unit: Unit | None, end: int) -> None:
+        """Join a numeral that has `unit` behind it with range partner and approximators; record it if it is a quantity."""
+        sign = self.text[end : end + 1]
+        if sign in candidates.RANGE_SIGNS and self._range(first, unit, end):
             return
         if unit is not None:
-            self._emit(*self._extended(first, unit, end))
-        elif not (sign and sign in "、，," and self._neighbours(first, end)):
+            if sign in _EXTENDING:
+                first, unit, end = self._extended(first, unit, end)
+            self._emit(first, unit, end)
+        elif not (sign in _PAUSES and self._neighbours(first, end)):
             self.pending.append(first)
 
     def _unit_at(self, numeral: Numeral) -> tuple[Unit | None, int]:
@@ -173,9 +195,11 @@ class _Finder:
         if found is None:
             return None, end
         unit, stop = found
-        if text[stop : stop + 1] in ("（", "("):
+        if unit.measures:
+            return found
+        if text[stop : stop + 1] in _BRACKETS:
             unit, stop = units.match_pair(text, unit, stop)
-        if numeral.begin and not numeral.han and not unit.measures:
+        if numeral.begin and not numeral.han:
             behind = text[numeral.begin - 1]
             if behind.isascii() and behind.isalpha():
                 return None, end
@@ -186,19 +210,19 @@ class _Finder:
         half = False
         if unit.name == "成" and (tenths := _TENTHS.match(self.text, end)):  # 七成五
             part = Decimal(numerals.DIGITS.get(tenths[0], 5)) / 10
-            return first._replace(low=first.low + part, high=first.high + part), unit, tenths.end()
+            return replace(first, low=first.low + part, high=first.high + part), unit, tenths.end()
         if unit.name == "个":
             scale = _SPOKEN_SCALE.match(self.text, end)
             if scale:  # 3个亿, spoken for 3亿元
                 by = numerals.scale_of(scale["scale"])
                 approx: Approx = "gt" if scale["more"] else first.approx
-                scaled = first._replace(low=first.low * by, high=first.high * by, approx=approx, scale=by)
+                scaled = replace(first, low=first.low * by, high=first.high * by, approx=approx, scale=by)
                 return scaled, units.registry()["元"], scale.end()
             match = _EXTRA.match(self.text, end)
             if match:
                 unit, end = units.registry()[_LONGER.get(match["unit"], match["unit"])], match.end()
                 if match["extra"] == "多":
-                    return first._replace(approx="gt"), unit, end
+                    return replace(first, approx="gt"), unit, end
                 half = True
         elif (
             unit.name in _PARTS
@@ -207,14 +231,14 @@ class _Finder:
             and match["unit"] in _PARTS[unit.name]
         ):
             more = Decimal(match["part"]) / _PARTS[unit.name][match["unit"]]
-            return first._replace(low=first.low + more, high=first.high + more), unit, match.end()
+            return replace(first, low=first.low + more, high=first.high + more), unit, match.end()
         elif unit.kind in ("time", "measure") or unit.name == "倍":
             match = _AND_HALF.match(self.text, end)
             if match:
                 end, half = match.end(), True
         if half:
             more = Decimal(first.scale) / 2
-            first = first._replace(low=first.low + more, high=first.high + more)
+            first = replace(first, low=first.low + more, high=first.high + more)
         return first, unit, end
 
     def _range(self, first: Numeral, unit: Unit | None, end: int) -> bool:
@@ -240,9 +264,9 @@ class _Finder:
         if (other is None and second.scale == 1) or (other is not None and other.name == "年" and high >= 1900):
             self.done = stop
             return True
-        both = first._replace(end=second.end, low=low, high=high, approx="range", rule="range")
+        both = replace(first, end=second.end, low=low, high=high, approx="range", rule="range")
         if other is None:
-            self.pending.append(both._replace(scale=second.scale))
+            self.pending.append(replace(both, scale=second.scale))
         else:
             self._emit(both, other, stop)
         self.done = max(self.done, stop)
@@ -256,7 +280,7 @@ class _Finder:
         second = int(match["next"]) if match["next"].isdecimal() else numerals.DIGITS[match["next"]]
         if second != first.low + 1 or match["next"].isdecimal() == first.han:
             return False
-        both = first._replace(end=match.end(), high=second, approx="range", rule="range")
+        both = replace(first, end=match.end(), high=second, approx="range", rule="range")
         unit, stop = self._unit_at(both)
         if unit is None or unit.kind not in ("classifier", "event", "time", "measure"):
             return False
@@ -268,19 +292,20 @@ class _Finder:
     def _emit(self, numeral: Numeral, unit: Unit, end: int) -> None:
         """Record a quantity unless it is excluded; settle numbers before it that share its unit."""
         text, low, high = self.text, numeral.low, numeral.high
-        before = self._before(numeral)
+        before, after = self._before(numeral), None
         if before is not None and unit.name in before[1].not_units:
             before = None
-        if text[end : end + 1] in ("/", "／"):
-            rate = units.rate_pattern().match(text, end)
-            end = rate.end() if rate else end
-        after = approximators.word_after(text, end, time=unit.kind == "time")
-        if after is not None and after[1] == "gt" and unit.kind in _BEFORE_ROUND_UNITS and unit.name != units.PEOPLE:
-            after = None
-        end = after[0] if after else end
+        if text[end : end + 1] in self.behind_unit:
+            end, after = _behind(text, unit, end)
         begin = before[0] if before else numeral.begin
         approx = _approx(numeral, before, after)
-        if begin == numeral.begin and unit.name in _SIGNED and _MINUS.search(text, max(0, begin - 2), begin):
+        if (
+            begin > 1
+            and text[begin - 1] in _MINUS
+            and unit.name in _SIGNED
+            and not before
+            and _IS_NEGATIVE.search(text, begin - 2, begin)
+        ):
             begin, low, high = begin - 1, -high, -low
         if numeral.round and approx == "eq":
             self._settle()
@@ -308,7 +333,7 @@ class _Finder:
         begin = before[0] if before else numeral.begin
         end = after[0] if after else numeral.end
         if exclusions.in_coinage(text, begin, end, longest=8) or (
-            numeral.rule == "half" and exclusions.in_set_word(text, numeral.begin, end)
+            numeral.rule == "half" and exclusions.in_set_word(text, numeral.begin)
         ):
             return
         self._settle()
@@ -316,7 +341,10 @@ class _Finder:
         self._record(begin, end, low, high, _approx(numeral, before, after), unit, rule=numeral.rule)
 
     def _before(self, numeral: Numeral) -> tuple[int, Approximator] | None:
-        return approximators.word_before(self.text, numeral.begin, is_round=numeral.round, is_scaled=numeral.scale > 1)
+        begin, found = numeral.begin, None
+        if begin and self.text[begin - 1] in self.before_number:
+            found = approximators.word_before(self.text, begin, is_round=numeral.round, is_scaled=numeral.scale > 1)
+        return found or self.distant.get(begin)
 
     # numbers whose unit is written once for several
 
@@ -416,6 +444,17 @@ class _Finder:
         for gap in gaps:
             if gap.begin not in covered:
                 self._record_gap(gap, rule="stripped digits", confidence=0.5)
+
+
+def _behind(text: str, unit: Unit, end: int) -> tuple[int, tuple[int, Approx] | None]:
+    """Where a quantity ends whose unit ends at `end`, with what it is a rate of (元/年) and an approximator; that word."""
+    if text[end] in _PER:
+        rate = units.rate_pattern().match(text, end)
+        end = rate.end() if rate else end
+    after = approximators.word_after(text, end, time=unit.kind == "time")
+    if after is None or (after[1] == "gt" and unit.kind in _BEFORE_ROUND_UNITS and unit.name != units.PEOPLE):
+        return end, None
+    return after[0], after
 
 
 def _approx(numeral: Numeral, before: tuple[int, Approximator] | None, after: tuple[int, Approx] | None) -> Approx:

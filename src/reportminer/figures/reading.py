@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from functools import lru_cache
+
+import msgspec
+from msgspec import structs
 
 from reportminer.figures import approximators, candidates, numerals
 from reportminer.records import Approx
@@ -18,7 +21,7 @@ _LONGEST = 17
 _PART = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 
 
-class Numeral(NamedTuple):
+class Numeral(msgspec.Struct, frozen=True, gc=False):
     """A number as written: its span, bounds and what is special about it.
 
     `scale` is the 万 or 亿 that was multiplied in already, which a neighbour may share; `round` marks a bare 百, 千, 万 or
@@ -42,15 +45,26 @@ class Numeral(NamedTuple):
         return self.rule == "vague" and self.scale == 1 and (self.low, self.high) == (2, 9)
 
 
+def read_plain(match: re.Match[str]) -> Numeral | None:
+    """Read the group ``plain`` of a match, digits with a point and 万 or 亿 at most; None if it is too long for a number."""
+    written, power = match["digits"], match["power"]
+    if len(written) > _LONGEST:
+        return None
+    begin, end = match.span("plain")
+    value: Value = int(written) if written.isdecimal() else Decimal(written)
+    if not power:
+        return Numeral(begin, end, value, value)
+    scale = numerals.scale_of(power)
+    value = _plain(value * scale)
+    return Numeral(begin, end, value, value, "eq", scale)
+
+
 def read_arabic(match: re.Match[str], begin: int) -> Numeral | None:
     """Read the groups ``arabic``, ``more``, ``scale``, ``more2`` of a match; None if it is too long for a number."""
     written = match["arabic"]
     if len(written) > _LONGEST:
         return None
     more, written_scale, more2 = match["more"], match["scale"], match["more2"]
-    if not (more or written_scale or more2):
-        value: Value = int(written) if written.isdecimal() else numerals.read_arabic(written)
-        return Numeral(begin, match.end("arabic"), value, value)
     scale = numerals.scale_of(written_scale.lstrip()) if written_scale else 1
     end = match.end("scale")
     if more2:
@@ -64,20 +78,13 @@ def read_arabic(match: re.Match[str], begin: int) -> Numeral | None:
 
 def read_han(text: str, begin: int, written: str) -> Numeral | None:
     """Read a run of Chinese numerals and the 多, 余, 来 behind it; None if it is no number."""
-    end = begin + len(written)
-    value = numerals.read_han(written)
-    scale = 1
-    for char in reversed(written):
-        if char not in "万亿":
-            break
-        scale *= numerals.SCALES[char]
-    if value is None:
-        bounds = numerals.read_vague(written)
-        if bounds is None or bounds.high > LARGEST:
-            return None
-        return Numeral(begin, end, bounds.low, bounds.high, "range", scale, True, rule="vague")
-    if not value or value > LARGEST:
+    bounds, scale, is_vague = _bounds_of(written)
+    if bounds is None:
         return None
+    end = begin + len(written)
+    value, high = bounds
+    if is_vague:
+        return Numeral(begin, end, value, high, "range", scale, True, rule="vague")
     more = approximators.inside().get(text[end : end + 1])
     if more is not None and value >= 10 and value % 10 == 0:
         end += 1
@@ -87,6 +94,17 @@ def read_han(text: str, begin: int, written: str) -> Numeral | None:
             end += 1
         return Numeral(begin, end, value, value, more, scale, True, rule="han")
     return Numeral(begin, end, value, value, "eq", scale, True, written[0] in _ROUND, "han")
+
+
+@lru_cache(maxsize=4096)
+def _bounds_of(written: str) -> tuple[tuple[Value, Value] | None, int, bool]:
+    """Bounds of a run of Chinese numerals, None if it is no number; the 万 and 亿 it ends with; whether it is vague (几十)."""
+    scale = numerals.scale_of(written[len(written.rstrip("万亿")) :])
+    value = numerals.read_han(written)
+    bounds = numerals.read_vague(written) if value is None else numerals.Bounds(value, value)
+    if bounds is None or not bounds.high or bounds.high > LARGEST:
+        return None, scale, False
+    return (_plain(bounds.low), _plain(bounds.high)), scale, value is None
 
 
 def read_compound(match: re.Match[str]) -> Numeral | None:
@@ -100,15 +118,15 @@ def read_compound(match: re.Match[str]) -> Numeral | None:
         if above:
             total, section = total + section * numerals.scale_of(above), Decimal(0)
     total += section
-    return Numeral(*match.span(), total, total, scale=10_000, rule="compound")
+    return Numeral(*match.span("compound"), total, total, scale=10_000, rule="compound")
 
 
 def read_fraction(match: re.Match[str], text: str) -> tuple[Numeral, str] | None:
     """Read 三分之一, 百分之十五到二十, 千分之三; the number comes with its unit (%, ‰ or 比例)."""
-    if len(match[0]) > 2 * _LONGEST:
+    if len(match["fraction"]) > 2 * _LONGEST:
         return None
     denominator = _either(match["denominator"])
-    written, end = match["share"], match.end()
+    written, end = match["share"], match.end("share")
     share = _either(written)
     bounds = numerals.Bounds(share, share) if share is not None else numerals.read_vague(written)
     if not denominator or bounds is None:
@@ -121,15 +139,16 @@ def read_fraction(match: re.Match[str], text: str) -> tuple[Numeral, str] | None
             high, end = other, second.end("arabic") if second["arabic"] else second.end("han")
     approx: Approx = "eq" if low == high else "range"
     unit = {100: "%", 1000: "‰"}.get(int(denominator), "比例")
-    numeral = Numeral(match.start(), end, low, high, approx, han=True, rule="fraction")
-    return (numeral._replace(parts=denominator) if unit == "比例" else numeral), unit
+    numeral = Numeral(match.start("fraction"), end, low, high, approx, han=True, rule="fraction")
+    return (structs.replace(numeral, parts=denominator) if unit == "比例" else numeral), unit
 
 
 def read_fold(match: re.Match[str]) -> Numeral:
     """Read 翻番, 翻一番 (2), 翻两番 (4)."""
     fold = match["fold"]
     value = 2 ** int(_either(fold) or 1 if fold else 1)
-    return Numeral(*match.span(), value, value, "lt" if "近" in match[0] else "eq", han=True, rule="multiple")
+    approx: Approx = "lt" if "近" in match["fan"] else "eq"
+    return Numeral(*match.span("fan"), value, value, approx, han=True, rule="multiple")
 
 
 def step_of(value: Value) -> int:
@@ -140,15 +159,14 @@ def step_of(value: Value) -> int:
 
 
 def _scaled(written: str, scale: int) -> Value:
-    """Value of an Arabic numeral times `scale`, in whole numbers as long as it is whole."""
-    whole, _, decimals = written.partition(".")
-    if whole.isdecimal() and (decimals.isdecimal() or not decimals):
-        over: int = 10 ** len(decimals)
-        value, rest = divmod(int(whole + decimals) * scale, over)
-        if not rest:
-            return value
-    exact = numerals.read_arabic(written) * scale
-    return int(exact) if exact == int(exact) else exact
+    """Value of an Arabic numeral times `scale`."""
+    return _plain((int(written) if written.isdecimal() else numerals.read_arabic(written)) * scale)
+
+
+def _plain(value: Value) -> Value:
+    """The same number as int if it is whole."""
+    whole = int(value)
+    return whole if whole == value else value
 
 
 def _either(written: str) -> Decimal | None:

@@ -25,22 +25,27 @@ class Unit(NamedTuple):
     factor: float
     kind: str
     han: bool
-
-    @property
-    def measures(self) -> bool:
-        """Whether it measures (元, %, 公里) rather than counts."""
-        return self.kind in ("money", "ratio", "measure")
+    measures: bool = False
+    """whether it measures (元, %, 公里) rather than counts"""
 
 
 _PAIR = re.compile(r"[（(](?P<second>[^（()）\s]{1,2})[）)]")
 PEOPLE = "人"
+_MEASURING = frozenset(["money", "ratio", "measure"])
 
 
 @lru_cache(maxsize=1)
 def registry() -> dict[str, Unit]:
     """All units by canonical name."""
     return {
-        row["unit"]: Unit(row["unit"], row["dimension"], float(row["factor"]), row["kind"], row["han"] == "yes")
+        row["unit"]: Unit(
+            name=row["unit"],
+            dimension=row["dimension"],
+            factor=float(row["factor"]),
+            kind=row["kind"],
+            han=row["han"] == "yes",
+            measures=row["kind"] in _MEASURING,
+        )
         for row in load_table("units.tsv", COLUMNS, key="unit")
     }
 
@@ -59,37 +64,33 @@ def _forms() -> dict[str, Unit | None]:
 
 
 class _Matcher:
-    """Looks units up: written forms by length, the lengths by first character."""
+    """Looks units up: all written forms, and the lengths of the longer ones by their first two characters."""
 
     def __init__(self) -> None:
         self.forms = _forms()
         lengths: dict[str, set[int]] = {}
         for form in self.forms:
-            lengths.setdefault(form[0], set()).add(len(form))
-        self.lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+            if len(form) > 1:
+                lengths.setdefault(form[:2], {1}).add(len(form))
+        self.lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
     def match(self, text: str, at: int) -> tuple[Unit, int] | None:
         """The unit written at `at` and where it ends; None where there is none."""
-        sizes = self.lengths.get(text[at : at + 1])
-        if sizes is None:
-            return None
-        forms = self.forms
-        for size in sizes:
+        forms, head = self.forms, text[at : at + 2]
+        if head not in self.lengths:
+            unit = forms.get(head[:1])
+            return None if unit is None or (head.isascii() and _runs_on(text, at + 1)) else (unit, at + 1)
+        for size in self.lengths[head]:
             form = text[at : at + size]
-            if form in forms and len(form) == size:
+            if form in forms and not (form[-1].isascii() and _runs_on(text, at + len(form))):
                 unit = forms[form]
-                if unit is None:
-                    return None
-                end = at + size
-                if (
-                    form[-1].isascii()
-                    and form[-1].isalpha()
-                    and text[end : end + 1].isascii()
-                    and text[end : end + 1].isalnum()
-                ):
-                    continue
-                return unit, end
+                return None if unit is None else (unit, at + len(form))
         return None
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether the Latin word whose letters end at `end` goes on: the t of 5th is no unit."""
+    return text[end - 1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum()
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +105,7 @@ def matcher() -> Callable[[str, int], tuple[Unit, int] | None]:
 
 def first_characters() -> str:
     """Every character that a unit can begin with."""
-    return "".join(sorted(_matcher().lengths))
+    return "".join(sorted({form[0] for form in _forms()}))
 
 
 def match_unit(text: str, at: int) -> tuple[Unit, int] | None:
