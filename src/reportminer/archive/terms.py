@@ -30,14 +30,10 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
-def _narrow(match: re.Match[str]) -> str:
-    return _WIDE[match[0]]
-
-
 def normalise(text: str) -> str:
     """`text` in Simplified characters, half width and lower case; as long as before."""
-    if _WIDE_PATTERN.search(text):
-        text = _WIDE_PATTERN.sub(_narrow, text)
+    for wide in set(_WIDE_PATTERN.findall(text)):
+        text = text.replace(wide, _WIDE[wide])
     return _simplify(text)
 
 

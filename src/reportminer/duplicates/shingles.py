@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,8 +15,10 @@ Hashes = npt.NDArray[np.uint64]
 
 SHINGLE = 5
 """characters in a shingle; at five, different reports of one city share few and a wrong character spoils only five"""
-_LETTERS = re.compile(r"[\W_]+")
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+")
+_ENDS = "。！？；!?;\n"
+_END = re.compile(f"[{_ENDS}]")
+SMALLEST = 12
+"""letters of the shortest sentence that can prove a copy"""
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
@@ -28,9 +32,27 @@ class Sentence(NamedTuple):
     size: int
 
 
-def letters(text: str) -> str:
-    """The letters and digits of `text`, nothing else."""
-    return _LETTERS.sub("", text)
+@cache
+def _plane() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which code points of the basic plane are letters or digits, and which end a sentence."""
+    is_letter = np.fromiter((chr(code).isalnum() for code in range(0x10000)), dtype=bool, count=0x10000)
+    is_end = np.zeros(0x10000, dtype=bool)
+    is_end[[ord(sign) for sign in _ENDS]] = True
+    return is_letter, is_end
+
+
+def _letters(text: str, *, ends: bool = False) -> npt.NDArray[np.uint32]:
+    """Code points of the letters and digits of `text`; with `ends` a line break stands where a sentence ends."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    low = np.minimum(codes, 0xFFFF)
+    is_letter, is_end = _plane()
+    kept = is_letter[low]
+    for at in np.flatnonzero(codes > 0xFFFF):
+        kept[at] = chr(codes[at]).isalnum()
+    if not ends:
+        return codes[kept]
+    stops = is_end[low]
+    return np.where(stops, np.uint32(ord("\n")), codes)[kept | stops]
 
 
 def _mixed(values: Hashes) -> Hashes:
@@ -41,13 +63,9 @@ def _mixed(values: Hashes) -> Hashes:
         return values ^ (values >> np.uint64(31))
 
 
-def _codes(text: str) -> Hashes:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-
-
 def shingle_hashes(text: str) -> Hashes:
     """Distinct hashes, sorted, of all runs of `SHINGLE` letters; a text shorter than that is one shingle."""
-    codes = _codes(letters(text))
+    codes = _letters(text).astype(np.uint64)
     if not codes.size:
         return codes
     width = min(SHINGLE, codes.size)
@@ -60,13 +78,24 @@ def shingle_hashes(text: str) -> Hashes:
     return values[np.concatenate(([True], values[1:] != values[:-1]))]
 
 
-def sentences(text: str, *, smallest: int = 12) -> list[Sentence]:
-    """Sentences of at least `smallest` letters."""
+def _plain_sentences(text: str) -> list[str]:
+    """The letters and digits between one end of a sentence and the next; may be empty."""
+    return _letters(text, ends=True).tobytes().decode("utf-32-le", "surrogatepass").split("\n")
+
+
+def sentence_hashes(text: str) -> Iterator[int]:
+    """Hashes of the letters of each sentence that has at least `SMALLEST`."""
+    return (_hash(plain) for plain in _plain_sentences(text) if len(plain) >= SMALLEST)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Sentences of at least `SMALLEST` letters."""
     found: list[Sentence] = []
-    for match in _SENTENCE.finditer(text):
-        plain = letters(match.group())
-        if len(plain) >= smallest:
-            found.append(Sentence(match.start(), match.end(), _hash(plain), len(plain)))
+    begin = 0
+    for piece, plain in zip(_END.split(text), _plain_sentences(text), strict=True):
+        if len(plain) >= SMALLEST:
+            found.append(Sentence(begin, begin + len(piece), _hash(plain), len(plain)))
+        begin += len(piece) + 1
     return found
 
 

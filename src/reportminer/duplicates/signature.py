@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from .shingles import sentences, shingle_hashes
+from .shingles import sentence_hashes, shingle_hashes
 
 PERMUTATIONS, SEED, VERSION = 256, 42, 1
 ANCHOR_SHARE = 8
@@ -40,9 +40,9 @@ def signature(text: str) -> bytes:
     hashes = shingle_hashes(text)
     values = np.full(PERMUTATIONS, 0xFFFFFFFF, dtype=np.uint32)
     if hashes.size:
-        rows = RMinHash.digest_matrix_from_token_hash_sets([hashes.tolist()], PERMUTATIONS, SEED).to_rows()
-        values = np.array(rows[0], dtype=np.uint32)
-    anchors = sorted({s.hash for s in sentences(text) if s.hash % ANCHOR_SHARE == 0})[:MAX_ANCHORS]
+        matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, [0, hashes.size], PERMUTATIONS, SEED)
+        values = np.array(matrix.to_rows()[0], dtype=np.uint32)
+    anchors = sorted({value for value in sentence_hashes(text) if value % ANCHOR_SHARE == 0})[:MAX_ANCHORS]
     head = _HEAD.pack(VERSION, RMinHash.ALGORITHM_VERSION, len(anchors), hashes.size)
     return head + values.astype("<u4").tobytes() + np.array(anchors, dtype="<u8").tobytes()
 
