@@ -46,7 +46,7 @@ def attach(
     people: Slot | None = None
     last_end = 0
     for sentence in sentences(text, figures):
-        if before is not None and "\n" in text[last_end : sentence.begin]:
+        if before is not None and text.find("\n", last_end, sentence.begin) >= 0:
             before = people = None
         clock.enter(sentence.begin, sentence.end)
         planned = roles.plan_at(sentence.begin)

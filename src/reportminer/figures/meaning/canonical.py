@@ -68,6 +68,7 @@ def _fold(name: str) -> str:
     return name.replace("“", "").replace("”", "").replace("（", "(").replace("）", ")").replace(" ", "")
 
 
+@cache
 def same_dimension(unit: str, other: str) -> bool:
     """Can values in these units be told in one column?"""
     if unit == "户" and other in _PEOPLE:

@@ -20,6 +20,10 @@ _MODIFIER = re.compile(
     r"|(?:比|较|与|同|为)(?:上一?年|去年|前年|同期|年初|[^，占（）()]{0,8}?\d{4}年|[^，占（）()]{0,8}?(?:同期|末|年前|年初|年底|上年|去年)|“?十[一二三四五]五”?)(?:同期|末|底|年底|初|全年|实际)?(?:相比)?(?:均|分别|各)?"
     r"|复合|年|连续[^，]{1,4}年|五年|三年|近[三五]年|速度|幅度|比例)$"
 )
+_MODIFIER_ENDS = frozenset(
+    "比际义均年别计径口格算后素净体期划将要求保取力持现各约又再续幅度著快步共总可望今明去末初底同全实五率例速除度前”来"
+)
+"""characters that what `_MODIFIER` matches may end in"""
 _LONG = re.compile(r"年均|每年|递增|复合|平均每年")
 _BASE = re.compile(
     r"(?:比|较|与|同)[^，]{0,8}?(?:(?P<year>\d{4})年|(?P<plan>五[”]?(?:时期)?(?:期?末)|届|[三四五]年前|五”))"
@@ -51,7 +55,9 @@ _WHOLE = {
 }
 
 
-_CHANGES = frozenset("增涨升高快速扩加提攀扬调降减少低跌落滑缩窄短节约幅率")
+_CHANGES = re.compile("[增涨升高快速扩加提攀扬调降减少低跌落滑缩窄短节约幅率]")
+_CHANGE_AT_MOST = 9
+"""characters from the end of a word of change to the number"""
 _NAMES_OF_RATES = (
     "自然增长率",
     "自然增长率达",
@@ -62,7 +68,7 @@ _NAMES_OF_RATES = (
     "自然增长率稳定在",
 )
 """rates whose own name holds a word of change"""
-_COMPARES = frozenset("高低快慢优好")
+_COMPARES = re.compile("[高低快慢优好]")
 _GAP_AT_MOST = 28
 """characters from a word that compares to the number"""
 _GAP = re.compile(
@@ -101,8 +107,9 @@ _NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "�
 
 def find_change(phrase: str) -> Change | None:
     """The change that ends `phrase` (生产总值同比增长), None where it names a level (提高到) or no change at all."""
-    compares = not _COMPARES.isdisjoint(phrase[-_GAP_AT_MOST:])
-    if not compares and _CHANGES.isdisjoint(phrase[-9:]):
+    length = len(phrase)
+    compares = _COMPARES.search(phrase, length - _GAP_AT_MOST)
+    if not compares and not _CHANGES.search(phrase, length - _CHANGE_AT_MOST):
         return None
     if phrase.endswith(_NAMES_OF_RATES):
         return None
@@ -125,7 +132,7 @@ def find_change(phrase: str) -> Change | None:
     if len(row["word"]) == 1 and phrase[max(0, end - 1) : end] in _NOT_GROWTH:
         return None
     full = end
-    while True:
+    while end and phrase[end - 1] in _MODIFIER_ENDS:
         mod = _MODIFIER.search(phrase, max(0, end - 24), end)
         if mod is None or mod.start() == end:
             break

@@ -34,6 +34,7 @@ _TOTAL = re.compile("达|总数|总量|[增升]至|[增升加]到|突破|超过"
 _ADDED = re.compile("(?:新增|净增|增加|新增加|新登记|新设立|新设|新入|新发展|新培育|新认定)(?=..)")
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
+_JOINED = re.compile("[和、]")
 
 
 def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = "") -> Phrase:
@@ -218,7 +219,7 @@ def _bare(phrase: str) -> bool:
 def _action(subject: Phrase) -> Phrase:
     """The verb, or verbs joined by 和, at the end of the words before a number: 区委组织 → 组织."""
     verbs = words.words_of("verb")
-    parts = re.split("[和、]", subject.text)
+    parts = _JOINED.split(subject.text)
     if subject.text in verbs or all(part in verbs or part[:2] in verbs for part in parts):
         return subject
     for length in (4, 3, 2):

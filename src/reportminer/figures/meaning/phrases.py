@@ -80,12 +80,12 @@ _COUNTING = re.compile(
 )
 
 
-_COUNTS = re.compile("[累先已总次]")
+_COUNTS = re.compile("[有共累先已总次]")
 
 
 def _after_adverb(text: str, begin: int, end: int) -> int:
     """Where the part behind 共, 已有 and the like begins: 甲与乙共签订协议 → 签订协议."""
-    if text.find("有", begin, end) < 0 and text.find("共", begin, end) < 0 and _COUNTS.search(text, begin, end) is None:
+    if _COUNTS.search(text, begin, end) is None:
         return begin
     verbs = words.words_of("verb")
     for match in _COUNTING.finditer(text, begin, end - 2):
@@ -134,9 +134,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
             begin = match.end() + (text[match.end()] == "了")
         if text[end - 2 : end] in words.words_of("verb") and _PREPOSITION.search(text, begin, end - 2):
             begin = end - 2
-    note = None
-    if text.find("（", begin, end) >= 0 or text.find("(", begin, end) >= 0:
-        note = _NOTE.search(text, begin, end)
+    note = _NOTE.search(text, begin, end)
     if note and note.start() > begin:
         said = text[begin : note.start()] + text[note.end() : end]
         return Phrase(said, ((begin, note.start()), (note.end(), end)))

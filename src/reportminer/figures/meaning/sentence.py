@@ -93,7 +93,9 @@ def sentences(text: str, figures: list[Figure]) -> Iterator[Sentence]:
     at, last, count = 0, 0, len(figures)
     while at < count:
         first = figures[at].begin
-        begin = max(text.rfind(mark, last, first) for mark in "。！？\n") + 1 or last
+        begin = last
+        for mark in "。！？\n":
+            begin = max(begin, text.rfind(mark, begin, first) + 1)
         match = _ENDS.search(text, first)
         end = match.start() if match else len(text)
         stop = at + 1

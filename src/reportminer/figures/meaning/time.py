@@ -24,6 +24,7 @@ _ONE_YEAR = frozenset({"这一年", "一年来"})
 _FIVE_YEARS = re.compile(r"五年|5年|十[一二三四五]五")
 _OPENING = 14
 """characters that an opening time may stand from the beginning of its sentence"""
+_ENDS = frozenset("。！？；")
 _NEAR = 3
 """characters between a starting time and its value (2015年的300亿元)"""
 _BASE_BEFORE = ("比", "较", "与", "同", "是", "为", "超", "于")
@@ -317,7 +318,7 @@ class Clock:
             return
         begin = max(self._line, when.begin - _OPENING, self._passed)
         opening = self._text[begin : when.begin]
-        sentence = any(mark in opening for mark in "。！？；")
+        sentence = not _ENDS.isdisjoint(opening)
         paragraph = begin == self._line
         if not sentence and not paragraph:
             return
