@@ -187,7 +187,10 @@ def _copy(archive: Archive, folder: Path) -> Path:
     if target.exists():
         raise ArchiveError(f"{target} is there already; export into an empty folder")
     with replacing(target) as temporary:
-        archive.store.query("VACUUM INTO ?", (str(temporary),))
+        try:
+            archive.store.query("VACUUM INTO ?", (str(temporary),))
+        finally:
+            temporary.with_name(f"{temporary.name}-journal").unlink(missing_ok=True)
     return target
 
 

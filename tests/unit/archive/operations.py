@@ -100,7 +100,6 @@ def export_jsonl(root: Path) -> None:
 
 
 def export_sqlite(root: Path) -> None:
-    (root / "out" / "archive.db").unlink(missing_ok=True)
     _export(root, "sqlite")
 
 

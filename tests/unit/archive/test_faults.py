@@ -90,7 +90,7 @@ BEFORE = {
     "import_over": "ingest_later backup drop_archive ingest",
     "search": "ingest drop_index",
     "export_jsonl": "ingest export_all ingest_later",
-    "export_sqlite": "ingest export_all ingest_later",
+    "export_sqlite": "ingest export_jsonl ingest_later",
     "export_parquet": "ingest export_all ingest_later",
     "tables": "ingest export_all ingest_later",
 }
@@ -158,3 +158,58 @@ def test_an_archive_survives_a_power_cut(stage: Stage, operation: str, names: st
                 stage, root, operation, (moment, call[:3], [c[:3] for c in calls[max(0, moment - 4) : moment]])
             )
         disk.apply(call)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Names and contents of the files there."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["kill", "tear", "fail", "full"])
+@pytest.mark.parametrize("operation", WRITING)
+def test_files_are_written_whole_or_not_at_all(stage: Stage, operation: str, mode: str) -> None:
+    root = stage.copy(BEFORE[operation])
+    before = files_in(root / "out")
+    calls = stage.broken.run(operation, root).calls
+    after = files_in(root / "out")
+    for moment in moments(calls, f"{operation} {mode}"):
+        root = stage.copy(BEFORE[operation])
+        outcome = stage.broken.run(operation, root, mode=mode, moment=moment)
+        found = files_in(root / "out")
+        left = {name for name in found if ".tmp" in name}
+        assert not left or mode in {"kill", "tear"}, (outcome, left)
+        for name in found.keys() - left:
+            assert found[name] in (before.get(name), after[name]), (outcome, name)
+        assert "ArchiveError" in outcome.words or "ExportError" in outcome.words or outcome.ended != "error", outcome
+        assert outcome.ended != "done" or mode == "fail" or outcome.calls <= moment or found == after
+        if operation == "export_sqlite":  # which takes no other copy's place
+            (root / "out" / "archive.db").unlink(missing_ok=True)
+        stage.whole(operation, root)
+        assert {name: data for name, data in files_in(root / "out").items() if name not in left} == after
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("names", ["now", "late"])
+@pytest.mark.parametrize("operation", WRITING)
+def test_files_are_whole_after_a_power_cut(stage: Stage, operation: str, names: str) -> None:
+    log = stage.base / "log"
+    root = stage.copy(BEFORE[operation])
+    before = files_in(root / "out")
+    disk = faults.Disk(root)
+    assert stage.broken.run(operation, root, log=log).ended == "done"
+    after = files_in(root / "out")
+    calls = list(faults.read_log(log))
+    wanted = moments(len(calls) + 1, f"{operation} {names}")
+    for moment in range(len(calls) + 1):
+        if moment in wanted or moment == len(calls):
+            shutil.rmtree(root)
+            root.mkdir()
+            disk.leave(root, names=names, seed=None)
+            found = {name: data for name, data in files_in(root / "out").items() if not ".tmp" in name}
+            for name, data in found.items():
+                assert data in (before.get(name), after[name]), (name, moment)
+            if moment == len(calls):
+                assert found == after
+        if moment < len(calls):
+            disk.apply(calls[moment])
