@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportminer.archive.errors import ArchiveError
 from reportminer.archive.store import Store
 from reportminer.archive.terms import normalise
+from reportminer.lexicons import load_table
+
+if TYPE_CHECKING:
+    from reportminer.places import Division
 
 
 class UnknownPlaceError(ArchiveError, ValueError):
@@ -69,22 +73,48 @@ def area_of_word(word: str) -> Area | None:
 def _codes_of(name: str) -> tuple[str, ...]:
     from reportminer.places import table
 
-    rows = table.lookup(name)
+    rows = table.lookup(name) or [row for code in _abbreviated(name) for row in table.lookup(code)]
     if not rows:
-        for cut in range(2, len(name) - 1):  # 云南省鲁甸县, 云南鲁甸: the part before names what the rest lies in
-            above = table.lookup(name[:cut])
+        rows = _within(name)
+    codes = dict.fromkeys(row.code for row in rows if not _passed_on(row)) or dict.fromkeys(row.code for row in rows)
+    return tuple(codes)
+
+
+def _abbreviated(name: str) -> tuple[str, ...]:
+    """The province that a name such as 鄂 stands for."""
+    from reportminer.places import table
+
+    codes = [row["code"] for row in load_table("place_aliases.tsv", ("alias", "code", "use")) if row["alias"] == name]
+    found = (table.by_code(code) for code in codes)
+    return tuple(division.name for division in found if division)
+
+
+def _within(name: str) -> list[Division]:
+    """What a name means of which the first part names where the rest lies: 云南省昭通市鲁甸县, 云南鲁甸."""
+    from reportminer.places import table
+
+    for cut in range(len(name) - 2, 1, -1):
+        above = table.lookup(name[:cut]) or _within(name[:cut])
+        if above:
             rows = [row for row in table.lookup(name[cut:]) if any(table.is_within(row, upper.code) for upper in above)]
             if rows:
-                break
-    return tuple(dict.fromkeys(row.code for row in rows))
+                return rows
+    return []
+
+
+def _passed_on(row: Division) -> bool:
+    """Did another place get this code later, so that the code does not tell what it means?"""
+    from reportminer.places import table
+
+    newest = table.by_code(row.code)
+    moved = bool(row.successors) and row.code not in row.successors
+    return moved and newest is not None and newest.first >= row.last
 
 
 def _related(prefix: str) -> tuple[str, ...]:
     """The prefix itself, and the codes elsewhere that what lies in its area had earlier or, if it is gone, got later."""
-    from reportminer.places import table
-
     related = {prefix: None}
-    if len(prefix) > 2 and not any(code.startswith(prefix) for code in table.heirs(prefix.ljust(6, "0"))):
+    if len(prefix) > 2 and not any(code.startswith(prefix) for code in _heirs(prefix.ljust(6, "0"))):
         related.update(dict.fromkeys(_later(prefix)))
     todo = list(related)
     while todo:
@@ -97,30 +127,69 @@ def _related(prefix: str) -> tuple[str, ...]:
     return tuple(related)
 
 
+def _heirs(code: str) -> list[str]:
+    """The codes in use today for the place that bore a code last."""
+    from reportminer.places import table
+
+    found: dict[str, None] = {}
+    todo, seen = [code], {code}
+    while todo:
+        here = todo.pop(0)
+        row = table.by_code(here)
+        if row is not None and row.last >= table.NOW:
+            found[here] = None
+        elif row is not None:
+            fresh = [heir for heir in _successors(row) if heir not in seen]
+            seen.update(fresh)
+            todo += fresh
+    return list(found)
+
+
 def _later(prefix: str) -> list[str]:
     """Where an area that is gone lies today: the one that took it over, or the counties it was made of."""
     from reportminer.places import table
 
-    whole = table.heirs(prefix.ljust(6, "0"))
+    whole = _heirs(prefix.ljust(6, "0"))
     if len(whole) == 1 or len(prefix) == 6:
         return [prefix_of(code) for code in whole]
-    parts = (code for code, _ in _changes() if code.startswith(prefix) and not code.endswith("00"))
-    return [heir for code in parts for heir in table.heirs(code) if not heir.startswith(prefix)]
+    above = table.by_code(prefix.ljust(6, "0"))
+    began = above.first if above else 0
+    parts = (code for code, last, _ in _changes() if code.startswith(prefix) and last > began and code[4:] != "00")
+    return [heir for code in parts for heir in _heirs(code) if not heir.startswith(prefix)]
 
 
 @lru_cache(maxsize=1)
-def _changes() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Codes that were given up, with those that took their place."""
+def _changes() -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    """Codes that were given up for good, with their last year and those that took their place."""
     from reportminer.places import table
 
-    return tuple((row.code, row.successors) for row in table.divisions() if row.successors)
+    rows = (row for row in table.divisions() if row.successors and not _passed_on(row))
+    return tuple((row.code, row.last, heirs) for row in rows if (heirs := _successors(row)))
+
+
+def _successors(row: Division) -> tuple[str, ...]:
+    """What took the place of a division; of a prefecture whose counties went elsewhere, nothing did as a whole."""
+    went = _counties_went().get(row.code[:4]) if row.code.endswith("00") else None
+    return row.successors if went is None else tuple(heir for heir in row.successors if heir[:4] in went)
+
+
+@lru_cache(maxsize=1)
+def _counties_went() -> dict[str, set[str]]:
+    """For each prefecture, by its first four digits, those into which counties of it moved."""
+    from reportminer.places import table
+
+    found: dict[str, set[str]] = {}
+    for row in table.divisions():
+        if not row.code.endswith("00") and not _passed_on(row):
+            found.setdefault(row.code[:4], set()).update(heir[:4] for heir in row.successors)
+    return {code: went - {code} for code, went in found.items() if went - {code}}
 
 
 @lru_cache(maxsize=1)
 def _earlier() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """For each area, the changes that brought a code into it."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for code, heirs in _changes():
+    for code, _, heirs in _changes():
         for area in dict.fromkeys(heir[:length] for heir in heirs for length in (2, 4, 6)):
             found.setdefault(area, []).append((code, heirs))
     return found
