@@ -19,10 +19,10 @@ from typing import Any
 
 import msgspec
 
-from reportminer.archive.index import replace_file
 from reportminer.archive.store import Store, in_words
 from reportminer.archive.synonyms import weak_words
 from reportminer.archive.terms import normalise
+from reportminer.files import replace_file
 from reportminer.segmentation import segmenter
 
 FILE = "neighbours.json"
