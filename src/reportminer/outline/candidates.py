@@ -35,7 +35,7 @@ _INLINE = re.compile(
 )
 """The first character of a number that follows a stop, or of （一） right behind a word: it is looked for first, as most text
 has none."""
-_STATES = re.compile("是|离不开|具有|提出|意味着|必须|需要|[，,]就|关系到|决定")
+_STATES = re.compile("是|离不开|具有|提出|意味着|必须|需要|[，,]就|关系到|决定|催人奋进|责任重大|使命光荣|任重道远")
 _BEFORE = "。；;！!？?：:”）) \t\u3000\u00a0"
 _OUTER = re.compile(r"[一二三四五六七八九十]、[^。，,；;：:]{2,20}$")
 _QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千百]?[元吨亩人户家个件公])")

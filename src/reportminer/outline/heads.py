@@ -34,6 +34,8 @@ _LINKS = (
 LONGEST = 70
 """A first sentence longer than this is not a heading; its first clauses are."""
 _BLANK = re.compile(r"[ \t　\u00a0](?<=[一-鿿”].)[ \t　\u00a0]*(?=[一-鿿“\d])")
+_SPACED_QUOTE = re.compile(r"[ \t\u3000\u00a0]”")
+"""A text that sets blanks on both sides of quoted words parts nothing by them."""
 _NEAR = 4
 _REACH = 64
 _OPENER_WITHIN = 60
@@ -163,6 +165,8 @@ def _blank_cut(text: str, begin: int, stop: int, *, known: Sequence[str]) -> int
     if len(blanks) != 1:
         return 0
     at, after = blanks[0].span()
+    if text[after] == "“" and _SPACED_QUOTE.search(text, after, stop):
+        return 0
     rest = stop - after
     if text[begin:at] in known:
         return at

@@ -134,6 +134,8 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         if block.end > notes:
             block = block._replace(end=notes)  # noqa: PLW2901
         points = find_points(text, block, alone=bool(section and section.id in alone))
+        if phase == "review":
+            points = [part for point in points for part in kinds.cut_at_turn(text, point)]
         marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)
         for number, point in enumerate(points):
             if framed and point.form in _UNMARKED and not kinds.is_target(text, point.begin, point.end):
@@ -171,8 +173,8 @@ def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
         parts = split_list(text, point.begin, point.end)
         if parts:
             return parts
-        begin = list_begin(text, point.begin, point.end)[0]
-        return [point._replace(body=begin, end=cut_closing(text, point.begin, point.end))]
+        begin, end = list_begin(text, point.begin, point.end)[0], cut_closing(text, point.begin, point.end)
+        return [point._replace(body=begin if begin < end else point.body, end=end)]
     return [point]
 
 
@@ -190,8 +192,8 @@ def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
 
 
 def _statement(text: str, point: Point, spot: Spot, verdict: kinds.Verdict) -> Statement:
-    same = point is spot.point and verdict.kind not in heads.READ_BY_KIND
-    begin, end = spot.head if same else _head(text, point, verdict.kind)
+    own_way = verdict.kind in heads.READ_BY_KIND or (verdict.kind == "plan" and point.form in kinds.LOOSE)
+    begin, end = _head(text, point, verdict.kind) if own_way or point is not spot.point else spot.head
     whole = text[point.begin : point.end]
     return Statement(
         kind=verdict.kind,

@@ -9,7 +9,7 @@ from reportminer.statements import cues
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _CLAUSE_END = re.compile(r"[，,：:。；;！？!?\n]")
 _OPENING = re.compile(
-    r"(?:[\s\u3000，,：:、*#>—-]|我们(?!党)|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
+    r"(?:[\s\u3000，,：:、*#>—-]|我们(?!党)(?:将(?!来)|一定)?|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
 )
 _TAIL = " \t\u3000，,：:。；;、！!？?*\n"
 _SUMMARY = re.compile(
@@ -27,6 +27,7 @@ _ALWAYS = re.compile(
     "一年来|五年来|与此同时|经过|调查中|由于|截至|截止"
 )
 _ADDRESS = re.compile(r"(?:各位代表|同志们)[，,！!：:。]?")
+_RHETORICAL = 2
 _SHORT = 4
 """A first clause of fewer characters (抓学习，强素质) is no lead phrase by itself."""
 _CLOSES_CIRCUMSTANCE = re.compile(
@@ -41,7 +42,7 @@ _BUT = re.compile(r"(?:但是?|然而|可是|不过|却|而且?)(?!因|当)")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
 READ_BY_KIND = ("problem", "outcome")
-"""Kinds whose lead phrase is looked for in a way of their own; that of all others is the same."""
+"""Kinds whose lead phrase is looked for in a way of their own, as is that of plans that nothing sets apart."""
 
 
 def sentence_end(text: str, begin: int, end: int) -> int:
@@ -101,6 +102,18 @@ def _clauses(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+def _behind_rhetoric(text: str, begin: int, end: int) -> int:
+    """Where a paragraph of a plan comes to the point: behind first sentences that only say what year it is, how much the
+    work matters or what it asks of everyone, if more than such sentences stands in it."""
+    at = begin
+    for _ in range(_RHETORICAL):
+        stop = sentence_end(text, at, end)
+        if stop >= end - 1 or not cues.says("rhetoric", text, at, stop) or cues.says("target", text, at, stop):
+            return at
+        at, _last = _trim(text, stop + 1, end)
+    return at
+
+
 def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool = False) -> tuple[int, int]:
     """Span of the lead phrase of the point that stands at ``text[begin:end]``, its number left out.
 
@@ -116,6 +129,8 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
     """
     address = _ADDRESS.match(text, begin, end)
     begin, _ = _trim(text, address.end() if address else begin, end)
+    if kind == "plan" and not marked:
+        begin = _behind_rhetoric(text, begin, end)
     stop = sentence_end(text, begin, end)
     clauses = _clauses(text, begin, stop)
     if not clauses:

@@ -47,7 +47,7 @@ def decide(
     silent: dict[str, list[int]] = {}
     for number, spot in enumerate(spots):
         verdict = None
-        if not kinds.left_out(text, spot.point, spot.context):
+        if not kinds.left_out(text, spot.point, spot.head, spot.context):
             if deciders != "model":
                 verdict = kinds.decide(text, spot.point, spot.head, spot.context)
             if deciders == "model" or (deciders == "both" and verdict is None and spot.context.role in _SILENT):

@@ -58,6 +58,8 @@ _UNSTOPPED = 60
 _RESULT = re.compile(r"(?:取得|收到|见到)了?[^，。；]{0,10}(?:成效|效果|成果|成绩)$")
 _LONG_ADDRESS = 150
 _ANNOUNCES = re.compile(r"[^。！？；;的]{0,8}?[：:是为]|[^。！？；;]{0,30}?[：:]")
+_TACKLES = re.compile(r"[一-鿿]{2,6}(?<![是未没不])抓(?![住获])[一-鿿]{2}")
+"""A clause that says how and what one tackles: 毫不放松抓落实."""
 _NUMERALS = "一二三四五六七八九十0123456789"
 _TARGETS = 5
 """A paragraph of a plan with so many figures sets targets, announced or not."""
@@ -66,10 +68,20 @@ _SUMMARY = re.compile(
     r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
 )
 _APPEAL = 100
+_APPEAL_FOR = 250
+"""A paragraph of a plan that speaks of reaching the aims set before it, and is shorter, only calls for it."""
 _GUIDED = re.compile(r"指导|领导下|统领|引领|关心|支持下|部署|稳中求进|精神")
 _COMMENT = ("<!--", "!--", "http")
 _ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
-_VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日在")
+_VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日(?:在|[^，。；]{2,40}(?:会议|大会|全会)上?(?:\s|$))")
+_SEEN = re.compile("看到|认识到|意识到")
+"""A sentence of a review with one of these says that what follows are problems, wherever in its paragraph it stands."""
+_EXPLAINS = re.compile("(?:说明|指出|报告)的是")
+_RESOLVES = re.compile("我们(?:还?要|将|必须|一定|应)")
+_STOP = re.compile("[。！？!?\n]")
+_LAMENTS = 6
+_LAMENTS_TIMES = 4
+"""A paragraph of a review with so many words for problems, and so many times more than for results, tells of problems."""
 
 
 def _announced(text: str, point: Point) -> Verdict | None:
@@ -91,7 +103,7 @@ def _announced(text: str, point: Point) -> Verdict | None:
     return None
 
 
-def _left_out(text: str, point: Point, context: Context) -> bool:
+def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) -> bool:
     """Whether a paragraph is no point: salutation, thanks, an announcement, a closing, a general demand."""
     begin, end = point.begin, point.end
     if (
@@ -104,7 +116,11 @@ def _left_out(text: str, point: Point, context: Context) -> bool:
         return True
     near = min(end, begin + _NEAR)
     if _ADDRESS.match(text, begin, end):
-        bare = context.phase == "review" and _figures(text, begin, end) < _MEASURED
+        bare = (
+            context.phase == "review"
+            and _figures(text, begin, end) < _MEASURED
+            and not cues.opens("action", text, *head)
+        )
         if bare or end - begin < _LONG_ADDRESS or cues.says("ritual", text, begin, end):
             return True
     elif cues.opens("closing", text, begin, end) or cues.says("ritual", text, begin, near):
@@ -112,7 +128,12 @@ def _left_out(text: str, point: Point, context: Context) -> bool:
     last = max(text.rfind("。", begin, end - 1), begin)
     if end - begin < 150 and cues.says("leadin", text, last, end):
         return True
-    return context.phase != "review" and cues.says("framing", text, begin, near) and not is_target(text, begin, near)
+    if context.phase == "review":
+        return False
+    frames = cues.says("framing", text, begin, near) or (
+        end - begin < _APPEAL_FOR and cues.says("aim", text, begin, near)
+    )
+    return frames and not is_target(text, begin, end)
 
 
 def is_target(text: str, begin: int, near: int) -> bool:
@@ -153,8 +174,10 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
     opening = (head[0], clause.start() if clause else head[1])
     if not cues.says("outcome", text, *opening):
-        if cues.opens("action", text, *opening):
+        if cues.opens("action", text, *opening) or _TACKLES.match(text, *opening):
             return Verdict("practice", 0.8, "review:action")
+        if _laments(text, point):
+            return Verdict("problem", 0.7, "review:laments")
         if (
             clause
             and opening[1] - opening[0] <= _SLOGAN
@@ -168,10 +191,9 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
     return Verdict("outcome", 0.6, "review:default")
 
 
-def left_out(text: str, point: Point, context: Context) -> bool:
+def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -> bool:
     """Whether a candidate is no point that a table would hold: salutation, lead-in, closing, general demand."""
     begin, end = point.begin, point.end
-    near = min(end, begin + _NEAR)
     if point.form == "dash":
         return _VENUE.match(text, begin, end) is not None
     if point.form == "body":
@@ -182,13 +204,13 @@ def left_out(text: str, point: Point, context: Context) -> bool:
         return True
     if _turns(text, begin, end) or (context.phase == "review" and split_lessons(text, begin, end)):
         return False
-    if _left_out(text, point, context):
+    if _left_out(text, point, head, context):
         return True
     if context.last and context.closing and not _results(text, point):
         return not cues.says("way_out", text, begin, end)
     if context.phase == "plan" and context.closing and end - begin < _APPEAL and text[end - 1] in "！!":
         return True
-    if not context.before or is_target(text, begin, near):
+    if not context.before or is_target(text, begin, end):
         return False
     if not context.phase:
         return context.place == "free"
@@ -199,7 +221,7 @@ def _general(text: str, point: Point, head: tuple[int, int]) -> bool:
     """Whether an unmarked paragraph of a plan only speaks of the situation: it says nothing to be done."""
     if point.form == "paragraph" and _figures(text, point.begin, point.end) > _MEASURED:
         return False
-    if point.form != "paragraph" or is_target(text, point.begin, min(point.end, point.begin + _NEAR)):
+    if point.form != "paragraph" or is_target(text, point.begin, point.end):
         return False
     return not (cues.opens("action", text, *head) or cues.says("must", text, *head))
 
@@ -208,6 +230,29 @@ def _turns(text: str, begin: int, end: int) -> bool:
     """Whether a paragraph turns to problems and names one."""
     turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR), plainly=True)
     return turn > 0 and cues.says("problem", text, begin, end)
+
+
+def cut_at_turn(text: str, point: Point) -> list[Point]:
+    """An unmarked paragraph of a review, cut before the sentence that turns to problems if it does so late."""
+    begin, end = point.begin, point.end
+    if point.form not in ("paragraph", "lead", "body") or not _SEEN.search(text, begin + _NEAR, end):
+        return [point]
+    if _turns(text, begin, end) and not _EXPLAINS.search(text, begin, begin + _NEAR):
+        return [point]
+    turn = cues.turns_to_problem(text, begin + _NEAR, end, plainly=True)
+    sentence = max((stop.end() for stop in _STOP.finditer(text, begin, turn)), default=begin)
+    if sentence - begin < _SHORTEST or _RESOLVES.search(text, sentence, turn) or not _turns(text, sentence, end):
+        return [point]
+    rest = Point(sentence, end, sentence, "", "paragraph", point.lead)
+    return [point._replace(end=sentence), rest]
+
+
+def _laments(text: str, point: Point) -> bool:
+    """Whether an unmarked paragraph speaks of hardly anything but problems."""
+    if point.form not in ("paragraph", "lead"):
+        return False
+    laments = cues.count("problem", text, point.begin, point.end)
+    return laments >= _LAMENTS and laments >= _LAMENTS_TIMES * cues.count("outcome", text, point.begin, point.end)
 
 
 def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) -> Verdict | None:

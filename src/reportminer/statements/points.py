@@ -39,6 +39,8 @@ _OWN_POINT = 200
 _OF_THEIR_OWN = ("lead", "bold", "dash", "numbered")
 _SEVERAL = 2
 """Before a series so many paragraphs of these forms are points themselves; fewer lead in to it."""
+_SIDED = ("problem", "cause", "recommendation", "insight")
+"""Roles under whose headings 一方面 … 另一方面 are points; elsewhere they only build the sentence."""
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
@@ -129,8 +131,8 @@ def turns_away(text: str, begin: int, end: int) -> bool:
     )
 
 
-def split_runs(text: str, begin: int, end: int, spans: Sequence[Span]) -> list[Point]:
-    """The innermost points of all series in ``text[begin:end]``."""
+def split_runs(text: str, begin: int, end: int, spans: Sequence[Span], *, sides: bool = True) -> list[Point]:
+    """The innermost points of all series in ``text[begin:end]``; 一方面 … 另一方面 is one of its own if `sides`."""
     runs = find_runs(text, begin, end)
     points: list[Point] = []
 
@@ -141,7 +143,7 @@ def split_runs(text: str, begin: int, end: int, spans: Sequence[Span]) -> list[P
     def walk(inside: list[Run], limit: int, nested: bool) -> None:
         at = -1
         for run in inside:
-            if run.marks[0].begin < at or (nested and run.family == "side"):
+            if run.marks[0].begin < at or (run.family == "side" and (nested or not sides)):
                 continue
             lead = _lead_of(text, begin, run.marks[0].begin)
             for mark, (first, stop) in zip(run.marks, members(run, limit), strict=True):
@@ -306,7 +308,7 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
     if section.level == 1 and "\n" in text[section.head_end : spans[0][0]]:
         return _below(text, spans)
     begin, end = spans[0][0], spans[-1][1]
-    points = split_runs(text, begin, end, spans)
+    points = split_runs(text, begin, end, spans, sides=section.role in _SIDED)
     if points and sum(p.end - p.begin for p in points) >= _HALF * (end - begin):
         return points
     if len(spans) > 1:
