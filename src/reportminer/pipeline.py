@@ -40,6 +40,7 @@ class Draft:
     statements: list[Statement] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     description: metadata.Description = field(default_factory=metadata.Description)
+    mentions: list[places.Mention] | None = None
     place: Place = field(default_factory=Place)
     quality: Quality = field(default_factory=Quality)
 
@@ -76,7 +77,10 @@ def metadata_step(draft: Draft) -> None:
 def place_step(draft: Draft) -> None:
     """Tell the place that the report is about."""
     about = draft.description
-    draft.place = places.resolve_place(draft.text, title=about.title, org=about.org, hints=draft.hints, year=about.year)
+    draft.mentions = places.find_mentions(draft.text)
+    draft.place = places.resolve_place(
+        draft.text, title=about.title, org=about.org, hints=draft.hints, year=about.year, mentions=draft.mentions
+    )
 
 
 def statements_step(draft: Draft) -> None:
@@ -101,7 +105,8 @@ def link_step(draft: Draft) -> None:
     """Tie figures to sections and statements, and give records of other places their own place."""
     _link_sections(draft)
     _link_statements(draft)
-    places.assign(draft.text, [*draft.figures, *draft.statements], home=draft.place, sections=draft.sections)
+    records = [*draft.figures, *draft.statements]
+    places.assign(draft.text, records, home=draft.place, sections=draft.sections, mentions=draft.mentions)
 
 
 STEPS: tuple[Step, ...] = (outline_step, metadata_step, place_step, statements_step, figures_step, link_step)

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportminer import cleaning
 from reportminer.text import CleanText, Edit, OffsetMap, SourceText, line_spans
 
 TEXTS = st.text(alphabet="一二三四五党员人,。 \n12xXé𠮷", min_size=0, max_size=60)
@@ -96,6 +97,19 @@ def test_deletion_keeps_the_evidence_contiguous() -> None:
     assert clean.text == "有党员12人"
     assert clean.quote(1, 5) == "党员\n12"
     assert clean.verbatim(1, 5) == "党员12"
+
+
+@given(st.text(alphabet="党员１２%乾\r\n\u200b　 #*", max_size=40))
+def test_a_text_holds_no_characters_but_those_of_its_alphabet(text: str) -> None:
+    clean = cleaning.clean(SourceText(text, media_type="text/markdown"))
+    assert clean.alphabet.issuperset(clean.text)
+
+
+def test_alphabet_knows_what_was_put_in() -> None:
+    clean = CleanText.of(SourceText("党员十二"))
+    assert clean.edit([Edit(2, 4, "甲")]).alphabet.issuperset("党员甲")
+    assert clean.with_text("党员12").alphabet == set("党员12")
+    assert clean.slice(0, 2).alphabet.issuperset("党员")
 
 
 def test_garbled_spans_move_with_the_text() -> None:

@@ -37,7 +37,14 @@ class _Scope(NamedTuple):
     adcode: str
 
 
-def assign(text: str, records: Iterable[Figure | Statement], *, home: Place, sections: Sequence[Section] = ()) -> None:
+def assign(
+    text: str,
+    records: Iterable[Figure | Statement],
+    *,
+    home: Place,
+    sections: Sequence[Section] = (),
+    mentions: Sequence[Mention] | None = None,
+) -> None:
     """Fill `place` and `adcode` of the figures and statements that speak of another place than `home`; in place.
 
     A record counts as another place's only where that place is the grammatical subject: it stands at the beginning of the
@@ -50,8 +57,9 @@ def assign(text: str, records: Iterable[Figure | Statement], *, home: Place, sec
             the name of one.
         home: the report's place.
         sections: its headings.
+        mentions: the places named in `text`, if they have been found already.
     """
-    scopes = _scopes(text, home)
+    scopes = _scopes(text, home, find_mentions(text) if mentions is None else mentions)
     begins = [scope.begin for scope in scopes]
     headed = _headed(sections, home)
     for record in records:
@@ -104,7 +112,7 @@ def _from_scopes(text: str, scopes: list[_Scope], begins: list[int], at: int) ->
     return scope.place, scope.adcode
 
 
-def _scopes(text: str, home: Place) -> list[_Scope]:
+def _scopes(text: str, home: Place, mentions: Sequence[Mention]) -> list[_Scope]:
     """Subjects of clauses, in order: other places, and what ends their reach (the report's own, or nobody can say whose)."""
     words, pattern = _words()
     found: list[_Scope] = []
@@ -116,7 +124,6 @@ def _scopes(text: str, home: Place) -> list[_Scope]:
             governs = _governs(text, match.end())
             place, adcode = _superior(match.group(), rank, home) if governs else ("", "")
             found.append(_Scope(match.start(), place, adcode))
-    mentions = find_mentions(text)
     parents = {m.begin for m in mentions if m.above}
     lists = _lists(text, mentions)
     for number, mention in enumerate(mentions):

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from .. import lexicons
 from ..records import Level, Place, PlaceStatus, Span
 from . import table
-from .mentions import Mention, distinct_codes, find_mentions, find_short_counties
+from .mentions import Mention, distinct_codes, find_short_counties
 from .selfref import SelfReference, find_self, masked_spans
 from .table import Division
 
@@ -36,16 +36,13 @@ class Case:
     org: str
     hints: Sequence[str]
     year: int | None
+    mentions: Sequence[Mention]
+    """names of places in the text"""
 
     @cached_property
     def head_end(self) -> int:
         """End of the lines above the body."""
         return head_end_of(self.text)
-
-    @cached_property
-    def mentions(self) -> list[Mention]:
-        """Names of places in the text."""
-        return find_mentions(self.text)
 
     @cached_property
     def own(self) -> SelfReference | None:

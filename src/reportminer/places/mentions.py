@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from .. import lexicons
 from . import table
 from .table import Division
 
-_KIND_END = re.compile(r"[省市县区旗州盟]")
+_KINDS = "省市县区旗州盟"
+_KIND_END = re.compile(f"[{_KINDS}]")
 _MAX_NAME = 15
 _STREET = re.compile(r"[东西南北中]?[一二三]?(?:路|街|大街|大道|环)|时间|军区|精神|条约|会议精神")
 _METROPOLITAN = frozenset("圈农型区")
-_KINDS_AFTER = frozenset("省市县区旗州盟路街村镇乡山河江湖")
+_KINDS_AFTER = frozenset(_KINDS + "路街村镇乡山河江湖")
 _OLDEST_REPORT = 1990
 _OLDEST_SHORT = 2000
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -71,41 +74,51 @@ def _generic() -> dict[str, str]:
     return {row["name"]: row["use"] for row in rows}
 
 
-@lru_cache(maxsize=1)
-def _shorts() -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
-    """Short names of provinces and prefectures, and a pattern that finds them."""
-    return _with_pattern({n: rows for n, found in table.short_names().items() if _plain(n) and (rows := _large(found))})
+class _ShortNames:
+    """Names without the word for their kind, found in one pass; of names that begin at one place the longest is found."""
+
+    def __init__(self, names: dict[str, tuple[Division, ...]]) -> None:
+        self._divisions = tuple(names.values())
+        self._finder = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Mentions in order, not overlapping."""
+        for number, begin, end in self._finder.find_matches_as_indexes(text):
+            yield Mention(begin, end, text[begin:end], self._divisions[number], full=False)
 
 
 @lru_cache(maxsize=1)
-def _short_counties() -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
-    """Short names of counties of our time, and a pattern that finds them."""
+def _large_places() -> _ShortNames:
+    """Provinces and prefectures."""
+    return _ShortNames({n: rows for n, found in table.short_names().items() if _plain(n) and (rows := _large(found))})
+
+
+@lru_cache(maxsize=1)
+def _counties() -> _ShortNames:
+    """Counties of our time."""
     names = {n: tuple(d for d in found if d.last >= _OLDEST_SHORT) for n, found in table.short_names().items()}
-    plain = {n: rows for n, rows in names.items() if rows and _plain(n) and not any(d.level != "county" for d in rows)}
-    return _with_pattern(plain)
+    return _ShortNames(
+        {n: rows for n, rows in names.items() if rows and _plain(n) and not any(d.level != "county" for d in rows)}
+    )
 
 
 def _plain(name: str) -> bool:
     return _generic().get(name) != "short"
 
 
-def _with_pattern(
-    names: dict[str, tuple[Division, ...]],
-) -> tuple[dict[str, tuple[Division, ...]], re.Pattern[str]]:
-    heads: dict[str, set[str]] = {}
-    for name in names:
-        heads.setdefault(name[0], set()).add(name[1:])
-    parts = (
-        f"{head}(?:{'|'.join(sorted(tails, key=lambda t: (-len(t), t)))})" for head, tails in sorted(heads.items())
-    )
-    return names, re.compile("|".join(parts))
+@lru_cache(maxsize=1)
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long, the longest first, are the full names that end in these two characters?"""
+    lengths: dict[str, set[int]] = {}
+    for name in table.full_names():
+        if name[-1] in _KINDS and 2 <= len(name) <= _MAX_NAME:
+            lengths.setdefault(name[-2:], set()).add(len(name))
+    return {ending: tuple(sorted(found, reverse=True)) for ending, found in lengths.items()}
 
 
 def find_short_counties(text: str) -> list[Mention]:
     """Counties named without 县, 市 or 区 (临泽 for 临泽县); everyday words are left out, and yet a name may be a road's."""
-    known, pattern = _short_counties()
-    found = (Mention(m.start(), m.end(), m.group(), known[m.group()], full=False) for m in pattern.finditer(text))
-    return [m for m in found if text[m.end : m.end + 1] not in _KINDS_AFTER]
+    return [m for m in _counties().find(text) if text[m.end : m.end + 1] not in _KINDS_AFTER]
 
 
 def _large(found: tuple[Division, ...]) -> tuple[Division, ...]:
@@ -121,19 +134,17 @@ def find_mentions(text: str, *, short: bool = True) -> list[Mention]:
         text: clean text of a report or of a piece of it.
         short: also provinces and prefectures without the word for their kind (长沙, 广东).
     """
-    names = table.full_names()
+    names, lengths = table.full_names(), _lengths()
     found: list[Mention] = []
     for match in _KIND_END.finditer(text):
         end = match.end()
-        for begin in range(max(0, end - _MAX_NAME), end - 1):
-            rows = names.get(text[begin:end])
-            if rows:
+        for length in lengths.get(text[max(0, end - 2) : end], ()):
+            begin = end - length
+            if begin >= 0 and (rows := names.get(text[begin:end])):
                 found.append(Mention(begin, end, text[begin:end], rows))
                 break
     if short:
-        known, pattern = _shorts()
-        for match in pattern.finditer(text):
-            found.append(Mention(match.start(), match.end(), match.group(), known[match.group()], full=False))
+        found += _large_places().find(text)
     return _settle(text, found)
 
 

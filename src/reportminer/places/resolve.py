@@ -53,7 +53,13 @@ _CLAUSE_START = re.compile(r"(?:^|[，,。；;：:！!\s、“《（(]|近年来
 
 
 def resolve_place(
-    text: str, *, title: str = "", org: str = "", hints: Sequence[str] = (), year: int | None = None
+    text: str,
+    *,
+    title: str = "",
+    org: str = "",
+    hints: Sequence[str] = (),
+    year: int | None = None,
+    mentions: Sequence[Mention] | None = None,
 ) -> Place:
     """The place that a report is about, with what proves it.
 
@@ -63,12 +69,13 @@ def resolve_place(
         org: its issuing body, if known.
         hints: names of file and folders: weak, used only where the text leaves a choice or says nothing.
         year: the year it speaks of; tells which code a name had.
+        mentions: the places named in `text`, if they have been found already.
 
     Returns:
         `name` as written, `adcode` of the smallest place of county level or above that is proved, `status`,
         `evidence` as spans of `text`, `candidates` where the evidence leaves several places open, `rule`.
     """
-    case = Case(text, title, org, hints, year)
+    case = Case(text, title, org, hints, year, find_mentions(text) if mentions is None else mentions)
     for rule in _RULES:
         place = rule(case)
         if place is not None:

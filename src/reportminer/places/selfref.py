@@ -17,6 +17,7 @@ _MASKED_PLACE = re.compile(
 _MASKED_NAME = re.compile(
     _MASK + r"(?=经济|发展|非公|民营|机关|党建|工作|实际|全|城|地|农|人民|特色|模式|经验|[的省市县区州旗乡镇村])"
 )
+_MASK_SIGN = re.compile(r"[某xXｘＸ×＊*○〇□_＿?？]")
 _LEVELS = ("unit", "village", "township", "county", "prefecture", "province")
 _SMALL = ("township", "village", "unit")
 SCAN = 20_000
@@ -67,5 +68,7 @@ def find_self(text: str) -> SelfReference | None:
 
 def masked_spans(text: str) -> list[Span]:
     """Places whose names are struck out: xx市, **乡, _____县, and a mask where a place's name must stand (推动xx经济)."""
+    if not _MASK_SIGN.search(text):
+        return []
     spans = [m.span() for m in _MASKED_PLACE.finditer(text)]
     return spans or [m.span() for m in _MASKED_NAME.finditer(text)]

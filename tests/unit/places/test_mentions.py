@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from reportminer.places import find_mentions
+from reportminer.places import find_mentions, table
 
 
 def marked(text: str) -> tuple[str, list[str]]:
@@ -36,6 +36,7 @@ def marked(text: str) -> tuple[str, list[str]]:
         "云贵川三省",
         "⟦山西⟧安排资金，⟦河南⟧平均水平。",
         "新疆生产建设兵团的团场",
+        "⟦北京市⟧和⟦吉林市⟧",
         "",
     ],
 )
@@ -60,3 +61,10 @@ def test_codes_that_one_place_had_count_once() -> None:
 
 def test_short_names_can_be_left_out() -> None:
     assert [m.text for m in find_mentions("长沙和长沙市", short=False)] == ["长沙市"]
+
+
+def test_no_name_begins_before_the_text() -> None:
+    names = {name for name in table.full_names() if name[-1] in "省市县区旗州盟"}
+    for name in sorted(names)[::7]:
+        tail = name[1:]
+        assert all(m.begin >= 0 and tail[m.begin : m.end] == m.text for m in find_mentions(tail)), name
