@@ -120,7 +120,7 @@ class Archive:
             ValueError: `timeout` is negative.
         """
         from reportminer import lexicons, readers
-        from reportminer.archive.ingest import Run
+        from reportminer.archive.ingest import Run, input_files
 
         if timeout is None:
             timeout = FILE_TIMEOUT if workers > 1 else 0.0
@@ -130,7 +130,7 @@ class Archive:
         rules = f"{__version__}+{lexicons.fingerprint()}{'' if options is None else f'+{options!r}'}"
         given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
         with self._writing(wait):
-            files = list(readers.discover(given))
+            files = input_files(given, self.path)
             manifest: dict[str, Any] = {
                 "version": __version__, "rules": rules, "paths": [str(path) for path in given], "workers": workers,
                 "redo": redo, "timeout": timeout,
@@ -158,7 +158,13 @@ class Archive:
             ArchiveError: the archive cannot be written to.
         """
         with self._writing(wait):
-            missing = [path for path in sorted(self.store.known_files()) if not Path(path).exists()]
+            known = sorted(self.store.known_files())
+            missing = [path for path in known if _is_gone(path)]
+            if missing == known and len(known) > 1:
+                raise ArchiveError(
+                    f"none of the {len(known)} files of {self.path} is where it was read from; is a disk not mounted? "
+                    "Nothing was taken out."
+                )
             for path in missing:
                 self.store.remove_file(path)
             self._derive()
@@ -448,6 +454,17 @@ class Archive:
         from reportminer.archive.check import check
 
         return check(self)
+
+
+def _is_gone(path: str) -> bool:
+    """Whether there is no such file; one that may not be looked at is there."""
+    try:
+        Path(path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _with_original(record: bytes, duplicate_of: str) -> Report:

@@ -124,7 +124,7 @@ class Index:
         state, trouble = self._inspect(thorough=thorough)
         if state is None:
             if trouble == MISSING:
-                self._notice("the full-text index is built anew")
+                self._notice("the full-text index is built")
             elif trouble:
                 self._notice(f"the full-text index {trouble}; it is built anew")
             self.rebuild()
@@ -254,11 +254,13 @@ class Index:
             raise OSError(str(error)) from error
 
     def _note(self, generation: int) -> None:
-        files = {
-            path.name: (path.stat().st_size, _crc(path))
-            for path in sorted(self.folder.iterdir())
-            if path.is_file() and path.name != STATE and not path.name.endswith((".lock", ".tmp"))
-        }
+        rights = self.folder.stat().st_mode & 0o666
+        files = {}
+        for path in sorted(self.folder.iterdir()):
+            if path.is_file() and path.name != STATE and not path.name.endswith((".lock", ".tmp")):
+                files[path.name] = path.stat().st_size, _crc(path)
+                # tantivy lets nobody else read some of its files
+                path.chmod(rights)
         self._index.reload()
         documents = int(self._index.searcher().num_docs)
         mark = self.store.mark(generation)

@@ -8,7 +8,7 @@ hang or die are the matter of `reportminer.archive.workers`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +66,20 @@ def mined(
     yield from run_tasks(tasks, workers=max(1, workers), work=work, timeout=timeout)
 
 
+def input_files(paths: Iterable[Path], archive: Path) -> dict[str, Path]:
+    """The files at and below some paths, in order, each once, by its absolute path; an archive does not take itself in."""
+    from reportminer import readers
+
+    own = {archive.absolute(), archive.resolve()}
+    files: dict[str, Path] = {}
+    for path in readers.discover(paths):
+        # only a path that goes up is looked up on the disk: two ways to write it must not make two files of it
+        absolute = path.resolve() if ".." in path.parts else path.absolute()
+        if own.isdisjoint(absolute.parents):
+            files.setdefault(str(absolute), path)
+    return files
+
+
 class Run:
     """One run over `paths`, storing as it goes and counting."""
 
@@ -77,24 +91,24 @@ class Run:
 
     def over(
         self,
-        paths: Sequence[Path],
+        files: Mapping[str, Path],
         *,
         workers: int,
         redo: bool,
         options: ReadOptions | None = None,
         timeout: float = 0.0,
     ) -> IngestSummary:
-        """Bring every file into the store.
+        """Bring every file into the store; `files` by their absolute paths.
 
         Raises:
             ArchiveError: the store cannot be written to; what was stored before stays.
         """
         known = self.store.known_files()
-        self.summary.files = len(paths)
-        keys = [str(path.absolute()) for path in paths]
+        self.summary.files = len(files)
+        keys = list(files)
         tasks = (
             Task(str(path), "" if redo or known.get(key, ("", ""))[1] != self.rules else known[key][0])
-            for path, key in zip(paths, keys, strict=True)
+            for key, path in files.items()
         )
         try:
             results = mined(tasks, workers=workers, options=options, timeout=timeout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,6 +65,8 @@ def in_words(path: Path, action: str) -> Iterator[None]:
             ) from error
         if "malformed" in text or "not a database" in text:
             raise ArchiveError(f"cannot {action} {path}: the file is damaged or is not an archive ({text})") from error
+        if isinstance(error, OSError) and error.strerror:
+            text = error.strerror
         raise ArchiveError(f"cannot {action} {path}: {text}") from error
 
 
@@ -95,7 +98,14 @@ class Store:
             raise
 
     def _open(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        folder = self.path.parent
+        if folder.exists() and not folder.is_dir():
+            raise ArchiveError(f"{folder} is a file; an archive is a folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(self.path if self.path.exists() else folder, os.W_OK):
+            raise ArchiveError(
+                f"cannot write to {folder}: the disk is read-only, or the folder belongs to somebody else"
+            )
         connection = sqlite3.connect(self.path, timeout=30.0, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -48,7 +49,7 @@ def existing(paths: Iterable[Path]) -> tuple[list[Path], int]:
         UsageError: none of them is there.
     """
     wanted = list(paths)
-    found = [path for path in wanted if path.exists() or path.is_symlink()]
+    found = [path for path in wanted if os.path.lexists(path)]
     missing = [path for path in wanted if path not in found]
     if not found:
         raise UsageError("; ".join(f"{path}: no such file or folder" for path in missing))

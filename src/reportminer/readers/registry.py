@@ -73,7 +73,7 @@ def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
     files of file managers are left out.
     """
     for path in map(Path, paths):
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 Path.is_dir raises where nothing may be looked at
             yield from _below(path)
         else:
             yield path
@@ -81,18 +81,18 @@ def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     try:
-        names = sorted(entry.name for entry in folder.iterdir())
+        with os.scandir(folder) as found:
+            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
     except OSError:
         yield folder
         return
-    for name in names:
-        entry = folder / name
+    for name, is_folder in entries:
         if name in IGNORED_NAMES or name.startswith(("~$", "._")):
             continue
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _below(entry)
+        if is_folder:
+            yield from _below(folder / name)
         else:
-            yield entry
+            yield folder / name
 
 
 def read(path: str | Path, *, options: ReadOptions | None = None) -> Iterator[SourceText | Failure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import sqlite3
 import sys
@@ -336,6 +337,46 @@ def test_files_read_with_other_options_are_mined_again(archive: Archive, folder:
     assert archive.ingest(folder, options=ReadOptions(ocr=False)).unchanged == 0
     assert archive.ingest(folder, options=ReadOptions(ocr=False)).unchanged == 3
     assert archive.ingest(folder).unchanged == 0
+
+
+@pytest.mark.usefixtures("marked_pipeline")
+def test_a_file_given_twice_is_one_file(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    file = Path("昭阳2010.txt")
+    summary = archive.ingest([file, folder / file, Path("..") / folder.name / file, folder])
+    assert (summary.files, summary.unchanged, summary.new) == (3, 3, 0)
+    assert archive.stats()["files"] == 3
+
+
+@pytest.mark.usefixtures("marked_pipeline")
+def test_an_archive_does_not_take_itself_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    with Archive("档案") as archive:
+        for _ in range(2):
+            assert (archive.ingest(".").files, archive.failures()) == (3, [])
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs rights that can be taken away")
+def test_a_folder_that_may_not_be_looked_into_is_told(archive: Archive, folder: Path) -> None:
+    locked, listed = folder / "锁", folder / "名"
+    for closed, rights in ((locked, 0o000), (listed, 0o444)):
+        closed.mkdir()
+        (closed / "a.txt").write_text("文", encoding="utf-8")
+        closed.chmod(rights)
+    summary = archive.ingest(folder)
+    assert (summary.unchanged, summary.failed) == (3, 2)
+    assert archive.prune() == []
+    assert {Path(f.path).name: f.reason for f in archive.failures()} == {
+        "a.txt": "Permission denied", "锁": "Permission denied",
+    }  # fmt: skip
+    locked.chmod(0o755), listed.chmod(0o755)
+
+
+def test_an_unmounted_disk_does_not_empty_the_archive(archive: Archive, folder: Path) -> None:
+    shutil.move(folder, folder.with_name("elsewhere"))
+    with pytest.raises(ArchiveError, match="not mounted"):
+        archive.prune()
+    assert len(archive.reports()) == 3
 
 
 def test_the_pipeline_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,6 +35,12 @@ def test_no_archive_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "nothing").exists()
 
 
+def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "archive").touch()
+    with pytest.raises(ArchiveError, match="an archive is a folder"):
+        Archive(tmp_path / "archive")
+
+
 def test_another_file_is_not_taken_for_an_archive(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_text("这不是数据库" * 200, encoding="utf-8")
     with pytest.raises(ArchiveError, match="not an archive"):
