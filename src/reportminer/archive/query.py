@@ -23,12 +23,16 @@ FIELDS = {
     "年": "year", "genre": "genre", "文种": "genre", "topic": "topic", "主题": "topic",
 }  # fmt: skip
 KIND_NAMES = {
-    "做法": "practice", "措施": "practice", "成效": "outcome", "问题": "problem", "困难": "problem", "原因": "cause",
-    "建议": "recommendation", "对策": "recommendation", "打算": "plan", "计划": "plan", "体会": "insight",
-    "启示": "insight",
+    "做法": "practice", "措施": "practice", "举措": "practice", "成效": "outcome", "成绩": "outcome", "成果": "outcome",
+    "问题": "problem", "困难": "problem", "不足": "problem", "原因": "cause", "建议": "recommendation",
+    "对策": "recommendation", "打算": "plan", "计划": "plan", "体会": "insight", "启示": "insight",
 }  # fmt: skip
 GENRES = ("汇报", "调查报告", "交流发言", "总结", "考察报告", "政府工作报告", "other")
-OPERATORS = ("OR", "or", "|", "或者", "AND")
+OPERATORS = ("or", "|", "||", "或者")
+_IDLE = ("and", "&", "&&", "并且")
+"""between words that must both be found anyway"""
+_QUOTES = str.maketrans({"「": "“", "『": "“", "」": "”", "』": "”", "＂": '"'})
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _BOTH_SIDES = "OR needs a word on both sides: 党建 OR 支部"
 
 _TOKEN = re.compile(
@@ -40,6 +44,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_MARKS = re.compile(r"^[*?~^+,、。;()]+|[*?~^+,、。;()]+$")
 _YEARS = re.compile(r"(\d{4})?(?:(\s*(?:-|–|—|~|～|至|到)\s*)(\d{4})?)?年?")
 
 
@@ -95,8 +100,14 @@ def parse_kind(text: str, position: int = 0) -> str:
     """
     name = KIND_NAMES.get(normalise(text).strip(), text.strip().lower())
     if name not in KINDS:
-        raise QuerySyntaxError(f"there is no kind {text!r}; kinds are: {', '.join(KINDS)}", position)
+        raise QuerySyntaxError(f"there is no kind {text!r}; kinds are: {kinds_in_words()}", position)
     return name
+
+
+def kinds_in_words() -> str:
+    """The kinds with their Chinese names: practice (做法, …), …"""
+    chinese = {kind: [name for name, english in KIND_NAMES.items() if english == kind] for kind in KINDS}
+    return ", ".join(f"{kind} ({', '.join(names)})" for kind, names in chinese.items())
 
 
 def parse_genre(text: str, position: int = 0) -> str:
@@ -119,6 +130,8 @@ def parse(query: str) -> Parsed:
     """
     if not query.strip():
         raise QuerySyntaxError("the query is empty: give at least one word or a filter such as kind:problem")
+    query = query.translate(_QUOTES)
+    _refuse_brackets(query)
     reader = _Reader()
     position = 0
     while query[position:].strip():
@@ -144,10 +157,11 @@ class _Reader:
         quoted = match["quoted"] if match["quoted"] is not None else match["curly"]
         minus, name = bool(match["minus"]), match["field"]
         raw = match["word"] if quoted is None else quoted
-        if quoted is None and not name and not minus and raw in OPERATORS:
-            self._operator(raw, at)
+        plain = normalise(raw)
+        if quoted is None and not name and not minus and plain in (*OPERATORS, *_IDLE, "not"):
+            self._operator(plain, at)
             return
-        field = FIELDS.get(name.lower()) if name else None
+        field = FIELDS.get(normalise(name)) if name else None
         if field:
             if self.open_or is not None:
                 raise QuerySyntaxError(f"OR stands between words, not before the filter {field}:", self.open_or)
@@ -158,13 +172,16 @@ class _Reader:
             raise QuerySyntaxError(f"there is no filter {name}: — filters are {known}", at)
         if quoted is None and raw[-1] in ":：" and raw[:-1].lower() in FIELDS:
             raise QuerySyntaxError(f"{raw[:-1]}: has no value", at)
-        word = Word("".join(normalise(f"{name or ''}{raw}").split()), literal=quoted is not None)
-        if not any(character.isalnum() for character in word.text):
+        text = "".join(normalise(f"{name or ''}{raw}").split())
+        if not any(character.isalnum() for character in text):
             raise QuerySyntaxError(f"{raw!r} holds no letter or digit to search for", at)
+        word = Word(text, literal=True) if quoted is not None else Word(_MARKS.sub("", text))
         self._word(word, minus)
 
     def _operator(self, raw: str, at: int) -> None:
-        if raw == "AND":
+        if raw == "not":
+            raise QuerySyntaxError("what must not be found is written with a minus before it: -培训", at)
+        if raw in _IDLE:
             return
         if not self.groups or self.open_or is not None:
             raise QuerySyntaxError(_BOTH_SIDES, at)
@@ -189,6 +206,18 @@ class _Reader:
         if self.without and not self.groups and not self.filters:
             raise QuerySyntaxError("only excluded words: give at least one word that must be found")
         return parsed
+
+
+def _refuse_brackets(query: str) -> None:
+    """Brackets may stand around words joined by OR, which hold together without them; nothing else can be meant."""
+    unquoted = re.sub(r'"[^"]*"|“[^”]*”', lambda match: "x" * len(match[0]), query)
+    for match in _BRACKETS.finditer(unquoted):
+        words = match[1].split()
+        if len(words) > 1 and any((normalise(word) in OPERATORS) != bool(at % 2) for at, word in enumerate(words)):
+            raise QuerySyntaxError(
+                "brackets can hold words joined by OR only: 党建 (经费 OR 资金); words that follow each other must all be found",
+                match.start(),
+            )
 
 
 def _trouble(query: str, position: int) -> QuerySyntaxError:

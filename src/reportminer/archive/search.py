@@ -49,7 +49,8 @@ def resolve(
         QuerySyntaxError: something cannot be understood.
         UnknownPlaceError: nobody knows the place.
     """
-    parsed = parse(query)
+    filtered = any((kind, place, genre, topic, str(year or "").strip()))
+    parsed = parse(query) if query.strip() or not filtered else Parsed((), ())
     kinds = _both(parsed.kinds, [parse_kind(name) for name in _listed(kind)])
     genres = _both(parsed.genres, [parse_genre(name) for name in _listed(genre)])
     topics = tuple(

@@ -38,8 +38,9 @@ OutputOption = Annotated[
 ]
 PathsArgument = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
 WorkersOption = Annotated[int, typer.Option("--workers", "-w", min=1, max=256, help="Processes that read and mine.")]
-PlaceOption = Annotated[
-    str, typer.Option("--place", help="County, prefecture or province by name or code; includes what lies below.")
+PlacesOption = Annotated[
+    list[str] | None,
+    typer.Option("--place", help="County, prefecture, province by name or code, with all below; may be repeated."),
 ]
 YearOption = Annotated[str, typer.Option("--year", help="A year, or a span such as 2020-2023.")]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -17,16 +16,17 @@ from reportminer.cli.options import (
     Format,
     FormatOption,
     OutputOption,
-    PlaceOption,
+    PlacesOption,
     YearOption,
     open_archive,
-    year_span,
 )
+from reportminer.cli.queries import read_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportminer.archive import Archive
+    from reportminer.archive.query import Years
 
 COLUMNS = (
     *("rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end"),
@@ -55,9 +55,10 @@ def register(app: typer.Typer) -> None:
         ] = "",
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         kind: Annotated[
-            list[str] | None, typer.Option("--kind", "-k", help="practice, problem, …; may be repeated.")
+            list[str] | None,
+            typer.Option("--kind", "-k", help="practice or 做法, problem or 问题, …; may be repeated."),
         ] = None,
-        place: PlaceOption = "",
+        place: PlacesOption = None,
         year: YearOption = "",
         genre: Annotated[
             list[str] | None, typer.Option("--genre", help="Genre of the report, such as 调查报告; may be repeated.")
@@ -67,13 +68,18 @@ def register(app: typer.Typer) -> None:
         ] = None,
         queries: Annotated[
             Path | None,
-            typer.Option("--queries", help="File with one query a line (- is stdin); xlsx gets a sheet for each."),
+            typer.Option(
+                "--queries", help="Text, csv or xlsx with a query a line (- is stdin); xlsx out: a sheet each."
+            ),
         ] = None,
         limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many, for each query.")] = 20,
         facets: Annotated[
             bool,
             typer.Option("--facets", help="Count hits by kind, genre, topic, year, place; files: a table FILE-facets."),
         ] = False,
+        widen: Annotated[
+            bool, typer.Option("--widen/--literal", help="Add what related words find when few statements are found.")
+        ] = True,
         context: Annotated[bool, typer.Option("--context", help="Show the headings above each hit.")] = False,
         form: FormatOption = Format.table,
         output: OutputOption = None,
@@ -82,23 +88,20 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer search 结对共建 --kind practice
         """
-        from reportminer.records import KINDS
-
-        unknown = [name for name in kind or () if name not in KINDS]
-        if unknown:
-            raise UsageError(f"--kind {', '.join(unknown)}: known kinds are {', '.join(KINDS)}")
-        if bool(query) == bool(queries):
+        filters = {
+            "kind": _checked_kinds(kind or ()), "place": place, "year": _checked_years(year), "genre": genre, "topic": topic,
+        }  # fmt: skip
+        if (query and queries) or not (query or queries or any(filters.values())):
             raise UsageError("give either a query or a file of queries (--queries FILE)")
         form = form_for(form, output)
         if facets and output is None and form is not Format.table:
             raise UsageError(f"--facets with --format {form.value} makes two tables: add -o FILE.{form.value}")
-        filters = {"kind": kind, "place": place or None, "year": year_span(year), "genre": genre, "topic": topic}
-        asked = _read_queries(queries) if queries else {1: query}
+        asked = read_queries(queries) if queries else {1: query}
         with open_archive(archive) as opened:
             answers = []
             for line, words in asked.items():
                 try:
-                    answers.append(_answer(opened, words, filters, limit=limit, facets=facets))
+                    answers.append(_answer(opened, words, filters, limit=limit, facets=facets, widen=widen))
                 except (ArchiveError, QuerySyntaxError) as error:
                     if queries is None:
                         raise
@@ -106,34 +109,26 @@ def register(app: typer.Typer) -> None:
         _show(answers, many=queries is not None, context=context, facets=facets, form=form, output=output)
 
 
-def _read_queries(path: Path) -> dict[int, str]:
-    """The queries of a file by their line; empty lines and those that begin with # are none.
+def _checked_kinds(names: Sequence[str]) -> list[str]:
+    from reportminer.archive.query import kinds_in_words, parse_kind
 
-    Raises:
-        UsageError: there is no such file, it is no text, or it holds no query.
-    """
-    if str(path) == "-":
-        data = sys.stdin.buffer.read()
-    else:
-        if not path.is_file():
-            raise UsageError(f"{path}: no such file")
-        data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            lines = data.decode(encoding).splitlines()
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise UsageError(f"{path}: neither UTF-8 nor GB18030 text")
-    found = {number: text for number, line in enumerate(lines, 1) if (text := line.strip()) and text[0] != "#"}
-    if not found:
-        raise UsageError(f"{path}: holds no query; write one a line")
-    return found
+    try:
+        return [parse_kind(name) for name in names]
+    except QuerySyntaxError as error:
+        raise UsageError(f"--kind {', '.join(names)}: known kinds are {kinds_in_words()}") from error
 
 
-def _answer(archive: Archive, query: str, filters: dict[str, Any], *, limit: int, facets: bool) -> Answer:
-    hits = [hit.as_row() for hit in archive.hits(query, limit=limit, **filters)]
+def _checked_years(text: str) -> Years | None:
+    from reportminer.archive.query import parse_years
+
+    try:
+        return parse_years(text) if text.strip() else None
+    except QuerySyntaxError as error:
+        raise UsageError(f"--year {text}: give a year such as 2021 or a span such as 2020-2023") from error
+
+
+def _answer(archive: Archive, query: str, filters: dict[str, Any], *, limit: int, facets: bool, widen: bool) -> Answer:
+    hits = [hit.as_row() for hit in archive.hits(query, limit=limit, widen=widen, **filters)]
     counts = archive.facets(query, **filters) if facets else {}
     rows = [
         {"facet": facet, "value": value, "name": _place_name(facet, value), "count": count}

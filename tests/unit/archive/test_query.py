@@ -92,6 +92,8 @@ def test_years(text: str, years: Years) -> None:
         ("genre:小说", "genres are"),
         ("colour:red", "no filter colour"),
         ("-year:2008", "cannot be excluded"),
+        ("党建 NOT 培训", "with a minus"),
+        ("党建 (经费 不足)", "joined by OR only"),
     ],
 )
 def test_errors_are_told_in_words(query: str, words: str) -> None:
@@ -108,3 +110,24 @@ def test_the_place_of_an_error_is_told() -> None:
 def test_kinds_have_chinese_names() -> None:
     assert parse_kind("问题") == "problem"
     assert parse_kind("對策") == "recommendation"
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("党建*", "党建"),
+        ("党建，经费？", "党建，经费"),
+        ("（党建 OR 经费） 不足", "党建 OR 经费 不足"),
+        ("党建　ＯＲ　经费", "党建 OR 经费"),
+        ("党建 and 经费", "党建 经费"),
+        ("党建 || 经费", "党建 OR 经费"),
+        ("「結對 共建」", '"结对 共建"'),
+        ("ＫＩＮＤ：问题 党建", "kind:problem 党建"),
+    ],
+)
+def test_what_people_type_means_the_same(query: str, same: str) -> None:
+    assert parse(query) == parse(same)
+
+
+def test_brackets_in_quotation_marks_are_text() -> None:
+    assert parse('"第一（二 三）"').groups == ((Word("第一(二三)", literal=True),),)

@@ -1,0 +1,87 @@
+"""Does `reportminer search` take what people type, and tell what it can't take?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from reportminer.archive import Archive
+from reportminer.cli.app import build
+
+LINES = (
+    "党建经费不足，办公经费每年只有三千元。",
+    "党员队伍老化，六十岁以上党员过半。",
+    "机关支部与村支部结对共建。",
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("search")
+    body = "\n".join(f"{number}、{line}" for number, line in zip("一二三", LINES, strict=True))
+    (folder / "一.txt").write_text(f"云南省鲁甸县2008年党建工作汇报\n一、存在的问题\n{body}\n", encoding="utf-8")
+    with Archive(folder / "archive") as made:
+        made.ingest([folder / "一.txt"])
+    return folder / "archive"
+
+
+def search(archive: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(build(), ["search", *arguments, "--archive", str(archive), "-f", "jsonl"])
+
+
+def kinds(done: Result) -> set[str]:
+    assert done.exit_code == 0, done.output
+    return {json.loads(line)["kind"] for line in done.stdout.splitlines()}
+
+
+@pytest.mark.parametrize("kind", ["problem", "问题", "問題", "Problem", "困难"])
+def test_kinds_have_chinese_names(archive: Path, kind: str) -> None:
+    assert kinds(search(archive, "党", "--kind", kind)) == {"problem"}
+
+
+@pytest.mark.parametrize(
+    "year", ["2008", "2007-2009", "2007～2009", "2007至2009", "２００８", "2008年", "-2010", "2001-"]
+)
+def test_years_are_taken_as_people_write_them(archive: Path, year: str) -> None:
+    assert search(archive, "党", "--year", year).stdout
+    assert not search(archive, "党", "--year", "2010-").stdout
+
+
+@pytest.mark.parametrize("place", ["鲁甸县", "昭通地区", "滇", "云南省昭通市鲁甸县", "5306"])
+def test_places_by_any_name(archive: Path, place: str) -> None:
+    assert search(archive, "党", "--place", place).stdout
+    assert search(archive, "党", "--place", "陕西省", "--place", place).stdout
+    assert not search(archive, "党", "--place", "陕西省").stdout
+
+
+def test_filters_alone_list_what_they_let_through(archive: Path) -> None:
+    everything = search(archive, "党 OR 支部").stdout.splitlines()
+    assert len(search(archive, "--place", "云南").stdout.splitlines()) >= len(everything) > 0
+
+
+def test_related_words_can_be_left_out(archive: Path) -> None:
+    assert search(archive, "资金短缺").stdout
+    assert not search(archive, "资金短缺", "--literal").stdout
+
+
+def reason(archive: Path, *arguments: str) -> str:
+    done = CliRunner().invoke(build(), ["search", *arguments, "--archive", str(archive)])
+    assert done.exit_code != 0
+    return str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("党", "--kind", "诗"), "known kinds are practice (做法"),
+        (("党", "--year", "去年"), "give a year such as 2021"),
+        (("党", "--place", "火星县"), "no place '火星县' is known"),
+        ((), "give either a query or"),
+        (("党", "--queries", "x.txt"), "give either a query or"),
+    ],
+)
+def test_what_is_wrong_is_told(archive: Path, arguments: tuple[str, ...], words: str) -> None:
+    assert words in reason(archive, *arguments)
