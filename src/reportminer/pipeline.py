@@ -255,6 +255,17 @@ def statement_at_source(statement: Statement, clean: CleanText) -> Statement:
 def figure_at_source(figure: Figure, clean: CleanText) -> Figure:
     """Move a figure, in place, from clean to source offsets and its words to the source's script."""
     figure.text = clean.verbatim(figure.begin, figure.end)
+    if clean.letters is not clean.text:
+        _figure_in_source_script(figure, clean)
+    figure.indicator_evidence = [clean.span(*span) for span in figure.indicator_evidence]
+    figure.begin, figure.end = clean.span(figure.begin, figure.end)
+    figure.page = clean.source.page_of(figure.begin)
+    figure.confidence = _as_sure_as_the_page(figure.confidence, figure.page, clean)
+    return figure
+
+
+def _figure_in_source_script(figure: Figure, clean: CleanText) -> None:
+    """Write the words of a figure, whose offsets refer to the clean text, as the source does."""
     for begin, end in figure.indicator_evidence:
         words = clean.text[begin:end]
         figure.indicator = figure.indicator.replace(words, clean.verbatim(begin, end))
@@ -262,11 +273,6 @@ def figure_at_source(figure: Figure, clean: CleanText) -> Figure:
     figure.indicator = _letters_in_source_script(figure.indicator, around, clean)
     figure.time = _in_source_script(figure.time, around, clean)
     figure.place = _in_source_script(figure.place, around, clean)
-    figure.indicator_evidence = [clean.span(*span) for span in figure.indicator_evidence]
-    figure.begin, figure.end = clean.span(figure.begin, figure.end)
-    figure.page = clean.source.page_of(figure.begin)
-    figure.confidence = _as_sure_as_the_page(figure.confidence, figure.page, clean)
-    return figure
 
 
 def _as_sure_as_the_page(confidence: float, page: int | None, clean: CleanText) -> float:
@@ -277,14 +283,16 @@ def _as_sure_as_the_page(confidence: float, page: int | None, clean: CleanText) 
 
 def _in_source_script(words: str, around: Span, clean: CleanText) -> str:
     """The characters that the source has for `words`, if they stand in the clean text `around` there."""
-    at = clean.text.find(words, *around) if words else -1
+    if not words or clean.letters is clean.text:
+        return words
+    at = clean.text.find(words, *around)
     return clean.verbatim(at, at + len(words)) if at >= 0 else words
 
 
 def _letters_in_source_script(words: str, around: Span, clean: CleanText) -> str:
     """`words` with every character as the source writes it `around` there; others stay as they are."""
     here, there = clean.text[slice(*around)], clean.verbatim(*around)
-    if here == there or len(here) != len(there):
+    if here == there:
         return words
     letters = {a: b for a, b in zip(here, there, strict=True) if a != b}
     return "".join(letters.get(letter, letter) for letter in words)

@@ -115,7 +115,12 @@ class OffsetMap:
         An empty span maps to the empty span before the character at `begin`.
         """
         first = self.to_original(begin)
-        return (first, first) if end <= begin else (first, self.to_original(end - 1) + 1)
+        if end <= begin:
+            return first, first
+        run = bisect_right(self.derived, begin)
+        if end <= (self.derived[run] if run < len(self.derived) else self.derived_length):
+            return first, first + end - begin
+        return first, self.to_original(end - 1) + 1
 
     def to_derived(self, offset: int) -> int:
         """Offset of the first derived character that stands at or after `offset` of the original."""
@@ -188,6 +193,7 @@ class CleanText:
 
     published: str = ""
     """ISO date on which the page says that it was put on the web"""
+    _letters: str | None = field(default=None, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.alphabet:
@@ -244,18 +250,19 @@ class CleanText:
         first, last = self.span(begin, end)
         return self.source.text[first:last]
 
+    @property
+    def letters(self) -> str:
+        """The source's own characters behind those of `text`, one for one; `text` itself where none was changed."""
+        if self._letters is None:
+            ends = (*self.map.derived[1:], self.map.derived_length)
+            runs = zip(self.map.original, self.map.derived, ends, strict=True)
+            letters = "".join(self.source.text[at : at + end - begin] for at, begin, end in runs)
+            object.__setattr__(self, "_letters", self.text if letters == self.text else letters)
+        return self._letters or ""
+
     def verbatim(self, begin: int, end: int) -> str:
         """The source's own characters behind ``text[begin:end]``, without those that cleaning took out between them."""
-        text = self.source.text
-        run = bisect_right(self.map.derived, begin) - 1
-        pieces: list[str] = []
-        while run < len(self.map.derived) and self.map.derived[run] < end:
-            stop = self.map.derived[run + 1] if run + 1 < len(self.map.derived) else self.map.derived_length
-            first, last = max(begin, self.map.derived[run]), min(end, stop)
-            shift = self.map.original[run] - self.map.derived[run]
-            pieces.append(text[first + shift : last + shift])
-            run += 1
-        return "".join(pieces)
+        return self.letters[begin:end]
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,10 @@ SECTION_JOIN = " › "
 _LARGEST = 2**63 - 1
 _LEVEL = 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_REST_OF_FIGURE = attrgetter(
+    "approx", "unit", "indicator", "indicator_id", "status", "time", "year", "per", "section", "statement",
+    "confidence", "rule", "page", "place", "adcode",
+)  # fmt: skip
 
 
 class PackedReport(NamedTuple):
@@ -150,17 +155,13 @@ def _statement_row(statement: Statement, source_text: str, paths: dict[str, str]
 
 
 def _figure_row(figure: Figure) -> tuple[Any, ...]:
-    return (
-        figure.id, figure.begin, figure.end, storable(figure.text), _number(figure.min), _number(figure.max),
-        figure.approx, figure.unit, figure.indicator, figure.indicator_id, figure.status, figure.time, figure.year,
-        figure.per, figure.section, figure.statement, figure.confidence, figure.rule, figure.page, figure.place,
-        figure.adcode,
-    )  # fmt: skip
+    numbers = _number(figure.min), _number(figure.max)
+    return (figure.id, figure.begin, figure.end, storable(figure.text), *numbers, *_REST_OF_FIGURE(figure))
 
 
 def storable(text: str) -> str:
     """`text` with lone surrogates, which SQLite cannot hold, as U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
+    return text if text.isascii() or not _SURROGATE.search(text) else _SURROGATE.sub("\ufffd", text)
 
 
 def _number(value: Number | None) -> Number | None:
