@@ -36,6 +36,8 @@ _BLANK = re.compile(r"[\s\u3000*]+")
 _NOTES = re.compile(
     r"(?:名词|术语|词语|用语|缩略语).{0,4}(?:解释|注释|说明|释义)|^(?:注释|注解|附注|目录|释义|备注|注)[:：]?$"
 )
+_AIMS = re.compile(r"(?:主要|预期|发展|奋斗|总体|具体)目标$")
+"""A single paragraph under such a heading sets aims even without a verb."""
 _FRAME = re.compile(r"[^，]{0,10}(?:指导思想|总体要求|基本原则|总体思路|总体部署|工作思路|基本要求)")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _UNMARKED = ("paragraph", "lead", "body", "heading")
@@ -136,6 +138,8 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         points = find_points(text, block, alone=bool(section and section.id in alone))
         if phase == "review":
             points = [part for point in points for part in kinds.cut_at_turn(text, point)]
+        if section and block.place == "body" and len(points) == 1 and _AIMS.search(section.head):
+            points = [points[0]._replace(form="body" if points[0].form == "paragraph" else points[0].form)]
         marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)
         for number, point in enumerate(points):
             if framed and point.form in _UNMARKED and not kinds.is_target(text, point.begin, point.end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -13,6 +14,8 @@ from reportminer.statements.points import Point
 
 Deciders = Literal["both", "rules", "model"]
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
+_HAN = re.compile("[一-鿿]")
+"""The model knows Chinese text only."""
 _SILENT = ("other",)
 """Roles of sections that say nothing of the points in them."""
 _ENOUGH = 0.5
@@ -50,7 +53,8 @@ def decide(
         if not kinds.left_out(text, spot.point, spot.head, spot.context):
             if deciders != "model":
                 verdict = kinds.decide(text, spot.point, spot.head, spot.context)
-            if deciders == "model" or (deciders == "both" and verdict is None and spot.context.role in _SILENT):
+            asked = deciders == "model" or (deciders == "both" and verdict is None and spot.context.role in _SILENT)
+            if asked and _HAN.search(text, spot.head[0], spot.point.end):
                 silent.setdefault(spot.group, []).append(number)
         verdicts.append(verdict)
     model = (model or kind_model.load()) if silent else None

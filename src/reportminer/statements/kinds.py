@@ -39,6 +39,8 @@ class Context(NamedTuple):
 
 LOOSE = ("paragraph", "lead", "bold", "dash")
 """Forms of points that nothing but their paragraph sets apart."""
+_SITUATION = ("heading", "paragraph", "lead", "body")
+"""Forms that under a heading for the situation only describe it, even in a plan."""
 _LISTED_ROLES = ("problem", "cause", "recommendation")
 """Roles of sections whose points stand under headings of their own where there are any: what comes before leads in."""
 _REVIEW_ROLES = ("practice", "outcome", "background", "other")
@@ -296,7 +298,8 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
     words = _by_words(text, point, head, context)
     if words:
         return words
-    if context.phase == "plan" and _general(text, point, head):
+    situation = context.role == "background" and point.form in _SITUATION
+    if context.phase == "plan" and (situation or _general(text, point, head)):
         return None
     if context.phase == "plan":
         return Verdict("plan", 0.9, "phase:plan")

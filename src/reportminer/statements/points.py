@@ -41,6 +41,7 @@ _SEVERAL = 2
 """Before a series so many paragraphs of these forms are points themselves; fewer lead in to it."""
 _SIDED = ("problem", "cause", "recommendation", "insight")
 """Roles under whose headings 一方面 … 另一方面 are points; elsewhere they only build the sentence."""
+_ADDED = re.compile(r"(?:同时|此外|另外)[，,]")
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
@@ -156,9 +157,21 @@ def split_runs(text: str, begin: int, end: int, spans: Sequence[Span], *, sides:
                     last = _rstrip(text, first, stop)
                     points.append(Point(first, last, mark.end, mark.num, f"series:{run.family}", lead))
                 at = stop
+            points.extend(_added(text, run, at, lead))
 
     walk(runs, end, False)
     return points
+
+
+def _added(text: str, run: Run, begin: int, lead: Span) -> list[Point]:
+    """The sentence behind a list of problems that adds one without a number (同时，…还不够)."""
+    added = _ADDED.match(text, begin)
+    if not added or not cues.turns_to_problem(text, *lead):
+        return []
+    end = heads.sentence_end(text, added.end(), len(text)) + 1
+    if cues.opens("closing", text, added.end(), end) or not cues.says("problem", text, added.end(), end):
+        return []
+    return [Point(begin, end, added.end(), "", f"series:{run.family}", lead)]
 
 
 def _rstrip(text: str, begin: int, end: int) -> int:
@@ -213,7 +226,7 @@ def list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
     """Where the problems of a paragraph begin, and whether words that announce them, ended by ： or 。, stand before."""
     at = cues.turns_to_problem(text, begin, end) or begin
     announced = _ANNOUNCED.match(text, at, end)
-    if announced:
+    if announced and announced.end() < end:
         return announced.end(), True
     first = _PART.search(text, at, end)
     comma = _COMMA.search(text, at, first.start() if first else end)

@@ -320,6 +320,25 @@ def test_no_text() -> None:
     assert find_sections("某村情况汇报") == []
 
 
+def test_leads_that_open_like_a_body_are_headings_beside_others() -> None:
+    leads = ("培育壮大新兴产业", "大力发展现代物流", "深入推进招商引资", "积极扩大有效投资")
+    text = "某市工作报告\n一、今年重点工作\n" + "".join(f"{lead}。{BODY}{BODY}\n" for lead in leads)
+    assert [s.head for s in find_sections(text) if s.level == 2] == list(leads)
+
+
+def test_a_first_sentence_that_only_appeals_is_no_heading() -> None:
+    leads = ("加快转变政府职能", "切实改进工作作风", "着力抓好廉政建设")
+    text = f"某市工作报告\n一、加强自身建设\n新的责任和使命催人奋进。{BODY}\n" + "".join(
+        f"{x}。{BODY}{BODY}\n" for x in leads
+    )
+    assert [s.head for s in find_sections(text) if s.level == 2] == list(leads)
+
+
+def test_blanks_on_both_sides_of_quoted_words_part_nothing() -> None:
+    text = f"某市工作报告\n一、重点工作\n（一）着力打好 “五网 ”建设攻坚战，确保投资再上新台阶。{BODY}\n（二）抓转型。{BODY}\n"
+    assert find_sections(text)[1].head == "着力打好 “五网 ”建设攻坚战，确保投资再上新台阶"
+
+
 def test_leads_that_run_into_their_paragraphs() -> None:
     marked = (
         "某县企业党建工作的调查报告\nBODYBODY\n⟦1 practice⟧立足大局,统一思想⟦/⟧\n"

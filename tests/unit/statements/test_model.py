@@ -109,6 +109,15 @@ def test_speaks_only_where_section_and_words_are_silent(model: kind_model.Model)
     ]
 
 
+def test_is_not_asked_about_text_in_other_scripts(model: kind_model.Model) -> None:
+    head = "1. Funds are short and the work is hard to carry on here."
+    inner = Section(id="s1", num="1", head=head[3:-1], head_end=len(head) - 1, end=len(head))
+    assert find_statements(head, [inner], model=model) == []
+    chinese = "1、场地经费不足，活动难以正常开展起来。"
+    inner = Section(id="s1", num="1", head=chinese[2:-1], head_end=len(chinese) - 1, end=len(chinese))
+    assert [s.rule for s in find_statements(chinese, [inner], model=model)] == ["heading+model"]
+
+
 def test_no_report_is_in_training_and_test() -> None:
     scores = training.held_back_scores(EXAMPLES)
     assert {kind: score.gold for kind, score in scores.items()} == {"problem": 6, "recommendation": 6}

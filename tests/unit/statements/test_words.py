@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportminer import lexicons
-from reportminer.records import KINDS
+from reportminer.records import KINDS, Kind
 from reportminer.statements import cues, topics
 from reportminer.statements.actors import find_actors
 from reportminer.statements.heads import find_head
@@ -121,6 +121,24 @@ def test_what_only_looks_like_a_topic_is_none() -> None:
     assert not {"干部素质能力", "营商环境", "民生短板", "-"} & set(found)
     text = "开展先进性教育。走访12家企业，送去学习资料。"
     assert not {"工业", "教育", "-"} & set(find_topics(text, "practice", head=(0, 7), end=len(text)))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "topic"),
+    [
+        ("开展政法队伍教育整顿", "practice", "组织建设"),
+        ("推进厂房标准化建设", "practice", "组织建设"),
+        ("发展非公有制经济", "plan", "组织建设"),
+        ("营造创新生态", "plan", "生态环保"),
+    ],
+)
+def test_words_of_other_fields_give_no_topic(head: str, kind: Kind, topic: str) -> None:
+    assert topic not in find_topics(f"{head}。", kind, head=(0, len(head)), end=len(head) + 1)
+
+
+def test_party_organisations_are_a_topic() -> None:
+    head = "在商会楼宇建立党支部"
+    assert find_topics(f"{head}。", "practice", head=(0, len(head)), end=len(head) + 1)[0] == "组织建设"
 
 
 def test_topics_of_problems_are_not_asked_of_practices() -> None:
