@@ -185,6 +185,11 @@ class IngestSummary(msgspec.Struct, kw_only=True):
     failures: list[FailureRow] = msgspec.field(default_factory=list)
 
     @property
+    def done(self) -> int:
+        """Files that were looked at, all of them unless the run was broken off."""
+        return self.new + self.changed + self.unchanged + self.failed + self.skipped
+
+    @property
     def ok(self) -> bool:
         """Whether every file that was not left out on purpose could be mined."""
         return not self.interrupted and not any(not failure.skipped for failure in self.failures)

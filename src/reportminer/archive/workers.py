@@ -241,7 +241,17 @@ def _pool() -> ProcessPoolExecutor:
 
 @contextmanager
 def _ctrl_c_later() -> Iterator[None]:
-    """Let Ctrl-C wait until the block ends: a process that is half started cannot be ended in order."""
+    """Let Ctrl-C wait until the block ends: a process that is half started cannot be ended in order.
+
+    Processes started inside never hear of it, where the system can block a signal.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return
     handler = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or handler is None:
         yield

@@ -35,6 +35,7 @@ COMMANDS = (
     "export",
     "schema",
 )
+STOPPED = "interrupted: what was finished before is kept; run the same command again to go on"
 
 
 def _version(wanted: bool) -> None:
@@ -83,8 +84,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         say(f"error: {error}")
         sys.exit(2)
     except (StoppedError, KeyboardInterrupt):
-        say("interrupted: what was finished before is kept; run the same command again to go on")
+        say(STOPPED)
         sys.exit(130)
+    except SystemExit as error:
+        if error.code == 130:  # so typer ends a command on Ctrl-C, without a word
+            say(STOPPED)
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

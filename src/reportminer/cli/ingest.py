@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
         summary = ingest_paths(
             found, archive, workers=workers, redo=redo, prune=prune, timeout=timeout, options=options
         )
-        if not summary.ok or missing:
+        if not summary.ok or missing or not summary.files:
             raise typer.Exit(1)
 
 
@@ -80,6 +80,7 @@ def ingest_paths(
                 paths, workers=workers, redo=redo, progress=report, timeout=timeout, options=options
             )
         if summary.interrupted:
+            say(f"{summary.done} of {summary.files} files were looked at")
             raise StoppedError
         if prune:
             gone = archive.prune()
@@ -122,7 +123,7 @@ def progress() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("", file="", rate="", total=None)
 
         def update(state: Progress) -> None:
-            rate = f"{state.characters / max(state.seconds, 1e-3) / 1e3:.0f} k characters/s, {state.failures} failed"
+            rate = f"{_rate(state)}, {state.failures} failed"
             bar.update(
                 task, completed=state.done, total=state.total, file=escape(Path(state.path).name[-30:]), rate=rate
             )
@@ -138,7 +139,11 @@ def _plain_lines() -> Callable[[Progress], None]:
             last[0] = state.seconds
             say(
                 f"{state.done}/{state.total} files, {state.reports} reports, {state.failures} failed, "
-                f"{state.remaining_seconds:.0f} s left"
+                f"{_rate(state)}, {state.remaining_seconds:.0f} s left"
             )
 
     return update
+
+
+def _rate(state: Progress) -> str:
+    return f"{state.characters / max(state.seconds, 1e-3) / 1e3:.0f} k characters/s"
