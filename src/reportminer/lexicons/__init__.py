@@ -1,4 +1,4 @@
-"""Where do the rule data stand? Loads the tables of this folder, each checked for its columns and keys.
+"""Where do the rule data and trained models stand? Loads the tables of this folder, each checked for its columns and keys.
 
 Tables are UTF-8 tab-separated files whose first line that is not a comment (`#`) names the columns; several values in one
 cell are parted by `|`. They are meant to be read and edited by people who know the reports and not Python.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 
 class LexiconError(ValueError):
@@ -61,12 +63,29 @@ def split_values(cell: str) -> tuple[str, ...]:
     return tuple(value for value in cell.split("|") if value)
 
 
+def _models() -> Traversable:
+    """The folder of trained models: in the installed package, or ``models/`` of a source checkout; it may be missing."""
+    shipped = resources.files("reportminer") / "models"
+    return shipped if shipped.is_dir() else Path(__file__).resolve().parents[3] / "models"
+
+
+def read_model(name: str) -> bytes | None:
+    """Bytes of the trained model `name`; None where the package was installed without."""
+    model = _models() / name
+    return model.read_bytes() if model.is_file() else None
+
+
 def fingerprint() -> str:
-    """Hash of every data file of this folder: changes when any rule does."""
+    """Hash of every data file of this folder and of every trained model: changes when any rule does."""
     digest = hashlib.sha256()
-    folder = resources.files(__name__)
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.is_file() and not entry.name.endswith((".py", ".pyc")):
+    rules = [entry for entry in resources.files(__name__).iterdir() if not entry.name.endswith((".py", ".pyc"))]
+    models = [entry for entry in _models().iterdir() if entry.name.endswith(".skops")] if _models().is_dir() else []
+    for entry in (*sorted(rules, key=_by_name), *sorted(models, key=_by_name)):
+        if entry.is_file():
             digest.update(entry.name.encode())
             digest.update(entry.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _by_name(entry: Traversable) -> str:
+    return entry.name

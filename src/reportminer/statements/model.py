@@ -12,9 +12,9 @@ import json
 import re
 import zipfile
 from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reportminer import lexicons
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,15 +117,6 @@ def from_arrays(arrays: dict[str, Any]) -> Model:
     return model
 
 
-def _bytes() -> bytes | None:
-    """The model file: in the installed package, or in ``models/`` of a source checkout."""
-    shipped = resources.files("reportminer") / "models" / NAME
-    if shipped.is_file():
-        return shipped.read_bytes()
-    checkout = Path(__file__).resolve().parents[3] / "models" / NAME
-    return checkout.read_bytes() if checkout.is_file() else None
-
-
 @lru_cache(maxsize=1)
 def load() -> Model | None:
     """The model that comes with the package, read once; None when it was installed without.
@@ -133,5 +124,5 @@ def load() -> Model | None:
     Raises:
         ModelError: the file is damaged.
     """
-    data = _bytes()
+    data = lexicons.read_model(NAME)
     return from_arrays(read_arrays(data)) if data is not None else None
