@@ -105,7 +105,7 @@ def link_step(draft: Draft) -> None:
     """Tie figures to sections and statements, and give records of other places their own place."""
     _link_sections(draft)
     _link_statements(draft)
-    records = [*draft.figures, *draft.statements]
+    records: list[Figure | Statement] = [*draft.figures, *draft.statements]
     places.assign(draft.text, records, home=draft.place, sections=draft.sections, mentions=draft.mentions)
 
 

@@ -43,7 +43,7 @@ def _plane() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
 
 def _letters(text: str, *, ends: bool = False) -> npt.NDArray[np.uint32]:
     """Code points of the letters and digits of `text`; with `ends` a line break stands where a sentence ends."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes: npt.NDArray[np.uint32] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.dtype("<u4"))
     low = np.minimum(codes, 0xFFFF)
     is_letter, is_end = _plane()
     kept = is_letter[low]
