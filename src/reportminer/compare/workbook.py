@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, scaled, shown
+from reportminer.links import link_target
 
 if TYPE_CHECKING:
     from reportminer.compare.cells import CompareCell
@@ -150,6 +151,6 @@ def _evidence_sheet(book: Any, cells: Sequence[CompareCell], heads: Any) -> None
 
 def _link(sheet: Any, row: int, column: int, path: str) -> None:
     """Make a cell a link to the report's file, where it is there and its name fits."""
-    file = Path(path.split("!/", maxsplit=1)[0])
-    if file.is_file() and len(path) < 1500:
-        sheet.write_url(row, column, f"external:{file.absolute()}", string=path)
+    target = link_target(path)
+    if target:
+        sheet.write_url(row, column, target, string=path)

@@ -16,12 +16,12 @@ import msgspec
 
 from reportminer.exports import cells
 from reportminer.files import replacing
+from reportminer.links import link_target
 
 Rows = Iterable[Mapping[str, Any]]
 _WIDTH = 160
 _LINKS = 60_000
 _LONGEST_CELL = 32_767
-_LONGEST_LINK = 2_000
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """A fixed date, so that the same rows give the same bytes."""
 
@@ -251,19 +251,11 @@ def _xlsx_cell(sheet: Any, row: int, column: int, value: Any, *, link: bool) -> 
         sheet.write_number(row, column, plain)
     else:
         words = cells.text(plain)[:_LONGEST_CELL]
-        target = _link_target(words) if link else ""
+        target = link_target(words) if link else ""
         if target:
             sheet.write_url(row, column, target, string=words, tip="")
         else:
             sheet.write_string(row, column, words)
-
-
-def _link_target(path: str) -> str:
-    """A link to a file that is there; members of containers link to the container."""
-    file = Path(path.split("!/", maxsplit=1)[0])
-    if len(path) > _LONGEST_LINK or not path or not file.is_file():
-        return ""
-    return f"external:{file.absolute()}"
 
 
 def _column_width(column: str) -> int:

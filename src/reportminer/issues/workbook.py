@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportminer.links import link_target
+
 if TYPE_CHECKING:
     from reportminer.issues.model import Companion, IssueCluster
 
@@ -144,6 +146,6 @@ def _sheet(
 
 def _link(sheet: Any, row: int, column: int, path: str) -> None:
     """Make a cell a link to the report's file, where it is there and its name fits."""
-    file = Path(path.split("!/", maxsplit=1)[0])
-    if file.is_file() and len(path) < 1500:
-        sheet.write_url(row, column, f"external:{file.absolute()}", string=path)
+    target = link_target(path)
+    if target:
+        sheet.write_url(row, column, target, string=path)
