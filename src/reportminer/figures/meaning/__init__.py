@@ -78,6 +78,7 @@ def _year_on_year(slot: Slot, clock: Clock) -> bool:
     return True
 
 
+_LEVELS = ("level", "share")
 _REACHED = re.compile(r"(?:达到?了?|[增提升扩跃攀涨]?[加高升大展长]?[至到]|突破|超过?|跨越|迈上|站上|跃上|冲刺|首破)$")
 _SUMMED = re.compile(r"累计|(?<![公中])共(?!建|享|同|有)|先后|总计|合计|新增|[从由]")
 
@@ -130,7 +131,7 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
     found = "" if slot.qualifier else _find_id(slot, here.home)
     figure.time, figure.year = clock.tell(at)
     reached = False
-    if figure.year is None and slot.kind == "level" and _is_reached(text, clause, figure, slot.first, found):
+    if figure.year is None and slot.kind in _LEVELS and _is_reached(text, clause, figure, slot.first, found):
         figure.year, reached = clock.last_reviewed(at), True
     if slot.base_year is not None and _year_on_year(slot, clock):
         found, name = _find_id(slot, here.home), slot.name.text
@@ -149,6 +150,8 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
                 sentence, clause, figure, here.told, plan=here.planned, review=clock.plan is False, name=name
             )
         )
+    if figure.status == "actual" and figure.time and clock.looks_ahead(at):
+        figure.status = "target"
     if figure.status == "target" and figure.year is not None:
         if reached and not _EXPECTED.search(text, clause, at):
             figure.year = clock.plan_end(at)

@@ -18,12 +18,8 @@ _MODIFIER = re.compile(
     r"(?:同比|环比|实际|名义|年均|平均|平均每年|每年|分别|累计|按?同比?口径|按?可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|剔除[^，]{1,12}?|扣除[^，]{1,12}?(?:后|因素)"
     r"|净|总体|预计|预期|计划|将|要|要求|力争|确保|争取|努力|保持|实现|各|均|约|又|再|继续|大幅|大幅度|明显|显著|较快|逐年|进一步|合计|共|总共|全年|当年|可|可望|有望|今年|明年|去年"
     r"|(?:比|较|与|同|为)(?:上一?年|去年|前年|同期|年初|[^，占（）()]{0,8}?\d{4}年|[^，占（）()]{0,8}?(?:同期|末|年前|年初|年底|上年|去年)|“?十[一二三四五]五”?)(?:同期|末|底|年底|初|全年|实际)?(?:相比)?(?:均|分别|各)?"
-    r"|复合|年|连续[^，]{1,4}年|五年|三年|近[三五]年|速度|幅度|比例)$"
+    r"|(?:比|较)(?:上一?届|往年|常年|以往|过去|原来|原先|近[三五]年平均值?|[^，占（）()\d]{1,5}[前初])|复合|年|连续[^，]{1,4}年|五年|三年|近[三五]年|速度|幅度|比例)$"
 )
-_MODIFIER_ENDS = frozenset(
-    "比际义均年别计径口格算后素净体期划将要求保取力持现各约又再续幅度著快步共总可望今明去末初底同全实五率例速除度前”来"
-)
-"""characters that what `_MODIFIER` matches may end in"""
 _LONG = re.compile(r"年均|每年|递增|复合|平均每年")
 _BASE = re.compile(
     r"(?:比|较|与|同)[^，]{0,8}?(?:(?P<year>\d{4})年|(?P<plan>五[”]?(?:时期)?(?:期?末)|届|[三四五]年前|五”))"
@@ -31,7 +27,7 @@ _BASE = re.compile(
 _SPAN = re.compile(r"[两二三四五六七八九十]年(?!均|平均)")
 _SHARE = re.compile(r"(?<![侵抢独霸强挤乱违])占(?!地(?![区方])|有|用|领|据|道|补|股)(?P<of>[^，；。占]{0,26})$")
 _SHARE_END = re.compile(
-    r"(?:的?(?:比重|比例|比率|份额|百分比|比|份量|权重|百分点)|[均已各就约近仅将高由从]|达到?|为|分别|超过?|突破|降至|升至|增至|降到|升到|提至|提高|提升|上升|下降|降低|增加|到|至|的|了|是|不足|不到|不低于|控制在|保持在|稳定在|在|左右|“|实现|年均)*$"
+    r"(?:的?(?:比重|比例|比率|份额|百分比|比|份量|权重|百分点)|[均已各就约近仅将高由从]|达到?|为|分别|超过?|突破|降至|升至|增至|降到|升到|提至|提高|提升|上升|下降|降低|增加|到|至|的|了|是|不足|不到|不低于|控制在|保持在|稳定在|在|左右|“|实现|年均|[由从](?:[^，占]{1,8}[年末初底期来]的?)?)*$"
 )
 _WHOLE = {
     "",
@@ -132,7 +128,7 @@ def find_change(phrase: str) -> Change | None:
     if len(row["word"]) == 1 and phrase[max(0, end - 1) : end] in _NOT_GROWTH:
         return None
     full = end
-    while end and phrase[end - 1] in _MODIFIER_ENDS:
+    while True:
         mod = _MODIFIER.search(phrase, max(0, end - 24), end)
         if mod is None or mod.start() == end:
             break
@@ -183,6 +179,8 @@ def with_change(noun: Phrase, change: Change, unit: str) -> Phrase:
     if change.direction == "gap":
         return noun + (change.word + change.base)
     if unit in SHARES or unit == "倍":
+        if change.base_year is not None and not change.yearly:
+            return noun + ("增长" if change.direction == "up" else "降幅")
         if change.base and not change.yearly:
             return noun + (change.base + ("增长" if change.direction == "up" else "降幅"))
         return noun + (("年均" if change.yearly else "") + change.noun)

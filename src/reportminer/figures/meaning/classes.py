@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from reportminer.figures.meaning import phrases, words
-from reportminer.figures.meaning.phrases import Phrase, noun_after
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
+from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import LAND, MEASURES, Slot
+from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
 _BOUND = re.compile(r"^过|以上|以下|以内|之上|之下|超|不足|不满|未满|不到|以外|低于|高于|大于|小于|[-—－~～至到]|级$")
+_THERE = re.compile("(?:还|仍|也|就|只|仅|共|约|各|均|都|分别)*(?:有|占|达到?|是|为)?")
 NOT_COUNTED = re.compile(
     r"的?(?:关口|大关|台阶|关|门槛|目标|新台阶|规模|水平|大台阶|标准|时间|比例|速度|增速|增长|要求|幅度|成绩)"
 )
@@ -26,30 +29,58 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
         return False
     if following == "的":
         begin, end = noun_after(text, figure.end + 1, limit)[0]
-        return end > begin or limit == figure.end + 1
+        there = _THERE.match(text, figure.end + 1, limit)
+        return end > begin or (there is not None and there.end() == limit)
     begin, end = noun_after(text, figure.end, limit)[0]
     return end > begin or (figure.unit == "岁" and limit == figure.end)
 
 
-def name_class(text: str, slot: Slot, subject: Phrase, head: Phrase) -> None:
+def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
     """Name what the bound is set on: 党员年龄, 项目投资额.
 
     Args:
-        text: the whole text.
+        sentence: its sentence.
         slot: the figure.
         subject: the words before it in its clause.
-        head: what was counted last, for 其中35岁以下的.
     """
-    figure = slot.figure
+    text, figure = sentence.text, slot.figure
     start = figure.end + (text[figure.end : figure.end + 1] == "的")
     begin, end = noun_after(text, start, slot.right)[0]
-    noun = phrases.of(text, begin, end) if end > begin else head
+    noun = phrases.of(text, begin, end) if end > begin else sentence.head(figure.unit)
     slot.kind, slot.rule, slot.noun = "qualifier", "class bound", noun
     if figure.unit == "岁":
         slot.name = noun + "年龄"
-    elif 0 < len(subject.text) <= 8 and subject.text[-2:] not in words.words_of("verb"):
-        slot.name = noun + subject
+    elif 0 < len(subject.text) <= _MEASURE and subject.text[-2:] not in words.words_of("verb"):
+        slot.name = noun + _without_verb(subject)
     elif figure.unit in LAND:
         slot.name = noun + "面积"
+    elif "项目" in noun.text or "投资" in noun.text:
+        slot.name = noun + "投资额"
     else:
-        slot.name = noun + ("投资额" if "项目" in noun.text or "投资" in noun.text else "规模")
+        slot.name = noun + (_measured_before(sentence, figure) or "规模")
+
+
+def _without_verb(subject: Phrase) -> Phrase:
+    """The measure that a class is told by, without what is done to it: 新增产值 → 产值."""
+    text = subject.text
+    for length in (3, 2):
+        if len(text) >= length + 2 and text[length - 2 : length] in words.words_of("verb") and tail_of(text):
+            return Phrase(text[length:], subject.spans)
+    return subject
+
+
+_MEASURE = 8
+"""characters of the measure that a class is told by"""
+_AMONG_THEM = re.compile("[，,；;]?(?:其中)[：:，,]?(?:有)?$")
+
+
+def _measured_before(sentence: Sentence, figure: Figure) -> Phrase:
+    """What the sentence has measured or bounded before in this unit: 收入5万元以下的30个，10万元以上的8个."""
+    bound = sentence.bound
+    if bound is not None and bound.figure.unit == figure.unit:
+        return Phrase(bound.name.text.removeprefix(bound.noun.text), bound.name.spans)
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or last.figure.unit != figure.unit or last.kind != "level" or not tail_of(last.noun.text):
+        return EMPTY
+    among = _AMONG_THEM.search(sentence.text, last.figure.end, figure.begin)
+    return last.noun if among else EMPTY

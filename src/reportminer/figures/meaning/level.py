@@ -23,17 +23,32 @@ from reportminer.figures.meaning.special import (
 )
 from reportminer.figures.meaning.status import PART_PAID
 from reportminer.figures.meaning.words import tail_of
+from reportminer.records import Figure
 
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
+_EACH = re.compile(r"(?:平均|摊到|分到|折合)?(?:每[\u4e00-\u9fff]{1,4}|[村户人亩]均)(?:每[年月天])?(?:平均)?")
 _DONE = frozenset({"建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配", "入住"})
 SHORT = 5
 """characters of a subject that may leave its head out"""
-_DATED = re.compile(r"(?:(?:19|20)\d\d ?年(?:末|底|初)?|[年期]初|期末|[上去前]年|同期|五”?[期末]*)的$")
+_OF_CLASS = re.compile("的(?:就|还|也|只|仅|共|约|已|仍)?(?:有|占|达|为|是)?$")
+_THERE_IS = 3
+_DATED = re.compile(
+    r"(?:(?:19|20)\d\d ?年(?:末|底|初)?|[年期]初|期末|[上去前]年|同期|原来|原先|过去|以往|此前|五”?[期末]*)的$"
+)
+_CHANGED_TO = re.compile(r"(?:[提升上增扩下降减回调攀跃][\u4e00-\u9fff]?)?[到至为]了?$")
 _TOTAL = re.compile("达|总数|总量|[增升]至|[增升加]到|突破|超过")
 _ADDED = re.compile("(?:新增|净增|增加|新增加|新登记|新设立|新设|新入|新发展|新培育|新认定)(?=..)")
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
+_DESCRIPTION = 4
+_TELLING = re.compile(r"\d|以上|以下|[有未不无]")
+"""a description that tells which of the things are counted"""
+_INHABITED = ("村", "乡", "镇", "乡镇", "街道", "社区", "县", "区", "居委会", "村委会")
+_PREDICATE = 16
+"""characters of a predicate that are taken into a name"""
+_LIMITS = ("至少", "最多", "不少于", "不超过")
+_VERB_INSIDE = re.compile(r"(?:至少|最多|不少于|不超过)([\u4e00-\u9fff]{2})(?=[\d一二两三四五六七八九十])")
 _JOINED = re.compile("[和、]")
 
 
@@ -46,7 +61,8 @@ def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = ""
     rank = _RANK.search(noun.text) if "级" in noun.text else None
     if rank and (rank.start() == 0 or noun.text[: rank.start()] in words.words_of("verb")):
         return noun + things_before(sentence, left)
-    of_class = sentence.text[end - 1 : end] == "的" and not _DATED.search(sentence.text, max(left, end - 12), end)
+    of = _OF_CLASS.search(sentence.text, max(left, end - _THERE_IS), end)
+    of_class = of is not None and not _DATED.search(sentence.text, max(left, of.start() - 12), of.start() + 1)
     if of_class or noun.text.endswith(_HEADLESS):
         return noun + sentence.head(unit)
     return noun
@@ -67,6 +83,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         return
     if unit == "次" and name_repetition(sentence, slot, subject):
         return
+    if unit not in RATIOS and "的" in subject.text:
+        subject = _undescribed(subject)
     verb = subject.text in words.words_of("verb")
     acted = verb or subject.text[-2:] in words.words_of("verb")
     of = text.startswith("的", slot.behind) and not NOT_COUNTED.match(text, slot.behind)
@@ -83,6 +101,28 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
             slot.name = Phrase(subject.text[:-2], subject.spans) + slot.noun
     else:
         _name_by_subject(sentence, slot, left, subject, rest)
+    if figure.text.startswith(_LIMITS):
+        _with_verb_inside(slot)
+
+
+def _undescribed(subject: Phrase) -> Phrase:
+    """A verb and its object without a long description between: 建设相对独立的办公用房 → 建设办公用房."""
+    text = subject.text
+    of = text.rfind("的")
+    if of - 2 < _DESCRIPTION or len(text) - of < 3 or text[:2] not in words.words_of("verb"):
+        return subject
+    if _TELLING.search(text, 0, of):
+        return subject
+    return Phrase(text[:2] + text[of + 1 :], subject.spans)
+
+
+def _with_verb_inside(slot: Slot) -> None:
+    """Take up the verb that stands inside a figure: 每季度至少联系一次 → 每季度联系."""
+    inside = _VERB_INSIDE.match(slot.figure.text)
+    if inside is None or inside[1] not in words.words_of("verb"):
+        return
+    behind = slot.rule == "noun behind"
+    slot.name = Phrase(inside[1] + slot.name.text if behind else slot.name.text + inside[1], slot.name.spans)
 
 
 def _name_by_noun(
@@ -154,7 +194,8 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     elif not subject.text and rest[1] - rest[0] >= 2:
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
-        slot.name = slot.noun + "人口"
+        of_places = unit == "人" and slot.noun.text.endswith(_INHABITED)
+        slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + "人口"
 
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
@@ -171,11 +212,20 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         )
     if not subject.text:
         slot.rule = "goes on"
+        last = sentence.done[-1] if sentence.done else None
+        if last is not None and last.kind == "share" and _is_changed_to(sentence.text, last.figure, slot.figure):
+            slot.kind = "share"
+            return last.name
         base = clause_before(sentence, left) or sentence.base()
         total = _TOTAL.search(sentence.text, left, slot.figure.end) and _ADDED.match(base.text)
         return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
     if subject.text in words.words_of("vague"):
         return owner(sentence, left, subject.text) + subject
+    if slot.figure.unit in MEASURES and _EACH.fullmatch(subject.text):
+        same = [slot.figure.unit == done.figure.unit and done.kind == "level" for done in sentence.done]
+        if True in same:
+            slot.rule = "for each"
+            return subject + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
     whole = sentence.whole
     if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= SHORT:
         noun = phrases.core(whole.noun)
@@ -193,6 +243,11 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             slot.rule = "measure as before"
             return subject + last.noun.text[-max(len(tail) + 2, 4) :]
     return headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
+
+
+def _is_changed_to(text: str, old: Figure, new: Figure) -> bool:
+    """Does a value follow the one that it has replaced: 由48%提高到63%?"""
+    return old.unit == new.unit and _CHANGED_TO.match(text, old.end, new.begin) is not None
 
 
 def _only_done(phrase: str) -> bool:
@@ -231,8 +286,10 @@ def _action(subject: Phrase) -> Phrase:
 
 def _described(text: str, left: int, end: int) -> Phrase:
     """The words with 的 before a number that say which of the things are counted: 列入计划的70个项目."""
-    if not end or text[end - 1] != "的":
+    of = _OF_CLASS.search(text, max(left, end - _THERE_IS), end)
+    if of is None:
         return EMPTY
+    end = of.start() + 1
     begin = words.cut_front(text, left, end - 1)
     return phrases.of(text, begin, end - 1) if 2 <= end - 1 - begin <= _DESCRIBING else EMPTY
 
@@ -244,13 +301,17 @@ def _is_action(phrase: str) -> bool:
 
 def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
     """The counted noun with the short predicate that says which of them: 没有发展党员的行政村."""
+    told = text[max(0, slot.figure.begin - 8) : slot.figure.begin]
+    if told.endswith("有") and rest[1] > rest[0]:
+        clause = phrases.clause_end(text, rest[0], len(text))
+        if 2 <= clause - rest[0] <= _PREDICATE and text[rest[0]] not in "的之和与、":
+            return phrases.of(text, rest[0], clause) + ("的" if clause - rest[0] > 4 else "") + slot.noun
     if text.startswith(("有", "是", "情况", "问题"), rest[0]):
         return slot.noun
     begin, end = phrases.trim(text, *rest)
     said = text[begin:end]
     if not said or (rest[1] >= slot.right and slot.right < len(text) and text[slot.right] not in "。！？\n"):
         return slot.noun
-    told = text[max(0, slot.figure.begin - 8) : slot.figure.begin]
     chosen = said[0] in "受获被" or "其中" in told or told.endswith("有")
     if (
         (chosen and len(said) <= 12)

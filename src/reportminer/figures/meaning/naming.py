@@ -120,9 +120,8 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
             slot.base_year = change.base_year if change else None
             slot.rule = "respectively"
         elif slot.qualifier:
-            name_class(
-                sentence.text, slot, subject_in(sentence.text, left, slot.figure.begin), sentence.head(slot.figure.unit)
-            )
+            name_class(sentence, slot, subject_in(sentence.text, left, slot.figure.begin))
+            sentence.bound = slot
         elif change is not None:
             name_change(sentence, slot, left, change)
         elif share is not None:
@@ -131,6 +130,8 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
             name_level(sentence, slot, left)
 
 
+_AMONG = re.compile("当?中(?![小心央村学等层])")
+"""128个村中，…; 906名党员中有…"""
 _DIVIDED = re.compile(r"其中|按[^，,；;。]{2,8}分")
 
 
@@ -143,7 +144,10 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
     else:
         last = sentence.clause(end, left)
     slot.bracket = sentence.bracket is not None
-    if sentence.divided and _DIVIDED.search(text, left, end):
+    if sentence.done and left == sentence.edge and _AMONG.match(text, left, end):
+        sentence.whole = counted(sentence)
+        last = max(last, left + 1)
+    elif sentence.divided and _DIVIDED.search(text, left, end):
         sentence.whole = sentence.whole or counted(sentence)
     elif sentence.whole is not None and _PARTED.search(text, left, end):
         sentence.whole = None

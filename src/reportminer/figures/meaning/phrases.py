@@ -99,7 +99,7 @@ NOTE_AT_END = re.compile(r"[（(][^（）()]{0,16}[)）]$")
 
 _SINCE = re.compile(
     r"(?:分别)?(?:(?:增加|提高|提升|扩大|增长|上升|下降|降低|减少|发展|[增提升降减])?[到至]|[由从是为达])(?:[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期?末|初)?"
-    r"|(?:19|20)\d\d ?年(?:末|底|初)?|年初|上年|去年|期初)的?$"
+    r"|(?:19|20)\d\d ?年(?:末|底|初)?|年初|上年|去年|期初|原来|原先|最初|过去|此前)的?$"
 )
 
 
@@ -108,11 +108,14 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
 
     One longer than `most` characters is cut to its last verb and object.
     """
+    start = begin
     begin, end = trim(text, begin, end)
-    if end > begin and text[end - 1] in "末年初底期的五”":
-        start = _SINCE.search(text, max(begin, end - 16), end)
-        if start:
-            begin, end = trim(text, begin, start.start())
+    if start < begin and end - begin > 6 and text[begin - 1] in _PREPOSITIONS:
+        begin = _behind_circumstance(text, begin, end)
+    if end > begin and text[end - 1] in "末年初底期的五”来先去前":
+        since = _SINCE.search(text, max(begin, end - 16), end)
+        if since:
+            begin, end = trim(text, begin, since.start())
     note = NOTE_AT_END.search(text[begin:end]) if end > begin and text[end - 1] in "）)" else None
     if note:
         begin, end = trim(text, begin, begin + note.start())
@@ -141,7 +144,25 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     return of(text, begin, end)
 
 
-_CLOSED = frozenset("，。；：！？\n,;:!?）)、")
+_PREPOSITIONS = frozenset("从在对为向给")
+_RATES = ("率", "比", "比重", "比例", "占比")
+_PLACED = frozenset("中里上内下间等处市县区村")
+
+
+def _behind_circumstance(text: str, begin: int, end: int) -> int:
+    """Where the verb and its object begin behind a circumstance: (从)返乡人员中|储备后备干部."""
+    if text.endswith(_RATES, begin, end):
+        return begin
+    verbs, nominal = words.words_of("verb"), words.words_of("nominal")
+    for at in range(end - 4, begin + 1, -1):
+        pair = text[at : at + 2]
+        if pair in verbs and text[at + 2] != "值" and (pair not in nominal or text[at - 1] in _PLACED):
+            return at
+    return begin
+
+
+_CLOSED = frozenset("，。；：！？\n,;:!?）)、”’")
+_FUTURE = frozenset({"未来", "未成", "未婚"})
 _FUNCTION = frozenset("了的地得是有在为占已被均都达居以并使把由从因将还也和与及或")
 
 
@@ -156,6 +177,8 @@ def _begins_predicate(text: str, begin: int, end: int) -> bool:
         if pair in words.words_of("modifying"):
             return not _names_thing(text, begin + 2, end)
         return not (pair in _LACKING and 0 < text.find("的", begin, end) < end - 1)
+    if one == "未":
+        return pair not in _FUTURE
     if one not in _FUNCTION:
         return False
     stop = words.stops().get(one)
@@ -169,7 +192,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     """
     if begin >= end or text[begin] in _CLOSED:
         return (begin, begin), (begin, begin)
-    limit, scanned = _list_end(text, begin, _clause_end(text, begin, end), end)
+    limit, scanned = _list_end(text, begin, clause_end(text, begin, end), end)
     light = _LIGHT.match(text, begin, limit)
     if light:
         begin = light.end()
@@ -195,7 +218,9 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
         char = pair[0]
         alone = stops.get(char)
         if alone and alone.before != "*" and text[at - 1] not in alone.before and pair[1:] not in (alone.after or "-"):
-            cut = at
+            # 企业发展到100户: the verb is no part of the noun
+            grown = char == "到" and (text[at - 2 : at] in verbs or text[at - 2 : at] in hard)
+            cut = max(begin, at - 2) if grown else at
             break
         at += 1
     # a predicate before 的 describes the noun: 没有发展党员的行政村
@@ -240,7 +265,7 @@ def _list_end(text: str, begin: int, limit: int, end: int) -> tuple[int, int]:
         return limit, begin
     described = _DESCRIBED.match(text, begin, end)
     if described:
-        return _clause_end(text, described.end(), end), described.end()
+        return clause_end(text, described.end(), end), described.end()
     members = _MEMBERS.match(text, limit, end)
     if members is None or (members.end() == end and end < len(text) and text[end] not in "，。；！？\n,;"):
         return limit, begin
@@ -250,7 +275,7 @@ def _list_end(text: str, begin: int, limit: int, end: int) -> tuple[int, int]:
     return members.end(), begin
 
 
-def _clause_end(text: str, begin: int, end: int) -> int:
+def clause_end(text: str, begin: int, end: int) -> int:
     """Where the clause that holds `begin` ends; short brackets inside a word (县(市、区)委) don't end it."""
     at = begin
     while True:

@@ -48,6 +48,8 @@ class Sentence:
     """from where on the words belong to no earlier figure"""
     whole: Slot | None = None
     """what is being divided up: 合作社64个，其中种植41个，养殖23个"""
+    bound: Slot | None = None
+    """the last bound of a class"""
     bracket: Slot | None = None
     """whose bracket is open: 驻村干部52人（县直30人，乡镇22人）"""
 
@@ -63,12 +65,12 @@ class Sentence:
     def head(self, unit: str = "") -> Phrase:
         """What was counted last: the head of 其中35岁以下的; people only where `unit` counts people."""
         if self.whole is not None and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE):
-            return phrases.core(self.whole.noun)
+            return _unbound(phrases.core(self.whole.noun))
         for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
             if slot.figure.unit not in RATIOS and (unit not in PEOPLE or slot.figure.unit in PEOPLE):
-                return phrases.core(slot.noun)
+                return _unbound(phrases.core(slot.noun))
         before = self.people if unit in PEOPLE else None if self.done else self.before
-        return phrases.core(before.noun) if before else EMPTY
+        return _unbound(phrases.core(before.noun)) if before else EMPTY
 
     def base(self, *, points: bool = False) -> Phrase:
         """What an elliptical number goes on to tell of: what the last one measures, without its change.
@@ -86,6 +88,17 @@ class Sentence:
                 return slot.noun or slot.name
         last = self.last()
         return EMPTY if last is None else last.noun or last.name
+
+
+_BOUND = re.compile(
+    r".*\d[万亿千百]*(?:元|岁|亩|人|公里|吨|[^的]{0,4}(?=[以之的]))(?:以上|以下|以内|之间|左右)?的?(?=[\u4e00-\u9fff])"
+)
+
+
+def _unbound(noun: Phrase) -> Phrase:
+    """The things of a class without its bound: 收入5万元以下的村 → 村."""
+    match = _BOUND.match(noun.text)
+    return Phrase(noun.text[match.end() :], noun.spans) if match else noun
 
 
 def sentences(text: str, figures: list[Figure]) -> Iterator[Sentence]:

@@ -12,6 +12,7 @@ from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
 
 _FIXED_DAY = re.compile(r"[，,]?(?:作为|为|定为|用于|用来)“?")
 
+_COMMAS = ("，", ",")
 _STARTS = frozenset(["准备", "计划", "用", "利用", "需", "需要", "拟", "打算", "花", "确定", "固定", "安排"])
 
 _ATTENDED = re.compile(r"(参加|出席|参与)(?:了|这次|本次|的有)?([\u4e00-\u9fff]{0,6})")
@@ -44,6 +45,8 @@ def name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) ->
     begin = figure.end
     while text[begin : begin + 1] and text[begin] in "来内间时的年实保":
         begin += 2 if text[begin : begin + 2] in ("时间", "实现", "保持") else 1
+    if text[begin : begin + 1] in _COMMAS and text.endswith("时间", figure.end, begin):
+        begin = phrases.trim(text, begin + 1, phrases.clause_end(text, begin + 1, sentence.end))[0]
     end = noun_after(text, begin, slot.right)[1][1] if begin < slot.right else begin
     said = text[begin : min(end, begin + 14)].removeprefix("里")
     slot.rule = "duration"

@@ -20,7 +20,8 @@ def _cues(status: str) -> re.Pattern[str]:
     found = {
         word: row["unless"] for row in rows if row["status"] == status for word in lexicons.split_values(row["words"])
     }
-    return re.compile(alternation(found))
+    # what something is compared with (比上年) tells nothing of it
+    return re.compile(f"(?<![比较同与])(?:{alternation(found)})")
 
 
 _PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?![^，,；;]{0,3}度)")
@@ -29,6 +30,9 @@ _FOR_EACH = re.compile(r"每(?:人|名|户|亩|生|个?村|社区|头|只|套|�
 _EACH_ONE = re.compile(
     r"每(?:个|名|位|户|村|支部)[^，,；;]{0,10}(?:联系|负责|安排|至少|配备?|应|缴纳?|发放?|给予|扶持|不|帮扶|包联?|结对|确定)$"
 )
+_PAID = re.compile("(?:补助|补贴|津贴|报酬|低保金|养老金|抚恤金|救助金|生活费|护理费|奖补)$")
+_EVERY = re.compile("每[人户名月年天日亩]")
+_EACH_TIME = re.compile("每(?:次|期|场|季度|个?月|周|年|半年)[^，,；;]{0,3}$")
 _OUGHT = re.compile(r"每|应|须|要求|规定|必须|时间")
 PART_PAID = re.compile(r"(?:承担|返还|匹配|分担|负担|补助|配套|奖励|补贴|提取|计提)(?:比例)?$")
 
@@ -67,13 +71,20 @@ def _is_condition(text: str, clause: int, at: int, behind: int, end: int, unit: 
     return _GIVEN.search(text, around, at) is not None and "。" not in text[around:at]
 
 
-def _is_rule(before: str, figure_text: str, unit: str, near: str, plan: bool) -> bool:
+def _is_rate(before: str, figure_text: str, name: str) -> bool:
+    """Is the money paid at a rate that is laid down: 补助每月200元, 月报酬不低于2800元?"""
+    return _PAID.search(name) is not None and (figure_text.startswith(_NORM) or _EVERY.search(before) is not None)
+
+
+def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, plan: bool) -> bool:
     """Is the number part of a rule: how often, for each person, who pays which part?"""
     if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
         return True
     if before.endswith("每") or _EACH_ONE.search(before):
         return True
-    if unit == "元" and _FOR_EACH.search(before):
+    if unit == "元" and "平均" not in before and (_FOR_EACH.search(before) or _is_rate(before, figure_text, name)):
+        return True
+    if unit in _NORMED and _EACH_TIME.search(before) and figure_text.startswith(_NORM):
         return True
     if unit == "%" and PART_PAID.search(before):
         return True
@@ -121,7 +132,7 @@ def status_of(
     at, behind, unit = figure.begin, figure.end, figure.unit
     near = text[clause : min(end, behind + 12)]
     if _MAY_RULE.search(near) and (
-        _is_rule(text[clause:at], figure.text, unit, near, plan)
+        _is_rule(text[clause:at], figure.text, unit, near, name, plan=plan)
         or _cues("standard_clause").search(near)
         or (unit == "元" and _cues("standard_name").search(name))
         or _AT_A_RATE.match(text, behind, end)

@@ -14,6 +14,10 @@ from reportminer.records import Section
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = {"九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 _PLAN = r"[“\"]?(?P<plan>九|十|十[一二三四五六])五[”\"]?(?P<part>规划末|时期末|期末|末|收官)?(?:规划)?(?:时期|期间|以来|计划)?"
+_OF = re.compile(r"的[约近]?\d[\d.]*[%％倍]?")
+_MEASURED_BY = re.compile("恢复|相当|倍$")
+"""a year is only what a value is measured by: 恢复到2019年的96%, 是2016年的3倍"""
+_GROWN_TO = frozenset("到至")
 _AFTER = re.compile(r"[^，。；]{1,14}?(?:以后|之后|后)[，,]")
 _NOW = frozenset({"目前", "现在", "当前", "截至目前", "截止目前", "到目前为止", "如今", "至今", "迄今"})
 _DURING = re.compile(r"时期|期间|以来|计划$")
@@ -138,7 +142,11 @@ def find_times(text: str, own: int | None, planned: int | None = None) -> list[W
             base = True
         if not span and not keep and _AFTER.match(text, end):
             base = True
-        start = not keep and mark in "由从自" and not match["since"]
+        of = None if keep else _OF.match(text, end)
+        base = base or (of is not None and _MEASURED_BY.search(text, max(0, begin - 4), of.end()) is not None)
+        start = not keep and (
+            (mark in "由从自" and not match["since"]) or (of is not None and not _GROWN_TO & {mark, text[begin]})
+        )
         last = 1955 + 5 * _NUMERAL[match["plan"]] if match["plan"] else None
         found.append(When(begin, end, text[begin:end], value, keep, base, start, last))
     return found
@@ -316,6 +324,9 @@ class Clock:
             when = when._replace(year=self._own.reviewed, keep=False)
         if when.keep or when.base or when.start:
             return
+        if self.plan is False and self.is_future(when.year):
+            # what a review looks ahead to dates its own sentence only
+            return
         begin = max(self._line, when.begin - _OPENING, self._passed)
         opening = self._text[begin : when.begin]
         sentence = not _ENDS.isdisjoint(opening)
@@ -382,6 +393,15 @@ class Clock:
     def is_past(self, year: int) -> bool:
         """Is `year` over when the report is given?"""
         return self._own.planned is not None and year < self._own.planned - 1
+
+    def is_future(self, year: int | None) -> bool:
+        """Is `year` still to come when the report is given?"""
+        return year is not None and self._own.year is not None and year > self._own.year
+
+    def looks_ahead(self, offset: int) -> bool:
+        """Does the sentence say before `offset` that it speaks of a year to come: 到2025年?"""
+        told = (when for when in self._said(offset) if not (when.keep or when.base or when.start))
+        return self.is_future(next((when.year for when in told), None))
 
     def plan_end(self, offset: int) -> int | None:
         """The last year of the years to come that the sentence tells of before `offset` (“十四五”时期)."""
