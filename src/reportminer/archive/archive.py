@@ -121,6 +121,7 @@ class Archive:
         """
         from reportminer import lexicons, readers
         from reportminer.archive.ingest import Run, input_files
+        from reportminer.archive.manifest import manifest
 
         if timeout is None:
             timeout = FILE_TIMEOUT if workers > 1 else 0.0
@@ -131,11 +132,8 @@ class Archive:
         given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
         with self._writing(wait):
             files = input_files(given, self.path)
-            manifest: dict[str, Any] = {
-                "version": __version__, "rules": rules, "paths": [str(path) for path in given], "workers": workers,
-                "redo": redo, "timeout": timeout,
-            }  # fmt: skip
-            run_id = self.store.begin_run(json.dumps(manifest, ensure_ascii=False))
+            about = manifest(given, rules=rules, workers=workers, redo=redo, timeout=timeout, options=options)
+            run_id = self.store.begin_run(json.dumps(about, ensure_ascii=False))
             run = Run(self.store, rules=rules, run_id=run_id, progress=progress)
             state = "failed"
             try:
@@ -144,10 +142,10 @@ class Archive:
                 if not summary.interrupted:
                     begin = time.monotonic()
                     summary.near_duplicates = self._derive()
-                    manifest["derive_seconds"] = round(time.monotonic() - begin, 3)
+                    about["derive_seconds"] = round(time.monotonic() - begin, 3)
             finally:
-                manifest |= {key: value for key, value in run.summary.as_dict().items() if key != "failures"}
-                self.store.end_run(run_id, state, json.dumps(manifest, ensure_ascii=False))
+                about |= {key: value for key, value in run.summary.as_dict().items() if key != "failures"}
+                self.store.end_run(run_id, state, json.dumps(about, ensure_ascii=False))
             return summary
 
     def prune(self, *, wait: float = 30.0) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -339,6 +339,16 @@ class Store:
                 (manifest,),
             )
         return int(cursor.lastrowid or 0)
+
+    def add_runs(self, runs: Iterable[tuple[str, str | None, str, str]]) -> None:
+        """Note runs of another archive (begin, end, state, manifest), but for those that are noted already."""
+        with self.transaction():
+            for run in runs:
+                self.connection.execute(
+                    "INSERT INTO runs (started, finished, state, manifest) SELECT ?, ?, ?, ? "
+                    "WHERE NOT EXISTS (SELECT 1 FROM runs WHERE started = ?)",
+                    (*run, run[0]),
+                )
 
     def end_run(self, run_id: int, state: str, manifest: str) -> None:
         """Note how a run ended."""

@@ -89,6 +89,7 @@ def read(archive: Archive, folder: Path) -> int:
     path = folder / "files.jsonl"
     count, state, run_id = 0, "failed", 0
     with in_words(path, "import"), path.open("rb") as stream:
+        archive.store.add_runs(_runs(folder / "runs.jsonl"))
         run_id = archive.store.begin_run(_manifest(folder, count))
         try:
             for line in stream:
@@ -106,6 +107,17 @@ def read(archive: Archive, folder: Path) -> int:
         finally:
             archive.store.end_run(run_id, state, _manifest(folder, count))
     return count
+
+
+def _runs(path: Path) -> Iterator[tuple[str, str | None, str, str]]:
+    """Where the files came from: the runs of the archive that was exported."""
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, 1):
+        try:
+            run = msgspec.json.decode(line, type=dict[str, Any])
+            yield run.pop("started"), run.pop("finished"), run.pop("state"), msgspec.json.encode(run).decode()
+        except (msgspec.DecodeError, KeyError) as error:
+            raise ArchiveError(f"cannot import {path}: line {number} is damaged: {error}") from error
 
 
 def _manifest(folder: Path, count: int) -> str:

@@ -218,6 +218,8 @@ def test_runs_are_kept_with_version_rules_and_counts(archive: Archive) -> None:
     assert run["state"] == "done"
     assert run["reports"] == 3
     assert run["rules"].endswith(lexicons.fingerprint())
+    assert run["libraries"]["tantivy"]
+    assert len(run["tables"]["units.tsv"]) == 12
     assert run["finished"] >= run["started"]
 
 

@@ -28,6 +28,9 @@ def test_jsonl_brings_the_same_archive_back(
         assert back.hits("经费") == archive.hits("经费")
         assert back.check() == []
         assert back.ingest(folder).unchanged == 4
+        assert [run.get("reports", run.get("files")) for run in back.runs()] == [3, 0, 4, 0]
+        back.import_from(tmp_path / "out")
+        assert len(back.runs()) == 5
         back.export(tmp_path / "again")
     for name in ("reports.jsonl", "files.jsonl"):
         assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
