@@ -14,6 +14,7 @@ from reportminer.archive.index import Index
 from reportminer.archive.neighbours import neighbours
 from reportminer.archive.query import Parsed, Word, Years, parse, parse_genre, parse_kind, parse_years
 from reportminer.archive.store import Store
+from reportminer.archive.synonyms import synonyms
 from reportminer.archive.terms import normalise
 
 FEW = 10
@@ -119,11 +120,13 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
 
 
 def _areas_named(searcher: Any, compiler: Compiler, groups: Sequence[Sequence[Word]]) -> dict[str, Area]:
-    """The words that name places, of which the archive holds any reports, with the places."""
-    areas = {word.text: area_of_word(word.text) for group in groups for word in group if not word.literal}
-    known = {text: area for text, area in areas.items() if area is not None}
+    """The words beside others that name places, of which the archive holds any reports, with the places."""
+    if len(groups) < 2:
+        return {}
+    words = [word.text for group in groups for word in group if not (word.literal or synonyms(word.text))]
+    known = {word: area for word in words if (area := area_of_word(word)) is not None}
     return {
-        text: area for text, area in known.items() if searcher.search(compiler.area(area), limit=1, count=True).count
+        word: area for word, area in known.items() if searcher.search(compiler.area(area), limit=1, count=True).count
     }
 
 
