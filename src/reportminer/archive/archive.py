@@ -155,9 +155,11 @@ class Archive:
             ArchiveBusyError: another process is still writing.
             ArchiveError: the archive cannot be written to.
         """
+        from reportminer.archive.ingest import path_of
+
         with self._writing(wait):
             known = sorted(self.store.known_files())
-            missing = [path for path in known if _is_gone(path)]
+            missing = [key for key in known if _is_gone(path_of(key))]
             if missing == known and len(known) > 1:
                 raise ArchiveError(
                     f"none of the {len(known)} files of {self.path} is where it was read from; is a disk not mounted? "

@@ -7,11 +7,14 @@ hang or die are the matter of `reportminer.archive.workers`.
 
 from __future__ import annotations
 
+import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from reportminer.archive.errors import ArchiveError
 from reportminer.archive.packing import PackedFile, file_digest, pack_source
@@ -23,18 +26,24 @@ from reportminer.records import Failure
 if TYPE_CHECKING:
     from reportminer.readers import ReadOptions
 
-__all__ = ["Run", "Task", "mine", "mined"]
+__all__ = ["Run", "Task", "file_key", "input_files", "mine", "mined", "path_of"]
+
+_BYTES = "bytes:"
+_UNDECODED = re.compile("[\ud800-\udfff]")
 
 
 def mine(task: Task, *, options: ReadOptions | None = None) -> PackedFile:
     """Read and mine one file, unless its bytes are known; whatever goes wrong becomes a failure."""
+    from reportminer.readers.base import printable
+
+    path = printable(task.path)
     try:
         digest, size = file_digest(task.path)
     except OSError as error:
         reason = error.strerror or str(error)
-        return PackedFile(task.path, "", 0, False, [], [Failure(path=task.path, stage="read", reason=reason)])
+        return PackedFile(path, "", 0, False, [], [Failure(path=path, stage="read", reason=reason)])
     if digest == task.known:
-        return PackedFile(task.path, digest, size, True, [], [])
+        return PackedFile(path, digest, size, True, [], [])
     from reportminer import pipeline
 
     try:
@@ -42,9 +51,9 @@ def mine(task: Task, *, options: ReadOptions | None = None) -> PackedFile:
         sources = [pack_source(found.source, found.reports) for found in result.sources]
     except Exception as error:
         # one file that breaks something must not stop the batch; the failure names the defect
-        failure = Failure(path=task.path, stage="extract", reason=f"{type(error).__name__}: {error}")
-        return PackedFile(task.path, digest, size, False, [], [failure])
-    return PackedFile(task.path, digest, size, False, sources, list(result.failures))
+        failure = Failure(path=path, stage="extract", reason=f"{type(error).__name__}: {error}")
+        return PackedFile(path, digest, size, False, [], [failure])
+    return PackedFile(path, digest, size, False, sources, list(result.failures))
 
 
 def mined(
@@ -76,8 +85,19 @@ def input_files(paths: Iterable[Path], archive: Path) -> dict[str, Path]:
         # only a path that goes up is looked up on the disk: two ways to write it must not make two files of it
         absolute = path.resolve() if ".." in path.parts else path.absolute()
         if own.isdisjoint(absolute.parents):
-            files.setdefault(str(absolute), path)
+            files.setdefault(file_key(absolute), path)
     return files
+
+
+def file_key(path: Path) -> str:
+    """The path as the archive knows the file by; bytes that are no UTF-8 are escaped, the whole then marked as such."""
+    key = str(path)
+    return key if key.isascii() or not _UNDECODED.search(key) else _BYTES + quote_from_bytes(os.fsencode(path))
+
+
+def path_of(key: str) -> str:
+    """The path behind `file_key`."""
+    return os.fsdecode(unquote_to_bytes(key.removeprefix(_BYTES))) if key.startswith(_BYTES) else key
 
 
 class Run:

@@ -30,6 +30,8 @@ def manifest(
         rules: what files must have been mined with to be left alone.
         options: of reading, None if they are the usual ones.
     """
+    from reportminer.readers.base import printable
+
     return {
         "version": __version__,
         "python": platform.python_version(),
@@ -37,7 +39,7 @@ def manifest(
         "libraries": _versions(),
         "rules": rules,
         "tables": _tables(),
-        "paths": [str(path) for path in paths],
+        "paths": [printable(path) for path in paths],
         "workers": workers,
         "redo": redo,
         "timeout": timeout,

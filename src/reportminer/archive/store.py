@@ -99,6 +99,8 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         folder = self.path.parent
+        if storable(str(folder)) != str(folder):
+            raise ArchiveError(f"{storable(str(folder))}: the name of the folder of an archive must be UTF-8")
         if folder.exists() and not folder.is_dir():
             raise ArchiveError(f"{folder} is a file; an archive is a folder")
         folder.mkdir(parents=True, exist_ok=True)

@@ -222,13 +222,14 @@ class _Crew:
 
 
 def _failed(task: Task, reason: str, *, again: bool = False) -> PackedFile:
+    from reportminer.readers.base import printable
+
     try:
         digest, size = file_digest(task.path)
     except OSError:
         digest, size = "", 0
-    return PackedFile(
-        task.path, digest, size, False, [], [Failure(path=task.path, stage="extract", reason=reason)], again
-    )
+    path = printable(task.path)
+    return PackedFile(path, digest, size, False, [], [Failure(path=path, stage="extract", reason=reason)], again)
 
 
 def _pool() -> ProcessPoolExecutor:

@@ -350,6 +350,31 @@ def test_a_file_given_twice_is_one_file(archive: Archive, folder: Path, monkeypa
     assert archive.stats()["files"] == 3
 
 
+@pytest.mark.skipif(sys.platform not in {"linux", "freebsd"}, reason="needs a disk that takes any bytes for names")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_names_in_another_encoding(tmp_path: Path, workers: int, rows_of: Everything) -> None:
+    """As old archives have them that were unpacked from a zip of Windows."""
+    where = tmp_path / os.fsdecode("云澜县".encode("gb18030"))
+    where.mkdir()
+    for name in ("总结", "空"):
+        (where / os.fsdecode(f"{name}.txt".encode("gb18030"))).write_text("总结。" * (name != "空"), encoding="utf-8")
+    with Archive(tmp_path / "archive") as archive:
+        summary = archive.ingest(where, workers=workers)
+        assert (summary.new, summary.failed) == (1, 1)
+        assert [Path(report.path).name for report in archive.reports()] == ["总结.txt"]
+        assert [Path(failure.path).parts[-2:] for failure in archive.failures()] == [("云澜县", "空.txt")]
+        assert archive.runs()[0]["paths"] == [str(tmp_path / "云澜县")]
+        assert archive.ingest(where).unchanged == 2
+        assert archive.prune() == []
+        archive.export(tmp_path / "out")
+        with Archive(tmp_path / "back") as back:
+            back.import_from(tmp_path / "out")
+            assert rows_of(back) == rows_of(archive)
+        (where / os.fsdecode("空.txt".encode("gb18030"))).unlink()
+        assert len(archive.prune()) == 1
+        assert archive.check() == []
+
+
 @pytest.mark.usefixtures("marked_pipeline")
 def test_an_archive_does_not_take_itself_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
