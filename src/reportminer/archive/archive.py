@@ -71,7 +71,7 @@ class Archive:
         self.read_only = read_only
         self._notice = notice
         self.store = Store(self.path, read_only=read_only)
-        self._index: Index | None = None
+        self._indexes: dict[str, Index] = {}
 
     def __enter__(self) -> Self:
         """The archive itself."""
@@ -85,7 +85,7 @@ class Archive:
 
     def close(self) -> None:
         """Close the archive; it can't be used any more."""
-        self._index = None
+        self._indexes.clear()
         self.store.close()
 
     # -- batch ---------------------------------------------------------------------------------------------------
@@ -211,19 +211,39 @@ class Archive:
         from reportminer.archive.repeats import note_repeats
 
         repeats = note_repeats(self.store)
-        self.index.refresh()
+        for index in self.indexes():
+            index.refresh()
         keep_up(self.store, self.path)
         return repeats
 
     @property
     def index(self) -> Index:
-        """The full-text index, brought in step when it is searched."""
-        if self._index is None:
-            from reportminer.archive.index import Index
+        """The full-text index of the statements, brought in step when it is searched."""
+        return self.index_of("statements")
 
+    def index_of(self, what: str) -> Index:
+        """The full-text index of ``statements``, ``reports``, ``sections`` or ``figures``; made when first searched.
+
+        Raises:
+            ValueError: nothing of that name can be searched.
+        """
+        if what not in self._indexes:
+            from reportminer.archive.index import Index
+            from reportminer.archive.subjects import WHATS
+
+            if what not in WHATS:
+                raise ValueError(f"{what!r} cannot be searched; {', '.join(WHATS)} can")
             frozen = not os.access(self.path, os.W_OK)
-            self._index = Index(self.store, self.path / "index", read_only=frozen, notice=self._notice)
-        return self._index
+            folder = self.path / ("index" if what == "statements" else f"index-{what}")
+            self._indexes[what] = Index(self.store, folder, what=what, read_only=frozen, notice=self._notice)
+        return self._indexes[what]
+
+    def indexes(self) -> list[Index]:
+        """The index of the statements and those others that were made."""
+        from reportminer.archive.subjects import WHATS
+
+        found = [self.index_of(what) for what in WHATS]
+        return [index for index in found if index.what == "statements" or index.folder.is_dir()]
 
     # -- search --------------------------------------------------------------------------------------------------
 
@@ -231,6 +251,7 @@ class Archive:
         self,
         query: str,
         *,
+        what: str = "statements",
         kind: str | Sequence[str] | None = None,
         place: str | Sequence[str] | None = None,
         year: str | int | tuple[int | None, int | None] | None = None,
@@ -239,13 +260,16 @@ class Archive:
         limit: int = 20,
         widen: bool = True,
     ) -> list[Hit]:
-        """The best statements for a query, best first.
+        """The best statements, or other things, for a query, best first.
 
         Args:
             query: see `reportminer.archive.query`.
-            kind: only these kinds.
+            what: ``statements``, ``reports`` (by title, authority, place and headings), ``sections`` (by heading and the
+                text under it up to the next heading) or ``figures`` (by indicator and sentence).
+            kind: only these kinds; of other things only those that hold, or stand in, a statement of these kinds.
             place: only statements about this place or what lies below it, by any of its names or by code.
-            year: only reports filed under this year or span (``2008``, ``"2008-2010"``, ``(2008, 2010)``).
+            year: only reports filed under this year or span (``2008``, ``"2008-2010"``, ``(2008, 2010)``); figures
+                that name their year are filed under that.
             genre: only reports of these genres.
             topic: only statements with one of these topics.
             limit: how many at most.
@@ -254,23 +278,26 @@ class Archive:
         Raises:
             QuerySyntaxError: the query cannot be understood.
             UnknownPlaceError: nobody knows the place.
+            ValueError: nothing of the name `what` can be searched, or the limit is below 1.
         """
         from reportminer.archive import search
 
         if limit < 1:
             raise ValueError(f"limit is {limit}; it must be at least 1")
+        index = self.index_of(what)
         request = search.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
         try:
-            return search.search(self.store, self.index, request, limit=limit, widen=widen)
+            return search.search(self.store, index, request, limit=limit, widen=widen)
         except OSError:
             # files of the index went away or changed under an open searcher
-            self.index.forget()
-            return search.search(self.store, self.index, request, limit=limit, widen=widen)
+            index.forget()
+            return search.search(self.store, index, request, limit=limit, widen=widen)
 
     def search(
         self,
         query: str,
         *,
+        what: str = "statements",
         kind: str | Sequence[str] | None = None,
         place: str | Sequence[str] | None = None,
         year: str | int | tuple[int | None, int | None] | None = None,
@@ -279,13 +306,15 @@ class Archive:
         limit: int = 20,
         widen: bool = True,
     ) -> pd.DataFrame:
-        """What `hits` finds, as a table with the columns of `reportminer.archive.hits.COLUMNS`."""
+        """What `hits` finds, as a table with the columns of `reportminer.archive.subjects.COLUMNS`."""
         import pandas as pd
 
-        from reportminer.archive.hits import COLUMNS
+        from reportminer.archive.subjects import COLUMNS
 
-        found = self.hits(query, kind=kind, place=place, year=year, genre=genre, topic=topic, limit=limit, widen=widen)
-        table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS))
+        found = self.hits(
+            query, what=what, kind=kind, place=place, year=year, genre=genre, topic=topic, limit=limit, widen=widen
+        )
+        table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS[what]))
         return table.astype({"year": "Int64"})
 
     def search_many(self, queries: Iterable[str], **filters: Any) -> pd.DataFrame:
@@ -303,13 +332,14 @@ class Archive:
         self,
         query: str,
         *,
+        what: str = "statements",
         kind: str | Sequence[str] | None = None,
         place: str | Sequence[str] | None = None,
         year: str | int | tuple[int | None, int | None] | None = None,
         genre: str | Sequence[str] | None = None,
         topic: str | Sequence[str] | None = None,
     ) -> dict[str, dict[str, int]]:
-        """How many statements hold every word of a query, by kind, genre, topic, year, province, prefecture, county.
+        """How many hold every word of a query, by kind, genre, topic, year, province, prefecture, county.
 
         Returns:
             For each of these names a dict from value (places by code) to count, most frequent first.
@@ -317,7 +347,7 @@ class Archive:
         from reportminer.archive import search
 
         request = search.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
-        return search.facets(self.store, self.index, request)
+        return search.facets(self.store, self.index_of(what), request)
 
     # -- reading -------------------------------------------------------------------------------------------------
 

@@ -70,9 +70,11 @@ def _stored(archive: Archive, table: str, report_key: int) -> list[tuple[object,
 
 
 def _index(archive: Archive) -> Iterator[str]:
-    trouble, damaged = archive.index.trouble()
-    if damaged:
-        yield f"the full-text index {trouble}; delete {archive.index.folder}, the next search builds it anew"
-    elif trouble:
-        tell = archive._notice or (lambda words: None)
-        tell(f"the full-text index {trouble}; the next search brings it up to date")
+    for index in archive.indexes():
+        trouble, damaged = index.trouble()
+        name = f"the full-text index of the {index.what}"
+        if damaged:
+            yield f"{name} {trouble}; delete {index.folder}, the next search builds it anew"
+        elif trouble:
+            tell = archive._notice or (lambda words: None)
+            tell(f"{name} {trouble}; the next search brings it up to date")

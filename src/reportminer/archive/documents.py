@@ -7,12 +7,14 @@ more, and `ABOVE`, what stands above it (headings, title, authority and place of
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from reportminer.archive.packing import SECTION_JOIN, read_values
 from reportminer.archive.store import Store
+from reportminer.archive.subjects import entries
 from reportminer.archive.terms import joined_pairs, normalise
 
 BODY = "body"
@@ -23,8 +25,10 @@ _GAP = " | "
 _BATCH = 2000
 
 _STATEMENTS = """
-    SELECT statement_key, report_key, kind, topics, adcode, section, head, text FROM statements
-    WHERE +report_key IN (SELECT report_key FROM reports WHERE generation > ?) ORDER BY statement_key"""
+    SELECT statement_key, report_key, kind, topics, adcode, NULL, section, head, text FROM statements"""
+_ALL = f"{_STATEMENTS} ORDER BY statement_key"
+_SINCE = f"""{_STATEMENTS}
+    WHERE report_key IN (SELECT report_key FROM reports WHERE generation > ?) ORDER BY statement_key"""
 _REPORTS = """
     SELECT report_key, year, genre, adcode, title, org, full_name, place
     FROM reports WHERE report_key IN (SELECT value FROM json_each(?))"""
@@ -45,26 +49,34 @@ def make_schema() -> Any:
     return builder.build()
 
 
-def documents(store: Store, since: int) -> Iterator[Any]:
-    """The documents of what came into the store after a generation, in order of their keys."""
-    rows = store.query(_STATEMENTS, (since,))
-    while batch := rows.fetchmany(_BATCH):
+def documents(store: Store, what: str, since: int) -> Iterator[Any]:
+    """The documents of what came into the store after a generation (negative: all), in order of their keys."""
+    found: Iterable[tuple[Any, ...]]
+    if what == "statements":
+        found = store.query(_ALL) if since < 0 else store.query(_SINCE, (since,))
+    else:
+        found = entries(store, what, since)
+    waiting = iter(found)
+    while batch := list(islice(waiting, _BATCH)):
         yield from _documents(store, batch)
 
 
 def _documents(store: Store, rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+    """The documents of rows: key, report, kinds parted by commas, topics as JSON, own code and year, section, head, text."""
     import tantivy
 
     keys = list(dict.fromkeys(row[1] for row in rows))
     reports = {row[0]: row for row in store.query(_REPORTS, (json.dumps(keys),))}
     above = _terms_above(rows, reports)
-    bodies = joined_pairs([part for row in rows for part in (row[7], row[6])])
-    for number, (key, report_key, kind, topics, own_adcode, section, _, _) in enumerate(rows):
+    bodies = joined_pairs([part for row in rows for part in (row[8], row[7])])
+    for number, (key, report_key, kinds, topics, own_adcode, own_year, section, _, _) in enumerate(rows):
         _, year, genre, adcode, *_ = reports[report_key]
+        year = year if own_year is None else own_year
         document = tantivy.Document()
         document.add_unsigned("key", key)
         document.add_unsigned("report", report_key)
-        document.add_text("kind", kind)
+        for kind in kinds.split(","):
+            document.add_text("kind", kind)
         document.add_text("genre", genre)
         document.add_text(BODY, bodies[2 * number] + _GAP + bodies[2 * number + 1])
         document.add_text(ABOVE, above[report_key, section])
@@ -79,7 +91,7 @@ def _documents(store: Store, rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
 
 def _terms_above(rows: Sequence[tuple[Any, ...]], reports: dict[int, tuple[Any, ...]]) -> dict[tuple[int, str], str]:
     """The terms above the rows, by report and section; most rows share them with others."""
-    places = list(dict.fromkeys((row[1], row[5]) for row in rows))
+    places = list(dict.fromkeys((row[1], row[6]) for row in rows))
     texts = [
         "，".join(dict.fromkeys((section.replace(SECTION_JOIN, "，"), *reports[key][4:]))) for key, section in places
     ]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from reportminer.archive.query import Word
 from reportminer.archive.ranking import GAIN, closeness
 from reportminer.archive.store import Store
+from reportminer.archive.subjects import COLUMNS, Row, rows
 from reportminer.archive.synonyms import synonyms, tiles
 from reportminer.archive.terms import normalise, parts_of, pieces_of, squeeze
 
@@ -22,20 +23,13 @@ _MOST = 2000
 
 _ANY_SPACE = re.compile(r"\s")
 
-_SHOW = """
-    SELECT s.statement_key, s.kind, s.head, s.text, r.report_id, r.title, CASE WHEN s.place != '' THEN s.place
-           WHEN r.full_name != '' THEN r.full_name ELSE r.place END, r.year, r.path, s.begin, s."end", s.section,
-           s.id, r.duplicate_of, CASE WHEN s.adcode != '' THEN s.adcode ELSE r.adcode END, r.genre, s.topics
-    FROM statements s JOIN reports r USING (report_key) WHERE s.statement_key IN ({marks})"""
-
-COLUMNS = (
-    "rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end", "snippet",
-    "marks", "widened", "copies", "section", "statement_id", "adcode", "genre",
-)  # fmt: skip
-
 
 class Hit(NamedTuple):
-    """One statement found. `marks` are the places of the words found in `text`, `snippet_marks` those in `snippet`."""
+    """One statement, report, section or figure that was found.
+
+    `marks` are the places of the words found in `text`, `snippet_marks` those in `snippet`. The text of a report is its
+    headings, that of a figure its sentence.
+    """
 
     rank: int
     score: float
@@ -56,10 +50,13 @@ class Hit(NamedTuple):
     widened: bool
     """found only by related words"""
     copies: int
-    """further statements with the same text, left out"""
+    """further ones with the same text, left out"""
     marks: tuple[tuple[int, int], ...]
     snippet: str
     snippet_marks: tuple[tuple[int, int], ...]
+    what: str = "statements"
+    more: tuple[tuple[str, Any], ...] = ()
+    """columns that only some have, such as the unit of a figure"""
 
     def highlight(self, before: str = "【", after: str = "】") -> str:
         """The snippet with what was found set between two marks."""
@@ -71,11 +68,9 @@ class Hit(NamedTuple):
         return "".join([*pieces, self.snippet[done:]])
 
     def as_row(self) -> dict[str, Any]:
-        """The hit as a row; `marks` there are those of the snippet."""
-        row = self._asdict()
-        row["marks"] = [list(mark) for mark in self.snippet_marks]
-        del row["snippet_marks"]
-        return {name: row[name] for name in COLUMNS}
+        """The hit as a row with the columns of `COLUMNS`; `marks` there are those of the snippet."""
+        row = {**self._asdict(), "marks": [list(mark) for mark in self.snippet_marks], **dict(self.more)}
+        return {name: row[name] for name in COLUMNS[self.what]}
 
 
 def best(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]], bool]:
@@ -108,10 +103,10 @@ def first(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int
 
 
 class Found:
-    """The hits so far: in order of score, equal scores by path and place, statements of the same text folded into one."""
+    """The hits so far: in order of score, equal scores by path and place, copies folded into one."""
 
-    def __init__(self, store: Store, groups: Sequence[Sequence[Word]], limit: int) -> None:
-        self.store, self.limit = store, limit
+    def __init__(self, store: Store, what: str, groups: Sequence[Sequence[Word]], limit: int) -> None:
+        self.store, self.what, self.limit = store, what, limit
         # filters rank nothing, nor do single characters, which most statements hold
         self._choose = best if any(len(word.text) > 1 for group in groups for word in group) else first
         self.needles = [word.text for group in groups for word in group]
@@ -153,22 +148,23 @@ class Found:
         asked: Sequence[Sequence[str]],
     ) -> None:
         self.keys.update(key for _, key in fresh)
-        rows = _rows(self.store, [key for _, key in fresh])
+        found = rows(self.store, self.what, [key for _, key in fresh])
         order = sorted(
-            ((_raised(score, rows[key][3], asked), rows[key]) for score, key in fresh if key in rows),
-            key=lambda pair: (-round(pair[0], 4), pair[1][8], pair[1][9]),
+            ((_raised(score, found[key].text, asked), found[key]) for score, key in fresh if key in found),
+            key=lambda pair: (-round(pair[0], 4), pair[1].path, pair[1].begin),
         )
         related = [] if literal is None else _related(self.needles, self.learnt)
         for score, row in order:
-            same = "".join(row[3].split())
+            same = "".join(row.same.split())
             if same in self._texts:
                 number = self._texts[same]
                 self.hits[number] = self.hits[number]._replace(copies=self.hits[number].copies + 1)
             elif len(self.hits) < self.limit:
                 self._texts[same] = len(self.hits)
-                widened = literal is not None and row[0] not in literal
+                widened = literal is not None and row.key not in literal
                 needles = [*self.needles, *related] if widened else self.needles
-                self.hits.append(_hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened))
+                hit = _hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened)
+                self.hits.append(hit._replace(what=self.what))
 
 
 def _raised(score: float, text: str, asked: Sequence[Sequence[str]]) -> float:
@@ -186,24 +182,14 @@ def _related(needles: Sequence[str], learnt: Mapping[str, tuple[str, ...]]) -> l
     return [other for piece in known for other in (piece, *(synonyms(piece) or learnt.get(piece, ())))]
 
 
-def _rows(store: Store, keys: list[int]) -> dict[int, tuple[Any, ...]]:
-    found: dict[int, tuple[Any, ...]] = {}
-    for begin in range(0, len(keys), 500):
-        part = keys[begin : begin + 500]
-        sql = _SHOW.replace("{marks}", ", ".join("?" * len(part)))
-        found.update((row[0], row) for row in store.query(sql, part))
-    return found
-
-
-def _hit(rank: int, score: float, row: tuple[Any, ...], *, needles: Sequence[str], widened: bool) -> Hit:
-    text = row[3]
-    marks = find_marks(text, needles)
-    snippet, snippet_marks = make_snippet(text, marks)
+def _hit(rank: int, score: float, row: Row, *, needles: Sequence[str], widened: bool) -> Hit:
+    marks = find_marks(row.text, needles)
+    snippet, snippet_marks = make_snippet(row.text, marks)
     return Hit(
-        rank=rank, score=round(score, 4), kind=row[1], head=row[2], text=text, report_id=row[4], title=row[5],
-        place=row[6], year=row[7], path=row[8], begin=row[9], end=row[10], section=row[11], statement_id=row[12],
-        adcode=row[14], genre=row[15], widened=widened, copies=0, marks=marks, snippet=snippet,
-        snippet_marks=snippet_marks,
+        rank=rank, score=round(score, 4), kind=row.kind, head=row.head, text=row.text, report_id=row.report_id,
+        title=row.title, place=row.place, year=row.year, path=row.path, begin=row.begin, end=row.end,
+        section=row.section, statement_id=row.id, adcode=row.adcode, genre=row.genre, widened=widened, copies=0,
+        marks=marks, snippet=snippet, snippet_marks=snippet_marks, more=row.more,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from reportminer.archive.documents import documents, make_schema
 from reportminer.archive.errors import ArchiveBusyError, ArchiveError
 from reportminer.archive.lock import locked
 from reportminer.archive.store import Store, in_words
+from reportminer.archive.subjects import count
 from reportminer.files import replace_file
 
 LAYOUT = "5"
@@ -26,6 +27,8 @@ STATE = "state.json"
 _PATIENCE = 20.0
 """seconds to wait for another process that writes the index"""
 _SMALL = 32 * 1024 * 1024
+_MANY = 50_000
+"""an index of more documents is made by two threads"""
 _HEAP = 128_000_000
 """bytes that a thread gathers before it writes a segment"""
 
@@ -54,19 +57,26 @@ class State(msgspec.Struct, frozen=True):
 
 
 class Index:
-    """The index of one archive, in step with its store.
+    """The index of one archive over its statements, reports, sections or figures, in step with its store.
 
     Args:
         store: the store that it is made from.
         folder: where it stands.
+        what: what is searched, one of `reportminer.archive.subjects.WHATS`.
         read_only: never write; an index that is behind or damaged is then made anew in memory.
         notice: called with a sentence when the index has to be built anew.
     """
 
     def __init__(
-        self, store: Store, folder: Path, *, read_only: bool = False, notice: Callable[[str], None] | None = None
+        self,
+        store: Store,
+        folder: Path,
+        *,
+        what: str = "statements",
+        read_only: bool = False,
+        notice: Callable[[str], None] | None = None,
     ) -> None:
-        self.store, self.folder, self.read_only = store, folder, read_only
+        self.store, self.folder, self.what, self.read_only = store, folder, what, read_only
         self._notice = notice or (lambda message: None)
         self._index: Any = None
         self._links: tempfile.TemporaryDirectory[str] | None = None
@@ -140,7 +150,7 @@ class Index:
         try:
             state = msgspec.json.decode((self.folder / STATE).read_bytes(), type=State)
         except FileNotFoundError:
-            return None, MISSING if self.store.generation else ""
+            return None, MISSING if self.store.generation and self._was_made() else ""
         except (OSError, msgspec.DecodeError) as error:
             return None, f"cannot be read ({error})"
         if state.layout != LAYOUT or state.archive_id != self.store.meta("archive_id"):
@@ -166,8 +176,12 @@ class Index:
             return None, f"is damaged ({error})"
         if found != state.documents:
             self._index = None
-            return None, f"holds {found} statements instead of {state.documents}"
+            return None, f"holds {found} {self.what} instead of {state.documents}"
         return state, ""
+
+    def _was_made(self) -> bool:
+        """Whether there should be an index: every archive has that of the statements, the others come when searched."""
+        return self.what == "statements" or self.folder.is_dir()
 
     def _readable_folder(self) -> str:
         """The folder; if it can't be written to, one of links to its files, for tantivy makes a lock where it reads."""
@@ -199,9 +213,9 @@ class Index:
         if state is not None and state.generation != self.store.generation:
             trouble = BEHIND
         elif state is not None:
-            wanted = int(self.store.query("SELECT count(*) FROM statements").fetchone()[0])
-            if wanted != state.documents:
-                trouble = f"holds {state.documents} statements, the archive {wanted}"
+            wanted = count(self.store, self.what)
+            if wanted is not None and wanted != state.documents:
+                trouble = f"holds {state.documents} {self.what}, the archive {wanted}"
         return trouble, bool(trouble) and trouble not in _DERIVED_AGAIN
 
     # -- writing -------------------------------------------------------------------------------------------------
@@ -242,11 +256,12 @@ class Index:
     def _write(self, index: Any, since: int, *, removed: Sequence[int]) -> None:
         import tantivy
 
-        writer = _writer(index, 1 if since >= 0 else 2)
+        many = since < 0 and (count(self.store, self.what) or 0) > _MANY
+        writer = _writer(index, 2 if many else 1)
         try:
             for keys in batched(removed, 1000):
                 writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "report", keys))
-            for document in documents(self.store, since):
+            for document in documents(self.store, self.what, since):
                 writer.add_document(document)
             writer.commit()
             writer.wait_merging_threads()

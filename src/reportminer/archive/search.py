@@ -1,4 +1,4 @@
-"""Which statements answer a query best? Resolves the filters, asks the index stage by stage, counts by facet."""
+"""What answers a query best? Resolves the filters, asks the index stage by stage, counts by facet."""
 
 from __future__ import annotations
 
@@ -97,14 +97,14 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
     compiler = Compiler(index.schema)
     clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
     groups = request.parsed.groups
-    found = Found(store, groups, limit)
+    found = Found(store, index.what, groups, limit)
     literal = tuple(tuple(word._replace(literal=True) for word in group) for group in groups)
     asked = [[word.text for word in group] for group in groups]
     if groups:
         # many times faster than in every field
         found.add_all(searcher, Compiler(index.schema, {BODY: BOOSTS[BODY]}).query(literal, clauses), asked=asked)
     if len(found.hits) < limit:
-        found = Found(store, groups, limit)
+        found = Found(store, index.what, groups, limit)
         found.add_all(searcher, compiler.query(literal, clauses), asked=asked)
     if len(found.hits) < limit and literal != groups:
         compiler = Compiler(index.schema, areas=_areas_named(searcher, compiler, groups))
@@ -131,7 +131,7 @@ def _areas_named(searcher: Any, compiler: Compiler, groups: Sequence[Sequence[Wo
 
 
 def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, int]]:
-    """How many statements hold every word of a request, by kind, genre, topic, year, province, prefecture and county."""
+    """How many hold every word of a request, by kind, genre, topic, year, province, prefecture and county."""
     searcher = index.searcher()
     compiler = Compiler(index.schema)
     clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]

@@ -10,7 +10,8 @@ import pytest
 
 from reportminer.archive import Archive, QuerySyntaxError
 from reportminer.archive.areas import UnknownPlaceError
-from reportminer.archive.hits import COLUMNS, find_marks, make_snippet
+from reportminer.archive.hits import find_marks, make_snippet
+from reportminer.archive.subjects import COLUMNS
 
 Ingest = Callable[[str], Archive]
 
@@ -138,7 +139,7 @@ def test_copies_are_folded_and_counted(archive_of: Ingest) -> None:
 
 def test_the_table_has_the_columns_of_the_contract(archive: Archive) -> None:
     table = archive.search("经费", limit=2)
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == list(COLUMNS["statements"])
     assert list(table.columns[:12]) == [
         "rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end",
     ]  # fmt: skip
@@ -147,7 +148,7 @@ def test_the_table_has_the_columns_of_the_contract(archive: Archive) -> None:
     row = table.iloc[0]
     assert archive.source_text(row["report_id"])[row["begin"] : row["end"]] == row["text"]
     empty = archive.search("没有的词儿")
-    assert list(empty.columns) == list(COLUMNS)
+    assert list(empty.columns) == list(COLUMNS["statements"])
     assert empty.empty
 
 

@@ -1,0 +1,233 @@
+"""What can be searched in an archive? Statements, and the reports, sections and figures that records hold.
+
+Statements come from their table. The others are made from the record and the text of their report, for the index and
+for showing alike, so that both always agree; their key tells the report and their place in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from reportminer.archive.packing import restore_report, restore_text, section_paths, storable
+from reportminer.archive.store import Store
+from reportminer.records import Figure, Report, Statement
+
+WHATS = ("statements", "reports", "sections", "figures")
+_PER_REPORT = 1 << 20
+"""keys set aside for the sections, or figures, of a report"""
+_ENDS = ("。", "！", "？", "；", "\n\n")
+_REACH = 150
+"""characters before and behind a figure within which its sentence is sought"""
+
+_STATEMENTS = """
+    SELECT s.statement_key, s.kind, s.head, s.text, r.report_id, r.title, CASE WHEN s.place != '' THEN s.place
+           WHEN r.full_name != '' THEN r.full_name ELSE r.place END, r.year, r.path, s.begin, s."end", s.section,
+           s.id, s.text, CASE WHEN s.adcode != '' THEN s.adcode ELSE r.adcode END, r.genre
+    FROM statements s JOIN reports r USING (report_key)
+    WHERE s.statement_key IN (SELECT value FROM json_each(?))"""
+_REPORTS = """
+    SELECT r.report_key, r.report_id, r.title, r.org, r.genre, r.date, r.year,
+           CASE WHEN r.full_name != '' THEN r.full_name ELSE r.place END, r.adcode, r.path,
+           o.record, text_id, t.body
+    FROM reports r JOIN occurrences o USING (occurrence_id) JOIN sources USING (source_id) JOIN texts t USING (text_id)
+    """
+_SINCE = _REPORTS + "WHERE r.generation > ? ORDER BY r.report_key"
+_OF_KEYS = _REPORTS + "WHERE r.report_key IN (SELECT value FROM json_each(?)) ORDER BY r.report_key"
+
+_OF_FIGURE = ("indicator", "min", "max", "approx", "unit", "status", "time", "indicator_id")
+_SOURCE = ("report_id", "title", "place", "year", "path", "begin", "end")
+_FOUND = ("snippet", "marks", "widened", "copies")
+COLUMNS = {
+    "statements": (
+        "rank", "score", "kind", "head", "text", *_SOURCE, *_FOUND, "section", "statement_id", "adcode", "genre",
+    ),
+    "reports": (
+        "rank", "score", "title", "org", "headings", "report_id", *_SOURCE[2:], *_FOUND, "date", "genre", "adcode",
+        "statements", "figures",
+    ),
+    "sections": (
+        "rank", "score", "role", "head", "text", *_SOURCE, *_FOUND, "section", "section_id", "adcode", "genre",
+    ),
+    "figures": (
+        "rank", "score", "indicator", "text", "min", "max", "approx", "unit", "status", "time", "sentence", *_SOURCE,
+        *_FOUND, "section", "figure_id", "statement_id", "indicator_id", "adcode", "genre",
+    ),
+}  # fmt: skip
+"""columns of what is found, by what is searched"""
+
+
+class Row(NamedTuple):
+    """One thing that was found, joined with its report.
+
+    `text` is what is marked; `begin` and `end` are those of the thing in its source. Things with the same `same` are
+    copies of each other. `more` holds further columns.
+    """
+
+    key: int
+    kind: str
+    head: str
+    text: str
+    report_id: str
+    title: str
+    place: str
+    year: int | None
+    path: str
+    begin: int
+    end: int
+    section: str
+    id: str
+    same: str
+    adcode: str
+    genre: str
+    more: tuple[tuple[str, Any], ...] = ()
+
+
+class Thing(NamedTuple):
+    """A report, section or figure; `place`, `adcode` and `year` are its own where they are not those of its report."""
+
+    head: str
+    text: str
+    begin: int
+    end: int
+    section: str
+    id: str
+    same: str
+    more: tuple[tuple[str, Any], ...]
+    statements: tuple[Statement, ...] = ()
+    """whose kinds and topics it shares"""
+    place: str = ""
+    adcode: str = ""
+    year: int | None = None
+
+
+class Whole(NamedTuple):
+    """A report with its text."""
+
+    key: int
+    report_id: str
+    title: str
+    org: str
+    genre: str
+    date: str
+    year: int | None
+    place: str
+    adcode: str
+    path: str
+    report: Report
+    text: str
+
+
+def entries(store: Store, what: str, since: int) -> Iterator[tuple[Any, ...]]:
+    """What came into the store after a generation, in order of key, as `reportminer.archive.documents` takes it."""
+    for whole in _wholes(store.query(_SINCE, (since,))):
+        for number, thing in enumerate(_THINGS[what](whole)):
+            kinds = ",".join(dict.fromkeys(statement.kind for statement in thing.statements))
+            topics = list(dict.fromkeys(topic for statement in thing.statements for topic in statement.topics))
+            yield (
+                whole.key * _PER_REPORT + number, whole.key, kinds, msgspec.json.encode(topics), thing.adcode,
+                thing.year, thing.section, thing.head, thing.text,
+            )  # fmt: skip
+
+
+def rows(store: Store, what: str, keys: Sequence[int]) -> dict[int, Row]:
+    """The rows behind keys; what is no longer there is left out."""
+    if what == "statements":
+        return {row[0]: Row(*row) for row in store.query(_STATEMENTS, (json.dumps(keys),))}
+    wanted = frozenset(keys)
+    reports = sorted({key // _PER_REPORT for key in keys})
+    return {
+        whole.key * _PER_REPORT + number: _row(whole.key * _PER_REPORT + number, whole, thing)
+        for whole in _wholes(store.query(_OF_KEYS, (json.dumps(reports),)))
+        for number, thing in enumerate(_THINGS[what](whole))
+        if whole.key * _PER_REPORT + number in wanted
+    }
+
+
+def count(store: Store, what: str) -> int | None:
+    """How many there are, where the store tells without reading every record."""
+    sql = {
+        "statements": "SELECT count(*) FROM statements", "reports": "SELECT count(*) FROM reports",
+        "figures": "SELECT count(*) FROM figures",
+    }.get(what)  # fmt: skip
+    return int(store.query(sql).fetchone()[0]) if sql else None
+
+
+def _row(key: int, whole: Whole, thing: Thing) -> Row:
+    return Row(
+        key=key, kind="", head=thing.head, text=thing.text, report_id=whole.report_id, title=whole.title,
+        place=thing.place or whole.place, year=whole.year if thing.year is None else thing.year, path=whole.path,
+        begin=thing.begin, end=thing.end, section=thing.section, id=thing.id, same=thing.same,
+        adcode=thing.adcode or whole.adcode, genre=whole.genre, more=thing.more,
+    )  # fmt: skip
+
+
+def _wholes(found: Iterable[tuple[Any, ...]]) -> Iterator[Whole]:
+    last, text = None, ""
+    for *cells, record, text_id, body in found:
+        if text_id != last:
+            last, text = text_id, restore_text(body)
+        yield Whole._make((*cells, restore_report(record), text))
+
+
+def _reports(whole: Whole) -> Iterator[Thing]:
+    report = whole.report
+    headings = "；".join(section.head for section in report.sections if section.head)
+    more = (
+        ("org", whole.org), ("date", whole.date), ("headings", headings), ("statements", len(report.statements)),
+        ("figures", len(report.figures)),
+    )  # fmt: skip
+    yield Thing(
+        whole.title, headings, report.begin, report.end, "", "", whole.report_id, more, tuple(report.statements)
+    )
+
+
+def _sections(whole: Whole) -> Iterator[Thing]:
+    report = whole.report
+    paths = section_paths(report.sections)
+    below: dict[str, int] = {}
+    for section in report.sections:
+        below[section.parent] = min(below.get(section.parent, section.begin), section.begin)
+    inside: dict[str, list[Statement]] = {}
+    for statement in report.statements:
+        inside.setdefault(statement.section, []).append(statement)
+    for section in report.sections:
+        end = min(section.end, below.get(section.id, section.end))
+        text = storable(whole.text[section.begin : end].rstrip())
+        yield Thing(
+            section.head, text, section.begin, section.begin + len(text), paths[section.parent], section.id, text,
+            (("role", section.role), ("section_id", section.id)), tuple(inside.get(section.id, ())),
+        )  # fmt: skip
+
+
+def _figures(whole: Whole) -> Iterator[Thing]:
+    report = whole.report
+    paths = section_paths(report.sections)
+    statements = {statement.id: statement for statement in report.statements}
+    for figure in report.figures:
+        sentence = storable(_sentence(whole.text, figure, report))
+        more = {name: getattr(figure, name) for name in _OF_FIGURE}
+        more |= {"text": storable(figure.text), "sentence": sentence}
+        more |= {"figure_id": figure.id, "statement_id": figure.statement}
+        around = statements.get(figure.statement)
+        yield Thing(
+            figure.indicator, sentence, figure.begin, figure.end, paths.get(figure.section, ""), figure.id,
+            f"{figure.indicator}\0{figure.text}\0{sentence}", tuple(more.items()), (around,) if around else (),
+            figure.place, figure.adcode, figure.year,
+        )  # fmt: skip
+
+
+def _sentence(text: str, figure: Figure, report: Report) -> str:
+    """The sentence around a figure, so far as it is near."""
+    first, last = max(report.begin, figure.begin - _REACH), min(report.end, figure.end + _REACH)
+    begins = [at + len(end) for end in _ENDS if (at := text.rfind(end, first, figure.begin)) >= 0]
+    ends = [at + len(end) for end in _ENDS if (at := text.find(end, figure.end, last)) >= 0]
+    return text[max(begins, default=first) : min(ends, default=last)].strip()
+
+
+_THINGS: dict[str, Callable[[Whole], Iterator[Thing]]] = {
+    "reports": _reports, "sections": _sections, "figures": _figures,
+}  # fmt: skip
