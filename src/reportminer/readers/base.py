@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportminer.text import Cell, HeadingMark, SourceText, Table
 
 CONTROLS = {code: None for code in range(32) if code not in (9, 10)} | {0x7F: None}
+
+LONG_CELL = 300
+"""characters of the longest cell of a table that holds data"""
 
 
 class ReadError(Exception):
@@ -76,6 +79,14 @@ def printable(path: str | os.PathLike[str]) -> str:
 def digest(data: bytes) -> str:
     """SHA-256 of the bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def holds_data(grid: Sequence[Sequence[str]]) -> bool:
+    """Whether a table, given by the texts of its rows, holds data, and doesn't only frame running text.
+
+    Data stand in at least two columns, in short cells.
+    """
+    return max(map(len, grid), default=0) >= 2 and all(len(text) <= LONG_CELL for row in grid for text in row)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportminer.readers.base import ReadError, TextBuilder, words
+from reportminer.readers.base import ReadError, TextBuilder, holds_data, words
 from reportminer.readers.numbering import Numbering
 from reportminer.readers.package import attribute, child, local, open_zip, parse_xml, part
 from reportminer.text import SourceText
@@ -19,8 +19,6 @@ WRAPPERS = words(
 GONE = words("del moveFrom rPr pPr instrText delText rt sdtPr sdtEndPr Fallback")
 HEADING_NAME = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 CONTENTS_NAME = re.compile(r"^(?:toc|目录)\s*[1-9]$")
-LONG_CELL = 300
-"""characters from which on a cell is taken for running text in a frame"""
 
 
 @dataclass(slots=True)
@@ -269,15 +267,13 @@ class _Writer:
         """Write a table row by row; a table that frames running text is written as paragraphs."""
         rows = list(_rows(element))
         grid = [[self._cell(cell) for cell in row] for row in rows]
-        widest = max((len(row) for row in grid), default=0)
-        longest = max((len(text) for row in grid for text in row), default=0)
-        if widest < 2 or longest > LONG_CELL:
-            for row in rows:
-                for cell in row:
-                    self.blocks(cell)
-                    self.finish()
-        else:
+        if holds_data(grid):
             self.builder.table(grid)
+            return
+        for row in rows:
+            for cell in row:
+                self.blocks(cell)
+                self.finish()
 
     def _cell(self, cell: Any) -> str:
         if (merge := child(cell, "tcPr", "vMerge")) is not None and attribute(merge, "val") != "restart":

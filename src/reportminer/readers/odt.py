@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportminer.readers.base import ReadError, TextBuilder, words
-from reportminer.readers.docx import LONG_CELL
+from reportminer.readers.base import ReadError, TextBuilder, holds_data, words
 from reportminer.readers.numbering import Level, Numbering
 from reportminer.readers.package import attribute, child, local, open_zip, part
 from reportminer.text import SourceText
@@ -203,14 +202,12 @@ class _Writer:
         """Write a table row by row; one that frames running text is written as paragraphs."""
         rows = [[cell for cell in row if local(cell) in ("table-cell", "covered-table-cell")] for row in _rows(element)]
         grid = [[self._cell(cell) for cell in row] for row in rows]
-        widest = max((len(row) for row in grid), default=0)
-        longest = max((len(text) for row in grid for text in row), default=0)
-        if widest < 2 or longest > LONG_CELL:
-            for row in rows:
-                for cell in row:
-                    self.blocks(cell)
-        else:
+        if holds_data(grid):
             self.builder.table(grid)
+            return
+        for row in rows:
+            for cell in row:
+                self.blocks(cell)
 
     def _cell(self, cell: Any) -> str:
         texts = ["".join(self.inline(p)) for p in cell.iter() if local(p) in ("p", "h")]
