@@ -15,6 +15,7 @@ from reportminer.records import Approx
 
 COLUMNS = ("word", "kind")
 _LEAD = 24
+_LARGEST_RATIO = 20
 _STOP = re.compile(r"\s?(?:[，。；,;、)）]|和|以上|以下|左右|$)")
 _AGE = re.compile(r"\s?(以上|以下|左右)(?!的?[个项家件])")
 _LOST = re.compile(r"(?:率|覆盖面)(?:达到|达|为)?\d+(?:\.\d+)?(?=[，。；,;]|以上)")
@@ -41,6 +42,8 @@ class _Cues(NamedTuple):
     rate: re.Pattern[str]
     change: re.Pattern[str]
     level: re.Pattern[str]
+    fold: re.Pattern[str]
+    proportion: re.Pattern[str]
     age: re.Pattern[str]
     of_age: re.Pattern[str]
 
@@ -56,7 +59,7 @@ def _cues() -> _Cues:
         for kind, group in words.items()
     }
     people, households = one["people behind"], one["households behind"]
-    reaches = rf"(?:已|也|将|均)?(?:{one['reaches']}|[:：])?$"
+    reaches = rf"(?:[由从](?:上年|去年)?的?[\d.]+)?(?:已|也|将|均|年均|平均)?(?:{one['reaches']}|[:：])?$"
     return _Cues(
         counted=re.compile(
             rf"的?(?![、，,])[^，。；,;\n“”]{{0,12}}?(?:(?P<people>{people})|(?P<households>{households})(?![籍型外均口主]))"
@@ -68,25 +71,28 @@ def _cues() -> _Cues:
         rate=re.compile(rf"(?:(?:{one['rate before']}|{one['change before']})|占[^，。；,;]{{0,12}}){reaches}"),
         change=re.compile(rf"(?:{one['change before']})$"),
         level=re.compile(rf"(?:{one['index before']}){reaches}"),
+        fold=re.compile(rf"(?:{one['multiple before']}){reaches}"),
+        proportion=re.compile(rf"(?:{one['proportion before']}){reaches}"),
         age=re.compile(rf"(?:{one['age before']})(?:在|均|都|为|达|是)?$"),
         of_age=re.compile(rf"的(?=[达占有,，])|的?(?:{one['of an age behind']})(?!比例|比重)"),
     )
 
 
-def read(text: str, numeral: Numeral, *, lost: Callable[[], bool]) -> Meaning | None:
+def read(text: str, numeral: Numeral, begin: int, *, lost: Callable[[], bool]) -> Meaning | None:
     """Unit and end of a number that has no unit of its own; None if it is no quantity.
 
     Args:
         text: the text.
         numeral: the number.
+        begin: where it or the approximator before it begins.
         lost: tells whether the text has lost its percent signs (`percent_lost`); asked only where it matters.
     """
     if numeral.scale > 1:
-        return _read_scaled(text, numeral)
-    return None if numeral.han else _read_plain(text, numeral, lost)
+        return _read_scaled(text, numeral, begin)
+    return None if numeral.han else _read_plain(text, numeral, begin, lost)
 
 
-def _read_scaled(text: str, numeral: Numeral) -> Meaning | None:
+def _read_scaled(text: str, numeral: Numeral, begin: int) -> Meaning | None:
     """What 2.81万 or 50亿以上 counts: people, households or money."""
     cues, end = _cues(), numeral.end
     after = approximators.word_after(text, end, time=False)
@@ -96,7 +102,7 @@ def _read_scaled(text: str, numeral: Numeral) -> Meaning | None:
         return Meaning("户" if counted["households"] else "人", stop, approx, "scaled number")
     if numeral.han and not _STOP.match(text, end) and text[end : end + 1] != "的":
         return None
-    lead = text[max(0, numeral.begin - _LEAD) : numeral.begin]
+    lead = text[max(0, begin - _LEAD) : begin]
     if cues.people.search(lead):
         unit = "人"
     elif cues.households.search(lead):
@@ -108,7 +114,7 @@ def _read_scaled(text: str, numeral: Numeral) -> Meaning | None:
     return Meaning(unit, stop, approx, "scaled number")
 
 
-def _read_plain(text: str, numeral: Numeral, lost: Callable[[], bool]) -> Meaning | None:
+def _read_plain(text: str, numeral: Numeral, begin: int, lost: Callable[[], bool]) -> Meaning | None:
     """What 覆盖面达到95, 系数为35.2 and 35以下的 mean."""
     cues, end, value = _cues(), numeral.end, numeral.low
     if value >= 100 and cues.counted_bare.match(text, end):
@@ -117,10 +123,15 @@ def _read_plain(text: str, numeral: Numeral, lost: Callable[[], bool]) -> Meanin
     if after is None and not _STOP.match(text, end):
         return None
     stop, approx = after if after else (end, None)
-    lead = text[max(0, numeral.begin - _LEAD) : numeral.begin]
+    lead = text[max(0, begin - _LEAD) : begin]
     whole = value == int(value)
     if cues.level.search(lead):
         return Meaning("", stop, approx, "index")
+    if value <= _LARGEST_RATIO:
+        if cues.fold.search(lead):
+            return Meaning("倍", stop, approx, "multiple without unit")
+        if cues.proportion.search(lead):
+            return Meaning("比例", stop, approx, "proportion without unit")
     if value <= 1000 and cues.rate.search(lead) and not (whole and after is None and cues.change.search(lead)):
         return Meaning("%", stop, approx, "percent restored")
     if (
@@ -134,7 +145,7 @@ def _read_plain(text: str, numeral: Numeral, lost: Callable[[], bool]) -> Meanin
     if (
         value <= 100
         and (
-            _LOST_CUE.search(text, max(0, numeral.begin - 2 * _LEAD), numeral.begin)
+            _LOST_CUE.search(text, max(0, begin - 2 * _LEAD), begin)
             or (after and text[stop : stop + 1] in ("被", "的"))
         )
         and lost()

@@ -32,7 +32,9 @@ _MONTH = (
     rf"(?<![\d.])\d{{1,2}}\s?(?:[{_DASH}、至到和]{{1,2}}\s?\d{{1,2}}\s?){{0,4}}月(?![龄薪])"
     rf"(?:\s?\d{{1,2}}\s?(?:[{_DASH}、至到]{{1,2}}\s?\d{{1,2}}\s?)?[日号])?"
 )
-_HAN_YEAR = r"[一二][九〇零○ＯO0][〇零○ＯO0一二三四五六七八九十]{2}年"
+_OS = "ＯO0○ΟО"
+"""what is typed for 〇: Latin, Greek and Cyrillic letters, a circle, a digit"""
+_HAN_YEAR = rf"[一二][九〇零{_OS}][〇零{_OS}一二三四五六七八九十]{{2}}年"
 _ONE_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
 _HAN_MONTH = (
     rf"(?<![个两几]){_ONE_MONTH}(?:[、至到]{_ONE_MONTH})?月(?![龄薪])(?:[一二三四五六七八九十廿]{{1,3}}[日号])?"
@@ -47,7 +49,7 @@ _MASKED_DATE = rf"(?:20|19)?{MASK}\s?年(?:\s?(?:{MASK}|\d{{1,2}})\s?月)?(?:\s?
 _AFTER_PLAIN = rf"\d\s.．,，、和及与至到/年学月季分:：∶︰多余来几十百千万亿xX×ＸｘΧ＊*＿_○◯{_DASH}"
 """what begins a date, a heading, a ratio, a range or a longer number behind digits"""
 _NUMERAL = (
-    rf"(?P<arabic>{ARABIC})(?P<more>[多余来几])?(?P<scale>(?:[ ]?{SCALE}{SCALE}?)?)"
+    rf"(?P<arabic>{ARABIC})(?: (?=[多余]))?(?P<more>[多余来几])?(?P<scale>(?:[ ]?{SCALE}{SCALE}?)?)"
     r"(?:(?P<more2>[多余来])(?P<scale2>[万亿]{0,2}))?"
 )
 
@@ -67,7 +69,7 @@ def pattern() -> re.Pattern[str]:
     skip = rf"(?=[{_DIGITS}])(?:{of_digits})|(?=[{HAN}])(?:{of_han})|{_ORDINAL}|{_SESSION}|{_MASKED_DATE}"
     one = r"(?:[一二三四五六七八九十万亿两零〇廿卅]|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]))"
     han = rf"(?<![{HAN}])(?:{one}++几?|几|数(?=[十百千万亿])){one}*+(?:点[{DIGIT_HAN}]++[万亿]*+)?"
-    idle = rf"[{HAN}几数](?![{HAN}ＯO0○届月季半\s{follow}])"  # 统一, 一些, 十分: most Chinese digits
+    idle = rf"[{HAN}几数](?![{HAN}{_OS}届月季半\s{follow}])"  # 统一, 一些, 十分: most Chinese digits
     return re.compile(
         rf"[^{_STARTS}]*+(?:{idle}[^{_STARTS}]*+)*+(?:"
         rf"(?P<plain>(?<!\d[.．])(?P<digits>\d++(?:\.\d++)?+)(?P<power>[万亿]{{0,2}}+))(?![{_AFTER_PLAIN}])"

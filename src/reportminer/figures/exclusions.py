@@ -17,7 +17,7 @@ _CLOSING = "”’」』》〉】"
 _OPEN = re.compile(rf"[{_OPENING}][^{_OPENING}{_CLOSING}\n。]*$")
 _LONGEST_COINAGE = 16
 _LONGEST_TITLE = 40
-_ABSTRACT_UNITS = frozenset("个种项条件支场次份篇张")
+_ABSTRACT_UNITS = frozenset("个种项条件支场次份篇张层")
 _DURATION_BEFORE = re.compile(r"(?:过去|今后|未来|最近|(?:(?<!提)前|[这头往上下近后])|历史|早在)(?:的|这)?[近约]?$")
 _DURATION_AFTER = re.compile(
     r"\s?(?:多|余)?(?:以来|来|间|前|后|之|一)|[^，。；、]{0,6}(?:行动|规划|计划|攻坚|任务|提升|整治|纲要|方案|滚动)"
@@ -27,10 +27,13 @@ _DURATION_CUE = re.compile(
 )
 _DURATION_SPAN = re.compile(r"\s?(?:的?时间|以上|以内|之内|左右|期限?(?!间)|内(?!部|容)|没|未(?!来)|不变|无)")
 _BULLET = re.compile(r"[\s　#*·•\-]*(?:[（(\[【〔［]?\d{1,3}[）)\]】〕］.．、]*|[一二三四五六七八九十]+、)?[\s　*“]*")
+_LONGEST_BULLET = 40
 _EXPLAINED = re.compile(r"[^，。；\n]{1,12}?(?:[：:]|[，,]?(?:是)?指)")
 _ROAD = re.compile(r"[国省县乡]道[\d、和及]*$")
 _ROAD_REACH = 6
 _RANKING = frozenset("前后")
+_BEFORE_TIMES = frozenset("底末目此之以今最")
+"""what makes 前 and 后 a time (年底前, 最后) and the number behind them none of a rank (前5名)"""
 _RANKED = frozenset(["人", "个", "家"])
 _SCHOOLS = re.compile(r"[，。；、）]|$|[^，。；、]{0,8}?[学院校园馆站医]")
 """所 counts schools, hospitals and the like; behind other words it is the name of an institute (中电六所)"""
@@ -61,8 +64,10 @@ def is_no_quantity(
             or in_coinage(text, begin, end)
         )
     if in_coinage(text, begin, end, longest=_LONGEST_COINAGE // 2):
-        # “5000亿元” alone in quotation marks is a quantity, “两个10万元” a name
-        return not (unit.measures and text[begin - 1] in _OPENING and text[end : end + 1] in _CLOSING)
+        # “5000亿元” alone in quotation marks is a quantity, “两个10万元” and “3V” are names
+        alone = text[begin - 1] in _OPENING and text[end : end + 1] in _CLOSING
+        in_letters = text[end - 1].isascii() and text[end - 1].isalpha()
+        return not (alone and unit.measures and not in_letters)
     return not unit.measures and _is_name(text, numeral, unit, end, before)
 
 
@@ -80,7 +85,7 @@ def _is_name(text: str, numeral: Numeral, unit: Unit, end: int, before: tuple[in
 def _is_numbered(text: str, begin: int, unit: Unit) -> bool:
     """Whether the word before an Arabic number makes it a rank, a road or a time of day: 前5名, 省道302, 9点30分."""
     if text[begin - 1] in _RANKING and unit.name in _RANKED:
-        return True
+        return begin == 1 or text[begin - 2] not in _BEFORE_TIMES
     if unit.name == "分":
         return text[begin - 1] in "时点:："
     start = begin - _ROAD_REACH if begin > _ROAD_REACH else 0
@@ -114,7 +119,7 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
     inexact = inexact or (numeral.approx != "eq" and not numeral.is_few) or end > numeral.end + len(unit.name)
     if numeral.is_few and not inexact and unit.name in _ABSTRACT_UNITS - {"次", "场"}:
         return True
-    if numeral.low >= 100 or inexact or unit.kind == "ratio":
+    if numeral.low >= 100 or inexact or (unit.kind == "ratio" and unit.han):
         return False
     if not unit.han or (numeral.begin and text[numeral.begin - 1] in "届第前后末首"):
         return True
@@ -192,8 +197,13 @@ def counts_large_things(text: str, begin: int, end: int) -> bool:
 
 def is_headword(text: str, begin: int, end: int) -> bool:
     """Whether the numeral begins a term that its line goes on to explain: 五种思维：战略思维、… or 四项行动，是指…"""
-    line = text.rfind("\n", 0, begin) + 1
-    return _BULLET.fullmatch(text, line, begin) is not None and _EXPLAINED.match(text, end) is not None
+    start = max(0, begin - _LONGEST_BULLET)
+    line = text.rfind("\n", start, begin) + 1
+    return (
+        (line > 0 or start == 0)
+        and _BULLET.fullmatch(text, line, begin) is not None
+        and _EXPLAINED.match(text, end) is not None
+    )
 
 
 def is_session(text: str, begin: int, end: int) -> bool:

@@ -9,6 +9,8 @@ from reportminer.figures import approximators, units
 from reportminer.lexicons import load_table
 
 _PLACE_BEHIND = re.compile(r"[园庄村镇乡屯寨沟湾河街路桥堡坪坡]")
+_LINE_BEGINS = re.compile(r"(?<![^\n])[ #-]*+$")
+_LONGEST_BULLET = 40
 _CLOSED = r"(?=[，。；、,;）)])"
 _STRIPPED = re.compile(
     "|".join(
@@ -47,8 +49,7 @@ def read_mask(text: str, begin: int, end: int) -> Gap | None:
         return None  # 使xx人习惯了: the people of a place
     if unit.name in _unmaskable() or text[at:stop] == "大" or _PLACE_BEHIND.match(text, stop):
         return None
-    line_begins = not text[text.rfind("\n", 0, begin) + 1 : begin].strip(" #-")
-    if text[begin] == "*" and line_begins:
+    if text[begin] == "*" and _LINE_BEGINS.search(text, max(0, begin - _LONGEST_BULLET), begin):
         return None
     after = approximators.word_after(text, stop, time=unit.kind == "time")
     return Gap(begin, after[0] if after else stop, unit.name)

@@ -197,6 +197,8 @@ class _Finder:
         unit, stop = found
         if unit.measures:
             return found
+        if numeral.scale > 1 and text[stop - 1] == "大":  # 30亿大项目
+            return None, end
         if text[stop : stop + 1] in _BRACKETS:
             unit, stop = units.match_pair(text, unit, stop)
         if numeral.begin and not numeral.han:
@@ -384,15 +386,15 @@ class _Finder:
         """Decide on numbers that never met a unit."""
         pending, self.pending = self.pending, []
         for numeral in pending:
-            found = bare.read(self.text, numeral, lost=self._lost)
+            before = self._before(numeral)
+            begin = before[0] if before else numeral.begin
+            found = bare.read(self.text, numeral, begin, lost=self._lost)
             if found is None or exclusions.in_coinage(self.text, numeral.begin, found.end):
                 continue
-            before = self._before(numeral)
             after = (found.end, found.approx) if found.approx else None
             approx = _approx(numeral, before, after)
             if numeral.round and approx == "eq":
                 continue
-            begin = before[0] if before else numeral.begin
             self._record(
                 begin, found.end, numeral.low, numeral.high, approx, found.unit, rule=found.rule, confidence=0.8
             )

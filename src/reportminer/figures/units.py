@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reportminer.lexicons import load_table, split_values
 
 COLUMNS = ("unit", "forms", "dimension", "factor", "kind", "han")
-LOOKALIKE_COLUMNS = ("word",)
+LOOKALIKE_COLUMNS = ("word", "unless")
 
 
 class Unit(NamedTuple):
@@ -50,16 +50,22 @@ def registry() -> dict[str, Unit]:
     }
 
 
+class _Lookalike(NamedTuple):
+    """A word that only looks like a unit, and the characters behind it that prove the unit after all."""
+
+    unless: str
+
+
 @lru_cache(maxsize=1)
-def _forms() -> dict[str, Unit | None]:
-    """Every written form and its unit; None for words that only look like units."""
-    forms: dict[str, Unit | None] = {}
+def _forms() -> dict[str, Unit | _Lookalike]:
+    """Every written form and its unit, and the words that only look like units."""
+    forms: dict[str, Unit | _Lookalike] = {}
     units = registry()
     for row in load_table("units.tsv", COLUMNS, key="unit"):
         for form in (row["unit"], *split_values(row["forms"])):
             forms[form] = units[row["unit"]]
     for row in load_table("unit_lookalikes.tsv", LOOKALIKE_COLUMNS, key="word"):
-        forms.setdefault(row["word"], None)
+        forms.setdefault(row["word"], _Lookalike(row["unless"]))
     return forms
 
 
@@ -79,12 +85,17 @@ class _Matcher:
         forms, head = self.forms, text[at : at + 2]
         if head not in self.lengths:
             unit = forms.get(head[:1])
-            return None if unit is None or (head.isascii() and _runs_on(text, at + 1)) else (unit, at + 1)
+            return (
+                (unit, at + 1) if isinstance(unit, Unit) and not (head.isascii() and _runs_on(text, at + 1)) else None
+            )
         for size in self.lengths[head]:
             form = text[at : at + size]
-            if form in forms and not (form[-1].isascii() and _runs_on(text, at + len(form))):
-                unit = forms[form]
-                return None if unit is None else (unit, at + len(form))
+            end, unit = at + len(form), forms.get(form)
+            if isinstance(unit, Unit):
+                if not (form[-1].isascii() and _runs_on(text, end)):
+                    return unit, end
+            elif unit is not None and (end == len(text) or text[end] not in unit.unless):
+                return None
         return None
 
 
@@ -131,7 +142,8 @@ def match_pair(text: str, unit: Unit, end: int) -> tuple[Unit, int]:
 def rate_pattern() -> re.Pattern[str]:
     """What follows a unit and makes it a rate: /年, /平方公里, /人·年, 每吨."""
     names = sorted(
-        {form for form, unit in _forms().items() if unit and unit.kind != "ratio"} | {"月", "日", "人年"},
+        {form for form, unit in _forms().items() if isinstance(unit, Unit) and unit.kind != "ratio"}
+        | {"月", "日", "人年"},
         key=lambda form: (-len(form), form),
     )
     one = "(?:" + "|".join(re.escape(name) for name in names) + ")"

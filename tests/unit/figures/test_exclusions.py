@@ -35,6 +35,8 @@ def test_a_coinage_in_quotation_marks_is_a_name(coinage: str) -> None:
 
 def test_an_amount_alone_in_quotation_marks_is_a_quantity() -> None:
     assert texts("总产值迈上“5000亿元”台阶。") == ["5000亿元"]
+    assert texts("合格率保持“100%”。") == ["100%"]
+    assert texts("开展“2W”行动。") == []
 
 
 def test_a_long_quotation_is_speech() -> None:
@@ -57,6 +59,11 @@ def test_a_long_quotation_is_speech() -> None:
         ("2009年新建。", []),
         ("九年义务教育。", []),
         ("为期一个月。", ["一个月"]),
+        ("历时9年终于建成。", ["9年"]),
+        ("连续12年制定计划。", ["12年"]),
+        ("建成一所6年制学校。", []),
+        ("应对数十年不遇的大旱。", []),
+        ("展望二Ο三五年。", []),
     ],
 )
 def test_years_that_measure_and_years_in_passing(sentence: str, found: list[str]) -> None:
@@ -102,6 +109,9 @@ def test_one_as_a_number_and_as_an_article(sentence: str, found: list[str]) -> N
         ("打赢三大攻坚战。", []),
         ("培育3大产业集群。", ["3大"]),
         ("建设统一大市场。", []),
+        ("新建一栋三层小楼，有三层考虑。", ["三层"]),
+        ("打牢两个基点。", []),
+        ("市四套班子领导。", []),
     ],
 )
 def test_counts_of_things_and_of_abstractions(sentence: str, found: list[str]) -> None:
@@ -116,6 +126,19 @@ def test_terms_that_a_glossary_explains_are_names() -> None:
 @pytest.mark.parametrize("sentence", ["市十届人大五次会议通过。", "十九届四中、五中全会精神。", "市十二次党代会召开。"])
 def test_sessions_are_ordinals(sentence: str) -> None:
     assert texts(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("年底前6个县通水。", ["6个"]),
+        ("最后85名贫困户脱贫。", ["85名"]),
+        ("列全省前10名。", []),
+        ("考核后3名约谈。", []),
+    ],
+)
+def test_ranks_and_numbers_behind_a_time(sentence: str, found: list[str]) -> None:
+    assert texts(sentence) == found
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,12 @@ def test_no_form_has_two_units() -> None:
     assert len(forms) == len(set(forms))
 
 
+def test_a_word_that_looks_like_a_unit_gives_way_before_certain_characters() -> None:
+    assert name_at("年制学校") is None
+    assert name_at("年制定") == "年"
+    assert name_at("年制") is None
+
+
 def test_factors_agree_within_a_dimension() -> None:
     units = registry()
     assert units["公顷"].factor / units["平方米"].factor == 10_000
