@@ -50,7 +50,7 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
     slot.kind, slot.rule, slot.noun = "qualifier", "class bound", noun
     if figure.unit == "岁":
         slot.name = noun + "年龄"
-    elif 0 < len(subject.text) <= _MEASURE and subject.text[-2:] not in words.words_of("verb"):
+    elif 0 < len(subject.text) <= _MEASURE and _is_measure(subject.text):
         slot.name = noun + _without_verb(subject)
     elif figure.unit in LAND:
         slot.name = noun + "面积"
@@ -58,6 +58,12 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
         slot.name = noun + "投资额"
     else:
         slot.name = noun + (_measured_before(sentence, figure) or "规模")
+
+
+def _is_measure(text: str) -> bool:
+    """Do the words before a bound name what it is set on, not a place or what is done?"""
+    done = words.words_of("verb") | words.words_of("hard")
+    return text[-2:] not in done and text[-1] not in "区县市镇乡村域扩"
 
 
 def _without_verb(subject: Phrase) -> Phrase:

@@ -9,7 +9,7 @@ from reportminer.figures.meaning.classes import NOT_COUNTED
 from reportminer.figures.meaning.earlier import clause_before, owner, same_people, things_before
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
+from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, POWER, RATIOS, SHARES, Slot
 from reportminer.figures.meaning.special import (
     ACTED_ON,
     name_attendance,
@@ -41,6 +41,12 @@ _TOTAL = re.compile("达|总数|总量|[增升]至|[增升加]到|突破|超过"
 _ADDED = re.compile("(?:新增|净增|增加|新增加|新登记|新设立|新设|新入|新发展|新培育|新认定)(?=..)")
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
+_THIN = 4
+_HELPED = 6
+_DEED = 4
+"""characters of what so many per cent have done: 100%复工"""
+_NO_DEEDS = frozenset({"用于", "来自", "以上", "以下", "情况", "问题", "左右", "分别", "基本"})
+_CLAUSE_ENDS = ("，", "。", "；", "、", ",", ";", "")
 _DESCRIPTION = 4
 _TELLING = re.compile(r"\d|以上|以下|[有未不无]")
 """a description that tells which of the things are counted"""
@@ -49,6 +55,11 @@ _PREDICATE = 16
 """characters of a predicate that are taken into a name"""
 _LIMITS = ("至少", "最多", "不少于", "不超过")
 _VERB_INSIDE = re.compile(r"(?:至少|最多|不少于|不超过)([\u4e00-\u9fff]{2})(?=[\d一二两三四五六七八九十])")
+_OUTPUT = re.compile("([年日]产|[年日]处理|年加工)能?力?$")
+_OF_WHOLE = ("的", "的近", "的约")
+_COMPLETED = re.compile("完成了?([^，。；完成]{2,12})的[近约]?$")
+_THINGS = frozenset({"个", "项", "家", "户", "条", "座"})
+_ISSUED = re.compile("^(?:.*》和?)?(?:.{0,8}?(?:落实|出台|实施|制定|推出|印发|建立))?")
 _JOINED = re.compile("[和、]")
 
 
@@ -75,6 +86,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     shared = unit in SHARES and text.startswith("的", figure.end) and not NOT_COUNTED.match(text, figure.end)
     if shared and name_part(sentence, slot):
         return
+    if unit == "%" and text.endswith(_OF_WHOLE, left, figure.begin) and _name_completion(sentence, slot, left):
+        return
     subject = subject_in(text, left, figure.begin)
     if unit in DURATIONS and name_duration(sentence, slot, left, subject):
         return
@@ -93,7 +106,12 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
     acting = unit in MEASURES and acted and (verb or of or unit in MONEY)
-    if behind[1] > behind[0] and (counted or not subject.text or acting):
+    output = _OUTPUT.search(text, left, figure.begin) if unit in MEASURES else None
+    powered = unit in POWER and not tail_of(subject.text)
+    if behind[1] > behind[0] and (output or powered) and text[behind[1] - 1] not in "至到":
+        slot.noun, slot.after, slot.rule = phrases.of(text, *behind), behind[1], "noun behind"
+        slot.name = slot.noun + (output[1] + "能力" if output else "装机规模")
+    elif behind[1] > behind[0] and (counted or not subject.text or acting):
         _name_by_noun(sentence, slot, left, subject, behind, rest)
         if of and unit in PEOPLE:
             slot.name += "人数"
@@ -103,6 +121,18 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         _name_by_subject(sentence, slot, left, subject, rest)
     if figure.text.startswith(_LIMITS):
         _with_verb_inside(slot)
+
+
+def _name_completion(sentence: Sentence, slot: Slot, left: int) -> bool:
+    """Name what part of a plan is done: 完成年度计划投资的102% → 年度计划投资完成率."""
+    match = _COMPLETED.search(sentence.text, left, slot.figure.begin)
+    if match is None:
+        return False
+    things = next((done.noun for done in reversed(sentence.done) if done.figure.unit in _THINGS), EMPTY)
+    slot.noun = things + phrases.of(sentence.text, *match.span(1))
+    slot.name = slot.noun + "完成率"
+    slot.kind, slot.rule = "share", "completion"
+    return True
 
 
 def _undescribed(subject: Phrase) -> Phrase:
@@ -144,6 +174,8 @@ def _name_by_noun(
         slot.name = described + "的" + slot.noun
     elif figure.unit in MONEY and subject.text in words.words_of("spend"):
         slot.name = slot.noun + subject
+    elif slot.noun.text in words.words_of("thin") and len(subject.text) > _THIN:
+        slot.name = Phrase(_ISSUED.sub("", subject.text, count=1), subject.spans) + slot.noun
     elif subject.text and len(subject.text) <= 6 and _is_action(subject.text):
         slot.name = _action(subject) + slot.noun
     else:
@@ -170,6 +202,8 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
         split = "的比例" in text[figure.end : figure.end + 30].partition("。")[0]
         slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
+    if unit == "%" and text[figure.end : figure.end + 1] not in "，。；、":
+        _name_by_deed(slot, text, rest)
     if text.startswith("的标准", figure.end):
         paid = EMPTY if subject else paid_at(text, figure.end + 3, sentence.end)
         slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
@@ -189,13 +223,28 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
         slot.name = spent_next(sentence, slot, left) + subject
     elif thing and own and _only_done(subject.text) and sentence.done:
         slot.name = subject + phrases.core(sentence.base())
+    elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
+        slot.name = phrases.of(text, *rest) + "人数"
     elif (verb and own) or bare:
         slot.name = subject + (same_people(sentence, slot) or ACTED_ON.get(unit, ""))
     elif not subject.text and rest[1] - rest[0] >= 2:
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
         of_places = unit == "人" and slot.noun.text.endswith(_INHABITED)
-        slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + "人口"
+        last = sentence.done[-1].figure.unit
+        slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + ("人口" if last == "户" else "人数")
+
+
+def _name_by_deed(slot: Slot, text: str, rest: phrases.Span) -> None:
+    """Name the share that has done what is said behind the number: 规上工业企业100%复工 → 规上工业企业复工率."""
+    begin, end = rest
+    if begin != slot.figure.end or text[end : end + 1] not in _CLAUSE_ENDS:
+        return
+    said = text[begin:end]
+    if said == "增长":
+        slot.kind, slot.change, slot.name = "growth", "增速", slot.noun + "增速"
+    elif 2 <= len(said) <= _DEED and said[:2] not in _NO_DEEDS:
+        slot.name = slot.noun + said.removeprefix("实现").removeprefix("全部").removeprefix("全") + "率"
 
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.change import (
@@ -22,6 +23,7 @@ from reportminer.figures.meaning.rates import name_change, name_share
 from reportminer.figures.meaning.respectively import CLOSE_JOIN, JOIN, split_subjects
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
 _BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
@@ -29,6 +31,11 @@ _TO = ("到", "至", "为", "达")
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
 _MOST_TOGETHER = 90
+_STAGE = re.compile("前期|在建|续建|[新改扩]建|储备|竣工|开工|签约|投产|重点|.{1,3}级")
+"""what tells only which of the things are counted that the next number names"""
+_AND = ("和", "、", "与", "及")
+_TOLD_APART = 10
+"""characters from 分别 to the first of the numbers that it tells apart"""
 _FAR = 100
 """characters before a number that are looked at"""
 
@@ -38,14 +45,24 @@ def name_figures(sentence: Sentence) -> list[Slot]:
     slots = _slots(sentence)
     number = 0
     while number < len(slots):
-        run = _run(sentence.text, slots, number)
-        _name_run(sentence, run)
+        run = _name_run(sentence, _run(sentence.text, slots, number))
         for slot in run:
             if not slot.qualifier:
                 sentence.done.append(slot)
                 sentence.edge = slot.figure.end if slot.behind > slot.figure.end else max(slot.figure.end, slot.after)
         number += len(run)
+    for slot, after in pairwise(slots):
+        _lend_head(sentence.text, slot, after)
     return slots
+
+
+def _lend_head(text: str, slot: Slot, after: Slot) -> None:
+    """Give 80个前期和120个在建项目 the head that only the second has."""
+    if not 0 < len(slot.noun.text) <= 4 or text[slot.after : after.figure.begin] not in _AND or slot.qualifier:
+        return
+    head = tail_of(after.noun.text, "thing")
+    if slot.rule == after.rule == "noun behind" and head and _STAGE.fullmatch(slot.noun.text):
+        slot.name, slot.noun = slot.name + head, slot.noun + head
 
 
 def _slots(sentence: Sentence) -> list[Slot]:
@@ -87,11 +104,13 @@ def _run(text: str, slots: list[Slot], first: int) -> list[Slot]:
     run = [slots[first]]
     if run[0].qualifier:
         return run
+    begin = run[0].figure.begin
+    told_apart = text.find("分别", max(0, begin - _TOLD_APART), begin) >= 0
     for number in range(first + 1, len(slots)):
         slot, last = slots[number], run[-1].figure
         if slot.figure.begin - last.end > 3 or slot.qualifier:
             break
-        same = last.unit == slot.figure.unit or (last.unit in RATIOS and slot.figure.unit in RATIOS)
+        same = told_apart or last.unit == slot.figure.unit or (last.unit in RATIOS and slot.figure.unit in RATIOS)
         join = JOIN if last.unit in RATIOS or last.unit in MEASURES else CLOSE_JOIN
         if not same or not join.fullmatch(text, last.end, slot.figure.begin):
             break
@@ -99,8 +118,8 @@ def _run(text: str, slots: list[Slot], first: int) -> list[Slot]:
     return run
 
 
-def _name_run(sentence: Sentence, run: list[Slot]) -> None:
-    """Name the figures of a run."""
+def _name_run(sentence: Sentence, run: list[Slot]) -> list[Slot]:
+    """Name the figures of a run; those named, which are fewer where the words do not tell figures of several units apart."""
     head = run[0]
     left = _left_edge(sentence, head)
     phrase = sentence.text[left : head.figure.begin].rstrip()
@@ -109,6 +128,8 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
     change = find_change(phrase)
     share = None if change else find_share(phrase)
     together = _name_together(sentence, run, left, change, share) if len(run) > 1 else None
+    if together is None and any(slot.figure.unit not in _alike(head.figure.unit) for slot in run):
+        run = [slot for slot in run if slot.figure.unit in _alike(head.figure.unit)][:1]
     for at, slot in enumerate(run):
         slot.first = head.figure.begin
         if at and together is None:
@@ -128,6 +149,12 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> None:
             name_share(sentence, slot, left, share)
         else:
             name_level(sentence, slot, left)
+    return run
+
+
+def _alike(unit: str) -> frozenset[str]:
+    """Units that figures named together may have."""
+    return RATIOS if unit in RATIOS else frozenset({unit})
 
 
 _AMONG = re.compile("当?中(?![小心央村学等层])")

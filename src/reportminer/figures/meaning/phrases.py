@@ -203,6 +203,9 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     cut = limit
     at = max(begin + 1, scanned)
     while at < limit:
+        if text[at] == "”" and not text[at + 1 : at + 2].isalpha():
+            cut = at
+            break
         if text[at] == "“" or (at == begin + 1 and text[begin] == "“"):
             # a name in quotes is not cut: “我为群众办实事”活动
             close = text.find("”", at, limit)
@@ -234,7 +237,10 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
         ):
             cut = limit
     stop = cut
-    while stop > begin and (text[stop - 1] in _TAIL_CHARS or (stop == cut and text[stop - 1] in "中上下")):
+    word = stops["中"].before
+    while stop > begin and (
+        text[stop - 1] in _TAIL_CHARS or (stop == cut and text[stop - 1] in "中上下" and text[stop - 2] not in word)
+    ):
         stop -= 1
     if stop - begin == 1 and text[begin] in "外内时后前起多左右期":
         stop = begin
@@ -245,9 +251,14 @@ def _names_thing(text: str, begin: int, end: int) -> bool:
     """Is ``text[begin:end]`` the rest of a thing's name, so that the word before it describes it: 保障|性住房项目?"""
     if not 2 <= end - begin <= 10 or text[begin] == "了" or text[begin : begin + 2] in words.words_of("hard"):
         return False
-    return end - begin <= 4 or text.endswith(words.tails("thing"), begin, end)
+    if text.startswith(_OF_ALL, begin, end):
+        return False
+    if text.endswith(words.tails("thing"), begin, end):
+        return True
+    return end - begin <= 4 and text[begin : begin + 2] not in words.words_of("verb")
 
 
+_OF_ALL = ("全国", "全省", "全区", "全球", "国家", "省级", "中国")
 _LACKING = frozenset({"没有", "尚未", "未能", "无法", "不足"})
 _LIGHT = re.compile(r" +|级(?=[\u4e00-\u9fff]{2})|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
 _DESCRIBED = re.compile(

@@ -72,6 +72,10 @@ class Sentence:
         before = self.people if unit in PEOPLE else None if self.done else self.before
         return _unbound(phrases.core(before.noun)) if before else EMPTY
 
+    def _ranked(self, figure: Figure) -> bool:
+        """Does the figure only say among how many something ranks: 全国30个自治州第6位?"""
+        return figure.unit == "个" and self.text.endswith(("全国", "全省", "全区"), self.begin, figure.begin)
+
     def base(self, *, points: bool = False) -> Phrase:
         """What an elliptical number goes on to tell of: what the last one measures, without its change.
 
@@ -84,7 +88,7 @@ class Sentence:
             if slot.kind == "share":
                 if points:
                     return slot.name
-            elif slot.kind != "duration":
+            elif slot.kind != "duration" and not self._ranked(slot.figure):
                 return slot.noun or slot.name
         last = self.last()
         return EMPTY if last is None else last.noun or last.name

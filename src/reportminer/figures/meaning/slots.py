@@ -13,6 +13,7 @@ MONEY = frozenset({"元", "美元", "港元", "欧元", "日元", "英镑"})
 SHARES = frozenset({"%", "‰", "比例"})
 PEOPLE = frozenset({"人", "人次", "名"})
 DURATIONS = frozenset({"年", "个月", "天", "小时", "分钟", "周", "周年", "日", "月", "季度", "学期", "学时", "课时"})
+POWER = frozenset({"千瓦", "兆瓦", "瓦", "GW", "MW"})
 MEASURES = frozenset(
     [
         "元",
@@ -44,6 +45,7 @@ MEASURES = frozenset(
         "分",
         "标箱",
         "吨标准煤",
+        "蒸吨",
         "里",
         "平方千米",
         "万亩",

@@ -12,6 +12,7 @@ from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
 
 _FIXED_DAY = re.compile(r"[，,]?(?:作为|为|定为|用于|用来)“?")
 
+_RATES = ("速度", "增速", "增幅", "幅度", "比例", "比重", "水平", "率")
 _COMMAS = ("，", ",")
 _STARTS = frozenset(["准备", "计划", "用", "利用", "需", "需要", "拟", "打算", "花", "确定", "固定", "安排"])
 
@@ -131,7 +132,9 @@ def name_part(sentence: Sentence, slot: Slot) -> bool:
         said_begin += 1
     said = text[said_begin:said_end].replace("了", "", 1)
     slot.kind, slot.rule, slot.noun = "share", "part of", noun
-    if text[rest[0] : rest[0] + 1] in ("是", "为") and said:
+    if noun.text.endswith(_RATES):
+        slot.kind, slot.rule, slot.name = "level", "noun behind", noun
+    elif text[rest[0] : rest[0] + 1] in ("是", "为") and said:
         slot.name = Phrase(said + "占比", ((said_begin, said_end),))
     elif said and len(said) <= 24:
         slot.name = Phrase(f"{said}的{noun.text}占比", (*noun.spans, (said_begin, said_end)))

@@ -40,6 +40,10 @@ _TIMELY = re.compile(
     r"(?:19|20)\d\d ?年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算"
 )
 _NOTES = re.compile(r"(?:名词|有关|相关|部分)?(?:名词|术语|用语)?(?:解释|注释|说明)|附件|附注|附录|附[：:]|名词解释")
+_ANNEX = re.compile(
+    r"附[件录]?[一二三四\d]?[：:*]*\s+(?![^\n]*(?:释|解|说明|词|完成|落实|情况))[^\n]{0,40}(?:实事|项目|任务|工程)"
+)
+"""an annex that lists what is to be done, without saying so"""
 _PLAN_HEAD = re.compile(
     r"安排|目标|任务|打算|计划|总体要求|展望|思路|重点工作|工作重点|主要工作(?!回顾)|部署|民生实事|惠民实事|今后|未来|下一?步|新的一年"
     r"|我们[要将]|着重抓好|重点抓好|工作建议|主要举措|远景"
@@ -207,11 +211,12 @@ def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
     found: dict[int, Zone] = {}
     for begin, line in _headlines(text):
         if _TIMELY.search(line) or _NOTES.match(line):
-            zone = _zone(begin, line, own)
+            annexed = _ANNEX.match(text, begin)
+            zone = Zone(begin, own.planned, False, True) if annexed else _zone(begin, line, own)
             if zone is not None:
                 found[begin] = zone
     for section in sections:
-        if _TIMELY.search(section.head):
+        if _TIMELY.search(section.head) and not text.startswith("—", section.begin):
             zone = _zone(section.begin, section.head, own)
             if zone is not None:
                 found.setdefault(zone.begin, zone)
