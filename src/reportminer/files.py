@@ -12,9 +12,15 @@ from pathlib import Path
 def replacing(path: Path) -> Iterator[Path]:
     """A name beside `path` to write to; what stands there takes the place of `path` when the block ends well.
 
+    A link is followed. A device or pipe (``/dev/null``, ``/dev/stdout``) is written to itself, for nothing may replace it.
+
     Raises:
         OSError: the file cannot be written; `path` is then as it was, and nothing else is left behind.
     """
+    if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+        yield path
+        return
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

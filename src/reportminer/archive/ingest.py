@@ -39,10 +39,9 @@ def mine(task: Task, *, options: ReadOptions | None = None) -> PackedFile:
     path = printable(task.path)
     try:
         digest, size = file_digest(task.path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return PackedFile(path, "", 0, False, [], [Failure(path=path, stage="read", reason=reason)])
-    if digest == task.known:
+    except OSError:
+        digest, size = "", 0  # the reader will say why
+    if digest and digest == task.known:
         return PackedFile(path, digest, size, True, [], [])
     from reportminer import pipeline
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 import zlib
 from operator import attrgetter
 from pathlib import Path
@@ -64,11 +65,13 @@ class PackedFile(NamedTuple):
 
 
 def file_digest(path: str | Path) -> tuple[str, int]:
-    """SHA-256 of the bytes of a file, and their number.
+    """SHA-256 of the bytes of a file, and their number; "" and 0 for what is no file (folder, pipe, device).
 
     Raises:
         OSError: the file cannot be read.
     """
+    if not stat.S_ISREG(Path(path).stat().st_mode):
+        return "", 0  # opening a pipe would wait for its other end
     with Path(path).open("rb") as handle:
         digest = hashlib.file_digest(handle, "sha256").hexdigest()
         return digest, handle.tell()

@@ -103,7 +103,7 @@ def test_failures_are_records(archive: Archive, folder: Path) -> None:
     found = {Path(f.path).name: (f.stage, f.reason) for f in archive.failures()}
     assert found["空.txt"] == ("read", "the file holds no text")
     assert found["坏.txt"] == ("extract", "KeyError: 'a rule broke'")
-    assert found["没有.txt"][0] == "read"
+    assert found["没有.txt"][0] == "extract"  # the pipeline of these tests opens it without asking
     assert archive.stats()["reports"] == 3
 
 
@@ -394,7 +394,7 @@ def test_a_folder_that_may_not_be_looked_into_is_told(archive: Archive, folder: 
     assert (summary.unchanged, summary.failed) == (3, 2)
     assert archive.prune() == []
     assert {Path(f.path).name: f.reason for f in archive.failures()} == {
-        "a.txt": "Permission denied", "锁": "Permission denied",
+        "a.txt": "no permission to read it", "锁": "no permission to read it",
     }  # fmt: skip
     locked.chmod(0o755), listed.chmod(0o755)
 
@@ -419,3 +419,21 @@ def test_the_pipeline_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp
     with Archive(tmp_path / "archive") as archive:
         archive.ingest([file])
     assert calls == [file]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_what_is_no_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    where = tmp_path / "in"
+    (where / "下").mkdir(parents=True)
+    os.mkfifo(where / "管")
+    (where / "链").symlink_to("下")
+    (where / "断").symlink_to("无")
+    with Archive(tmp_path / "archive") as archive:
+        for _ in range(2):
+            summary = archive.ingest(where)
+            assert (summary.files, summary.failed, summary.skipped) == (3, 2, 1)
+        assert {Path(f.path).name: f.reason for f in archive.failures()} == {
+            "断": "there is no such file",
+            "管": "not a regular file (a pipe, socket or device)",
+            "链": "a symbolic link to a folder: not followed",
+        }
