@@ -19,7 +19,7 @@ BOOSTS = {BODY: 1.0, ABOVE: 0.3}
 PIECES_BOOST = 0.6
 RELATED_BOOST = 0.8
 LEARNT_BOOST = 0.4
-PAIR_BOOST = 0.2
+PAIR_BOOST = 0.3
 SAME_BOOST = 0.3
 AREA_SCORE = 1.0
 
@@ -169,9 +169,7 @@ class Compiler:
 
         What holds more of them, near each other or as the query has them, comes first.
         """
-        fixed = [group for group in groups if all(word.literal or word.text in self.areas for word in group)]
-        literal = [self.any_of([self.word(word) for word in group]) for group in fixed]
-        free = [word.text for group in groups if group not in fixed for word in group]
+        literal, free = self._apart(groups)
         if not free:
             return None
         pieces = dict.fromkeys(piece for text in free for piece in tiles(text) or [text])
@@ -189,5 +187,21 @@ class Compiler:
         return self.make.boolean_query(
             [(self.must, query) for query in [*literal, self.any_of(enough)]]
             + [(self.should, query) for query in wished]
+            + [near for text in free for near in self.near(text)]
             + list(clauses)
         )
+
+    def loose(self, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
+        """Half of the character pairs must be found: for what is put in words that nobody writes; None without any."""
+        fixed, free = self._apart(groups)
+        near = [wish for text in free for wish in self.near(text)]
+        if len(near) < 3:
+            return None
+        some = self.make.boolean_query(near, minimum_number_should_match=(len(near) + 1) // 2)
+        return self.make.boolean_query([(self.must, query) for query in [*fixed, some]] + list(clauses))
+
+    def _apart(self, groups: Sequence[Sequence[Word]]) -> tuple[list[Any], list[str]]:
+        """What must be found as it is or lies in a place, and the words that may be found in others."""
+        fixed = [group for group in groups if all(word.literal or word.text in self.areas for word in group)]
+        free = [word.text for group in groups if group not in fixed for word in group]
+        return [self.any_of([self.word(word) for word in group]) for group in fixed], free

@@ -12,7 +12,7 @@ from reportminer.archive.ranking import GAIN, closeness
 from reportminer.archive.store import Store
 from reportminer.archive.subjects import COLUMNS, Row, rows
 from reportminer.archive.synonyms import synonyms, tiles
-from reportminer.archive.terms import normalise, parts_of, pieces_of, squeeze
+from reportminer.archive.terms import normalise, pairs, parts_of, pieces_of, squeeze
 
 _SNIPPET = 90
 SPARE = 40
@@ -183,7 +183,9 @@ def _related(needles: Sequence[str], learnt: Mapping[str, tuple[str, ...]]) -> l
 
 
 def _hit(rank: int, score: float, row: Row, *, needles: Sequence[str], widened: bool) -> Hit:
-    marks = find_marks(row.text, needles)
+    marks = find_marks(row.text, needles) or find_marks(
+        row.text, [pair for word in needles for pair in pairs(word)[:-1]]
+    )
     snippet, snippet_marks = make_snippet(row.text, marks)
     return Hit(
         rank=rank, score=round(score, 4), kind=row.kind, head=row.head, text=row.text, report_id=row.report_id,
