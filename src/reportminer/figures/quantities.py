@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -68,7 +69,7 @@ class _Finder:
         self.match_unit = units.matcher()
         self.distant = approximators.distant_words(text)
         self.before_number = approximators.last_characters()
-        self.behind_unit = approximators.first_characters() | candidates.RANGE_SIGNS | _EXTENDING | _BRACKETS | _PER
+        self.behind_unit = _behind_unit()
 
     def run(self) -> list[Figure]:
         readers = {
@@ -446,6 +447,12 @@ class _Finder:
         for gap in gaps:
             if gap.begin not in covered:
                 self._record_gap(gap, rule="stripped digits", confidence=0.5)
+
+
+@lru_cache(maxsize=1)
+def _behind_unit() -> frozenset[str]:
+    """The characters behind a unit with which a quantity can go on."""
+    return approximators.first_characters() | candidates.RANGE_SIGNS | _EXTENDING | _BRACKETS | _PER
 
 
 def _behind(text: str, unit: Unit, end: int) -> tuple[int, tuple[int, Approx] | None]:

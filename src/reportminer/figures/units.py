@@ -31,6 +31,7 @@ class Unit(NamedTuple):
 
 _PAIR = re.compile(r"[（(](?P<second>[^（()）\s]{1,2})[）)]")
 PEOPLE = "人"
+_BEFORE = "+"
 _MEASURING = frozenset(["money", "ratio", "measure"])
 
 
@@ -63,10 +64,22 @@ def _forms() -> dict[str, Unit | _Lookalike]:
     units = registry()
     for row in load_table("units.tsv", COLUMNS, key="unit"):
         for form in (row["unit"], *split_values(row["forms"])):
-            forms[form] = units[row["unit"]]
+            if _BEFORE not in form:
+                forms[form] = units[row["unit"]]
     for row in load_table("unit_lookalikes.tsv", LOOKALIKE_COLUMNS, key="word"):
         forms.setdefault(row["word"], _Lookalike(row["unless"]))
     return forms
+
+
+@lru_cache(maxsize=1)
+def _bound_forms() -> dict[str, tuple[Unit, int]]:
+    """The forms that count before certain words only, these words included: the unit and the length of its own form."""
+    return {
+        form.replace(_BEFORE, ""): (registry()[row["unit"]], form.index(_BEFORE))
+        for row in load_table("units.tsv", COLUMNS, key="unit")
+        for form in split_values(row["forms"])
+        if _BEFORE in form
+    }
 
 
 class _Matcher:
@@ -74,8 +87,9 @@ class _Matcher:
 
     def __init__(self) -> None:
         self.forms = _forms()
+        self.bound = _bound_forms()
         lengths: dict[str, set[int]] = {}
-        for form in self.forms:
+        for form in (*self.forms, *self.bound):
             if len(form) > 1:
                 lengths.setdefault(form[:2], {1}).add(len(form))
         self.lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
@@ -96,6 +110,9 @@ class _Matcher:
                     return unit, end
             elif unit is not None and (end == len(text) or text[end] not in unit.unless):
                 return None
+            elif form in self.bound:
+                unit, length = self.bound[form]
+                return unit, at + length
         return None
 
 
@@ -116,7 +133,7 @@ def matcher() -> Callable[[str, int], tuple[Unit, int] | None]:
 
 def first_characters() -> str:
     """Every character that a unit can begin with."""
-    return "".join(sorted({form[0] for form in _forms()}))
+    return "".join(sorted({form[0] for form in (*_forms(), *_bound_forms())}))
 
 
 def match_unit(text: str, at: int) -> tuple[Unit, int] | None:

@@ -34,6 +34,14 @@ def test_a_word_that_looks_like_a_unit_gives_way_before_certain_characters() -> 
     assert name_at("年制") is None
 
 
+def test_a_form_may_count_before_certain_words_only() -> None:
+    found = match_unit("日以内办结", 0)
+    assert found is not None
+    assert (found[0].name, found[1]) == ("天", 1)
+    assert name_at("日召开") is None
+    assert name_at("日内部会议") is None
+
+
 def test_factors_agree_within_a_dimension() -> None:
     units = registry()
     assert units["公顷"].factor / units["平方米"].factor == 10_000
