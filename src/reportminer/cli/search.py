@@ -1,7 +1,8 @@
-"""reportminer search: ranked statements by keyword, of one query or many, and how they are spread."""
+"""reportminer search: ranked statements, or other things, by keyword, of one query or many, and how they are spread."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -28,13 +29,27 @@ if TYPE_CHECKING:
     from reportminer.archive import Archive
     from reportminer.archive.query import Years
 
-COLUMNS = (
-    *("rank", "score", "kind", "head", "text", "report_id", "title", "place", "year", "path", "begin", "end"),
-    "widened",
-)
+_HIDDEN = ("snippet", "marks", "copies", "section", "section_id", "statement_id", "figure_id", "adcode", "genre")
+"""columns that files don't hold"""
 FACETS = ("facet", "value", "name", "count")
 _SHOWN = 8
 """values of one facet that are printed; files hold all"""
+
+
+class What(StrEnum):
+    """What can be searched."""
+
+    statements = "statements"
+    reports = "reports"
+    sections = "sections"
+    figures = "figures"
+
+
+_LABEL = {
+    What.statements: ("kind", "head"), What.reports: ("genre", "org"), What.sections: ("role", "head"),
+    What.figures: ("text", "indicator"),
+}  # fmt: skip
+"""the columns that say, in a printed table, what was found"""
 
 
 class Answer(NamedTuple):
@@ -54,6 +69,9 @@ def register(app: typer.Typer) -> None:
             str, typer.Argument(help='Words; "…" a phrase, -word without it, OR, kind: place: year: genre: topic:.')
         ] = "",
         archive: ArchiveOption = DEFAULT_ARCHIVE,
+        what: Annotated[
+            What, typer.Option("--what", help="Search statements, or whole reports, sections, figures.")
+        ] = What.statements,
         kind: Annotated[
             list[str] | None,
             typer.Option("--kind", "-k", help="practice or 做法, problem or 问题, …; may be repeated."),
@@ -84,15 +102,18 @@ def register(app: typer.Typer) -> None:
         form: FormatOption = Format.table,
         output: OutputOption = None,
     ) -> None:
-        """Find practices, problems and other statements by keyword, best first.
+        """Find practices, problems and other statements by keyword, best first; or reports, sections, figures.
 
         Example: reportminer search 结对共建 --kind practice
         """
         filters = {
-            "kind": _checked_kinds(kind or ()), "place": place, "year": _checked_years(year), "genre": genre, "topic": topic,
+            "what": what.value, "kind": _checked_kinds(kind or ()), "place": place, "year": _checked_years(year),
+            "genre": genre, "topic": topic,
         }  # fmt: skip
-        if (query and queries) or not (query or queries or any(filters.values())):
+        if (query and queries) or not (query or queries or any((kind, place, year, genre, topic))):
             raise UsageError("give either a query or a file of queries (--queries FILE)")
+        if context and what is What.reports:
+            raise UsageError("--context shows the headings above a hit; nothing stands above a report")
         form = form_for(form, output)
         if facets and output is None and form is not Format.table:
             raise UsageError(f"--facets with --format {form.value} makes two tables: add -o FILE.{form.value}")
@@ -106,7 +127,7 @@ def register(app: typer.Typer) -> None:
                     if queries is None:
                         raise
                     raise UsageError(f"{queries}, line {line}: {words}: {error}") from error
-        _show(answers, many=queries is not None, context=context, facets=facets, form=form, output=output)
+        _show(answers, what, many=queries is not None, context=context, facets=facets, form=form, output=output)
 
 
 def _checked_kinds(names: Sequence[str]) -> list[str]:
@@ -147,13 +168,30 @@ def _place_name(facet: str, value: str) -> str:
     return division.name if division else ""
 
 
+def columns_of(what: What, *, context: bool) -> tuple[str, ...]:
+    """The columns of a file; `context` adds the headings above."""
+    from reportminer.archive.subjects import COLUMNS
+
+    shown = [name for name in COLUMNS[what] if name not in _HIDDEN]
+    if context:
+        shown.insert(shown.index(_LABEL[what][1]) + 1, "section")
+    return tuple(shown)
+
+
 def _show(
-    answers: Sequence[Answer], *, many: bool, context: bool, facets: bool, form: Format, output: Path | None
+    answers: Sequence[Answer],
+    what: What,
+    *,
+    many: bool,
+    context: bool,
+    facets: bool,
+    form: Format,
+    output: Path | None,
 ) -> None:
-    columns = (*COLUMNS[:4], "section", *COLUMNS[4:]) if context else COLUMNS
+    columns = columns_of(what, context=context)
     if form is Format.table and output is None:
         for answer in answers:
-            _print(answer, heading=many, context=context)
+            _print(answer, what, heading=many, context=context)
     elif form is Format.xlsx and output is not None and (many or facets):
         _write_book(answers, columns, facets=facets, many=many, output=output)
     else:
@@ -186,7 +224,7 @@ def _write_book(answers: Sequence[Answer], columns: Sequence[str], *, facets: bo
     say(f"wrote {output}")
 
 
-def _print(answer: Answer, *, heading: bool, context: bool) -> None:
+def _print(answer: Answer, what: What, *, heading: bool, context: bool) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -205,7 +243,8 @@ def _print(answer: Answer, *, heading: bool, context: bool) -> None:
         for begin, end in hit["marks"]:
             snippet.stylize("bold reverse", begin, end)
         report = Text.assemble(hit["title"], "\n", (f"{Path(hit['path']).name} [{hit['begin']}, {hit['end']})", "dim"))
-        head = Text.assemble((f"{hit['kind']} ", "green"), hit["head"])
+        label, head_column = _LABEL[what]
+        head = Text.assemble((f"{hit[label]} ", "green"), hit[head_column])
         if hit["widened"]:
             head.append("\n(related words)", "dim")
         section = [Text(hit["section"])] if context else []

@@ -9,7 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from reportminer.archive import Archive
+from reportminer.archive.subjects import COLUMNS, WHATS
 from reportminer.cli.app import build
+from reportminer.cli.search import What
 
 LINES = (
     "党建经费不足，办公经费每年只有三千元。",
@@ -85,3 +87,49 @@ def reason(archive: Path, *arguments: str) -> str:
 )
 def test_what_is_wrong_is_told(archive: Path, arguments: tuple[str, ...], words: str) -> None:
     assert words in reason(archive, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("what", "query", "column", "value"),
+    [
+        ("statements", "三千元", "kind", "problem"),
+        ("reports", "鲁甸县", "title", "云南省鲁甸县2008年党建工作汇报"),
+        ("sections", "存在的问题", "head", "存在的问题"),
+        ("figures", "办公经费", "text", "三千元"),
+    ],
+)
+def test_other_things_are_searched_too(archive: Path, what: str, query: str, column: str, value: str) -> None:
+    done = search(archive, query, "--what", what)
+    assert done.exit_code == 0, done.output
+    row = json.loads(done.stdout.splitlines()[0])
+    assert list(row) == list(COLUMNS[what])
+    assert row[column] == value
+    with Archive(archive) as opened:
+        source = opened.source_text(row["report_id"])
+    assert Path(row["path"]).name == "一.txt"
+    assert 0 <= row["begin"] < row["end"] <= len(source)
+    printed = CliRunner().invoke(build(), ["search", query, "--what", what, "--archive", str(archive)])
+    assert printed.exit_code == 0, printed.output
+    assert "一.txt" in printed.stdout
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "docx", "md", "html"])
+def test_other_things_go_into_any_file(archive: Path, tmp_path: Path, form: str) -> None:
+    file = tmp_path / f"figures.{form}"
+    command = ["search", "经费", "--what", "figures", "--archive", str(archive), "-o", str(file)]
+    done = CliRunner().invoke(build(), command)
+    assert done.exit_code == 0, done.output
+    assert file.stat().st_size
+
+
+def test_headings_above_other_things(archive: Path) -> None:
+    command = ["search", "三千元", "--archive", str(archive), "-f", "csv", "--context", "--what"]
+    for what in ("statements", "sections", "figures"):
+        header = CliRunner().invoke(build(), [*command, what]).stdout.splitlines()[0].split(",")
+        assert header[header.index("indicator" if what == "figures" else "head") + 1] == "section"
+    refused = search(archive, "鲁甸", "--what", "reports", "--context")
+    assert "nothing stands above" in str(refused.exception)
+
+
+def test_what_can_be_searched_is_what_the_archive_knows() -> None:
+    assert tuple(What) == WHATS
