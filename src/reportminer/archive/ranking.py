@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 WINDOW = 80
@@ -12,7 +13,7 @@ GAIN = 1.0
 """how much a text can gain that holds all words side by side"""
 _OFTEN = 6
 """places of a word that are looked at"""
-_ENDS = "。；;！!？?"
+_ENDS = re.compile("[。；;！!？?]")
 
 
 def closeness(text: str, asked: Sequence[Sequence[str]]) -> float:
@@ -36,11 +37,13 @@ def closeness(text: str, asked: Sequence[Sequence[str]]) -> float:
         for first, last, number in places[at:]:
             if last - begin > WINDOW:
                 break
-            gap = text[covered:first]
-            spare += len(gap) + HALF * any(end in gap for end in _ENDS)
+            if first > covered:
+                spare += first - covered + (HALF if _ENDS.search(text, covered, first) else 0)
             covered = max(covered, last)
             named.add(number)
             best = max(best, len(named) / (1 + spare / HALF / len(named)))
+            if len(named) == len(asked):
+                break
     return best / len(asked)
 
 
