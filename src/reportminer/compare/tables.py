@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from html import escape
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, shown
+from reportminer.files import replacing
 
 if TYPE_CHECKING:
     from reportminer.compare.cells import CompareCell
@@ -132,10 +132,5 @@ def write_parquet(cells: Sequence[CompareCell], path: Path) -> None:
 
 def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Have a file written under another name and put in place only when it is complete."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with replacing(path) as part:
         write(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

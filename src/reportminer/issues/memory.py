@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from reportminer.files import replace_file
 
 FILE = "issues.json"
 LOGGED = 500
@@ -67,17 +67,11 @@ def keep(folder: Path, memory: Memory) -> bool:
 def write_whole(path: Path, value: Any) -> bool:
     """Write a value as JSON so that a reader sees the old file or the new one; False if that is not allowed."""
     data = msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        if path.exists() and path.read_bytes() == data:
-            return True
-        part.write_bytes(data)
-        part.replace(path)
+        if not path.exists() or path.read_bytes() != data:
+            replace_file(path, data)
     except OSError:
         return False
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return True
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from reportminer.files import replace_file
 
 if TYPE_CHECKING:
     from reportminer.issues.model import Companion, IssueCluster
@@ -30,13 +31,7 @@ svg text{font:11px system-ui,"Microsoft YaHei",sans-serif;fill:#333}
 
 def write_page(clusters: Sequence[IssueCluster], path: Path, *, title: str = "反复出现的问题") -> None:
     """Write the page; the file is replaced only when the new one is complete."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        part.write_text(page(clusters, title=title), encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    replace_file(path, page(clusters, title=title).encode())
 
 
 def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问题") -> str:

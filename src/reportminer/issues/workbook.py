@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportminer.files import replacing
 from reportminer.links import link_target
 
 if TYPE_CHECKING:
@@ -55,32 +56,27 @@ def write_workbook(clusters: Sequence[IssueCluster], path: Path) -> None:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    part = path.with_name(path.name + ".part")
-    try:
-        with xlsxwriter.Workbook(str(part), options) as book:
-            book.set_properties({"title": "reportminer · issues", "created": CREATED})
-            heads = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
-            _sheet(
-                book,
-                heads,
-                "问题",
-                ISSUES,
-                [_issue(cluster) for cluster in clusters],
-                widths={1: 28, 9: 40, 10: 70, 11: 50, 12: 50, 13: 60},
-            )
-            rows = [row for cluster in clusters for row in _statements(cluster)]
-            _sheet(book, heads, "表述", STATEMENTS, rows, widths={1: 24, 2: 24, 5: 28, 6: 80, 9: 28, 10: 30})
-            _matrix(book, heads, "问题×地方", clusters, lambda c: {place.name: place.count for place in c.places})
-            _matrix(
-                book,
-                heads,
-                "问题×年份",
-                clusters,
-                lambda c: Counter(s.year for s in c.statements if s.year and not s.copy),
-            )
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as part, xlsxwriter.Workbook(str(part), options) as book:
+        book.set_properties({"title": "reportminer · issues", "created": CREATED})
+        heads = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
+        _sheet(
+            book,
+            heads,
+            "问题",
+            ISSUES,
+            [_issue(cluster) for cluster in clusters],
+            widths={1: 28, 9: 40, 10: 70, 11: 50, 12: 50, 13: 60},
+        )
+        rows = [row for cluster in clusters for row in _statements(cluster)]
+        _sheet(book, heads, "表述", STATEMENTS, rows, widths={1: 24, 2: 24, 5: 28, 6: 80, 9: 28, 10: 30})
+        _matrix(book, heads, "问题×地方", clusters, lambda c: {place.name: place.count for place in c.places})
+        _matrix(
+            book,
+            heads,
+            "问题×年份",
+            clusters,
+            lambda c: Counter(s.year for s in c.statements if s.year and not s.copy),
+        )
 
 
 def _issue(cluster: IssueCluster) -> tuple[Any, ...]:
