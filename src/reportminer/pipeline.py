@@ -64,7 +64,9 @@ Step = Callable[[Draft], None]
 
 def outline_step(draft: Draft) -> None:
     """Find headings, nest them, give them roles."""
-    draft.sections = outline.find_sections(draft.prose, marks=draft.marks, title_end=draft.title_span[1])
+    draft.sections = outline.find_sections(
+        draft.prose, marks=draft.marks, title_end=draft.title_span[1], classify=statements.classify_section
+    )
 
 
 def metadata_step(draft: Draft) -> None:

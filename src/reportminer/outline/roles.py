@@ -38,10 +38,9 @@ class Verdict(NamedTuple):
 
 
 class HeadingContext(NamedTuple):
-    """What a trained model may look at: a heading, its parent's role, its place in the report (0…1), text under it."""
+    """What a trained model may look at: an outermost heading, its place in the report (0…1), text under it, the title."""
 
     head: str
-    parent_role: Role | None
     position: float
     body: str
     title: str

@@ -256,12 +256,9 @@ def _records(
         else:
             opening = text[candidate.body : min(ends[at], candidate.body + 80)].strip()
             verdict = roles.top_role(head, seen=seen, title=title, body=opening, plan_year=plan_year, reviewed=reviewed)
-        if classify is not None and verdict.confidence <= _MODEL_BELOW and candidate.rule != "appendix":
+        if classify is not None and parent is None and verdict.confidence <= _MODEL_BELOW:
             body = text[candidate.body : min(ends[at], candidate.body + 400)]
-            context = roles.HeadingContext(
-                head, parent.role if parent else None, candidate.begin / max(1, len(text)), body, title
-            )
-            verdict = classify(context) or verdict
+            verdict = classify(roles.HeadingContext(head, candidate.begin / max(1, len(text)), body, title)) or verdict
         verdicts.append(verdict)
         reviewed = reviewed or verdict.rule == "review"
         if candidate.level == 1 and verdict.role not in seen:

@@ -1,5 +1,6 @@
 """Which points does a report make, and of what kind is each: practice, outcome, problem, cause, advice, plan …?"""
 
 from reportminer.statements.find import find_statements
+from reportminer.statements.section_roles import classify as classify_section
 
-__all__ = ["find_statements"]
+__all__ = ["classify_section", "find_statements"]

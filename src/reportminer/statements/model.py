@@ -117,12 +117,12 @@ def from_arrays(arrays: dict[str, Any]) -> Model:
     return model
 
 
-@lru_cache(maxsize=1)
-def load() -> Model | None:
-    """The model that comes with the package, read once; None when it was installed without.
+@lru_cache(maxsize=2)
+def load(name: str = NAME) -> Model | None:
+    """The model `name` that comes with the package, read once; None when it was installed without.
 
     Raises:
         ModelError: the file is damaged.
     """
-    data = lexicons.read_model(NAME)
+    data = lexicons.read_model(name)
     return from_arrays(read_arrays(data)) if data is not None else None

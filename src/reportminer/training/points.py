@@ -6,18 +6,14 @@ points say by themselves, for places where no heading and no cue word speaks.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
-from reportminer import cleaning, evaluation, pipeline, readers
+from reportminer import evaluation, pipeline, readers
 from reportminer.cleaning.characters import to_simplified
 from reportminer.evaluation import Score
 from reportminer.records import Failure
@@ -25,34 +21,14 @@ from reportminer.statements import find_statements
 from reportminer.statements import model as kind_model
 from reportminer.statements.blocks import paragraphs
 from reportminer.statements.judge import Deciders
+from reportminer.training.fitting import FOLDS, Example, drafts, fit, folds
 
 SURE = 0.8
 """A point of which the rules are less sure than this is not learnt from."""
 PER_REPORT = 4
 """Points of one kind that one report may give, so that long reports do not speak for all."""
 SHORTEST = 25
-FEATURES = 24000
-FOLDS = 5
 _ABLATED = ("statement_found", "statement_kind", "statement_practice", "statement_problem")
-
-
-class Example(NamedTuple):
-    """The beginning of a point, what kind it is, and the report that it comes from."""
-
-    text: str
-    kind: str
-    report: str
-    weight: float = 1.0
-
-
-class Trained(NamedTuple):
-    """What came out of a training: the file, how many examples of each kind, held-back scores by kind."""
-
-    path: Path
-    card: Path
-    examples: dict[str, int]
-    scores: dict[str, Score]
-    ablation: dict[str, evaluation.Scores]
 
 
 def _of_draft(draft: pipeline.Draft, report: str) -> Iterator[Example]:
@@ -74,19 +50,10 @@ def _of_draft(draft: pipeline.Draft, report: str) -> Iterator[Example]:
             yield Example(text[begin:end], kind_model.NONE, report)
 
 
-def _drafts(path: Path) -> Iterator[pipeline.Draft]:
-    for source in readers.read(path):
-        if not isinstance(source, Failure):
-            for draft in pipeline.drafts(cleaning.clean(source)):
-                pipeline.outline_step(draft)
-                pipeline.metadata_step(draft)
-                yield draft
-
-
 def examples_from_reports(paths: Iterable[str | Path]) -> Iterator[Example]:
     """Examples from the reports below `paths`, by their headings; files that cannot be read are passed over."""
     for path in readers.discover([Path(p) for p in paths]):
-        for part, draft in enumerate(_drafts(path)):
+        for part, draft in enumerate(drafts(path)):
             yield from _of_draft(draft, f"{Path(path).resolve()}#{part}")
 
 
@@ -113,51 +80,9 @@ def examples_from_gold(golds: Iterable[str | Path], folders: Sequence[str | Path
                     yield Example(text, row["kind"], f"{Path(path).resolve()}#{part}", 3.0)
 
 
-def fit(examples: Sequence[Example]) -> dict[str, npt.NDArray[Any]]:
-    """Arrays of a linear classifier of character n-grams, as `kind_model.from_arrays` takes them.
-
-    Raises:
-        ValueError: fewer than two kinds among the examples.
-    """
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    vectorizer = TfidfVectorizer(
-        analyzer="char",
-        ngram_range=(min(kind_model.NGRAMS), max(kind_model.NGRAMS)),
-        lowercase=False,
-        sublinear_tf=True,
-        min_df=2 if len(examples) < 2000 else 4,
-        max_features=FEATURES,
-    )
-    matrix = vectorizer.fit_transform(
-        [kind_model.normalise(e.text[: kind_model.CONTEXT + 40])[: kind_model.CONTEXT] for e in examples]
-    )
-    classifier = LogisticRegression(C=6.0, class_weight="balanced", max_iter=400)
-    classifier.fit(matrix, [e.kind for e in examples], sample_weight=[e.weight for e in examples])
-    weights, bias = classifier.coef_, classifier.intercept_
-    if len(weights) == 1:
-        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-    return {
-        "ngrams": np.array(vectorizer.get_feature_names_out().tolist()),
-        "idf": vectorizer.idf_.astype(np.float32),
-        "weights": weights.T.astype(np.float32),
-        "bias": bias.astype(np.float32),
-        "kinds": np.array(classifier.classes_.tolist()),
-    }
-
-
-def _folds(examples: Sequence[Example]) -> dict[str, int]:
-    """A fold for every report, dealt out by size so that folds are alike."""
-    sizes = Counter(e.report for e in examples)
-    return {
-        report: number % FOLDS for number, (report, _) in enumerate(sorted(sizes.items(), key=lambda i: (-i[1], i[0])))
-    }
-
-
 def held_back_scores(examples: Sequence[Example]) -> dict[str, Score]:
     """Scores by kind when every report is judged by a model that has not seen it."""
-    fold_of = _folds(examples)
+    fold_of = folds(examples)
     hit: Counter[str] = Counter()
     given: Counter[str] = Counter()
     for fold in range(FOLDS):
@@ -196,15 +121,15 @@ def ablation(
 
 
 def _ablate(gold: str | Path, path: Path, model: kind_model.Model) -> Iterator[tuple[str, evaluation.Scores]]:
-    drafts = list(_drafts(path))
-    rows = evaluation.read_gold(gold, drafts[0].clean.source.text) if drafts else []
+    parts = list(drafts(path))
+    rows = evaluation.read_gold(gold, parts[0].clean.source.text) if parts else []
     items = [row for row in rows if row["t"] == "item"]
-    roles = [[section.role for section in draft.sections] for draft in drafts]
+    roles = [[section.role for section in draft.sections] for draft in parts]
     deciders: tuple[Deciders, ...] = ("rules", "model", "both")
     for hidden in (False, True):
         for decider in deciders:
             reports = []
-            for part, (draft, shown) in enumerate(zip(drafts, roles, strict=True)):
+            for part, (draft, shown) in enumerate(zip(parts, roles, strict=True)):
                 sections = [
                     msgspec.structs.replace(section, role="other" if hidden else role)
                     for section, role in zip(draft.sections, shown, strict=True)
@@ -221,36 +146,33 @@ def _ablate(gold: str | Path, path: Path, model: kind_model.Model) -> Iterator[t
             yield name, evaluation.evaluate(items, reports, windows=evaluation.read_windows(gold))
 
 
-def save(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
-    """Write the arrays as a skops archive, which loads without trusting any type."""
-    import skops.io
-
-    skops.io.dump(arrays, path, compression=8)  # zipfile.ZIP_DEFLATED
-    needed = skops.io.get_untrusted_types(file=path)
-    if needed:
-        raise ValueError(f"the model would need trusted types: {needed}")
-
-
-def card(trained: Trained, sources: Sequence[str], reports: int) -> str:
+def card(
+    path: Path,
+    examples: Sequence[Example],
+    scores: Mapping[str, Score],
+    ablated: Mapping[str, evaluation.Scores],
+    sources: Sequence[str],
+    date: str,
+) -> str:
     """The model card in Markdown: what it is, data, date, held-back scores by kind, how to train again."""
+    counts = Counter(e.kind for e in examples)
     rows = "\n".join(
-        f"| {kind} | {trained.examples[kind]} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} |"
-        for kind, s in trained.scores.items()
+        f"| {kind} | {counts[kind]} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} |" for kind, s in scores.items()
     )
-    size = trained.path.stat().st_size / 1e6
+    size = path.stat().st_size / 1e6
     added = "\n".join(
         f"| {name} | " + " | ".join(f"{s[m].f1:.3f}" if m in s else "" for m in _ABLATED) + " |"
-        for name, s in trained.ablation.items()
+        for name, s in ablated.items()
     )
-    return f"""# {trained.path.name}
+    return f"""# {path.name}
 
 What kind of point a clause states, told from its first {kind_model.CONTEXT} characters: a linear classifier (multinomial
 logistic regression, scikit-learn) on character 1- to 3-grams weighted by tf-idf. It is asked only where neither the
 section nor a cue word says what a point is (`reportminer.statements.kinds`).
 
 - **File**: skops archive of plain arrays, {size:.1f} MB, no trusted types needed, no pickle.
-- **Trained**: {datetime.datetime.now(datetime.UTC).date().isoformat()}, {sum(trained.examples.values())} points of
-  {reports} reports.
+- **Trained**: {date}, {len(examples)} points of
+  {len({e.report for e in examples})} reports.
 - **Data**: {"; ".join(sources)}.
   Kinds come from the headings that the points stand under (at most {PER_REPORT} points of a kind from one report) and from
   hand-made gold (weighted three times). The model holds no text longer than three characters.
@@ -269,45 +191,3 @@ What it adds, as F1 of statements on the gold (file held back from training; "ro
 |---|---|---|---|---|
 {added}
 """
-
-
-def train(
-    paths: Sequence[str | Path],
-    out: str | Path,
-    *,
-    gold: Sequence[str | Path] = (),
-    folders: Sequence[str | Path] = (),
-    sources: Sequence[str] = (),
-) -> Trained:
-    """Train the model of kinds and write it with its card.
-
-    Args:
-        paths: report files and folders to learn from by their headings.
-        out: folder for ``kinds.skops`` and ``kinds.md``.
-        gold: gold files to learn from as well.
-        folders: where to look for the report files of the gold.
-        sources: what the data are, for the card; the names of `paths` where empty.
-
-    Raises:
-        ValueError: the reports give fewer than two kinds.
-        GoldError, FileNotFoundError: a gold file is damaged or lacks its report.
-    """
-    examples = [*examples_from_reports(paths), *examples_from_gold(gold, folders)]
-    counts = Counter(e.kind for e in examples)
-    if len(counts) < 2:
-        raise ValueError(f"{len(examples)} points of {len(counts)} kinds: too few to learn from")
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / kind_model.NAME
-    save(fit(examples), path)
-    kind_model.load.cache_clear()
-    trained = Trained(
-        path,
-        path.with_suffix(".md"),
-        dict(sorted(counts.items())),
-        held_back_scores(examples),
-        ablation(examples, gold, folders),
-    )
-    names = sources or [Path(p).name for p in (*paths, *gold)]
-    trained.card.write_text(card(trained, names, len({e.report for e in examples})), encoding="utf-8")
-    return trained
