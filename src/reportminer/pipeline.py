@@ -25,6 +25,13 @@ LONGEST_CELL = 80
 _HEAD = 3000
 """characters at the head of a report within which its title stands"""
 _NOT_BREAK = re.compile(r"[^\n]")
+_PLAIN = frozenset(["text/plain", "text/markdown"])
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_LATIN_LEAST = 50
+"""Latin letters that a plain text must have, and half of its length at that, to be looked at as something else than a report"""
+_LATIN_TIMES = 6
+"""times as many Latin letters as Chinese characters stand in it"""
 
 
 @dataclass(slots=True)
@@ -335,6 +342,9 @@ def extract_file(path: str | Path, *, options: readers.ReadOptions | None = None
         if isinstance(item, Failure):
             failures.append(item)
             continue
+        if reason := _no_report(item):
+            failures.append(Failure(path=item.path, stage="read", reason=reason, skipped=True))
+            continue
         try:
             reports = extract_source(item)
         except Exception as error:
@@ -347,6 +357,17 @@ def extract_file(path: str | Path, *, options: readers.ReadOptions | None = None
         failures += [Failure(path=item.path, stage="read", reason=note, skipped=True) for note in item.notes]
         sources.append(SourceResult(item, reports))
     return FileResult(str(path), sources, failures)
+
+
+def _no_report(source: SourceText) -> str:
+    """Why a text that stands among reports plainly is none: a note in another language (README, licence, log); else ""."""
+    latin = len(_LATIN.findall(source.text)) if source.media_type in _PLAIN else 0
+    if latin < max(_LATIN_LEAST, len(source.text) // 2):
+        return ""
+    chinese = len(_CHINESE.findall(source.text))
+    if chinese * _LATIN_TIMES > latin:
+        return ""
+    return f"no report: hardly any Chinese text ({chinese:,} Chinese characters, {latin:,} Latin letters)"
 
 
 def extract_text(text: str, *, path: str = "") -> list[Report]:

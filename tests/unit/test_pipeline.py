@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -116,3 +118,31 @@ def test_records_of_a_recognised_page_are_no_surer_than_the_recognition() -> Non
 def test_a_bare_sentence_says_whose_figure_it_is() -> None:
     (figure,) = pipeline.figures_of_text("全国党员9000万名。")
     assert figure.place == "全国"
+
+
+NOTE = "# About these files\n\nTwo reports of every county, as Markdown; place and year stand in the path (石桥县/2023.md).\n"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README", "licence.txt"])
+def test_a_note_among_reports_is_left_out_with_a_reason(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(NOTE, encoding="utf-8")
+    result = pipeline.extract_file(tmp_path / name)
+    assert result.sources == []
+    assert [(failure.skipped, failure.stage) for failure in result.failures] == [(True, "read")]
+    assert "hardly any Chinese text (3 Chinese characters" in result.failures[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        REPORT,
+        REPORT + "Summary: 120 secretaries were sent to the villages, and 36 letters of responsibility were signed.\n",
+        "某县基本情况\n" + "GDP  120  130  140\n" * 40,
+        "GDP 120",
+    ],
+)
+def test_no_report_is_taken_for_a_note(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    result = pipeline.extract_file(tmp_path / "a.txt")
+    assert len(result.sources) == 1
+    assert not result.failures
