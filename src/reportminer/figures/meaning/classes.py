@@ -18,8 +18,16 @@ NOT_COUNTED = re.compile(
 )
 
 
+_SPANS = frozenset({"年", "个月"})
+BOUNDING = MEASURES | _SPANS
+"""units of numbers that may bound a class"""
+_LIMITS = ("以上", "以下")
+
+
 def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     """Does the figure bound a class rather than tell a value? `limit` is where the next figure begins."""
+    if figure.unit in _SPANS:
+        return figure.text.endswith(_LIMITS) and noun_after(text, figure.end, limit)[0][1] > figure.end
     if figure.unit not in MEASURES or not _BOUND.search(figure.text):
         return False
     following = text[figure.end : figure.end + 1]
@@ -50,6 +58,8 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
     slot.kind, slot.rule, slot.noun = "qualifier", "class bound", noun
     if figure.unit == "岁":
         slot.name = noun + "年龄"
+    elif figure.unit in _SPANS:
+        slot.name = noun + "时间"
     elif 0 < len(subject.text) <= _MEASURE and _is_measure(subject.text):
         slot.name = noun + _without_verb(subject)
     elif figure.unit in LAND:

@@ -41,6 +41,10 @@ _TOTAL = re.compile("达|总数|总量|[增升]至|[增升加]到|突破|超过"
 _ADDED = re.compile("(?:新增|净增|增加|新增加|新登记|新设立|新设|新入|新发展|新培育|新认定)(?=..)")
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
+_OWNER = 5
+_OWNERS = ("镇", "乡", "街道", "县", "区", "市", "部", "局", "委", "办", "院", "校")
+_ARRANGED = frozenset({"布局", "承办", "举办", "开办", "加强", "抓实", "推动", "排名", "统筹"})
+_PLACES = ("城区", "市区", "县城", "城镇", "农村", "主城", "本级", "县直", "市直", "区直", "州直", "省直")
 _THIN = 4
 _HELPED = 6
 _DEED = 4
@@ -84,7 +88,7 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     text, figure = sentence.text, slot.figure
     unit = figure.unit
     shared = unit in SHARES and text.startswith("的", figure.end) and not NOT_COUNTED.match(text, figure.end)
-    if shared and name_part(sentence, slot):
+    if shared and name_part(sentence, slot, *noun_after(text, figure.end + 1, slot.right)):
         return
     if unit == "%" and text.endswith(_OF_WHOLE, left, figure.begin) and _name_completion(sentence, slot, left):
         return
@@ -102,6 +106,9 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     acted = verb or subject.text[-2:] in words.words_of("verb")
     of = text.startswith("的", slot.behind) and not NOT_COUNTED.match(text, slot.behind)
     behind, rest = noun_after(text, slot.behind + of, slot.right)
+    part = unit in SHARES and not subject.text and (behind[1] - behind[0] > 2 or rest[1] > rest[0] > behind[0])
+    if part and name_part(sentence, slot, behind, rest):
+        return
     if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
@@ -160,7 +167,7 @@ def _name_by_noun(
 ) -> None:
     """Name a figure by the noun that stands `behind` it, with what says which of them are counted."""
     text, figure = sentence.text, slot.figure
-    slot.noun = phrases.of(text, *behind)
+    slot.noun = _without_deed(phrases.of(text, *behind))
     slot.after, slot.rule = behind[1], "noun behind"
     start, stop = phrases.trim(text, behind[0], slot.right)
     if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
@@ -180,8 +187,28 @@ def _name_by_noun(
         slot.name = _action(subject) + slot.noun
     else:
         slot.name = _with_predicate(text, slot, rest)
+        if _is_owner(subject.text) and slot.name == slot.noun and subject.spans[-1][1] == figure.begin:
+            slot.name = subject + slot.noun
 
 
+def _is_owner(text: str) -> bool:
+    """Is it a body or place right before a number, whose things are counted: 组织部30名干部?"""
+    if not 2 <= len(text) <= _OWNER or not text.endswith(_OWNERS) or text[0] in "每各":
+        return False
+    done = words.words_of("verb") | words.words_of("hard") | _ARRANGED
+    return text[:2] not in done and text[-2:] not in done and "、" not in text
+
+
+def _without_deed(noun: Phrase) -> Phrase:
+    """The things counted without what is done for them: 176家企业|发展."""
+    things = noun.text[:-2]
+    if noun.text.endswith(_DEEDS) and len(things) > 1 and things.endswith(_DOERS):
+        return Phrase(things, noun.spans)
+    return noun
+
+
+_DEEDS = ("发展", "建设", "培育")
+_DOERS = ("企业", "项目", "园区", "合作社", "公司", "小区", "学校", "工程", "农场", "商户")
 _BODY = re.compile(r"[\u4e00-\u9fff]{0,5}(?:村|社区|乡镇|企业|单位|合作社|县|区)(?:[（(][^（）()]{1,6}[）)])?")
 
 
@@ -278,7 +305,7 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     whole = sentence.whole
     if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= SHORT:
         noun = phrases.core(whole.noun)
-        if noun and _is_attribute(subject.text, noun.text):
+        if noun and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES)):
             slot.rule = "part of a whole"
             return subject + noun
     last = sentence.done[-1] if sentence.done else sentence.before

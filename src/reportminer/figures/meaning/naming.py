@@ -15,7 +15,7 @@ from reportminer.figures.meaning.change import (
     with_change,
     with_share,
 )
-from reportminer.figures.meaning.classes import is_class_bound, name_class
+from reportminer.figures.meaning.classes import BOUNDING, is_class_bound, name_class
 from reportminer.figures.meaning.earlier import counted
 from reportminer.figures.meaning.level import SHORT, name_level
 from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
@@ -58,11 +58,13 @@ def name_figures(sentence: Sentence) -> list[Slot]:
 
 def _lend_head(text: str, slot: Slot, after: Slot) -> None:
     """Give 80个前期和120个在建项目 the head that only the second has."""
-    if not 0 < len(slot.noun.text) <= 4 or text[slot.after : after.figure.begin] not in _AND or slot.qualifier:
+    if not 0 < len(slot.noun.text) <= 4 or slot.qualifier or not slot.rule == after.rule == "noun behind":
         return
-    head = tail_of(after.noun.text, "thing")
-    if slot.rule == after.rule == "noun behind" and head and _STAGE.fullmatch(slot.noun.text):
-        slot.name, slot.noun = slot.name + head, slot.noun + head
+    if text[slot.after : after.figure.begin].strip() not in _AND or not _STAGE.fullmatch(slot.noun.text):
+        return
+    staged = _STAGE.match(after.noun.text)
+    head = after.noun.text[staged.end() :] if staged else tail_of(after.noun.text, "thing")
+    slot.name, slot.noun = slot.name + head, slot.noun + head
 
 
 def _slots(sentence: Sentence) -> list[Slot]:
@@ -75,7 +77,7 @@ def _slots(sentence: Sentence) -> list[Slot]:
     slots = []
     for number, figure in enumerate(figures):
         last = number
-        while last + 1 < count and last - number < _CHAIN and begins[last + 1] == figures[last].end:
+        while last + 1 < count and last - number < _CHAIN and _told_with(text, figures[last], figures[last + 1]):
             last += 1
         after = last + 1
         while after < count and bounds[after]:
@@ -85,10 +87,18 @@ def _slots(sentence: Sentence) -> list[Slot]:
     return slots
 
 
+def _told_with(text: str, figure: Figure, after: Figure) -> bool:
+    """Do two figures tell one thing in two units: 1048户3044人, 1048户、3044人?"""
+    if after.begin == figure.end:
+        return True
+    both = figure.unit == "户" and after.unit == "人"
+    return both and after.begin == figure.end + 1 and text[figure.end] == "、"
+
+
 def _class_bounds(text: str, figures: list[Figure], begins: list[int]) -> list[bool]:
     """Which of the figures of a sentence bound a class?"""
     bounds = [
-        figure.unit in MEASURES and is_class_bound(text, figure, begins[number + 1])
+        figure.unit in BOUNDING and is_class_bound(text, figure, begins[number + 1])
         for number, figure in enumerate(figures)
     ]
     if True in bounds:

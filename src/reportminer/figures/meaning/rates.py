@@ -9,7 +9,10 @@ from reportminer.figures.meaning.level import headed, name_level
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+from reportminer.figures.meaning.words import tail_of
 
+_PART = 6
+"""characters of a part of what stands before a bracket"""
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 
 
@@ -27,7 +30,10 @@ def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> No
             slot.name = Phrase(change.net + change.word + slot.noun.text, slot.noun.spans)
             slot.after = end
             return None
-    if noun.text in words.words_of("vague"):
+    if slot.bracket and sentence.bracket is not None and 0 < len(noun.text) <= _PART and not tail_of(noun.text):
+        noun += sentence.bracket.noun
+        slot.rule = "change of a part"
+    elif noun.text in words.words_of("vague"):
         noun = owner(sentence, left, noun.text) + noun
         slot.rule = "change of what is told of"
     elif not noun.text:

@@ -13,6 +13,7 @@ from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
 _FIXED_DAY = re.compile(r"[，,]?(?:作为|为|定为|用于|用来)“?")
 
 _RATES = ("速度", "增速", "增幅", "幅度", "比例", "比重", "水平", "率")
+_PASSED = ("认定", "验收", "审核", "评审", "核查", "鉴定", "检查", "认证")
 _COMMAS = ("，", ",")
 _STARTS = frozenset(["准备", "计划", "用", "利用", "需", "需要", "拟", "打算", "花", "确定", "固定", "安排"])
 
@@ -118,15 +119,15 @@ def name_by_predicate(sentence: Sentence, slot: Slot, rest: tuple[int, int]) -> 
     slot.rule = "predicate behind"
 
 
-def name_part(sentence: Sentence, slot: Slot) -> bool:
-    """Name a share that stands before its noun: 6.2%的村没有… → 没有…的村占比."""
+def name_part(sentence: Sentence, slot: Slot, behind: phrases.Span, rest: phrases.Span) -> bool:
+    """Name a share that stands before its noun and predicate: 6.2%的村没有… → 没有…的村占比."""
     text = sentence.text
-    (begin, end), rest = noun_after(text, slot.figure.end + 1, slot.right)
+    begin, end = behind
     if end <= begin:
         return False
     noun = phrases.of(text, begin, end)
     said_begin, said_end = rest
-    if text.startswith(_ADVERBIAL, said_begin):
+    if text.startswith(_ADVERBIAL, said_begin) and not text.endswith(_PASSED, said_begin, said_end):
         said_begin, said_end = said_end + 1, noun_after(text, said_end + 1, slot.right)[1][1]
     while said_begin < said_end and text[said_begin] in "均都已是为":
         said_begin += 1
