@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -97,16 +99,19 @@ class Thing(NamedTuple):
     id: str
     same: str
     more: tuple[tuple[str, Any], ...]
-    statements: tuple[Statement, ...] = ()
+    statements: Sequence[Statement] = ()
     """whose kinds and topics it shares"""
     place: str = ""
     adcode: str = ""
     year: int | None = None
 
 
-class Whole(NamedTuple):
+@dataclass(frozen=True)
+class Whole:
     """A report with its text."""
 
+    report: Report
+    text: str
     key: int
     report_id: str
     title: str
@@ -117,14 +122,40 @@ class Whole(NamedTuple):
     place: str
     adcode: str
     path: str
-    report: Report
-    text: str
+
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        """The headings down to each section."""
+        return section_paths(self.report.sections)
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """The statements by their id."""
+        return {statement.id: statement for statement in self.report.statements}
+
+    @cached_property
+    def inside(self) -> dict[str, list[Statement]]:
+        """The statements of each section."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.report.statements:
+            found.setdefault(statement.section, []).append(statement)
+        return found
+
+    @cached_property
+    def first_below(self) -> dict[str, int]:
+        """Where the first section below each section begins."""
+        found: dict[str, int] = {}
+        for section in self.report.sections:
+            found[section.parent] = min(found.get(section.parent, section.begin), section.begin)
+        return found
 
 
 def entries(store: Store, what: str, since: int) -> Iterator[tuple[Any, ...]]:
     """What came into the store after a generation, in order of key, as `reportminer.archive.documents` takes it."""
+    many, make = _THINGS[what]
     for whole in _wholes(store.query(_SINCE, (since,))):
-        for number, thing in enumerate(_THINGS[what](whole)):
+        for number in range(many(whole.report)):
+            thing = make(whole, number)
             kinds = ",".join(dict.fromkeys(statement.kind for statement in thing.statements))
             topics = list(dict.fromkeys(topic for statement in thing.statements for topic in statement.topics))
             yield (
@@ -137,13 +168,14 @@ def rows(store: Store, what: str, keys: Sequence[int]) -> dict[int, Row]:
     """The rows behind keys; what is no longer there is left out."""
     if what == "statements":
         return {row[0]: Row(*row) for row in store.query(_STATEMENTS, (json.dumps(keys),))}
-    wanted = frozenset(keys)
-    reports = sorted({key // _PER_REPORT for key in keys})
+    wanted: dict[int, list[int]] = {}
+    for key in keys:
+        wanted.setdefault(key // _PER_REPORT, []).append(key % _PER_REPORT)
+    _, make = _THINGS[what]
     return {
-        whole.key * _PER_REPORT + number: _row(whole.key * _PER_REPORT + number, whole, thing)
-        for whole in _wholes(store.query(_OF_KEYS, (json.dumps(reports),)))
-        for number, thing in enumerate(_THINGS[what](whole))
-        if whole.key * _PER_REPORT + number in wanted
+        whole.key * _PER_REPORT + number: _row(whole.key * _PER_REPORT + number, whole, make(whole, number))
+        for whole in _wholes(store.query(_OF_KEYS, (json.dumps(list(wanted)),)))
+        for number in wanted[whole.key]
     }
 
 
@@ -170,54 +202,42 @@ def _wholes(found: Iterable[tuple[Any, ...]]) -> Iterator[Whole]:
     for *cells, record, text_id, body in found:
         if text_id != last:
             last, text = text_id, restore_text(body)
-        yield Whole._make((*cells, restore_report(record), text))
+        yield Whole(restore_report(record), text, *cells)
 
 
-def _reports(whole: Whole) -> Iterator[Thing]:
+def _report(whole: Whole, _: int) -> Thing:
     report = whole.report
     headings = "；".join(section.head for section in report.sections if section.head)
     more = (
         ("org", whole.org), ("date", whole.date), ("headings", headings), ("statements", len(report.statements)),
         ("figures", len(report.figures)),
     )  # fmt: skip
-    yield Thing(
-        whole.title, headings, report.begin, report.end, "", "", whole.report_id, more, tuple(report.statements)
-    )
+    return Thing(whole.title, headings, report.begin, report.end, "", "", whole.report_id, more, report.statements)
 
 
-def _sections(whole: Whole) -> Iterator[Thing]:
-    report = whole.report
-    paths = section_paths(report.sections)
-    below: dict[str, int] = {}
-    for section in report.sections:
-        below[section.parent] = min(below.get(section.parent, section.begin), section.begin)
-    inside: dict[str, list[Statement]] = {}
-    for statement in report.statements:
-        inside.setdefault(statement.section, []).append(statement)
-    for section in report.sections:
-        end = min(section.end, below.get(section.id, section.end))
-        text = storable(whole.text[section.begin : end].rstrip())
-        yield Thing(
-            section.head, text, section.begin, section.begin + len(text), paths[section.parent], section.id, text,
-            (("role", section.role), ("section_id", section.id)), tuple(inside.get(section.id, ())),
-        )  # fmt: skip
+def _section(whole: Whole, number: int) -> Thing:
+    section = whole.report.sections[number]
+    end = min(section.end, whole.first_below.get(section.id, section.end))
+    text = storable(whole.text[section.begin : end].rstrip())
+    more = (("role", section.role), ("section_id", section.id))
+    return Thing(
+        section.head, text, section.begin, section.begin + len(text), whole.paths[section.parent], section.id, text,
+        more, whole.inside.get(section.id, ()),
+    )  # fmt: skip
 
 
-def _figures(whole: Whole) -> Iterator[Thing]:
-    report = whole.report
-    paths = section_paths(report.sections)
-    statements = {statement.id: statement for statement in report.statements}
-    for figure in report.figures:
-        sentence = storable(_sentence(whole.text, figure, report))
-        more = {name: getattr(figure, name) for name in _OF_FIGURE}
-        more |= {"text": storable(figure.text), "sentence": sentence}
-        more |= {"figure_id": figure.id, "statement_id": figure.statement}
-        around = statements.get(figure.statement)
-        yield Thing(
-            figure.indicator, sentence, figure.begin, figure.end, paths.get(figure.section, ""), figure.id,
-            f"{figure.indicator}\0{figure.text}\0{sentence}", tuple(more.items()), (around,) if around else (),
-            figure.place, figure.adcode, figure.year,
-        )  # fmt: skip
+def _figure(whole: Whole, number: int) -> Thing:
+    figure = whole.report.figures[number]
+    sentence = storable(_sentence(whole.text, figure, whole.report))
+    more = {name: getattr(figure, name) for name in _OF_FIGURE}
+    more |= {"text": storable(figure.text), "sentence": sentence}
+    more |= {"figure_id": figure.id, "statement_id": figure.statement}
+    around = whole.statements.get(figure.statement)
+    return Thing(
+        figure.indicator, sentence, figure.begin, figure.end, whole.paths.get(figure.section, ""), figure.id,
+        f"{figure.indicator}\0{figure.text}\0{sentence}", tuple(more.items()), [around] if around else (),
+        figure.place, figure.adcode, figure.year,
+    )  # fmt: skip
 
 
 def _sentence(text: str, figure: Figure, report: Report) -> str:
@@ -228,6 +248,9 @@ def _sentence(text: str, figure: Figure, report: Report) -> str:
     return text[max(begins, default=first) : min(ends, default=last)].strip()
 
 
-_THINGS: dict[str, Callable[[Whole], Iterator[Thing]]] = {
-    "reports": _reports, "sections": _sections, "figures": _figures,
-}  # fmt: skip
+_THINGS: dict[str, tuple[Callable[[Report], int], Callable[[Whole, int], Thing]]] = {
+    "reports": (lambda report: 1, _report),
+    "sections": (lambda report: len(report.sections), _section),
+    "figures": (lambda report: len(report.figures), _figure),
+}
+"""how many a report holds, and how one of them is made"""
