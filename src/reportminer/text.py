@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+LONG = 2_000
+"""characters from which on a text is long"""
+
 
 class HeadingMark(NamedTuple):
     """A paragraph that its file marks as a heading (Word style, h1…h6): where it stands and its outline level from 1."""
@@ -197,7 +200,7 @@ class CleanText:
 
     def __post_init__(self) -> None:
         if not self.alphabet:
-            object.__setattr__(self, "alphabet", frozenset(self.text))
+            object.__setattr__(self, "alphabet", characters_of(self.text))
 
     @classmethod
     def of(cls, source: SourceText) -> CleanText:
@@ -263,6 +266,18 @@ class CleanText:
     def verbatim(self, begin: int, end: int) -> str:
         """The source's own characters behind ``text[begin:end]``, without those that cleaning took out between them."""
         return self.letters[begin:end]
+
+
+def characters_of(text: str) -> frozenset[str]:
+    """The different characters of `text`."""
+    if len(text) < LONG:
+        return frozenset(text)
+    import numpy as np  # many times faster for long texts; not worth its loading for short ones
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.dtype("<u4"))
+    seen = np.zeros(int(codes.max()) + 1, dtype=bool)
+    seen[codes] = True
+    return frozenset(np.flatnonzero(seen).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

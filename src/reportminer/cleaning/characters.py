@@ -22,22 +22,22 @@ PINYIN = re.compile(f"(?<=[\u4e00-\u9fff])[(（](?=[^)）]*[{TONES}])[a-züɡɑ'
 
 
 @lru_cache(maxsize=1)
-def _one_for_one() -> dict[int, int]:
+def _one_for_one() -> dict[str, str]:
     """Full-width digits, letters and signs to half-width; look-alike radicals and compatibility ideographs."""
-    table = {}
+    table: dict[str, str] = {}
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)):
         for code in range(first, last + 1):
-            table[code] = code - 0xFEE0
+            table[chr(code)] = chr(code - 0xFEE0)
     for char in "％＋－．／＜＞＝＆＃＊＠＿":
-        table[ord(char)] = ord(unicodedata.normalize("NFKC", char))
+        table[char] = unicodedata.normalize("NFKC", char)
     for code in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFAD9)):
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1 and folded != chr(code):
-            table[code] = ord(folded)
+            table[chr(code)] = folded
     for row in load_table("radicals.tsv", ("radical", "character"), key="radical"):
-        table[ord(row["radical"])] = ord(row["character"])
+        table[row["radical"]] = row["character"]
     for code in (0xA0, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F):
-        table[code] = ord(" ")
+        table[chr(code)] = " "
     return table
 
 
@@ -58,13 +58,13 @@ def fold(clean: CleanText) -> CleanText:
     """Replace look-alikes one for one."""
     table, text = _one_for_one(), clean.text
     # many times faster than translating every character, of which hardly any changes
-    strange = {char: chr(table[ord(char)]) for char in clean.alphabet if ord(char) in table}
+    strange = {char: table[char] for char in clean.alphabet.intersection(table)}
     plain = frozenset(strange.values())
     if strange.keys() & plain:
-        return clean.with_text(text.translate(table))
+        return clean.with_text(text.translate({ord(char): same for char, same in table.items()}))
     for char, same in strange.items():
         text = text.replace(char, same)
-    return clean.with_text(text, alphabet=clean.alphabet - strange.keys() | plain)
+    return clean.with_text(text, alphabet=clean.alphabet.difference(strange) | plain)
 
 
 def is_traditional(text: str) -> bool:
@@ -95,6 +95,7 @@ def _traditional() -> frozenset[str]:
     return frozenset(a for a, b in zip(listed, converter("t2s").convert(listed), strict=True) if a != b)
 
 
+@lru_cache(maxsize=4)
 def may_be_traditional(alphabet: frozenset[str]) -> bool:
     """Whether any of the characters has another form in Simplified script; a text without them needs no closer look."""
     return not alphabet.isdisjoint(_traditional()) or max(alphabet, default="") > "\uffff"

@@ -31,6 +31,8 @@ def normalise_breaks(clean: CleanText) -> CleanText:
 def trim(clean: CleanText) -> CleanText:
     """Take out blanks at both ends of every line."""
     text, size = clean.text, len(clean.text)
+    if not any(blank in text for blank in " \t\u3000"):
+        return clean
     return clean.edit(
         Edit(begin, end)
         for begin, end in (match.span() for match in BLANKS.finditer(text))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 
 SHINGLE = 5
 """characters in a shingle; at five, different reports of one city share few and a wrong character spoils only five"""
 _ENDS = "。！？；!?;\n"
+_BREAK = np.uint32(ord("\n"))
 _END = re.compile(f"[{_ENDS}]")
 SMALLEST = 12
 """letters of the shortest sentence that can prove a copy"""
@@ -41,18 +42,16 @@ def _plane() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     return is_letter, is_end
 
 
-def _letters(text: str, *, ends: bool = False) -> npt.NDArray[np.uint32]:
-    """Code points of the letters and digits of `text`; with `ends` a line break stands where a sentence ends."""
+def _letters(text: str) -> Codes:
+    """Code points of the letters and digits of `text`, with a line break where a sentence ends."""
     codes: npt.NDArray[np.uint32] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.dtype("<u4"))
     low = np.minimum(codes, 0xFFFF)
     is_letter, is_end = _plane()
     kept = is_letter[low]
     for at in np.flatnonzero(codes > 0xFFFF):
         kept[at] = chr(codes[at]).isalnum()
-    if not ends:
-        return codes[kept]
     stops = is_end[low]
-    return np.where(stops, np.uint32(ord("\n")), codes)[kept | stops]
+    return np.where(stops, _BREAK, codes)[kept | stops]
 
 
 def _mixed(values: Hashes) -> Hashes:
@@ -65,7 +64,11 @@ def _mixed(values: Hashes) -> Hashes:
 
 def shingle_hashes(text: str) -> Hashes:
     """Distinct hashes, sorted, of all runs of `SHINGLE` letters; a text shorter than that is one shingle."""
-    codes = _letters(text).astype(np.uint64)
+    return _shingle_hashes(_letters(text))
+
+
+def _shingle_hashes(letters: Codes) -> Hashes:
+    codes: Hashes = letters[letters != _BREAK].astype(np.uint64)
     if not codes.size:
         return codes
     width = min(SHINGLE, codes.size)
@@ -78,21 +81,22 @@ def shingle_hashes(text: str) -> Hashes:
     return values[np.concatenate(([True], values[1:] != values[:-1]))]
 
 
-def _plain_sentences(text: str) -> list[str]:
+def _plain_sentences(letters: Codes) -> list[str]:
     """The letters and digits between one end of a sentence and the next; may be empty."""
-    return _letters(text, ends=True).tobytes().decode("utf-32-le", "surrogatepass").split("\n")
+    return letters.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").split("\n")
 
 
-def sentence_hashes(text: str) -> Iterator[int]:
-    """Hashes of the letters of each sentence that has at least `SMALLEST`."""
-    return (_hash(plain) for plain in _plain_sentences(text) if len(plain) >= SMALLEST)
+def shingle_and_sentence_hashes(text: str) -> tuple[Hashes, set[int]]:
+    """`shingle_hashes`, and the hashes of the letters of each sentence that has at least `SMALLEST`."""
+    letters = _letters(text)
+    return _shingle_hashes(letters), {_hash(plain) for plain in _plain_sentences(letters) if len(plain) >= SMALLEST}
 
 
 def sentences(text: str) -> list[Sentence]:
     """Sentences of at least `SMALLEST` letters."""
     found: list[Sentence] = []
     begin = 0
-    for piece, plain in zip(_END.split(text), _plain_sentences(text), strict=True):
+    for piece, plain in zip(_END.split(text), _plain_sentences(_letters(text)), strict=True):
         if len(plain) >= SMALLEST:
             found.append(Sentence(begin, begin + len(piece), _hash(plain), len(plain)))
         begin += len(piece) + 1

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from .shingles import sentence_hashes, shingle_hashes
+from .shingles import shingle_and_sentence_hashes
 
 PERMUTATIONS, SEED, VERSION = 256, 42, 1
 ANCHOR_SHARE = 8
@@ -37,12 +37,12 @@ def signature(text: str) -> bytes:
 
     MinHash: Broder 1997, 256 permutations, by rensa.
     """
-    hashes = shingle_hashes(text)
+    hashes, sentences = shingle_and_sentence_hashes(text)
     values = np.full(PERMUTATIONS, 0xFFFFFFFF, dtype=np.uint32)
     if hashes.size:
         matrix = RMinHash.digest_matrix_from_flat_token_hashes(hashes, [0, hashes.size], PERMUTATIONS, SEED)
         values = np.array(matrix.to_rows()[0], dtype=np.uint32)
-    anchors = sorted({value for value in sentence_hashes(text) if value % ANCHOR_SHARE == 0})[:MAX_ANCHORS]
+    anchors = sorted({value for value in sentences if value % ANCHOR_SHARE == 0})[:MAX_ANCHORS]
     head = _HEAD.pack(VERSION, RMinHash.ALGORITHM_VERSION, len(anchors), hashes.size)
     return head + values.astype("<u4").tobytes() + np.array(anchors, dtype="<u8").tobytes()
 
