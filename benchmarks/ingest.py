@@ -152,7 +152,7 @@ def main() -> None:
     characters = sum(map(len, texts))
     with tempfile.TemporaryDirectory() as folder:
         with Archive(Path(folder) / "warm") as archive:
-            archive.ingest(files[:1])
+            archive.ingest(files[:3])
         timers = Timers()
         watch_steps(timers)
         runs, references = [], []
