@@ -72,8 +72,9 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
 
 def _is_measure(text: str) -> bool:
     """Do the words before a bound name what it is set on, not a place or what is done?"""
-    done = words.words_of("verb") | words.words_of("hard")
-    return text[-2:] not in done and text[-1] not in "区县市镇乡村域扩"
+    if text[-2:] in words.words_of("verb") or text[-2:] in words.words_of("hard"):
+        return False
+    return text[-1] not in "区县市镇乡村域扩"
 
 
 def _without_verb(subject: Phrase) -> Phrase:

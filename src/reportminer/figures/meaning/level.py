@@ -60,6 +60,7 @@ _PREDICATE = 16
 _LIMITS = ("至少", "最多", "不少于", "不超过")
 _VERB_INSIDE = re.compile(r"(?:至少|最多|不少于|不超过)([\u4e00-\u9fff]{2})(?=[\d一二两三四五六七八九十])")
 _OUTPUT = re.compile("([年日]产|[年日]处理|年加工)能?力?$")
+_OUTPUT_AT_MOST = 5
 _OF_WHOLE = ("的", "的近", "的约")
 _COMPLETED = re.compile("完成了?([^，。；完成]{2,12})的[近约]?$")
 _THINGS = frozenset({"个", "项", "家", "户", "条", "座"})
@@ -76,7 +77,7 @@ def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = ""
     rank = _RANK.search(noun.text) if "级" in noun.text else None
     if rank and (rank.start() == 0 or noun.text[: rank.start()] in words.words_of("verb")):
         return noun + things_before(sentence, left)
-    of = _OF_CLASS.search(sentence.text, max(left, end - _THERE_IS), end)
+    of = _OF_CLASS.search(sentence.text, max(left, end - _THERE_IS), end) if sentence.of else None
     of_class = of is not None and not _DATED.search(sentence.text, max(left, of.start() - 12), of.start() + 1)
     if of_class or noun.text.endswith(_HEADLESS):
         return noun + sentence.head(unit)
@@ -113,7 +114,7 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
     acting = unit in MEASURES and acted and (verb or of or unit in MONEY)
-    output = _OUTPUT.search(text, left, figure.begin) if unit in MEASURES else None
+    output = _OUTPUT.search(text, max(left, figure.begin - _OUTPUT_AT_MOST), figure.begin) if unit in MEASURES else None
     powered = unit in POWER and not tail_of(subject.text)
     if behind[1] > behind[0] and (output or powered) and text[behind[1] - 1] not in "至到":
         slot.noun, slot.after, slot.rule = phrases.of(text, *behind), behind[1], "noun behind"
@@ -195,8 +196,10 @@ def _is_owner(text: str) -> bool:
     """Is it a body or place right before a number, whose things are counted: 组织部30名干部?"""
     if not 2 <= len(text) <= _OWNER or not text.endswith(_OWNERS) or text[0] in "每各":
         return False
-    done = words.words_of("verb") | words.words_of("hard") | _ARRANGED
-    return text[:2] not in done and text[-2:] not in done and "、" not in text
+    for pair in (text[:2], text[-2:]):
+        if pair in _ARRANGED or pair in words.words_of("verb") or pair in words.words_of("hard"):
+            return False
+    return "、" not in text
 
 
 def _without_deed(noun: Phrase) -> Phrase:
@@ -297,7 +300,7 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
     if subject.text in words.words_of("vague"):
         return owner(sentence, left, subject.text) + subject
-    if slot.figure.unit in MEASURES and _EACH.fullmatch(subject.text):
+    if sentence.rated and slot.figure.unit in MEASURES and _EACH.fullmatch(subject.text):
         same = [slot.figure.unit == done.figure.unit and done.kind == "level" for done in sentence.done]
         if True in same:
             slot.rule = "for each"
@@ -362,7 +365,8 @@ def _action(subject: Phrase) -> Phrase:
 
 def _described(text: str, left: int, end: int) -> Phrase:
     """The words with 的 before a number that say which of the things are counted: 列入计划的70个项目."""
-    of = _OF_CLASS.search(text, max(left, end - _THERE_IS), end)
+    near = max(left, end - _THERE_IS)
+    of = _OF_CLASS.search(text, near, end) if text.find("的", near, end) >= 0 else None
     if of is None:
         return EMPTY
     end = of.start() + 1

@@ -52,13 +52,14 @@ def name_figures(sentence: Sentence) -> list[Slot]:
                 sentence.edge = slot.figure.end if slot.behind > slot.figure.end else max(slot.figure.end, slot.after)
         number += len(run)
     for slot, after in pairwise(slots):
-        _lend_head(sentence.text, slot, after)
+        if slot.rule == after.rule == "noun behind":
+            _lend_head(sentence.text, slot, after)
     return slots
 
 
 def _lend_head(text: str, slot: Slot, after: Slot) -> None:
     """Give 80个前期和120个在建项目 the head that only the second has."""
-    if not 0 < len(slot.noun.text) <= 4 or slot.qualifier or not slot.rule == after.rule == "noun behind":
+    if not 0 < len(slot.noun.text) <= 4 or slot.qualifier:
         return
     if text[slot.after : after.figure.begin].strip() not in _AND or not _STAGE.fullmatch(slot.noun.text):
         return
@@ -89,10 +90,10 @@ def _slots(sentence: Sentence) -> list[Slot]:
 
 def _told_with(text: str, figure: Figure, after: Figure) -> bool:
     """Do two figures tell one thing in two units: 1048户3044人, 1048户、3044人?"""
-    if after.begin == figure.end:
-        return True
+    if after.begin - figure.end != 1:
+        return after.begin == figure.end
     both = figure.unit == "户" and after.unit == "人"
-    return both and after.begin == figure.end + 1 and text[figure.end] == "、"
+    return both and text[figure.end] == "、"
 
 
 def _class_bounds(text: str, figures: list[Figure], begins: list[int]) -> list[bool]:
@@ -114,13 +115,14 @@ def _run(text: str, slots: list[Slot], first: int) -> list[Slot]:
     run = [slots[first]]
     if run[0].qualifier:
         return run
-    begin = run[0].figure.begin
-    told_apart = text.find("分别", max(0, begin - _TOLD_APART), begin) >= 0
     for number in range(first + 1, len(slots)):
         slot, last = slots[number], run[-1].figure
         if slot.figure.begin - last.end > 3 or slot.qualifier:
             break
-        same = told_apart or last.unit == slot.figure.unit or (last.unit in RATIOS and slot.figure.unit in RATIOS)
+        same = last.unit == slot.figure.unit or (last.unit in RATIOS and slot.figure.unit in RATIOS)
+        if not same:
+            begin = run[0].figure.begin
+            same = text.find("分别", max(0, begin - _TOLD_APART), begin) >= 0
         join = JOIN if last.unit in RATIOS or last.unit in MEASURES else CLOSE_JOIN
         if not same or not join.fullmatch(text, last.end, slot.figure.begin):
             break
@@ -138,8 +140,8 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> list[Slot]:
     change = find_change(phrase)
     share = None if change else find_share(phrase)
     together = _name_together(sentence, run, left, change, share) if len(run) > 1 else None
-    if together is None and any(slot.figure.unit not in _alike(head.figure.unit) for slot in run):
-        run = [slot for slot in run if slot.figure.unit in _alike(head.figure.unit)][:1]
+    if together is None and len(run) > 1 and any(slot.figure.unit not in _alike(head.figure.unit) for slot in run):
+        run = run[:1]
     for at, slot in enumerate(run):
         slot.first = head.figure.begin
         if at and together is None:

@@ -20,8 +20,10 @@ def _cues(status: str) -> re.Pattern[str]:
     found = {
         word: row["unless"] for row in rows if row["status"] == status for word in lexicons.split_values(row["words"])
     }
-    # what something is compared with (比上年) tells nothing of it
-    return re.compile(f"(?<![比较同与])(?:{alternation(found)})")
+    if status.startswith("actual"):
+        # what something is compared with (比上年) tells nothing of it
+        return re.compile("|".join(f"{word}(?<![比较同与]{word})" for word in found))
+    return re.compile(alternation(found))
 
 
 _PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?![^，,；;]{0,3}度)")

@@ -276,6 +276,7 @@ class Clock:
         self._own = own_years(text, year)
         self._all = find_times(text, self._own.year, self._own.planned)
         self._at = [when.begin for when in self._all]
+        self._ahead = any(self.is_future(when.year) for when in self._all)
         self._zones = zones(text, sections, self._own)
         self._begins = [zone.begin for zone in self._zones]
         self._zone: Zone | None = None
@@ -405,6 +406,8 @@ class Clock:
 
     def looks_ahead(self, offset: int) -> bool:
         """Does the sentence say before `offset` that it speaks of a year to come: 到2025年?"""
+        if not self._ahead:
+            return False
         told = (when for when in self._said(offset) if not (when.keep or when.base or when.start))
         return self.is_future(next((when.year for when in told), None))
 
