@@ -227,6 +227,8 @@ class Index:
         self.forget()
         generation = self.store.generation
         with in_words(self.folder, "write the full-text index in"):
+            # first the note: what is left if this is broken off must not look like damage
+            (self.folder / STATE).unlink(missing_ok=True)
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(make_schema(), path=str(self.folder))

@@ -202,7 +202,8 @@ class _Crew:
     def _died(self, job: _Job) -> None:
         job.deaths += 1
         if job.deaths > 1:
-            self._finish(job, _failed(job.task, _DIED))
+            # it may have been the memory of the machine that was short
+            self._finish(job, _failed(job.task, _DIED, again=True))
         else:
             self.suspects.append(job)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +18,7 @@ import pytest
 from reportminer.archive import Archive
 
 KILLS = int(os.environ.get("REPORTMINER_KILLS", "12"))
-"""one hundred takes a minute and a half: REPORTMINER_KILLS=100 pytest tests/unit/archive/test_crash.py"""
+"""one hundred takes some minutes: REPORTMINER_KILLS=100 pytest tests/unit/archive/test_crash.py"""
 Everything = Callable[[Archive], list[tuple[object, ...]]]
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -48,38 +52,144 @@ def in_a_child(work: Callable[[], None], *, kill_after: float | None = None) -> 
     return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
+class Work:
+    """What is done to an archive, and the reports that it is done with, which may stand as at first or as later on."""
+
+    def __init__(self, many: Path) -> None:
+        self.many = many
+        self.backup = many.with_name("backup")
+        self._at_first = shutil.copytree(many, many.with_name("at first"))
+        self._later = shutil.copytree(many, many.with_name("later on"))
+        for number in range(5):
+            (self._later / f"{number:02d}.txt").unlink()
+        for number in range(5, 10):
+            file = self._later / f"{number:02d}.txt"
+            file.write_text(file.read_text(encoding="utf-8").replace("个⟫村", "座⟫村"), encoding="utf-8")
+
+    def stand_in(self, *, later: bool) -> None:
+        shutil.rmtree(self.many)
+        shutil.copytree(self._later if later else self._at_first, self.many)
+
+    def ingest(self, where: Path, *, redo: bool = False) -> None:
+        with Archive(where) as archive:
+            assert archive.ingest(self.many, redo=redo).ok
+
+    def redo(self, where: Path) -> None:
+        self.ingest(where, redo=True)
+
+    def prune(self, where: Path) -> None:
+        with Archive(where) as archive:
+            archive.prune()
+
+    def bring_in(self, where: Path) -> None:
+        with Archive(where) as archive:
+            archive.import_from(self.backup)
+
+    def index(self, where: Path) -> None:
+        with Archive(where) as archive:
+            archive.index.rebuild()
+            archive.hits("问题")
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("marked_pipeline")
 def test_kill_at_random_moments(tmp_path: Path, many: Path, rows_of: Everything) -> None:
-    def ingest(where: Path, *, redo: bool = False) -> None:
-        with Archive(where) as archive:
-            assert archive.ingest(many, redo=redo).ok
+    """Ingest, redo, prune, import and the building of the index, one after the other, each killed on the way."""
+    work, whole, where = Work(many), tmp_path / "whole", tmp_path / "killed"
 
-    ingest(tmp_path / "warm")  # children then find everything imported
-    begin = time.monotonic()
-    assert in_a_child(lambda: ingest(tmp_path / "whole"))
-    whole_time = time.monotonic() - begin
-    with Archive(tmp_path / "whole", read_only=True) as whole:
-        wanted = rows_of(whole)
-        wanted_hits = sorted(hit.text for hit in whole.hits('"第3个问题"', limit=100))
-    assert len(wanted) > 500
-    assert len(wanted_hits) == 37
-
-    moments = random.Random(20)
-    partial = 0
-    for number in range(KILLS):
-        where = tmp_path / f"killed{number // 4}"  # four kills each: the first from nothing, the last over a redo
-        redo = number % 4 == 3
-        in_a_child(lambda: ingest(where, redo=redo), kill_after=moments.uniform(0, whole_time))  # noqa: B023
-        if not (where / "archive.db").exists():
-            continue
-        with Archive(where) as archive:
-            partial += 0 < len(archive.reports()) < 37
-            assert {hit.text for hit in archive.hits('"第3个问题"', limit=100)} <= set(wanted_hits)
+    def seen(where: Path) -> tuple[list[tuple[object, ...]], list[str]]:
+        with Archive(where, read_only=True) as archive:
             assert archive.check() == []
-            if redo:
-                assert archive.ingest(many).ok
-                assert rows_of(archive) == wanted
-                assert sorted(hit.text for hit in archive.hits('"第3个问题"', limit=100)) == wanted_hits
-                assert archive.check() == []
-    assert partial >= KILLS // 50
+            return rows_of(archive), sorted(hit.text for hit in archive.hits('"第3个问题"', limit=100))
+
+    work.ingest(whole)  # children then find everything imported
+    before = seen(whole)
+    with Archive(whole) as archive:
+        archive.export(work.backup)
+    work.stand_in(later=True)
+    work.ingest(whole)
+    work.prune(whole)
+    after = seen(whole)
+    assert len(before[1]) == 37
+    assert before != after
+    steps = (
+        (work.ingest, False, before),
+        (work.redo, False, before),
+        (work.index, False, before),
+        (work.ingest, True, None),
+        (work.prune, True, after),
+        (work.index, True, after),
+        (work.bring_in, True, None),
+        (work.ingest, False, before),
+    )
+    moments = random.Random(20)
+    killed = 0
+    while killed < KILLS:
+        shutil.rmtree(where, ignore_errors=True)
+        for do, later, wanted in steps:
+            work.stand_in(later=later)
+            begin = time.monotonic()
+            timed = shutil.copytree(where, tmp_path / "timed") if where.exists() else tmp_path / "timed"
+            assert in_a_child(lambda: do(timed))  # noqa: B023
+            seconds = time.monotonic() - begin
+            shutil.rmtree(timed)
+            killed += not in_a_child(lambda: do(where), kill_after=moments.uniform(0, seconds))  # noqa: B023
+            if (where / "archive.db").exists() and (where / "archive.db").stat().st_size:
+                seen(where)
+            do(where)
+            assert wanted is None or seen(where) == wanted
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the workers")
+def test_killed_workers_are_replaced(tmp_path: Path, rows_of: Everything) -> None:
+    """Real workers, one or both of which die while they mine; the run goes on and nothing is missing."""
+    where = tmp_path / "in"
+    where.mkdir()
+    for number in range(300):
+        points = "".join(
+            f"{point}、第{number * point % 91}个村经费不足，每年只有{number + point}千元。\n" for point in range(1, 9)
+        )
+        (where / f"{number}.txt").write_text(f"云澜县第{number}次汇报\n一、存在的问题\n{points}", encoding="utf-8")
+
+    def ingest(name: str) -> subprocess.Popen[bytes]:
+        call = "from reportminer.cli import main; main()"
+        command = [sys.executable, "-c", call, "ingest", where, "--archive", tmp_path / name, "--workers", "2"]
+        return subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    def seen(name: str) -> list[tuple[object, ...]]:
+        with Archive(tmp_path / name) as archive:
+            assert archive.check() == []
+            return rows_of(archive)
+
+    assert ingest("whole").wait() == 0
+    moments = random.Random(21)
+    killed = 0
+    for number in range(max(2, KILLS // 10)):
+        run = ingest(f"killed{number}")
+        for _ in range(4):
+            time.sleep(moments.uniform(0.3, 1.0))
+            workers = _workers(run.pid) if run.poll() is None else []
+            victims = workers if moments.random() < 0.3 else moments.sample(workers, min(1, len(workers)))
+            for victim in victims:
+                with suppress(ProcessLookupError):
+                    os.kill(victim, signal.SIGKILL)
+            killed += len(victims)
+        run.wait()
+        seen(f"killed{number}")
+        assert ingest(f"killed{number}").wait() == 0
+        assert seen(f"killed{number}") == seen("whole")
+    assert killed > 2
+
+
+def _workers(parent: int) -> list[int]:
+    """The processes that the fork server of a process has started."""
+    children: dict[int, list[int]] = {}
+    names: dict[int, str] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ValueError):
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            children.setdefault(int(fields[1]), []).append(int(entry.name))
+            names[int(entry.name)] = (entry / "cmdline").read_text()
+    servers = [child for child in children.get(parent, []) if "forkserver" in names[child]]
+    return sorted(worker for server in servers for worker in children.get(server, []))
