@@ -13,6 +13,9 @@ UNNUMBERED = ("own", "clause")
 """Headings on their own line: a name of a section, or a clause."""
 
 
+_DASHED = ("dash", "bullet")
+
+
 class _Open:
     """A list of headings that is open: its form, last value and the last heading's place."""
 
@@ -31,7 +34,7 @@ class _Open:
         self.at = at
 
 
-def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = ()) -> None:
+def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = (), announcing: Sequence[int] = ()) -> None:
     """Set `level` and `parent` (index, -1 = none) of every candidate.
 
     One stack of open lists is kept. A number goes on in the deepest open list of its form that it can follow; a new 1
@@ -42,6 +45,8 @@ def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = ()) -> Non
         candidates: in order of the text, with their heads found.
         closers: offsets of paragraphs that close the lists before them; a list that begins behind one stands under the
             outermost heading.
+        announcing: offsets of paragraphs that announce a list; one that begins behind such a paragraph does not stand under a
+            dash before it.
     """
     inverted = _inverted(candidates)
     restarting = _restarting(candidates)
@@ -49,6 +54,9 @@ def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = ()) -> Non
     for at, candidate in enumerate(candidates):
         if at and _is_closed(stack, candidates, at, closers):
             del stack[1:]
+        if at and candidate.value == 1 and _stands_between(announcing, candidates[at - 1], candidate):
+            while len(stack) > 1 and stack[-1].form in _DASHED:
+                stack.pop()
         if candidate.form.name in UNNUMBERED:
             _place_own(stack, candidates, at)
         elif candidate.value == UNORDERED:
@@ -64,12 +72,16 @@ def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = ()) -> Non
 def _is_closed(stack: list[_Open], candidates: Sequence[Candidate], at: int, closers: Sequence[int]) -> bool:
     """Whether a closing paragraph stands before a candidate, and no open list goes on with it or behind it."""
     candidate, before = candidates[at], candidates[at - 1]
-    if len(stack) < 2 or bisect_right(closers, before.begin) == bisect_right(closers, candidate.begin):
+    if len(stack) < 2 or not _stands_between(closers, before, candidate):
         return False
     if candidate.form.name in UNNUMBERED:
         return False
     following = next((c for c in candidates[at:] if c.value > 0 or c.form.name in UNNUMBERED), candidate)
     return not any(o.form == following.form.name and 0 < o.last < following.value for o in stack[1:])
+
+
+def _stands_between(offsets: Sequence[int], before: Candidate, candidate: Candidate) -> bool:
+    return bisect_right(offsets, before.begin) < bisect_right(offsets, candidate.begin)
 
 
 def _push(stack: list[_Open], candidate: Candidate) -> None:

@@ -23,6 +23,7 @@ _LONG_LINE = 300
 _FIRST = re.compile(r"(?:^|(?<=[。：:！!\s]))一、")
 _SECOND = re.compile(r"(?<=[。：:！!\s])二、")
 _MODEL_BELOW = 0.6
+_FOLLOWS = re.compile("以下[^。]{0,12}[。]$")
 _BESIDE = 12
 
 
@@ -60,9 +61,16 @@ def find_sections(
         candidates = run_in_leads(text, lines, candidates)
     closers = [line.begin for line in lines if starts_with_any(text, "closer", line.begin)]
     candidates = _without_second_lines(candidates)
-    nest(candidates, closers=closers)
+    begins = {candidate.begin for candidate in candidates}
+    announcing = [n.begin for n in lines if n.begin not in begins and _announces(text, n)]
+    nest(candidates, closers=closers, announcing=announcing)
     candidates = _without_annex(_without_stray_leads(candidates))
     return _records(text, candidates, closers, title, classify)
+
+
+def _announces(text: str, line: Line) -> bool:
+    """Whether a paragraph ends with a colon, or says that what it tells of follows."""
+    return text[line.end - 1] in ":：" or _FOLLOWS.search(text, max(line.begin, line.end - 20), line.end) is not None
 
 
 def _is_run_on(text: str, lines: Sequence[Line]) -> bool:

@@ -39,8 +39,8 @@ class Context(NamedTuple):
 
 LOOSE = ("paragraph", "lead", "bold", "dash")
 """Forms of points that nothing but their paragraph sets apart."""
-_SITUATION = ("heading", "paragraph", "lead", "body")
-"""Forms that under a heading for the situation only describe it, even in a plan."""
+_AIMED = ("dash", "numbered")
+"""Forms that even under a heading for the situation set aims in a plan; others describe it."""
 _LISTED_ROLES = ("problem", "cause", "recommendation")
 """Roles of sections whose points stand under headings of their own where there are any: what comes before leads in."""
 _REVIEW_ROLES = ("practice", "outcome", "background", "other")
@@ -60,6 +60,8 @@ _UNSTOPPED = 60
 _RESULT = re.compile(r"(?:取得|收到|见到)了?[^，。；]{0,10}(?:成效|效果|成果|成绩)$")
 _LONG_ADDRESS = 150
 _ANNOUNCES = re.compile(r"[^。！？；;的]{0,8}?[：:是为]|[^。！？；;]{0,30}?[：:]")
+_REACHED = re.compile("[^，。]{0,24}[，,](?:基本|全面)?(?:实现|完成|取得|形成)了")
+"""A clause behind which another says what was reached."""
 _TACKLES = re.compile(r"[一-鿿]{2,6}(?<![是未没不])抓(?![住获])[一-鿿]{2}")
 """A clause that says how and what one tackles: 毫不放松抓落实."""
 _NUMERALS = "一二三四五六七八九十0123456789"
@@ -70,6 +72,9 @@ _SUMMARY = re.compile(
     r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
 )
 _APPEAL = 100
+_HOPES = re.compile("(?:一定|必|就)将?(?:能够?|会|定能)[^。！!]{0,14}(?:实现|美好|辉煌|灿烂)[^。！!]{0,4}[。！!]")
+_HOPE = 45
+"""A paragraph of a plan that ends so only hopes."""
 _APPEAL_FOR = 250
 """A paragraph of a plan that speaks of reaching the aims set before it, and is shorter, only calls for it."""
 _GUIDED = re.compile(r"指导|领导下|统领|引领|关心|支持下|部署|稳中求进|精神")
@@ -86,7 +91,12 @@ _LAMENTS_TIMES = 4
 """A paragraph of a review with so many words for problems, and so many times more than for results, tells of problems."""
 
 
-def _announced(text: str, point: Point) -> Verdict | None:
+def _ahead(text: str, context: Context, begin: int, end: int) -> bool:
+    """Whether the words before a list look ahead; under a heading for the situation it may list chances and strengths."""
+    return context.role != "background" and cues.says("ahead", text, begin, end)
+
+
+def _announced(text: str, point: Point, context: Context) -> Verdict | None:
     """What the sentence before a list says that the list holds."""
     begin, end = point.lead
     if begin >= end:
@@ -100,7 +110,7 @@ def _announced(text: str, point: Point) -> Verdict | None:
         return Verdict("cause", 0.9, "lead:cause")
     if cues.says("lesson", text, begin, end):
         return Verdict("insight", 0.85, "lead:insight")
-    if cues.says("target", text, begin, end) or cues.says("ahead", text, begin, end):
+    if cues.says("target", text, begin, end) or (context.phase != "review" and _ahead(text, context, begin, end)):
         return Verdict("plan", 0.85, "lead:ahead")
     return None
 
@@ -138,12 +148,12 @@ def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) 
     return frames and not is_target(text, begin, end)
 
 
-def is_target(text: str, begin: int, near: int) -> bool:
-    """Whether a paragraph announces target figures, with the announcement before its colon if it has one."""
-    goal = cues.pattern("target").search(text, begin, near)
+def is_target(text: str, begin: int, end: int, *, within: int = 0) -> bool:
+    """Whether a paragraph announces target figures, `within` so many characters of its beginning or anywhere."""
+    goal = cues.pattern("target").search(text, begin, min(end, begin + within) if within else end)
     if not goal or not _ANNOUNCES.match(text, goal.end() - 1, goal.end() + _NEAR):
         return False
-    return _figures(text, begin, begin + _TARGETS_WITHIN) >= _MEASURED
+    return _figures(text, begin, end) > 0 and _figures(text, begin, begin + _TARGETS_WITHIN) >= _MEASURED
 
 
 def _figures(text: str, begin: int, end: int) -> int:
@@ -185,6 +195,7 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
             and opening[1] - opening[0] <= _SLOGAN
             and not is_circumstance(text, *opening)
             and text[opening[0]] not in _NUMERALS
+            and not _REACHED.match(text, *head)
             and point.form in ("lead", "heading", "numbered")
         ):
             return Verdict("practice", 0.7, "review:slogan")
@@ -210,6 +221,9 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
         return True
     if context.last and context.closing and not _results(text, point):
         return not cues.says("way_out", text, begin, end)
+    hopes = context.phase == "plan" and _HOPES.search(text, max(begin, end - _HOPE), end)
+    if hopes and not is_target(text, begin, end):
+        return True
     if context.phase == "plan" and context.closing and end - begin < _APPEAL and text[end - 1] in "！!":
         return True
     if not context.before or is_target(text, begin, end):
@@ -267,13 +281,13 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
         if point.form == "parallel" and cues.says("problem", text, begin, end):
             return Verdict("problem", 0.85, "words:problem")
         if context.role in _OPEN_ROLES:
-            announced = _announced(text, point)
+            announced = _announced(text, point, context)
             if announced:
                 return announced
     lesson = cues.says("lesson", text, begin, min(end, begin + 2 * _NEAR)) or split_lessons(text, begin, end)
     if loose and context.phase == "review" and lesson:
         return Verdict("insight", 0.8, "words:lesson")
-    if context.phase != "plan" and loose and is_target(text, begin, min(end, begin + _NEAR)):
+    if context.phase != "plan" and loose and is_target(text, begin, end, within=_NEAR):
         return Verdict("plan", 0.85, "words:target")
     if context.role == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
         return Verdict("outcome", 0.7, "words:solved")
@@ -298,7 +312,7 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
     words = _by_words(text, point, head, context)
     if words:
         return words
-    situation = context.role == "background" and point.form in _SITUATION
+    situation = context.role == "background" and point.form not in _AIMED
     if context.phase == "plan" and (situation or _general(text, point, head)):
         return None
     if context.phase == "plan":

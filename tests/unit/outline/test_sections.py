@@ -326,6 +326,16 @@ def test_leads_that_open_like_a_body_are_headings_beside_others() -> None:
     assert [s.head for s in find_sections(text) if s.level == 2] == list(leads)
 
 
+def test_a_list_that_a_paragraph_announces_does_not_stand_under_the_dash_before_it() -> None:
+    text = (
+        f"某市工作报告\n一、2019年工作回顾\n——综合实力增强。{BODY}\n——民生改善。{BODY}\n"
+        f"{BODY}一年来，重点开展了以下工作：\n一是抓项目。{BODY}\n二是抓产业。{BODY}\n"
+    )
+    assert [(s.head, s.level) for s in find_sections(text)][1:] == [
+        ("综合实力增强", 2), ("民生改善", 2), ("抓项目", 2), ("抓产业", 2)
+    ]  # fmt: skip
+
+
 def test_a_first_sentence_that_only_appeals_is_no_heading() -> None:
     leads = ("加快转变政府职能", "切实改进工作作风", "着力抓好廉政建设")
     text = f"某市工作报告\n一、加强自身建设\n新的责任和使命催人奋进。{BODY}\n" + "".join(
