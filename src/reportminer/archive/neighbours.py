@@ -26,7 +26,7 @@ from reportminer.files import replace_file
 from reportminer.segmentation import segmenter
 
 FILE = "neighbours.json"
-LAYOUT = "1"
+LAYOUT = "2"
 ENOUGH = 5_000
 """statements below which no word is met often enough"""
 GROWTH = 1.25
@@ -42,11 +42,11 @@ SPARE, ROUNDS = 10, 3
 """directions beyond those kept, and rounds of the decomposition"""
 SMOOTHING = 0.75
 _BLOCK = 500
-FLOOR, FLOOR_OF_KIN = 0.7, 0.55
+FLOOR, FLOOR_OF_KIN = 0.78, 0.6
 """cosine of neighbours; words that share a character need less"""
 BESIDE = 0.02
 """share of a word's places at which a neighbour may stand next to it"""
-NEAREST = 5
+NEAREST = 4
 KEPT = 3
 
 _ROWS = """
