@@ -1,9 +1,14 @@
 """What is wrong with a text is counted, and nothing else is."""
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportminer import cleaning
-from reportminer.lexicons import load_table
+from reportminer.cleaning.quality import COLUMNS
+from reportminer.lexicons import load_table, split_values
 from reportminer.records import Quality
 from reportminer.text import SourceText
 
@@ -61,7 +66,7 @@ def test_missing_digits(text: str, count: int) -> None:
 
 @pytest.mark.parametrize("table", ["masks.tsv", "lost_digits.tsv"])
 def test_every_rule_holds_for_its_example(table: str) -> None:
-    for row in load_table(table, ("id", "needs", "pattern", "example"), key="id"):
+    for row in load_table(table, COLUMNS, key="id"):
         found = measure(row["example"])
         assert (found.masked if table == "masks.tsv" else found.missing_digits) >= 1, row
 
@@ -104,3 +109,16 @@ def test_slice_is_measured_alone() -> None:
     clean = cleaning.clean(SourceText(f"在××乡。{BODY}"))
     assert cleaning.measure(clean.slice(5, len(clean.text))).masked == 0
     assert cleaning.measure(clean.slice(0, 5)).masked == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for table in ("masks.tsv", "lost_digits.tsv") for row in load_table(table, COLUMNS, key="id") if row["needs"]],
+    ids=lambda row: row["id"],
+)
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_every_match_holds_what_its_rule_needs(row: dict[str, str], data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(row["pattern"]))
+    assert re.search(row["pattern"], text)
+    assert any(need in text for need in split_values(row["needs"]))
