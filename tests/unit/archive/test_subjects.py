@@ -8,6 +8,7 @@ import pytest
 
 from reportminer.archive import Archive
 from reportminer.archive.subjects import COLUMNS, WHATS
+from reportminer.archive.terms import normalise, squeeze
 
 
 def heads(archive: Archive, what: str, query: str, **options: object) -> list[str]:
@@ -62,6 +63,17 @@ def test_every_row_cites_its_source(archive: Archive, what: str) -> None:
             assert source[row["begin"] : row["end"]] == row["text"]
     empty = archive.search("没有的词儿", what=what, widen=False)
     assert list(empty.columns) == list(COLUMNS[what])
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_whatever_stands_in_a_text_is_found(archive: Archive, what: str) -> None:
+    listed = archive.hits("year:2000-2020", what=what, limit=100)
+    plain = {(hit.report_id, hit.begin): squeeze(normalise(f"{hit.head}|{hit.text}")) for hit in listed}
+    text = "|".join(plain.values())
+    words = {text[begin : begin + length] for length in (1, 2, 3, 5) for begin in range(0, len(text) - length, 7)}
+    for word in sorted(word for word in words if word.isalnum()):
+        found = {(hit.report_id, hit.begin) for hit in archive.hits(f'"{word}"', what=what, limit=100)}
+        assert {key for key, held in plain.items() if word in held} <= found, word
 
 
 def test_nothing_else_can_be_searched(archive: Archive) -> None:
