@@ -1,6 +1,6 @@
 """Do memory and speed of `ingest` stay flat as the archive grows? Runs over ever more reports, with a plot.
 
-    python benchmarks/curve.py TEXTS… [--sizes 300 3000 30000] [--workers 2] [--plot docs/images/ingest.svg]
+    python benchmarks/curve.py TEXTS… [--sizes 300 3000 30000] [--workers 2] [--seconds S] [--plot FILE]
 
 The reports are made at run time, of thirty lines each drawn from all texts, their numbers changed. Each size is a run of its own,
 in a process that is watched from outside: its memory (VmRSS) and that of its workers, four times a second.
@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -59,27 +60,31 @@ def make_reports(texts: list[Path], wanted: int, folder: Path) -> None:
         (folder / f"{number:06d}.txt").write_text(changed, encoding="utf-8")
 
 
-def run(folder: Path, where: Path, workers: int) -> None:
-    """Ingest; what is done and the summary go to stdout as JSON lines."""
+def run(folder: Path, where: Path, workers: int, seconds: float) -> None:
+    """Ingest, for so many seconds at most; what is done and the summary go to stdout as JSON lines."""
 
     def tell(state: Progress) -> None:
         if state.done % 20 == 0:
             print(state.done, flush=True)
+        if state.seconds > seconds:
+            raise KeyboardInterrupt
 
     with Archive(where) as archive:
         summary = archive.ingest(folder, workers=workers, progress=tell)
-        about = archive.runs()[-1]
-    numbers = {name: about[name] for name in ("reports", "characters", "statements", "seconds", "derive_seconds")}
-    print(json.dumps({**numbers, "failed": summary.failed, "near_duplicates": summary.near_duplicates}), flush=True)
+        begin = time.monotonic()
+        if summary.interrupted:  # what a whole run does at its end
+            archive._derive()
+        taken = archive.runs()[-1].get("derive_seconds", time.monotonic() - begin)
+    told = {"done": summary.done, "characters": summary.characters, "seconds": summary.seconds, "derive_seconds": taken}
+    print(json.dumps(told), flush=True)
 
 
-def measure(folder: Path, where: Path, workers: int, size: int) -> Measured:
+def measure(folder: Path, where: Path, workers: int, size: int, seconds: float) -> Measured:
     command = [sys.executable, __file__, "--run", str(folder), str(where), "--workers", str(workers)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*command, "--seconds", str(seconds)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    begin, done, samples, summary = time.monotonic(), 0, list[Sample](), dict[str, float]()
-    import threading
-
+    begin = time.monotonic()
+    samples: list[Sample] = []
     said: list[str] = []
     reading = threading.Thread(target=lambda: said.extend(process.stdout or ()))
     reading.start()
@@ -89,8 +94,7 @@ def measure(folder: Path, where: Path, workers: int, size: int) -> Measured:
         samples.append(Sample(time.monotonic() - begin, done, parent, worker))
         time.sleep(0.25)
     reading.join()
-    summary = json.loads(said[-1])
-    return Measured(size, summary, samples)
+    return Measured(size, json.loads(said[-1]), samples)
 
 
 def memory_of(pid: int) -> tuple[float, float]:
@@ -116,12 +120,12 @@ def plot(runs: list[Measured], workers: int) -> str:
         "storing process": [(s.done, s.parent) for s in longest.samples if s.done],
         "largest worker": [(s.done, s.worker) for s in longest.samples if s.done and s.worker],
     }
-    speed = {f"{found.size:,} reports": list(speeds(found)) for found in runs}
+    speed = {f"run of {found.size:,}": list(speeds(found)) for found in runs}
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {2 * HEIGHT}" font-family="sans-serif" font-size="12">',
         f'<rect width="{WIDTH}" height="{2 * HEIGHT}" fill="#fff"/>',
-        *panel(0, f"Memory in MB, {longest.size:,} reports, {workers} workers", memory),
-        *panel(HEIGHT, f"Reports a second, {workers} workers", speed),
+        *panel(0, f"Memory in MB over reports done, {workers} workers", memory),
+        *panel(HEIGHT, f"Reports a second over reports done, {workers} workers", speed),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -168,10 +172,13 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3000, 30000])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--plot", type=Path)
+    parser.add_argument(
+        "--seconds", type=float, default=1e9, help="break a run off after so long, and tell how far it came"
+    )
     parser.add_argument("--run", type=Path, nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.run:
-        run(*options.run, options.workers)
+        run(*options.run, options.workers, options.seconds)
         return
     texts = list(discover(options.paths))
     print(f"{'reports':>8s} {'seconds':>8s} {'of these at the end':>20s} {'reports/s':>10s} {'M chars/s':>10s}", end="")
@@ -182,14 +189,14 @@ def main() -> None:
             folder, where = Path(name) / "in", Path(name) / "archive"
             folder.mkdir()
             make_reports(texts, size, folder)
-            found = measure(folder, where, options.workers, size)
+            found = measure(folder, where, options.workers, size, options.seconds)
             disk = sum(path.stat().st_size for path in where.rglob("*") if path.is_file()) / 1e6
         runs.append(found)
         about = found.summary
         total = about["seconds"] + about["derive_seconds"]
         parent, worker = max(s.parent for s in found.samples), max(s.worker for s in found.samples)
         print(
-            f"{size:8,d} {total:8.1f} {about['derive_seconds']:20.1f} {size / total:10.1f} "
+            f"{about['done']:8,d} {total:8.1f} {about['derive_seconds']:20.1f} {about['done'] / total:10.1f} "
             f"{about['characters'] / total / 1e6:10.3f} {parent:11.0f} {worker:10.0f} {disk:11.0f}",
             flush=True,
         )
