@@ -1,12 +1,14 @@
 """Cleaning takes out what is no report, and the way back to the source holds at every step."""
 
+from collections.abc import Iterable
+
 import opencc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportminer import cleaning
-from reportminer.cleaning import chain, characters, lines
+from reportminer.cleaning import chain, characters, furniture, lines, published
 from reportminer.lexicons import load_table
 from reportminer.text import CleanText, SourceText
 
@@ -307,6 +309,30 @@ def test_blanks_between_characters_and_digits_go_where_they_are_a_habit() -> Non
 )
 def test_published(text: str, wanted: str) -> None:
     assert cleaning.clean(SourceText(text)).published == wanted
+
+
+FURNITURE = (
+    "首页 > 党建",
+    "时间:2020-03-05 16:40:00",
+    "来源:云岭网",
+    "2021年3月4日",
+    "小编整理",
+    "目 录",
+    "相关文章",
+    "上一篇:总结",
+    BODY,
+)
+
+
+@given(st.lists(st.sampled_from(FURNITURE), max_size=12))
+def test_dated_lines_are_the_same_when_only_they_are_wanted(page: list[str]) -> None:
+    text = "\n".join(page)
+
+    def dated(found: Iterable[tuple[int, int, str, bool]]) -> list[tuple[int, int]]:
+        return [(begin, end) for begin, end, _, tells in found if tells and published.DATE.search(text, begin, end)]
+
+    every, wanted = furniture.furniture_lines(text), furniture.furniture_lines(text, holding=published.DATE)
+    assert dated(every) == dated(wanted)
 
 
 def test_published_of_a_page_comes_from_the_page() -> None:
