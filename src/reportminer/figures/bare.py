@@ -36,6 +36,7 @@ class Meaning(NamedTuple):
 class _Cues(NamedTuple):
     counted: re.Pattern[str]
     counted_bare: re.Pattern[str]
+    visits: re.Pattern[str]
     people: re.Pattern[str]
     households: re.Pattern[str]
     money: re.Pattern[str]
@@ -62,9 +63,10 @@ def _cues() -> _Cues:
     reaches = rf"(?:[由从](?:上年|去年)?的?[\d.]+)?(?:已|也|将|均|年均|平均)?(?:{one['reaches']}|[:：])?$"
     return _Cues(
         counted=re.compile(
-            rf"的?(?![、，,])[^，。；,;\n“”]{{0,12}}?(?:(?P<people>{people})|(?P<households>{households})(?![籍型外均口主]))"
+            rf"的?(?![、，,])(?:[\d至—-]+周?岁)?[^，。；,;\n“”\d]{{0,12}}?(?:(?P<people>{people})|(?P<households>{households})(?![籍型外均口主]))"
         ),
         counted_bare=re.compile(rf"(?!\w{{0,6}}热线)(?:{one['qualifies people']}){{1,3}}(?:{people})"),
+        visits=re.compile(rf"(?:{one['visits before']})[^，。；,;]{{0,8}}$"),
         people=re.compile(rf"(?:{one['people before']})[^，。；,;]{{0,10}}$"),
         households=re.compile(rf"(?:{one['households before']})[^，。；,;]{{0,6}}$"),
         money=re.compile(rf"(?:{one['money before']})[^，。；,;]{{0,8}}$"),
@@ -103,7 +105,9 @@ def _read_scaled(text: str, numeral: Numeral, begin: int) -> Meaning | None:
     if numeral.han and not _STOP.match(text, end) and text[end : end + 1] != "的":
         return None
     lead = text[max(0, begin - _LEAD) : begin]
-    if cues.people.search(lead):
+    if cues.visits.search(lead):
+        unit = "人次"
+    elif cues.people.search(lead):
         unit = "人"
     elif cues.households.search(lead):
         unit = "户"

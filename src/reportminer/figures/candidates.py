@@ -45,6 +45,8 @@ _SESSION = (
     rf"(?<![{HAN}])[{HAN}]++届(?:[{HAN}]+[次中](?:、[{HAN}]+[次中])*)?|[xX×*]{{1,3}}届(?:[xX×*{HAN}]{{1,3}}[次中])?"
 )
 _HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
+_HEADING_AND_COUNT = r"(?<![^\n\u3000])\d{1,2}[.．](?=\d+[个项条座家种件类处所])"
+"""the 27. of 27.6个示范区, a term in a list at the beginning of a line: nothing is counted in tenths there"""
 _MASKED_DATE = rf"(?:20|19)?{MASK}\s?年(?:\s?(?:{MASK}|\d{{1,2}})\s?月)?(?:\s?(?:{MASK}|\d{{1,2}})\s?日)?"
 _AFTER_PLAIN = rf"\d\s.．,，、和及与至到/年学月季分:：∶︰多余来几十百千万亿xX×ＸｘΧ＊*＿_○◯{_DASH}"
 """what begins a date, a heading, a ratio, a range or a longer number behind digits"""
@@ -72,7 +74,8 @@ def pattern() -> re.Pattern[str]:
     idle = rf"[{HAN}几数](?![{HAN}{_OS}届月季半\s{follow}])"  # 统一, 一些, 十分: most Chinese digits
     return re.compile(
         rf"[^{_STARTS}]*+(?:{idle}[^{_STARTS}]*+)*+(?:"
-        rf"(?P<plain>(?<!\d[.．])(?P<digits>\d++(?:\.\d++)?+)(?P<power>[万亿]{{0,2}}+))(?![{_AFTER_PLAIN}])"
+        rf"{_HEADING_AND_COUNT}"
+        rf"|(?P<plain>(?<!\d[.．])(?P<digits>\d++(?:\.\d++)?+)(?P<power>[万亿]{{0,2}}+))(?![{_AFTER_PLAIN}])"
         rf"|(?:{skip})"
         rf"|(?P<fraction>(?P<denominator>(?<![{HAN}])[{HAN}]++|\d++)分之(?P<share>{ARABIC}|[{HAN}几]++(?:点[{DIGIT_HAN}]++)?))"
         rf"|(?=[{_DIGITS}])(?:(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日万])"

@@ -41,7 +41,14 @@ _SESSION = re.compile(r"(?:全会|会议|全体|党代会|代表大会|人代会
 _PERIODIC = re.compile(
     r"(?:每[^，。；,;、]{0,14}|[各均](?:自|地|县|市|区|乡|镇|村|单位|部门|级)?[^，。；,;、]{0,4}|人均|户均|平均)$"
 )
+_REACHING = re.compile(r"(?:达到?|[定持]在|跨越|[迈跃跨登站冲]上)了?$")
+_LEVEL = re.compile(r"大关|关口|台阶|门槛|[，。；、,;）)]|$")
 _ONLY = re.compile(r"(?:仅有?|只有|只|不足|共|均|各|都有|至少|不少于|增加|减少)(?:配备?|设|派|安排|明确|确定)?(?:了)?$")
+
+
+def is_reached(text: str, begin: int, end: int) -> bool:
+    """Whether a bare 百亿元 is a level that something reaches (产值达百亿元, 跃上千亿元台阶), not a size (百亿元企业)."""
+    return _LEVEL.match(text, end) is not None and _REACHING.search(text, max(0, begin - 4), begin) is not None
 
 
 def is_no_quantity(

@@ -23,7 +23,7 @@ _HALF = Decimal("0.5")
 _AND_HALF = re.compile(r"半(?![决成导天数径山截挂边壁])")
 _EXTRA = re.compile(r"(?P<extra>[多半])(?P<unit>小时|月|季度|星期|学期)")
 _TENTHS = re.compile(r"[一二三四五六七八九半](?![一二三四五六七八九十百千万亿个户家名人分])")
-_SPOKEN_SCALE = re.compile(r"(?P<more>多)?(?P<scale>[万亿])元?(?![级斤吨])")
+_SPOKEN_SCALE = re.compile(r"(?P<more>多)?(?P<scale>[万亿])(?![级量])")
 _LONGER = {"月": "个月", "星期": "周"}
 _PART = re.compile(r"零?(?P<part>\d{1,2})(?P<unit>个月|小时|分钟|秒)")
 _PARTS = {"年": {"个月": 12}, "天": {"小时": 24}, "小时": {"分钟": 60}, "分钟": {"秒": 60}}
@@ -196,7 +196,7 @@ class _Finder:
         if found is None:
             return None, end
         unit, stop = found
-        if unit.measures:
+        if unit.measures and unit.name != "成":
             return found
         if numeral.scale > 1 and text[stop - 1] == "大":  # 30亿大项目
             return None, end
@@ -216,7 +216,9 @@ class _Finder:
             return replace(first, low=first.low + part, high=first.high + part), unit, tenths.end()
         if unit.name == "个":
             scale = _SPOKEN_SCALE.match(self.text, end)
-            if scale:  # 3个亿, spoken for 3亿元
+            if (
+                scale and self.match_unit(self.text, scale.end()) is None
+            ):  # 3个亿, spoken for 3亿元, but not 3个亿元企业
                 by = numerals.scale_of(scale["scale"])
                 approx: Approx = "gt" if scale["more"] else first.approx
                 scaled = replace(first, low=first.low * by, high=first.high * by, approx=approx, scale=by)
@@ -310,7 +312,7 @@ class _Finder:
             and _IS_NEGATIVE.search(text, begin - 2, begin)
         ):
             begin, low, high = begin - 1, -high, -low
-        if numeral.round and approx == "eq":
+        if numeral.round and approx == "eq" and not exclusions.is_reached(text, begin, end):
             self._settle()
             return
         if exclusions.is_no_quantity(text, numeral, unit, begin, end, before):
@@ -361,7 +363,8 @@ class _Finder:
         commas = any(not _CLOSED.match(text, numeral.end) for numeral in shared)
         told = "分别" in text[max(0, shared[0].begin - _RESPECTIVELY) : shared[0].begin]
         counts = unit.kind in _BEFORE_ROUND_UNITS and last.scale == 1 and last.low < 1000
-        if (commas and not told) or (counts and any(numeral.scale > 1 for numeral in shared)):
+        scaled = any(numeral.scale > 1 and (counts or numeral.scale != last.scale) for numeral in shared)
+        if (commas and not told) or scaled:
             self._settle()
             return
         self.pending = []

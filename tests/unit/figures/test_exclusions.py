@@ -118,6 +118,15 @@ def test_counts_of_things_and_of_abstractions(sentence: str, found: list[str]) -
     assert texts(sentence) == found
 
 
+def test_the_number_of_a_heading_is_not_part_of_the_count_behind_it() -> None:
+    assert texts("名词解释\n12.6个示范区：县城周边的示范区。") == []
+    assert texts("每千人托位\n达到4.5个。") == ["4.5个"]
+
+
+def test_the_number_of_a_road_is_no_share() -> None:
+    assert texts("G5成北高速、S24成平高速通车，完成七成。") == ["七成"]
+
+
 def test_terms_that_a_glossary_explains_are_names() -> None:
     assert texts("3.四种模式：自建、联建、代建、共建。") == []
     assert texts("〔5〕五个村庄：是指县委确定的示范村。") == []

@@ -130,6 +130,26 @@ def test_long_runs_take_linear_time(piece: str) -> None:
     assert end - middle < 5
 
 
+def test_a_count_of_things_of_a_size_is_no_spoken_amount() -> None:
+    found = find_quantities("新开工25个亿元以上项目，建设4个万头牛场，借款3个多亿。")
+    assert [(figure.text, figure.min, figure.unit) for figure in found] == [
+        ("25个", 25, "个"),
+        ("亿元以上", 100_000_000, "元"),
+        ("4个", 4, "个"),
+        ("3个多亿", 300_000_000, "元"),
+    ]
+
+
+def test_a_bare_scale_counts_where_it_is_reached() -> None:
+    found = find_quantities("产值达百亿元，税收跃上十亿元台阶，客流达到百万人次。引进百亿元企业，保持在千亿元级。")
+    assert [(figure.text, figure.min, figure.approx) for figure in found] == [
+        ("百亿元", 10**10, "eq"),
+        ("十亿元", 10**9, "eq"),
+        ("百万人次", 10**6, "eq"),
+    ]
+    assert [(figure.text, figure.approx) for figure in find_quantities("规模超越千亿元。")] == [("超越千亿元", "gt")]
+
+
 def test_same_text_gives_same_figures() -> None:
     text = "全县有农村党员3600多名，占党员总数的45%，投入40-50万元。"
     assert find_quantities(text) == find_quantities(text)
