@@ -1,76 +1,62 @@
 """How fast are quantities found, beside segmenting the same text and beside JioNLP's money extractor?
 
-usage: python benchmarks/figures.py FILE_OR_FOLDER… [--repeat N]
+usage: python benchmarks/figures.py FILE_OR_FOLDER… [--repeat N] [--limit N]
 
-Prints characters per second on one core, best of N runs, and the ratio to rjieba. JioNLP is measured if it is installed.
+Prints characters per second on one core, best of N rounds, and the ratio to rjieba; then how many amounts of money each
+of the two extractors finds in the texts. JioNLP is measured if it is installed (`pip install jionlp`).
 """
 
 from __future__ import annotations
 
-import argparse
 import re
-import time
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import rjieba
+from common import Run, print_speeds, sample_texts, segmenting
 
 from reportminer.figures import find_figures
 from reportminer.figures.quantities import find_quantities
+from reportminer.figures.units import registry
+from reportminer.records import Figure
 
-SUFFIXES = {".txt", ".md"}
-
-
-def texts(paths: Iterable[Path]) -> list[str]:
-    files = [file for path in paths for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-    return [file.read_text(encoding="utf-8", errors="replace") for file in files if file.suffix in SUFFIXES]
+JIONLP = "jionlp.ner.extract_money"
 
 
-def best_time(run: Callable[[str], Any], sample: list[str], repeat: int) -> float:
-    run(sample[0])
-    best = float("inf")
-    for _ in range(repeat):
-        begin = time.process_time()
-        for text in sample:
-            run(text)
-        best = min(best, time.process_time() - begin)
-    return best
-
-
-def jionlp_money() -> Callable[[str], Any] | None:
-    """JioNLP's money extractor, called on every sentence, as it is meant to be."""
+def jionlp_money() -> Callable[[str], list[Any]] | None:
+    """JioNLP's money extractor, called on every sentence, as it is meant to be; None if it is not installed."""
     try:
         import jionlp
-    except Exception as error:
-        print(f"{'jionlp.ner.extract_money':28s} not measured: {error}")
+    except ImportError:
         return None
     extract = jionlp.ner.extract_money
-    return lambda text: [extract(sentence) for sentence in re.split(r"[。；\n]", text) if sentence]
+    return lambda text: [found for sentence in re.split(r"[。；\n]", text) if sentence for found in extract(sentence)]
+
+
+def our_money(text: str) -> list[Figure]:
+    """The quantities whose unit is one of money."""
+    money = {name for name, unit in registry().items() if unit.kind == "money"}
+    return [figure for figure in find_quantities(text) if figure.unit in money]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("paths", nargs="+", type=Path)
-    parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--limit", type=int, default=60, help="use at most this many files")
-    args = parser.parse_args()
-    found = texts(args.paths)
-    sample = found[:: max(1, len(found) // args.limit)][: args.limit]
-    size = sum(map(len, sample))
-    print(f"{len(sample)} texts, {size} characters, {sum(len(find_quantities(text)) for text in sample)} quantities")
-    base = best_time(rjieba.cut, sample, args.repeat)
-    rows: list[tuple[str, float, int]] = [
-        ("rjieba.cut", base, size),
-        ("find_quantities", best_time(find_quantities, sample, args.repeat), size),
-        ("find_figures (with meaning)", best_time(find_figures, sample, 1), size),
+    texts, repeat = sample_texts(__doc__)
+    size = sum(map(len, texts))
+    calls = [(text,) for text in texts]
+    print(f"{len(texts)} texts, {size} characters, {sum(len(find_quantities(text)) for text in texts)} quantities")
+    runs = [
+        segmenting(texts),
+        Run("find_quantities", find_quantities, calls, size),
+        Run("find_figures (with meaning)", find_figures, calls, size),
     ]
-    money = jionlp_money()
-    if money is not None:
-        rows.append(("jionlp.ner.extract_money", best_time(money, sample[:2], 1), sum(map(len, sample[:2]))))
-    for name, seconds, characters in rows:
-        speed = characters / seconds
-        print(f"{name:28s} {speed / 1e6:7.3f} million characters/s   {speed / (size / base):6.3f} of rjieba")
+    theirs = jionlp_money()
+    if theirs is not None:
+        runs.append(Run(JIONLP, theirs, calls, size))
+    print_speeds(runs, repeat)
+    if theirs is None:
+        print(f"{JIONLP:28s} not installed")
+    else:
+        counts = [sum(len(extract(text)) for text in texts) for extract in (our_money, theirs)]
+        print("amounts of money: reportminer {}, JioNLP {}".format(*counts))
 
 
 if __name__ == "__main__":
