@@ -45,6 +45,7 @@ class Hit(NamedTuple):
     end: int
     section: str
     statement_id: str
+    """of a figure that of the statement around it; reports and sections have none"""
     adcode: str
     genre: str
     widened: bool
@@ -190,7 +191,7 @@ def _hit(rank: int, score: float, row: Row, *, needles: Sequence[str], widened: 
     return Hit(
         rank=rank, score=round(score, 4), kind=row.kind, head=row.head, text=row.text, report_id=row.report_id,
         title=row.title, place=row.place, year=row.year, path=row.path, begin=row.begin, end=row.end,
-        section=row.section, statement_id=row.id, adcode=row.adcode, genre=row.genre, widened=widened, copies=0,
+        section=row.section, statement_id=row.statement_id, adcode=row.adcode, genre=row.genre, widened=widened, copies=0,
         marks=marks, snippet=snippet, snippet_marks=snippet_marks, more=row.more,
     )  # fmt: skip
 

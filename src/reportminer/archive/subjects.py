@@ -81,7 +81,7 @@ class Row(NamedTuple):
     begin: int
     end: int
     section: str
-    id: str
+    statement_id: str
     same: str
     adcode: str
     genre: str
@@ -96,7 +96,7 @@ class Thing(NamedTuple):
     begin: int
     end: int
     section: str
-    id: str
+    statement_id: str
     same: str
     more: tuple[tuple[str, Any], ...]
     statements: Sequence[Statement] = ()
@@ -192,7 +192,7 @@ def _row(key: int, whole: Whole, thing: Thing) -> Row:
     return Row(
         key=key, kind="", head=thing.head, text=thing.text, report_id=whole.report_id, title=whole.title,
         place=thing.place or whole.place, year=whole.year if thing.year is None else thing.year, path=whole.path,
-        begin=thing.begin, end=thing.end, section=thing.section, id=thing.id, same=thing.same,
+        begin=thing.begin, end=thing.end, section=thing.section, statement_id=thing.statement_id, same=thing.same,
         adcode=thing.adcode or whole.adcode, genre=whole.genre, more=thing.more,
     )  # fmt: skip
 
@@ -221,7 +221,7 @@ def _section(whole: Whole, number: int) -> Thing:
     text = storable(whole.text[section.begin : end].rstrip())
     more = (("role", section.role), ("section_id", section.id))
     return Thing(
-        section.head, text, section.begin, section.begin + len(text), whole.paths[section.parent], section.id, text,
+        section.head, text, section.begin, section.begin + len(text), whole.paths.get(section.parent, ""), "", text,
         more, whole.inside.get(section.id, ()),
     )  # fmt: skip
 
@@ -230,11 +230,10 @@ def _figure(whole: Whole, number: int) -> Thing:
     figure = whole.report.figures[number]
     sentence = storable(_sentence(whole.text, figure, whole.report))
     more = {name: getattr(figure, name) for name in _OF_FIGURE}
-    more |= {"text": storable(figure.text), "sentence": sentence}
-    more |= {"figure_id": figure.id, "statement_id": figure.statement}
+    more |= {"text": storable(figure.text), "sentence": sentence, "figure_id": figure.id}
     around = whole.statements.get(figure.statement)
     return Thing(
-        figure.indicator, sentence, figure.begin, figure.end, whole.paths.get(figure.section, ""), figure.id,
+        figure.indicator, sentence, figure.begin, figure.end, whole.paths.get(figure.section, ""), figure.statement,
         f"{figure.indicator}\0{figure.text}\0{sentence}", tuple(more.items()), [around] if around else (),
         figure.place, figure.adcode, figure.year,
     )  # fmt: skip
