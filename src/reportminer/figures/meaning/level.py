@@ -65,6 +65,7 @@ _OF_WHOLE = ("的", "的近", "的约")
 _COMPLETED = re.compile("完成了?([^，。；完成]{2,12})的[近约]?$")
 _THINGS = frozenset({"个", "项", "家", "户", "条", "座"})
 _ISSUED = re.compile("^(?:.*》和?)?(?:.{0,8}?(?:落实|出台|实施|制定|推出|印发|建立))?")
+_NAMES_PEOPLE = re.compile("人|居民|群众|师生|学生|农民|职工|[员工户者童女兵]$")
 _JOINED = re.compile("[和、]")
 
 
@@ -117,11 +118,11 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     output = _OUTPUT.search(text, max(left, figure.begin - _OUTPUT_AT_MOST), figure.begin) if unit in MEASURES else None
     powered = unit in POWER and not tail_of(subject.text)
     if behind[1] > behind[0] and (output or powered) and text[behind[1] - 1] not in "至到":
-        slot.noun, slot.after, slot.rule = phrases.of(text, *behind), behind[1], "noun behind"
+        slot.noun, slot.after, slot.rule = _without_deed(phrases.of(text, *behind)), behind[1], "noun behind"
         slot.name = slot.noun + (output[1] + "能力" if output else "装机规模")
     elif behind[1] > behind[0] and (counted or not subject.text or acting):
         _name_by_noun(sentence, slot, left, subject, behind, rest)
-        if of and unit in PEOPLE:
+        if of and unit in PEOPLE and not slot.name.text.endswith("人数"):
             slot.name += "人数"
         elif of and unit in MONEY and acted and len(subject.text) > 4 and slot.name == slot.noun:
             slot.name = Phrase(subject.text[:-2], subject.spans) + slot.noun
@@ -157,7 +158,7 @@ def _undescribed(subject: Phrase) -> Phrase:
 def _with_verb_inside(slot: Slot) -> None:
     """Take up the verb that stands inside a figure: 每季度至少联系一次 → 每季度联系."""
     inside = _VERB_INSIDE.match(slot.figure.text)
-    if inside is None or inside[1] not in words.words_of("verb"):
+    if inside is None or (inside[1] not in words.words_of("verb") and not slot.figure.text.startswith("至少")):
         return
     behind = slot.rule == "noun behind"
     slot.name = Phrase(inside[1] + slot.name.text if behind else slot.name.text + inside[1], slot.name.spans)
@@ -180,6 +181,9 @@ def _name_by_noun(
     described = _described(text, left, figure.begin)
     if described:
         slot.name = described + "的" + slot.noun
+    elif figure.unit in PEOPLE and subject.text in words.words_of("help") and not _NAMES_PEOPLE.search(slot.noun.text):
+        helped = subject.text.endswith("解决")
+        slot.name = (subject if helped else EMPTY) + slot.noun + "人数"
     elif figure.unit in MONEY and subject.text in words.words_of("spend"):
         slot.name = slot.noun + subject
     elif slot.noun.text in words.words_of("thin") and len(subject.text) > _THIN:
@@ -196,7 +200,7 @@ def _is_owner(text: str) -> bool:
     """Is it a body or place right before a number, whose things are counted: 组织部30名干部?"""
     if not 2 <= len(text) <= _OWNER or not text.endswith(_OWNERS) or text[0] in "每各":
         return False
-    for pair in (text[:2], text[-2:]):
+    for pair in (text[:2], text[-2:]) if text[-1] != "部" else ():
         if pair in _ARRANGED or pair in words.words_of("verb") or pair in words.words_of("hard"):
             return False
     return "、" not in text
@@ -211,7 +215,7 @@ def _without_deed(noun: Phrase) -> Phrase:
 
 
 _DEEDS = ("发展", "建设", "培育")
-_DOERS = ("企业", "项目", "园区", "合作社", "公司", "小区", "学校", "工程", "农场", "商户")
+_DOERS = ("企业", "项目", "园区", "合作社", "公司", "小区", "学校", "工程", "农场", "商户", "电站", "基地", "生产线")
 _BODY = re.compile(r"[\u4e00-\u9fff]{0,5}(?:村|社区|乡镇|企业|单位|合作社|县|区)(?:[（(][^（）()]{1,6}[）)])?")
 
 
@@ -300,11 +304,12 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
     if subject.text in words.words_of("vague"):
         return owner(sentence, left, subject.text) + subject
-    if sentence.rated and slot.figure.unit in MEASURES and _EACH.fullmatch(subject.text):
+    if sentence.rated and slot.figure.unit in MEASURES and _EACH.fullmatch(sentence.text, left, slot.figure.begin):
         same = [slot.figure.unit == done.figure.unit and done.kind == "level" for done in sentence.done]
         if True in same:
             slot.rule = "for each"
-            return subject + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
+            each = phrases.of(sentence.text, left, slot.figure.begin)
+            return each + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
     whole = sentence.whole
     if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= SHORT:
         noun = phrases.core(whole.noun)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.figures.meaning import words
+from reportminer.figures.meaning.canonical import names
 from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.words import tail_of
 
@@ -61,8 +62,8 @@ def share_words(parts: list[str]) -> list[str]:
     first_tail = tail_of(out[0])
     head = out[0][: len(out[0]) - len(first_tail)] if first_tail else ""
     if head:
-        short = [part for part in out[1:] if part in vague or part == tail_of(part)]
-        out = [out[0]] + [head + part if part in short and part[:2] != head[-2:] else part for part in out[1:]]
+        short = [part for part in out[1:] if part in vague or (part == tail_of(part) and part not in names())]
+        out = [out[0]] + [head + part if part in short else part for part in out[1:]]
     return out
 
 

@@ -36,6 +36,14 @@ def only(text, **options):
         ("准备在2年内修完水渠。", "target"),
         ("制定三年内的帮扶计划。", "target"),
         ("粮食总产量可望达到80万吨。", "target"),
+        ("下一步，新建冷库12座。", "target"),
+        ("我们将把水利作为头等大事，新建水库6座。", "actual"),
+        ("力争招商资金比去年增加20%。", "target"),
+        ("护林员补助每月只有300元。", "standard"),
+        ("辅警月报酬不低于2600元。", "standard"),
+        ("村集体平均每村收入12万元。", "actual"),
+        ("推广院坝课堂，每次不超过1小时。", "standard"),
+        ("化解十年以上信访积案。", "qualifier"),
     ],
 )
 def test_status(text, status):
@@ -188,3 +196,52 @@ def test_per(text, per):
 )
 def test_place_of_others(text, place):
     assert find_figures(text)[-1].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("到2030年，油茶面积达到5万亩。", ["target"]),
+        ("2024年，油茶面积达到5万亩。", ["actual"]),
+        ("目前油茶面积3万亩。", ["actual"]),
+    ],
+)
+def test_a_year_to_come_makes_a_target(text, status):
+    assert [f.status for f in find_figures(text, year=2025)] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2015年的300亿元增加到500亿元。", [2015, None]),
+        ("旅游人数恢复到2019年的96%，新建景区5家。", [None, None]),
+        ("产值由2016年的20亿元增加到2020年的45亿元，增长125%。", [2016, 2020, 2020]),
+    ],
+)
+def test_a_year_dates_only_its_own_value(text, years):
+    assert [f.year for f in find_figures(text, year=2021)] == years
+
+
+def test_what_a_review_looks_ahead_to_does_not_date_the_next_sentence():
+    text = "政府工作报告\n一、2024年工作回顾\n2027年通航目标有序推进。新建泊位3个。"
+    assert [(f.year, f.status) for f in find_figures(text, year=2025)] == [(2024, "actual")]
+
+
+def test_the_heading_of_a_point_is_no_plan():
+    text = "政府工作报告\n一、2022年工作回顾\n——抓好双统筹，为一体化发展擘画未来。\n新建医院2家。"
+    begin = text.index("——")
+    sections = [Section(id="s1", head="抓好双统筹，为一体化发展擘画未来", begin=begin, end=len(text), role="practice")]
+    assert [f.status for f in find_figures(text, sections=sections, year=2023)] == ["actual"]
+
+
+@pytest.mark.parametrize(
+    ("annex", "status"),
+    [
+        ("附件：\n十大民生实事和十大工业项目", "target"),
+        ("附件：\n民生实事完成情况", "actual"),
+        ("附件\n名词解释", "actual"),
+    ],
+)
+def test_an_annex_lists_what_is_to_be_done(annex, status):
+    text = f"政府工作报告\n一、2022年工作回顾\n新建医院2家。\n二、2023年工作安排\n新建学校3所。\n{annex}\n新建公园4个。"
+    assert find_figures(text, year=2023)[-1].status == status
