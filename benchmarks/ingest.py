@@ -88,7 +88,9 @@ def timed_ingest(files: list[Path], folder: Path, timers: Timers) -> tuple[float
     with Archive(folder) as archive:
         archive.store.put_file = timers.around("store", archive.store.put_file)  # type: ignore[method-assign]
         archive.index.refresh = timers.around("index", archive.index.refresh)  # type: ignore[method-assign]
-        archive.ingest(files)
+        summary = archive.ingest(files)
+    if not summary.ok:
+        raise SystemExit(f"{summary.failed} files failed: {summary.failures[0].reason}")
     return cpu() - begin, dict(timers.seconds)
 
 
