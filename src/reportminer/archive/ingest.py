@@ -7,6 +7,7 @@ hang or die are the matter of `reportminer.archive.workers`.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import time
@@ -20,7 +21,7 @@ from reportminer.archive.errors import ArchiveError
 from reportminer.archive.packing import PackedFile, file_digest, pack_source
 from reportminer.archive.rows import FailureRow, IngestSummary, Progress
 from reportminer.archive.store import Store
-from reportminer.archive.workers import Task, run_tasks
+from reportminer.archive.workers import COLLECT_AFTER, Task, run_tasks
 from reportminer.records import Failure
 
 if TYPE_CHECKING:
@@ -69,7 +70,12 @@ def mined(
     """
     work = work or partial(mine, options=options)
     if workers <= 1 and not timeout:
-        yield from map(work, tasks)
+        usual = gc.get_threshold()
+        gc.set_threshold(COLLECT_AFTER)
+        try:
+            yield from map(work, tasks)
+        finally:
+            gc.set_threshold(*usual)
         return
     yield from run_tasks(tasks, workers=max(1, workers), work=work, timeout=timeout)
 

@@ -7,6 +7,7 @@ alone.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -29,6 +30,8 @@ WINDOW_PER_WORKER = 4
 """files on their way for each worker, finished ones that wait for their turn included"""
 AHEAD = 2
 """files given to one worker, so that it need not wait for the next"""
+COLLECT_AFTER = 50_000
+"""new objects after which Python looks for cycles: a report makes thousands that live until it is done, and few cycles"""
 PATIENCE = 5.0
 """seconds that workers may take to finish what they do when a run is broken off"""
 _DIED = "the process that mined this file died (out of memory, or a defect in a library)"
@@ -270,6 +273,8 @@ def _ctrl_c_later() -> Iterator[None]:
 
 def _start_worker() -> None:
     """Leave Ctrl-C to the parent, and end when the parent does, even if it was killed."""
+    gc.freeze()  # rules and words stay for good
+    gc.set_threshold(COLLECT_AFTER)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
