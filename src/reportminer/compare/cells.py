@@ -14,6 +14,7 @@ from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.compare.declines import as_growth, decline_of, growth_of
 from reportminer.compare.scope import Reader, Scope
+from reportminer.compare.stocks import is_stock, is_whole
 from reportminer.compare.values import Value, contradicts, identify, in_unit, readable_unit, shown, unit_of
 from reportminer.compare.wording import other_indicators, wording_groups
 
@@ -26,6 +27,8 @@ Columns = Literal["year", "indicator"]
 WORK_REPORT = "政府工作报告"
 PEERS = 7
 """how many of the first grounds of `_rank` must be equal for two claims to contradict each other"""
+BELOW_COUNTY = ("township", "village", "unit")
+"""levels of places that have a row of their own beside their county's"""
 COMPARED = ("actual", "target", "masked")
 _EXACTNESS = {"eq": 0, "about": 1, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
 
@@ -221,13 +224,17 @@ def _claims(
         if value is None:
             continue
         scope = reader.scope(figure)
-        if reader.in_notes(figure):
+        if reader.in_notes(figure) or (is_stock(name) and not _is_whole(figure, reader)):
             continue
         status = "actual" if _is_estimate(figure, scope) else figure.status
         year = _year(figure, status, scope)
         if status not in statuses or (span is not None and (year is None or not span[0] <= year <= span[1])):
             continue
         yield _Claim(figure, value, year, status, scope)
+
+
+def _is_whole(figure: FigureRow, reader: Reader) -> bool:
+    return not figure.per and is_whole(reader.text(figure), figure.begin, figure.end, figure.indicator)
 
 
 def _is_estimate(figure: FigureRow, scope: Scope) -> bool:
@@ -276,8 +283,18 @@ def _row(figure: FigureRow, rows: Rows, homes: Mapping[str, Home], names: Mappin
         return Home(figure.report_id, figure.title) if own else None
     if own:
         home = homes[figure.report_id]
+        if home.key and figure.report_level in BELOW_COUNTY:
+            return _below(figure, home)
         return home if home.key else Home(figure.report_id, figure.title)
     return Home(figure.adcode, names.get(figure.adcode, figure.place)) if figure.adcode else None
+
+
+def _below(figure: FigureRow, above: Home) -> Home:
+    """The row of a township, village or unit, which is none of the county that it is filed under."""
+    place = figure.report_place
+    if place in above.name:
+        return Home(figure.report_id, f"{above.name}（{figure.title}）")
+    return Home(f"{above.key} {place}", above.name + place)
 
 
 def _rank(claim: _Claim) -> tuple[Any, ...]:

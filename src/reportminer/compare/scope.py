@@ -44,8 +44,6 @@ class Scope(NamedTuple):
     """its own sentence says that it sums up or looks back on several years, or gives no year for a running total (累计)"""
     reached: bool = False
     """its clause says what was reached in the end (达到, 突破), which is a value of the last year"""
-    flow: bool = False
-    """its clause counts what was done or added (新增, 建成), which years sum up"""
 
 
 @lru_cache(maxsize=8)
@@ -62,12 +60,16 @@ class Reader:
         self._archive = archive
         self._kept: tuple[str, str, int] = ("", "", 0)
 
-    def scope(self, figure: FigureRow) -> Scope:
-        """What the surroundings of a figure say of it."""
+    def text(self, figure: FigureRow) -> str:
+        """The source text that a figure stands in."""
         if self._kept[0] != figure.report_id:
             text = self._archive.source_text(figure.report_id)
             self._kept = figure.report_id, text, notes_begin(to_simplified(text))
-        return scope_of(self._kept[1], figure.begin, figure.end, time=figure.time)
+        return self._kept[1]
+
+    def scope(self, figure: FigureRow) -> Scope:
+        """What the surroundings of a figure say of it."""
+        return scope_of(self.text(figure), figure.begin, figure.end, time=figure.time)
 
     def in_notes(self, figure: FigureRow) -> bool:
         """Whether a figure, the last one asked about, stands in the explanations behind the report (名词解释)."""
@@ -91,7 +93,6 @@ def scope_of(text: str, begin: int, end: int, *, time: str = "") -> Scope:
         part=bool(cue("part").search(before)),
         estimate=bool(cue("estimate").search(before[-60:]) or after.startswith(("（预计", "(预计"))),
         summed=bool(told) or (total and told is None),
-        flow=bool(cue("flow").search(clause)),
         reached=not total and bool(cue("reached").search(clause + to_simplified(text[begin:end]))),
     )
 

@@ -229,3 +229,60 @@ def test_figures_of_a_glossary_take_no_cell(archive: Any, gdp: Any) -> None:
     archive.report(text, gdp(910, year=2022), gdp(100, year=2022))
     cell = only(compare(archive, [NAME]))
     assert (cell.min, cell.others) == (910, ())
+
+
+STOCK = "养老床位"
+
+
+@pytest.fixture
+def beds() -> Any:
+    return lambda value, **more: {
+        "min": value, "max": value, "unit": "张", "indicator": STOCK, "indicator_id": STOCK, "year": 2022, **more
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["全市共有养老床位⟦812张⟧。", "养老床位达到⟦812张⟧，", "养老机构21家、养老床位⟦812张⟧。", "现有⟦812张⟧养老床位。",
+     "养老床位增加到⟦812张⟧。", "养老床位突破⟦812张⟧大关。"],
+)  # fmt: skip
+def test_a_count_of_what_there_is_fills_a_cell(archive: Any, beds: Any, words: str) -> None:
+    archive.report(words, beds(812))
+    assert only(compare(archive, [STOCK])).min == 812
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "新增托位300个、养老床位⟦812张⟧。",
+        "建成养老床位⟦812张⟧。",
+        "撤并后减少养老床位⟦812张⟧。",
+        "每个乡镇有养老床位⟦812张⟧。",
+        "各县设养老床位⟦812张⟧。",
+        "调研组走访了9个乡镇、养老床位⟦812张⟧。",
+        "对⟦812张⟧养老床位作了检查。",
+        "⟦812张⟧养老床位配备了呼叫设备。",
+        "主城区养老机构21家，养老床位⟦812张⟧。",
+        "高新区养老床位⟦812张⟧。",
+        "养老床位至少⟦812张⟧。",
+    ],
+)
+def test_what_was_added_looked_at_or_is_part_of_a_place_fills_none(archive: Any, beds: Any, words: str) -> None:
+    archive.report(words, beds(812))
+    assert compare(archive, [STOCK]) == []
+
+
+def test_what_each_unit_has_fills_no_cell_of_the_place(archive: Any, beds: Any) -> None:
+    archive.report("千名老人拥有养老床位⟦35张⟧。", beds(35, per="每千名老人"))
+    assert compare(archive, [STOCK]) == []
+
+
+def test_a_township_has_a_row_of_its_own_beside_its_county(archive: Any, beds: Any) -> None:
+    archive.report("全县养老床位⟦812张⟧。", beds(812), place="沁源县", adcode="140431")
+    archive.report(
+        "全镇养老床位⟦40张⟧。", beds(40, report_level="township", place="郭道镇", report_place="郭道镇"),
+        place="沁源县", adcode="140431",
+    )  # fmt: skip
+    assert {(c.row, c.min, c.conflict) for c in compare(archive, [STOCK])} == {
+        ("沁源县", 812, False), ("沁源县郭道镇", 40, False),
+    }  # fmt: skip
