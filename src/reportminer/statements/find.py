@@ -10,6 +10,7 @@ from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
+from reportminer.statements.confidence import confidence
 from reportminer.statements.judge import Deciders, Spot, decide
 from reportminer.statements.model import Model
 from reportminer.statements.notes import notes_begin
@@ -51,6 +52,7 @@ _POINT_LENGTH = 150
 _GAP = " \t\r\n\u3000*"
 _LISTED = ("heading", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
 _DONE_OR_REACHED = ("review:action", "review:slogan", "review:state", "review:default")
+_LIKE_THE_OTHERS = "review:list"
 _NEXT = 8
 """Blank or marked-up characters that may stand between the points of one list."""
 _LIST = 3
@@ -212,7 +214,7 @@ def _statement(text: str, point: Point, spot: Spot, verdict: kinds.Verdict) -> S
         section=spot.section.id if spot.section else "",
         actors=find_actors(text, point.body, point.end, kind=verdict.kind),
         topics=find_topics(text, verdict.kind, head=(begin, end), end=point.end),
-        confidence=verdict.confidence,
+        confidence=confidence(verdict.rule, verdict.probability),
         rule=f"{point.form}+{verdict.rule}",
     )
 
@@ -241,7 +243,8 @@ def _agree(statements: Sequence[Statement], parents: Mapping[str, str]) -> None:
         if len(group) >= _LIST and count >= _MOST * len(group):
             for statement in group:
                 if statement.kind != kind:
-                    statement.kind, statement.rule = kind, statement.rule.partition("+")[0] + "+review:list"
+                    statement.kind, statement.rule = kind, statement.rule.partition("+")[0] + "+" + _LIKE_THE_OTHERS
+                    statement.confidence = confidence(_LIKE_THE_OTHERS)
 
 
 def find_statements(

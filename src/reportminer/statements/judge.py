@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from reportminer.records import KINDS, Kind, Section
 from reportminer.statements import kinds
 from reportminer.statements import model as kind_model
+from reportminer.statements.confidence import MODEL
 from reportminer.statements.points import Point
 
 Deciders = Literal["both", "rules", "model"]
@@ -76,4 +77,4 @@ def _together(odds: Sequence[dict[str, float]], spots: Sequence[Spot]) -> Iterab
             yield None
         else:
             share = math.exp(total[best] / len(odds)) / sum(math.exp(value / len(odds)) for value in total.values())
-            yield kinds.Verdict(_KINDS[best], round(0.4 + 0.5 * share, 2), "model")
+            yield kinds.Verdict(_KINDS[best], MODEL, share)

@@ -14,11 +14,11 @@ _ITEM_ROLES: dict[Role, Kind] = {kind: kind for kind in KINDS}
 
 
 class Verdict(NamedTuple):
-    """The kind of a point, how sure that is, and the rule that decided it."""
+    """The kind of a point, the rule that decided it, and how probable the model thinks it where the model decided."""
 
     kind: Kind
-    confidence: float
     rule: str
+    probability: float = 0.0
 
 
 class Context(NamedTuple):
@@ -104,14 +104,14 @@ def _announced(text: str, point: Point, context: Context) -> Verdict | None:
     turn = cues.turns_to_problem(text, begin, end)
     if turn:
         if cues.says("resolve", text, turn, end) or _ADVICE.match(text, point.body, point.end):
-            return Verdict("plan", 0.75, "lead:resolve")
-        return Verdict("problem", 0.93, "lead:problem")
+            return Verdict("plan", "lead:resolve")
+        return Verdict("problem", "lead:problem")
     if cues.says("cause", text, begin, end):
-        return Verdict("cause", 0.9, "lead:cause")
+        return Verdict("cause", "lead:cause")
     if cues.says("lesson", text, begin, end):
-        return Verdict("insight", 0.85, "lead:insight")
+        return Verdict("insight", "lead:insight")
     if cues.says("target", text, begin, end) or (context.phase != "review" and _ahead(text, context, begin, end)):
-        return Verdict("plan", 0.85, "lead:ahead")
+        return Verdict("plan", "lead:ahead")
     return None
 
 
@@ -176,20 +176,20 @@ def _results(text: str, point: Point) -> bool:
 def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verdict:
     """A point of the part of a work report that looks back."""
     if point.form in ("dash", "bold"):
-        return Verdict("outcome", 0.85, "review:" + point.form)
+        return Verdict("outcome", "review:" + point.form)
     if point.form in ("paragraph", "lead") and _SUMMARY.match(text, point.begin, point.end):
-        return Verdict("outcome", 0.75, "review:summary")
+        return Verdict("outcome", "review:summary")
     acts = cues.opens("action", text, *head) and not _GUIDED.search(text, *head)
     sums_up = first or (point.form == "paragraph" and not acts)
     if point.form in ("paragraph", "lead") and sums_up and _figures(text, point.begin, point.end) > _MEASURED:
-        return Verdict("outcome", 0.75, "review:figures")
+        return Verdict("outcome", "review:figures")
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
     opening = (head[0], clause.start() if clause else head[1])
     if not cues.says("outcome", text, *opening):
         if cues.opens("action", text, *opening) or _TACKLES.match(text, *opening):
-            return Verdict("practice", 0.8, "review:action")
+            return Verdict("practice", "review:action")
         if _laments(text, point):
-            return Verdict("problem", 0.7, "review:laments")
+            return Verdict("problem", "review:laments")
         if (
             clause
             and opening[1] - opening[0] <= _SLOGAN
@@ -198,10 +198,10 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
             and not _REACHED.match(text, *head)
             and point.form in ("lead", "heading", "numbered")
         ):
-            return Verdict("practice", 0.7, "review:slogan")
+            return Verdict("practice", "review:slogan")
     if cues.says("outcome", text, *head):
-        return Verdict("outcome", 0.8, "review:state")
-    return Verdict("outcome", 0.6, "review:default")
+        return Verdict("outcome", "review:state")
+    return Verdict("outcome", "review:default")
 
 
 def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -> bool:
@@ -276,27 +276,27 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
     begin, end = point.begin, point.end
     loose = point.form in LOOSE
     if loose and point.form != "dash" and _turns(text, begin, end):
-        return Verdict("problem", 0.85, "words:problem_intro")
+        return Verdict("problem", "words:problem_intro")
     if point.form in ("parallel", "heading", "numbered", "dash") or point.form.startswith("series"):
         if point.form == "parallel" and cues.says("problem", text, begin, end):
-            return Verdict("problem", 0.85, "words:problem")
+            return Verdict("problem", "words:problem")
         if context.role in _OPEN_ROLES:
             announced = _announced(text, point, context)
             if announced:
                 return announced
     lesson = cues.says("lesson", text, begin, min(end, begin + 2 * _NEAR)) or split_lessons(text, begin, end)
     if loose and context.phase == "review" and lesson:
-        return Verdict("insight", 0.8, "words:lesson")
+        return Verdict("insight", "words:lesson")
     if context.phase != "plan" and loose and is_target(text, begin, end, within=_NEAR):
-        return Verdict("plan", 0.85, "words:target")
+        return Verdict("plan", "words:target")
     if context.role == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
-        return Verdict("outcome", 0.7, "words:solved")
+        return Verdict("outcome", "words:solved")
     if context.role == "practice" and not loose and _RESULT.match(text, *head):
-        return Verdict("outcome", 0.8, "words:result")
+        return Verdict("outcome", "words:result")
     if context.role == "practice" and not context.phase and context.closing and _sums_up(text, point, head):
-        return Verdict("outcome", 0.7, "words:results")
+        return Verdict("outcome", "words:results")
     if context.role == "problem" and loose and cues.says("way_out", text, begin, end):
-        return Verdict("recommendation", 0.6, "words:way_out")
+        return Verdict("recommendation", "words:way_out")
     return None
 
 
@@ -316,10 +316,10 @@ def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> 
     if context.phase == "plan" and (situation or _general(text, point, head)):
         return None
     if context.phase == "plan":
-        return Verdict("plan", 0.9, "phase:plan")
+        return Verdict("plan", "phase:plan")
     if context.phase == "review" and context.role in _REVIEW_ROLES:
         return _review(text, point, head, context.first)
     own = _ITEM_ROLES.get(context.role)
     if own and not (context.place in ("intro", "free") and point.form in LOOSE):
-        return Verdict(own, 0.95, "role")
+        return Verdict(own, "role")
     return None

@@ -12,11 +12,10 @@ from reportminer import evaluation
 from reportminer.evaluation import Score
 from reportminer.statements import model as kind_model
 from reportminer.statements import section_roles
-from reportminer.training import points, sections
+from reportminer.training import calibration, points, sections
 from reportminer.training.fitting import Example, fit, save
-from reportminer.training.points import held_back_scores
 
-__all__ = ["Example", "Trained", "fit", "held_back_scores", "save", "train"]
+__all__ = ["Example", "Trained", "fit", "save", "train"]
 
 
 class Trained(NamedTuple):
@@ -42,6 +41,8 @@ def train(
 ) -> Trained:
     """Train the models of kinds and of section roles and write each with its card.
 
+    Beside them ``confidence.tsv`` is written, the rule table of that name with gold and held-back points counted anew.
+
     Args:
         paths: report files and folders to learn from by their headings.
         out: folder for ``kinds.skops``, ``sections.skops`` and their cards.
@@ -60,12 +61,14 @@ def train(
         raise ValueError(f"{len(examples)} points of {len(counts)} kinds: too few to learn from")
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
+    odds = points.held_back_odds(examples)
+    judged = list(calibration.judged_points(gold, folders))
     headed = list(sections.headed_sections(paths))
     trained = Trained(
         folder / kind_model.NAME,
         folder / Path(kind_model.NAME).with_suffix(".md"),
         dict(sorted(counts.items())),
-        held_back_scores(examples),
+        points.held_back_scores(odds),
         points.ablation(examples, gold, folders),
         folder / section_roles.NAME,
         sections.held_back(headed, labelled),
@@ -75,7 +78,9 @@ def train(
     kind_model.load.cache_clear()
     names = sources or [Path(p).name for p in (*paths, *gold)]
     date = datetime.datetime.now(datetime.UTC).date().isoformat()
-    about = points.card(trained.path, examples, trained.scores, trained.ablation, names, date)
+    (folder / "confidence.tsv").write_text(calibration.table(judged, odds), encoding="utf-8")
+    said = calibration.reliability(judged)
+    about = points.card(trained.path, examples, trained.scores, trained.ablation, names, date, said)
     trained.card.write_text(about, encoding="utf-8")
     about = sections.card(section_roles.NAME, headed, trained.reliability, names, date)
     trained.section_model.with_suffix(".md").write_text(about, encoding="utf-8")

@@ -23,7 +23,7 @@ from reportminer.statements.blocks import paragraphs
 from reportminer.statements.judge import Deciders
 from reportminer.training.fitting import FOLDS, Example, drafts, fit, folds
 
-SURE = 0.8
+SURE = 0.84
 """A point of which the rules are less sure than this is not learnt from."""
 PER_REPORT = 4
 """Points of one kind that one report may give, so that long reports do not speak for all."""
@@ -80,23 +80,25 @@ def examples_from_gold(golds: Iterable[str | Path], folders: Sequence[str | Path
                     yield Example(text, row["kind"], f"{Path(path).resolve()}#{part}", 3.0)
 
 
-def held_back_scores(examples: Sequence[Example]) -> dict[str, Score]:
-    """Scores by kind when every report is judged by a model that has not seen it."""
+def held_back_odds(examples: Sequence[Example]) -> list[tuple[Example, dict[str, float]]]:
+    """Every example with the probabilities that a model gives it which has not seen its report."""
     fold_of = folds(examples)
-    hit: Counter[str] = Counter()
-    given: Counter[str] = Counter()
+    judged = []
     for fold in range(FOLDS):
         test = [e for e in examples if fold_of[e.report] == fold]
         rest = [e for e in examples if fold_of[e.report] != fold]
-        if not test or len({e.kind for e in rest}) < 2:
-            continue
-        model = kind_model.from_arrays(fit(rest))
-        for example in test:
-            odds = model.probabilities(example.text)
-            kind = max(odds, key=lambda name: odds[name])
-            given[kind] += 1
-            hit[kind] += kind == example.kind
-    gold = Counter(e.kind for e in examples)
+        if test and len({e.kind for e in rest}) > 1:
+            model = kind_model.from_arrays(fit(rest))
+            judged += [(example, model.probabilities(example.text)) for example in test]
+    return judged
+
+
+def held_back_scores(judged: Sequence[tuple[Example, dict[str, float]]]) -> dict[str, Score]:
+    """Scores by kind of examples judged by `held_back_odds`."""
+    answers = [(example.kind, max(odds, key=lambda name: odds[name])) for example, odds in judged]
+    gold = Counter(kind for kind, _ in answers)
+    given = Counter(answer for _, answer in answers)
+    hit = Counter(kind for kind, answer in answers if kind == answer)
     return {kind: Score(hit[kind], gold[kind], given[kind]) for kind in sorted(gold)}
 
 
@@ -153,6 +155,7 @@ def card(
     ablated: Mapping[str, evaluation.Scores],
     sources: Sequence[str],
     date: str,
+    reliability: str,
 ) -> str:
     """The model card in Markdown: what it is, data, date, held-back scores by kind, how to train again."""
     counts = Counter(e.kind for e in examples)
@@ -190,4 +193,9 @@ What it adds, as F1 of statements on the gold (file held back from training; "ro
 | deciders | found | kind | practice | problem |
 |---|---|---|---|---|
 {added}
+
+How sure the points of the gold were said to be, by the rules and this model together (`lexicons/confidence.tsv`), and how many of
+them were right:
+
+{reliability}
 """

@@ -11,6 +11,7 @@ from reportminer import training
 from reportminer.records import Section
 from reportminer.statements import find_statements
 from reportminer.statements import model as kind_model
+from reportminer.training import points
 
 EXAMPLES = [
     training.Example(text, kind, f"r{number % 6}")
@@ -119,7 +120,7 @@ def test_is_not_asked_about_text_in_other_scripts(model: kind_model.Model) -> No
 
 
 def test_no_report_is_in_training_and_test() -> None:
-    scores = training.held_back_scores(EXAMPLES)
+    scores = points.held_back_scores(points.held_back_odds(EXAMPLES))
     assert {kind: score.gold for kind, score in scores.items()} == {"problem": 6, "recommendation": 6}
     assert sum(score.system for score in scores.values()) == len(EXAMPLES)
 

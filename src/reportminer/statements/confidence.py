@@ -1,0 +1,80 @@
+"""How sure is the kind of a point? As often as the rule that decided it was right, drawn to what was expected of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache
+from typing import NamedTuple
+
+from reportminer import lexicons
+
+COLUMNS = ("rule", "from", "prior", "read", "read_right", "gold", "gold_right")
+STRENGTH = 10.0
+"""The prior counts as much as so many points that were judged (a Beta prior with this many pseudo-observations)."""
+GOLD = 0.5
+"""Weight of a point of the gold: the rules were made with it in sight. Points that were only read count in full."""
+UNKNOWN = 0.6
+"""Confidence of a rule that the table does not know."""
+MODEL = "model"
+
+
+class _Steps(NamedTuple):
+    """Lower bounds of the model's probability, ascending, and the confidence from each on."""
+
+    bounds: tuple[float, ...]
+    values: tuple[float, ...]
+
+
+def posterior(prior: float, judged: float, right: float) -> float:
+    """Mean of the Beta posterior of a rule's precision.
+
+    Args:
+        prior: what was expected, 0 to 1.
+        judged: how many of its points were judged, weighted.
+        right: how many of them were right, weighted; at most `judged`.
+    """
+    return (right + STRENGTH * prior) / (judged + STRENGTH)
+
+
+def _row(row: dict[str, str]) -> float:
+    read, read_right, gold, gold_right = (int(row[column] or 0) for column in COLUMNS[3:])
+    prior = float(row["prior"])
+    if not 0 <= prior <= 1 or not 0 <= read_right <= read or not 0 <= gold_right <= gold:
+        raise lexicons.LexiconError(
+            f"confidence.tsv: rule {row['rule']!r}: more points right than judged, or a wrong prior"
+        )
+    return round(posterior(prior, read + GOLD * gold, read_right + GOLD * gold_right), 3)
+
+
+@cache
+def _table() -> tuple[dict[str, float], _Steps]:
+    """The confidence of every rule, and of the model by its probability.
+
+    Raises:
+        LexiconError: a count or prior is impossible, or the steps of the model do not ascend.
+    """
+    rows = lexicons.load_table("confidence.tsv", COLUMNS)
+    steps = [row for row in rows if row["rule"] == MODEL]
+    bounds = tuple(float(row["from"]) for row in steps)
+    if list(bounds) != sorted(set(bounds)):
+        raise lexicons.LexiconError("confidence.tsv: the steps of the model do not ascend")
+    values = _ascending([_row(row) for row in steps])
+    return {row["rule"]: _row(row) for row in rows if row["rule"] != MODEL}, _Steps(bounds, tuple(values))
+
+
+def _ascending(values: list[float]) -> list[float]:
+    """The values with each stretch that falls levelled to its mean, so that a higher probability is never less sure."""
+    pools: list[list[float]] = []
+    for value in values:
+        pools.append([value])
+        while len(pools) > 1 and sum(pools[-2]) / len(pools[-2]) > sum(pools[-1]) / len(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    return [round(sum(pool) / len(pool), 3) for pool in pools for _ in pool]
+
+
+def confidence(rule: str, probability: float = 0.0) -> float:
+    """How sure a kind is that `rule` gave, 0 to 1; `probability` is what the model gave it where the model decided."""
+    rules, steps = _table()
+    if rule == MODEL and steps.bounds:
+        return steps.values[max(0, bisect_right(steps.bounds, probability) - 1)]
+    return rules.get(rule, UNKNOWN)
