@@ -219,7 +219,7 @@ def _statement(text: str, point: Point, spot: Spot, verdict: kinds.Verdict) -> S
     )
 
 
-def _agree(statements: Sequence[Statement], parents: Mapping[str, str]) -> None:
+def _agree(statements: Sequence[Statement], sections: Mapping[str, Section]) -> None:
     """Give the points of one list that tell what was done or reached the same kind, if most of them have it.
 
     In one list 转变作风 and 作风不断好转 are told alike; which of the two a single point looks like depends on its wording.
@@ -229,7 +229,8 @@ def _agree(statements: Sequence[Statement], parents: Mapping[str, str]) -> None:
     end = 0
     for statement in sorted(statements, key=lambda s: s.begin):
         form, _, rule = statement.rule.partition("+")
-        above = parents.get(statement.section, "") if form == "heading" else statement.section
+        own = sections.get(statement.section)
+        above = own.parent if own and (form == "heading" or own.begin == statement.begin) else statement.section
         if rule in _DONE_OR_REACHED and form in _LISTED:
             if (above, form) != last or statement.begin - end > _NEXT:
                 groups.append([])
@@ -276,7 +277,7 @@ def find_statements(
     for spot, verdict in zip(spots, decide(text, spots, deciders=deciders, model=model), strict=True):
         if verdict:
             found += (_statement(text, p, spot, verdict) for p in _expand(text, spot.point, verdict))
-    _agree(found, {section.id: section.parent for section in sections})
+    _agree(found, {section.id: section for section in sections})
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):
         statement.id = f"p{number}"

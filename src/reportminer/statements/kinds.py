@@ -86,6 +86,7 @@ _SEEN = re.compile("看到|认识到|意识到")
 _EXPLAINS = re.compile("(?:说明|指出|报告)的是")
 _RESOLVES = re.compile("我们(?:还?要|将|必须|一定|应)")
 _STOP = re.compile("[。！？!?\n]")
+_SEVERAL_PROBLEMS = 3
 _LAMENTS = 6
 _LAMENTS_TIMES = 4
 """A paragraph of a review with so many words for problems, and so many times more than for results, tells of problems."""
@@ -215,7 +216,7 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
         return end - begin < _SHORTEST and text[end - 1] not in _STOPS
     if text[end - 1] in "：:" or (context.place == "intro" and context.role in _LISTED_ROLES):
         return True
-    if _turns(text, begin, end) or (context.phase == "review" and split_lessons(text, begin, end)):
+    if _turns(text, begin, end, context) or (context.phase == "review" and split_lessons(text, begin, end)):
         return False
     if _left_out(text, point, head, context):
         return True
@@ -242,9 +243,11 @@ def _general(text: str, point: Point, head: tuple[int, int]) -> bool:
     return not (cues.opens("action", text, *head) or cues.says("must", text, *head))
 
 
-def _turns(text: str, begin: int, end: int) -> bool:
-    """Whether a paragraph turns to problems and names one."""
+def _turns(text: str, begin: int, end: int, context: Context | None = None) -> bool:
+    """Whether a paragraph turns to problems and names one; in a plan, which speaks of them to rouse, it names several."""
     turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR), plainly=True)
+    if turn and context and context.phase == "plan":
+        return cues.count("problem", text, begin, end) >= _SEVERAL_PROBLEMS
     return turn > 0 and cues.says("problem", text, begin, end)
 
 
@@ -275,7 +278,7 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
     """What the words of a point, or of the sentence that announces it, say against or beyond its section."""
     begin, end = point.begin, point.end
     loose = point.form in LOOSE
-    if loose and point.form != "dash" and _turns(text, begin, end):
+    if loose and point.form != "dash" and _turns(text, begin, end, context):
         return Verdict("problem", "words:problem_intro")
     if point.form in ("parallel", "heading", "numbered", "dash") or point.form.startswith("series"):
         if point.form == "parallel" and cues.says("problem", text, begin, end):
