@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-MOMENTS = int(os.environ.get("REPORTMINER_FAULTS", "5"))
+MOMENTS = int(os.environ.get("REPORTMINER_FAULTS", "2"))
 """how many moments are tried of each operation and each way to fail"""
 CHANGING = ("ingest", "ingest_later", "redo", "prune", "import_backup", "import_over", "search")
 WRITING = ("export_jsonl", "export_sqlite", "export_parquet", "tables")
