@@ -73,6 +73,8 @@ _SUMMARY = re.compile(
 )
 _APPEAL = 100
 _HOPES = re.compile("(?:一定|必|就)将?(?:能够?|会|定能)[^。！!]{0,14}(?:实现|美好|辉煌|灿烂)[^。！!]{0,4}[。！!]")
+_THANKS = re.compile("(?:衷心|诚挚|由衷|最?崇高)的?(?:地)?(?:感谢|谢意|敬意)[^。！!]{0,12}[。！!]")
+_CREDIT = re.compile("(?:领导|支持|奋斗|拼搏|努力|帮助)的结果|成绩的?取得|来之不易")
 _HOPE = 45
 """A paragraph of a plan that ends so only hopes."""
 _APPEAL_FOR = 250
@@ -116,6 +118,13 @@ def _announced(text: str, point: Point, context: Context) -> Verdict | None:
     return None
 
 
+def _gives_thanks(text: str, begin: int, end: int, head: tuple[int, int]) -> bool:
+    """Whether a paragraph ends with thanks, unless it tells of something done and gives no one credit for it all."""
+    if not _THANKS.search(text, max(begin, end - _NEAR), end):
+        return False
+    return not cues.opens("action", text, *head) or _CREDIT.search(text, begin, end) is not None
+
+
 def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) -> bool:
     """Whether a paragraph is no point: salutation, thanks, an announcement, a closing, a general demand."""
     begin, end = point.begin, point.end
@@ -136,7 +145,11 @@ def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) 
         )
         if bare or end - begin < _LONG_ADDRESS or cues.says("ritual", text, begin, end):
             return True
-    elif cues.opens("closing", text, begin, end) or cues.says("ritual", text, begin, near):
+    elif (
+        cues.opens("closing", text, begin, end)
+        or cues.says("ritual", text, begin, near)
+        or _gives_thanks(text, begin, end, head)
+    ):
         return True
     last = max(text.rfind("。", begin, end - 1), begin)
     if end - begin < 150 and cues.says("leadin", text, last, end):
