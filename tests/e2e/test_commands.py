@@ -107,6 +107,18 @@ def test_show_prints_the_outline_as_a_tree(run, archive: Path) -> None:
     assert "├──" in done.stdout
 
 
+def test_a_report_and_a_text_can_be_written_to_a_file(run, archive: Path, tmp_path: Path) -> None:
+    report = jsonl(run("reports", "--archive", archive, "-f", "jsonl").stdout)[0]
+    assert run("show", report["report_id"], "--archive", archive, "-o", tmp_path / "s.txt").returncode == 0
+    assert "├──" in (tmp_path / "s.txt").read_text(encoding="utf-8")
+    shown = run("show", report["report_id"], "--archive", archive, "-f", "jsonl").stdout
+    run("show", report["report_id"], "--archive", archive, "-f", "jsonl", "-o", tmp_path / "s.jsonl")
+    assert (tmp_path / "s.jsonl").read_text(encoding="utf-8") == shown
+    (tmp_path / "in.txt").write_text("全县有党员1022人。\n", encoding="gb18030")
+    assert run("text", tmp_path / "in.txt", "-o", tmp_path / "out.txt").returncode == 0
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8").strip() == "全县有党员1022人。"
+
+
 def test_issues_and_compare_print_the_contract(run, archive: Path) -> None:
     clusters = jsonl(run("issues", "--archive", archive, "-f", "jsonl").stdout)
     assert len(clusters) >= 3
@@ -131,11 +143,16 @@ def test_issues_and_compare_print_the_contract(run, archive: Path) -> None:
         (("search", '"党建', "--archive", "{archive}"), "引号"),
         (("compare", "-i", "GDP", "--status", "real", "--archive", "{archive}"), "known are"),
         (("stats", "--format", "xlsx", "--archive", "{archive}"), "-o FILE"),
+        (("stats", "-o", "stats.pdf", "--archive", "{archive}"), "nothing is written as pdf"),
+        (("issues", "split", "{issue}", "没有的词", "--archive", "{archive}"), "no statement of"),
     ],
 )
 def test_wrong_use_is_answered_in_words(
     run, archive: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
 ) -> None:
+    if "{issue}" in arguments:
+        issue = jsonl(run("issues", "--archive", archive, "-f", "jsonl").stdout)[0]["cluster_id"]
+        arguments = tuple(a.replace("{issue}", issue) for a in arguments)
     done = run(*(a.replace("{archive}", str(archive)) for a in arguments), cwd=tmp_path)
     assert done.returncode in ({1, 2} if words == "引号" else {2})
     if words != "引号":

@@ -9,6 +9,8 @@ from typing import Any
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import Format
 
+_FILE_FORMS = [form.value for form in Format if form is not Format.table]
+
 
 def emit(
     rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, form: Format, output: Path | None, title: str = ""
@@ -32,10 +34,14 @@ def form_for(form: Format, output: Path | None) -> Format:
     """The form to write in: that of the file's name where none was asked for.
 
     Raises:
-        UsageError: the name of the file says another form than the one asked for.
+        UsageError: the name of the file says another form than the one asked for, or one that nothing is written in.
     """
     named = output.suffix.lower().removeprefix(".") if output is not None else ""
-    if named not in {*Format} or named == form.value:
+    if named in {"", "txt", form.value}:
+        return form
+    if named not in {*Format}:
+        if form is Format.table:
+            raise UsageError(f"{output}: nothing is written as {named}; name it .{', .'.join(_FILE_FORMS)}, or .txt")
         return form
     if form is Format.table:
         return Format(named)

@@ -22,6 +22,7 @@ from reportminer.cli.options import (
     PathsArgument,
     read_options,
 )
+from reportminer.files import replacing
 
 if TYPE_CHECKING:
     from reportminer.readers import ReadOptions
@@ -115,14 +116,9 @@ def _write_jsonl(reports: Iterator[tuple[Report, str]], output: Path | None) -> 
             sys.stdout.buffer.write(encode(report) + b"\n")
         sys.stdout.flush()
         return
-    part = output.with_name(output.name + ".part")
-    try:
-        with part.open("wb") as out:
-            for report, _ in reports:
-                out.write(encode(report) + b"\n")
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(output) as part, part.open("wb") as out:
+        for report, _ in reports:
+            out.write(encode(report) + b"\n")
     say(f"wrote {output}")
 
 

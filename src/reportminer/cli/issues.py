@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from reportminer.issues.hand import Edits
-    from reportminer.issues.model import IssueCluster
+    from reportminer.issues.model import IssueCluster, IssueStatement
 
 COLUMNS = (
     *("cluster_id", "label", "places", "reports_without_place", "size", "share", "years", "keywords", "representative"),
@@ -154,8 +154,11 @@ def _split(
     Example: reportminer issues split 7ba11ffd4e 旅游 文旅
     """
     with _deciding(context, archive, [issue]) as edits:
+        parted = [s for s in _members(_folder(context, archive), issue) if any(word in s.text for word in words)]
+        if not parted:
+            raise UsageError(f"no statement of {issue} holds {' or '.join(words)}")
         new = edits.split(issue, words)
-    say(f"statements of {issue} with {' or '.join(words)} are now {new}")
+    say(f"{len(parted)} statements of {issue} with {' or '.join(words)} are now {new}")
 
 
 def _pin(
@@ -185,6 +188,12 @@ def _folder(context: typer.Context, archive: Path) -> Path:
     return named if isinstance(named, Path) else archive
 
 
+def _members(folder: Path, issue: str) -> list[IssueStatement]:
+    """The statements that an issue has now."""
+    clusters = _clusters(folder, min_places=1, companions=False)
+    return [s for cluster in clusters if cluster.cluster_id == issue for s in cluster.statements]
+
+
 def _chosen(context: typer.Context, archive: Path, issue: str, statements: list[str]) -> list[str]:
     """Keys of the statements to pin."""
     from reportminer.archive.errors import ArchiveError
@@ -192,9 +201,7 @@ def _chosen(context: typer.Context, archive: Path, issue: str, statements: list[
 
     folder = _folder(context, archive)
     if not statements:
-        clusters = _clusters(folder, min_places=1, companions=False)
-        found = [s for cluster in clusters if cluster.cluster_id == issue for s in cluster.statements]
-        return sorted({statement_key(s.report_id, s.text) for s in found})
+        return sorted({statement_key(s.report_id, s.text) for s in _members(folder, issue)})
     keys = []
     with open_archive(folder) as opened:
         for name in statements:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, open_archive
+from reportminer.cli.messages import say
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, OutputOption, open_archive
+from reportminer.files import replacing
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.tree import Tree
 
     from reportminer.records import Figure, Report, Section, Statement
+
+
+class Form(StrEnum):
+    """Forms in which a report is shown."""
+
+    table = "table"
+    jsonl = "jsonl"
 
 
 def register(app: typer.Typer) -> None:
@@ -22,12 +33,15 @@ def register(app: typer.Typer) -> None:
     def show(
         report: Annotated[str, typer.Argument(help="Report id, or the beginning of one.", show_default=False)],
         archive: ArchiveOption = DEFAULT_ARCHIVE,
-        form: FormatOption = Format.table,
+        form: Annotated[Form, typer.Option("--format", "-f", help="Form of the output.")] = Form.table,
+        output: OutputOption = None,
     ) -> None:
         """Show one report: its outline as a tree with roles, the statements and figures under it.
 
         Example: reportminer show 3f2a
         """
+        from rich.console import Console
+
         from reportminer.archive.errors import ArchiveError
         from reportminer.cli.messages import UsageError
         from reportminer.records import encode
@@ -37,20 +51,31 @@ def register(app: typer.Typer) -> None:
                 found = opened.report(report)
             except ArchiveError as error:
                 raise UsageError(str(error)) from None
-        if form is Format.jsonl:
+        if output is not None:
+            with replacing(output) as part, part.open("wb") as out:
+                out.write(encode(found) + b"\n" if form is Form.jsonl else _printed(found).encode())
+            say(f"wrote {output}")
+        elif form is Form.jsonl:
             sys.stdout.buffer.write(encode(found) + b"\n")
             sys.stdout.flush()
-        elif form is Format.table:
-            _print(found)
         else:
-            raise UsageError("show prints table or jsonl")
+            _print(found, Console(highlight=False))
 
 
-def _print(report: Report) -> None:
+def _printed(report: Report) -> str:
+    """The tree as plain text, lines as long as they are."""
+    from io import StringIO
+
     from rich.console import Console
+
+    words = StringIO()
+    _print(report, Console(file=words, highlight=False, width=10_000))
+    return "".join(f"{line.rstrip()}\n" for line in words.getvalue().splitlines())
+
+
+def _print(report: Report, console: Console) -> None:
     from rich.text import Text
 
-    console = Console(highlight=False)
     console.print(Text(report.title or "(no title)", style="bold"))
     about = (
         ("report", report.report_id),

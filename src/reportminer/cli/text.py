@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from reportminer.cli.messages import UsageError, existing, tell_failures
+from reportminer.cli.messages import UsageError, existing, say, tell_failures
+from reportminer.cli.options import OutputOption
+from reportminer.files import replace_file
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +23,7 @@ def register(app: typer.Typer) -> None:
             typer.Argument(help="One file, or a member of a container: archive.zip!/dir/file.doc", show_default=False),
         ],
         clean: Annotated[bool, typer.Option("--clean", help="Print the text after cleaning instead.")] = False,
+        output: OutputOption = None,
     ) -> None:
         """Print the source text of a file: what `begin` and `end` of its records count in.
 
@@ -32,6 +35,7 @@ def register(app: typer.Typer) -> None:
         on_disk, _, member = file.partition("!/") if not Path(file).exists() else (file, "", "")
         existing([Path(on_disk)])
         failures: list[Failure] = []
+        texts: list[bytes] = []
         found = False
         for item in readers.read(on_disk):
             if member and not item.path.endswith(f"!/{member}"):
@@ -41,9 +45,14 @@ def register(app: typer.Typer) -> None:
                 failures.append(item)
             else:
                 shown = cleaning.clean(item).text if clean else item.text
-                sys.stdout.buffer.write(shown.encode("utf-8", "replace"))
-        sys.stdout.flush()
+                texts.append(shown.encode("utf-8", "replace"))
         if member and not found:
             raise UsageError(f"{on_disk} holds no {member}")
+        if output is None:
+            sys.stdout.buffer.writelines(texts)
+            sys.stdout.flush()
+        elif texts:
+            replace_file(output, b"".join(texts))
+            say(f"wrote {output}")
         if tell_failures(failures):
             raise typer.Exit(1)

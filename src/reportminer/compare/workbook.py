@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, scaled, shown
+from reportminer.files import replacing
 from reportminer.links import link_target
 
 if TYPE_CHECKING:
@@ -34,21 +35,16 @@ def write_workbook(cells: Sequence[CompareCell], path: Path) -> None:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    part = path.with_name(path.name + ".part")
-    try:
-        with xlsxwriter.Workbook(str(part), options) as book:
-            book.set_properties({"title": "reportminer · comparison", "created": _EPOCH})
-            heads = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "font_name": "Microsoft YaHei"})
-            by_indicator: dict[str, list[CompareCell]] = defaultdict(list)
-            for cell in cells:
-                by_indicator[cell.indicator_id].append(cell)
-            names = _sheet_names(by_indicator)
-            for indicator, group in by_indicator.items():
-                _indicator_sheet(book, names[indicator], indicator, group, heads)
-            _evidence_sheet(book, cells, heads)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as part, xlsxwriter.Workbook(str(part), options) as book:
+        book.set_properties({"title": "reportminer · comparison", "created": _EPOCH})
+        heads = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "font_name": "Microsoft YaHei"})
+        by_indicator: dict[str, list[CompareCell]] = defaultdict(list)
+        for cell in cells:
+            by_indicator[cell.indicator_id].append(cell)
+        names = _sheet_names(by_indicator)
+        for indicator, group in by_indicator.items():
+            _indicator_sheet(book, names[indicator], indicator, group, heads)
+        _evidence_sheet(book, cells, heads)
 
 
 def _epoch() -> Any:

@@ -13,6 +13,7 @@ import msgspec
 from reportminer import __version__
 from reportminer.archive.rows import home_of
 from reportminer.cleaning.characters import to_simplified
+from reportminer.files import replace_file
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
@@ -131,10 +132,5 @@ def _figures(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
 
 
 def write_page(path: Path, html: str) -> None:
-    """Write the page under a temporary name and rename it, so that a half-written page never stands there."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(html, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    """Write the page whole or not at all."""
+    replace_file(path, html.encode())

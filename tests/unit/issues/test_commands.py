@@ -52,9 +52,24 @@ def test_decisions_are_kept_and_shown(folder: Path) -> None:
     run("--archive", folder, "merge", first, second)
     after = listed(folder)
     assert first in after and second not in after
-    new = run("--archive", folder, "--min-places", 1, "-f", "jsonl")
-    run("split", first, "债务", "--archive", folder)
-    assert len(run("--archive", folder, "--min-places", 1, "-f", "jsonl").splitlines()) >= len(new.splitlines())
+
+
+def test_statements_with_a_word_become_an_issue_of_their_own(folder: Path) -> None:
+    def texts() -> dict[str, set[str]]:
+        lines = run("--archive", folder, "--min-places", 1, "-f", "jsonl").splitlines()
+        found = [json.loads(line) for line in lines]
+        return {cluster["cluster_id"]: {s["text"] for s in cluster["statements"]} for cluster in found}
+
+    whole = texts()
+    issue = max(whole, key=lambda name: len(whole[name]))
+    words = min(whole[issue])[:6]
+    with pytest.raises(UsageError, match="no statement of"):
+        run("split", issue, "没有这样的词", "--archive", folder)
+    run("split", issue, words, "--archive", folder)
+    parted = {text for text in whole[issue] if words in text}
+    after = texts()
+    assert after[issue] == whole[issue] - parted
+    assert parted in after.values()
 
 
 def test_unknown_issues_are_refused(folder: Path) -> None:
