@@ -28,7 +28,12 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     """Does the figure bound a class rather than tell a value? `limit` is where the next figure begins."""
     if figure.unit in _SPANS:
         return figure.text.endswith(_LIMITS) and noun_after(text, figure.end, limit)[0][1] > figure.end
-    if figure.unit not in MEASURES or not _BOUND.search(figure.text):
+    if figure.unit not in MEASURES:
+        return False
+    ranked = text.startswith("级", figure.end) and not NOT_COUNTED.match(text, figure.end + 1)
+    if ranked and noun_after(text, figure.end + 1, limit)[0][1] > figure.end + 1:
+        return True
+    if not _BOUND.search(figure.text):
         return False
     following = text[figure.end : figure.end + 1]
     if figure.unit == "岁" and following and following in "的占达":
@@ -52,7 +57,8 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
         subject: the words before it in its clause.
     """
     text, figure = sentence.text, slot.figure
-    start = figure.end + (text[figure.end : figure.end + 1] == "的")
+    ranked = text[figure.end : figure.end + 1] == "级"
+    start = figure.end + (text[figure.end : figure.end + 1] in ("的", "级"))
     begin, end = noun_after(text, start, slot.right)[0]
     noun = phrases.of(text, begin, end) if end > begin else sentence.head(figure.unit)
     slot.kind, slot.rule, slot.noun = "qualifier", "class bound", noun
@@ -60,7 +66,7 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
         slot.name = noun + "年龄"
     elif figure.unit in _SPANS:
         slot.name = noun + "时间"
-    elif 0 < len(subject.text) <= _MEASURE and _is_measure(subject.text):
+    elif 0 < len(subject.text) <= _MEASURE and _is_measure(subject.text, ranked=ranked):
         slot.name = noun + _without_verb(subject)
     elif figure.unit in LAND:
         slot.name = noun + "面积"
@@ -70,8 +76,10 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
         slot.name = noun + (_measured_before(sentence, figure) or "规模")
 
 
-def _is_measure(text: str) -> bool:
-    """Do the words before a bound name what it is set on, not a place or what is done?"""
+def _is_measure(text: str, *, ranked: bool) -> bool:
+    """Do the words before a bound name what it is set on, not a place or what is done? Before 亿元级 only a measure does."""
+    if ranked and not tail_of(text):
+        return False
     if text[-2:] in words.words_of("verb") or text[-2:] in words.words_of("hard"):
         return False
     return text[-1] not in "区县市镇乡村域扩"

@@ -28,7 +28,27 @@ from reportminer.records import Figure
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
 _EACH = re.compile(r"(?:平均|摊到|分到|折合)?(?:每[\u4e00-\u9fff]{1,4}|[村户人亩]均)(?:每[年月天])?(?:平均)?")
-_DONE = frozenset({"建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配", "入住"})
+_DONE = frozenset(
+    {
+        "建成",
+        "竣工",
+        "开工",
+        "投产",
+        "在建",
+        "续建",
+        "交付",
+        "完工",
+        "达产",
+        "投用",
+        "分配",
+        "入住",
+        "整改",
+        "销号",
+        "办结",
+        "化解",
+        "清零",
+    }
+)
 SHORT = 5
 """characters of a subject that may leave its head out"""
 _OF_CLASS = re.compile("的(?:就|还|也|只|仅|共|约|已|仍)?(?:有|占|达|为|是)?$")
@@ -120,7 +140,9 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if behind[1] > behind[0] and (output or powered) and text[behind[1] - 1] not in "至到":
         slot.noun, slot.after, slot.rule = _without_deed(phrases.of(text, *behind)), behind[1], "noun behind"
         slot.name = slot.noun + (output[1] + "能力" if output else "装机规模")
-    elif behind[1] > behind[0] and (counted or not subject.text or acting):
+    elif behind[1] > behind[0] and (
+        counted or not subject.text or acting or (unit == "吨" and not tail_of(subject.text))
+    ):
         _name_by_noun(sentence, slot, left, subject, behind, rest)
         if of and unit in PEOPLE and not slot.name.text.endswith("人数"):
             slot.name += "人数"
@@ -170,6 +192,8 @@ def _name_by_noun(
     """Name a figure by the noun that stands `behind` it, with what says which of them are counted."""
     text, figure = sentence.text, slot.figure
     slot.noun = _without_deed(phrases.of(text, *behind))
+    if text[behind[0]] in "（(":
+        slot.noun = Phrase(figure.unit + slot.noun.text, slot.noun.spans)
     slot.after, slot.rule = behind[1], "noun behind"
     start, stop = phrases.trim(text, behind[0], slot.right)
     if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
@@ -256,7 +280,8 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
         slot.name = spent_next(sentence, slot, left) + subject
     elif thing and own and _only_done(subject.text) and sentence.done:
-        slot.name = subject + phrases.core(sentence.base())
+        slot.noun = phrases.core(sentence.base())
+        slot.name = subject + slot.noun
     elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
         slot.name = phrases.of(text, *rest) + "人数"
     elif (verb and own) or bare:

@@ -234,6 +234,9 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
             at = close + 1 if close >= 0 else at + 1
             continue
         pair = text[at : at + 2]
+        if at + 2 < limit and text[at + 2] in _NOUN_ENDS and text[at + 2 : at + 4] not in _WORDS_OF_OWN:
+            at += 1
+            continue
         if pair in hard or (pair in verbs and at + 2 < limit and pair not in nominal):
             if pair not in modifying or not _names_thing(text, at + 2, limit):
                 cut = at - (text[at - 1] == "新")
@@ -280,6 +283,9 @@ def _names_thing(text: str, begin: int, end: int) -> bool:
     return end - begin <= 4 and text[begin : begin + 2] not in words.words_of("verb")
 
 
+_NOUN_ENDS = frozenset("区型性者")
+"""characters that make a noun of a verb before them: 集聚|区, 成长|型"""
+_WORDS_OF_OWN = frozenset({"区域", "区级", "区内", "区外", "区县", "区直", "型材", "型号", "性质", "性能"})
 _OF_ALL = ("全国", "全省", "全区", "全球", "国家", "省级", "中国")
 _LACKING = frozenset({"没有", "尚未", "未能", "无法", "不足"})
 _LIGHT = re.compile(r" +|级(?=[\u4e00-\u9fff]{2})|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
