@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,9 @@ def test_decisions_are_kept_and_shown(folder: Path) -> None:
     assert first in after and second not in after
 
 
-def test_statements_with_a_word_become_an_issue_of_their_own(folder: Path) -> None:
+def test_statements_with_a_word_become_an_issue_of_their_own(folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(folder, tmp_path / "archive", ignore=shutil.ignore_patterns("issues*.json")))
+
     def texts() -> dict[str, set[str]]:
         lines = run("--archive", folder, "--min-places", 1, "-f", "jsonl").splitlines()
         found = [json.loads(line) for line in lines]
