@@ -1,18 +1,15 @@
 """How fast do files become stored, indexed records, and where does each second go? A ratio to jieba.cut on the same text.
 
-    python benchmarks/ingest.py PATHS… [--limit N] [--rounds N] [--curve 300 3000] [--workers N]
+    python benchmarks/ingest.py PATHS… [--limit N] [--rounds N]
 
 One process, one run: in every round jieba.cut over the texts and ingest from the files' bytes to the searchable archive, both in
-seconds of CPU; told are the fastest round of each and the median of the rounds' ratios. `--curve` repeats the files, each with
-its numbers changed, until there are so many reports, and tells time and memory for each size.
+seconds of CPU; told are the fastest round of each and the median of the rounds' ratios. Memory and growing archives: see
+`curve.py`.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import re
-import resource
 import statistics
 import tempfile
 import time
@@ -22,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from reportminer import pipeline
-from reportminer.archive import Archive, Progress
+from reportminer.archive import Archive
 from reportminer.archive import ingest as ingesting
 from reportminer.readers import discover
 
@@ -94,62 +91,13 @@ def timed_ingest(files: list[Path], folder: Path, timers: Timers) -> tuple[float
     return cpu() - begin, dict(timers.seconds)
 
 
-def several(files: list[Path], wanted: int, folder: Path) -> Path:
-    """So many reports of thirty paragraphs each, drawn from all files, their numbers changed."""
-    chance = random.Random(3)
-    lines = [line for text in texts_of(files) for line in text.splitlines() if 15 <= len(line) <= 200]
-    for number in range(wanted):
-        text = "\n".join([f"第{number}号工作报告", *(chance.choice(lines) for _ in range(30))])
-        changed = re.sub(r"\d(?=\d*(?:%|亿|万|个|人|户|元))", lambda _: str(chance.randrange(1, 10)), text)
-        (folder / f"{number:06d}.txt").write_text(changed, encoding="utf-8")
-    return folder
-
-
-def curve(files: list[Path], sizes: list[int], workers: int) -> None:
-    print(f"{'reports':>8s} {'seconds':>8s} {'M chars/s':>10s} {'MB parent':>10s} {'MB largest worker':>18s}")
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as name, Archive(Path(name) / "archive") as archive:
-            (Path(name) / "in").mkdir()
-            folder = several(files, size, Path(name) / "in")
-            largest = [0.0]
-
-            def watch(state: Progress, largest: list[float] = largest) -> None:
-                if state.done % 50 == 0:
-                    largest.append(worker_memory())
-
-            begin = time.perf_counter()
-            summary = archive.ingest(folder, workers=workers, progress=watch)
-            seconds = time.perf_counter() - begin
-        here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{size:8,d} {seconds:8.1f} {summary.characters / seconds / 1e6:10.3f} {here:10.0f} {max(largest):18.0f}")
-
-
-def worker_memory() -> float:
-    """Megabytes that the largest process below this one's fork server holds (Linux)."""
-    largest = 0.0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
-            command = (status.parent / "cmdline").read_text()
-        except (OSError, ValueError):
-            continue
-        if "multiprocessing.forkserver" in command and "VmRSS" in fields:
-            largest = max(largest, float(fields["VmRSS"].split()[0]) / 1024)
-    return largest
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--limit", type=int, help="only so many files")
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--curve", type=int, nargs="*", default=[])
-    parser.add_argument("--workers", type=int, default=1, help="for the curve")
     options = parser.parse_args()
     files = list(discover(options.paths))[: options.limit]
-    if options.curve:
-        curve(files, options.curve, options.workers)
-        return
     texts = texts_of(files)
     characters = sum(map(len, texts))
     with tempfile.TemporaryDirectory() as folder:
