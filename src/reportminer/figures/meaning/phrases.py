@@ -218,39 +218,9 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     light = _LIGHT.match(text, begin, limit)
     if light:
         begin = light.end()
-    hard, verbs, stops = words.words_of("hard"), words.words_of("verb"), words.stops()
-    nominal, modifying = words.words_of("nominal"), words.words_of("modifying")
     if _begins_predicate(text, begin, limit):
         return (begin, begin), (begin, limit)
-    cut = limit
-    at = max(begin + 1, scanned)
-    while at < limit:
-        if text[at] == "”" and not text[at + 1 : at + 2].isalpha():
-            cut = at
-            break
-        if text[at] == "“" or (at == begin + 1 and text[begin] == "“"):
-            # a name in quotes is not cut: “我为群众办实事”活动
-            close = text.find("”", at, limit)
-            at = close + 1 if close >= 0 else at + 1
-            continue
-        pair = text[at : at + 2]
-        if at + 2 < limit and text[at + 2] in _NOUN_ENDS and text[at + 2 : at + 4] not in _WORDS_OF_OWN:
-            at += 1
-            continue
-        if pair in hard or (pair in verbs and at + 2 < limit and pair not in nominal):
-            if pair not in modifying or not _names_thing(text, at + 2, limit):
-                cut = at - (text[at - 1] == "新")
-                break
-            at += 2
-            continue
-        char = pair[0]
-        alone = stops.get(char)
-        if alone and alone.before != "*" and text[at - 1] not in alone.before and pair[1:] not in (alone.after or "-"):
-            # 企业发展到100户: the verb is no part of the noun
-            grown = char == "到" and (text[at - 2 : at] in verbs or text[at - 2 : at] in hard)
-            cut = max(begin, at - 2) if grown else at
-            break
-        at += 1
+    cut = _predicate_at(text, begin, max(begin + 1, scanned), limit)
     # a predicate before 的 describes the noun: 没有发展党员的行政村
     if cut < limit:
         of_mark = text.find("的", cut, limit)
@@ -262,7 +232,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
         ):
             cut = limit
     stop = cut
-    word = stops["中"].before
+    word = words.stops()["中"].before
     while stop > begin and (
         text[stop - 1] in _TAIL_CHARS or (stop == cut and text[stop - 1] in "中上下" and text[stop - 2] not in word)
     ):
@@ -270,6 +240,37 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     if stop - begin == 1 and text[begin] in "外内时后前起多左右期":
         stop = begin
     return (begin, stop), (cut, limit)
+
+
+def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
+    """Where the noun that begins at `begin` is ended by a predicate, looked for from `at` on; `limit` if it is not."""
+    hard, verbs, stops = words.words_of("hard"), words.words_of("verb"), words.stops()
+    nominal, modifying = words.words_of("nominal"), words.words_of("modifying")
+    while at < limit:
+        if text[at] == "”" and not text[at + 1 : at + 2].isalpha():
+            return at
+        if text[at] == "“" or (at == begin + 1 and text[begin] == "“"):
+            # a name in quotes is not cut: “我为群众办实事”活动
+            close = text.find("”", at, limit)
+            at = close + 1 if close >= 0 else at + 1
+            continue
+        pair = text[at : at + 2]
+        if at + 2 < limit and text[at + 2] in _NOUN_ENDS and text[at + 2 : at + 4] not in _WORDS_OF_OWN:
+            at += 1
+            continue
+        if pair in hard or (pair in verbs and at + 2 < limit and pair not in nominal):
+            if pair not in modifying or not _names_thing(text, at + 2, limit):
+                return at - (text[at - 1] == "新")
+            at += 2
+            continue
+        char = pair[0]
+        alone = stops.get(char)
+        if alone and alone.before != "*" and text[at - 1] not in alone.before and pair[1:] not in (alone.after or "-"):
+            # 企业发展到100户: the verb is no part of the noun
+            grown = char == "到" and (text[at - 2 : at] in verbs or text[at - 2 : at] in hard)
+            return max(begin, at - 2) if grown else at
+        at += 1
+    return limit
 
 
 def _names_thing(text: str, begin: int, end: int) -> bool:
