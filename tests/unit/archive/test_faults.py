@@ -206,7 +206,7 @@ def test_files_are_whole_after_a_power_cut(stage: Stage, operation: str, names: 
             shutil.rmtree(root)
             root.mkdir()
             disk.leave(root, names=names, seed=None)
-            found = {name: data for name, data in files_in(root / "out").items() if not ".tmp" in name}
+            found = {name: data for name, data in files_in(root / "out").items() if ".tmp" not in name}
             for name, data in found.items():
                 assert data in (before.get(name), after[name]), (name, moment)
             if moment == len(calls):
