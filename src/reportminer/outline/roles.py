@@ -13,6 +13,7 @@ from reportminer.records import ROLES, Role
 _PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和|与|暨|并)(?=.{2})|[—－-]{2,}")
 _BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|(?<!目)的)$")
 _THIS_YEAR = re.compile("今年|新的一年|全年重点|未来|今后|明年")
+_YEARS = re.compile("(?:19|20)[0-9]{2}年|[这过]去?的?[一三四五]年|本届|“十[一二三四五]五”")
 _AHEAD = re.compile("(?:下一?步|今后|接下来|下一?阶段|新的一年|未来|明年).{0,40}?(?:将|要|继续|进一步|坚持)")
 _MENDING = re.compile(
     "解决|破解|化解|整改|攻克|直面|正视|补齐|克服|消除|防范|针对|聚焦|瞄准|紧盯|抓住|围绕|应对|回应|查摆|查找|找准|突破"
@@ -216,6 +217,14 @@ def _actions() -> re.Pattern[str]:
 def is_action(head: str) -> bool:
     """Whether a heading begins with a verb of doing (加强…, 抓…, 以…为…)."""
     return bool(_actions().match(head))
+
+
+def opens_part(head: str) -> bool:
+    """Whether an unnumbered line is the title of a part: it names a kind of section, a year, or the past or coming time."""
+    own = by_words(head)
+    if own is not None and own.weight >= STRONG and own.names:
+        return True
+    return _YEARS.search(head) is not None or _THIS_YEAR.search(head) is not None
 
 
 def _is_told(head: str, own: Cue) -> bool:

@@ -25,6 +25,10 @@ _SECOND = re.compile(r"(?<=[。：:！!\s])二、")
 _MODEL_BELOW = 0.6
 _FOLLOWS = re.compile("以下[^。]{0,12}[。]$")
 _BESIDE = 12
+_NEXT_LINE = 6
+"""Blank characters that may part a title from the line right below it."""
+_MOTTO = 10
+"""A line that adorns a title is longer than the name of a section."""
 
 
 def find_sections(
@@ -60,7 +64,7 @@ def find_sections(
     if candidates and all(c.value == 0 and not c.depth for c in candidates):
         candidates = run_in_leads(text, lines, candidates)
     closers = [line.begin for line in lines if starts_with_any(text, "closer", line.begin)]
-    candidates = _without_second_lines(candidates)
+    candidates = _without_mottos(text, _without_second_lines(candidates))
     begins = {candidate.begin for candidate in candidates}
     announcing = [n.begin for n in lines if n.begin not in begins and _announces(text, n)]
     nest(candidates, closers=closers, announcing=announcing)
@@ -170,6 +174,30 @@ def _without_second_lines(candidates: list[Candidate]) -> list[Candidate]:
         if before.form.name == "clause" and candidate.form.name in UNNUMBERED and candidate.begin - before.end <= 6
     }
     return [candidate for at, candidate in enumerate(candidates) if at not in second]
+
+
+def _without_mottos(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Take out the lines that only adorn the title of a part: right below it, alone there, and no name of a section."""
+    heads = [text[candidate.words : candidate.head_end] for candidate in candidates]
+    below = [False]
+    for before, candidate in pairwise(candidates):
+        near = before.own_line and candidate.begin - before.end <= _NEXT_LINE
+        below.append(near and candidate.form.name in UNNUMBERED and not candidate.depth)
+    titles = {n for n, c in enumerate(candidates) if not below[n] and c.form.name in UNNUMBERED}
+    adorned = {n for n in titles if below[n + 1 : n + 2] == [True]}
+    dropped: set[int] = set()
+    for at, head in enumerate(heads):
+        if not below[at] or len(head) < _MOTTO or roles.opens_part(head):
+            continue
+        outer = candidates[at - 1].form.name
+        rest = range(at + 1, len(heads))
+        following = next((n for n in rest if n in titles or (not below[n] and candidates[n].form.name == outer)), None)
+        alone = following is None or following in adorned or candidates[following].value > 0
+        if (at - 1 in dropped or roles.opens_part(heads[at - 1])) and (
+            alone or roles.opens_part(heads[following or 0])
+        ):
+            dropped.add(at)
+    return [candidate for at, candidate in enumerate(candidates) if at not in dropped]
 
 
 def _without_annex(candidates: list[Candidate]) -> list[Candidate]:

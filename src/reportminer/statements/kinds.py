@@ -1,4 +1,11 @@
-"""What kind of point is it? Puts the role of the section, the words of the point and the trained model together."""
+"""What kind of point is it? Puts the role of the section, the words of the point and the trained model together.
+
+Practice or outcome: under a heading for one of them the section decides. In the part of a work report that looks back, where
+both stand mixed, the *first clause of the lead phrase* does: it says what was done (adverb and verb with an object: 扎实推进城乡建设,
+不断加强作风建设), and the point is a practice, however many results its second clause and its body tell; or it says what became
+of something (subject and predicate: 创新能力不断增强), and the point is an outcome. Points behind ``——`` or in bold, and
+paragraphs that sum up a year, are outcomes. Points of one list are told alike and agree in kind.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +58,7 @@ _SLOGAN = 8
 _OPEN_ROLES = ("background", "practice", "outcome", "insight", "problem", "cause", "plan", "other")
 """Roles of sections in which the words that announce a list may say that it holds something else."""
 _FIGURE = re.compile(r"\d[万亿多余个]*(?:[%％‰元人户家吨亩]|百分点|公里)")
+_TRANSITIVE = ("推进", "提升", "提高", "增强", "改善", "优化", "完善", "加强", "壮大", "加快", "深化", "拓展")
 _MEASURED = 3
 _RESULTS = 2
 _ADDRESS = re.compile(r"(?:各位代表|同志们|代表们)")
@@ -187,6 +195,15 @@ def _results(text: str, point: Point) -> bool:
     return cues.count("outcome", text, point.begin, point.end) + _figures(text, point.begin, point.end) >= _RESULTS
 
 
+def _tells_result(text: str, begin: int, end: int) -> bool:
+    """Whether a clause says what became of something (创新能力不断增强), not what was made of it (不断增强创新能力)."""
+    found = cues.pattern("outcome").search(text, begin, end)
+    if found is None:
+        return False
+    made = found.start() == begin and found.end() < end and found[0].endswith(_TRANSITIVE)
+    return not made or cues.says("outcome", text, found.end(), end)
+
+
 def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verdict:
     """A point of the part of a work report that looks back."""
     if point.form in ("dash", "bold"):
@@ -199,7 +216,7 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
         return Verdict("outcome", "review:figures")
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
     opening = (head[0], clause.start() if clause else head[1])
-    if not cues.says("outcome", text, *opening):
+    if not _tells_result(text, *opening):
         if cues.opens("action", text, *opening) or _TACKLES.match(text, *opening):
             return Verdict("practice", "review:action")
         if _laments(text, point):

@@ -37,11 +37,17 @@ _OWN_TEXT = 80
 _OWN_POINT = 200
 """A paragraph behind its heading with so many characters is a point, not a lead-in to the paragraphs below."""
 _OF_THEIR_OWN = ("lead", "bold", "dash", "numbered")
+_FIRST_SENTENCE = ("lead:sentence", "lead:run-in")
 _SEVERAL = 2
 """Before a series so many paragraphs of these forms are points themselves; fewer lead in to it."""
 _SIDED = ("problem", "cause", "recommendation", "insight")
 """Roles under whose headings 一方面 … 另一方面 are points; elsewhere they only build the sentence."""
 _ADDED = re.compile(r"(?:同时|此外|另外)[，,]")
+_LOOKS_BACK = re.compile(r"[一二三四五六七八九十几]年来|[这过][去]?的?[一二三四五几]年")
+_HEADLINE = 60
+_SUMS_UP = re.compile(
+    rf"各位代表|同志们|{_LOOKS_BACK.pattern}|今后[一二三四五几]年|刚刚过去的|[^。，]{{0,8}}(?:之年|的一年)"
+)
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
@@ -290,6 +296,11 @@ def _own_end(text: str, block: Block, spans: Sequence[Span], alone: bool) -> int
     return len(spans)
 
 
+def _opens_paragraph(text: str, section: Section) -> bool:
+    """Whether a heading is the first sentence of a paragraph, without number, dash or bold type: it heads that paragraph only."""
+    return section.rule.startswith(_FIRST_SENTENCE) and "\n" not in text[section.head_end : section.head_end + 3]
+
+
 def find_points(text: str, block: Block, *, alone: bool) -> list[Point]:
     """Candidates of one block in order.
 
@@ -302,11 +313,20 @@ def find_points(text: str, block: Block, *, alone: bool) -> list[Point]:
     section = block.section
     if block.place != "body" or section is None or is_generic(section):
         return _free_points(text, block.begin, block.end, spans)
-    own = _own_end(text, block, spans, alone)
+    own = min(1, len(spans)) if _opens_paragraph(text, section) else _own_end(text, block, spans, alone)
     points = _pointed(text, section, spans[:own])
+    if own < len(spans) and _opens_group(text, *spans[-1]):
+        spans = spans[:-1]
     if own < len(spans):
         points += _free_points(text, spans[own][0], block.end, spans[own:])
     return points
+
+
+def _opens_group(text: str, begin: int, end: int) -> bool:
+    """Whether the last paragraph below a heading is a line that heads the headings behind it (一年来，我们…，…。)."""
+    return (
+        end - begin <= _HEADLINE and _LOOKS_BACK.match(text, begin) is not None and text.find("。", begin, end - 1) < 0
+    )
 
 
 def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
@@ -368,4 +388,27 @@ def _free_points(text: str, begin: int, end: int, spans: Sequence[Span]) -> list
         found = [] if cues.says("target", text, first, min(last, first + 60)) else split_parallel(text, first, last)
         points += found or [paragraph_point(text, first, last, lead)]
         lead = (first, last)
-    return sorted(points)
+    return _with_follow_ons(text, sorted(points))
+
+
+def _with_follow_ons(text: str, points: Sequence[Point]) -> list[Point]:
+    """The points, with the unmarked paragraphs that stand between a dash and the next made part of the first.
+
+    Where the last dash ends nothing tells: its paragraph is taken to be all.
+    """
+    dashes = [number for number, point in enumerate(points) if point.form == "dash"]
+    kept: list[Point] = []
+    for number, point in enumerate(points):
+        between = dashes and dashes[0] < number < dashes[-1]
+        if between and point.form in ("paragraph", "lead") and kept[-1].form == "dash" and _goes_on(text, point):
+            kept[-1] = kept[-1]._replace(end=point.end)
+        else:
+            kept.append(point)
+    return kept
+
+
+def _goes_on(text: str, point: Point) -> bool:
+    """Whether an unmarked paragraph can be part of the point before it: it neither sums up nor leads over."""
+    begin, end = point.begin, point.end
+    announces = text[end - 1] in "：:" or text[end : end + 1] in ("：", ":")
+    return not announces and not cues.opens("closing", text, begin, end) and not _SUMS_UP.match(text, begin, end)

@@ -375,3 +375,22 @@ def test_table_of_contents() -> None:
 def test_labels_of_a_paper_are_no_sections() -> None:
     text = f"某县社区工作调研报告\n{BODY}\n摘要:{BODY}\n关键词:社区;治理;{BODY}\n一、基本情况\n{BODY}\n"
     assert [s.head for s in outline(text)] == ["基本情况"]
+
+
+def test_a_line_that_adorns_the_title_of_a_part_is_no_level() -> None:
+    text = (
+        f"某市工作报告\n{BODY}\n过去一年\n凝心聚力谋发展，实干笃行开新局\n{BODY}\n一、产业提质增效\n{BODY}\n二、城乡面貌改观\n{BODY}\n"
+        f"新的一年\n踔厉奋发启新程，勇毅前行谱新篇\n{BODY}\n一、抓好项目建设\n{BODY}\n二、抓好民生改善\n{BODY}\n"
+    )
+    assert [(s.level, s.head) for s in find_sections(text)] == [
+        (1, "过去一年"), (2, "产业提质增效"), (2, "城乡面貌改观"), (1, "新的一年"), (2, "抓好项目建设"), (2, "抓好民生改善")
+    ]  # fmt: skip
+
+
+def test_headings_right_below_the_title_of_a_part_that_have_siblings_stay() -> None:
+    text = (
+        f"某市工作报告\n{BODY}\n过去一年\n产业发展，提质增效步伐更快\n{BODY}\n城乡建设，面貌持续改观提升\n{BODY}\n"
+        f"新的一年\n{BODY}\n"
+    )
+    heads = [s.head for s in find_sections(text)]
+    assert "产业发展，提质增效步伐更快" in heads and "城乡建设，面貌持续改观提升" in heads
