@@ -76,7 +76,9 @@ def _codes_of(name: str) -> tuple[str, ...]:
     rows = table.lookup(name) or [row for code in _abbreviated(name) for row in table.lookup(code)]
     if not rows:
         rows = _within(name)
-    codes = dict.fromkeys(row.code for row in rows if not _passed_on(row)) or dict.fromkeys(row.code for row in rows)
+    codes = dict.fromkeys(row.code for row in rows if not table.passed_on(row)) or dict.fromkeys(
+        row.code for row in rows
+    )
     return tuple(codes)
 
 
@@ -102,19 +104,12 @@ def _within(name: str) -> list[Division]:
     return []
 
 
-def _passed_on(row: Division) -> bool:
-    """Did another place get this code later, so that the code does not tell what it means?"""
-    from reportminer.places import table
-
-    newest = table.by_code(row.code)
-    moved = bool(row.successors) and row.code not in row.successors
-    return moved and newest is not None and newest.first >= row.last
-
-
 def _related(prefix: str) -> tuple[str, ...]:
     """The prefix itself, and the codes elsewhere that what lies in its area had earlier or, if it is gone, got later."""
+    from reportminer.places import table
+
     related = {prefix: None}
-    if len(prefix) > 2 and not any(code.startswith(prefix) for code in _heirs(prefix.ljust(6, "0"))):
+    if len(prefix) > 2 and not any(code.startswith(prefix) for code in table.heirs(prefix.ljust(6, "0"))):
         related.update(dict.fromkeys(_later(prefix)))
     todo = list(related)
     while todo:
@@ -127,35 +122,17 @@ def _related(prefix: str) -> tuple[str, ...]:
     return tuple(related)
 
 
-def _heirs(code: str) -> list[str]:
-    """The codes in use today for the place that bore a code last."""
-    from reportminer.places import table
-
-    found: dict[str, None] = {}
-    todo, seen = [code], {code}
-    while todo:
-        here = todo.pop(0)
-        row = table.by_code(here)
-        if row is not None and row.last >= table.NOW:
-            found[here] = None
-        elif row is not None:
-            fresh = [heir for heir in _successors(row) if heir not in seen]
-            seen.update(fresh)
-            todo += fresh
-    return list(found)
-
-
 def _later(prefix: str) -> list[str]:
     """Where an area that is gone lies today: the one that took it over, or the counties it was made of."""
     from reportminer.places import table
 
-    whole = _heirs(prefix.ljust(6, "0"))
+    whole = table.heirs(prefix.ljust(6, "0"))
     if len(whole) == 1 or len(prefix) == 6:
         return [prefix_of(code) for code in whole]
     above = table.by_code(prefix.ljust(6, "0"))
     began = above.first if above else 0
     parts = (code for code, last, _ in _changes() if code.startswith(prefix) and last > began and code[4:] != "00")
-    return [heir for code in parts for heir in _heirs(code) if not heir.startswith(prefix)]
+    return [heir for code in parts for heir in table.heirs(code) if not heir.startswith(prefix)]
 
 
 @lru_cache(maxsize=1)
@@ -163,26 +140,8 @@ def _changes() -> tuple[tuple[str, int, tuple[str, ...]], ...]:
     """Codes that were given up for good, with their last year and those that took their place."""
     from reportminer.places import table
 
-    rows = (row for row in table.divisions() if row.successors and not _passed_on(row))
-    return tuple((row.code, row.last, heirs) for row in rows if (heirs := _successors(row)))
-
-
-def _successors(row: Division) -> tuple[str, ...]:
-    """What took the place of a division; of a prefecture whose counties went elsewhere, nothing did as a whole."""
-    went = _counties_went().get(row.code[:4]) if row.code.endswith("00") else None
-    return row.successors if went is None else tuple(heir for heir in row.successors if heir[:4] in went)
-
-
-@lru_cache(maxsize=1)
-def _counties_went() -> dict[str, set[str]]:
-    """For each prefecture, by its first four digits, those into which counties of it moved."""
-    from reportminer.places import table
-
-    found: dict[str, set[str]] = {}
-    for row in table.divisions():
-        if not row.code.endswith("00") and not _passed_on(row):
-            found.setdefault(row.code[:4], set()).update(heir[:4] for heir in row.successors)
-    return {code: went - {code} for code, went in found.items() if went - {code}}
+    rows = (row for row in table.divisions() if row.successors and not table.passed_on(row))
+    return tuple((row.code, row.last, heirs) for row in rows if (heirs := table.successors(row)))
 
 
 @lru_cache(maxsize=1)

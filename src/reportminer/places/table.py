@@ -219,18 +219,39 @@ def later(code: str) -> set[str]:
 
 
 def heirs(code: str) -> list[str]:
-    """Codes in use today for the place that once bore `code` (itself if it is still in use), in order."""
-    done: list[str] = []
+    """Codes in use today for the place that bore `code` last (itself if it is still in use), in order."""
+    found: dict[str, None] = {}
     todo, seen = [code], {code}
     while todo:
         here = todo.pop(0)
-        rows = _table().by_code.get(here, ())
-        if rows and rows[0].last >= NOW:
-            done.append(here)
-            continue
-        for row in rows:
-            for heir in row.successors:
-                if heir not in seen:
-                    seen.add(heir)
-                    todo.append(heir)
-    return done
+        row = by_code(here)
+        if row is not None and row.last >= NOW:
+            found[here] = None
+        elif row is not None:
+            fresh = [heir for heir in successors(row) if heir not in seen]
+            seen.update(fresh)
+            todo += fresh
+    return list(found)
+
+
+def passed_on(row: Division) -> bool:
+    """Did another place get this code later, so that the code does not tell what it means?"""
+    newest = by_code(row.code)
+    moved = bool(row.successors) and row.code not in row.successors
+    return moved and newest is not None and newest.first >= row.last
+
+
+def successors(row: Division) -> tuple[str, ...]:
+    """What took the place of a division; of a prefecture whose counties went elsewhere, nothing did as a whole."""
+    went = _counties_went().get(row.code[:4]) if row.code.endswith("00") else None
+    return row.successors if went is None else tuple(heir for heir in row.successors if heir[:4] in went)
+
+
+@lru_cache(maxsize=1)
+def _counties_went() -> dict[str, set[str]]:
+    """For each prefecture, by its first four digits, those into which counties of it moved."""
+    found: dict[str, set[str]] = {}
+    for row in divisions():
+        if not row.code.endswith("00") and not passed_on(row):
+            found.setdefault(row.code[:4], set()).update(heir[:4] for heir in row.successors)
+    return {code: went - {code} for code, went in found.items() if went - {code}}

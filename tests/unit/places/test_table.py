@@ -46,6 +46,14 @@ def test_heirs_are_codes_in_use(code: str, heir: str) -> None:
     assert heirs(code) == ([heir] if heir else [])
 
 
+def test_a_prefecture_whose_counties_went_elsewhere_has_no_heir_as_a_whole() -> None:
+    named = by_code("517000")
+    assert named is not None
+    assert (named.name, named.successors, heirs(named.code)) == ("涪陵市", ("513800",), [])
+    assert heirs("511200") == []
+    assert heirs("513800") == ["511400"]  # 眉山地区 → 眉山市
+
+
 def test_heirs_go_through_codes_between() -> None:
     assert heirs("612124") == ["610503"]
     assert later("612124") == {"610521", "610503"}
