@@ -10,7 +10,14 @@ import shutil
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
+from typer.testing import CliRunner
+
+from reportminer.archive import subjects
+from reportminer.cli.app import COMMANDS, build
+from reportminer.cli.search import What, columns_of
+from reportminer.readers import ReadOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -129,6 +136,43 @@ def test_the_example_of_the_readme_prints_what_it_shows(run) -> None:
     shown = [line.split() for line in block[1].splitlines() if line.strip()]
     printed = [line.split() for line in done.stdout.splitlines() if line.strip()]
     assert shown == printed
+
+
+def table_below(page: str, heading: str) -> list[list[str]]:
+    """The cells of the first table below a heading of a page, without its head."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    lines = text[text.index(f"\n{heading}\n") :].split("\n|", 1)[1].split("\n\n", 1)[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_the_fields_of_hits_are_those_listed() -> None:
+    listed = {cells[0].strip("`"): cells[1] for cells in table_below("howto/search.md", "## Rows")}
+    assert set(listed) == {*subjects.COLUMNS}
+    for what, fields in listed.items():
+        assert re.findall(r"\w+", fields) == [*subjects.COLUMNS[what]], what
+        in_files = re.findall(r"\w+", re.sub(r"\([^)]*\)", "", fields))
+        assert in_files == [*columns_of(What(what), context=False)], what
+
+
+def test_the_limits_of_reading_are_those_listed() -> None:
+    usual = msgspec.to_builtins(ReadOptions())
+    listed = {}
+    for names, value, _ in table_below("concepts/formats.md", "## Limits"):
+        for name in re.findall(r"`(\w+)`", names):
+            listed[name] = value == "on" or float(value.replace(",", ""))
+    assert listed == usual
+
+
+def test_every_command_stands_in_the_table_of_forms() -> None:
+    listed: list[str] = []
+    for names, forms, written in table_below("reference/commands.md", "## Forms and files"):
+        for name in re.findall(r"`(\w+)`", names):
+            shown = CliRunner().invoke(build(), [name, "--help"]).output
+            printed = not forms.startswith("none")
+            assert ("-f, --format" in shown) == printed, name
+            assert ("-o, --output" in shown) == (not written.startswith("none")), name
+            listed.append(name)
+    assert sorted(listed) == sorted([*COMMANDS, "import"])
 
 
 @pytest.mark.parametrize("name", ["reportminer"])
