@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reportminer.statements import cues
+
+Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _CLAUSE_END = re.compile(r"[，,：:。；;！？!?\n]")
@@ -27,7 +30,10 @@ _ALWAYS = re.compile(
     "一年来|五年来|与此同时|经过|调查中|由于|截至|截止"
 )
 _ADDRESS = re.compile(r"(?:各位代表|同志们)[，,！!：:。]?")
+_HARD = re.compile("困难|挑战|考验|复杂|严峻|压力|冲击")
 _RHETORICAL = 2
+_BEHIND_TIME = 3
+"""A first sentence that opens with a time and has so many clauses or fewer is a lead sentence behind it."""
 _SHORT = 4
 """A first clause of fewer characters (抓学习，强素质) is no lead phrase by itself."""
 _CLOSES_CIRCUMSTANCE = re.compile(
@@ -114,6 +120,18 @@ def _behind_rhetoric(text: str, begin: int, end: int) -> int:
     return at
 
 
+def _behind_time(text: str, clauses: Sequence[Span], stop: int, end: int) -> Span | None:
+    """The rest of a short first sentence, or a clause that tells a result, right behind a time (这一年，…); else None."""
+    begin, last = clauses[1]
+    if is_circumstance(text, begin, last) or text.startswith("是", begin) or _ONE_YEAR.search(text, begin, stop):
+        return None
+    if _HARD.search(text, begin, last):
+        return None
+    if stop - begin <= LONGEST and stop < end - 1 and len(clauses) <= _BEHIND_TIME:
+        return begin, stop
+    return (begin, last) if cues.says("outcome", text, begin, last) and last - begin <= LONGEST else None
+
+
 def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool = False) -> tuple[int, int]:
     """Span of the lead phrase of the point that stands at ``text[begin:end]``, its number left out.
 
@@ -142,6 +160,10 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
             but = _BUT.match(text, first, last)
             if cues.says("problem", text, first, last) and (but or granted or (number == 0 and not weak)):
                 return _trim(text, but.end() if but else first, last)
+    if kind == "outcome" and not marked and len(clauses) > 1 and _TIME.fullmatch(text, *clauses[0]):
+        reached = _behind_time(text, clauses, stop, end)
+        if reached:
+            return _trim(text, *reached)
     if (
         kind == "outcome"
         and not marked
