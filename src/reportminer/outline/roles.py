@@ -14,6 +14,7 @@ _PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和
 _BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|(?<!目)的)$")
 _THIS_YEAR = re.compile("今年|新的一年|全年重点|未来|今后|明年")
 _YEARS = re.compile("(?:19|20)[0-9]{2}年|[这过]去?的?[一三四五]年|本届|“十[一二三四五]五”")
+_PERIOD = re.compile("(?:[过这]去?的?|[一二三四五])[一二三四五]?年来?")
 _AHEAD = re.compile("(?:下一?步|今后|接下来|下一?阶段|新的一年|未来|明年).{0,40}?(?:将|要|继续|进一步|坚持)")
 _MENDING = re.compile(
     "解决|破解|化解|整改|攻克|直面|正视|补齐|克服|消除|防范|针对|聚焦|瞄准|紧盯|抓住|围绕|应对|回应|查摆|查找|找准|突破"
@@ -232,6 +233,12 @@ def _is_told(head: str, own: Cue) -> bool:
     return own.role == "outcome" and sense_of(head).get("result", 0.0) >= 3
 
 
+def _tells_result(head: str) -> bool:
+    """Whether the first clause of a heading behind its time says what became of something, not what was done."""
+    clause = next((part for part in re.split("[，,]", head) if not _PERIOD.fullmatch(part)), head)
+    return not is_action(clause) and not clause.startswith("我们") and sense_of(clause).get("result", 0.0) >= 3
+
+
 def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
     """Role of a heading under another: its own words if they name a kind of section, otherwise its parent's."""
     own = by_words(head)
@@ -249,6 +256,8 @@ def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
             return Verdict("practice", 0.65, "sentence:done")
         if senses.get("result", 0.0) >= 3:
             return Verdict("outcome", 0.6, "sentence:result")
+    if parent.rule == "review" and not label and _tells_result(head):
+        return Verdict("outcome", 0.7, "sentence:reached")
     return Verdict(parent.role, parent.confidence * 0.97, "parent")
 
 

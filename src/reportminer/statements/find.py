@@ -16,6 +16,7 @@ from reportminer.statements.model import Model
 from reportminer.statements.notes import notes_begin
 from reportminer.statements.points import (
     Point,
+    acts,
     cut_closing,
     find_points,
     list_begin,
@@ -103,8 +104,10 @@ def _leads_in(text: str, block: Block, point: Point, first: bool, phase: str) ->
     """
     if first:
         apart = "\n" in text[block.path[-1].head_end : point.begin]
-        acts = phase == "plan" and point.form == "lead" and cues.opens("action", text, point.body, point.end)
-        return not (apart and acts and point.end - point.begin >= _POINT_LENGTH)
+        if apart and phase == "review" and acts(text, point):
+            return False
+        led = phase == "plan" and point.form == "lead" and cues.opens("action", text, point.body, point.end)
+        return not (apart and led and point.end - point.begin >= _POINT_LENGTH)
     return phase != "review" and point.form != "lead"
 
 

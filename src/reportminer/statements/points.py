@@ -48,6 +48,7 @@ _HEADLINE = 60
 _SUMS_UP = re.compile(
     rf"各位代表|同志们|{_LOOKS_BACK.pattern}|今后[一二三四五几]年|刚刚过去的|[^。，]{{0,8}}(?:之年|的一年)"
 )
+_MEASURE = re.compile(r"\d[万亿多余]*[%％元人户家个件名亩吨米处座公项次]")
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
@@ -361,13 +362,21 @@ def _below(text: str, spans: Sequence[Span]) -> list[Point]:
     enumerated = next((number for number, point in enumerate(points) if point.form.startswith("series")), 0)
     if sum(point.form in _OF_THEIR_OWN for point in points[:enumerated]) >= _SEVERAL:
         return points
-    points = points[enumerated:]
+    points = [p for p in points[:enumerated] if acts(text, p)] + points[enumerated:]
     if len(spans) > 1 and len(points) == len(spans):
         first, *rest = points
         led = sum(point.form in ("lead", "dash", "numbered") for point in rest)
-        if first.form == "paragraph" and led == len(rest) > 1:
+        if first.form == "paragraph" and led == len(rest) > 1 and not acts(text, first):
             return rest
     return [p._replace(form="body") if p.form in ("paragraph", "lead") else p for p in points]
+
+
+def acts(text: str, point: Point) -> bool:
+    """Whether a paragraph before others tells of work done, with figures, instead of leading over to them."""
+    begin, end = point.begin, point.end
+    if text[end - 1] in "：:" or cues.says("leadin", text, begin, end) or not cues.opens("action", text, begin, end):
+        return False
+    return _MEASURE.search(text, begin, end) is not None
 
 
 def _free_points(text: str, begin: int, end: int, spans: Sequence[Span]) -> list[Point]:

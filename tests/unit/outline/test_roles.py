@@ -76,3 +76,14 @@ def test_under_the_state_of_things_measures_are_practices() -> None:
     state = Verdict("background", 0.9, "words")
     assert child_role("强素质,干部水平有了新提升", state).role == "practice"
     assert child_role("组织设置", state, label=True).role == "background"
+
+
+def test_headings_of_a_review_that_tell_a_result_are_outcomes() -> None:
+    review = Verdict("practice", 0.9, "review")
+    heads = {
+        "农业发展质效稳步提升": "outcome",
+        "五年来，治理能力显著增强": "outcome",
+        "全力稳住经济大盘，综合实力显著增强": "practice",
+        "我们坚持精细管理，城市品质稳步提升": "practice",
+    }
+    assert {head: child_role(head, review).role for head in heads} == heads
