@@ -20,7 +20,7 @@ _MODIFIER = re.compile(
     r"|(?:比|较|与|同|为)(?:上一?年|去年|前年|同期|年初|[^，占（）()]{0,8}?\d{4}年|[^，占（）()]{0,8}?(?:同期|末|年前|年初|年底|上年|去年)|“?十[一二三四五]五”?)(?:同期|末|底|年底|初|全年|实际)?(?:相比)?(?:均|分别|各)?"
     r"|(?:比|较)(?:上一?届|往年|常年|以往|过去|原来|原先|近[三五]年平均值?|[^，占（）()\d]{1,5}[前初])|复合|年|连续[^，]{1,4}年|五年|三年|近[三五]年|速度|幅度|比例)$"
 )
-_LONG = re.compile(r"年均|每年|递增|复合|平均每年")
+_LONG = re.compile(r"年均|(?<!每[人户亩])每年|递增|复合|平均每年")
 _BASE = re.compile(
     r"(?:比|较|与|同)[^，]{0,8}?(?:(?P<year>\d{4})年|(?P<plan>五[”]?(?:时期)?(?:期?末)|届|[三四五]年前|五”))"
 )
@@ -140,7 +140,7 @@ def find_change(phrase: str) -> Change | None:
         row["noun"],
         row["word"],
         row["direction"],
-        _LONG.search(said) is not None or row["word"] == "递增",
+        _LONG.search(phrase, end, full) is not None or row["word"] == "递增",
         "" if base is None else base.group(),
         int(base["year"]) if base is not None and base.re is _BASE and base["year"] else None,
         "净" if "净" in said else "",

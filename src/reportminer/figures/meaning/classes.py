@@ -7,7 +7,7 @@ import re
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import LAND, MEASURES, Slot
+from reportminer.figures.meaning.slots import LAND, MEASURES, SHARES, Slot
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
@@ -19,15 +19,18 @@ NOT_COUNTED = re.compile(
 
 
 _SPANS = frozenset({"年", "个月"})
-BOUNDING = MEASURES | _SPANS
+BOUNDING = MEASURES | SHARES | _SPANS
 """units of numbers that may bound a class"""
 _LIMITS = ("以上", "以下")
+_ENDS = ("", "。", "！", "？", "\n")
 
 
 def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     """Does the figure bound a class rather than tell a value? `limit` is where the next figure begins."""
     if figure.unit in _SPANS:
         return figure.text.endswith(_LIMITS) and noun_after(text, figure.end, limit)[0][1] > figure.end
+    if figure.unit in SHARES:
+        return _is_rate_bound(text, figure, limit)
     if figure.unit not in MEASURES:
         return False
     ranked = text.startswith("级", figure.end) and not NOT_COUNTED.match(text, figure.end + 1)
@@ -44,8 +47,25 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
         begin, end = noun_after(text, figure.end + 1, limit)[0]
         there = _THERE.match(text, figure.end + 1, limit)
         return end > begin or (there is not None and there.end() == limit)
+    if limit == figure.end and figure.unit != "岁":
+        classed = figure.text.endswith(_LIMITS) or figure.approx == "range"
+        return classed and _COUNTED_NEXT.match(text, limit) is not None
     begin, end = noun_after(text, figure.end, limit)[0]
-    return end > begin or (figure.unit == "岁" and limit == figure.end)
+    return end > begin or (figure.unit == "岁" and limit == figure.end and text[limit : limit + 1] not in _ENDS)
+
+
+def _is_rate_bound(text: str, figure: Figure, limit: int) -> bool:
+    """Does a rate tell which things are spoken of: 城镇化率低于40%的县?"""
+    at = figure.begin
+    if not text.startswith("的", figure.end) or not _BOUND.search(figure.text) or text[at - 1] not in "率重":
+        return False
+    if NOT_COUNTED.match(text, figure.end):
+        return False
+    begin, end = noun_after(text, figure.end + 1, limit)[0]
+    return end > begin
+
+
+_COUNTED_NEXT = re.compile(r"\d{1,4}(?:个|家|户|项|名|人|座|条|所|只)")
 
 
 def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:

@@ -9,7 +9,7 @@ from reportminer.figures.meaning.classes import NOT_COUNTED
 from reportminer.figures.meaning.earlier import clause_before, owner, same_people, things_before
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, POWER, RATIOS, SHARES, Slot
+from reportminer.figures.meaning.slots import DURATIONS, LAND, MEASURES, MONEY, PEOPLE, POWER, RATIOS, SHARES, Slot
 from reportminer.figures.meaning.special import (
     ACTED_ON,
     name_attendance,
@@ -57,6 +57,7 @@ _DATED = re.compile(
     r"(?:(?:19|20)\d\d ?年(?:末|底|初)?|[年期]初|期末|[上去前]年|同期|原来|原先|过去|以往|此前|五”?[期末]*)的$"
 )
 _CHANGED_TO = re.compile(r"(?:[提升上增扩下降减回调攀跃][\u4e00-\u9fff]?)?[到至为]了?$")
+_TOTALS = frozenset({"总数", "总量", "存量", "数量", "总规模"})
 _TOTAL = re.compile("达|总数|总量|[增升]至|[增升加]到|突破|超过")
 _ADDED = re.compile("(?:新增|净增|增加|新增加|新登记|新设立|新设|新入|新发展|新培育|新认定)(?=..)")
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
@@ -203,7 +204,12 @@ def _name_by_noun(
         if body:
             slot.noun = phrases.of(text, behind[0], behind[0] + body)
     described = _described(text, left, figure.begin)
-    if described:
+    bound = sentence.bound
+    if bound is not None and bound.figure.end == figure.begin:
+        slot.name = phrases.of(text, bound.figure.begin, bound.figure.end) + slot.noun
+    elif slot.noun.text in _EXTENT and rest[1] > rest[0] and figure.unit in LAND:
+        slot.name = phrases.of(text, *phrases.trim(text, *rest)) + slot.noun
+    elif described:
         slot.name = described + "的" + slot.noun
     elif figure.unit in PEOPLE and subject.text in words.words_of("help") and not _NAMES_PEOPLE.search(slot.noun.text):
         helped = subject.text.endswith("解决")
@@ -218,6 +224,10 @@ def _name_by_noun(
         slot.name = _with_predicate(text, slot, rest)
         if _is_owner(subject.text) and slot.name == slot.noun and subject.spans[-1][1] == figure.begin:
             slot.name = subject + slot.noun
+
+
+_EXTENT = frozenset({"范围", "区域", "面积"})
+"""what land is counted as; what is done there says more"""
 
 
 def _is_owner(text: str) -> bool:
@@ -328,19 +338,22 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         total = _TOTAL.search(sentence.text, left, slot.figure.end) and _ADDED.match(base.text)
         return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
     if subject.text in words.words_of("vague"):
-        return owner(sentence, left, subject.text) + subject
+        whose = owner(sentence, left, subject.text)
+        added = _ADDED.match(whose.text) if subject.text in _TOTALS else None
+        return (Phrase(whose.text[added.end() :], whose.spans) if added else whose) + subject
     if sentence.rated and slot.figure.unit in MEASURES and _EACH.fullmatch(sentence.text, left, slot.figure.begin):
         same = [slot.figure.unit == done.figure.unit and done.kind == "level" for done in sentence.done]
         if True in same:
             slot.rule = "for each"
             each = phrases.of(sentence.text, left, slot.figure.begin)
             return each + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
-    whole = sentence.whole
-    if whole is not None and whole.figure.unit == slot.figure.unit and len(subject.text) <= SHORT:
+    whole = _in_unit(sentence, slot.figure.unit)
+    if whole is not None and len(subject.text) <= SHORT:
         noun = phrases.core(whole.noun)
         if noun and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES)):
             slot.rule = "part of a whole"
-            return subject + noun
+            done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
+            return subject + (Phrase(noun.text[2:], noun.spans) if done else noun)
     last = sentence.done[-1] if sentence.done else sentence.before
     if slot.figure.unit in SHARES and last is not None and last.figure.unit in SHARES and not tail_of(subject.text):
         if last.kind == "growth" and sentence.done:
@@ -351,7 +364,42 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if tail and last.kind == "level":
             slot.rule = "measure as before"
             return subject + last.noun.text[-max(len(tail) + 2, 4) :]
-    return headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
+    shared = _shared_with(sentence, slot, left, subject)
+    return shared + headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
+
+
+def _in_unit(sentence: Sentence, unit: str) -> Slot | None:
+    """The whole that is divided up, as told in `unit`: 棚户区3万户、329万平方米，其中中心城区1万户."""
+    whole = sentence.whole
+    if whole is None or whole.figure.unit == unit:
+        return whole
+    told = (slot for slot in sentence.done if slot.figure.unit == unit and slot.noun == whole.noun)
+    return next(told, None)
+
+
+_LISTED = re.compile("(?:净增|新增|新认定|新培育|新引进|新登记|新设立|新发展|新组建)(?:加|了)?(?=[^加了])")
+_INHABITANTS = ("常住人口", "户籍人口", "人口", "城镇人口", "常住居民")
+
+
+def _shared_with(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
+    """What the first member of a list of clauses parted by 、 says for this one too: 新增学位7万个、床位300张."""
+    text = sentence.text
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or last.kind != "level" or text[left - 1] != "、" or left - 1 != max(last.figure.end, last.after):
+        return EMPTY
+    said = last.name.text
+    if subject.text in _INHABITANTS:
+        place = next((name for name in _TOWN_PARTS if said.startswith(name)), "")
+        return Phrase(place, last.name.spans[:1]) if place else EMPTY
+    added = _LISTED.match(said)
+    if added is None or slot.figure.unit in RATIOS or subject.text[0] in "新净增总累" or tail_of(subject.text):
+        return EMPTY
+    if subject.text[:2] in words.words_of("verb") or subject.text[:2] in words.words_of("hard"):
+        return EMPTY
+    return Phrase(added.group(), last.name.spans[:1])
+
+
+_TOWN_PARTS = ("中心城区", "主城区", "城区", "市区", "县城", "新城", "城镇")
 
 
 def _is_changed_to(text: str, old: Figure, new: Figure) -> bool:

@@ -154,6 +154,11 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
             begin = match.end() + (text[match.end()] == "了")
         if text[end - 2 : end] in words.words_of("verb") and _PREPOSITION.search(text, begin, end - 2):
             begin = end - 2
+    done = _REACHING.search(text, begin, end) if end - begin > _SHORTEST else None
+    if done and done.start() - begin >= 2 and words.is_measure(text[done.end() : end]):
+        owner = of(text, begin, done.start())
+        if owner.text[-2:] not in words.words_of("verb") and "、" not in owner.text:
+            return owner + of(text, done.end(), end)
     if first < begin and text[begin:end] in words.words_of("vague"):
         return _with_owner(text, first, begin, end)
     note = _NOTE.search(text, begin, end)
@@ -163,6 +168,8 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     return of(text, begin, end)
 
 
+_REACHING = re.compile("(?:要|将|可|力争|预计|累计|全年|共|已)*(?:实现|完成)了?(?=..)")
+_SHORTEST = 5
 _PREPOSITIONS = frozenset("从在对为向给")
 _RATES = ("率", "比", "比重", "比例", "占比")
 _PLACED = frozenset("中里上内下间等处市县区村")
@@ -259,7 +266,7 @@ def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
             at += 1
             continue
         if pair in hard or (pair in verbs and at + 2 < limit and pair not in nominal):
-            if pair not in modifying or not _names_thing(text, at + 2, limit):
+            if pair not in modifying or not _names_thing(text, at + 2, limit) or _counts_more(text, begin, at, limit):
                 return at - (text[at - 1] == "新")
             at += 2
             continue
@@ -277,13 +284,21 @@ def _names_thing(text: str, begin: int, end: int) -> bool:
     """Is ``text[begin:end]`` the rest of a thing's name, so that the word before it describes it: 保障|性住房项目?"""
     if not 2 <= end - begin <= 10 or text[begin] == "了" or text[begin : begin + 2] in words.words_of("hard"):
         return False
-    if text.startswith(_OF_ALL, begin, end):
+    if text.startswith(_OF_ALL, begin, end) or text[begin : begin + 2] in words.words_of("state"):
         return False
     if text.endswith(words.tails("thing"), begin, end):
         return True
     return end - begin <= 4 and text[begin : begin + 2] not in words.words_of("verb")
 
 
+def _counts_more(text: str, begin: int, at: int, limit: int) -> bool:
+    """Do things counted before `at` do what the next number counts: 十个特色镇|实施基础设施项目|55个?"""
+    counting = text[limit : limit + 1].isdigit() and limit - at > _DEED
+    return counting and text.endswith(words.tails("thing"), begin, at) and text[at : at + 2] in words.words_of("verb")
+
+
+_DEED = 4
+"""characters at least of a verb with its object"""
 _NOUN_ENDS = frozenset("区型性者")
 """characters that make a noun of a verb before them: 集聚|区, 成长|型"""
 _WORDS_OF_OWN = frozenset({"区域", "区级", "区内", "区外", "区县", "区直", "型材", "型号", "性质", "性能"})

@@ -15,7 +15,7 @@ _PART = re.compile(r"、|以及|(?<!共)和(?!谐|平|美)|与(?!会)|(?<!普)�
 _TOWN_AND_COUNTRY = re.compile(
     r"(?P<before>.*?)(?:城乡|城镇(?:和|与|、)?(?:农村|乡村|农牧区|农牧民)|城(?:、|和)乡)(?P<after>.+)"
 )
-_SECTORS_LISTED = re.compile(r"第?一(?:产业)?、第?二(?:产业)?[、和]第?三(?:次)?产业(?P<rest>[\u4e00-\u9fff]*)$")
+_SECTORS_LISTED = re.compile(r"第?一(?:产业)?、第?二(?:产业)?[、和]第?三(?:次)?产业?(?P<rest>[\u4e00-\u9fff]*)$")
 _THREE_SECTORS = re.compile(r"三次产业|三大产业|三产(?:业)?(?:结构|比)|[一二三]、?二、?三次?产业?|产业结构")
 
 

@@ -123,6 +123,11 @@ def tail_of(phrase: str, use: str = "tail") -> str:
     return ""
 
 
+def is_measure(phrase: str) -> bool:
+    """Is the whole phrase the name of a measure (生产总值, 主营业务收入), not a longer one that ends in it?"""
+    return phrase in words_of("tail") or phrase in words_of("vague")
+
+
 class Stop(NamedTuple):
     """Where a single character is a word of its own that ends a noun."""
 
