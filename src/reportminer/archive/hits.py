@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
@@ -228,13 +229,10 @@ def _occurrences(text: str, needle: str) -> list[tuple[int, int]]:
 
 
 def make_snippet(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A piece of `text`, on one line, where most marks stand together, and the marks that stand in it."""
-
-    def held(mark: tuple[int, int]) -> int:
-        """How many marks stand in a snippet that begins around this one."""
-        return sum(1 for begin, end in marks if mark[0] <= begin and end <= mark[0] + _SNIPPET * 2 // 3)
-
-    first = max(marks, key=lambda mark: (held(mark), -mark[0]))[0] if marks else 0
+    """A piece of `text`, on one line, where most marks, given in order, stand together, and the marks that stand in it."""
+    ends = [end for _, end in marks]
+    held = [bisect_right(ends, begin + _SNIPPET * 2 // 3) - number for number, (begin, _) in enumerate(marks)]
+    first = marks[held.index(max(held))][0] if marks else 0
     begin = max(0, min(first - _SNIPPET // 3, len(text) - _SNIPPET))
     end = min(len(text), begin + _SNIPPET)
     lead, tail = "…" if begin else "", "…" if end < len(text) else ""

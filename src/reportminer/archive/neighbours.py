@@ -4,7 +4,8 @@ Words that stand among the same words of the same clauses are alike (Harris 1954
 each word, weighted by positive pointwise mutual information with smoothed contexts, reduced by singular value
 decomposition, compared by cosine (Levy, Goldberg and Dagan 2015, https://aclanthology.org/Q15-1016). Every clause counts
 once, however often it is copied, and so does every report. Words that stand beside each other, names of places, numbers
-and words one of which holds the other are no neighbours. The result depends on the stored statements alone.
+and words one of which holds the other are no neighbours. What is learnt depends on the statements stored at the
+time; an archive that grew in steps keeps what it learnt until it has grown or shrunk by a quarter.
 """
 
 from __future__ import annotations
@@ -224,11 +225,10 @@ def _compared(vectors: Any) -> tuple[Any, Any]:
         block = np.round(vectors[begin : begin + _BLOCK] @ vectors.T, 3)
         own = np.arange(len(block))
         block[own, begin + own] = -1.0
-        first = np.sort(np.argpartition(-block, NEAREST, axis=1)[:, :NEAREST], axis=1)
-        alike = np.take_along_axis(block, first, axis=1)
-        order = np.argsort(-alike, axis=1, kind="stable")
-        nearest[begin : begin + _BLOCK] = np.take_along_axis(first, order, axis=1)
-        likeness[begin : begin + _BLOCK] = np.take_along_axis(alike, order, axis=1)
+        # equal cosines in the order of the words, which no partition promises
+        order = np.argsort(-block, axis=1, kind="stable")[:, :NEAREST]
+        nearest[begin : begin + _BLOCK] = order
+        likeness[begin : begin + _BLOCK] = np.take_along_axis(block, order, axis=1)
     return nearest, likeness
 
 

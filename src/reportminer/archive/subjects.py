@@ -7,6 +7,7 @@ for showing alike, so that both always agree; their key tells the report and the
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from reportminer.archive.errors import ArchiveError
 from reportminer.archive.packing import restore_report, restore_text, section_paths, storable
 from reportminer.archive.store import Store
 from reportminer.records import Figure, Report, Statement
@@ -200,9 +202,13 @@ def _row(key: int, whole: Whole, thing: Thing) -> Row:
 def _wholes(found: Iterable[tuple[Any, ...]]) -> Iterator[Whole]:
     last, text = None, ""
     for *cells, record, text_id, body in found:
-        if text_id != last:
-            last, text = text_id, restore_text(body)
-        yield Whole(restore_report(record), text, *cells)
+        try:
+            if text_id != last:
+                last, text = text_id, restore_text(body)
+            report = restore_report(record)
+        except (zlib.error, ValueError) as error:
+            raise ArchiveError(f"a stored report is damaged ({error}); `reportminer check` tells which") from error
+        yield Whole(report, text, *cells)
 
 
 def _report(whole: Whole, _: int) -> Thing:

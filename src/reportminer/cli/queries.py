@@ -13,6 +13,8 @@ from reportminer.cli.messages import UsageError
 
 HEADINGS = ("query", "queries", "查询", "查询词", "检索词", "检索式", "关键词", "关键字")
 """headings of the column that holds the queries; without one of them it is the first column"""
+_ROWS, _COLUMNS = 1_048_576, 16_384
+"""rows and columns of the largest sheet that Excel makes"""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -26,19 +28,25 @@ def read_queries(path: Path) -> dict[int, str]:
     """
     if str(path) != "-" and not path.is_file():
         raise UsageError(f"{path}: no such file")
-    kind = path.suffix.lower()
     data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-    if kind in {".xlsx", ".xlsm"}:
-        lines = _column(_sheet(data, path))
-    elif kind in {".csv", ".tsv"}:
-        rows = csv.reader(io.StringIO(_decoded(data, path), newline=""), delimiter="\t" if kind == ".tsv" else ",")
-        lines = _column(list(rows))
-    else:
-        lines = _decoded(data, path).splitlines()
+    try:
+        lines = _lines(data, path)
+    except (csv.Error, ValueError, IndexError) as error:
+        raise UsageError(f"{path}: is damaged ({error})") from error
     found = {number: text for number, line in enumerate(lines, 1) if (text := line.strip()) and text[0] != "#"}
     if not found:
         raise UsageError(f"{path}: holds no query; write one a line")
     return found
+
+
+def _lines(data: bytes, path: Path) -> list[str]:
+    kind = path.suffix.lower()
+    if kind in {".xlsx", ".xlsm"}:
+        return _column(_sheet(data, path))
+    if kind in {".csv", ".tsv"}:
+        rows = csv.reader(io.StringIO(_decoded(data, path), newline=""), delimiter="\t" if kind == ".tsv" else ",")
+        return _column(list(rows))
+    return _decoded(data, path).splitlines()
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -75,10 +83,15 @@ def _sheet(data: bytes, path: Path) -> list[list[str]]:
     strings = [_text(item) for item in shared.iter(f"{_MAIN}si")] if shared is not None else []
     rows: list[list[str]] = []
     for row in sheet.iter(f"{_MAIN}row"):
-        rows += [[] for _ in range(int(row.get("r") or len(rows) + 1) - len(rows))]
+        number = int(row.get("r") or len(rows) + 1)
+        if not len(rows) < number <= _ROWS:
+            raise ValueError(f"row {number}")
+        rows += [[] for _ in range(number - len(rows))]
         cells: dict[int, str] = {}
         for cell, value in _cells(row):
             cells[_number(cell.get("r") or "") or len(cells)] = strings[int(value)] if cell.get("t") == "s" else value
+        if max(cells, default=0) >= _COLUMNS:
+            raise ValueError(f"column {max(cells)}")
         rows[-1] = [cells.get(number, "") for number in range(max(cells, default=-1) + 1)]
     return rows
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, scaled, shown
-from reportminer.files import replacing
+from reportminer.files import new_workbook
 from reportminer.links import link_target
 
 if TYPE_CHECKING:
@@ -32,10 +32,7 @@ def write_workbook(cells: Sequence[CompareCell], path: Path) -> None:
 
     Texts are written as texts: nothing of a report becomes a formula or a link.
     """
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with replacing(path) as part, xlsxwriter.Workbook(str(part), options) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": "reportminer · comparison", "created": _EPOCH})
         heads = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1, "font_name": "Microsoft YaHei"})
         by_indicator: dict[str, list[CompareCell]] = defaultdict(list)

@@ -15,7 +15,7 @@ from typing import IO, Any
 import msgspec
 
 from reportminer.exports import cells
-from reportminer.files import replacing
+from reportminer.files import new_workbook, replacing
 from reportminer.links import link_target
 
 Rows = Iterable[Mapping[str, Any]]
@@ -49,8 +49,7 @@ def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | 
     if form == "xlsx":
         if output is None:
             raise ValueError("xlsx needs a file to write to")
-        with _replacing(Path(output)) as temporary:
-            _write_xlsx([(title, cells.rows_of(rows), columns)], temporary)
+        _write_xlsx([(title, cells.rows_of(rows), columns)], Path(output))
         return
     if form == "docx":
         _write_docx(rows, columns, output, title)
@@ -99,13 +98,19 @@ def _stdout() -> Iterator[IO[str]]:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """`reportminer.files.replacing`, its errors in words."""
+def _told(path: Path) -> Iterator[None]:
+    """Errors of writing in words."""
     try:
-        with replacing(path) as temporary:
-            yield temporary
+        yield
     except OSError as error:
         raise ExportError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """`reportminer.files.replacing`, its errors in words."""
+    with _told(path), replacing(path) as temporary:
+        yield temporary
 
 
 def _write_jsonl(rows: Rows, columns: Sequence[str], stream: IO[str], title: str) -> None:
@@ -204,26 +209,15 @@ def write_book(sheets: Iterable[tuple[str, Any, Sequence[str]]], output: str | P
     Raises:
         ExportError: the file cannot be written.
     """
-    with _replacing(Path(output)) as temporary:
-        _write_xlsx(((name, cells.rows_of(rows), columns) for name, rows, columns in sheets), temporary)
+    _write_xlsx(((name, cells.rows_of(rows), columns) for name, rows, columns in sheets), Path(output))
 
 
 def _write_xlsx(sheets: Iterable[tuple[str, Rows, Sequence[str]]], path: Path) -> None:
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxWriterException
-
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        "nan_inf_to_errors": True, "in_memory": False,
-    }  # fmt: skip
-    try:
-        with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"created": _CREATED})
-            taken: set[str] = set()
-            for title, rows, columns in sheets:
-                _xlsx_sheet(book, _sheet_name(title, taken), rows, columns)
-    except XlsxWriterException as error:
-        raise OSError(str(error)) from error
+    with _told(path), new_workbook(path, constant_memory=True, nan_inf_to_errors=True, in_memory=False) as book:
+        book.set_properties({"created": _CREATED})
+        taken: set[str] = set()
+        for title, rows, columns in sheets:
+            _xlsx_sheet(book, _sheet_name(title, taken), rows, columns)
 
 
 def _xlsx_sheet(book: Any, name: str, rows: Rows, columns: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportminer.files import replacing
+from reportminer.files import new_workbook
 from reportminer.links import link_target
 
 if TYPE_CHECKING:
@@ -53,10 +53,7 @@ LINKED = 60_000
 
 def write_workbook(clusters: Sequence[IssueCluster], path: Path) -> None:
     """Write the clusters; texts are written as texts, never as formulas or links."""
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with replacing(path) as part, xlsxwriter.Workbook(str(part), options) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": "reportminer · issues", "created": CREATED})
         heads = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
         _sheet(

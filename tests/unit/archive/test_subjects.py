@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reportminer.archive import Archive
+from reportminer.archive.errors import ArchiveError
 from reportminer.archive.subjects import COLUMNS, WHATS
 from reportminer.archive.terms import normalise, squeeze
 
@@ -130,3 +134,12 @@ def test_the_same_text_in_two_reports_is_folded_for_sections_not_for_reports(arc
     archive.ingest(folder)
     assert len(archive.hits("独特做法", what="reports")) == 2
     assert [hit.copies for hit in archive.hits("独特做法", what="sections")] == [0, 0]
+
+
+@pytest.mark.parametrize("blob", [b"no such thing", zlib.compress(b'{"report_id": ')])
+def test_a_damaged_record_is_told_in_words(archive: Archive, blob: bytes) -> None:
+    archive.close()
+    with closing(sqlite3.connect(archive.path / "archive.db")) as base, base:
+        base.execute("UPDATE occurrences SET record = ?", (blob,))
+    with Archive(archive.path) as again, pytest.raises(ArchiveError, match="`reportminer check`"):
+        again.hits("经费", what="figures")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,24 @@ def test_queries_of_a_workbook_with_text_in_its_cells(tmp_path: Path) -> None:
     assert read_queries(tmp_path / "q.xlsx") == {1: "党建", 2: "经费"}
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<row r="1"><c r="A1" t="s"><v/></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
+        '<row r="999999999"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>',
+    ],
+)
+def test_a_workbook_that_contradicts_itself_is_damaged(tmp_path: Path, sheet: str) -> None:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(tmp_path / "q.xlsx", "w") as package:
+        words = f'<worksheet xmlns="{space}"><sheetData>{sheet}</sheetData></worksheet>'
+        package.writestr("xl/worksheets/sheet1.xml", words)
+    with pytest.raises(UsageError, match="damaged"):
+        read_queries(tmp_path / "q.xlsx")
+
+
 def test_queries_of_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("党建\n经费".encode())))
     assert read_queries(Path("-")) == {1: "党建", 2: "经费"}
@@ -63,6 +82,7 @@ def test_queries_of_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
         ("q.txt", b"\xff\xff\xff", "neither UTF-8 nor GB18030"),
         ("q.xlsx", b"PK\x03\x04 and no more", "damaged"),
         ("q.csv", b"query\n", "holds no query"),
+        ("q.csv", b'"' + b"x" * 140_000 + b'"\n', "damaged"),
         (None, b"", "no such file"),
     ],
 )
