@@ -3,8 +3,8 @@
 Practice or outcome: under a heading for one of them the section decides. In the part of a work report that looks back, where
 both stand mixed, the *first clause of the lead phrase* does: it says what was done (adverb and verb with an
 object: 扎实推进城乡建设), and the point is a practice, however many results its second clause and its body tell; or it says
-what became of something (subject and predicate: 创新能力不断增强), and the point is an outcome. Points behind ``——`` or in bold, and
-paragraphs that sum up a year, are outcomes. Points of one list are told alike and agree in kind.
+what became of something (subject and predicate: 创新能力不断增强), and the point is an outcome. Points behind ``——`` or
+in bold, and paragraphs that sum up a year, are outcomes. Points of one list are told alike and agree in kind.
 """
 
 from __future__ import annotations
