@@ -66,8 +66,20 @@ def test_mining_again_changes_nothing(mined: Path, run, tmp_path: Path) -> None:
     assert again.returncode == 1
     assert "nothing: no such file" in again.stderr
     assert " 0 new, 0 changed" in again.stderr
-    for name in ("practices.csv", "problems.csv", "figures.csv", "index.html"):
+    for name in ("practices.csv", "problems.csv", "statements.csv", "figures.csv", "index.html"):
         assert (copy / name).read_bytes() == (mined / name).read_bytes(), name
+
+
+def test_all_kinds_stand_in_one_table_with_ids(mined: Path) -> None:
+    everything = rows(mined / "statements.csv")
+    ids = {(row["report_id"], row["statement_id"]) for row in everything}
+    assert len(ids) == len(everything)
+    assert {"practice", "outcome", "problem", "plan"} <= {row["kind"] for row in everything}
+    for name, kinds in (("practices", {"practice"}), ("problems", {"problem", "cause"})):
+        assert rows(mined / f"{name}.csv") == [row for row in everything if row["kind"] in kinds]
+    figures = rows(mined / "figures.csv")
+    assert len({(row["report_id"], row["figure_id"]) for row in figures}) == len(figures)
+    assert {(row["report_id"], row["statement_id"]) for row in figures if row["statement_id"]} <= ids
 
 
 def test_the_seeds_hold_seventeen_reports_without_site_furniture(seeds: Path, run, tmp_path: Path) -> None:

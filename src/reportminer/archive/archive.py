@@ -272,7 +272,7 @@ class Archive:
                 that name their year are filed under that.
             genre: only reports of these genres.
             topic: only statements with one of these topics.
-            limit: how many at most.
+            limit: how many at most; `count` tells how many there are.
             widen: add what related words find when few are found literally; those are marked ``widened``.
 
         Raises:
@@ -306,7 +306,7 @@ class Archive:
         limit: int = 20,
         widen: bool = True,
     ) -> pd.DataFrame:
-        """What `hits` finds, as a table with the columns of `reportminer.archive.subjects.COLUMNS`."""
+        """What `hits` finds, `limit` rows at most, as a table with the columns of `reportminer.archive.subjects.COLUMNS`."""
         import pandas as pd
 
         from reportminer.archive.subjects import COLUMNS
@@ -316,6 +316,12 @@ class Archive:
         )
         table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS[what]))
         return table.astype({"year": "Int64"})
+
+    def count(self, query: str, *, what: str = "statements", **filters: Any) -> int:
+        """How many hold every word of a query, repetitions of the same text included; `filters` as for `hits`."""
+        from reportminer.archive import search
+
+        return search.count(self.store, self.index_of(what), search.resolve(self.store, query, **filters))
 
     def search_many(self, queries: Iterable[str], **filters: Any) -> pd.DataFrame:
         """What several queries find, in one table with the query as first column; `filters` as for `search`."""

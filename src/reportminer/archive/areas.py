@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportminer.archive.errors import ArchiveError
+from reportminer.archive.errors import UnknownPlaceError
 from reportminer.archive.store import Store
 from reportminer.archive.terms import normalise
 from reportminer.lexicons import load_table
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from reportminer.places import Division
 
 
-class UnknownPlaceError(ArchiveError, ValueError):
-    """Neither the table of divisions nor any report knows the place."""
+_LONGEST = 40
+"""characters beyond which no name is taken apart into those of places within each other"""
 
 
 class Area(NamedTuple):
@@ -75,7 +75,7 @@ def _codes_of(name: str) -> tuple[str, ...]:
 
     rows = table.lookup(name) or [row for code in _abbreviated(name) for row in table.lookup(code)]
     if not rows:
-        rows = _within(name)
+        rows = list(_within(name))
     codes = dict.fromkeys(row.code for row in rows if not table.passed_on(row)) or dict.fromkeys(
         row.code for row in rows
     )
@@ -91,17 +91,20 @@ def _abbreviated(name: str) -> tuple[str, ...]:
     return tuple(division.name for division in found if division)
 
 
-def _within(name: str) -> list[Division]:
+@lru_cache(maxsize=4096)
+def _within(name: str) -> tuple[Division, ...]:
     """What a name means of which the first part names where the rest lies: 云南省昭通市鲁甸县, 云南鲁甸."""
     from reportminer.places import table
 
+    if len(name) > _LONGEST:
+        return ()
     for cut in range(len(name) - 2, 1, -1):
         above = table.lookup(name[:cut]) or _within(name[:cut])
         if above:
-            rows = [row for row in table.lookup(name[cut:]) if any(table.is_within(row, upper.code) for upper in above)]
-            if rows:
+            inside = (row for row in table.lookup(name[cut:]) if any(table.is_within(row, up.code) for up in above))
+            if rows := tuple(inside):
                 return rows
-    return []
+    return ()
 
 
 def _related(prefix: str) -> tuple[str, ...]:

@@ -7,6 +7,10 @@ class ArchiveError(RuntimeError):
     """The archive cannot do what was asked; the message says why and, where there is one, the way out."""
 
 
+class UnknownPlaceError(ArchiveError, ValueError):
+    """Neither the table of divisions nor any report knows the place."""
+
+
 class ArchiveBusyError(ArchiveError):
     """Another process is writing to the archive."""
 

@@ -87,9 +87,19 @@ def parse_years(text: str, position: int = 0) -> Years:
         raise QuerySyntaxError(f"{text!r} is no year: write 2008 or 2008-2010", position)
     first = int(match[1]) if match[1] else None
     last = (int(match[3]) if match[3] else None) if match[2] else first
+    return in_order(Years(first, last), text, position)
+
+
+def in_order(years: Years, text: str = "", position: int = 0) -> Years:
+    """The span itself.
+
+    Raises:
+        QuerySyntaxError: it runs backwards; `text` is how it was written.
+    """
+    first, last = years
     if first is not None and last is not None and last < first:
-        raise QuerySyntaxError(f"the years {text!r} run backwards: write {last}-{first}", position)
-    return Years(first, last)
+        raise QuerySyntaxError(f"the years {text or tuple(years)!r} run backwards: write {last}-{first}", position)
+    return years
 
 
 def parse_kind(text: str, position: int = 0) -> str:

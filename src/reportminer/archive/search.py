@@ -12,10 +12,12 @@ from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.hits import SPARE, Found, Hit, best
 from reportminer.archive.index import Index
 from reportminer.archive.neighbours import neighbours
-from reportminer.archive.query import Parsed, Word, Years, parse, parse_genre, parse_kind, parse_years
+from reportminer.archive.query import Parsed, Word, Years, in_order, parse, parse_genre, parse_kind, parse_years
 from reportminer.archive.store import Store
+from reportminer.archive.suggest import did_you_mean
 from reportminer.archive.synonyms import synonyms
 from reportminer.archive.terms import normalise
+from reportminer.lexicons import load_table
 
 FEW = 10
 """literal hits below this number are widened"""
@@ -57,6 +59,7 @@ def resolve(
     topics = tuple(
         names for names in (parsed.topics, tuple(normalise(name.strip()) for name in _listed(topic))) if names
     )
+    _know_topics(store, (*(name for names in topics for name in names), *_unwanted(parsed, "topic")))
     areas = []
     for names in (_listed(place), parsed.places):
         if names:
@@ -66,10 +69,27 @@ def resolve(
             )
     years = list(parsed.years)
     if isinstance(year, tuple):
-        years.append(Years(*year))
+        years.append(in_order(Years(*year)))
     elif year is not None and str(year).strip():
         years.append(parse_years(str(year)))
     return Request(parsed, kinds, genres, topics, tuple(areas), tuple(years))
+
+
+def _know_topics(store: Store, names: Sequence[str]) -> None:
+    """Refuse topics that no statement can have.
+
+    Raises:
+        QuerySyntaxError: neither the table of topics nor any statement has one of the names.
+    """
+    known = {row["topic"] for row in load_table("topics.tsv", ("topic", "kinds", "cues"))} - {"-"}
+    for name in names:
+        if name in known:
+            continue
+        rows = store.query("SELECT DISTINCT value FROM statements, json_each(statements.topics)")
+        given = {str(row[0]) for row in rows} - {""}
+        if name not in given:
+            hint = did_you_mean(name, given | known) or "; --facets counts the topics of what a query finds"
+            raise QuerySyntaxError(f"there is no topic {name!r}{hint}")
 
 
 def _listed(names: str | Sequence[str] | None) -> Sequence[str]:
@@ -133,6 +153,14 @@ def _areas_named(searcher: Any, compiler: Compiler, groups: Sequence[Sequence[Wo
     }
 
 
+def count(store: Store, index: Index, request: Request) -> int:
+    """How many hold every word of a request, those with the same text counted each."""
+    searcher = index.searcher()
+    compiler = Compiler(index.schema)
+    clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
+    return int(searcher.search(compiler.query(request.parsed.groups, clauses), limit=1, count=True).count)
+
+
 def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, int]]:
     """How many hold every word of a request, by kind, genre, topic, year, province, prefecture and county."""
     searcher = index.searcher()
@@ -151,6 +179,10 @@ def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, 
     return counts
 
 
+def _unwanted(parsed: Parsed, wanted: str) -> list[str]:
+    return [value for field, value in parsed.without_filters if field == wanted]
+
+
 def _unwanted_areas(store: Store, compiler: Compiler, request: Request) -> list[tuple[Any, Any]]:
-    areas = [find_area(store, value) for field, value in request.parsed.without_filters if field == "place"]
+    areas = [find_area(store, value) for value in _unwanted(request.parsed, "place")]
     return [(compiler.must_not, compiler.area(area)) for area in areas]

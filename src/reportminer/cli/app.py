@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from reportminer import __version__
-from reportminer.archive.errors import QuerySyntaxError
+from reportminer.archive.errors import QuerySyntaxError, UnknownPlaceError
 from reportminer.cli.messages import StoppedError, UsageError, explain, say
 
 COMMANDS = (
@@ -77,10 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         build()(args=list(arguments) if arguments is not None else None, standalone_mode=True)
-    except UsageError as error:
-        say(f"error: {error}")
-        sys.exit(2)
-    except QuerySyntaxError as error:
+    except (UsageError, QuerySyntaxError, UnknownPlaceError) as error:
         say(f"error: {error}")
         sys.exit(2)
     except (StoppedError, KeyboardInterrupt):

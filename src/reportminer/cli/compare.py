@@ -147,9 +147,12 @@ def _cells(
     if plan and (status or columns != "year"):
         raise UsageError("--plan sets targets beside results by year: leave --status and --columns away")
     with open_archive(archive) as opened:
-        cells = comparing.compare(
-            opened, wanted, rows=rows, columns=columns, year=year_span(year), status=status  # type: ignore[arg-type]
-        )  # fmt: skip
+        try:
+            cells = comparing.compare(
+                opened, wanted, rows=rows, columns=columns, year=year_span(year), status=status  # type: ignore[arg-type]
+            )  # fmt: skip
+        except comparing.UnknownIndicatorError as error:
+            raise UsageError(str(error)) from error
     if not cells:
         say("nothing to compare: no report states that; `reportminer indicators` lists what there is")
     return cells

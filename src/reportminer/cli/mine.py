@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,20 +20,22 @@ from reportminer.cli.options import (
     WorkersOption,
     read_options,
 )
+from reportminer.records import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from reportminer.archive import Archive
 
 STATEMENT_COLUMNS = (
     *("kind", "head", "text", "actors", "topics", "place", "adcode", "year", "title", "section", "confidence", "rule"),
-    *("report_id", "path", "page", "begin", "end"),
+    *("report_id", "path", "page", "begin", "end", "statement_id"),
 )
 FIGURE_COLUMNS = (
     *("indicator", "text", "min", "max", "approx", "unit", "status", "time", "year", "indicator_id", "per", "place"),
     *("adcode", "title", "report_year", "confidence", "rule", "report_id", "path", "page", "begin", "end"),
+    *("figure_id", "statement_id"),
 )
+TABLES: dict[str, Sequence[str]] = {"practices": ("practice",), "problems": ("problem", "cause"), "statements": KINDS}
+"""tables of statements with the kinds in them"""
 COMPARED = 24
 
 
@@ -63,7 +66,9 @@ def register(app: typer.Typer) -> None:
             options=read_options(max_bytes, no_ocr, no_office),
         )
         write_products(output)
-        say(f"wrote {output}/index.html, practices.csv, problems.csv, figures.csv, comparison.xlsx, issues.xlsx")
+        say(f"wrote {output}/index.html, figures.csv, comparison.xlsx, issues.xlsx")
+        for name, kinds in TABLES.items():
+            say(f"wrote {output}/{name}.csv: {', '.join(kinds)}")
         if not summary.ok or missing or not summary.files:
             raise typer.Exit(1)
 
@@ -75,7 +80,7 @@ def write_products(folder: Path) -> None:
     from reportminer.site import page, write_page
 
     with Archive(folder / "archive", read_only=True) as archive:
-        for name, kinds in (("practices", ["practice"]), ("problems", ["problem", "cause"])):
+        for name, kinds in TABLES.items():
             rows = _rows(archive, kinds)
             exports.write(rows, STATEMENT_COLUMNS, form="csv", output=folder / f"{name}.csv")
         figures = (row._asdict() for row in archive.iter_figures())

@@ -58,6 +58,8 @@ class Answer(NamedTuple):
     query: str
     hits: list[dict[str, Any]]
     facets: list[dict[str, Any]]
+    total: int = 0
+    """how many hold every word; not counted where fewer were found than may be shown"""
 
 
 def register(app: typer.Typer) -> None:
@@ -128,6 +130,7 @@ def register(app: typer.Typer) -> None:
                         raise
                     raise UsageError(f"{queries}, line {line}: {words}: {error}") from error
         _show(answers, what, many=queries is not None, context=context, facets=facets, form=form, output=output)
+        _tell_more(answers, what, many=queries is not None)
 
 
 def _checked_kinds(names: Sequence[str]) -> list[str]:
@@ -156,7 +159,19 @@ def _answer(archive: Archive, query: str, filters: dict[str, Any], *, limit: int
         for facet, values in counts.items()
         for value, count in values.items()
     ]
-    return Answer(query, hits, rows)
+    full = len(hits) == limit
+    return Answer(query, hits, rows, archive.count(query, **filters) if full else 0)
+
+
+def _tell_more(answers: Sequence[Answer], what: What, *, many: bool) -> None:
+    """Say where more was found than is shown; what repeats a hit shown is no more."""
+    cut = [answer for answer in answers if answer.total > len(answer.hits) + sum(h["copies"] for h in answer.hits)]
+    if many and cut:
+        say(
+            f"of {len(cut)} of {len(answers)} queries only the best {len(cut[0].hits)} {what.value} are shown; --limit N for more"
+        )
+    for answer in () if many else cut:
+        say(f"{len(answer.hits)} of {answer.total} {what.value} shown; --limit N for more")
 
 
 def _place_name(facet: str, value: str) -> str:

@@ -6,6 +6,7 @@ from reportminer.compare.outlines import Aligned, align, outline_table
 from reportminer.compare.plan import PlanRow, plan_rows, plan_table
 from reportminer.compare.practices import PracticeCell, practice_grid, practices, spread
 from reportminer.compare.tables import html_page, latex, write_html, write_parquet
+from reportminer.compare.values import UnknownIndicatorError
 from reportminer.compare.workbook import write_workbook
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Derived",
     "PlanRow",
     "PracticeCell",
+    "UnknownIndicatorError",
     "align",
     "compare",
     "derive",

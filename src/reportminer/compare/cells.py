@@ -13,9 +13,19 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.compare.declines import as_growth, decline_of, growth_of
-from reportminer.compare.scope import Reader, Scope
+from reportminer.compare.scope import Reader, Scope, cue, is_of_a_zone
 from reportminer.compare.stocks import is_stock, is_whole
-from reportminer.compare.values import Value, contradicts, identify, in_unit, readable_unit, shown, unit_of
+from reportminer.compare.values import (
+    UnknownIndicatorError,
+    Value,
+    contradicts,
+    identify,
+    in_unit,
+    near_words,
+    readable_unit,
+    shown,
+    unit_of,
+)
 from reportminer.compare.wording import other_indicators, wording_groups
 
 if TYPE_CHECKING:
@@ -160,7 +170,13 @@ def compare(
         columns: a column a year, or a column an indicator (then of the latest year that the span holds).
         year: first and last year to compare.
         status: statuses to compare; actual, target and masked if empty.
+
+    Raises:
+        UnknownIndicatorError: there is no indicator of one of the names.
+        ValueError: the last year lies before the first.
     """
+    if year is not None and year[1] < year[0]:
+        raise ValueError(f"the years {year} run backwards: write {year[::-1]}")
     reports = archive.reports()
     homes = {report.report_id: home_of(report) for report in reports}
     names = {home.key: home.name for home in homes.values()}
@@ -188,6 +204,8 @@ def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[s
             found = list(_worded(archive, to_simplified(name[2:].strip())))
         else:
             found = [(identity, _identified(archive, identity)) for identity in identify(name) if identity not in done]
+            if found and not unit_of(found[0][0]) and not any(figures for _, figures in found):
+                raise UnknownIndicatorError(near_words(name))
         for identity, figures in found:
             if identity not in done:
                 yield identity, figures
@@ -225,6 +243,8 @@ def _claims(
             continue
         scope = reader.scope(figure)
         if reader.in_notes(figure) or (is_stock(name) and not _is_whole(figure, reader)):
+            continue
+        if is_of_a_zone(reader.text(figure), figure.begin) and not cue("part").search(figure.report_place):
             continue
         status = "actual" if _is_estimate(figure, scope) else figure.status
         year = _year(figure, status, scope)
@@ -368,11 +388,10 @@ def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]
     Two cells that fall together in one field of the table (never of one indicator, row, column and status) are joined.
     """
     cells = list(cells)
-    by_indicator = len({cell.indicator_id for cell in cells}) > 1
     dated = mixes_years(cells)
     lines: dict[tuple[str, str, str], dict[str, str]] = {}
     for cell in sorted(cells, key=lambda cell: bool(cell.derived)):
-        indicator = cell.indicator_id if cell.column != cell.indicator_id and by_indicator else ""
+        indicator = cell.indicator_id if cell.column != cell.indicator_id else ""
         line = lines.setdefault((indicator, cell.row, cell.status), {})
         field = cell.column or "年份不详"
         value = shown(cell, *readable_unit((cell.min, cell.max), cell.unit)) + ("⚠" if cell.conflict else "")
@@ -381,7 +400,7 @@ def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]
         line[field] = f"{line[field]}；{value}" if field in line else value
     columns = sorted({column for line in lines.values() for column in line})
     names = [
-        *(["indicator"] if by_indicator and not set(columns) <= {c.indicator_id for c in cells} else []),
+        *(["indicator"] if not set(columns) <= {c.indicator_id for c in cells} else []),
         "row",
         "status",
     ]

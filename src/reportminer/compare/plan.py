@@ -15,8 +15,8 @@ REACHED, MISSED, OPEN = "达到", "未达到", "无法判断"
 class PlanRow(NamedTuple):
     """One target with its result.
 
-    `gap` is result less target in `unit` (for ranges and bounds between the ends that count); `verdict` is 达到, 未达到
-    or 无法判断; `target` or `actual` is None where no report states it.
+    `gap` is result less target in `unit` (for ranges and bounds between the ends that count; percentage points where both are
+    shares); `verdict` is 达到, 未达到 or 无法判断; `target` or `actual` is None where no report states it.
     """
 
     row: str
@@ -95,7 +95,7 @@ def plan_table(rows: Iterable[PlanRow]) -> list[dict[str, Any]]:
             "year": row.year,
             "target": row.target.text if row.target else "",
             "actual": row.actual.text + ("（预计）" if row.actual.estimate else "") if row.actual else "",
-            "gap": "" if row.gap is None else f"{row.gap:+,.10g}{row.unit}",
+            "gap": "" if row.gap is None else f"{row.gap:+,.10g}{'百分点' if row.unit == '%' else row.unit}",
             "verdict": row.verdict,
             "target_sentence": row.target.sentence if row.target else "",
             "actual_sentence": row.actual.sentence if row.actual else "",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from reportminer.archive.suggest import did_you_mean
 from reportminer.figures.meaning import canonical
 from reportminer.figures.units import registry
 
@@ -34,6 +35,16 @@ def identify(name: str) -> tuple[str, ...]:
         if known := tuple(level + change for level in levels if level + change in canonical.indicators()):
             return known
     return (name,)
+
+
+class UnknownIndicatorError(ValueError):
+    """There is no canonical indicator of that name; the message names those near it."""
+
+
+def near_words(name: str) -> str:
+    """Words for a message: that there is no indicator `name`, and which there are like it."""
+    hint = did_you_mean(name, canonical.indicators())
+    return f"there is no indicator {name!r}{hint}; 约:{name} compares whatever is worded so"
 
 
 def unit_of(indicator_id: str) -> str:

@@ -210,7 +210,7 @@ def test_genre_and_topic_narrow_beside_the_query(archive: Archive) -> None:
     assert heads(archive, "经费", genre="调查报告") == heads(archive, "经费 genre:调查报告") != []
     assert set(heads(archive, "经费", genre=["调查报告", "汇报"])) >= {"经费短缺", "党建经费不足"}
     assert heads(archive, "kind:problem", topic="经费不足") == heads(archive, "kind:problem topic:经费不足") != []
-    assert not heads(archive, "kind:problem topic:经费不足", topic="党员老化")
+    assert not heads(archive, "kind:problem topic:经费不足", topic="阵地场所")
     assert archive.facets("经费", genre="汇报")["genre"] == {"汇报": 1}
     with pytest.raises(QuerySyntaxError, match="genres are"):
         archive.hits("经费", genre="诗歌")
@@ -252,3 +252,20 @@ def test_hits_with_every_word_come_before_others(archive: Archive) -> None:
     assert flags[0] is False
     scores = [hit.score for hit in archive.hits("党建 经费 不足")]
     assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(("query", "topic"), [("党建", "经费"), ("党建 topic:经费", None), ("党建 -topic:经费", None)])
+def test_a_topic_that_nothing_has_names_those_near_it(archive: Archive, query: str, topic: str | None) -> None:
+    with pytest.raises(QuerySyntaxError, match="there is no topic '经费'; nearest are: 经费不足"):
+        archive.hits(query, topic=topic)
+
+
+def test_years_given_as_a_pair_may_not_run_backwards(archive: Archive) -> None:
+    with pytest.raises(QuerySyntaxError, match="run backwards: write 2020-2023"):
+        archive.hits("党建", year=(2023, 2020))
+
+
+def test_count_tells_how_many_there_are_beyond_the_limit(archive: Archive) -> None:
+    everything = archive.hits("党建", limit=100, widen=False)
+    assert len(everything) + sum(hit.copies for hit in everything) == archive.count("党建") > 1
+    assert archive.count("党建", kind="problem") == len(archive.hits("党建", kind="problem", limit=100, widen=False))

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from reportminer.archive import Archive
 from reportminer.archive.subjects import COLUMNS, WHATS
-from reportminer.cli.app import build
+from reportminer.cli.app import build, main
 from reportminer.cli.search import What
 
 LINES = (
@@ -133,3 +133,19 @@ def test_headings_above_other_things(archive: Path) -> None:
 
 def test_what_can_be_searched_is_what_the_archive_knows() -> None:
     assert tuple(What) == WHATS
+
+
+def test_what_the_limit_leaves_out_is_told(archive: Path) -> None:
+    cut = search(archive, "党", "--limit", "1")
+    assert len(cut.stdout.splitlines()) == 1
+    assert "1 of 2 statements shown; --limit N for more" in cut.stderr
+    assert "shown" not in search(archive, "党", "--limit", "3").stderr
+
+
+def test_unknown_places_end_like_other_queries_that_cannot_be_answered(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["search", "党", "--place", "虚构县", "--archive", str(archive)])
+    assert left.value.code == 2
+    assert "no place '虚构县' is known" in capsys.readouterr().err

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reportminer.compare import compare, grid, indicators, worded_indicators
+from reportminer.compare import UnknownIndicatorError, compare, grid, indicators, worded_indicators
 
 NAME = "地区生产总值"
 
@@ -286,3 +286,21 @@ def test_a_township_has_a_row_of_its_own_beside_its_county(archive: Any, beds: A
     assert {(c.row, c.min, c.conflict) for c in compare(archive, [STOCK])} == {
         ("沁源县", 812, False), ("沁源县郭道镇", 40, False),
     }  # fmt: skip
+
+
+def test_an_unknown_indicator_names_those_near_it(archive: Any) -> None:
+    with pytest.raises(UnknownIndicatorError, match="no indicator '地区生产总直'; nearest are: 地区生产总值"):
+        compare(archive, ["地区生产总直"])
+    assert compare(archive, ["GDP", "约:地区生产总直"]) == []
+
+
+def test_years_to_compare_may_not_run_backwards(archive: Any) -> None:
+    with pytest.raises(ValueError, match="run backwards"):
+        compare(archive, [NAME], year=(2023, 2020))
+
+
+def test_a_grid_of_one_indicator_names_it(archive: Any, gdp: Any) -> None:
+    archive.report("生产总值⟦900元⟧。", gdp(900, year=2022))
+    (row,), names = grid(compare(archive, [NAME]))
+    assert names == ["indicator", "row", "status", "2022"]
+    assert (row["indicator"], row["2022"]) == (NAME, "900元")

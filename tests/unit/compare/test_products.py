@@ -174,3 +174,9 @@ def test_parquet_has_a_row_a_cell(archive: Any, gdp: Any, tmp_path: Path) -> Non
     table = parquet.read_table(tmp_path / "c.parquet")
     assert table.num_rows == len(cells)
     assert table.column("min").to_pylist() == [c.min for c in cells]
+
+
+def test_the_gap_between_two_shares_is_in_percentage_points(archive: Any, growth: Any) -> None:
+    archive.report("今年生产总值增长⟦6%⟧。", growth(6, status="target", year=2022), year=2022)
+    archive.report("去年生产总值增长⟦5.1%⟧。", growth(5.1, year=2022))
+    assert [row["gap"] for row in plan_table(plan_rows(compare(archive, [GROWTH])))] == ["-0.9百分点"]
