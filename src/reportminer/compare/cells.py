@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.compare.declines import as_growth, decline_of, growth_of
-from reportminer.compare.scope import Reader, Scope, cue, is_of_a_zone
+from reportminer.compare.scope import Reader, Scope, cue, is_of_a_part
 from reportminer.compare.stocks import is_stock, is_whole
 from reportminer.compare.values import (
     UnknownIndicatorError,
@@ -244,7 +244,7 @@ def _claims(
         scope = reader.scope(figure)
         if reader.in_notes(figure) or (is_stock(name) and not _is_whole(figure, reader)):
             continue
-        if is_of_a_zone(reader.text(figure), figure.begin) and not cue("part").search(figure.report_place):
+        if is_of_a_part(reader.text(figure), figure.begin) and not cue("part").search(figure.report_place):
             continue
         status = "actual" if _is_estimate(figure, scope) else figure.status
         year = _year(figure, status, scope)

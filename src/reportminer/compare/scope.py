@@ -69,11 +69,46 @@ class Reader:
 
     def scope(self, figure: FigureRow) -> Scope:
         """What the surroundings of a figure say of it."""
-        return scope_of(self.text(figure), figure.begin, figure.end, time=figure.time)
+        text = self.text(figure)
+        scope = scope_of(text, figure.begin, figure.end, time=figure.time)
+        if not figure.time and is_sum(figure.indicator_id) and _opens_with_span(text, figure.begin):
+            return scope._replace(summed=True)
+        return scope
 
     def in_notes(self, figure: FigureRow) -> bool:
         """Whether a figure, the last one asked about, stands in the explanations behind the report (名词解释)."""
         return self._kept[0] == figure.report_id and figure.begin >= self._kept[2]
+
+
+@lru_cache(maxsize=1024)
+def is_sum(indicator_id: str) -> bool:
+    """Whether several years of an indicator add up (城镇新增就业, 固定资产投资), so that five years have a sum."""
+    return not cue("no_sum").search(indicator_id) and any(
+        cue(kind).search(indicator_id) for kind in ("flow_indicator", "summed_indicator")
+    )
+
+
+def _opens_with_span(text: str, begin: int) -> bool:
+    """Whether a figure's paragraph opens with several years (这是城市面貌焕然一新的五年。) and names no other time up to it."""
+    first = text.rfind("\n", 0, begin) + 1
+    opening, _, rest = to_simplified(text[first:begin]).partition("，")
+    opening, _, more = opening.partition("。")
+    opening = cue("plan_name").sub("", opening)
+    spans, year = cue("span").search(opening + "。"), cue("year").search(opening)
+    return bool(spans and not year) and _last(more + rest) is not False
+
+
+def is_of_a_part(text: str, begin: int) -> bool:
+    """Whether the figure at `begin` counts for less than its place.
+
+    That is so where an economic zone is the subject of its sentence or clause (高新区要完成产值90亿元), where it ends a list of
+    examples (电子产业园等18个重点项目), or where it is what one event brought (洽谈会上签约项目36个).
+    """
+    first = max(max(text.rfind(mark, max(0, begin - LONGEST), begin) for mark in ENDS) + 1, begin - LONGEST, 0)
+    pieces = re.split("[，；：,;:]", to_simplified(text[first:begin]).strip())
+    if cue("listed").search(pieces[-1]):
+        return True
+    return any(cue("zone").search(piece) for piece in (pieces[0], pieces[-1])) and not cue("whole").search(pieces[-1])
 
 
 def scope_of(text: str, begin: int, end: int, *, time: str = "") -> Scope:
