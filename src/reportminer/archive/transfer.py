@@ -87,6 +87,11 @@ def read(archive: Archive, folder: Path) -> int:
         ArchiveError: there is no such export, a line is damaged, or the archive cannot be written to.
     """
     path = folder / "files.jsonl"
+    other = next((name for name in ("archive.db", "reports.parquet") if (folder / name).exists()), "")
+    if other and not path.exists():
+        raise ArchiveError(
+            f"cannot import {folder}: it holds {other}; only what export --format jsonl wrote comes back in"
+        )
     count, state, run_id = 0, "failed", 0
     with in_words(path, "import"), path.open("rb") as stream:
         archive.store.add_runs(_runs(folder / "runs.jsonl"))

@@ -52,5 +52,7 @@ def register(app: typer.Typer) -> None:
 
         existing([folder])
         with Archive(archive, notice=say) as opened:
+            before = opened.stats()["files"]
             count = opened.import_from(folder)
-        say(f"{count} files brought in")
+            new = opened.stats()["files"] - before
+        say(f"{count} files brought in: {new} new, {count - new} known and replaced")

@@ -49,7 +49,12 @@ def _add_list(group: typer.Typer) -> None:
     def issues(
         context: typer.Context,
         archive: ArchiveOption = DEFAULT_ARCHIVE,
-        by: Annotated[Area, typer.Option("--by", help="What counts as one place.")] = Area.county,
+        by: Annotated[
+            Area,
+            typer.Option(
+                "--by", help="What counts as one place; a report of a larger area counts for that area itself."
+            ),
+        ] = Area.county,
         min_places: Annotated[
             int,
             typer.Option(
@@ -80,7 +85,9 @@ def _add_list(group: typer.Typer) -> None:
         if topics is not None and not topics.is_file():
             raise UsageError(f"{topics}: there is no such file")
         kinds = ["problem", "cause"] if causes else ["problem"]
-        clusters = _clusters(archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew)
+        clusters = _clusters(
+            archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew, notice=say
+        )
         if not clusters:
             say(f"no issue recurs in {min_places} places (or reports without place) or more")
         _write(clusters, form, output)

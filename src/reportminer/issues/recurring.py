@@ -60,6 +60,7 @@ def recurring(
     remember: bool | None = None,
     anew: bool = False,
     companions: bool = True,
+    notice: Callable[[str], None] | None = None,
 ) -> list[IssueCluster]:
     """The issues that recur, those of most places first.
 
@@ -77,6 +78,7 @@ def recurring(
             written to is left as it is.
         anew: cluster everything from scratch, whatever was found before.
         companions: look for causes, recommendations and practices.
+        notice: called with a sentence that says how many issues there are, and how many of fewer places are left out.
 
     Raises:
         EditError: the file of decisions or of topics can't be understood.
@@ -95,7 +97,14 @@ def recurring(
         ids.append(topic.cluster_id if topic else name)
     ids = hand.decide(ids, chosen.keys, lambda at: chosen.problems[at].text, edits)
     labels = {**labels, **{topic.cluster_id: topic.label for topic in fixed}}
-    return _describe(archive, chosen, ids, labels, edits, hand.origins(fixed, edits), by, min_places, companions)
+    found = _describe(archive, chosen, ids, labels, edits, hand.origins(fixed, edits), by, min_places, companions)
+    left = len(set(ids)) - len(found)
+    if notice is not None:
+        notice(
+            f"issues found in {min_places} places or more: {len(found)}"
+            + (f"; {left} of fewer places are not shown, --min-places 1 shows them" if left else "")
+        )
+    return found
 
 
 def known_issues(folder: Path) -> set[str]:

@@ -102,3 +102,12 @@ def test_files_that_are_gone_can_be_taken_out(archive: Archive, folder: Path) ->
     assert not archive.hits("活动场所简陋", widen=False)
     assert archive.prune() == []
     assert archive.check() == []
+
+
+def test_only_jsonl_comes_back_in_and_says_so(archive: Archive, tmp_path: Path) -> None:
+    archive.export(tmp_path / "out", "sqlite")
+    with (
+        Archive(tmp_path / "back") as back,
+        pytest.raises(ArchiveError, match=r"archive\.db; only what export --format jsonl"),
+    ):
+        back.import_from(tmp_path / "out")

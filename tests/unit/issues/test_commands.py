@@ -38,8 +38,8 @@ def run(*arguments: object) -> str:
     return result.stdout
 
 
-def listed(folder: Path) -> dict[str, str]:
-    lines = run("--archive", folder, "--format", "jsonl").splitlines()
+def listed(folder: Path, *options: str) -> dict[str, str]:
+    lines = run("--archive", folder, "--format", "jsonl", *options).splitlines()
     return {json.loads(line)["cluster_id"]: json.loads(line)["label"] for line in lines}
 
 
@@ -86,3 +86,11 @@ def test_unknown_issues_are_refused(folder: Path) -> None:
 @pytest.mark.parametrize("form", ["table", "csv", "md", "html"])
 def test_issues_are_printed_in_every_form(folder: Path, form: str) -> None:
     assert "财" in run("--archive", folder, "--format", form)
+
+
+def test_what_is_told_in_too_few_places_is_counted(folder: Path) -> None:
+    everything = len(listed(folder, "--min-places", "1"))
+    said = CliRunner().invoke(build(), ["issues", "--archive", str(folder), "--min-places", "4"]).stderr
+    shown = len(listed(folder, "--min-places", "4"))
+    assert f"issues found in 4 places or more: {shown}; {everything - shown} of fewer places are not shown" in said
+    assert shown < everything
