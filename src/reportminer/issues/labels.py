@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[0-9０-９]|[“”\"'《》（）()]")
 _LIST = re.compile(r"[、和与及]")
 
 
-@lru_cache(maxsize=5)
+@lru_cache(maxsize=6)
 def _words(kind: str) -> re.Pattern[str]:
     rows = load_table("issue_label_words.tsv", ("kind", "expression"))
     return re.compile("|".join(f"(?:{row['expression']})" for row in rows if row["kind"] == kind))
@@ -95,7 +95,7 @@ def _phrases(problem: Problem) -> list[str]:
     found = []
     for clause in clauses(problem.text):
         phrase = _opening().sub("", clause.strip(" \u3000\n")).strip(" \u3000\n“”\"'")
-        if LEAST <= len(phrase) <= MOST and not _NUMBER.search(phrase):
+        if LEAST <= len(phrase) <= MOST and not _NUMBER.search(phrase) and not _words("frame").search(phrase):
             found.append(phrase)
     return found
 

@@ -36,3 +36,16 @@ def test_the_representative_fits_the_label(make: Callable[..., Any]) -> None:
         archive.add(f"第{number}市", f"1{number}0100", 2020, text)
     (cluster,) = [c for c in recurring(archive) if c.size > 1]
     assert cluster.label in cluster.representative
+
+
+def test_a_clause_that_only_says_when_is_no_label() -> None:
+    problems = [Problem("村改居后", "村改居后，原有的管理办法不再适用；"), Problem("", "村改居后，物业收费难度大；")]
+    assert label(problems, theme_weights([p.text for p in problems])) == "物业收费难度大"
+    lagging = [Problem("", "道路建设滞后；")]
+    assert label(lagging, theme_weights([lagging[0].text])) == "道路建设滞后"
+
+
+def test_ecologies_of_other_things_are_no_environment() -> None:
+    texts = ["创新生态还需优化；", "政治生态还需净化；", "生态环境还需改善；"]
+    likeness = theme_weights(texts)
+    assert (likeness @ likeness.T).round(2).tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
