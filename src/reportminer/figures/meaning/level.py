@@ -82,6 +82,7 @@ _LIMITS = ("至少", "最多", "不少于", "不超过")
 _VERB_INSIDE = re.compile(r"(?:至少|最多|不少于|不超过)([\u4e00-\u9fff]{2})(?=[\d一二两三四五六七八九十])")
 _OUTPUT = re.compile("([年日]产|[年日]处理|年加工)能?力?$")
 _OUTPUT_AT_MOST = 5
+_TWO_VERBS = 4
 _OF_WHOLE = ("的", "的近", "的约")
 _COMPLETED = re.compile("完成了?([^，。；完成]{2,12})的[近约]?$")
 _THINGS = frozenset({"个", "项", "家", "户", "条", "座"})
@@ -135,7 +136,7 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
-    acting = unit in MEASURES and acted and (verb or of or unit in MONEY)
+    acting = unit in MEASURES and acted and (verb or of or unit in MONEY or len(subject.text) == _TWO_VERBS)
     output = _OUTPUT.search(text, max(left, figure.begin - _OUTPUT_AT_MOST), figure.begin) if unit in MEASURES else None
     powered = unit in POWER and not tail_of(subject.text)
     if behind[1] > behind[0] and (output or powered) and text[behind[1] - 1] not in "至到":
@@ -192,11 +193,18 @@ def _name_by_noun(
 ) -> None:
     """Name a figure by the noun that stands `behind` it, with what says which of them are counted."""
     text, figure = sentence.text, slot.figure
+    if behind[1] == slot.right < sentence.end:
+        behind = _before_next(text, behind)
     slot.noun = _without_deed(phrases.of(text, *behind))
     if text[behind[0]] in "（(":
         slot.noun = Phrase(figure.unit + slot.noun.text, slot.noun.spans)
     slot.after, slot.rule = behind[1], "noun behind"
     start, stop = phrases.trim(text, behind[0], slot.right)
+    measure = tail_of(slot.noun.text) if slot.right < sentence.end and behind[1] < stop <= behind[1] + _CHANGED else ""
+    if measure and figure.unit not in PEOPLE and slot.noun.text[: -len(measure)].endswith(words.tails("thing")):
+        # 24个集聚区主营业务收入增长20%
+        slot.after = figure.end
+        slot.noun = phrases.of(text, behind[0], behind[1] - len(measure))
     if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
         # the words run up to the next number and name what it measures: 90个项目开工率达92%
         slot.after = figure.end
@@ -226,6 +234,17 @@ def _name_by_noun(
             slot.name = subject + slot.noun
 
 
+_CHANGED = 6
+"""characters of a change told between a measure and its number"""
+
+
+def _before_next(text: str, behind: phrases.Span) -> phrases.Span:
+    """The noun behind a number without what 和 joins to the next number: 2万户老旧小区改造|和新区3个项目."""
+    at = text.rfind("和", behind[0] + 2, behind[1] - 1)
+    done = text[at - 2 : at] in words.words_of("nominal")
+    return (behind[0], at) if at > 0 and done else behind
+
+
 _EXTENT = frozenset({"范围", "区域", "面积"})
 """what land is counted as; what is done there says more"""
 
@@ -250,7 +269,9 @@ def _without_deed(noun: Phrase) -> Phrase:
 
 _DEEDS = ("发展", "建设", "培育")
 _DOERS = ("企业", "项目", "园区", "合作社", "公司", "小区", "学校", "工程", "农场", "商户", "电站", "基地", "生产线")
-_BODY = re.compile(r"[\u4e00-\u9fff]{0,5}(?:村|社区|乡镇|企业|单位|合作社|县|区)(?:[（(][^（）()]{1,6}[）)])?")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{0,5}(?:村|社区|乡镇|企业|单位|合作社|断面|点位|县|区)(?!级|域|城|直)(?:[（(][^（）()]{1,6}[）)])?"
+)
 
 
 def _counted_body(noun: str) -> int:
@@ -291,7 +312,8 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
         slot.name = spent_next(sentence, slot, left) + subject
     elif thing and own and _only_done(subject.text) and sentence.done:
         slot.noun = phrases.core(sentence.base())
-        slot.name = subject + slot.noun
+        if not _only_done(slot.noun.text.removeprefix("新")):
+            slot.name = subject + slot.noun
     elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
         slot.name = phrases.of(text, *rest) + "人数"
     elif (verb and own) or bare:
@@ -385,7 +407,12 @@ def _shared_with(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> 
     """What the first member of a list of clauses parted by 、 says for this one too: 新增学位7万个、床位300张."""
     text = sentence.text
     last = sentence.done[-1] if sentence.done else None
-    if last is None or last.kind != "level" or text[left - 1] != "、" or left - 1 != max(last.figure.end, last.after):
+    if (
+        last is None
+        or last.kind != "level"
+        or text[left - 1] not in "、和及与"
+        or left - 1 != max(last.figure.end, last.after)
+    ):
         return EMPTY
     said = last.name.text
     if subject.text in _INHABITANTS:

@@ -237,12 +237,23 @@ def _name_next(sentence: Sentence, slot: Slot, last: Slot) -> None:
     slot.after, slot.rule = behind[1], "noun behind"
 
 
+def _listed_before(sentence: Sentence, left: int, at: int) -> Phrase:
+    """The subjects that the clause before names for numbers told apart: 甲、乙增加值，分别占工业的30%、24%."""
+    if "分别" not in sentence.text[left:at]:
+        return phrases.EMPTY
+    begin = sentence.clause(left - 1, sentence.edge)
+    subject = subject_in(sentence.text, begin, left - 1, most=_MOST_TOGETHER)
+    return subject if tail_of(subject.text) else phrases.EMPTY
+
+
 def _name_together(
     sentence: Sentence, run: list[Slot], left: int, change: Change | None, share: Share | None
 ) -> list[tuple[Phrase, Phrase]] | None:
     """Nouns and names for all figures of a run, None where each is named like a single one."""
     end = left + change.subject_end if change else left + share.subject_end if share else run[0].figure.begin
     subject = subject_in(sentence.text, left, end, most=_MOST_TOGETHER)
+    if not subject.text and (change or share) and sentence.text[left - 1] in "，," and left - 1 > sentence.edge:
+        subject = _listed_before(sentence, left, run[0].figure.begin)
     count = len(run)
     nouns: list[Phrase] | None = None
     if subject.text:

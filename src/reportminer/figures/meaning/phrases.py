@@ -14,7 +14,7 @@ _NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站�
 _SMALL_BRACKET = re.compile(
     r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）]|[（(](?:不?含|包括)[^（）()]{1,8}[)）](?=[\u4e00-\u9fff])"
 )
-_TAIL_CHARS = "的等内里和与及以、"
+_TAIL_CHARS = "的等内里和与及以、各"
 
 
 class Phrase(NamedTuple):
@@ -308,6 +308,7 @@ _LIGHT = re.compile(r" +|级(?=[\u4e00-\u9fff]{2})|(?:进行|开展)了?|等(?!�
 _DESCRIBED = re.compile(
     r"[\u4e00-\u9fff]{1,8}[强大高好弱差小多少全新优低薄显快齐广深密严重](?:、[\u4e00-\u9fff]{2,10})+的(?=[\u4e00-\u9fff]{2})"
 )
+_RANKS = frozenset("国部省市州县区乡镇村")
 _MEMBERS = re.compile(r"(?:、[\u4e00-\u9fff“”]{2,10})+(?=[，。；！？\n,;]|$)")
 
 
@@ -318,6 +319,9 @@ def _list_end(text: str, begin: int, limit: int, end: int) -> tuple[int, int]:
     """
     if limit >= end or text[limit] != "、":
         return limit, begin
+    if limit - begin == 1 and text[begin] in _RANKS:
+        # 13个国、省考核断面
+        return clause_end(text, limit + 1, end), limit + 1
     described = _DESCRIBED.match(text, begin, end)
     if described:
         return clause_end(text, described.end(), end), described.end()

@@ -13,6 +13,8 @@ from reportminer.figures.meaning.words import tail_of
 
 _PART = 6
 """characters of a part of what stands before a bracket"""
+_ACTIONS = frozenset({"加快", "扩大", "提升", "提高", "加大", "拓展"})
+"""words of change that are something done where things are counted: 重点加快7个中心镇"""
 _CHANGES_THINGS = frozenset({"增", "增加", "减少", "减", "压减", "削减", "降低"})
 
 
@@ -30,6 +32,13 @@ def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> No
             slot.name = Phrase(change.net + change.word + slot.noun.text, slot.noun.spans)
             slot.after = end
             return None
+    if (
+        figure.unit not in RATIOS
+        and figure.unit not in MEASURES
+        and change.word in _ACTIONS
+        and not _is_place_gained(text, figure.end)
+    ):
+        return name_level(sentence, slot, left)
     if slot.bracket and sentence.bracket is not None and 0 < len(noun.text) <= _PART and not tail_of(noun.text):
         noun += sentence.bracket.noun
         slot.rule = "change of a part"
@@ -46,6 +55,11 @@ def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> No
     slot.noun = noun
     slot.name = with_change(noun, change, figure.unit)
     return None
+
+
+def _is_place_gained(text: str, end: int) -> bool:
+    """Does 位次, 名次 or 点 follow a number: 排名提升3个位次?"""
+    return text.startswith(("位", "名次", "点"), end)
 
 
 def _before_change(text: str, begin: int, end: int) -> Phrase:
