@@ -248,6 +248,8 @@ def _claims(
             continue
         status = "actual" if _is_estimate(figure, scope) else figure.status
         year = _year(figure, status, scope)
+        if scope.earlier and year is None:
+            continue
         if status not in statuses or (span is not None and (year is None or not span[0] <= year <= span[1])):
             continue
         yield _Claim(figure, value, year, status, scope)

@@ -99,3 +99,31 @@ def test_what_a_zone_is_to_make_is_no_value_of_its_place(archive: Any, words: st
 def test_the_end_of_a_list_of_examples_is_no_count_of_all(archive: Any, words: str, kept: bool) -> None:
     archive.report(words, counted(PROJECTS, 18, "个", year=2022))
     assert bool(compare(archive, [PROJECTS])) is kept
+
+
+def test_an_undated_value_before_a_change_fills_no_cell(archive: Any) -> None:
+    name = "森林覆盖率"
+    archive.report(
+        "森林覆盖率由⟦41.2%⟧提高到⟦45.6%⟧。",
+        counted(name, 41.2, "%", year=None),
+        counted(name, 45.6, "%", year=None),
+    )
+    assert [cell.min for cell in compare(archive, [name])] == [45.6]
+
+
+@pytest.mark.parametrize(
+    "words", ["森林覆盖率同比提高⟦2.5%⟧;绿地面积增长14%。", "森林覆盖率占比⟦2.5%⟧、绿地率增长到14%。"]
+)
+def test_a_comparison_with_last_year_is_no_value_before_a_change(archive: Any, words: str) -> None:
+    archive.report(words, counted("森林覆盖率", 2.5, "%", year=2022))
+    assert [cell.year for cell in compare(archive, ["森林覆盖率"])] == [2022]
+
+
+def test_the_old_parts_of_a_structure_fill_no_cell(archive: Any) -> None:
+    name = "第二产业占比"
+    archive.report(
+        "三次产业结构由8.1：⟦57.8⟧：34.1调整为7.5：⟦55.0⟧：37.5。",
+        counted(name, 57.8, "%", year=None),
+        counted(name, 55.0, "%", year=None),
+    )
+    assert [cell.min for cell in compare(archive, [name])] == [55.0]
