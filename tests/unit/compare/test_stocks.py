@@ -127,3 +127,9 @@ def test_the_old_parts_of_a_structure_fill_no_cell(archive: Any) -> None:
         counted(name, 55.0, "%", year=None),
     )
     assert [cell.min for cell in compare(archive, [name])] == [55.0]
+
+
+def test_the_new_parts_of_a_structure_are_of_the_last_of_the_years(archive: Any) -> None:
+    name = "第二产业占比"
+    archive.report("五年来，结构更优。三次产业结构调整为7.5：⟦55.0⟧：37.5。", counted(name, 55.0, "%", year=None))
+    assert [(cell.min, cell.year) for cell in compare(archive, [name])] == [(55.0, 2022)]
