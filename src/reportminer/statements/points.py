@@ -23,6 +23,8 @@ _NUMBER = re.compile(
 _MAINLY = "主要(?:是|有|表现在|体现在|表现为|集中在)[，,：:]?"
 _ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^。；;，,]{{0,14}}[：:])?|[，,]{_MAINLY})")
 _RESOLVE = re.compile(r"[。！？](?=我们(?:要|将|必须|一定|已经))")
+_OF_ALL = re.compile(r"[^，。；]{0,12}(?:这些|上述|以上|有?问题(?:是|并不)|困难(?:是|面前)|前行|挑战面前|我们)")
+"""What a sentence begins with that speaks of the problems told before it."""
 _COMMA = re.compile(r"[，,]")
 _LESSONS = re.compile(
     r"(?:经验|体会到?|启示(?:我们)?|认识到|感受到|证明)[^。：:；;\n]{0,24}[：:。，,](?:主要[是有][：:，,]?|做好[^。；，,：:]{0,12}[，,：:])?"
@@ -201,13 +203,36 @@ def split_list(text: str, begin: int, end: int) -> list[Point]:
     resolve = _RESOLVE.search(text, first, end)
     end = resolve.start() + 1 if resolve else end
     parts = _parts(_PART, text, first, end)
-    if len(parts) < 2 and announced:
+    if len(parts) > 1:
+        parts = [*parts[:-1], *_last_of_list(text, parts)]
+    elif announced:
         parts = _parts(_STOP, text, first, end)
         if len(parts) < 3 or sum(cues.says("problem", text, *part) for part in parts) < _MOST * len(parts):
             return []
     if len(parts) < 2:
         return []
     return [Point(b, _rstrip(text, b, e), b, "", "list", (begin, first)) for b, e in parts]
+
+
+def _last_of_list(text: str, parts: Sequence[Span]) -> list[Span]:
+    """The last problem of a list parted by ；, which ends with its sentence, and those that sentences behind it add."""
+    begin, end = parts[-1]
+    if any(_STOP.search(text, *part) for part in parts[:-1]):
+        return [(begin, end)]
+    sentences = _parts(_STOP, text, begin, end)
+    found = sentences[:1] or [(begin, end)]
+    for first, last in sentences[1:]:
+        if not _adds(text, first, last):
+            break
+        found.append((first, last))
+    return found
+
+
+def _adds(text: str, begin: int, end: int) -> bool:
+    """Whether a sentence behind a list of problems names another one, and does not speak of them all."""
+    if cues.opens("closing", text, begin, end) or cues.says("resolve", text, begin, end):
+        return False
+    return _OF_ALL.match(text, begin, end) is None and cues.says("problem", text, begin, end)
 
 
 def split_lessons(text: str, begin: int, end: int) -> list[Point]:
