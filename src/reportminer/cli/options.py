@@ -36,7 +36,8 @@ FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Form of th
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="File to write; xlsx and docx need one.", dir_okay=False)
 ]
-PathsArgument = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False)]
+PathsArgument = Annotated[list[Path], typer.Argument(help="Files and folders.", show_default=False, readable=False)]
+"""what may not be read is a failure like any other, told where it is read"""
 WorkersOption = Annotated[int, typer.Option("--workers", "-w", min=1, max=256, help="Processes that read and mine.")]
 PlacesOption = Annotated[
     list[str] | None,
