@@ -63,3 +63,13 @@ def test_words_that_name_a_place() -> None:
 def test_names_that_nobody_knows_are_told(store: Store) -> None:
     with pytest.raises(UnknownPlaceError, match="火星县"):
         find_area(store, "火星县")
+
+
+@pytest.mark.parametrize("times", [3, 9, 40])
+def test_a_long_name_that_nobody_knows_is_answered_at_once(store: Store, times: int) -> None:
+    from reportminer.archive.areas import _within
+
+    _within.cache_clear()
+    with pytest.raises(UnknownPlaceError):
+        find_area(store, "云南省鲁甸县" * times)
+    assert _within.cache_info().misses <= 6 * times
