@@ -94,6 +94,8 @@ def measure(folder: Path, where: Path, workers: int, size: int, seconds: float) 
         samples.append(Sample(time.monotonic() - begin, done, parent, worker))
         time.sleep(0.25)
     reading.join()
+    if process.returncode:
+        raise SystemExit(f"the run of {size} reports ended with {process.returncode}")
     return Measured(size, json.loads(said[-1]), samples)
 
 

@@ -155,11 +155,11 @@ class Archive:
             ArchiveBusyError: another process is still writing.
             ArchiveError: the archive cannot be written to.
         """
-        from reportminer.archive.ingest import path_of
+        from reportminer.archive.ingest import is_gone
 
         with self._writing(wait):
             known = sorted(self.store.known_files())
-            missing = [key for key in known if _is_gone(path_of(key))]
+            missing = [key for key in known if is_gone(key)]
             if missing == known and len(known) > 1:
                 raise ArchiveError(
                     f"none of the {len(known)} files of {self.path} is where it was read from; is a disk not mounted? "
@@ -490,17 +490,6 @@ class Archive:
         from reportminer.archive.check import check
 
         return check(self)
-
-
-def _is_gone(path: str) -> bool:
-    """Whether there is no such file; one that may not be looked at is there."""
-    try:
-        Path(path).stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _with_original(record: bytes, duplicate_of: str) -> Report:

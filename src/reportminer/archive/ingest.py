@@ -27,7 +27,7 @@ from reportminer.records import Failure
 if TYPE_CHECKING:
     from reportminer.readers import ReadOptions
 
-__all__ = ["Run", "Task", "file_key", "input_files", "mine", "mined", "path_of"]
+__all__ = ["Run", "Task", "file_key", "input_files", "is_gone", "mine", "mined", "path_of"]
 
 _BYTES = "bytes:"
 _UNDECODED = re.compile("[\ud800-\udfff]")
@@ -103,6 +103,17 @@ def file_key(path: Path) -> str:
 def path_of(key: str) -> str:
     """The path behind `file_key`."""
     return os.fsdecode(unquote_to_bytes(key.removeprefix(_BYTES))) if key.startswith(_BYTES) else key
+
+
+def is_gone(key: str) -> bool:
+    """Whether the file known by a key is no longer there; one that may not be looked at is there."""
+    try:
+        Path(path_of(key)).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class Run:

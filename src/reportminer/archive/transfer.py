@@ -2,8 +2,8 @@
 
 `jsonl` writes ``reports.jsonl`` (one report a line, as ``extract`` prints them), ``files.jsonl`` (everything that is
 needed to make the same archive again, one mined file a line) and ``runs.jsonl``. `sqlite` writes a compact copy of the
-archive itself. `parquet` writes one table each of reports, statements and figures. Equal archives give equal files, except
-for the times of runs.
+archive itself. `parquet` writes one table each of reports, statements and figures. Equal archives give equal jsonl
+and parquet, except for the times of runs; a copy in SQLite also tells the archive's own history.
 """
 
 from __future__ import annotations

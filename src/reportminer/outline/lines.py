@@ -10,7 +10,6 @@ from reportminer.lexicons import load_table
 
 CLOSING = " \t　。：:；;，,、.．"
 """What may close a heading without belonging to its words."""
-SENTENCE_END = "。！？!?；;：:…”’』」）)》"
 _LINE = re.compile(r"[^\n]+")
 _MARKUP = re.compile(r"[ \t　\u00a0\ufeff]*(?:#{1,6}[ \t]+)?(?:\*\*|__)?[ \t　\u00a0]*")
 _DATE = re.compile(

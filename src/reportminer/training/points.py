@@ -194,8 +194,9 @@ What it adds, as F1 of statements on the gold (file held back from training; "ro
 |---|---|---|---|---|
 {added}
 
-How sure the points of the gold were said to be, by the rules and this model together (`lexicons/confidence.tsv`), and how many of
-them were right:
+How sure the points of the gold were said to be, by the rules and the model of before this training together
+(`lexicons/confidence.tsv`), and how many of them were right. This is not held back: rules and
+model were made with this gold in view.
 
 {reliability}
 """
