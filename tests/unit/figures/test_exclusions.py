@@ -132,7 +132,15 @@ def test_terms_that_a_glossary_explains_are_names() -> None:
     assert texts("〔5〕五个村庄：是指县委确定的示范村。") == []
 
 
-@pytest.mark.parametrize("sentence", ["市十届人大五次会议通过。", "十九届四中、五中全会精神。", "市十二次党代会召开。"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "市十届人大五次会议通过。",
+        "十九届四中、五中全会精神。",
+        "市十二次党代会召开。",
+        "市委七届八次九次十次全会精神。",
+    ],
+)
 def test_sessions_are_ordinals(sentence: str) -> None:
     assert texts(sentence) == []
 

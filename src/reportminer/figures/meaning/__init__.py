@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
+from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
@@ -138,6 +139,7 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
     figure.indicator = name
     figure.indicator_evidence = list(slot.name.spans)
     figure.rule = slot.rule
+    figure.confidence = round(figure.confidence * confidence(slot.rule if name else UNNAMED), 3)
     if text[slot.first - 1] in _FROM and slot.first > clause:
         figure.year = None
         if not clock.starts(at):
