@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
-from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.status import PLAN_ROLES, Told, status_of, told_in
 from reportminer.figures.meaning.time import Clock
+from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
 from reportminer.records import Figure, Section
 
