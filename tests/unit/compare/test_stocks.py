@@ -37,6 +37,7 @@ def test_what_was_built_told_of_or_is_of_a_part_is_no_stock(archive: Any, words:
     "words",
     [
         "新增养老床位90张、达到⟦812张⟧。",
+        "累计建成养老床位⟦812张⟧。",
         "新增护理院3家，全市养老床位⟦812张⟧。",
         "新增护理院3家，养老床位突破⟦812张⟧。",
         "高新区建设加快，全市养老床位⟦812张⟧。",
