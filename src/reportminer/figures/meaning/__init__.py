@@ -139,7 +139,7 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
     figure.indicator = name
     figure.indicator_evidence = list(slot.name.spans)
     figure.rule = slot.rule
-    figure.confidence = round(figure.confidence * confidence(slot.rule if name else UNNAMED), 3)
+    figure.confidence = confidence(slot.rule if name else UNNAMED, figure.confidence)
     if text[slot.first - 1] in _FROM and slot.first > clause:
         figure.year = None
         if not clock.starts(at):

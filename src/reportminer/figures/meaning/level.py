@@ -335,7 +335,9 @@ def _name_by_deed(slot: Slot, text: str, rest: phrases.Span) -> None:
     if said == "增长":
         slot.kind, slot.change, slot.name = "growth", "增速", slot.noun + "增速"
     elif 2 <= len(said) <= _DEED and said[:2] not in _NO_DEEDS:
-        slot.name = slot.noun + said.removeprefix("实现").removeprefix("全部").removeprefix("全") + "率"
+        slot.name = (
+            slot.noun + said.removeprefix("实现").removeprefix("全部").removeprefix("全").removesuffix("率") + "率"
+        )
 
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:

@@ -154,7 +154,8 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
             begin = match.end() + (text[match.end()] == "了")
         if text[end - 2 : end] in words.words_of("verb") and _PREPOSITION.search(text, begin, end - 2):
             begin = end - 2
-    done = _REACHING.search(text, begin, end) if end - begin > _SHORTEST else None
+    reaching = end - begin > _SHORTEST and (text.find("实现", begin, end) > 0 or text.find("完成", begin, end) > 0)
+    done = _REACHING.search(text, begin, end) if reaching else None
     if done and done.start() - begin >= 2 and words.is_measure(text[done.end() : end]):
         owner = of(text, begin, done.start())
         if owner.text[-2:] not in words.words_of("verb") and "、" not in owner.text:

@@ -36,6 +36,7 @@ def _table() -> dict[str, float]:
     return table
 
 
-def confidence(rule: str) -> float:
-    """How sure an indicator is that `rule` found, 0 to 1."""
-    return _table().get(rule, UNKNOWN)
+@cache
+def confidence(rule: str, value: float = 1.0) -> float:
+    """How sure an indicator is that `rule` found, 0 to 1, for a figure whose value is as sure as `value`."""
+    return round(value * _table().get(rule, UNKNOWN), 3)
