@@ -112,7 +112,7 @@ def test_a_report_and_a_text_can_be_written_to_a_file(run, archive: Path, tmp_pa
     assert run("show", report["report_id"], "--archive", archive, "-o", tmp_path / "s.txt").returncode == 0
     assert "├──" in (tmp_path / "s.txt").read_text(encoding="utf-8")
     shown = run("show", report["report_id"], "--archive", archive, "-f", "jsonl").stdout
-    run("show", report["report_id"], "--archive", archive, "-f", "jsonl", "-o", tmp_path / "s.jsonl")
+    run("show", report["report_id"], "--archive", archive, "-o", tmp_path / "s.jsonl")
     assert (tmp_path / "s.jsonl").read_text(encoding="utf-8") == shown
     (tmp_path / "in.txt").write_text("全县有党员1022人。\n", encoding="gb18030")
     assert run("text", tmp_path / "in.txt", "-o", tmp_path / "out.txt").returncode == 0
@@ -144,6 +144,7 @@ def test_issues_and_compare_print_the_contract(run, archive: Path) -> None:
         (("compare", "-i", "GDP", "--status", "real", "--archive", "{archive}"), "known are"),
         (("stats", "--format", "xlsx", "--archive", "{archive}"), "-o FILE"),
         (("stats", "-o", "stats.pdf", "--archive", "{archive}"), "nothing is written as pdf"),
+        (("show", "a", "-o", "a.csv", "--archive", "{archive}"), "written as .jsonl"),
         (("issues", "split", "{issue}", "没有的词", "--archive", "{archive}"), "no statement of"),
     ],
 )

@@ -46,6 +46,10 @@ def register(app: typer.Typer) -> None:
         from reportminer.cli.messages import UsageError
         from reportminer.records import encode
 
+        if output is not None and output.suffix.lower() not in {"", ".txt"}:
+            if output.suffix.lower() != ".jsonl":
+                raise UsageError(f"{output}: a report is written as .jsonl, or as a tree to .txt")
+            form = Form.jsonl
         with open_archive(archive) as opened:
             try:
                 found = opened.report(report)
