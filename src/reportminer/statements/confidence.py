@@ -7,12 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from reportminer import lexicons
+from reportminer.lexicons.precision import COUNTS, precision_of
 
-COLUMNS = ("rule", "from", "prior", "read", "read_right", "gold", "gold_right")
-STRENGTH = 10.0
-"""The prior counts as much as so many points that were judged (a Beta prior with this many pseudo-observations)."""
-GOLD = 0.5
-"""Weight of a point of the gold: the rules were made with it in sight. Points that were only read count in full."""
+COLUMNS = ("rule", "from", *COUNTS)
 UNKNOWN = 0.6
 """Confidence of a rule that the table does not know."""
 MODEL = "model"
@@ -25,25 +22,8 @@ class _Steps(NamedTuple):
     values: tuple[float, ...]
 
 
-def posterior(prior: float, judged: float, right: float) -> float:
-    """Mean of the Beta posterior of a rule's precision.
-
-    Args:
-        prior: what was expected, 0 to 1.
-        judged: how many of its points were judged, weighted.
-        right: how many of them were right, weighted; at most `judged`.
-    """
-    return (right + STRENGTH * prior) / (judged + STRENGTH)
-
-
-def _row(row: dict[str, str]) -> float:
-    read, read_right, gold, gold_right = (int(row[column] or 0) for column in COLUMNS[3:])
-    prior = float(row["prior"])
-    if not 0 <= prior <= 1 or not 0 <= read_right <= read or not 0 <= gold_right <= gold:
-        raise lexicons.LexiconError(
-            f"confidence.tsv: rule {row['rule']!r}: more points right than judged, or a wrong prior"
-        )
-    return round(posterior(prior, read + GOLD * gold, read_right + GOLD * gold_right), 3)
+def _precision(row: dict[str, str]) -> float:
+    return round(precision_of(row, "confidence.tsv"), 3)
 
 
 @cache
@@ -58,8 +38,8 @@ def _table() -> tuple[dict[str, float], _Steps]:
     bounds = tuple(float(row["from"]) for row in steps)
     if list(bounds) != sorted(set(bounds)):
         raise lexicons.LexiconError("confidence.tsv: the steps of the model do not ascend")
-    values = _ascending([_row(row) for row in steps])
-    return {row["rule"]: _row(row) for row in rows if row["rule"] != MODEL}, _Steps(bounds, tuple(values))
+    values = _ascending([_precision(row) for row in steps])
+    return {row["rule"]: _precision(row) for row in rows if row["rule"] != MODEL}, _Steps(bounds, tuple(values))
 
 
 def _ascending(values: list[float]) -> list[float]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportminer import lexicons
+from reportminer.lexicons.precision import posterior
 from reportminer.outline import find_sections
 from reportminer.statements import confidence, find_statements
 from reportminer.training import calibration
@@ -42,11 +43,11 @@ def test_every_row_gives_a_probability() -> None:
 
 
 def test_more_points_right_are_never_less_sure() -> None:
-    values = [confidence.posterior(0.8, 20, right) for right in range(21)]
+    values = [posterior(0.8, 20, right) for right in range(21)]
     assert values == sorted(values)
     assert 0 < values[0] < values[-1] < 1
-    assert confidence.posterior(0.8, 0, 0) == pytest.approx(0.8)
-    assert confidence.posterior(0.8, 10000, 9000) == pytest.approx(0.9, abs=0.001)
+    assert posterior(0.8, 0, 0) == pytest.approx(0.8)
+    assert posterior(0.8, 10000, 9000) == pytest.approx(0.9, abs=0.001)
 
 
 def test_what_the_model_gives_more_is_never_less_sure() -> None:

@@ -37,7 +37,7 @@ def test_impossible_counts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trust.lexicons, "load_table", lambda *_: (row,))
     trust._table.cache_clear()
     trust.confidence.cache_clear()
-    with pytest.raises(lexicons.LexiconError, match="more figures right than judged"):
+    with pytest.raises(lexicons.LexiconError, match="more records right than judged"):
         confidence("x")
     monkeypatch.undo()
     trust._table.cache_clear()
