@@ -114,23 +114,21 @@ def register(app: typer.Typer) -> None:
         }  # fmt: skip
         if (query and queries) or not (query or queries or any((kind, place, year, genre, topic))):
             raise UsageError("give either a query or a file of queries (--queries FILE)")
-        if context and what is What.reports:
-            raise UsageError("--context shows the headings above a hit; nothing stands above a report")
         form = form_for(form, output)
-        if facets and output is None and form is not Format.table:
-            raise UsageError(f"--facets with --format {form.value} makes two tables: add -o FILE.{form.value}")
+        _check_tables(what, context=context, facets=facets, form=form, output=output)
         asked = read_queries(queries) if queries else {1: query}
+        choices = {"limit": limit, "facets": facets, "widen": widen}
         with open_archive(archive) as opened:
-            answers = []
-            for line, words in asked.items():
-                try:
-                    answers.append(_answer(opened, words, filters, limit=limit, facets=facets, widen=widen))
-                except (ArchiveError, QuerySyntaxError) as error:
-                    if queries is None:
-                        raise
-                    raise UsageError(f"{queries}, line {line}: {words}: {error}") from error
+            answers = [_answer(opened, words, filters, (queries, line), choices) for line, words in asked.items()]
         _show(answers, what, many=queries is not None, context=context, facets=facets, form=form, output=output)
         _tell_more(answers, what, many=queries is not None)
+
+
+def _check_tables(what: What, *, context: bool, facets: bool, form: Format, output: Path | None) -> None:
+    if context and what is What.reports:
+        raise UsageError("--context shows the headings above a hit; nothing stands above a report")
+    if facets and output is None and form is not Format.table:
+        raise UsageError(f"--facets with --format {form.value} makes two tables: add -o FILE.{form.value}")
 
 
 def _checked_kinds(names: Sequence[str]) -> list[str]:
@@ -151,7 +149,19 @@ def _checked_years(text: str) -> Years | None:
         raise UsageError(f"--year {text}: give a year such as 2021 or a span such as 2020-2023") from error
 
 
-def _answer(archive: Archive, query: str, filters: dict[str, Any], *, limit: int, facets: bool, widen: bool) -> Answer:
+def _answer(
+    archive: Archive, query: str, filters: dict[str, Any], where: tuple[Path | None, int], choices: dict[str, Any]
+) -> Answer:
+    """What one query finds; an error of a query out of a file says `where` it stands: the file and the line."""
+    try:
+        return _found(archive, query, filters, **choices)
+    except (ArchiveError, QuerySyntaxError) as error:
+        if where[0] is None:
+            raise
+        raise UsageError(f"{where[0]}, line {where[1]}: {query}: {error}") from error
+
+
+def _found(archive: Archive, query: str, filters: dict[str, Any], *, limit: int, facets: bool, widen: bool) -> Answer:
     hits = [hit.as_row() for hit in archive.hits(query, limit=limit, widen=widen, **filters)]
     counts = archive.facets(query, **filters) if facets else {}
     rows = [

@@ -6,7 +6,7 @@ from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.change import Change, Share, change_word, with_change, with_share
 from reportminer.figures.meaning.earlier import clause_before, owner, share_before
 from reportminer.figures.meaning.level import headed, name_level
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
@@ -46,8 +46,7 @@ def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> No
         noun = owner(sentence, left, noun.text) + noun
         slot.rule = "change of what is told of"
     elif not noun.text:
-        told = EMPTY if noun.text else clause_before(sentence, left)
-        noun = (told or sentence.base(points=figure.unit == "百分点")) + noun
+        noun = clause_before(sentence, left) or sentence.base(points=figure.unit == "百分点")
         slot.rule = "change of the one before"
     slot.kind = "growth"
     slot.change = change_word(change)
