@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from reportminer.lexicons import load_table, split_values
 from reportminer.records import Approx
@@ -18,7 +19,7 @@ _BETWEEN = 6
 _NOT_BETWEEN = frozenset("，。；、：,;:\n一二三四五六七八九十百千万亿两")
 
 
-class Approximator(NamedTuple):
+class Approximator(msgspec.Struct, frozen=True, gc=False):
     """A word such as 近 or 以上 and what it says of the number beside it."""
 
     word: str

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+from msgspec import structs
+
 from reportminer.lexicons import load_table, split_values
 
 COLUMNS = ("unit", "forms", "dimension", "factor", "kind", "han")
 LOOKALIKE_COLUMNS = ("word", "unless")
 
 
-class Unit(NamedTuple):
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """A unit of measure or a classifier.
 
     `factor` says how many of the dimension's base unit it is (亩 → 666.666667 square metres), for comparisons across units;
@@ -152,7 +155,7 @@ def match_pair(text: str, unit: Unit, end: int) -> tuple[Unit, int]:
     second = match_unit(match["second"], 0)
     if second is None or second[1] != len(match["second"]) or second[0].kind not in ("classifier", "event"):
         return unit, end
-    return unit._replace(name=unit.name + match[0]), match.end()
+    return structs.replace(unit, name=unit.name + match[0]), match.end()
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
 from reportminer.figures.meaning.naming import name_figures
@@ -191,7 +192,7 @@ _FAR = 160
 _FROM = frozenset({"由", "从"})
 
 
-class _Place(NamedTuple):
+class _Place(msgspec.Struct, frozen=True):
     """Where a figure stands: its sentence and what is known there."""
 
     sentence: Sentence

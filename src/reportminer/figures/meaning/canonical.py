@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from reportminer import lexicons
 from reportminer.figures.meaning import words
@@ -20,7 +21,7 @@ _PEOPLE = frozenset({"人", "人次"})
 _DIMENSIONS = (_MONEY, _RATIO, _LAND, _MASS, _LENGTH, _TIME)
 
 
-class Indicator(NamedTuple):
+class Indicator(msgspec.Struct, frozen=True, gc=False):
     """A canonical indicator."""
 
     id: str
@@ -89,14 +90,22 @@ def _front() -> tuple[re.Pattern[str], frozenset[str]]:
 
 def _listed(name: str) -> tuple[str, ...]:
     """The ids that a name may mean, looked up as it stands and without what may stand before it."""
-    table = names()
     folded = name if name.isalnum() else _fold(name)
+    if folded[-2:] not in _endings():
+        return ()
+    table = names()
     found = table.get(folded)
     pattern, begins = _front()
     match = pattern.match(folded) if found is None and folded[:1] in begins else None
     if match:
         found = table.get(folded[match.end() :])
     return found or ()
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """The last two characters of every name: most of what is measured ends otherwise."""
+    return frozenset(name[-2:] for name in names())
 
 
 def find_id(name: str, unit: str, change: str = "", *, large: bool = False) -> str:

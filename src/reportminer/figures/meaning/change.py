@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from reportminer import lexicons
 from reportminer.figures.meaning.phrases import Phrase
@@ -14,6 +15,8 @@ from reportminer.figures.meaning.words import alternation
 _BACK_TO = re.compile(
     r"(?:出约|过超|破突|超|约|近|到达|达|要|将|计预|争力|了|个|有|是|分别|别分|各|均|的|又|左右)*(?P<to>在制控|在定稳|在持保|到|至|为)?了?(?P<rate>率|幅|幅的|度幅|速)?"
 )
+_BEHIND_CHANGES = frozenset("约过破超近到达要将计争力了个有是分别各均的又左右制定持在至为率幅度速")
+"""last characters of what `_BACK_TO` lets stand between a change and its number"""
 _MODIFIER = re.compile(
     r"(?:同比|环比|实际|名义|年均|平均|平均每年|每年|分别|累计|按?同比?口径|按?可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|剔除[^，]{1,12}?|扣除[^，]{1,12}?(?:后|因素)"
     r"|净|总体|预计|预期|计划|将|要|要求|力争|确保|争取|努力|保持|实现|各|均|约|又|再|继续|大幅|大幅度|明显|显著|较快|逐年|进一步|合计|共|总共|全年|当年|可|可望|有望|今年|明年|去年"
@@ -72,7 +75,7 @@ _GAP = re.compile(
 )
 
 
-class Change(NamedTuple):
+class Change(msgspec.Struct, frozen=True, gc=False):
     """A change told before a number."""
 
     subject_end: int
@@ -90,12 +93,14 @@ class Change(NamedTuple):
 
 
 @cache
-def _table() -> tuple[dict[str, dict[str, str]], re.Pattern[str]]:
+def _table() -> tuple[dict[str, dict[str, str]], re.Pattern[str], frozenset[str]]:
+    """The words of change, their pattern to be matched backwards, and the characters that a phrase with one can end with."""
     rows = {
         row["word"]: row
         for row in lexicons.load_table("growth_words.tsv", ("word", "direction", "noun", "form"), "word")
     }
-    return rows, re.compile(f"(?:{alternation({word[::-1]: '' for word in rows})})")
+    pattern = re.compile(f"(?:{alternation({word[::-1]: '' for word in rows})})")
+    return rows, pattern, _BEHIND_CHANGES | {word[-1] for word in rows}
 
 
 _NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "催")
@@ -103,13 +108,13 @@ _NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "�
 
 def find_change(phrase: str) -> Change | None:
     """The change that ends `phrase` (生产总值同比增长), None where it names a level (提高到) or no change at all."""
+    rows, pattern, ends = _table()
     length = len(phrase)
     compares = _COMPARES.search(phrase, length - _GAP_AT_MOST)
-    if not compares and not _CHANGES.search(phrase, length - _CHANGE_AT_MOST):
+    if not compares and (phrase[-1:] not in ends or not _CHANGES.search(phrase, length - _CHANGE_AT_MOST)):
         return None
     if phrase.endswith(_NAMES_OF_RATES):
         return None
-    rows, pattern = _table()
     back = phrase[::-1]
     head = _BACK_TO.match(back)
     start = head.end() if head else 0
@@ -147,7 +152,7 @@ def find_change(phrase: str) -> Change | None:
     )
 
 
-class Share(NamedTuple):
+class Share(msgspec.Struct, frozen=True, gc=False):
     """A share told before a number."""
 
     subject_end: int

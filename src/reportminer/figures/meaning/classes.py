@@ -36,7 +36,7 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     ranked = text.startswith("级", figure.end) and not NOT_COUNTED.match(text, figure.end + 1)
     if ranked and noun_after(text, figure.end + 1, limit)[0][1] > figure.end + 1:
         return True
-    if not _BOUND.search(figure.text):
+    if figure.approx == "eq" or not _BOUND.search(figure.text):
         return False
     following = text[figure.end : figure.end + 1]
     if figure.unit == "岁" and following and following in "的占达":
@@ -57,7 +57,12 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
 def _is_rate_bound(text: str, figure: Figure, limit: int) -> bool:
     """Does a rate tell which things are spoken of: 城镇化率低于40%的县?"""
     at = figure.begin
-    if not text.startswith("的", figure.end) or not _BOUND.search(figure.text) or text[at - 1] not in "率重":
+    if (
+        figure.approx == "eq"
+        or not text.startswith("的", figure.end)
+        or not _BOUND.search(figure.text)
+        or text[at - 1] not in "率重"
+    ):
         return False
     if NOT_COUNTED.match(text, figure.end):
         return False

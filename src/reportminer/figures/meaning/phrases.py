@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+import msgspec
 
 from reportminer.figures.meaning import words
 
@@ -17,7 +17,7 @@ _SMALL_BRACKET = re.compile(
 _TAIL_CHARS = "的等内里和与及以、各"
 
 
-class Phrase(NamedTuple):
+class Phrase(msgspec.Struct, frozen=True, gc=False):
     """Words that name something, and where they stand in the text."""
 
     text: str
@@ -27,9 +27,18 @@ class Phrase(NamedTuple):
         return bool(self.text)
 
     def __add__(self, other: object) -> Phrase:
-        if isinstance(other, Phrase):
-            return Phrase(self.text + other.text, tuple(sorted(set(self.spans + other.spans))))
-        return Phrase(self.text + str(other), self.spans)
+        if not isinstance(other, Phrase):
+            return Phrase(self.text + str(other), self.spans)
+        if not other.text:
+            return self
+        return Phrase(self.text + other.text, _united(self.spans, other.spans))
+
+
+def _united(spans: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans of both in order, each once."""
+    if not others or not spans:
+        return spans or others
+    return tuple(sorted({*spans, *others}))
 
 
 EMPTY = Phrase("")
@@ -106,8 +115,10 @@ _SINCE = re.compile(
 )
 
 
-def _with_owner(text: str, first: int, begin: int, end: int) -> Phrase:
-    """A vague word with whose it is: 风电项目累计完成|投资 → 风电项目投资."""
+def _measure_with_owner(text: str, first: int, begin: int, end: int) -> Phrase:
+    """What is measured, a vague word with whose it is where ``text[first:begin]`` says so: 风电项目累计完成|投资 → 风电项目投资."""
+    if begin == first or text[begin:end] not in words.words_of("vague"):
+        return of(text, begin, end)
     start, stop = trim(text, first, begin)
     verbs = words.words_of("verb")
     while stop - start > 2 and text[stop - 2 : stop] in verbs:
@@ -141,32 +152,36 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
             begin = end - most
         begin, end = trim(text, begin, end)
     first = begin
+    plain = _LOOKED_INTO.search(text, begin, end) is None
     if end - begin > 4:
-        begin = _after_adverb(text, begin, end)
+        begin = begin if plain else _after_adverb(text, begin, end)
         if end - begin > _LONG:
             cut = _AND_SO_ON.match(text, begin, end) or _LIST_END.match(text, begin, end) if most <= _MAX_LEFT else None
             if cut:
                 begin = cut.end()
-        level = text.rfind("各级", begin, end)
-        begin = max(begin, level)
+        begin = begin if plain else max(begin, text.rfind("各级", begin, end))
         match = words.opening().match(text, begin, end)
         if match and end - match.end() >= 2:
             begin = match.end() + (text[match.end()] == "了")
         if text[end - 2 : end] in words.words_of("verb") and _PREPOSITION.search(text, begin, end - 2):
             begin = end - 2
+    if plain:
+        return _measure_with_owner(text, first, begin, end)
     reaching = end - begin > _SHORTEST and (text.find("实现", begin, end) > 0 or text.find("完成", begin, end) > 0)
     done = _REACHING.search(text, begin, end) if reaching else None
     if done and done.start() - begin >= 2 and words.is_measure(text[done.end() : end]):
         owner = of(text, begin, done.start())
         if owner.text[-2:] not in words.words_of("verb") and "、" not in owner.text:
             return owner + of(text, done.end(), end)
-    if first < begin and text[begin:end] in words.words_of("vague"):
-        return _with_owner(text, first, begin, end)
     note = _NOTE.search(text, begin, end)
-    if note and note.start() > begin:
+    if note and note.start() > begin and not (first < begin and text[begin:end] in words.words_of("vague")):
         said = text[begin : note.start()] + text[note.end() : end]
         return Phrase(said, ((begin, note.start()), (note.end(), end)))
-    return of(text, begin, end)
+    return _measure_with_owner(text, first, begin, end)
+
+
+_LOOKED_INTO = re.compile("[有共累先已总次各实完（(]")
+"""characters of adverbs, verbs and notes inside a subject; most subjects hold none"""
 
 
 _REACHING = re.compile("(?:要|将|可|力争|预计|累计|全年|共|已)*(?:实现|完成)了?(?=..)")

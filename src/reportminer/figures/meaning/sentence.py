@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from reportminer.figures.meaning import phrases
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
@@ -20,8 +21,7 @@ LOOKED_BACK_ON = 40
 """figures of a sentence that are looked back on"""
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(msgspec.Struct):
     """A sentence that holds figures, what marks stand in it, and what has been named in it so far."""
 
     text: str
@@ -43,7 +43,7 @@ class Sentence:
     """the last figure of the sentence before in the same paragraph"""
     people: Slot | None = None
     """the last figure of the paragraph, before this sentence, that counts people"""
-    done: list[Slot] = field(default_factory=list)
+    done: list[Slot] = msgspec.field(default_factory=list)
     edge: int = 0
     """from where on the words belong to no earlier figure"""
     whole: Slot | None = None
@@ -110,9 +110,7 @@ def sentences(text: str, figures: list[Figure]) -> Iterator[Sentence]:
     at, last, count = 0, 0, len(figures)
     while at < count:
         first = figures[at].begin
-        begin = last
-        for mark in "。！？\n":
-            begin = max(begin, text.rfind(mark, begin, first) + 1)
+        begin = max([last, *(text.rfind(mark, last, first) + 1 for mark in "。！？\n")])
         match = _ENDS.search(text, first)
         end = match.start() if match else len(text)
         stop = at + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.records import Figure
@@ -68,8 +68,7 @@ MEASURES = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Slot:
+class Slot(msgspec.Struct):
     """One figure with what has been found out about it."""
 
     figure: Figure

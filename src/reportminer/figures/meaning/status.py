@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+import msgspec
 
 from reportminer import lexicons
 from reportminer.figures.meaning.sentence import Sentence
@@ -97,7 +98,7 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
     )
 
 
-class Told(NamedTuple):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """Where a sentence first says words that colour all figures behind them; its end where it does not."""
 
     aim: int

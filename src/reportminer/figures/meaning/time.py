@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import msgspec
+from msgspec import structs
+
 from reportminer import lexicons
 from reportminer.records import Section
 
@@ -53,7 +56,7 @@ _REVIEW_HEAD = re.compile(r"[五一]年来|回顾|成就|总结|成效|完成情
 _MANY_YEARS = re.compile(r"(?:过去|这|近|五|十|今后|未来|本届)[^，]{0,3}年|五年|[“\"]?十[一二三四五]五|本届政府|任期")
 
 
-class When(NamedTuple):
+class When(msgspec.Struct, frozen=True, gc=False):
     """A time said in the text."""
 
     begin: int
@@ -327,7 +330,7 @@ class Clock:
         """Take up a time that a sentence or a paragraph opens with; of two in one opening the first counts."""
         self._move(when.begin)
         if when.text in _ONE_YEAR and self._zone is not None and self._zone.plan is False:
-            when = when._replace(year=self._own.reviewed, keep=False)
+            when = structs.replace(when, year=self._own.reviewed, keep=False)
         if when.keep or when.base or when.start:
             return
         if self.plan is False and self.is_future(when.year):
