@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from typing import Any, Literal
 
 from reportminer.lexicons import load_table
 
 Engine = Literal["rjieba", "jieba"]
+_NATIVE = "rjieba.rjieba"
 
 
 def domain_words() -> tuple[tuple[str, int, str], ...]:
@@ -20,10 +24,29 @@ def domain_words() -> tuple[tuple[str, int, str], ...]:
 def default_engine() -> Engine:
     """The Rust port where its wheel is installed, else jieba itself."""
     try:
-        import rjieba  # noqa: F401
+        _rjieba()
     except ImportError:
         return "jieba"
     return "rjieba"
+
+
+@lru_cache(maxsize=1)
+def _rjieba() -> Any:
+    """The native module of rjieba; the package around it would load a second dictionary that nobody needs.
+
+    Raises:
+        ImportError: it is not installed.
+    """
+    package = find_spec("rjieba")
+    places = package.submodule_search_locations if package is not None else None
+    spec = PathFinder.find_spec(_NATIVE, places) if places else None
+    if spec is None or spec.loader is None:
+        raise ImportError("rjieba is not installed")
+    if _NATIVE not in sys.modules:  # a native module is loaded once in a process, whoever asks for it
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        sys.modules[_NATIVE] = module
+    return sys.modules[_NATIVE]
 
 
 class Segmenter:
@@ -52,9 +75,7 @@ class Segmenter:
     def _load(self) -> Any:
         if self._cutter is None:
             if self.engine == "rjieba":
-                import rjieba
-
-                cutter = rjieba.Jieba()
+                cutter = _rjieba().Jieba()
             else:
                 import logging
 

@@ -1,7 +1,10 @@
 import pickle
+import subprocess
+import sys
 
 import pytest
 
+from reportminer import segmentation
 from reportminer.lexicons import LexiconError, load_table, split_values
 from reportminer.segmentation import Segmenter, domain_words
 
@@ -30,6 +33,28 @@ def test_a_segmenter_can_be_sent_to_another_process() -> None:
 def test_jieba_reads_no_cache_that_others_could_write(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr("marshal.load", lambda *_: pytest.fail("a cache was read"))
     assert "党员" in Segmenter("jieba").cut("党员带头")
+
+
+def test_only_the_native_part_of_the_segmenter_is_loaded_and_the_package_still_works_after_it() -> None:
+    code = (
+        "import sys\n"
+        "from reportminer.segmentation import Segmenter\n"
+        "assert Segmenter('rjieba').cut('流动党员')\n"
+        "assert 'rjieba' not in sys.modules\n"
+        "import rjieba\n"
+        "assert rjieba.cut('流动党员')\n"
+        "assert Segmenter('rjieba').cut('流动党员') == ['流动党员']"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_the_native_part_jieba_cuts(monkeypatch) -> None:
+    monkeypatch.setattr("reportminer.segmentation.find_spec", lambda name: None)
+    segmentation._rjieba.cache_clear()
+    try:
+        assert segmentation.default_engine() == "jieba"
+    finally:
+        segmentation._rjieba.cache_clear()
 
 
 def test_parts_of_speech_are_given_by_both_engines() -> None:

@@ -42,6 +42,8 @@ DIMENSIONS = 150
 SPARE, ROUNDS = 10, 3
 """directions beyond those kept, and rounds of the decomposition"""
 SMOOTHING = 0.75
+_APART = "\n" * WINDOW
+"""between clauses, so that no word stands near one of another clause"""
 _BLOCK = 500
 FLOOR, FLOOR_OF_KIN = 0.78, 0.6
 """cosine of neighbours; words that share a character need less"""
@@ -67,21 +69,27 @@ class Learnt(msgspec.Struct, frozen=True):
     words: dict[str, tuple[str, ...]]
 
 
-def keep_up(store: Store, folder: Path) -> bool:
-    """Learn the neighbours if the archive is large enough and has grown; whether they were learnt.
+def is_due(store: Store, folder: Path) -> bool:
+    """Whether the archive is large enough and has grown, or shrunk, so much that neighbours should be learnt."""
+    count = _statements(store)
+    known = _read(folder, store.meta("archive_id"))
+    return count >= ENOUGH and (known is None or not known.statements / GROWTH < count < known.statements * GROWTH)
+
+
+def relearn(store: Store, folder: Path) -> None:
+    """Learn the neighbours from what is stored now.
 
     Raises:
         ArchiveError: the file cannot be written.
     """
-    count = int(store.query("SELECT count(*) FROM statements").fetchone()[0])
-    known = _read(folder, store.meta("archive_id"))
-    if count < ENOUGH or (known is not None and known.statements / GROWTH < count < known.statements * GROWTH):
-        return False
     words = learn(_clauses(store))
-    learnt = Learnt(LAYOUT, store.meta("archive_id"), count, _checksum(words), words)
+    learnt = Learnt(LAYOUT, store.meta("archive_id"), _statements(store), _checksum(words), words)
     with in_words(folder / FILE, "write"):
         replace_file(folder / FILE, msgspec.json.encode(learnt))
-    return True
+
+
+def _statements(store: Store) -> int:
+    return int(store.query("SELECT count(*) FROM statements").fetchone()[0])
 
 
 def neighbours(store: Store, folder: Path) -> Mapping[str, tuple[str, ...]]:
@@ -124,19 +132,19 @@ def learn(clauses: Sequence[str]) -> dict[str, tuple[str, ...]]:
     from threadpoolctl import threadpool_limits
 
     number_of: dict[str, int] = {}
-    line = array("i", [-1])
+    line = array("i")
     cut = segmenter().cut
-    for clause in clauses:
-        line.extend([number_of.setdefault(word, len(number_of)) for word in cut(clause) if len(word) > 1])
-        line.extend([-1] * WINDOW)
-    told = np.frombuffer(line, dtype=np.intc)
+    for begin in range(0, len(clauses), _BLOCK):
+        text = _APART.join(["", *clauses[begin : begin + _BLOCK], ""])
+        line.extend([number_of.setdefault(word, len(number_of)) for word in cut(text) if len(word) > 1 or word == "\n"])
+    told = np.asarray(line)
     names = list(number_of)
-    counts = np.bincount(told[told >= 0], minlength=len(names)).tolist()
+    counts = np.bincount(told, minlength=len(names)).tolist()
     usual = [number for number, name in enumerate(names) if counts[number] >= LEAST and _WORD.fullmatch(name)]
     usual = sorted(usual, key=lambda number: (-counts[number], names[number]))[:MOST_WORDS]
     if len(usual) <= NEAREST:
         return {}
-    place = np.full(len(names) + 1, -1)
+    place = np.full(len(names), -1)
     place[usual] = np.arange(len(usual))
     before = _counted(place[told], len(usual))
     with threadpool_limits(1):  # sums in one order, whatever the machine
@@ -225,8 +233,10 @@ def _compared(vectors: Any) -> tuple[Any, Any]:
         block = np.round(vectors[begin : begin + _BLOCK] @ vectors.T, 3)
         own = np.arange(len(block))
         block[own, begin + own] = -1.0
-        # equal cosines in the order of the words, which no partition promises
-        order = np.argsort(-block, axis=1, kind="stable")[:, :NEAREST]
+        # no two ranks are equal: of equal cosines the earlier word comes first
+        ranks = np.arange(len(vectors)) - np.rint(block * 1000).astype(np.int64) * len(vectors)
+        ranks = np.sort(np.partition(ranks, NEAREST - 1, axis=1)[:, :NEAREST], axis=1)
+        order = ranks % len(vectors)
         nearest[begin : begin + _BLOCK] = order
         likeness[begin : begin + _BLOCK] = np.take_along_axis(block, order, axis=1)
     return nearest, likeness

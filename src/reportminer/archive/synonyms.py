@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from reportminer.archive.terms import joined, normalise, segments
@@ -19,19 +20,25 @@ def groups() -> tuple[tuple[str, ...], ...]:
     Raises:
         LexiconError: a group holds fewer than two different words.
     """
+    rows = load_table(FILE, ("words", "note"))
     found = []
-    for row in load_table(FILE, ("words", "note")):
-        group = tuple(dict.fromkeys(normalise(word) for word in split_values(row["words"])))
+    for words in _normalised([row["words"] for row in rows]):
+        group = tuple(dict.fromkeys(split_values(words)))
         if len(group) < 2:
-            raise LexiconError(f"{FILE}: the group {row['words']!r} needs at least two words")
+            raise LexiconError(f"{FILE}: the group {words!r} needs at least two words")
         found.append(group)
     return tuple(found)
+
+
+def _normalised(texts: Iterable[str]) -> list[str]:
+    """Each text normalised, all at once; none holds a line break."""
+    return normalise("\n".join(texts)).split("\n")
 
 
 @lru_cache(maxsize=1)
 def weak_words() -> frozenset[str]:
     """Words that say little by themselves in a query."""
-    return frozenset(normalise(row["word"]) for row in load_table("query_weak.tsv", ("word",), "word"))
+    return frozenset(_normalised(row["word"] for row in load_table("query_weak.tsv", ("word",), "word")))
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,8 @@ _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u
 _WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
 _RUN = re.compile(r"[^\W_]+")
 _PART = "\x00"
+_ONE_WORD = 2
+"""characters of which no two words can be made"""
 NEGATIONS = frozenset("不未无没非")
 PARTICLES = frozenset("的地得了着过和与及或并而在于对把被由从向以为是有将等之其所也都又就还各该这那")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -136,6 +138,8 @@ def joined(parts: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=1024)
 def pieces_of(text: str) -> tuple[str, ...]:
     """The words, of two characters or more, that a normalised text is made of; the text itself if there are none."""
+    if len(text) <= _ONE_WORD:  # the dictionary need not be loaded
+        return (text,)
     return tuple(words(text)) or (text,)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from reportminer.archive import Archive, neighbours
+from reportminer.archive import Archive, ArchiveError, neighbours
 from reportminer.archive.neighbours import FILE, learn
 
 VERBS = ("种植", "收购", "销售", "运输"), ("审理", "宣判", "起诉", "上诉"), ("演奏", "聆听", "谱写", "欣赏")
@@ -48,6 +49,18 @@ def test_places_numbers_and_weak_words_are_no_neighbours(name: str) -> None:
     assert name not in found
     assert "柑橘" not in found
     assert found["案件"] == ("官司",)
+
+
+def test_of_equally_near_words_the_earlier_come_first() -> None:
+    spread = np.random.default_rng(1).standard_normal((12, 4))
+    spread[[3, 5, 6, 9, 10, 11]] = spread[0]  # six words exactly as near to the first, of which four are kept
+    vectors = spread / np.linalg.norm(spread, axis=1, keepdims=True)
+    nearest, likeness = neighbours._compared(vectors)
+    cosines = np.round(vectors @ vectors.T, 3)
+    np.fill_diagonal(cosines, -1)
+    assert nearest[0].tolist() == [3, 5, 6, 9]
+    assert nearest.tolist() == np.argsort(-cosines, axis=1, kind="stable")[:, :4].tolist()
+    assert likeness.tolist() == np.take_along_axis(cosines, nearest, axis=1).tolist()
 
 
 def test_few_words_have_no_neighbours() -> None:
@@ -93,11 +106,23 @@ def test_a_damaged_or_foreign_file_is_not_used_and_made_anew(learnt: Path) -> No
         for damaged in (whole[: len(whole) // 2], whole.replace("官司".encode(), "官吏".encode()), b""):
             path.write_bytes(damaged)
             assert neighbours.neighbours(archive.store, learnt) == {}
-        assert neighbours.keep_up(archive.store, learnt)
-        assert not neighbours.keep_up(archive.store, learnt)
+        assert neighbours.is_due(archive.store, learnt)
+        neighbours.relearn(archive.store, learnt)
+        assert not neighbours.is_due(archive.store, learnt)
         assert path.read_bytes() == whole
         archive.store.set_meta("archive_id", "another")
         assert neighbours.neighbours(archive.store, learnt) == {}
+
+
+def test_what_goes_wrong_while_learning_is_told(learnt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (learnt / FILE).unlink()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(neighbours, "replace_file", full)
+    with Archive(learnt) as archive, pytest.raises(ArchiveError, match="the disk is full"):
+        archive.ingest([])
 
 
 def test_small_archives_learn_nothing(tmp_path: Path, marked_pipeline: None) -> None:

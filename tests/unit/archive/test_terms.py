@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportminer.archive import synonyms
 from reportminer.archive.rows import report_year
-from reportminer.archive.terms import joined_pairs, normalise, pairs, parts_of, pieces_of, squeeze
+from reportminer.archive.terms import joined_pairs, normalise, pairs, parts_of, pieces_of, squeeze, words
 from reportminer.lexicons import LexiconError
 from reportminer.records import Report
 
@@ -103,3 +103,11 @@ def test_parts_of_a_word() -> None:
     assert parts_of("经费短缺") == ["经费", "短缺"]
     assert parts_of("融资难") == ["融资"]
     assert parts_of("不作为") == []
+
+
+@pytest.mark.parametrize("text", ["经费", "不作", "的确", "4a", "水", "a，"])
+def test_two_characters_are_one_word_and_load_no_dictionary(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tuple(words(text)) in {(text,), ()}
+    pieces_of.cache_clear()
+    monkeypatch.setattr("reportminer.archive.terms.segmenter", lambda: pytest.fail("the dictionary was loaded"))
+    assert pieces_of(text) == (text,)
