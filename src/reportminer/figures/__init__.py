@@ -38,7 +38,8 @@ def find_figures(
         spans = sorted((table.begin, table.end) for table in tables)
         figures = [figure for figure in figures if not _inside(figure, in_tables, spans)]
     figures = meaning.attach(text, figures, sections=sections, year=year, place=place)
-    figures = sorted([*figures, *in_tables], key=lambda figure: (figure.begin, figure.end))
+    if in_tables:
+        figures = sorted([*figures, *in_tables], key=lambda figure: (figure.begin, figure.end))
     for number, figure in enumerate(figures, 1):
         figure.id = f"f{number}"
     return figures

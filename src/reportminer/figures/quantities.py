@@ -346,10 +346,12 @@ class _Finder:
         self._record(begin, end, low, high, _approx(numeral, before, after), unit, rule=numeral.rule)
 
     def _before(self, numeral: Numeral) -> tuple[int, Approximator] | None:
-        begin, found = numeral.begin, None
+        begin = numeral.begin
         if begin and self.text[begin - 1] in self.before_number:
             found = approximators.word_before(self.text, begin, is_round=numeral.round, is_scaled=numeral.scale > 1)
-        return found or self.distant.get(begin)
+            if found is not None:
+                return found
+        return self.distant.get(begin)
 
     # numbers whose unit is written once for several
 

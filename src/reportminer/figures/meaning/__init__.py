@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
-from reportminer.figures.meaning.canonical import LARGE, find_id, indicators
+from reportminer.figures.meaning.canonical import LARGE, find_id, indicators, may_name
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
@@ -204,9 +204,11 @@ class _Place(msgspec.Struct, frozen=True):
 
 def _find_id(slot: Slot, home: tuple[str, ...]) -> str:
     """The canonical indicator that the figure of `slot` is a value of; the name of its own place may stand before it."""
+    named = slot.noun.text if slot.change else slot.name.text
+    if not may_name(named):
+        return ""
     figure = slot.figure
     value = figure.max if figure.min is None else figure.min
-    named = slot.noun.text if slot.change else slot.name.text
     for own in home:
         if named.startswith(own):
             named = named[len(own) :]

@@ -91,8 +91,6 @@ def _front() -> tuple[re.Pattern[str], frozenset[str]]:
 def _listed(name: str) -> tuple[str, ...]:
     """The ids that a name may mean, looked up as it stands and without what may stand before it."""
     folded = name if name.isalnum() else _fold(name)
-    if folded[-2:] not in _endings():
-        return ()
     table = names()
     found = table.get(folded)
     pattern, begins = _front()
@@ -104,8 +102,14 @@ def _listed(name: str) -> tuple[str, ...]:
 
 @cache
 def _endings() -> frozenset[str]:
-    """The last two characters of every name: most of what is measured ends otherwise."""
+    """The last two characters of every name."""
     return frozenset(name[-2:] for name in names())
+
+
+def may_name(name: str) -> bool:
+    """Can `name` be that of an indicator? Most of what is measured ends otherwise, which is seen at once."""
+    end = name[-2:]
+    return end in _endings() or not end.isalnum()
 
 
 def find_id(name: str, unit: str, change: str = "", *, large: bool = False) -> str:
@@ -117,8 +121,11 @@ def find_id(name: str, unit: str, change: str = "", *, large: bool = False) -> s
         change: 增速, 降幅, 年均增速 or other words for a change of it.
         large: the value is more than 50.
     """
+    meant = _listed(name)
+    if not meant:
+        return ""
     listed = indicators()
-    for found in _listed(name):
+    for found in meant:
         kind = listed[found].kind
         if change:
             for noun in (change, {"涨幅": "增速"}.get(change, change)):

@@ -183,7 +183,7 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
     else:
         last = sentence.clause(end, left)
     slot.bracket = sentence.bracket is not None
-    if sentence.done and left == sentence.edge and _AMONG.match(text, left, end):
+    if sentence.done and left == sentence.edge and text[left] in "当中" and _AMONG.match(text, left, end):
         sentence.whole = counted(sentence)
         last = max(last, left + 1)
     elif sentence.divided and _DIVIDED.search(text, left, end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import msgspec
 
 from reportminer.figures.meaning import words
@@ -116,7 +117,7 @@ _SINCE = re.compile(
 
 
 def _measure_with_owner(text: str, first: int, begin: int, end: int) -> Phrase:
-    """What is measured, a vague word with whose it is where ``text[first:begin]`` says so: 风电项目累计完成|投资 → 风电项目投资."""
+    """What is measured, a vague word with whose it is as ``text[first:begin]`` says: 风电项目累计完成|投资 → 风电项目投资."""
     if begin == first or text[begin:end] not in words.words_of("vague"):
         return of(text, begin, end)
     start, stop = trim(text, first, begin)

@@ -107,12 +107,13 @@ def _unbound(noun: Phrase) -> Phrase:
 
 def sentences(text: str, figures: list[Figure]) -> Iterator[Sentence]:
     """The sentences of `text` that hold `figures`, which are in order of begin."""
-    at, last, count = 0, 0, len(figures)
+    ends = [match.start() for match in _ENDS.finditer(text)]
+    ends.append(len(text))
+    at = number = last = 0
+    count = len(figures)
     while at < count:
-        first = figures[at].begin
-        begin = max([last, *(text.rfind(mark, last, first) + 1 for mark in "。！？\n")])
-        match = _ENDS.search(text, first)
-        end = match.start() if match else len(text)
+        number = bisect_left(ends, figures[at].begin, number)
+        begin, end = max(last, ends[number - 1] + 1 if number else 0), ends[number]
         stop = at + 1
         while stop < count and figures[stop].begin < end:
             stop += 1

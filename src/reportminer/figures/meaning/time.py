@@ -283,6 +283,10 @@ class Clock:
         self._zones = zones(text, sections, self._own)
         self._begins = [zone.begin for zone in self._zones]
         self._zone: Zone | None = None
+        self.plan: bool | None = None
+        """does the place tell of plans? None where no heading says so"""
+        self._default: int | None = None
+        """the year spoken of where the sentence itself names none"""
         self._seen = 0
         """how many times have been looked at"""
         self._spans = False
@@ -303,11 +307,6 @@ class Clock:
         """Where the heading that `plan` goes by stands, -1 if there is none."""
         return self._zone.begin if self._zone else -1
 
-    @property
-    def plan(self) -> bool | None:
-        """Does the place tell of plans? None where no heading says so."""
-        return self._zone.plan if self._zone else None
-
     def enter(self, begin: int, end: int) -> None:
         """Come to the sentence ``text[begin:end]``; what earlier sentences said of the time holds on in the paragraph."""
         while self._seen < len(self._all) and self._all[self._seen].begin < begin:
@@ -315,6 +314,7 @@ class Clock:
             self._seen += 1
         self._move(begin)
         self._first, self._last = bisect_left(self._at, begin), bisect_left(self._at, end)
+        self._default = self._year_here()
 
     def _move(self, offset: int) -> None:
         """Come to `offset`: a new zone forgets everything, a new paragraph what the last one said."""
@@ -322,6 +322,7 @@ class Clock:
         zone = self._zones[index] if index >= 0 else None
         if zone is not self._zone:
             self._zone, self._mode, self._carried = zone, None, None
+            self.plan = zone.plan if zone else None
         line = self._text.rfind("\n", self._line, offset) + 1
         if line > self._line:
             self._line, self._carried, self._spans = line, None, False
@@ -358,8 +359,8 @@ class Clock:
         last = min(self._last, bisect_left(self._at, offset))
         return reversed(self._all[self._first : last])
 
-    def default(self) -> int | None:
-        """The year spoken of where the sentence itself names none."""
+    def _year_here(self) -> int | None:
+        """The year that paragraph and heading say."""
         zone = self._zone
         for told in (self._carried, self._mode):
             if told is None:
@@ -384,7 +385,7 @@ class Clock:
     def tell(self, offset: int) -> tuple[str, int | None]:
         """Words that say the time of the figure at `offset` ("" if none), and its year (None if no single one)."""
         if self._first == self._last:
-            return "", self.default()
+            return "", self._default
         said = ""
         for when in self._said(offset):
             if when.base or (when.start and offset - when.end > _NEAR):
@@ -394,7 +395,7 @@ class Clock:
                 break
             if not when.keep:
                 return said, when.year
-        year = self.default()
+        year = self._default
         if year is None and said in _WHOLE_YEAR:
             year = self.reviewed()
         return said, year
