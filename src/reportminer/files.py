@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import Any
+
+_LEFT_AFTER = 3600.0
+"""seconds after which a part of a file that nobody writes to is one that a killed run left"""
 
 
 @contextmanager
@@ -24,6 +29,7 @@ def replacing(path: Path) -> Iterator[Path]:
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    _remove_left_parts(path)
     try:
         yield temporary
         _sync(temporary)
@@ -32,6 +38,14 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _remove_left_parts(path: Path) -> None:
+    """Remove what runs that were killed had written of `path`."""
+    for part in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        with suppress(OSError):
+            if part.name.split(".")[-2].isdecimal() and time.time() - part.stat().st_mtime > _LEFT_AFTER:
+                part.unlink()
 
 
 def replace_file(path: Path, data: bytes) -> None:

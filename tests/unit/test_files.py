@@ -31,6 +31,19 @@ def test_an_error_leaves_what_was_there(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["表.csv"]
 
 
+def test_parts_that_killed_runs_left_are_removed_and_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "表[1].csv"
+    left, fresh, other, foreign = (
+        tmp_path / name for name in (".表[1].csv.4711.tmp", ".表[1].csv.4712.tmp", ".表1.csv.4711.tmp", ".表[1].csv.own.tmp")
+    )
+    for part in (left, fresh, other, foreign):
+        part.write_bytes(b"half")
+    for part in (left, other, foreign):
+        os.utime(part, (1_000_000_000, 1_000_000_000))
+    replace_file(path, b"new")
+    assert {entry.name for entry in tmp_path.iterdir()} == {path.name, fresh.name, other.name, foreign.name}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     link = tmp_path / "表.csv"
