@@ -34,7 +34,8 @@ def test_an_error_leaves_what_was_there(tmp_path: Path) -> None:
 def test_parts_that_killed_runs_left_are_removed_and_others_stay(tmp_path: Path) -> None:
     path = tmp_path / "表[1].csv"
     left, fresh, other, foreign = (
-        tmp_path / name for name in (".表[1].csv.4711.tmp", ".表[1].csv.4712.tmp", ".表1.csv.4711.tmp", ".表[1].csv.own.tmp")
+        tmp_path / name
+        for name in (".表[1].csv.4711.tmp", ".表[1].csv.4712.tmp", ".表1.csv.4711.tmp", ".表[1].csv.own.tmp")
     )
     for part in (left, fresh, other, foreign):
         part.write_bytes(b"half")
