@@ -1,22 +1,25 @@
 """Which reports, and which passages of reports, are copies?"""
 
+from .candidates import Pairs, Sketches
 from .copies import Copy, find_copies
-from .near import DuplicateIndex, Entry, Match, find_duplicates, original_of, verify
+from .near import Entry, Match, count_shared, find_duplicates, match_of, originals, verify
 from .shingles import Sentence, sentences, shingle_hashes
-from .signature import Signature, SignatureError, estimate, read_signature, signature
+from .signature import Signature, SignatureError, read_signature, signature
 
 __all__ = [
     "Copy",
-    "DuplicateIndex",
     "Entry",
     "Match",
+    "Pairs",
     "Sentence",
     "Signature",
     "SignatureError",
-    "estimate",
+    "Sketches",
+    "count_shared",
     "find_copies",
     "find_duplicates",
-    "original_of",
+    "match_of",
+    "originals",
     "read_signature",
     "sentences",
     "shingle_hashes",

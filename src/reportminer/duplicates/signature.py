@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +27,7 @@ class Signature:
     """MinHash values of the shingles, anchors (hashes of chosen sentences) and the number of distinct shingles."""
 
     values: npt.NDArray[np.uint32]
-    anchors: tuple[int, ...]
+    anchors: npt.NDArray[np.uint64]
     size: int
 
 
@@ -47,7 +46,6 @@ def signature(text: str) -> bytes:
     return head + values.astype("<u4").tobytes() + np.array(anchors, dtype="<u8").tobytes()
 
 
-@lru_cache(maxsize=4096)
 def read_signature(data: bytes) -> Signature:
     """Take stored bytes apart.
 
@@ -65,11 +63,4 @@ def read_signature(data: bytes) -> Signature:
         raise SignatureError("signature cut short")
     values = np.frombuffer(body, dtype="<u4", count=PERMUTATIONS)
     anchors = np.frombuffer(body, dtype="<u8", offset=4 * PERMUTATIONS)
-    return Signature(values, tuple(int(a) for a in anchors), size)
-
-
-def estimate(first: Signature, second: Signature) -> float:
-    """Estimated Jaccard similarity of two reports, 0..1, standard error at most 0.031."""
-    if not first.size or not second.size:
-        return 0.0
-    return float(np.count_nonzero(first.values == second.values)) / PERMUTATIONS
+    return Signature(values, anchors, size)

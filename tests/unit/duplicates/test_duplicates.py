@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
+import numpy as np
 import opencc
 import pytest
 
 from reportminer.duplicates import (
-    DuplicateIndex,
     Entry,
+    Pairs,
     SignatureError,
-    estimate,
+    Sketches,
     find_copies,
     find_duplicates,
-    original_of,
     read_signature,
     shingle_hashes,
     signature,
@@ -60,6 +63,33 @@ def edits(text: str, rng: random.Random) -> dict[str, str]:
     }
 
 
+def candidates_of(texts: Sequence[str]) -> Pairs:
+    """The candidates of texts in order."""
+    sketches = Sketches(len(texts))
+    for place in reversed(range(len(texts))):
+        sketches.put(place, signature(texts[place]))
+    return sketches.candidates([f"{place:03}" for place in range(len(texts))])
+
+
+def one_by_one(texts: Sequence[str]) -> dict[int, set[int]]:
+    """What `candidates_of` says, found by comparing every two."""
+    found: dict[int, set[int]] = {}
+    made = [read_signature(signature(text)) for text in texts]
+    holders: Counter[int] = Counter()
+    for later, new in enumerate(made):
+        rare = {anchor for anchor in new.anchors.tolist() if holders[anchor] <= 50}
+        for earlier, old in enumerate(made[:later]):
+            equal = (new.values == old.values) & (new.size > 0)
+            alike = equal.mean() >= 0.15 and equal[:255].reshape(85, 3).all(axis=1).any()
+            anchored = len(rare & set(old.anchors.tolist())) >= min(3, max(1, new.anchors.size))
+            shorter, longer = sorted((new.size, old.size))
+            least = max(0.12, shorter / 2 / max(1, longer + shorter / 2))
+            if (alike or anchored) and equal.mean() >= least - 6 * math.sqrt(least * (1 - least) / 256):
+                found.setdefault(later, set()).add(earlier)
+        holders.update(new.anchors.tolist())
+    return found
+
+
 def test_signature_is_the_same_everywhere_and_says_its_version() -> None:
     data = signature(made_up(1))
     assert data == signature(made_up(1))
@@ -74,10 +104,11 @@ def test_layout_does_not_change_a_signature() -> None:
     assert signature("一、支部，建设。\n二、党员  管理") == signature("一、支部建设二、党员管理")
 
 
-def test_estimate_is_close_to_the_exact_similarity() -> None:
-    first, second = made_up(1, 200), made_up(1, 200)[:4000] + made_up(2, 100)
-    exact = verify(first, second).jaccard
-    assert abs(estimate(read_signature(signature(first)), read_signature(signature(second))) - exact) < 0.12
+def test_score_is_close_to_the_exact_similarity() -> None:
+    texts = [made_up(1, 200), made_up(1, 200)[:4000] + made_up(2, 100)]
+    pairs = candidates_of(texts)
+    assert (pairs.later.tolist(), pairs.earlier.tolist()) == ([1], [0])
+    assert abs(pairs.score[0] / 256 - verify(*texts).jaccard) < 0.12
 
 
 @pytest.mark.parametrize("kind", ["cut", "middle", "reordered", "noise", "header", "unwrapped", "punctuation"])
@@ -106,15 +137,58 @@ def test_earliest_is_the_original_and_copies_of_copies_lead_to_it() -> None:
     assert find_duplicates(entries, text_of=texts.__getitem__) == {"late": "early", "undated": "early"}
 
 
-def test_index_takes_reports_one_by_one() -> None:
-    texts = {str(seed): made_up(seed) for seed in range(5)} | {"again": made_up(3) + "完"}
-    index = DuplicateIndex()
-    for key in "01234":
-        index.add(key, signature(texts[key]))
-    assert len(index) == 5
-    assert "3" in index
-    assert original_of("again", signature(texts["again"]), index, text_of=texts.__getitem__) == "3"
-    assert index.candidates(signature(made_up(99))) == []
+@pytest.fixture
+def mixed() -> list[str]:
+    """Texts that share between nothing and everything, anchors of many reports among it; some short or empty."""
+    rng = random.Random(11)
+    pool = made_up(0, 60).split("\n")
+    phrases = made_up(99, 40)
+    texts = ["", "", "党建汇报", "党建汇报"]
+    for seed in range(1, 80):
+        own = made_up(seed, 50).split("\n")
+        share = rng.random()
+        lines = [rng.choice(pool) if rng.random() < share else line for line in own]
+        texts.append(noisy("\n".join(lines)[: rng.randint(300, 9000)], rng.choice([0, 0, 0.05]), rng))
+    texts += [phrases + made_up(200 + seed, 260) for seed in range(60)]
+    texts += [phrases + made_up(300 + seed, 2) for seed in range(10)]
+    rng.shuffle(texts)
+    return texts
+
+
+@pytest.mark.parametrize(("pairs", "block"), [(1 << 18, 1 << 12), (40, 7)])
+def test_candidates_are_those_of_comparing_every_two(
+    mixed: list[str], pairs: int, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportminer.duplicates.candidates._PAIRS", pairs)
+    monkeypatch.setattr("reportminer.duplicates.candidates._BLOCK", block)
+    monkeypatch.setattr("reportminer.duplicates.candidates.MOST", len(mixed))
+    wanted = one_by_one(mixed)
+    found = candidates_of(mixed)
+    assert {later: set(earlier) for later, earlier in found.by_report()} == wanted
+    assert sum(map(len, wanted.values())) == found.later.size > 1000
+
+
+def test_the_likeliest_candidates_are_kept_and_come_first(mixed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    every = candidates_of(mixed)
+    monkeypatch.setattr("reportminer.duplicates.candidates.MOST", 5)
+    few = candidates_of(mixed)
+    kept = dict(few.by_report())
+    assert {later: earlier[:5] for later, earlier in every.by_report()} == kept
+    for later in kept:
+        scores = every.score[every.later == later]
+        assert (np.diff(scores) <= 0).all()
+
+
+def test_reports_linked_by_candidates_stand_together() -> None:
+    texts = [made_up(seed % 5) + made_up(90 + seed, 3) for seed in range(20)]
+    found = candidates_of(texts)
+    assert found.later.size == 5 * 6
+    assert len([1 for one, two in pairwise(found.later % 5) if one != two]) == 4
+
+
+def test_nothing_is_a_candidate_of_nothing() -> None:
+    assert list(candidates_of([]).by_report()) == []
+    assert list(candidates_of(["", made_up(1), made_up(2)]).by_report()) == []
 
 
 def test_short_and_empty_texts_match_only_themselves() -> None:
