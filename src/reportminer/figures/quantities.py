@@ -304,13 +304,8 @@ class _Finder:
             end, after = _behind(text, unit, end)
         begin = before[0] if before else numeral.begin
         approx = _approx(numeral, before, after)
-        if (
-            begin > 1
-            and text[begin - 1] in _MINUS
-            and unit.name in _SIGNED
-            and not before
-            and _IS_NEGATIVE.search(text, begin - 2, begin)
-        ):
+        signed = before is None and begin > 1 and text[begin - 1] in _MINUS and unit.name in _SIGNED
+        if signed and _IS_NEGATIVE.search(text, begin - 2, begin):
             begin, low, high = begin - 1, -high, -low
         if numeral.round and approx == "eq" and not exclusions.is_reached(text, begin, end):
             self._settle()

@@ -128,7 +128,7 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
     """Write into the figure of `slot` what has been found out about it."""
     figure, clock, sentence = slot.figure, here.clock, here.sentence
     at = figure.begin
-    clause = sentence.clause(at, max(sentence.begin, at - _FAR))
+    clause = max(slot.clause, at - _FAR)
     name = slot.name.text
     found = "" if slot.qualifier else _find_id(slot, here.home)
     figure.time, figure.year = clock.tell(at)

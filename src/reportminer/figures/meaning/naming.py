@@ -84,7 +84,8 @@ def _slots(sentence: Sentence) -> list[Slot]:
         while after < count and bounds[after]:
             after += 1
         right = begins[number + 1] if bounds[number] else begins[after]
-        slots.append(Slot(figure, right=right, behind=figures[last].end, qualifier=bounds[number]))
+        clause = sentence.clause(figure.begin)
+        slots.append(Slot(figure, clause, right, figures[last].end, qualifier=bounds[number]))
     return slots
 
 
@@ -181,7 +182,7 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
     if sentence.bracketed and _BRACKETS.search(text, left, end):
         last = _break_beyond_brackets(sentence, left, end)
     else:
-        last = sentence.clause(end, left)
+        last = max(slot.clause, left)
     slot.bracket = sentence.bracket is not None
     if sentence.done and left == sentence.edge and text[left] in "当中" and _AMONG.match(text, left, end):
         sentence.whole = counted(sentence)
@@ -241,7 +242,7 @@ def _listed_before(sentence: Sentence, left: int, at: int) -> Phrase:
     """The subjects that the clause before names for numbers told apart: 甲、乙增加值，分别占工业的30%、24%."""
     if "分别" not in sentence.text[left:at]:
         return phrases.EMPTY
-    begin = sentence.clause(left - 1, sentence.edge)
+    begin = max(sentence.clause(left - 1), sentence.edge)
     subject = subject_in(sentence.text, begin, left - 1, most=_MOST_TOGETHER)
     return subject if tail_of(subject.text) else phrases.EMPTY
 

@@ -269,25 +269,29 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
 def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
     """Where the noun that begins at `begin` is ended by a predicate, looked for from `at` on; `limit` if it is not."""
     hard, verbs, stops = words.words_of("hard"), words.words_of("verb"), words.stops()
-    nominal, modifying = words.words_of("nominal"), words.words_of("modifying")
+    modifying = words.words_of("modifying")
+    pairs, single = words.noun_enders()
+    if at == begin + 1 and text[begin] == "“":
+        at = _behind_quotation(text, at, limit)
     while at < limit:
-        if text[at] == "”" and not text[at + 1 : at + 2].isalpha():
-            return at
-        if text[at] == "“" or (at == begin + 1 and text[begin] == "“"):
-            # a name in quotes is not cut: “我为群众办实事”活动
-            close = text.find("”", at, limit)
-            at = close + 1 if close >= 0 else at + 1
+        pair, char = text[at : at + 2], text[at]
+        if pair not in pairs and char not in single:
+            at += 1
             continue
-        pair = text[at : at + 2]
+        if char == "”" and not pair[1:].isalpha():
+            return at
+        if char == "“":
+            # a name in quotes is not cut: “我为群众办实事”活动
+            at = _behind_quotation(text, at, limit)
+            continue
         if at + 2 < limit and text[at + 2] in _NOUN_ENDS and text[at + 2 : at + 4] not in _WORDS_OF_OWN:
             at += 1
             continue
-        if pair in hard or (pair in verbs and at + 2 < limit and pair not in nominal):
+        if pair in hard or (pair in pairs and at + 2 < limit):
             if pair not in modifying or not _names_thing(text, at + 2, limit) or _counts_more(text, begin, at, limit):
                 return at - (text[at - 1] == "新")
             at += 2
             continue
-        char = pair[0]
         alone = stops.get(char)
         if alone and alone.before != "*" and text[at - 1] not in alone.before and pair[1:] not in (alone.after or "-"):
             # 企业发展到100户: the verb is no part of the noun
@@ -295,6 +299,12 @@ def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
             return max(begin, at - 2) if grown else at
         at += 1
     return limit
+
+
+def _behind_quotation(text: str, at: int, limit: int) -> int:
+    """Behind the mark that closes the quotation around `at`; behind `at` itself where none does."""
+    close = text.find("”", at, limit)
+    return close + 1 if close >= 0 else at + 1
 
 
 def _names_thing(text: str, begin: int, end: int) -> bool:

@@ -53,10 +53,10 @@ class Sentence(msgspec.Struct):
     bracket: Slot | None = None
     """whose bracket is open: 驻村干部52人（县直30人，乡镇22人）"""
 
-    def clause(self, at: int, begin: int) -> int:
-        """Where the clause that holds `at` begins, `begin` if no comma stands between."""
+    def clause(self, at: int) -> int:
+        """Where the clause that holds `at` begins."""
         index = bisect_left(self.stops, at) - 1
-        return self.stops[index] + 1 if index >= 0 and self.stops[index] >= begin else begin
+        return self.stops[index] + 1 if index >= 0 else self.begin
 
     def last(self) -> Slot | None:
         """The figure that an elliptical one goes on from."""

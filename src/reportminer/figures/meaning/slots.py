@@ -72,8 +72,8 @@ class Slot(msgspec.Struct):
     """One figure with what has been found out about it."""
 
     figure: Figure
-    left: int = 0
-    """where the words that may name it begin"""
+    clause: int = 0
+    """where its clause begins, by the commas of the sentence"""
     right: int = 0
     """where the words behind it that may name it end at most"""
     behind: int = 0

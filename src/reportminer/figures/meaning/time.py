@@ -39,6 +39,7 @@ _GROWS_TO = frozenset("高加升长展大达降减少低增提")
 """characters before 到 that tell a change: 提高到2021年的45亿元"""
 _PART = re.compile(r"半年|季度|[-—至]\d{1,2}月|^\d{1,2}月份?$")
 _HEADLINE_LENGTH = range(2, 49)
+_SHORT_LINE = re.compile(r"\n([^\n。；]{2,97})(?![^\n])")
 _TIMELY = re.compile(
     r"(?:19|20)\d\d ?年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算"
 )
@@ -235,14 +236,11 @@ def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
 
 def _headlines(text: str) -> Iterator[tuple[int, str]]:
     """Short lines that are no sentences, without the marks around them, and where they begin."""
-    begin = 0
-    for line in text.split("\n"):
-        if len(line) < 2 * _HEADLINE_LENGTH.stop and "。" not in line and "；" not in line:
-            head = line.lstrip("#*＊ 　")
-            said = head.rstrip("*＊ 　：:")
-            if len(said) in _HEADLINE_LENGTH:
-                yield begin + len(line) - len(head), said
-        begin += len(line) + 1
+    for match in _SHORT_LINE.finditer("\n" + text):
+        head = match[1].lstrip("#*＊ 　")
+        said = head.rstrip("*＊ 　：:")
+        if len(said) in _HEADLINE_LENGTH:
+            yield match.end() - 1 - len(head), said
 
 
 def _zone(begin: int, head: str, own: Own) -> Zone | None:

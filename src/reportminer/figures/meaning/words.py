@@ -39,34 +39,48 @@ _TIMES = (
 )
 
 
-@cache
-def _leads() -> dict[str, re.Pattern[str]]:
-    """What may be cut off at the front of a phrase, by its first character."""
-    return _by_first(phrase_words("lead"), dict.fromkeys(_TIME_BEGINS, _TIMES))
+class _ByFirst(dict[str, "re.Pattern[str] | None"]):
+    """Patterns of words (as for `alternation`) by their first character, each compiled when it is first asked for."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        super().__init__()
+        self._words: dict[str, dict[str, str]] = {}
+        for word, unless in words.items():
+            self._words.setdefault(word[0], {})[word] = unless
+
+    def __missing__(self, first: str) -> re.Pattern[str] | None:
+        listed = self._words.get(first)
+        found = self[first] = re.compile(alternation(listed)) if listed else None
+        return found
 
 
 @cache
-def _trails() -> dict[str, re.Pattern[str]]:
+def _leads() -> _ByFirst:
+    """What may be cut off at the front of a phrase, besides times, by its first character."""
+    return _ByFirst(phrase_words("lead"))
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    return re.compile(_TIMES)
+
+
+@cache
+def _trails() -> _ByFirst:
     """What may be cut off at the end of a phrase, by its last character, to be matched backwards."""
     listed = phrase_words("trail")
-    return _by_first({word[::-1]: "|".join(u[::-1] for u in listed[word].split("|")) for word in listed}, {})
-
-
-def _by_first(words: dict[str, str], others: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    """Patterns of the `words` (as for `alternation`) by their first character, each after the other pattern for it."""
-    patterns = {}
-    for first in {word[0] for word in words} | set(others):
-        listed = alternation({word: unless for word, unless in words.items() if word[0] == first})
-        patterns[first] = re.compile("|".join(filter(None, (others.get(first, ""), listed))))
-    return patterns
+    return _ByFirst({word[::-1]: "|".join(u[::-1] for u in listed[word].split("|")) for word in listed})
 
 
 def cut_front(text: str, begin: int, end: int) -> int:
     """Where ``text[begin:end]`` begins without the words to be cut off at its front."""
     leads = _leads()
     while begin < end:
-        pattern = leads.get(text[begin])
-        match = pattern.match(text, begin, end) if pattern else None
+        first = text[begin]
+        match = _times().match(text, begin, end) if first in _TIME_BEGINS else None
+        if match is None:
+            pattern = leads[first]
+            match = pattern.match(text, begin, end) if pattern else None
         if match is None:
             break
         begin = match.end()
@@ -76,11 +90,11 @@ def cut_front(text: str, begin: int, end: int) -> int:
 def cut_end(text: str, begin: int, end: int) -> int:
     """Where ``text[begin:end]`` ends without the words to be cut off at its end."""
     trails = _trails()
-    if text[end - 1] not in trails:
+    if trails[text[end - 1]] is None:
         return end
     back, at = text[begin:end][::-1], 0
     while at < len(back):
-        pattern = trails.get(back[at])
+        pattern = trails[back[at]]
         match = pattern.match(back, at) if pattern else None
         if match is None:
             break
@@ -126,6 +140,13 @@ def tail_of(phrase: str, use: str = "tail") -> str:
 def is_measure(phrase: str) -> bool:
     """Is the whole phrase the name of a measure (生产总值, 主营业务收入), not a longer one that ends in it?"""
     return phrase in words_of("tail") or phrase in words_of("vague")
+
+
+@cache
+def noun_enders() -> tuple[frozenset[str], frozenset[str]]:
+    """The pairs of characters and the single ones that can end the noun behind a number, quotation marks among them."""
+    pairs = words_of("hard") | (words_of("verb") - words_of("nominal"))
+    return pairs, frozenset({"“", "”", *stops()})
 
 
 class Stop(NamedTuple):
