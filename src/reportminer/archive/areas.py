@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +57,16 @@ def find_area(store: Store, name: str) -> Area:
     if not plain or not rows:
         raise UnknownPlaceError(f"no place {name!r} is known, and no report of this archive names it")
     return Area((), tuple(row[0] for row in rows))
+
+
+def find_areas(store: Store, names: Sequence[str]) -> Area:
+    """The area that several names mean together.
+
+    Raises:
+        UnknownPlaceError: nobody knows one of the places.
+    """
+    found = [find_area(store, name) for name in names]
+    return Area(tuple(p for area in found for p in area.prefixes), tuple(key for a in found for key in a.reports))
 
 
 def area_of_word(word: str) -> Area | None:

@@ -24,6 +24,18 @@ SAME_BOOST = 0.3
 AREA_SCORE = 1.0
 
 
+def terms_of(text: str) -> tuple[list[str], bool]:
+    """The terms that stand for a text of several characters, and whether the last may go on (the 5 of 3.5 in 3.5亿).
+
+    The last character of a longer run stands in the pair before it already; one by itself is all that its run has.
+    """
+    terms = pairs(text)
+    alone = len(terms) > 1 and len(terms[-2]) == 1
+    if len(terms) > 1 and len(terms[-1]) == 1 and not alone:
+        return terms[:-1], False
+    return terms, alone and text[-1].isalnum()
+
+
 class Compiler:
     """Turns words and filters into tantivy queries for one schema.
 
@@ -59,17 +71,18 @@ class Compiler:
 
     def exact(self, text: str) -> Any:
         """`text` as it stands, in any field of the compiler; a single character counts in the body only, and all alike."""
-        terms = pairs(text)
-        if len(text) > 1 and len(terms) > 1 and len(terms[-1]) == 1:
-            terms = terms[:-1]
         if len(text) == 1:
             return self.make.regex_query(self.schema, BODY, f"{text}.?")
+        terms, open_end = terms_of(text)
         found = []
         for field, boost in self.boosts.items():
             if len(terms) == 1:
                 one = self.make.term_query(self.schema, field, terms[0], "freq")
             elif field == ABOVE:
-                one = self.all_of([self.make.term_query(self.schema, field, term, "basic") for term in terms])
+                known = terms[:-1] if open_end else terms
+                one = self.all_of([self.make.term_query(self.schema, field, term, "basic") for term in known])
+            elif open_end:
+                one = self.make.regex_phrase_query(self.schema, field, [*terms[:-1], f"{terms[-1]}.?"])
             else:
                 one = self.make.phrase_query(self.schema, field, list(terms))
             # a boosted query is scored to the last document, one that is not can be left off early

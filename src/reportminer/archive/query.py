@@ -12,6 +12,7 @@ Words may be Traditional, full-width or upper case. Every error is told in words
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reportminer.archive.errors import QuerySyntaxError
@@ -33,6 +34,8 @@ _IDLE = ("and", "&", "&&", "并且")
 """between words that must both be found anyway"""
 _QUOTES = str.maketrans({"「": "“", "『": "“", "」": "”", "』": "”", "＂": '"'})
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_CLOSED_QUOTE = re.compile(r'"[^"]*"|“[^”]*”')
+_COMMA = re.compile("[,，]")
 _BOTH_SIDES = "OR needs a word on both sides: 党建 OR 支部"
 
 _TOKEN = re.compile(
@@ -40,7 +43,7 @@ _TOKEN = re.compile(
         (?P<lonely>[-－−])(?=\s|$)
       | (?P<minus>[-－−](?=[^\s]))?
         (?:(?P<field>[^\s:："“”()|-]+)[:：])?
-        (?:"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”|(?P<broken>["“”])|(?P<word>[^\s"“”]+))
+        (?:"(?P<quoted>[^"]*)"|“(?P<curly>[^”]*)”|(?P<word>[^\s"“”]+))
     )""",
     re.VERBOSE,
 )
@@ -102,6 +105,12 @@ def in_order(years: Years, text: str = "", position: int = 0) -> Years:
     return years
 
 
+def listed(names: str | Sequence[str] | None) -> list[str]:
+    """The names of a filter: one, several parted by commas (``问题,原因``), or a list of such."""
+    each = [names] if isinstance(names, str) else names or ()
+    return [part.strip() for name in each for part in _COMMA.split(name)]
+
+
 def parse_kind(text: str, position: int = 0) -> str:
     """A kind of statement by its English or Chinese name.
 
@@ -141,12 +150,13 @@ def parse(query: str) -> Parsed:
     if not query.strip():
         raise QuerySyntaxError("the query is empty: give at least one word or a filter such as kind:problem")
     query = query.translate(_QUOTES)
+    _refuse_open_quote(query)
     _refuse_brackets(query)
     reader = _Reader()
     position = 0
     while query[position:].strip():
         match = _TOKEN.match(query, position)
-        if match is None or match["broken"] or match["lonely"]:
+        if match is None or match["lonely"]:
             raise _trouble(query, position)
         reader.take(match, match.start() + len(match[0]) - len(match[0].lstrip()))
         position = match.end()
@@ -220,7 +230,7 @@ class _Reader:
 
 def _refuse_brackets(query: str) -> None:
     """Brackets may stand around words joined by OR, which hold together without them; nothing else can be meant."""
-    unquoted = re.sub(r'"[^"]*"|“[^”]*”', lambda match: "x" * len(match[0]), query)
+    unquoted = _CLOSED_QUOTE.sub(lambda match: "x" * len(match[0]), query)
     for match in _BRACKETS.finditer(unquoted):
         words = match[1].split()
         if len(words) > 1 and any((normalise(word) in OPERATORS) != bool(at % 2) for at, word in enumerate(words)):
@@ -230,13 +240,20 @@ def _refuse_brackets(query: str) -> None:
             )
 
 
+def _refuse_open_quote(query: str) -> None:
+    closed = _CLOSED_QUOTE.sub(lambda match: "x" * len(match[0]), query)
+    quote = re.search(r'["“”]', closed)
+    if quote:
+        raise QuerySyntaxError(f"the quotation mark at character {quote.start() + 1} is not closed", quote.start())
+
+
 def _trouble(query: str, position: int) -> QuerySyntaxError:
     rest = query[position:].lstrip()
     at = len(query) - len(rest)
-    quote = re.search(r'["“”]', rest)
-    if quote:
-        return QuerySyntaxError(f"the quotation mark at character {at + quote.start() + 1} is not closed", at)
-    return QuerySyntaxError(f"cannot understand {rest[:10]!r} at character {at + 1}", at)
+    return QuerySyntaxError(
+        f"cannot understand {rest[:10]!r} at character {at + 1}: a minus stands right before what must not be found, as in -培训",
+        at,
+    )
 
 
 def _with_filters(
@@ -254,7 +271,7 @@ def _with_filters(
                     raise QuerySyntaxError("years cannot be excluded; give the span that you want: year:2008-2010", at)
                 years.append(parse_years(value, at))
                 continue
-            for part in value.replace("，", ",").split(","):
+            for part in listed(value):
                 named = {"kind": parse_kind, "genre": parse_genre}.get(field)
                 read = named(part, at) if named else normalise(part.strip())
                 (unwanted.append((field, read)) if minus else wanted.setdefault(field, []).append(read))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from reportminer.archive.areas import Area, area_of_word, find_area
+from reportminer.archive.areas import Area, area_of_word, find_area, find_areas
 from reportminer.archive.compiling import BOOSTS, Compiler
 from reportminer.archive.documents import BODY
 from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.hits import SPARE, Found, Hit, best
 from reportminer.archive.index import Index
 from reportminer.archive.neighbours import neighbours
-from reportminer.archive.query import Parsed, Word, Years, in_order, parse, parse_genre, parse_kind, parse_years
+from reportminer.archive.query import Parsed, Word, Years, in_order, listed, parse, parse_genre, parse_kind, parse_years
 from reportminer.archive.store import Store
 from reportminer.archive.suggest import did_you_mean
 from reportminer.archive.synonyms import synonyms
@@ -42,7 +42,7 @@ def resolve(
     *,
     kind: str | Sequence[str] | None = None,
     place: str | Sequence[str] | None = None,
-    year: str | int | tuple[int | None, int | None] | None = None,
+    year: str | int | Sequence[int | None] | None = None,
     genre: str | Sequence[str] | None = None,
     topic: str | Sequence[str] | None = None,
 ) -> Request:
@@ -52,27 +52,25 @@ def resolve(
         QuerySyntaxError: something cannot be understood.
         UnknownPlaceError: nobody knows the place.
     """
+    if not isinstance(query, str):
+        raise QuerySyntaxError(f"a query is a text, {query!r} is none")
     filtered = any((kind, place, genre, topic, str(year or "").strip()))
     parsed = parse(query) if query.strip() or not filtered else Parsed((), ())
-    kinds = _both(parsed.kinds, [parse_kind(name) for name in _listed(kind)])
-    genres = _both(parsed.genres, [parse_genre(name) for name in _listed(genre)])
+    kinds = _both(parsed.kinds, [parse_kind(name) for name in listed(kind)])
+    genres = _both(parsed.genres, [parse_genre(name) for name in listed(genre)])
     topics = tuple(
-        names for names in (parsed.topics, tuple(normalise(name.strip()) for name in _listed(topic))) if names
+        names for names in (parsed.topics, tuple(normalise(name.strip()) for name in listed(topic))) if names
     )
     _know_topics(store, (*(name for names in topics for name in names), *_unwanted(parsed, "topic")))
-    areas = []
-    for names in (_listed(place), parsed.places):
-        if names:
-            found = [find_area(store, name) for name in names]
-            areas.append(
-                Area(tuple(p for a in found for p in a.prefixes), tuple(key for a in found for key in a.reports))
-            )
+    areas = tuple(find_areas(store, names) for names in (listed(place), parsed.places) if names)
     years = list(parsed.years)
-    if isinstance(year, tuple):
+    if isinstance(year, tuple | list):
+        if len(year) != 2:
+            raise QuerySyntaxError(f"{year!r} is no span of years: give the first and the last one")
         years.append(in_order(Years(*year)))
     elif year is not None and str(year).strip():
         years.append(parse_years(str(year)))
-    return Request(parsed, kinds, genres, topics, tuple(areas), tuple(years))
+    return Request(parsed, kinds, genres, topics, areas, tuple(years))
 
 
 def _know_topics(store: Store, names: Sequence[str]) -> None:
@@ -90,10 +88,6 @@ def _know_topics(store: Store, names: Sequence[str]) -> None:
         if name not in given:
             hint = did_you_mean(name, given | known) or "; --facets counts the topics of what a query finds"
             raise QuerySyntaxError(f"there is no topic {name!r}{hint}")
-
-
-def _listed(names: str | Sequence[str] | None) -> Sequence[str]:
-    return [names] if isinstance(names, str) else names or ()
 
 
 def _both(asked: tuple[str, ...], beside: Sequence[str]) -> tuple[str, ...]:
@@ -151,6 +145,11 @@ def _areas_named(searcher: Any, compiler: Compiler, groups: Sequence[Sequence[Wo
     return {
         word: area for word, area in known.items() if searcher.search(compiler.area(area), limit=1, count=True).count
     }
+
+
+def lets_through(store: Store, index: Index, request: Request) -> bool:
+    """Whether anything at all passes the filters of a request, whatever its words."""
+    return count(store, index, request._replace(parsed=request.parsed._replace(groups=(), without=()))) > 0
 
 
 def count(store: Store, index: Index, request: Request) -> int:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import typer
+from typer.core import TyperCommand
 
 from reportminer.cli.messages import UsageError
 
@@ -16,6 +19,28 @@ HEADINGS = ("query", "queries", "查询", "查询词", "检索词", "检索式",
 _ROWS, _COLUMNS = 1_048_576, 16_384
 """rows and columns of the largest sheet that Excel makes"""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+class QueryCommand(TyperCommand):
+    """A command whose argument is a query, which may begin with a minus: ``-学生``, ``-kind:plan 党建``.
+
+    What begins so and is no option of the command is part of the query; an option that looks like one and is none
+    (``--years``) is refused.
+    """
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """The arguments, those of the query with a blank before the minus, so that none is taken for an option."""
+        short = {name for parameter in self.params for name in parameter.opts if len(name) == 2}
+        return super().parse_args(ctx, [f" {arg}" if _is_query(arg, short) else arg for arg in args])
+
+
+def _is_query(argument: str, short: Container[str]) -> bool:
+    if argument[:1] != "-" or argument[1:2] == "-" or len(argument) < 3:
+        return False
+    from reportminer.archive.query import FIELDS
+
+    field = argument[1:].replace("：", ":").partition(":")
+    return bool(field[1] and field[0].lower() in FIELDS) or argument[:2] not in short
 
 
 def read_queries(path: Path) -> dict[int, str]:

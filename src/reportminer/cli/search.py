@@ -21,7 +21,7 @@ from reportminer.cli.options import (
     YearOption,
     open_archive,
 )
-from reportminer.cli.queries import read_queries
+from reportminer.cli.queries import QueryCommand, read_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,23 +60,32 @@ class Answer(NamedTuple):
     facets: list[dict[str, Any]]
     total: int = 0
     """how many hold every word; not counted where fewer were found than may be shown"""
+    why: str = ""
+    """why nothing was found, "" if the words alone are to blame"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("search", context_settings={"ignore_unknown_options": True})  # a query may begin with -word
+    @app.command("search", cls=QueryCommand)
     def search(
-        query: Annotated[
-            str, typer.Argument(help='Words; "…" a phrase, -word without it, OR, kind: place: year: genre: topic:.')
-        ] = "",
+        words: Annotated[
+            list[str] | None,
+            typer.Argument(
+                metavar="[query]...",
+                help='Words; "…" a phrase, -word without it, OR, kind: place: year: genre: topic:.',
+                show_default=False,
+            ),
+        ] = None,
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         what: Annotated[
             What, typer.Option("--what", help="Search statements, or whole reports, sections, figures.")
         ] = What.statements,
         kind: Annotated[
             list[str] | None,
-            typer.Option("--kind", "-k", help="practice or 做法, problem or 问题, …; may be repeated."),
+            typer.Option(
+                "--kind", "-k", help="practice or 做法, problem or 问题, …; may be repeated, or parted by commas."
+            ),
         ] = None,
         place: PlacesOption = None,
         year: YearOption = "",
@@ -108,6 +117,7 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer search 结对共建 --kind practice
         """
+        query = " ".join(words or ()).strip()
         filters = {
             "what": what.value, "kind": _checked_kinds(kind or ()), "place": place, "year": _checked_years(year),
             "genre": genre, "topic": topic,
@@ -132,10 +142,10 @@ def _check_tables(what: What, *, context: bool, facets: bool, form: Format, outp
 
 
 def _checked_kinds(names: Sequence[str]) -> list[str]:
-    from reportminer.archive.query import kinds_in_words, parse_kind
+    from reportminer.archive.query import kinds_in_words, listed, parse_kind
 
     try:
-        return [parse_kind(name) for name in names]
+        return [parse_kind(name) for name in listed(names)]
     except QuerySyntaxError as error:
         raise UsageError(f"--kind {', '.join(names)}: known kinds are {kinds_in_words()}") from error
 
@@ -170,11 +180,27 @@ def _found(archive: Archive, query: str, filters: dict[str, Any], *, limit: int,
         for value, count in values.items()
     ]
     full = len(hits) == limit
-    return Answer(query, hits, rows, archive.count(query, **filters) if full else 0)
+    why = "" if hits else _why_nothing(archive, query, filters)
+    return Answer(query, hits, rows, archive.count(query, **filters) if full else 0, why)
+
+
+def _why_nothing(archive: Archive, query: str, filters: dict[str, Any]) -> str:
+    """What to say of a query that finds nothing: the filters may leave nothing to be searched."""
+    from reportminer.archive import search as asking
+
+    what = filters["what"]
+    asked = asking.resolve(archive.store, query, **{name: value for name, value in filters.items() if name != "what"})
+    if asking.lets_through(archive.store, archive.index_of(what), asked):
+        return ""
+    return f"this archive has no {what} of such a place, year, kind, genre and topic"
 
 
 def _tell_more(answers: Sequence[Answer], what: What, *, many: bool) -> None:
-    """Say where more was found than is shown; what repeats a hit shown is no more."""
+    """Say where nothing was found and where more than is shown; what repeats a hit shown is no more."""
+    for answer in answers:
+        if not answer.hits:
+            named = f": {answer.query}" if many else ""
+            say(f"nothing found{named}" + (f": {answer.why}" if answer.why else ""))
     cut = [answer for answer in answers if answer.total > len(answer.hits) + sum(h["copies"] for h in answer.hits)]
     if many and cut:
         say(
@@ -258,7 +284,6 @@ def _print(answer: Answer, what: What, *, heading: bool, context: bool) -> None:
     if heading:
         console.print(Text(answer.query, "bold"))
     if not answer.hits:
-        say(f"nothing found: {answer.query}" if heading else "nothing found")
         return
     table = Table(show_lines=True)
     for name in ("score", "place", "year", "report", "head", *(("section",) if context else ()), "snippet"):

@@ -70,6 +70,23 @@ def test_a_word_never_bridges_a_punctuation_mark(archive_of: Ingest) -> None:
     assert heads(archive, '"建设"') == ["乙"]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("3.5", ["甲", "丙"]), ('"3.5"', ["甲", "丙"]), ("3.5%", ["甲"]), ("3.5亿", ["丙"]), ("R&D", ["丁"]), ("r＆d", ["丁"]),
+        ("33.9", []), ("3.7", []),
+    ],
+)  # fmt: skip
+def test_a_mark_inside_a_word_does_not_cut_off_what_stands_behind_it(
+    archive_of: Ingest, query: str, found: list[str]
+) -> None:
+    archive = archive_of(
+        "outcome ⟦甲⟧税收增长3.5%。\noutcome ⟦乙⟧税收增长3.6%，占33.2%。\noutcome ⟦丙⟧投资3.5亿元。\noutcome ⟦丁⟧R&D投入占3%。"
+    )
+    assert sorted(heads(archive, query)) == sorted(found)
+    assert archive.count(query) == len(found)
+
+
 def test_words_of_the_title_and_heading_count_but_less(archive: Archive) -> None:
     assert heads(archive, "鲁甸县 经费") == ["党建经费不足"]
     found = heads(archive, "党建经费")
@@ -154,6 +171,24 @@ def test_the_table_has_the_columns_of_the_contract(archive: Archive) -> None:
 
 def test_search_gives_the_same_on_every_call(archive: Archive) -> None:
     assert archive.hits("经费 OR 党员") == archive.hits("经费 OR 党员")
+
+
+def test_names_of_a_filter_may_be_parted_by_commas(archive: Archive) -> None:
+    both = {*heads(archive, "党建", kind="problem"), *heads(archive, "党建", kind="practice")}
+    assert set(heads(archive, "党建", kind="问题,做法")) == set(heads(archive, "党建", kind=["问题，practice"])) == both
+    assert archive.count("党建", place="昭通市,陕西省") == archive.count("党建 place:昭通市,陕西省")
+
+
+@pytest.mark.parametrize("query", [None, 5])
+def test_a_query_that_is_no_text_is_refused(archive: Archive, query: object) -> None:
+    with pytest.raises(QuerySyntaxError, match="is none"):
+        archive.search(query)  # type: ignore[arg-type]
+
+
+def test_a_span_of_years_may_be_a_list_of_two(archive: Archive) -> None:
+    assert archive.count("党建", year=[2000, 2030]) == archive.count("党建", year=(2000, 2030)) > 0  # type: ignore[arg-type]
+    with pytest.raises(QuerySyntaxError, match="no span of years"):
+        archive.count("党建", year=[2000, 2001, 2002])
 
 
 def test_a_limit_below_one_is_refused(archive: Archive) -> None:

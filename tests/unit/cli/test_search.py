@@ -59,6 +59,50 @@ def test_places_by_any_name(archive: Path, place: str) -> None:
     assert not search(archive, "党", "--place", "陕西省").stdout
 
 
+def test_words_need_no_quotation_marks_in_the_shell(archive: Path) -> None:
+    assert search(archive, "党员", "六十岁").stdout == search(archive, "党员 六十岁").stdout != ""
+    assert search(archive, "党", "-六十岁").stdout == search(archive, "党 -六十岁").stdout != ""
+
+
+@pytest.mark.parametrize("query", ["-kind:practice 党", "-类型：做法 党", "-三千元 党"])
+def test_a_query_may_begin_with_a_minus(archive: Path, query: str) -> None:
+    done = search(archive, query)
+    assert done.exit_code == 0, done.output
+    assert done.stdout == search(archive, "党 " + query.removesuffix(" 党")).stdout != ""
+
+
+def test_years_may_begin_with_a_minus_too(archive: Path) -> None:
+    assert search(archive, "党", "--year", "-2010").stdout == search(archive, "党", "--year=-2010").stdout != ""
+
+
+@pytest.mark.parametrize("option", ["--years", "-x", "--facet=1"])
+def test_an_option_that_is_none_is_refused(archive: Path, option: str) -> None:
+    done = search(archive, "党", option)
+    assert done.exit_code == 2
+    assert f"No such option: {option.partition('=')[0]}" in done.stderr
+
+
+def test_kinds_and_places_may_be_parted_by_commas(archive: Path) -> None:
+    assert (
+        search(archive, "党", "-k", "问题,做法").stdout
+        == search(archive, "党", "-k", "问题", "-k", "做法").stdout
+        != ""
+    )
+    assert search(archive, "党", "--place", "陕西省,云南省").stdout
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "jsonl", "md"])
+def test_that_nothing_was_found_is_told_in_every_form(archive: Path, form: str) -> None:
+    command = ["search", "火星移民", "--literal", "--archive", str(archive), "-f", form]
+    done = CliRunner().invoke(build(), command)
+    assert (done.exit_code, done.stderr) == (0, "nothing found\n")
+
+
+@pytest.mark.parametrize("arguments", [("党 year:1990",), ("党", "--place", "陕西省"), ("党", "--kind", "体会")])
+def test_filters_that_leave_nothing_are_told(archive: Path, arguments: tuple[str, ...]) -> None:
+    assert "this archive has no statements of such a place, year" in search(archive, *arguments).stderr
+
+
 def test_filters_alone_list_what_they_let_through(archive: Path) -> None:
     everything = search(archive, "党 OR 支部").stdout.splitlines()
     assert len(search(archive, "--place", "云南").stdout.splitlines()) >= len(everything) > 0
