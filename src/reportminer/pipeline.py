@@ -361,8 +361,11 @@ def extract_file(path: str | Path, *, options: readers.ReadOptions | None = None
 
 def _no_report(source: SourceText) -> str:
     """Why a text that stands among reports plainly is none: a note in another language (README, licence, log); else ""."""
-    latin = len(_LATIN.findall(source.text)) if source.media_type in _PLAIN else 0
-    if latin < max(_LATIN_LEAST, len(source.text) // 2):
+    least = max(_LATIN_LEAST, len(source.text) // 2)
+    if source.media_type not in _PLAIN or len(source.text.encode("ascii", "ignore")) < least:
+        return ""
+    latin = len(_LATIN.findall(source.text))
+    if latin < least:
         return ""
     chinese = len(_CHINESE.findall(source.text))
     if chinese * _LATIN_TIMES > latin:

@@ -117,11 +117,12 @@ class OffsetMap:
 
         An empty span maps to the empty span before the character at `begin`.
         """
-        first = self.to_original(begin)
-        if end <= begin:
-            return first, first
-        run = bisect_right(self.derived, begin)
-        if end <= (self.derived[run] if run < len(self.derived) else self.derived_length):
+        if not 0 <= begin < end <= self.derived_length:
+            first = self.to_original(begin)
+            return (first, first) if end <= begin else (first, self.to_original(end - 1) + 1)
+        following = bisect_right(self.derived, begin)
+        first = self.original[following - 1] + begin - self.derived[following - 1]
+        if following == len(self.derived) or end <= self.derived[following]:
             return first, first + end - begin
         return first, self.to_original(end - 1) + 1
 
@@ -284,6 +285,13 @@ def line_spans(text: str) -> list[tuple[int, int]]:
     """Begin and end of every line of `text`, line breaks left out."""
     spans = []
     begin = 0
+    if "\r" not in text:
+        # every line break is one character
+        for line in text.splitlines():
+            end = begin + len(line)
+            spans.append((begin, end))
+            begin = end + 1
+        return spans
     for line in text.splitlines(keepends=True):
         spans.append((begin, begin + len(line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"))))
         begin += len(line)

@@ -21,10 +21,11 @@ SECTION_JOIN = " › "
 _LARGEST = 2**63 - 1
 _LEVEL = 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_REST_OF_FIGURE = attrgetter(
-    "approx", "unit", "indicator", "indicator_id", "status", "time", "year", "per", "section", "statement",
-    "confidence", "rule", "page", "place", "adcode",
+_FIGURE_FIELDS = attrgetter(
+    "id", "begin", "end", "text", "min", "max", "approx", "unit", "indicator", "indicator_id", "status", "time", "year",
+    "per", "section", "statement", "confidence", "rule", "page", "place", "adcode",
 )  # fmt: skip
+_FIGURE_TEXT, _FIGURE_MIN, _FIGURE_MAX = 3, 4, 5
 
 
 class PackedReport(NamedTuple):
@@ -79,7 +80,15 @@ def file_digest(path: str | Path) -> tuple[str, int]:
 
 def compress_text(text: str) -> bytes:
     """`text` as it is stored; lone surrogates are kept."""
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+    return _compressed(_encoded(text))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _compressed(data: bytes) -> bytes:
+    return zlib.compress(data, _LEVEL)
 
 
 def restore_text(body: bytes) -> str:
@@ -89,7 +98,7 @@ def restore_text(body: bytes) -> str:
 
 def compress_report(report: Report) -> bytes:
     """The record as it is stored: its JSON, compressed."""
-    return zlib.compress(encode(report), _LEVEL)
+    return _compressed(encode(report))
 
 
 def restore_report(record: bytes) -> Report:
@@ -99,12 +108,13 @@ def restore_report(record: bytes) -> Report:
 
 def pack_source(source: SourceText, reports: list[Report]) -> PackedSource:
     """Rows of one source text and its reports."""
+    encoded = _encoded(source.text)
     return PackedSource(
         path=source.path,
         title=source.title,
-        digest=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=hashlib.sha256(encoded).hexdigest(),
         characters=len(source.text),
-        body=compress_text(source.text),
+        body=_compressed(encoded),
         reports=[pack_report(report, source.text, part) for part, report in enumerate(reports)],
     )
 
@@ -112,12 +122,13 @@ def pack_source(source: SourceText, reports: list[Report]) -> PackedSource:
 def pack_report(report: Report, source_text: str, part: int, *, record: bytes | None = None) -> PackedReport:
     """Rows of one report; `record` spares compressing it again."""
     paths = section_paths(report.sections)
+    plain = storable(source_text)
     return PackedReport(
         report_id=report.report_id,
         part=part,
         record=record or compress_report(report),
         row=(*_report_row(report, part), signature_of(source_text[report.begin : report.end])),
-        statements=[_statement_row(statement, source_text, paths) for statement in report.statements],
+        statements=[_statement_row(statement, plain, paths) for statement in report.statements],
         figures=[_figure_row(figure) for figure in report.figures],
     )
 
@@ -148,9 +159,10 @@ def _report_row(report: Report, part: int) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _statement_row(statement: Statement, source_text: str, paths: dict[str, str]) -> tuple[Any, ...]:
+def _statement_row(statement: Statement, plain: str, paths: dict[str, str]) -> tuple[Any, ...]:
+    """Row of a statement; `plain` is the source text as it can be stored."""
     return (
-        statement.id, statement.kind, statement.head, storable(source_text[statement.begin : statement.end]),
+        statement.id, statement.kind, statement.head, plain[statement.begin : statement.end],
         statement.num, statement.begin, statement.end, paths.get(statement.section, ""), _values(statement.actors),
         _values(statement.topics), _values(statement.figures), statement.confidence, statement.rule, statement.page,
         statement.place, statement.adcode,
@@ -158,18 +170,30 @@ def _statement_row(statement: Statement, source_text: str, paths: dict[str, str]
 
 
 def _figure_row(figure: Figure) -> tuple[Any, ...]:
+    row: tuple[Any, ...] = _FIGURE_FIELDS(figure)
+    if _small(row[_FIGURE_MIN]) and _small(row[_FIGURE_MAX]) and storable(figure.text) is figure.text:
+        return row
     numbers = _number(figure.min), _number(figure.max)
-    return (figure.id, figure.begin, figure.end, storable(figure.text), *numbers, *_REST_OF_FIGURE(figure))
+    return (*row[:_FIGURE_TEXT], storable(figure.text), *numbers, *row[_FIGURE_MAX + 1 :])
 
 
 def storable(text: str) -> str:
     """`text` with lone surrogates, which SQLite cannot hold, as U+FFFD."""
-    return text if text.isascii() or not _SURROGATE.search(text) else _SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
+def _small(value: Number | None) -> bool:
+    """Whether a number fits SQLite's integers of 64 bits, or is none."""
+    return value is None or -_LARGEST <= value <= _LARGEST
 
 
 def _number(value: Number | None) -> Number | None:
-    """SQLite's integers have 64 bits; larger ones are kept as floating point numbers."""
-    return float(value) if isinstance(value, int) and abs(value) > _LARGEST else value
+    """The number as SQLite can hold it: what does not fit its integers as floating point."""
+    return value if _small(value) or value is None else float(value)
 
 
 def _values(values: list[str]) -> str:

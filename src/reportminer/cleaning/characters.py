@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -15,6 +16,7 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u0080-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+"
 )
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 SAMPLE = 20_000
 """characters that tell in which script a text is written"""
 TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜêńňǹḿ"
@@ -77,7 +79,7 @@ def is_traditional(text: str) -> bool:
     traditional = _changed(sample, "t2s")
     if not traditional:
         return False
-    ideographs = sum(1 for char in sample if "\u4e00" <= char <= "\u9fff")
+    ideographs = sum(map(len, _IDEOGRAPHS.findall(sample)))
     return bool(ideographs) and traditional > 0.02 * ideographs and traditional > _changed(sample, "s2t")
 
 
@@ -85,7 +87,7 @@ def _changed(text: str, config: str) -> int:
     other = converter(config).convert(text)
     if other == text or len(other) != len(text):
         return 0
-    return sum(1 for a, b in zip(text, other, strict=False) if a != b)
+    return sum(map(operator.ne, text, other))
 
 
 @cache

@@ -61,14 +61,20 @@ def _is_paragraph(line: str) -> bool:
     return len(line) >= LONG_LINE and any(mark in line for mark in "，,。；;")
 
 
-def furniture_lines(text: str, *, holding: re.Pattern[str] | None = None) -> Iterator[tuple[int, int, str, bool]]:
+@cache
+def _dated_anywhere() -> bool:
+    """Whether any rule for lines that may stand anywhere is for lines that tell a date."""
+    return any(rule.where == "any" and rule.date for rule in _rules())
+
+
+def furniture_lines(text: str, *, dated: re.Pattern[str] | None = None) -> Iterator[tuple[int, int, str, bool]]:
     """Begin, end, rule id and "tells the date" of each line of furniture.
 
     Args:
         text: with half-width digits, Simplified.
-        holding: only lines wanted in which this is found; others may be left out.
+        dated: what a date looks like, where only lines are wanted that tell the date; others may be left out.
     """
-    spans = [(begin, end) for begin, end in line_spans(text) if text[begin:end].strip()]
+    spans = [(begin, end) for begin, end in line_spans(text) if begin < end and not text[begin:end].isspace()]
     found: dict[int, _Rule] = {}
     for where, order in (
         ("head", range(min(ZONE, len(spans)))),
@@ -79,16 +85,15 @@ def furniture_lines(text: str, *, holding: re.Pattern[str] | None = None) -> Ite
             if at in found:
                 continue
             paragraph = _is_paragraph(line)
-            wanted = paragraph or holding is None or holding.search(line)
+            wanted = paragraph or dated is None or dated.search(line)
             if wanted and (rule := _match(line, where)):
                 found[at] = rule
             elif paragraph:
                 break
-    for at, (begin, end) in enumerate(spans):
-        if at in found or (holding and not holding.search(text, begin, end)):
-            continue
-        if rule := _match(text[begin:end].strip(), "any"):
-            found[at] = rule
+    if dated is None or _dated_anywhere():
+        for at, (begin, end) in enumerate(spans):
+            if at not in found and (rule := _match(text[begin:end].strip(), "any")):
+                found[at] = rule
     _add_lists_of_links(text, spans, found)
     for at in sorted(found):
         yield (*spans[at], found[at].id, found[at].date)

@@ -6,7 +6,7 @@ import re
 
 from reportminer.text import CleanText, Edit
 
-HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+HEADING = re.compile(r"#(?<=^#)#{0,5}[ \t]+", re.MULTILINE)
 BOLD_LINE = re.compile(r"^[ \t\u3000]*\*\*[^*\n]{2,200}\*\*[ \t]*$", re.MULTILINE)
 BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])([^*\n]{1,400}?)(?<=[^\s*_])\1(?!\*)")
 RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*(?:\n|\Z)", re.MULTILINE)

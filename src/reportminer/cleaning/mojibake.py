@@ -8,13 +8,13 @@ are paired wrongly until a character whose second byte is ASCII, or until anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from reportminer.cleaning.characters import converter
-from reportminer.readers.characters import rare_run, worth
+from reportminer.readers.characters import usual, worth
 from reportminer.text import CleanText, Edit
 
 LONGEST = 40
@@ -70,7 +70,7 @@ def repair(clean: CleanText) -> CleanText:
     text = clean.text
     wrecks: list[_Wreck] = []
     shifted = () if clean.alphabet.isdisjoint(LOST) else _shifted(text)
-    for found in (shifted, _misread(text, clean.alphabet), _rare(text)):
+    for found in (shifted, _misread(text, clean.alphabet), _rare(text, clean.alphabet)):
         for wreck in found:
             if all(other.end <= wreck.begin or wreck.end <= other.begin for other in wrecks):
                 wrecks.append(wreck)
@@ -80,19 +80,35 @@ def repair(clean: CleanText) -> CleanText:
     return marked.edit(Edit(wreck.begin, wreck.end, wreck.mended) for wreck in wrecks if wreck.mended)
 
 
-def _rare(text: str) -> Iterator[_Wreck]:
+def _places(text: str, chars: Iterable[str]) -> list[int]:
+    """Where one of the characters stands in `text`, in order; meant for a few that are seldom."""
+    found = []
+    for char in chars:
+        at = text.find(char)
+        while at >= 0:
+            found.append(at)
+            at = text.find(char, at + 1)
+    return sorted(found)
+
+
+def _rare(text: str, alphabet: frozenset[str]) -> Iterator[_Wreck]:
     """Runs of rare characters: marked, not mended."""
-    for match in rare_run().finditer(text):
-        if len(match[0]) >= RARE:
-            yield _Wreck(match.start(), match.end(), "")
+    places = _places(text, alphabet - usual())
+    begin = 0
+    for number, at in enumerate(places, 1):
+        if number == len(places) or places[number] > at + 1:
+            if number - begin >= RARE:
+                yield _Wreck(places[begin], at + 1, "")
+            begin = number
 
 
 def _misread(text: str, alphabet: frozenset[str]) -> Iterator[_Wreck]:
     """Runs that were read in a wrong encoding as a whole: read again in the right one."""
     for firsts, run, wrong, right in _misreadings():
-        for match in run.finditer(text) if not alphabet.isdisjoint(firsts) else ():
-            raw = match[0].encode(wrong, "ignore")
-            if len(raw) < 6:
+        for at in _places(text, alphabet & firsts):
+            match = run.match(text, at)
+            raw = match[0].encode(wrong, "ignore") if match else b""
+            if not match or len(raw) < 6:
                 continue
             mended = _valid_prefix(raw, right)
             if len(mended) < 2 or _mean(mended) < 0.5 or _mean(mended) < _mean(match[0]) + 0.5:

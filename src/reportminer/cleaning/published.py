@@ -38,7 +38,7 @@ def _told(clean: CleanText) -> str:
     matter = FRONT_MATTER.match(plain)
     if matter and (line := DATE_LINE.search(matter[1])) and (found := iso_date(line[0])):
         return found
-    for begin, end, _, tells_date in sorted(furniture_lines(plain, holding=DATE)):
+    for begin, end, _, tells_date in sorted(furniture_lines(plain, dated=DATE)):
         if tells_date and (found := iso_date(plain[begin:end])):
             return found
     return ""

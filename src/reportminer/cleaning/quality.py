@@ -19,9 +19,10 @@ class _Rule(NamedTuple):
     """signs or words, one of which every match holds; none if that can't be told"""
     pattern: re.Pattern[str]
 
-    def holds(self, text: str, alphabet: frozenset[str]) -> bool:
-        """Whether the pattern stands anywhere in `text`, which has no other characters than those of `alphabet`."""
-        possible = not self.needs or any(alphabet.issuperset(need) and need in text for need in self.needs)
+    def holds(self, text: str, alphabet: frozenset[str] | None = None) -> bool:
+        """Whether the pattern stands anywhere in `text`, which has no other characters than those of `alphabet`, if given."""
+        needs = self.needs if alphabet is None else [need for need in self.needs if alphabet.issuperset(need)]
+        possible = not self.needs or any(need in text for need in needs)
         return possible and bool(self.pattern.search(text))
 
 
@@ -72,5 +73,5 @@ def measure(clean: CleanText) -> Quality:
         missing_digits=_count("lost_digits.tsv", text, clean.alphabet),
         damaged=source.count("\ufffd"),
         truncated=is_truncated(text),
-        sample=any(rule.pattern.search(ends) for rule in _rules("samples.tsv")),
+        sample=any(rule.holds(ends) for rule in _rules("samples.tsv")),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from reportminer.lexicons import load_table
 from reportminer.records import ROLES, Role
@@ -60,8 +62,20 @@ class _Cue(NamedTuple):
 
 
 class _Cues(NamedTuple):
-    pattern: re.Pattern[str]
+    """The words of `roles.tsv`, found in one pass, and what each of them says."""
+
+    finder: AhoCorasick
+    words: tuple[str, ...]
     by_word: dict[str, tuple[_Cue, ...]]
+
+    def longest(self, part: str) -> Iterator[tuple[int, str]]:
+        """Where cues begin in `part`, in order, and the longest that begins there; cues inside longer ones are found too."""
+        found: dict[int, int] = {}
+        for number, begin, _ in self.finder.find_matches_as_indexes(part, overlapping=True):
+            # of cues that begin at one place those that end later come later
+            found[begin] = number
+        for begin in sorted(found):
+            yield begin, self.words[found[begin]]
 
 
 @lru_cache(maxsize=1)
@@ -70,10 +84,7 @@ def _cues() -> _Cues:
     for row in load_table("roles.tsv", ("cue", "role", "where", "weight")):
         role = next(r for r in ROLES if r == row["role"])
         by_word.setdefault(row["cue"], []).append(_Cue(row["cue"], role, row["where"], float(row["weight"])))
-    words = sorted(by_word, key=len, reverse=True)
-    # a lookahead, so that words inside longer words are found too
-    pattern = re.compile("(?=(" + "|".join(map(re.escape, words)) + "))")
-    return _Cues(pattern, {word: tuple(cues) for word, cues in by_word.items()})
+    return _Cues(AhoCorasick(list(by_word)), tuple(by_word), {word: tuple(cues) for word, cues in by_word.items()})
 
 
 @lru_cache(maxsize=1)
@@ -105,9 +116,9 @@ class Cue(NamedTuple):
     names: bool
 
 
-def announced_role(before: str) -> Verdict | None:
-    """The role that the lead-in right before a list gives its points; None if `before` ends in no such lead-in."""
-    found = _ANNOUNCED.search(before.rstrip()[-_REACH:])
+def announced_role(text: str, begin: int) -> Verdict | None:
+    """The role that the lead-in right before a list, which begins at `begin`, gives its points; None if there is none."""
+    found = _ANNOUNCED.search(text[max(0, begin - _REACH) : begin].rstrip())
     return Verdict("problem", 0.9, "announced") if found else None
 
 
@@ -115,17 +126,16 @@ def _strongest(part: str) -> _Found | None:
     """The strongest cue of one part of a heading, the later one where two are equally strong."""
     cues = _cues()
     best: _Found | None = None
-    for match in cues.pattern.finditer(part):
-        word = match[1]
+    for begin, word in cues.longest(part):
         for cue in cues.by_word[word]:
-            at_end = match.start() + len(word) == len(part)
+            at_end = begin + len(word) == len(part)
             if (cue.where == "end" and not at_end) or (cue.where == "whole" and word != part):
                 continue
-            if cue.where == "start" and match.start():
+            if cue.where == "start" and begin:
                 continue
-            if cue.role == "problem" and _MENDING.search(part, 0, match.start()):
+            if cue.role == "problem" and _MENDING.search(part, 0, begin):
                 continue
-            found = _Found(cue.weight + 0.1 * len(word), match.start(), cue.role)
+            found = _Found(cue.weight + 0.1 * len(word), begin, cue.role)
             if best is None or found[:2] > best[:2]:
                 best = found
     return best

@@ -281,7 +281,7 @@ def _records(
         head = text[candidate.words : candidate.head_end]
         parent = verdicts[candidate.parent] if candidate.parent >= 0 else None
         if candidate.value == 1:
-            announced[candidate.parent, candidate.form.name] = roles.announced_role(text[: candidate.begin])
+            announced[candidate.parent, candidate.form.name] = roles.announced_role(text, candidate.begin)
         promised = announced.get((candidate.parent, candidate.form.name)) if candidate.value > 0 else None
         if candidate.rule == "appendix":
             verdict = roles.Verdict("other", 0.95, "appendix")

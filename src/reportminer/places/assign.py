@@ -107,7 +107,7 @@ def _from_scopes(text: str, scopes: list[_Scope], begins: list[int], at: int) ->
     if index < 0:
         return "", ""
     scope = scopes[index]
-    if _SENTENCE_END.search(text, scope.begin, at):
+    if not scope.place or _SENTENCE_END.search(text, scope.begin, at):
         return "", ""
     return scope.place, scope.adcode
 

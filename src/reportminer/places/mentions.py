@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from .. import lexicons
 from . import table
@@ -79,7 +79,7 @@ class _ShortNames:
 
     def __init__(self, names: dict[str, tuple[Division, ...]]) -> None:
         self._divisions = tuple(names.values())
-        self._finder = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest)
+        self._finder = AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
     def find(self, text: str) -> Iterator[Mention]:
         """Mentions in order, not overlapping."""

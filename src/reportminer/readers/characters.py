@@ -58,6 +58,13 @@ def rate(text: str) -> float:
 
 
 @lru_cache(maxsize=1)
+def usual() -> frozenset[str]:
+    """Characters that are not rare: the common ones, Western letters, signs of all kinds."""
+    blocks = ((0x0, 0x300), (0x2010, 0x3400), (0xFE30, 0xFFF0))
+    return frozenset(ranks()).union(*(map(chr, range(first, last)) for first, last in blocks))
+
+
+@lru_cache(maxsize=1)
 def rare_run() -> re.Pattern[str]:
     """Three or more characters in a row that are not common: a sign of bytes cut apart wrongly."""
     common = re.escape("".join(ranks()))

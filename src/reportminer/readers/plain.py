@@ -13,12 +13,12 @@ from reportminer.text import Cell, HeadingMark, SourceText, Table
 
 RULER = re.compile(r"^[ \t]*\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 TABLE = re.compile(
-    r"^\|[^\r\n]*\|[ \t]*\r?\n\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*\r?\n(?:\|[^\r\n]*\|[ \t]*(?:\r?\n|\Z))+",
+    r"\|(?<=^\|)[^\r\n]*\|[ \t]*\r?\n\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*\r?\n(?:\|[^\r\n]*\|[ \t]*(?:\r?\n|\Z))+",
     re.MULTILINE,
 )
 LEAST = 0.15
 """rating below which the best decoding is still no Chinese text; prose has about 1"""
-HEADING = re.compile(r"^(#{1,6})[ \t]+(\S[^\r\n]*?)[ \t#]*$", re.MULTILINE)
+HEADING = re.compile(r"(#(?<=^#)#{0,5})[ \t]+(\S[^\r\n]*?)[ \t#]*$", re.MULTILINE)
 
 
 def read_text(data: bytes) -> SourceText:

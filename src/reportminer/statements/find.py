@@ -43,8 +43,8 @@ _AIMS = re.compile(r"(?:主要|预期|发展|奋斗|总体|具体)目标$")
 _FRAME = re.compile(r"[^，]{0,10}(?:指导思想|总体要求|基本原则|总体思路|总体部署|工作思路|基本要求)")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _UNMARKED = ("paragraph", "lead", "body", "heading")
-_READ_ON = ("paragraph", "lead", "bold", "body")
-"""Forms of points of a plan whose first sentence may be rhetoric."""
+_READ_BY_KIND = {"outcome": _UNMARKED, "plan": ("paragraph", "lead", "body")}
+"""Kinds whose lead phrase is looked for in a way of their own in points of these forms; that of problems is in all."""
 _MARKED = ("dash", "numbered")
 _ANNOUNCED = ("heading", "numbered", "dash")
 _ANNOUNCED_WITHIN = 120
@@ -203,7 +203,7 @@ def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
 
 
 def _statement(text: str, point: Point, spot: Spot, verdict: kinds.Verdict) -> Statement:
-    own_way = verdict.kind in heads.READ_BY_KIND or (verdict.kind == "plan" and point.form in _READ_ON)
+    own_way = point.form in _READ_BY_KIND.get(verdict.kind, ()) or verdict.kind == "problem"
     begin, end = _head(text, point, verdict.kind) if own_way or point is not spot.point else spot.head
     whole = text[point.begin : point.end]
     return Statement(

@@ -47,8 +47,6 @@ _AFFECTED = re.compile(r"受[^，。]{2,20}(?:影响|冲击|制约|限制|叠加
 _BUT = re.compile(r"(?:但是?|然而|可是|不过|却|而且?)(?!因|当)")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
-READ_BY_KIND = ("problem", "outcome")
-"""Kinds whose lead phrase is looked for in a way of their own, as is that of plans that nothing sets apart."""
 
 
 def sentence_end(text: str, begin: int, end: int) -> int:

@@ -9,6 +9,8 @@ _TITLE = re.compile(
     r"^[ \t\u3000*#【]*(?:注释|注解|附注)[:：]?[】*]*$",
     re.MULTILINE,
 )
+_TITLE_WORDS = ("名词", "术语", "词语", "用语", "缩略语", "注释", "注解", "附注")
+"""A title of notes holds one of these."""
 _TERM = re.compile(
     r"^[ \t\u3000*#]*(?:[〔\[(（【]?(?P<number>\d{1,3})[〕\])）】.、．]?|(?P<ring>[①-⑳㉑-㊿]))[ \t\u3000]*"
     r"(?P<term>[^：:\n。；]{2,40})[：:]",
@@ -26,7 +28,7 @@ _MOST = 0.5
 def notes_begin(text: str) -> int:
     """Offset where the explanations behind the report begin, under a title or as a list of its terms; else its end."""
     late = int(len(text) * _LATE)
-    title = _TITLE.search(text, late)
+    title = _TITLE.search(text, late) if any(text.find(word, late) >= 0 for word in _TITLE_WORDS) else None
     end = title.start() if title else len(text)
     terms = list(_TERM.finditer(text, late, end))
     for place, first in enumerate(terms):

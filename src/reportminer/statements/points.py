@@ -267,9 +267,9 @@ def list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
 
 def split_parallel(text: str, begin: int, end: int) -> list[Point]:
     """The points of a sentence whose parts, at ；, all open with the same words (有的…；有的…)."""
-    parts = [m.start() for m in _PART.finditer(text, begin, end)]
-    if not parts:
+    if text.find("；", begin, end) < 0 and text.find(";", begin, end) < 0:
         return []
+    parts = [m.start() for m in _PART.finditer(text, begin, end)]
     second = parts[0] + 1
     opener = text[second : second + 2]
     if len(opener.strip()) < 2:

@@ -68,6 +68,6 @@ def find_topics(text: str, kind: Kind, *, head: tuple[int, int], end: int) -> li
             break
         for topic in cues.topics[cue]:
             counts[topic] = counts.get(topic, 0) + (_HEAD_WEIGHT if begin + at < body else 1)
-    order = {topic: number for number, topic in enumerate(counts)}
-    ranked = sorted(counts, key=lambda topic: (-counts[topic], order[topic]))
+    # of topics named as often the first stays first
+    ranked = sorted(counts, key=counts.__getitem__, reverse=True)
     return [topic for topic in ranked if counts[topic] >= _ENOUGH][:_MOST] or ranked[:1]

@@ -331,7 +331,7 @@ def test_dated_lines_are_the_same_when_only_they_are_wanted(page: list[str]) -> 
     def dated(found: Iterable[tuple[int, int, str, bool]]) -> list[tuple[int, int]]:
         return [(begin, end) for begin, end, _, tells in found if tells and published.DATE.search(text, begin, end)]
 
-    every, wanted = furniture.furniture_lines(text), furniture.furniture_lines(text, holding=published.DATE)
+    every, wanted = furniture.furniture_lines(text), furniture.furniture_lines(text, dated=published.DATE)
     assert dated(every) == dated(wanted)
 
 
