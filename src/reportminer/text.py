@@ -9,7 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 LONG = 2_000
 """characters from which on a text is long"""
@@ -275,10 +280,40 @@ def characters_of(text: str) -> frozenset[str]:
         return frozenset(text)
     import numpy as np  # many times faster for long texts; not worth its loading for short ones
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.dtype("<u4"))
+    codes = code_points(text)
     seen = np.zeros(int(codes.max()) + 1, dtype=bool)
     seen[codes] = True
-    return frozenset(np.flatnonzero(seen).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
+    return frozenset(of_code_points(np.flatnonzero(seen)))
+
+
+def code_points(text: str) -> npt.NDArray[np.uint32]:
+    """The code point of each character of `text`, lone surrogates too."""
+    import numpy as np
+
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.dtype("<u4"))
+
+
+def of_code_points(codes: npt.NDArray[np.integer]) -> str:
+    """The text behind `code_points`."""
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def are_letters(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which of some code points are letters or digits, as `str.isalnum` has it."""
+    import numpy as np
+
+    found = _letters()[np.minimum(codes, 0xFFFF)]
+    for at in np.flatnonzero(codes > 0xFFFF):
+        found[at] = chr(codes[at]).isalnum()
+    return found
+
+
+@lru_cache(maxsize=1)
+def _letters() -> npt.NDArray[np.bool_]:
+    """Which code points of the basic plane are letters or digits."""
+    import numpy as np
+
+    return np.fromiter((chr(code).isalnum() for code in range(0x10000)), dtype=bool, count=0x10000)
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

@@ -3,7 +3,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportminer import cleaning
-from reportminer.text import CleanText, Edit, OffsetMap, SourceText, line_spans
+from reportminer.text import (
+    CleanText,
+    Edit,
+    OffsetMap,
+    SourceText,
+    are_letters,
+    code_points,
+    line_spans,
+    of_code_points,
+)
 
 TEXTS = st.text(alphabet="一二三四五党员人,。 \n12xXé𠮷", min_size=0, max_size=60)
 
@@ -147,3 +156,10 @@ def test_pages() -> None:
 @given(st.text(alphabet="一\r\n\v\f\x1c\x85\u2028a ", max_size=30))
 def test_line_spans_are_the_lines(text: str) -> None:
     assert [text[begin:end] for begin, end in line_spans(text)] == text.splitlines()
+
+
+@given(st.text(st.characters(), max_size=40))
+def test_code_points_lead_back_and_letters_are_told(text: str) -> None:
+    codes = code_points(text + "党𠮷\ud800😀é٣ ")
+    assert of_code_points(codes) == text + "党𠮷\ud800😀é٣ "
+    assert are_letters(codes).tolist() == [c.isalnum() for c in text + "党𠮷\ud800😀é٣ "]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from reportminer.segmentation import segmenter
+from reportminer.text import are_letters, code_points, of_code_points
 
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 _WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
@@ -77,33 +78,25 @@ def joined_pairs(texts: Sequence[str]) -> list[str]:
     joined = _PART.join(texts)
     if joined.count(_PART) != len(texts) - 1:
         joined = _PART.join(text.replace(_PART, " ") for text in texts)
-    codes = np.frombuffer(_simplify(joined).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes = code_points(_simplify(joined))
     wide = (codes >= 0xFF01) & (codes < 0xFF5F)
     codes = np.where(wide, codes - 0xFEE0, codes)
-    letter, space = _classes()
-    bmp = np.minimum(codes, 0xFFFF)
-    kept = ~space[bmp]
-    codes, bmp = codes[kept], bmp[kept]
-    is_letter = letter[bmp]
-    for at in np.flatnonzero(codes > 0xFFFF):
-        is_letter[at] = chr(codes[at]).isalnum()
+    codes = codes[~_is_space()[np.minimum(codes, 0xFFFF)]]
+    is_letter = are_letters(codes)
     blank = ord(" ")
     rows = np.full((codes.size, 3), blank, dtype="<u4")
     rows[:, 0] = codes
     if codes.size > 1:
         rows[:-1, 1] = np.where(is_letter[:-1] & is_letter[1:], codes[1:], blank)
-    rows = rows[is_letter | (codes == 0)]
-    terms: str = rows.tobytes().decode("utf-32-le", "surrogatepass")
-    return terms.split(_PART)
+    return of_code_points(rows[is_letter | (codes == 0)]).split(_PART)
 
 
 @lru_cache(maxsize=1)
-def _classes() -> tuple[Any, Any]:
-    """Which code points of the basic plane are letters or digits, and which are white space."""
+def _is_space() -> Any:
+    """Which code points of the basic plane are white space."""
     import numpy as np
 
-    characters = [chr(code) for code in range(0x10000)]
-    return np.array([c.isalnum() for c in characters]), np.array([c.isspace() for c in characters])
+    return np.array([chr(code).isspace() for code in range(0x10000)])
 
 
 def words(text: str) -> list[str]:

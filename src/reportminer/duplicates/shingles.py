@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from reportminer.text import are_letters, code_points, of_code_points
+
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 
@@ -33,25 +35,19 @@ class Sentence(NamedTuple):
     size: int
 
 
-@cache
-def _plane() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Which code points of the basic plane are letters or digits, and which end a sentence."""
-    is_letter = np.fromiter((chr(code).isalnum() for code in range(0x10000)), dtype=bool, count=0x10000)
-    is_end = np.zeros(0x10000, dtype=bool)
-    is_end[[ord(sign) for sign in _ENDS]] = True
-    return is_letter, is_end
-
-
 def _letters(text: str) -> Codes:
     """Code points of the letters and digits of `text`, with a line break where a sentence ends."""
-    codes: npt.NDArray[np.uint32] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.dtype("<u4"))
-    low = np.minimum(codes, 0xFFFF)
-    is_letter, is_end = _plane()
-    kept = is_letter[low]
-    for at in np.flatnonzero(codes > 0xFFFF):
-        kept[at] = chr(codes[at]).isalnum()
-    stops = is_end[low]
-    return np.where(stops, _BREAK, codes)[kept | stops]
+    codes = code_points(text)
+    stops = _is_end()[np.minimum(codes, 0xFFFF)]
+    return np.where(stops, _BREAK, codes)[are_letters(codes) | stops]
+
+
+@cache
+def _is_end() -> npt.NDArray[np.bool_]:
+    """Which code points of the basic plane end a sentence."""
+    is_end = np.zeros(0x10000, dtype=bool)
+    is_end[[ord(sign) for sign in _ENDS]] = True
+    return is_end
 
 
 def _mixed(values: Hashes) -> Hashes:
@@ -83,7 +79,7 @@ def _shingle_hashes(letters: Codes) -> Hashes:
 
 def _plain_sentences(letters: Codes) -> list[str]:
     """The letters and digits between one end of a sentence and the next; may be empty."""
-    return letters.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").split("\n")
+    return of_code_points(letters).split("\n")
 
 
 def shingle_and_sentence_hashes(text: str) -> tuple[Hashes, set[int]]:
