@@ -30,6 +30,7 @@ class Archive(StoredArchive):
         year: int | tuple[int, int] | None = None,
         status: Sequence[str] = (),
         derive: Sequence[str] = (),
+        places: str | Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """Cells of a comparison table, one a row, with the columns of ``reportminer compare --format jsonl``.
 
@@ -40,8 +41,10 @@ class Archive(StoredArchive):
             year: one year, or first and last year.
             status: statuses to compare; actual, target and masked if empty.
             derive: ``rank``, ``mean``, ``change``: cells computed from others, marked in the column ``derived``.
+            places: names or codes of places to which, and to what lies in them, the rows are held; all if empty.
 
         Raises:
+            UnknownPlaceError: nobody knows one of the places.
             ValueError: `rows`, `columns` or `derive` is something else.
         """
         import pandas as pd
@@ -53,16 +56,25 @@ class Archive(StoredArchive):
             raise ValueError(f"rows={rows!r}, columns={columns!r}: rows are place or report, columns year or indicator")
         span = (year, year) if isinstance(year, int) else year
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        cells = compare(self, wanted, rows=rows, columns=columns, year=span, status=status)  # type: ignore[arg-type]
+        cells = compare(
+            self, wanted, rows=rows, columns=columns, year=span, status=status, places=places  # type: ignore[arg-type]
+        )  # fmt: skip
         cells += computed(cells, derive)  # type: ignore[arg-type]
         return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
 
-    def plan(self, indicators: Sequence[str], *, year: int | tuple[int, int] | None = None) -> pd.DataFrame:
+    def plan(
+        self,
+        indicators: Sequence[str],
+        *,
+        year: int | tuple[int, int] | None = None,
+        places: str | Sequence[str] | None = None,
+    ) -> pd.DataFrame:
         """Targets beside results of the same place and year, with the columns of ``compare --plan --format csv``.
 
         Args:
             indicators: canonical indicators by id or alias, or ``约:words``.
             year: one year, or first and last year.
+            places: as for `compare`.
         """
         import pandas as pd
 
@@ -71,13 +83,15 @@ class Archive(StoredArchive):
 
         span = (year, year) if isinstance(year, int) else year
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        return pd.DataFrame(plan_table(plan_rows(compare(self, wanted, year=span))), columns=list(COLUMNS))
+        return pd.DataFrame(
+            plan_table(plan_rows(compare(self, wanted, year=span, places=places))), columns=list(COLUMNS)
+        )
 
-    def practices(self, places: Sequence[str] = (), *, by: str = "county") -> pd.DataFrame:
+    def practices(self, places: str | Sequence[str] | None = None, *, by: str = "county") -> pd.DataFrame:
         """Practices by topic and place, one cell a row, with the statements behind each.
 
         Args:
-            places: codes, beginnings of codes, or parts of names; all if empty.
+            places: as for `compare`.
             by: what counts as one place: ``county``, ``prefecture`` or ``province``.
         """
         import pandas as pd

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reportminer.archive.errors import ArchiveError
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
@@ -16,6 +17,7 @@ from reportminer.cli.options import (
     ArchiveOption,
     Format,
     OutputOption,
+    PlacesOption,
     YearOption,
     open_archive,
     year_span,
@@ -53,9 +55,17 @@ class TableFormat(StrEnum):
     xlsx = "xlsx"
     html = "html"
     md = "md"
+    docx = "docx"
     latex = "latex"
     parquet = "parquet"
 
+
+_USED = {
+    "--outline": (),
+    "--practices": ("--place", "--year"),
+    "--plan": ("--indicator", "--rows", "--year", "--place"),
+}
+"""options that tables of another kind than cells of indicators make use of"""
 
 TableFormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="Form of the output.")]
 
@@ -83,9 +93,7 @@ def register(app: typer.Typer) -> None:
             list[str] | None, typer.Option("--derive", help="rank, mean or change, computed; may be repeated.")
         ] = None,
         practices: Annotated[bool, typer.Option("--practices", help="Practices by topic and place instead.")] = False,
-        place: Annotated[
-            list[str] | None, typer.Option("--place", help="With --practices: place by name or code; may be repeated.")
-        ] = None,
+        place: PlacesOption = None,
         outline: Annotated[
             tuple[str, str] | None, typer.Option("--outline", help="Two reports by id, the earlier one first, aligned.")
         ] = None,
@@ -99,9 +107,14 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer compare --indicator 地区生产总值 --indicator 地区生产总值增速 --format xlsx -o gdp.xlsx
         """
+        _refuse_others(
+            {"--outline": outline, "--practices": practices, "--plan": plan},
+            {
+                "--indicator": indicator, "--rows": rows is not Rows.place, "--columns": columns is not Columns.year,
+                "--year": year, "--status": status, "--derive": derived, "--place": place, "--cells": flat,
+            },
+        )  # fmt: skip
         form = _form_for(form, output)
-        if flat and (plan or practices or outline is not None):
-            raise UsageError("--cells lists cells of indicators: leave --plan, --practices and --outline away")
         if form in {TableFormat.xlsx, TableFormat.parquet} and output is None:
             raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
         if outline is not None:
@@ -109,21 +122,38 @@ def register(app: typer.Typer) -> None:
         elif practices:
             _practices(archive, place or [], year_span(year), form, output)
         else:
-            cells = _cells(archive, indicator or [], rows.value, columns.value, year, status or [], plan)
+            cells = _cells(archive, indicator or [], rows.value, columns.value, year, status or [], place or [])
             if plan:
                 _plan(cells, form, output)
             else:
                 _write(_derived(cells, derived or []), form, output, flat=flat)
 
 
+def _refuse_others(modes: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+    """Refuse options that the table asked for makes no use of.
+
+    Raises:
+        UsageError: an option would be ignored; the message names it.
+    """
+    mode = next((name for name, value in modes.items() if value), None)
+    if mode is None:
+        return
+    given = [name for name, value in {**modes, **options}.items() if value and name != mode]
+    if unused := [name for name in given if name not in _USED[mode]]:
+        raise UsageError(f"{mode} makes no use of {', '.join(unused)}: leave that away")
+
+
 def _form_for(form: TableFormat, output: Path | None) -> TableFormat:
     """The form to write in: that of the file's name where none was asked for.
 
     Raises:
-        UsageError: the name of the file says another form than the one asked for.
+        UsageError: the name of the file says another form than the one asked for, or one that nothing is written in.
     """
     named = output.suffix.lower().removeprefix(".") if output is not None else ""
     named = {"tex": "latex"}.get(named, named)
+    if form is TableFormat.table and named not in {"", "txt", *TableFormat}:
+        known = [{"latex": "tex"}.get(other, other) for other in TableFormat if other is not TableFormat.table]
+        raise UsageError(f"{output}: nothing is written as {named}; name it .{', .'.join(known)}, or .txt")
     if named not in {*TableFormat} or named == form.value:
         return form
     if form is TableFormat.table:
@@ -132,7 +162,7 @@ def _form_for(form: TableFormat, output: Path | None) -> TableFormat:
 
 
 def _cells(
-    archive: Path, wanted: list[str], rows: str, columns: str, year: str, status: list[str], plan: bool
+    archive: Path, wanted: list[str], rows: str, columns: str, year: str, status: list[str], places: list[str]
 ) -> list[CompareCell]:
     from typing import get_args
 
@@ -144,17 +174,16 @@ def _cells(
     known = get_args(Status)
     if unknown := [name for name in status if name not in known]:
         raise UsageError(f"--status {', '.join(unknown)}: known are {', '.join(known)}")
-    if plan and (status or columns != "year"):
-        raise UsageError("--plan sets targets beside results by year: leave --status and --columns away")
     with open_archive(archive) as opened:
         try:
             cells = comparing.compare(
-                opened, wanted, rows=rows, columns=columns, year=year_span(year), status=status  # type: ignore[arg-type]
+                opened, wanted, rows=rows, columns=columns, year=year_span(year), status=status, places=places  # type: ignore[arg-type]
             )  # fmt: skip
         except comparing.UnknownIndicatorError as error:
             raise UsageError(str(error)) from error
     if not cells:
-        say("nothing to compare: no report states that; `reportminer indicators` lists what there is")
+        words = "no report of such places states that for such years" if places or year else "no report states that"
+        say(f"nothing to compare: {words}; `reportminer indicators` lists what there is")
     return cells
 
 
@@ -251,6 +280,10 @@ def _outline(archive: Path, pair: tuple[str, str], form: TableFormat, output: Pa
     from reportminer.compare.outlines import COLUMNS as OUTLINE
 
     with open_archive(archive) as opened:
-        lines = align(opened, *pair)
+        try:
+            old, new = (opened.find_report(name) for name in pair)
+        except ArchiveError as error:
+            raise UsageError(str(error)) from error
+        lines = align(opened, old, new)
     table = [line.as_row() for line in lines] if form is TableFormat.jsonl else outline_table(lines)
     _emit(table, OUTLINE, form, output, "reportminer · outline")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
-from reportminer.compare.declines import as_growth, decline_of, growth_of
+from reportminer.compare.declines import as_growth, decline_of, growth_of, is_yearly_growth
+from reportminer.compare.regions import Region, region_of
 from reportminer.compare.scope import Reader, Scope, cue, is_of_a_part
 from reportminer.compare.stocks import is_stock, is_whole
 from reportminer.compare.values import (
@@ -160,6 +161,7 @@ def compare(
     columns: Columns = "year",
     year: tuple[int, int] | None = None,
     status: Sequence[str] = (),
+    places: str | Sequence[str] | None = None,
 ) -> list[CompareCell]:
     """The cells of a comparison table, by indicator, row and column.
 
@@ -170,13 +172,16 @@ def compare(
         columns: a column a year, or a column an indicator (then of the latest year that the span holds).
         year: first and last year to compare.
         status: statuses to compare; actual, target and masked if empty.
+        places: names or codes of places to which, and to what lies in them, the rows are held; all if empty.
 
     Raises:
         UnknownIndicatorError: there is no indicator of one of the names.
+        UnknownPlaceError: nobody knows one of the places.
         ValueError: the last year lies before the first.
     """
     if year is not None and year[1] < year[0]:
         raise ValueError(f"the years {year} run backwards: write {year[::-1]}")
+    region = region_of(archive, places)
     reports = archive.reports()
     homes = {report.report_id: home_of(report) for report in reports}
     names = {home.key: home.name for home in homes.values()}
@@ -186,7 +191,7 @@ def compare(
         groups: dict[tuple[Home, int | None, str], list[_Claim]] = defaultdict(list)
         for claim in _claims(figures, name, year, tuple(status) or COMPARED, reader):
             row = _row(claim.figure, rows, homes, names)
-            if row is not None:
+            if row is not None and (region is None or _lies_in(claim.figure, region)):
                 groups[row, claim.year, claim.status].append(claim)
         made = [_cell(name, group, row, columns) for (row, _, _), group in groups.items()]
         cells += _latest(made) if columns == "indicator" else made
@@ -250,6 +255,8 @@ def _claims(
         year = _year(figure, status, scope)
         if scope.earlier and year is None:
             continue
+        if is_yearly_growth(name) and scope.since is not None and year is not None and scope.since < year - 1:
+            year = None
         if status not in statuses or (span is not None and (year is None or not span[0] <= year <= span[1])):
             continue
         yield _Claim(figure, value, year, status, scope)
@@ -309,6 +316,10 @@ def _row(figure: FigureRow, rows: Rows, homes: Mapping[str, Home], names: Mappin
             return _below(figure, home)
         return home if home.key else Home(figure.report_id, figure.title)
     return Home(figure.adcode, names.get(figure.adcode, figure.place)) if figure.adcode else None
+
+
+def _lies_in(figure: FigureRow, region: Region) -> bool:
+    return region.holds(figure.adcode, figure.report_id if _is_own(figure) else "")
 
 
 def _below(figure: FigureRow, above: Home) -> Home:

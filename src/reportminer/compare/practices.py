@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportminer.archive.rows import Home, home_of
+from reportminer.compare.regions import region_of
 from reportminer.places import table
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class PracticeCell(NamedTuple):
 def practices(
     archive: Archive,
     *,
-    places: Sequence[str] = (),
+    places: str | Sequence[str] | None = None,
     topics: Sequence[str] = (),
     by: str = "county",
     kinds: Sequence[str] = ("practice",),
@@ -60,12 +61,16 @@ def practices(
 
     Args:
         archive: an open archive.
-        places: codes or beginnings of codes, or parts of names, to which the rows are held; all if empty.
+        places: names or codes of places to which, and to what lies in them, the rows are held; all if empty.
         topics: topics to compare; all if empty. A statement counts for its strongest topic.
         by: what counts as one place: ``county``, ``prefecture``, ``province``.
         kinds: kinds of statements.
         year: first and last year of reports.
+
+    Raises:
+        UnknownPlaceError: nobody knows one of the places.
     """
+    region = region_of(archive, places)
     homes = {report.report_id: home_of(report) for report in archive.reports()}
     found: dict[tuple[str, Home], list[StatementRow]] = defaultdict(list)
     for row in archive.iter_statements(kind=list(kinds)):
@@ -73,7 +78,8 @@ def practices(
             continue
         topic = row.topics[0] if row.topics else NO_TOPIC
         home = _area(row, homes[row.report_id], by)
-        if home.key and (not topics or topic in topics) and _wanted(home, places):
+        wanted = region is None or region.holds(row.report_adcode, row.report_id)
+        if home.key and (not topics or topic in topics) and wanted:
             found[topic, home].append(row)
     cells = [_cell(topic, home, rows) for (topic, home), rows in found.items()]
     totals: dict[str, int] = defaultdict(int)
@@ -87,12 +93,6 @@ def _area(row: StatementRow, home: Home, by: str) -> Home:
         return home
     area = home.key[: _DIGITS[by]].ljust(6, "0")
     return home if area == home.key else Home(area, table.full_name(area) or row.place)
-
-
-def _wanted(home: Home, places: Sequence[str]) -> bool:
-    return not places or any(
-        home.key.startswith(p.rstrip("0") or p) if p.isdecimal() else p in home.name for p in places
-    )
 
 
 def _cell(topic: str, home: Home, rows: Iterable[StatementRow]) -> PracticeCell:

@@ -26,6 +26,9 @@ _TO = re.compile(
 )
 
 
+_SINCE = re.compile(r"(?:由|从|[比较])((?:19|20)\d{2})年(?!均)")
+
+
 class Scope(NamedTuple):
     """What the surroundings of a figure say of it."""
 
@@ -44,6 +47,8 @@ class Scope(NamedTuple):
     """its own sentence says that it sums up or looks back on several years, or gives no year for a running total (累计)"""
     reached: bool = False
     """its clause says what was reached in the end (达到, 突破), which is a value of the last year"""
+    since: int | None = None
+    """the year that it is set against in the same part of its sentence (由2015年的…增加到…，增长…)"""
 
 
 @lru_cache(maxsize=8)
@@ -128,8 +133,14 @@ def scope_of(text: str, begin: int, end: int, *, time: str = "") -> Scope:
         part=bool(cue("part").search(before)),
         estimate=bool(cue("estimate").search(before[-60:]) or after.startswith(("（预计", "(预计"))),
         summed=bool(told) or (total and told is None),
+        since=_since(before),
         reached=not total and bool(cue("reached").search(clause + to_simplified(text[begin:end]))),
     )
+
+
+def _since(before: str) -> int | None:
+    years = _SINCE.findall(before[max(before.rfind(mark) for mark in "；;") + 1 :])
+    return int(years[-1]) if years else None
 
 
 def _clause_before(before: str) -> str:

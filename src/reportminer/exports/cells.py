@@ -12,7 +12,10 @@ LIST_JOIN = "；"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_SIGNED_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?%?")
+_SIGNED_NUMBER = re.compile(
+    r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?[%‰]?(?:[\u4e00-\u9fff⚠]|（[\u4e00-\u9fff\d]+）)*\*?"
+)
+"""a number with its unit and the marks that comparisons put behind it, which no program takes for a formula"""
 _MARKDOWN = re.compile(r"([\\`*_\[\]#|~])")
 
 Scalar = str | int | float | bool | None

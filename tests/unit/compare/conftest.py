@@ -14,6 +14,9 @@ _MARK = re.compile("⟦([^⟧]*)⟧")
 class SmallArchive:
     """What comparing asks of an archive, answered from figures marked ⟦so⟧ in texts written in a test."""
 
+    store: None = None
+    """what only places that no table knows are looked up in"""
+
     def __init__(self) -> None:
         self.figures: list[FigureRow] = []
         self.statements: list[StatementRow] = []

@@ -219,6 +219,54 @@ def test_a_value_of_one_year_or_reached_in_the_last_one_keeps_its_cell(archive: 
     assert only(compare(archive, [NAME])).column == "2022"
 
 
+def test_steps_reached_one_after_the_other_give_way_to_the_years_value(archive: Any, gdp: Any) -> None:
+    archive.report(
+        "生产总值连续迈上⟦700元⟧、⟦900元⟧台阶。\n全年完成生产总值⟦930元⟧。",
+        gdp(700, year=2022), gdp(900, year=2022), gdp(930, year=2022),
+    )  # fmt: skip
+    cells = {cell.column: cell for cell in compare(archive, [NAME])}
+    assert (cells["2022"].min, cells["2022"].conflict) == (930, False)
+    assert cells[""].min in {700, 900}
+
+
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        ("生产总值由2017年的700元增加到910元，增长⟦30%⟧。", ""),
+        ("生产总值比2017年增长⟦30%⟧。", ""),
+        ("生产总值比“十二五 ”末增长⟦30%⟧。", ""),
+        ("生产总值由2021年的700元增加到910元，增长⟦30%⟧。", "2022"),
+        ("税收由2017年的70元增加到90元；生产总值增长⟦3%⟧。", "2022"),
+    ],
+)
+def test_growth_since_an_earlier_year_is_no_growth_of_the_year(
+    archive: Any, growth: Any, words: str, column: str
+) -> None:
+    archive.report(words, growth(30, year=2022))
+    assert only(compare(archive, [NAME + "增速"])).column == column
+
+
+def test_mean_growth_since_an_earlier_year_keeps_its_cell(archive: Any, growth: Any) -> None:
+    name = NAME + "年均增速"
+    archive.report("生产总值比2017年年均增长⟦5%⟧。", growth(5, year=2022, indicator=name, indicator_id=name))
+    assert only(compare(archive, [name])).column == "2022"
+
+
+@pytest.mark.parametrize("places", ["山西省", "临汾", "1410", ["大同市", "141000"], "大同市,临汾市"])
+def test_rows_are_held_to_places(archive: Any, gdp: Any, places: Any) -> None:
+    archive.report("生产总值⟦910元⟧。", gdp(910))
+    archive.report(
+        "生产总值⟦720元⟧，全国生产总值⟦9999元⟧。",
+        gdp(720),
+        gdp(9999, place="全国", adcode="000000"),
+        place="西安市",
+        adcode="610100",
+    )
+    assert {cell.row for cell in compare(archive, [NAME])} >= {"临汾市", "西安市"}
+    assert {cell.row for cell in compare(archive, [NAME], places=places)} == {"临汾市"}
+    assert {cell.adcode for cell in compare(archive, [NAME], places=places, rows="report")} == {"141000"}
+
+
 def test_plans_of_several_years_are_no_plan_of_the_first(archive: Any, gdp: Any) -> None:
     archive.report("今后五年，新增城镇就业⟦50万人⟧。", gdp(50, status="target"))
     assert only(compare(archive, [NAME], status=["target"])).column == ""

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reportminer.archive import Archive
+from reportminer.archive.errors import UnknownPlaceError
 from reportminer.cli.app import build
 from reportminer.cli.messages import UsageError
 
@@ -31,7 +32,7 @@ def run(*arguments: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("g.xlsx", b"PK"), ("g.html", b"<!DOCTYPE"), ("g.tex", b"\\begin{tabular}")]
+    ("name", "begins"), [("g.xlsx", b"PK"), ("g.docx", b"PK"), ("g.html", b"<!DOCTYPE"), ("g.tex", b"\\begin{tabular}")]
 )
 def test_the_name_of_the_file_says_the_form(folder: Path, tmp_path: Path, name: str, begins: bytes) -> None:
     run("--archive", folder, "-i", "GDP", "-o", tmp_path / name)
@@ -54,3 +55,41 @@ def test_cells_are_listed_with_their_evidence(folder: Path, tmp_path: Path) -> N
     assert all("太原" in row["title"] and "910亿元" in row["sentence"] for row in rows)
     run("--archive", folder, "-i", "GDP", "--cells", "-o", tmp_path / "cells.xlsx")
     assert openpyxl.load_workbook(tmp_path / "cells.xlsx").active.max_row == 2
+
+
+def test_rows_are_held_to_places(folder: Path) -> None:
+    assert "太原市" in run("--archive", folder, "-i", "GDP", "--place", "山西省", "-f", "csv")
+    assert "太原市" not in run("--archive", folder, "-i", "GDP", "--place", "大同市", "-f", "csv")
+    assert "太原市" in run("--archive", folder, "-i", "GDP", "--place", "大同市,太原", "-f", "md")
+
+
+@pytest.mark.parametrize("table", [("-i", "GDP"), ("-i", "GDP", "--plan"), ("--practices",)])
+def test_a_place_that_nobody_knows_is_refused(folder: Path, table: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownPlaceError, match="no place '火星县' is known"):
+        run("--archive", folder, *table, "--place", "火星县")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unused"),
+    [
+        (("--plan", "-i", "GDP", "--derive", "rank"), "--derive"),
+        (("--plan", "-i", "GDP", "--cells"), "--cells"),
+        (("--plan", "-i", "GDP", "--columns", "indicator", "--status", "actual"), "--columns, --status"),
+        (("--practices", "-i", "GDP", "--rows", "report"), "--indicator, --rows"),
+        (("--outline", "1", "2", "--year", "2020", "--place", "太原"), "--year, --place"),
+        (("--outline", "1", "2", "--practices"), "--practices"),
+    ],
+)
+def test_options_that_would_be_ignored_are_refused(folder: Path, arguments: tuple[str, ...], unused: str) -> None:
+    with pytest.raises(UsageError, match=f"makes no use of {unused}: leave that away"):
+        run("--archive", folder, *arguments)
+
+
+def test_reports_to_align_that_are_not_there_are_wrong_use(folder: Path) -> None:
+    with pytest.raises(UsageError, match="no report has an id that begins with 'x'"):
+        run("--archive", folder, "--outline", "x", "y")
+
+
+def test_a_form_that_nothing_is_written_in_names_all_there_are(folder: Path) -> None:
+    with pytest.raises(UsageError, match=r"nothing is written as pdf; name it .*\.tex, \.parquet, or \.txt"):
+        run("--archive", folder, "-i", "GDP", "-o", "g.pdf")

@@ -85,9 +85,14 @@ def test_csv_is_for_excel_and_no_cell_is_a_formula(tmp_path: Path) -> None:
     assert rows[1][1:3] == ["1.5", "甲；乙"]
 
 
-@pytest.mark.parametrize("number", ["-3.5%", "+8", "-1,200", "-1e5"])
+@pytest.mark.parametrize("number", ["-3.5%", "+8", "-1,200", "-1e5", "-0.9百分点", "-2.1%（预计）⚠", "-9.9%*"])
 def test_csv_leaves_signed_numbers_alone(number: str) -> None:
     assert cells.for_csv(number) == number
+
+
+@pytest.mark.parametrize("words", ["-1+2", "-1(A1)", "-1百分点+1", "+1*2", "-1%cmd", "-2+3强化阵地", "=1"])
+def test_csv_marks_what_only_begins_like_a_number(words: str) -> None:
+    assert cells.for_csv(words) == f"'{words}"
 
 
 def test_csv_on_stdout_has_no_byte_order_mark(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
