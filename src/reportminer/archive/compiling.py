@@ -204,6 +204,17 @@ class Compiler:
             + list(clauses)
         )
 
+    def things(self, groups: Sequence[Sequence[Word]]) -> list[list[str]]:
+        """What the words ask for, thing by thing, each with all words for it: those that say something, or else all."""
+        found: dict[str, list[str]] = {}
+        for group in groups:
+            for word in group:
+                if word.literal or word.text in self.areas:
+                    continue
+                for piece in [word.text] if synonyms(word.text) else tiles(word.text) or [word.text]:
+                    found[piece] = [piece, *(synonyms(piece) or self.learnt.get(piece, ()))]
+        return [words for piece, words in found.items() if piece not in weak_words()] or list(found.values())
+
     def loose(self, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
         """Half of the character pairs must be found: for what is put in words that nobody writes; None without any."""
         fixed, free = self._apart(groups)

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from reportminer.archive.query import Word
-from reportminer.archive.ranking import GAIN, closeness
+from reportminer.archive.ranking import raised
 from reportminer.archive.store import Store
 from reportminer.archive.subjects import COLUMNS, Row, rows
 from reportminer.archive.synonyms import synonyms, tiles
@@ -127,8 +127,8 @@ class Found:
     ) -> None:
         """Put what a query finds after what is there, until there are enough or no more; copies don't count.
 
-        What is not among the keys `literal` is marked as widened. What names the things `asked` for side by side is
-        raised among those that the query brings.
+        What is not among the keys `literal` is marked as widened. What is about the things `asked` for is raised among
+        those that the query brings.
         """
         wanted = max(self.limit + SPARE, _POOL) // 2
         before = self.hits[-1].score if self.hits else None
@@ -152,7 +152,11 @@ class Found:
         self.keys.update(key for _, key in fresh)
         found = rows(self.store, self.what, [key for _, key in fresh])
         order = sorted(
-            ((_raised(score, found[key].text, asked), found[key]) for score, key in fresh if key in found),
+            (
+                (raised(score, found[key].text, asked, literal=literal is None), found[key])
+                for score, key in fresh
+                if key in found
+            ),
             key=lambda pair: (-round(pair[0], 4), pair[1].path, pair[1].begin),
         )
         related = [] if literal is None else _related(self.needles, self.learnt)
@@ -167,13 +171,6 @@ class Found:
                 needles = [*self.needles, *related] if widened else self.needles
                 hit = _hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened)
                 self.hits.append(hit._replace(what=self.what))
-
-
-def _raised(score: float, text: str, asked: Sequence[Sequence[str]]) -> float:
-    """A score that keeps its height only if the text names the things asked for side by side."""
-    if len(asked) < 2:
-        return score
-    return score * (1 + GAIN * closeness(squeeze(normalise(text)), asked)) / (1 + GAIN)
 
 
 def _related(needles: Sequence[str], learnt: Mapping[str, tuple[str, ...]]) -> list[str]:

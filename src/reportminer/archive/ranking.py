@@ -1,19 +1,57 @@
-"""How closely do the words of a query stand together in a text? Raises hits that name them in one breath."""
+"""What is a text about? Raises hits that name what is asked for in one breath, early, and in most of their sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-WINDOW = 80
+from reportminer.archive.terms import normalise, squeeze
+
+WINDOW = 120
 """characters within which words stand together"""
-HALF = 20
+HALF = 40
 """characters between words that make them worth half; the end of a sentence counts as so many"""
-GAIN = 1.0
+GAIN = 3.0
 """how much a text can gain that holds all words side by side"""
+EARLY = 40
+"""characters before a word that make it worth half"""
+ABOUT = 1.0
+"""how much a text can gain that speaks of nothing but what is asked for"""
 _OFTEN = 6
 """places of a word that are looked at"""
 _ENDS = re.compile("[。；;！!？?]")
+
+
+def raised(score: float, text: str, asked: Sequence[Sequence[str]], *, literal: bool) -> float:
+    """A score that keeps its height only if the text names the things asked for side by side and speaks of little else.
+
+    Args:
+        score: how well the words fit.
+        text: as it stands in the report.
+        asked: the things, each with the words, normalised, of which one is enough.
+        literal: the text holds the words themselves; of others, a passing mention may be all that there is.
+    """
+    if not asked:
+        return score
+    if not all(any(word in text for word in words) for words in asked):
+        text = squeeze(normalise(text))
+    if len(asked) > 1:
+        score *= (1 + GAIN * closeness(text, asked)) / (1 + GAIN)
+    if literal:
+        score *= (1 + ABOUT * aboutness(text, asked)) / (1 + ABOUT)
+    return score
+
+
+def aboutness(text: str, asked: Sequence[Sequence[str]]) -> float:
+    """How early a text names the things asked for, and in how much of it: 0 (not at all) to 1 (at once, everywhere)."""
+    early = share = 0.0
+    for words in asked:
+        begin = min((at for word in words if (at := text.find(word)) >= 0), default=-1)
+        early += EARLY / (EARLY + begin) if begin >= 0 else 0.0
+    for sentence in _ENDS.split(text):
+        named = sum(any(word in sentence for word in words) for words in asked)
+        share += len(sentence) * (named / len(asked)) ** 2
+    return (early / len(asked) + share / max(1, len(text))) / 2
 
 
 def closeness(text: str, asked: Sequence[Sequence[str]]) -> float:

@@ -129,7 +129,7 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
             found.learnt = neighbours(store, index.folder.parent)
             compiler.learnt = found.learnt
             query = compiler.wider(searcher, groups, clauses)
-        found.add_all(searcher, apart if query is None else query, literal=keys)
+        found.add_all(searcher, apart if query is None else query, literal=keys, asked=compiler.things(groups))
         loose = compiler.loose(groups, clauses) if widen and len(found.hits) < min(limit, FEW) else None
         if loose is not None:
             found.add_all(searcher, loose, literal=keys)
