@@ -75,6 +75,9 @@ def new_workbook(path: Path, **options: bool) -> Iterator[Any]:
         with replacing(path) as part, xlsxwriter.Workbook(str(part), {**texts, **options}) as book:
             yield book
     except XlsxWriterException as error:
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, OSError):
+            raise OSError(cause.errno, cause.strerror, str(path)) from error
         raise OSError(str(error)) from error
 
 

@@ -77,6 +77,21 @@ def export(archive: Archive, folder: Path, form: str) -> list[Path]:
         return _write_all({folder / f"{name}.jsonl": partial(_write_lines, found) for name, found in lines.items()})
 
 
+def find_export(folder: Path) -> Path:
+    """The file of an export that holds all that comes back in.
+
+    Raises:
+        ArchiveError: there is none.
+    """
+    path = folder / "files.jsonl"
+    if path.exists():
+        return path
+    other = next((f"it holds {name}" for name in ("archive.db", "reports.parquet") if (folder / name).exists()), "")
+    raise ArchiveError(
+        f"cannot import {folder}: {other or 'no files.jsonl there'}; only what export --format jsonl wrote comes back in"
+    )
+
+
 def read(archive: Archive, folder: Path) -> int:
     """Bring what `export` wrote as jsonl into an archive, file by file; known files are replaced.
 
@@ -86,12 +101,7 @@ def read(archive: Archive, folder: Path) -> int:
     Raises:
         ArchiveError: there is no such export, a line is damaged, or the archive cannot be written to.
     """
-    path = folder / "files.jsonl"
-    other = next((name for name in ("archive.db", "reports.parquet") if (folder / name).exists()), "")
-    if other and not path.exists():
-        raise ArchiveError(
-            f"cannot import {folder}: it holds {other}; only what export --format jsonl wrote comes back in"
-        )
+    path = find_export(folder)
     count, state, run_id = 0, "failed", 0
     with in_words(path, "import"), path.open("rb") as stream:
         archive.store.add_runs(_runs(folder / "runs.jsonl"))

@@ -49,8 +49,10 @@ def register(app: typer.Typer) -> None:
         Example: reportminer import backup --archive archive
         """
         from reportminer.archive import Archive
+        from reportminer.archive.transfer import find_export
 
         existing([folder])
+        find_export(folder)  # before an archive is made for it
         with Archive(archive, notice=say) as opened:
             before = opened.stats()["files"]
             count = opened.import_from(folder)

@@ -84,6 +84,8 @@ def ingest_paths(
             raise StoppedError
         if prune:
             gone = archive.prune()
+        told = {(failure.path, failure.reason) for failure in summary.failures}
+        earlier = sum(not f.skipped and (f.path, f.reason) not in told for f in archive.failures())
     for failure in summary.failures:
         word = "skipped" if failure.skipped else "failed"
         say(f"{word}: {failure.path}: {failure.stage}: {failure.reason}")
@@ -92,6 +94,8 @@ def ingest_paths(
         f"{summary.failed} failed, {summary.skipped} skipped; {summary.reports} reports, {summary.statements} statements, "
         f"{summary.figures} figures"
     )
+    if earlier:
+        say(f"{earlier} inputs failed in earlier runs and were not tried again; `reportminer failures` lists them")
     if prune:
         say(f"{len(gone)} files that are gone from the disk were taken out")
     if not summary.files:

@@ -36,9 +36,10 @@ def register(app: typer.Typer) -> None:
         existing([Path(on_disk)])
         failures: list[Failure] = []
         texts: list[bytes] = []
-        found = False
+        found = within = False
         for item in readers.read(on_disk):
             if member and not item.path.endswith(f"!/{member}"):
+                within = within or f"!/{member}!/" in item.path
                 continue
             found = True
             if isinstance(item, Failure):
@@ -46,6 +47,8 @@ def register(app: typer.Typer) -> None:
             else:
                 shown = cleaning.clean(item).text if clean else item.text
                 texts.append(shown.encode("utf-8", "replace"))
+        if within and not found:
+            raise UsageError(f"{file} is a container: name one of its members behind another !/")
         if member and not found:
             raise UsageError(f"{on_disk} holds no {member}")
         if output is None:

@@ -69,6 +69,11 @@
     const list = (rows) => table(["文件", "环节", "原因"], rows.map((f) => make("tr", {}, make("td", {}, f.path), make("td", {}, STAGES[f.stage] || f.stage), make("td", {}, f.reason))));
     box.append(make("div", { class: "card" }, make("h2", {}, `未能读取（${failed.length}）`), failed.length ? list(failed) : make("p", { class: "soft" }, "所有文件均已读取。"),
       skipped.length ? make("details", {}, make("summary", {}, `有意跳过（${skipped.length}）`), list(skipped)) : null));
+    if (data.damaged.length) box.append(make("div", { class: "card" }, make("h2", {}, `文字有损的报告（${data.damaged.length}）`), make("p", { class: "soft" }, "这些报告已读取，但原文件中有无法复原的文字，请核对原件。"),
+      table(["标题", "损伤", "文件"], data.damaged.slice(0, 200).map((d) => make("tr", {}, make("td", {}, evidence((byId.get(d.id) || {}).title || "（无标题）", d.id, 0, 0)), make("td", {}, d.faults), make("td", { class: "soft" }, d.path)))),
+      data.damaged.length > 200 ? make("p", { class: "soft" }, "只列出前 200 篇。") : null));
+    const left = data.left_out, missing = [[left.statements, "条要点"], [left.figures, "个数据标记"], [left.texts, "篇全文"]].filter(([count]) => count > 0);
+    if (missing.length) box.append(make("div", { class: "card", id: "left-out" }, make("h2", {}, "本页未含全部内容"), make("p", {}, `档案较大，本页未附 ${missing.map(([count, name]) => `${count} ${name}`).join("、")}，本页的检索不及于此。全部记录见同一文件夹的 statements.csv 与 figures.csv，或用命令 reportminer search 检索。`)));
     const top = data.issues.slice(0, 8);
     box.append(make("div", { class: "card" }, make("h2", {}, "反复出现最多的问题"), top.length ? issueTable(top) : make("p", { class: "soft" }, "没有在两个以上地方或报告中出现的问题。")));
   };
@@ -150,7 +155,7 @@
   };
   const lines = (cells, columns) => {
     const usable = cells.filter((c) => c.status === "actual" && c.min !== null && c.year);
-    const rows = [...new Set(usable.map((c) => c.row))].slice(0, 12), values = usable.map((c) => c.min);
+    const named = [...new Set(usable.map((c) => c.row))], rows = named.slice(0, 12), values = usable.filter((c) => rows.includes(c.row)).map((c) => c.min);
     if (columns.length < 2 || !values.length) return null;
     const low = Math.min(...values), high = Math.max(...values), width = 760, height = 220, left = 24;
     const xs = [...new Set(usable.map((c) => c.year))].sort();
@@ -166,7 +171,7 @@
     });
     ends.sort((a, b) => a.y - b.y).forEach((end, i) => { if (i && end.y - ends[i - 1].y < 13) end.y = ends[i - 1].y + 13; const words = svg("text", { x: end.x, y: end.y }); words.textContent = end.row; drawing.append(words); });
     xs.forEach((year) => { const words = svg("text", { x: X(year), y: height - 8, "text-anchor": "middle", class: "soft" }); words.textContent = String(year); drawing.append(words); });
-    return drawing;
+    return named.length > rows.length ? make("div", {}, drawing, make("p", { class: "soft" }, `图中只画前 ${rows.length} 个地方（共 ${named.length} 个）。`)) : drawing;
   };
   const compare = () => {
     const box = $("compare"), names = [...new Set(data.cells.map((cell) => cell.indicator_id))];
@@ -181,7 +186,7 @@
         return make("td", { class: "number" }, inside.map((cell) => make("div", { class: cell.status === "target" ? "target" : cell.conflict ? "conflict" : "" },
           evidence(shown(cell), cell.report_id, cell.begin, cell.end), cell.status === "actual" ? "" : make("span", { class: "soft" }, ` ${STATUS[cell.status]}`), cell.conflict ? make("span", { title: "原文有不同数值" }, " ⚠") : "")));
       })));
-      sheet.replaceChildren(make("h2", {}, choice.value), table(["地方", ...columns.map(String)], body), lines(cells, columns) || "",
+      sheet.replaceChildren(make("h2", {}, choice.value), table(["地方", ...columns.map((column) => column || "年份不详")], body), lines(cells, columns) || "",
         make("p", { class: "soft" }, "点数字看原文。空格表示报告未提及；目标值以棕色标出；⚠ 表示同一格有互相矛盾的数值。"));
     };
     choice.addEventListener("change", draw);
@@ -220,8 +225,7 @@
   const reports = () => {
     $("reports").append(make("div", { class: "card" }, table(["标题", "地方", "代码", "年份", "体裁", "做法", "问题", "数据", "文件"], data.reports.map((report) => make("tr", { class: "link", onclick: () => openReport(report.id, 0, 0) },
       make("td", {}, report.title || "（无标题）"), make("td", {}, report.place), make("td", {}, report.adcode), make("td", {}, String(report.year || "")), make("td", {}, report.genre === "other" ? "其他" : report.genre),
-      ["practice", "problem"].map((k) => make("td", { class: "number" }, String(data.statements.filter((s) => s.r === report.id && s.k === k).length))),
-      make("td", { class: "number" }, String(data.figures.filter((f) => f.r === report.id).length)), make("td", { class: "soft" }, report.path))))));
+      [report.practices, report.problems, report.figures].map((count) => make("td", { class: "number" }, String(count))), make("td", { class: "soft" }, report.path))))));
   };
 
   const TABS = { overview: "概况", issues: "反复出现的问题", compare: "数据对比", search: "检索", reports: "报告" };

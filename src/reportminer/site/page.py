@@ -26,6 +26,10 @@ COUNT_NAMES = {
     "figures": "数据",
     "failures": "未能读取",
 }
+DAMAGE_NAMES = {"garbled": "乱码", "damaged": "无法解码的字节", "missing_digits": "缺失的数字"}
+_KINDS_OF_REPORTS = """
+    SELECT report_id, kind, COUNT(*) FROM statements JOIN reports USING (report_key)
+    WHERE kind IN ('practice', 'problem') GROUP BY report_id, kind"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def page(
     """
     limits = limits or PageLimits()
     reports = _reports(archive, limits)
+    damaged = _damaged(archive)
     statements = _statements(archive, limits)
     figures = _figures(archive, limits)
     failures = [
@@ -65,6 +70,12 @@ def page(
         "subtitle": f"{len(reports)} 篇报告 · reportminer {__version__}",
         "counts": [(shown, stats[name]) for name, shown in COUNT_NAMES.items() if name in stats],
         "reports": reports,
+        "damaged": damaged,
+        "left_out": {
+            "statements": stats["statements"] - len(statements),
+            "figures": stats["figures"] - len(figures),
+            "texts": sum(report["text"] is None for report in reports),
+        },
         "statements": statements,
         "figures": figures,
         "failures": failures,
@@ -87,6 +98,7 @@ def _part(name: str) -> str:
 def _reports(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     room = limits.text_characters
+    counts = {(report_id, kind): count for report_id, kind, count in archive.store.query(_KINDS_OF_REPORTS)}
     for row in archive.reports():
         text: str | None = None
         if row.end - row.begin <= room:
@@ -104,9 +116,26 @@ def _reports(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
                 "begin": row.begin,
                 "end": row.end,
                 "text": text,
+                "practices": counts.get((row.report_id, "practice"), 0),
+                "problems": counts.get((row.report_id, "problem"), 0),
+                "figures": row.figures,
             }
         )
     return rows
+
+
+def _damaged(archive: Archive) -> list[dict[str, str]]:
+    """The reports whose text came in with faults that no reading mends, and which these are."""
+    found = []
+    for report in archive.iter_reports():
+        faults = [
+            f"{words} {count} 处" for name, words in DAMAGE_NAMES.items() if (count := getattr(report.quality, name))
+        ]
+        if report.quality.truncated:
+            faults.append("结尾残缺")
+        if faults:
+            found.append({"id": report.report_id, "path": report.source.path, "faults": "，".join(faults)})
+    return found
 
 
 def _statements(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import html.parser
 import io
 import json
@@ -198,3 +199,14 @@ def test_no_rows_make_an_empty_table(tmp_path: Path) -> None:
         exports.write([], ["甲", "乙"], form=form, output=tmp_path / form)
     assert (tmp_path / "csv").read_text(encoding="utf-8-sig") == "甲,乙\n"
     assert (tmp_path / "jsonl").read_text(encoding="utf-8") == ""
+
+
+def test_a_workbook_that_cannot_be_written_says_why_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "x")
+
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", refuse)
+    with pytest.raises(exports.ExportError) as error:
+        exports.write(ROWS, COLUMNS, form="xlsx", output=tmp_path / "a.xlsx")
+    assert str(error.value) == f"cannot write {tmp_path / 'a.xlsx'}: Permission denied"
+    assert not list(tmp_path.iterdir())
