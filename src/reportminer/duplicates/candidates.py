@@ -82,7 +82,7 @@ class Sketches:
         signature = read_signature(data)
         self.sizes[place] = signature.size
         self._values[place] = signature.values
-        self._anchors.frombytes(signature.anchors.tobytes())
+        self._anchors.frombytes(signature.anchors.astype(np.uint64).tobytes())
         self._holders.append(place)
         self._held[place] = signature.anchors.size
 
@@ -139,17 +139,10 @@ class Sketches:
 
     def _shared_anchors(self) -> tuple[Integers, Integers]:
         """For every anchor that several reports hold its first holders in order, and how many stand before each."""
-        anchors = np.frombuffer(self._anchors, dtype=np.uint64)
-        holders = np.frombuffer(self._holders, dtype=np.uint32)
+        anchors = np.asarray(self._anchors)
+        holders = np.asarray(self._holders)
         holders = np.repeat(holders, self._held[holders])
-        ordered = np.sort(anchors)
-        several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-        del ordered
-        shared = np.zeros(anchors.size, dtype=bool)
-        for begin in range(0, anchors.size if several.size else 0, _PAIRS):
-            part = anchors[begin : begin + _PAIRS]
-            nearest = several[np.minimum(np.searchsorted(several, part), several.size - 1)]
-            shared[begin : begin + _PAIRS] = nearest == part
+        shared = _repeated(anchors)
         anchors, holders = anchors[shared], holders[shared]
         order = np.lexsort((holders, anchors))
         nth = _nth(anchors[order])
@@ -189,6 +182,18 @@ def _nth(keys: npt.NDArray[np.generic]) -> Integers:
     return np.arange(keys.size) - np.repeat(begins, np.diff(np.append(begins, keys.size)))
 
 
+def _repeated(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Which of some values stand there more than once; most don't."""
+    ordered = np.sort(values)
+    several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    found = np.zeros(values.size, dtype=bool)
+    for begin in range(0, values.size if several.size else 0, _PAIRS):
+        part = values[begin : begin + _PAIRS]
+        nearest = several[np.minimum(np.searchsorted(several, part), several.size - 1)]
+        found[begin : begin + _PAIRS] = nearest == part
+    return found
+
+
 def _pairs(holders: Integers, nth: Integers, chosen: Integers) -> Iterator[tuple[Integers, Integers]]:
     """Each of `holders` at a place `chosen` with each of the `nth` right before it, some at a time."""
     ends = np.cumsum(nth[chosen])
@@ -213,9 +218,11 @@ def _likeliest(found: Iterable[Pairs], rank: Integers) -> Pairs:
 
 def _hanging_together(pairs: Pairs, count: int) -> Pairs:
     """The same pairs, those of reports that are linked by pairs, over others too, side by side."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    links = coo_array((np.ones(pairs.later.size, dtype=bool), (pairs.later, pairs.earlier)), shape=(count, count))
-    _, group = connected_components(links, directed=False)
+    group, before = np.arange(count), np.zeros(0, dtype=np.int64)
+    while not np.array_equal(group, before):
+        before = group.copy()
+        least = np.minimum(group[pairs.later], group[pairs.earlier])
+        np.minimum.at(group, pairs.later, least)
+        np.minimum.at(group, pairs.earlier, least)
+        group = group[group]
     return pairs._at(np.argsort(group[pairs.later], kind="stable"))
