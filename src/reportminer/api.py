@@ -117,16 +117,27 @@ class Archive(StoredArchive):
 
         return pd.DataFrame([line.as_row() for line in align(self, old, new)], columns=list(Aligned._fields))
 
-    def issues(self, *, by: str = "county", min_places: int = 2, kinds: Sequence[str] = ("problem",)) -> pd.DataFrame:
+    def issues(
+        self,
+        *,
+        by: str = "county",
+        min_places: int = 2,
+        kinds: Sequence[str] = ("problem",),
+        places: str | Sequence[str] | None = None,
+        year: int | tuple[int, int] | None = None,
+    ) -> pd.DataFrame:
         """Recurring issues, one cluster a row, with the fields of ``reportminer issues --format jsonl`` as columns.
 
         Args:
             by: what counts as one place: ``county``, ``prefecture`` or ``province``.
             min_places: places that must report an issue, a report whose place can't be told standing for one.
             kinds: kinds of statements to cluster.
+            places: names or codes of places: only what reports of these, and of what lies in them, tell; all if empty.
+            year: one year of reports, or first and last year.
 
         Raises:
             ValueError: `by` is something else.
+            UnknownPlaceError: nobody knows one of the places.
         """
         import pandas as pd
 
@@ -134,7 +145,8 @@ class Archive(StoredArchive):
 
         if by not in {"county", "prefecture", "province"}:
             raise ValueError(f"by={by!r}: county, prefecture or province")
-        clusters = recurring(self, by=by, min_places=min_places, kinds=kinds)  # type: ignore[arg-type]
+        span = (year, year) if isinstance(year, int) else year
+        clusters = recurring(self, by=by, min_places=min_places, kinds=kinds, places=places, year=span)  # type: ignore[arg-type]
         return pd.DataFrame([c.as_row() for c in clusters], columns=list(IssueCluster.__struct_fields__))
 
     def indicators(self) -> pd.DataFrame:

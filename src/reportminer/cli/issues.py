@@ -10,7 +10,17 @@ import typer
 
 from reportminer.cli.emit import emit, form_for
 from reportminer.cli.messages import UsageError, say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    PlacesOption,
+    YearOption,
+    open_archive,
+    year_span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +71,8 @@ def _add_list(group: typer.Typer) -> None:
                 "--min-places", min=1, help="Places that must report an issue; a report without place stands for one."
             ),
         ] = 2,
+        place: PlacesOption = None,
+        year: YearOption = "",
         causes: Annotated[bool, typer.Option("--causes", help="Cluster causes together with problems.")] = False,
         topics: Annotated[
             Path | None,
@@ -86,8 +98,9 @@ def _add_list(group: typer.Typer) -> None:
             raise UsageError(f"{topics}: there is no such file")
         kinds = ["problem", "cause"] if causes else ["problem"]
         clusters = _clusters(
-            archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew, notice=say
-        )
+            archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew, places=place,
+            year=year_span(year), notice=say,
+        )  # fmt: skip
         if not clusters:
             say(f"no issue recurs in {min_places} places (or reports without place) or more")
         _write(clusters, form, output)

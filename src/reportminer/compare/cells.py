@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from reportminer.archive.regions import Region, region_of
 from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.compare.declines import as_growth, decline_of, growth_of, is_yearly_growth
-from reportminer.compare.regions import Region, region_of
 from reportminer.compare.scope import Reader, Scope, cue, is_of_a_part
 from reportminer.compare.stocks import is_stock, is_whole
 from reportminer.compare.values import (

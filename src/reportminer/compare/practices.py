@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reportminer.archive.regions import region_of
 from reportminer.archive.rows import Home, home_of
-from reportminer.compare.regions import region_of
 from reportminer.places import table
 
 if TYPE_CHECKING:

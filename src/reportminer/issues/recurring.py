@@ -6,11 +6,13 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from reportminer.archive.regions import Region, region_of
 from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.issues import hand, memory
@@ -48,6 +50,8 @@ class Selection(NamedTuple):
     keys: list[str]
     matrix: Matrix
     space: Space
+    copies: frozenset[int]
+    """those whose words stand in an earlier report already"""
 
 
 def recurring(
@@ -60,6 +64,8 @@ def recurring(
     remember: bool | None = None,
     anew: bool = False,
     companions: bool = True,
+    places: str | Sequence[str] | None = None,
+    year: tuple[int, int] | None = None,
     notice: Callable[[str], None] | None = None,
 ) -> list[IssueCluster]:
     """The issues that recur, those of most places first.
@@ -78,11 +84,16 @@ def recurring(
             written to is left as it is.
         anew: cluster everything from scratch, whatever was found before.
         companions: look for causes, recommendations and practices.
+        places: names or codes of places: only what reports of these, and of what lies in them, tell; all if empty. The
+            issues are those of the whole archive, with the same ids and labels.
+        year: first and last year of reports; all if None.
         notice: called with a sentence that says how many issues there are, and how many of fewer places are left out.
 
     Raises:
         EditError: the file of decisions or of topics can't be understood.
+        UnknownPlaceError: nobody knows one of the places.
     """
+    region = region_of(archive, places)
     chosen = _select(archive, kinds)
     edits = hand.read_edits(archive.path)
     fixed = hand.read_topics(topics or archive.path / hand.TOPICS)
@@ -97,6 +108,8 @@ def recurring(
         ids.append(topic.cluster_id if topic else name)
     ids = hand.decide(ids, chosen.keys, lambda at: chosen.problems[at].text, edits)
     labels = {**labels, **{topic.cluster_id: topic.label for topic in fixed}}
+    if region is not None or year is not None:
+        chosen, ids = _narrowed(chosen, ids, region, year)
     found = _describe(archive, chosen, ids, labels, edits, hand.origins(fixed, edits), by, min_places, companions)
     left = len(set(ids)) - len(found)
     if notice is not None:
@@ -132,7 +145,25 @@ def _select(archive: Archive, kinds: Sequence[str]) -> Selection:
     for at, problem in enumerate(problems):
         if space.names_no_theme(matrix[at]) and not any(complains(clause) for clause in clauses(problem.text)):
             matrix[at] = 0.0
-    return Selection(rows, problems, [statement_key(row.report_id, row.text) for row in rows], matrix, space)
+    keys = [statement_key(row.report_id, row.text) for row in rows]
+    return Selection(rows, problems, keys, matrix, space, frozenset(_copies(rows)))
+
+
+def _narrowed(
+    chosen: Selection, ids: Sequence[str], region: Region | None, year: tuple[int, int] | None
+) -> tuple[Selection, list[str]]:
+    """The statements, with their cluster ids, that reports of a region and of some years tell."""
+    kept = [
+        at
+        for at, row in enumerate(chosen.rows)
+        if (region is None or region.holds(row.report_adcode, row.report_id))
+        and (year is None or (row.year is not None and year[0] <= row.year <= year[1]))
+    ]
+    narrow = Selection(
+        [chosen.rows[at] for at in kept], [chosen.problems[at] for at in kept], [chosen.keys[at] for at in kept],
+        chosen.matrix[kept], chosen.space, frozenset(new for new, at in enumerate(kept) if at in chosen.copies),
+    )  # fmt: skip
+    return narrow, [ids[at] for at in kept]
 
 
 def _cluster(
@@ -270,7 +301,7 @@ def _describe(
     reports = archive.reports()
     area_of = _area_finder({row.report_id: home_of(row) for row in reports}, by)
     areas = [area_of(row) for row in chosen.rows]
-    copies = _copies(chosen.rows)
+    copies = chosen.copies
     groups: dict[str, list[int]] = defaultdict(list)
     for at, name in enumerate(ids):
         groups[name].append(at)
@@ -357,7 +388,7 @@ def _trend(statements: Sequence[IssueStatement], yearly: Mapping[int, int]) -> l
     ]
 
 
-def _places(areas: Sequence[Home], group: Sequence[int], copies: set[int]) -> list[IssuePlace]:
+def _places(areas: Sequence[Home], group: Sequence[int], copies: AbstractSet[int]) -> list[IssuePlace]:
     """The known places of a group, most statements first."""
     counts = Counter(areas[at] for at in group if at not in copies and areas[at].key)
     return [
@@ -366,6 +397,8 @@ def _places(areas: Sequence[Home], group: Sequence[int], copies: set[int]) -> li
     ]
 
 
-def _placeless(rows: Sequence[StatementRow], areas: Sequence[Home], group: Sequence[int], copies: set[int]) -> int:
+def _placeless(
+    rows: Sequence[StatementRow], areas: Sequence[Home], group: Sequence[int], copies: AbstractSet[int]
+) -> int:
     """How many reports of a group have no place that can be told, in the grouping asked for."""
     return len({rows[at].report_id for at in group if at not in copies and not areas[at].key})

@@ -11,6 +11,9 @@ from reportminer.archive.rows import ReportRow, StatementRow
 class SmallArchive:
     """What clustering asks of an archive, answered from statements written in a test."""
 
+    store: None = None
+    """what only places that no table knows are looked up in"""
+
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reportminer.archive import Archive
+from reportminer.archive.errors import UnknownPlaceError
 from reportminer.cli.app import build
 from reportminer.cli.messages import UsageError
 
@@ -94,3 +95,14 @@ def test_what_is_told_in_too_few_places_is_counted(folder: Path) -> None:
     shown = len(listed(folder, "--min-places", "4"))
     assert f"issues found in 4 places or more: {shown}; {everything - shown} of fewer places are not shown" in said
     assert shown < everything
+
+
+def test_issues_are_held_to_places_and_years(folder: Path) -> None:
+    whole = listed(folder, "--min-places", "2")
+    assert listed(folder, "--min-places", "2", "--place", "山西省").items() <= whole.items()
+    assert listed(folder, "--min-places", "1", "--place", "太原,大同市")
+    assert not listed(folder, "--min-places", "2", "--place", "石家庄市")
+    assert listed(folder, "--year", "2022") == whole
+    assert not listed(folder, "--year", "2023-", "--min-places", "1")
+    with pytest.raises(UnknownPlaceError):
+        run("--archive", folder, "--place", "火星县")

@@ -164,6 +164,45 @@ def test_a_place_without_code_is_no_province_of_its_own(make: Callable[..., Any]
     assert (len(finance.places), finance.reports_without_place) == (2, 0)
 
 
+@pytest.mark.parametrize(
+    ("places", "cities"), [("山西省", {"太原市", "大同市"}), (["130100", "大同"], {"石家庄市", "大同市"})]
+)
+def test_issues_of_a_region_are_those_of_the_archive_told_there(
+    make: Callable[..., Any], places: Any, cities: set[str]
+) -> None:
+    archive = make()
+    whole = {c.cluster_id: c for c in recurring(archive, min_places=1)}
+    found = recurring(archive, min_places=1, places=places)
+    assert found
+    for cluster in found:
+        assert {place.name for place in cluster.places} <= cities
+        assert cluster.label == whole[cluster.cluster_id].label
+        assert set(texts(cluster)) <= set(texts(whole[cluster.cluster_id]))
+    assert {row.text for row in archive.rows if row.place in cities} >= {t for c in found for t in texts(c)}
+    assert {c.cluster_id for c in recurring(archive, min_places=1)} == set(whole)
+
+
+def test_issues_of_some_years_leave_the_others_out(make: Callable[..., Any]) -> None:
+    archive = make()
+    years = {row.year for row in archive.rows}
+    archive.add("太原市", "140100", 2031, "财政收支矛盾突出，税源单一；")
+    found = recurring(archive, min_places=1, year=(2030, 2040))
+    assert [texts(c) for c in found] == [{"财政收支矛盾突出，税源单一；"}]
+    assert found[0].share == 1.0
+    assert {y for c in recurring(archive, min_places=1, year=(2000, 2030)) for y in c.years} <= years
+
+
+def test_a_copy_of_what_another_region_told_first_stays_a_copy(make: Callable[..., Any]) -> None:
+    archive = make()
+    long = "财政收支矛盾十分突出，三保支出和政府债务还本付息压力都很大，税源基础比较薄弱，保障能力明显不足；"
+    archive.add("唐山市", "130200", 2010, long)
+    archive.add("大同市", "140200", 2024, long)
+    cluster = holding_any(recurring(archive, min_places=1, places="河北省"), "三保支出")
+    assert [s.copy for s in cluster.statements if s.text == long] == [False]
+    told = [s for c in recurring(archive, min_places=0, places="山西省") for s in c.statements if s.text == long]
+    assert [s.copy for s in told] == [True]
+
+
 def holding_any(clusters: list[Any], word: str) -> Any:
     (found,) = [c for c in clusters if any(word in text for text in texts(c))]
     return found

@@ -10,7 +10,7 @@ from reportminer.archive.areas import find_areas
 from reportminer.archive.query import listed
 
 if TYPE_CHECKING:
-    from reportminer.archive import Archive
+    from reportminer.archive.archive import Archive
 
 
 class Region(NamedTuple):
