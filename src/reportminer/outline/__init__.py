@@ -1,7 +1,8 @@
 """How is a report built? Splits compendia, finds headings at every level and gives each section its role."""
 
+from reportminer.outline.candidates import exhorts
 from reportminer.outline.roles import Classifier, HeadingContext, Verdict
 from reportminer.outline.sections import find_sections
 from reportminer.outline.split import ReportSpan, split_reports
 
-__all__ = ["Classifier", "HeadingContext", "ReportSpan", "Verdict", "find_sections", "split_reports"]
+__all__ = ["Classifier", "HeadingContext", "ReportSpan", "Verdict", "exhorts", "find_sections", "split_reports"]

@@ -42,6 +42,9 @@ _QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千
 _UNBROKEN = 1500
 _LABEL = re.compile(r"[一-鿿]{2,10}(?=[:：])")
 _LEAD = re.compile(r"[^。：:；;！!？?，,]{4,22}(?=。)|[^。：:；;！!？?，,]{3,12}[，,][^。：:；;！!？?，,]{3,14}(?=。)")
+_WE_WILL = re.compile("。 *(?:[^。，,]{0,12}[，,])?(?:我们|政府|[市新]一?届?政府)(?:一定)?(?:要|将|必须|应|须)")
+_EXHORTS = 90
+"""A paragraph of fewer characters that opens with a maxim and then says what we must do, or ends with ！, only exhorts."""
 _SENTENCE_CLOSED = "。！？!?；;：:…”’』」）)》.*"
 
 
@@ -190,9 +193,19 @@ def _unnumbered(
             return None
         if opens_body(text, line.begin) and not (lead and is_action(lead[0])):
             return None
+        if exhorts(text, line.begin, line.end):
+            return None
         form = OWN if line.bold_end and names_section(text[line.begin : line.bold_end].strip(CLOSING)) else LEAD
         return Candidate(form, 0, "", line.begin, line.begin, line.end, line.bold_end)
     return None
+
+
+def exhorts(text: str, begin: int, end: int) -> bool:
+    """Whether a paragraph is a maxim and a resolve drawn from it (打铁必须自身硬。我们将…), such as open and close a list."""
+    if end - begin >= _EXHORTS or is_action(text[begin:end]):
+        return False
+    lead = _LEAD.match(text, begin, end)
+    return lead is not None and (text[end - 1] in "！!" or _WE_WILL.match(text, lead.end(), end) is not None)
 
 
 def _is_lead(sentence: str) -> bool:

@@ -37,6 +37,10 @@ _BLANK = re.compile(r"[ \t　\u00a0](?<=[一-鿿”].)[ \t　\u00a0]*(?=[一-鿿
 _SPACED_QUOTE = re.compile(r"[ \t\u3000\u00a0]”")
 """A text that sets blanks on both sides of quoted words parts nothing by them."""
 _NEAR = 4
+_SENTENCE = 12
+"""The first sentence of a body that follows its heading without a mark has so many characters or more, unless what opens it
+is a sure sign."""
+_SURE = 3
 _REACH = 64
 _OPENER_WITHIN = 60
 
@@ -224,6 +228,9 @@ def cut_score(
         if not shortest <= at <= longest or at >= len(window) - 4:
             continue
         opener = _opener(window, at)
+        stop = window.find("。", at)
+        if (stop if stop >= 0 else len(window)) - at < _SENTENCE and opener < _SURE and window[:at] not in known:
+            continue
         score = _score_cut(window, at, last_word, opener, known, alike=_shape(window[:at]) in shapes) - 0.8 * swallowed
         if score > best:
             best, best_at = score, at

@@ -28,6 +28,8 @@ _ANNOUNCED = re.compile(
     "[^。；;！？\n]{0,24}[：:]\\s*$"
 )
 """The end of a lead-in that promises a list of problems (…工作中还存在不少问题：)."""
+_COPULA = re.compile("[一-鿿]{2}是[^，,]{2,}的[^的，,]{2,8}$")
+"""A heading that says what something is (…是…的有效途径) names no section by its last word."""
 _REACH = 160
 STRONG = 7.0
 """From this weight on a heading's own words outweigh its parent's role."""
@@ -252,9 +254,10 @@ def _tells_result(head: str) -> bool:
 def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
     """Role of a heading under another: its own words if they name a kind of section, otherwise its parent's."""
     own = by_words(head)
-    if own and own.weight >= 9 and own.names and len(head) <= 16 and not _is_told(head, own):
+    names = own is not None and own.weight >= 9 and _COPULA.search(head) is None
+    if own and names and own.names and len(head) <= 16 and not _is_told(head, own):
         return Verdict(own.role, 0.9, "words")
-    if own and own.weight >= 9 and re.search("的[^的]{2,8}$", head) and len(head) <= 36:
+    if own and names and re.search("的[^的]{2,8}$", head) and len(head) <= 36:
         return Verdict(own.role, 0.8, "words")
     if parent.role == "background" and not label:
         if own and own.role == "outcome" and own.weight >= 9:

@@ -17,6 +17,11 @@ from reportminer.records import Role, Section
 from reportminer.text import HeadingMark
 
 _REVIEW = re.compile(r"(?P<year>(?:19|20)\d\d)年.{0,8}(?:回顾|总结)")
+_RESULTS = ("sentence:reached", "sentence:result")
+"""What decides that a heading tells of something reached."""
+_LIST = 3
+_MOST = 0.6
+"""So many headings make a list, and so many of them must agree."""
 _MEETING = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
 _RUN_ON_LINE = 2500
 _LONG_LINE = 300
@@ -315,7 +320,26 @@ def _records(
                 rule=f"{candidate.rule} {verdict.rule}",
             )
         )
+    _agree(candidates, sections, verdicts)
     return sections
+
+
+def _agree(candidates: Sequence[Candidate], sections: Sequence[Section], verdicts: Sequence[roles.Verdict]) -> None:
+    """Make headings of one list of results outcomes whose own words say nothing, if most beside them tell what was reached."""
+    lists: dict[tuple[int, str], list[int]] = {}
+    for at, candidate in enumerate(candidates):
+        lists.setdefault((candidate.parent, candidate.form.name), []).append(at)
+    for listed in lists.values():
+        reached = sum(verdicts[at].rule in _RESULTS for at in listed)
+        if len(listed) < _LIST or reached < _MOST * len(listed):
+            continue
+        for at in listed:
+            if (
+                verdicts[at].rule == "parent"
+                and sections[at].role == "practice"
+                and not roles.is_action(sections[at].head)
+            ):
+                sections[at].role, sections[at].rule = "outcome", f"{candidates[at].rule} siblings"
 
 
 def _ends(candidates: Sequence[Candidate], closing: int, closers: Sequence[int]) -> list[int]:

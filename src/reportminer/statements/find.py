@@ -33,6 +33,8 @@ _AHEAD = re.compile(r"目标|任务|安排|部署|打算|今后|未来|下一步
 _TURN = re.compile(
     r"(?:今年|\d{4}年|今后五年|本届)[^。！？\n]{0,12}(?:总体要求|指导思想|预期目标|工作思路|总体思路|主要目标)"
 )
+_YEAR_REVIEWED = re.compile(r"(?P<year>20\d\d)年[^\d，。]{0,12}(?:回顾|总结)")
+_YEAR_OPENS = re.compile(r"(?:各位代表[，,！!：:]?)?(?P<year>20\d\d)年(?![底末初来以前])")
 _TURN_WITHIN = 80
 _BLANK = re.compile(r"[\s\u3000*]+")
 _NOTES = re.compile(
@@ -70,6 +72,13 @@ def _phase(block: Block, phase: str) -> str:
         if ahead or _AHEAD.search(section.head):
             return "plan"
     return phase
+
+
+def _is_of_next_year(text: str, point: Point, block: Block) -> bool:
+    """Whether a paragraph of a review opens with a year later than the one that its part looks back on."""
+    reviewed = _YEAR_REVIEWED.search(block.path[0].head) if block.path else None
+    opening = _YEAR_OPENS.match(text, point.begin, point.end)
+    return reviewed is not None and opening is not None and int(opening["year"]) > int(reviewed["year"])
 
 
 def _numbering(num: str) -> str:
@@ -151,6 +160,8 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         for number, point in enumerate(points):
             if framed and point.form in _UNMARKED and not kinds.is_target(text, point.begin, point.end):
                 continue
+            if phase == "review" and point.form in _UNMARKED and _is_of_next_year(text, point, block):
+                phase = "plan"
             if phase and not block.path and _TURN.search(text, point.begin, min(point.end, point.begin + _TURN_WITHIN)):
                 phase = "plan"
             after = points[number + 1].form if number + 1 < len(points) else ""

@@ -27,9 +27,16 @@ _SUMMED_WITHIN = 400
 _ONE_YEAR = re.compile(r"一年|五年|之年|极不平凡|极不寻常|极不容易|刚刚过去|比预[料想]")
 _ALWAYS = re.compile(
     "按照|根据|依据|针对|围绕|通过|为了?|随着|面对|本着|对照|对标|结合|近年来|目前|当前|同时|此外|另外|各位代表|"
-    "一年来|五年来|与此同时|经过|调查中|由于|截至|截止"
+    "一年来|五年来|与此同时|经过|调查中|由于|截至|截止|综合考虑|综合分析|统筹考虑"
 )
 _ADDRESS = re.compile(r"(?:各位代表|同志们)[，,！!：:。]?")
+_TELLS_YEAR = re.compile("是(?P<head>[^。]{6,40}?的[一二两三四五]年)(?=[，,]|$)")
+_HOLLOW = re.compile(
+    "不平凡|不寻常|不容易|不简单|不易|非凡|特殊|难忘|历史|里程碑|意义|关键|重要|困难|艰难|难事|挑战|考验|复杂|严峻|压力|之年|第一年|"
+    "奋斗|拼搏|奋进|勇毅|攻坚克难|凝心聚力|勠力|实干|干中|富有成效"
+)
+"""What is said of a year with one of these words says nothing of what was done in it."""
+_MUST = re.compile("(?:就|更|还)?(?:必须|务必)")
 _HARD = re.compile("困难|挑战|考验|复杂|严峻|压力|冲击")
 _RHETORICAL = 2
 _BEHIND_TIME = 3
@@ -43,7 +50,9 @@ _CLOSES_CIRCUMSTANCE = re.compile(
 _TIME = re.compile(
     r"(?:\d{4}年|[今去]年|过去[一五几][年个]?|[一三五几多\d]+年来|[上下]半年|.{0,6}以来|.{0,8}时期|.{0,6}期间|[^，]{0,8}年(?:初|底|末)?)"
 )
-_AFFECTED = re.compile(r"受[^，。]{2,20}(?:影响|冲击|制约|限制|叠加)")
+_AFFECTED = re.compile(r"(?:特别是|尤其是)?受[^，。]{2,60}(?:影响|冲击|制约|限制|叠加)")
+_ESTIMATED = re.compile("(?:[据经])?(?:初步|快报)*(?:测算|统计|核算|预计|估算|匡算)")
+"""A clause that only says that the figures behind it are estimates."""
 _BUT = re.compile(r"(?:但是?|然而|可是|不过|却|而且?)(?!因|当)")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
@@ -68,7 +77,7 @@ def _trim(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def is_circumstance(text: str, begin: int, end: int) -> bool:
     """Whether a clause only says how, when or for what (按照上级要求, 近年来)."""
-    if _TIME.fullmatch(text, begin, end) or _AFFECTED.fullmatch(text, begin, end):
+    if any(said.fullmatch(text, begin, end) for said in (_TIME, _AFFECTED, _ESTIMATED)):
         return True
     opening = cues.pattern("means").match(text, begin, end)
     if not opening:
@@ -130,6 +139,12 @@ def _behind_time(text: str, clauses: Sequence[Span], stop: int, end: int) -> Spa
     return (begin, last) if cues.says("outcome", text, begin, last) and last - begin <= LONGEST else None
 
 
+def _told_of_year(text: str, begin: int, stop: int) -> Span | None:
+    """What a first sentence says the year brought (这一年，是改革开放持续深化的一年); None if it only was hard or great."""
+    told = _TELLS_YEAR.search(text, begin, stop)
+    return told.span("head") if told and not _HOLLOW.search(told["head"]) else None
+
+
 def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool = False) -> tuple[int, int]:
     """Span of the lead phrase of the point that stands at ``text[begin:end]``, its number left out.
 
@@ -162,10 +177,18 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
         reached = _behind_time(text, clauses, stop, end)
         if reached:
             return _trim(text, *reached)
+    alone = stop >= end - 1
+    led = stop - begin <= LONGEST and not alone
+    if kind == "plan" and not marked and not led and len(clauses) > 1 and _MUST.match(text, *clauses[1]):
+        return _trim(text, *clauses[1])
+    told = _told_of_year(text, begin, stop) if kind == "outcome" and not marked else None
+    if told:
+        return told
     if (
         kind == "outcome"
         and not marked
         and len(clauses) > 1
+        and not _ESTIMATED.fullmatch(text, *clauses[0])
         and (is_circumstance(text, *clauses[0]) or _ONE_YEAR.search(text, begin, stop))
     ):
         later = _clauses(text, begin, min(end, begin + _SUMMED_WITHIN))[1:]
@@ -177,7 +200,6 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
         goal = cues.pattern("target").search(text, first, last)
         if goal and text[last : last + 1] in "：:":
             return _trim(text, first, goal.end() - (text[goal.end() - 1] in "是为"))
-    alone = stop >= end - 1
     slogan = clauses[0][1] - clauses[0][0] < _SHORT
     short = stop - begin <= LONGEST and (not alone or slogan)
     plain = not is_circumstance(text, *clauses[0]) or (len(clauses) == 2 and text.startswith("通过", begin))
@@ -185,5 +207,6 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
         return _trim(text, begin, stop)
     for first, last in clauses:
         if last - first >= 4 and text.find("虽", first, last) < 0 and not is_circumstance(text, first, last):
-            return _trim(text, first, last)
+            announces = text[last - 1] in "是为" and text[last : last + 1] in ("：", ":")
+            return _trim(text, first, last - announces)
     return _trim(text, *clauses[0])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reportminer.outline import exhorts
 from reportminer.records import KINDS, Kind, Role
 from reportminer.statements import cues
 from reportminer.statements.heads import is_circumstance
@@ -78,6 +79,7 @@ _TARGETS = 5
 _TARGETS_WITHIN = 600
 _SUMMARY = re.compile(
     r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
+    r"|[据经]?(?:初步|快报)?(?:统计|测算|核算|预计)，"
 )
 _APPEAL = 100
 _HOPES = re.compile("(?:一定|必|就)将?(?:能够?|会|定能)[^。！!]{0,14}(?:实现|美好|辉煌|灿烂)[^。！!]{0,4}[。！!]")
@@ -87,6 +89,8 @@ _HOPE = 45
 """A paragraph of a plan that ends so only hopes."""
 _APPEAL_FOR = 250
 """A paragraph of a plan that speaks of reaching the aims set before it, and is shorter, only calls for it."""
+_CHANCES = re.compile("面临[着的]?[^，。]{0,14}(?:机遇|有利条件)|机遇与挑战并存")
+"""A paragraph of a review that opens so leads over to what is to be done."""
 _GUIDED = re.compile(r"指导|领导下|统领|引领|关心|支持下|部署|稳中求进|精神")
 _COMMENT = ("<!--", "!--", "http")
 _ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
@@ -163,7 +167,7 @@ def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) 
     if end - begin < 150 and cues.says("leadin", text, last, end):
         return True
     if context.phase == "review":
-        return False
+        return _CHANCES.search(text, *head) is not None
     frames = cues.says("framing", text, begin, near) or (
         end - begin < _APPEAL_FOR and cues.says("aim", text, begin, near)
     )
@@ -256,6 +260,8 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
     if hopes and not is_target(text, begin, end):
         return True
     if context.phase == "plan" and context.closing and end - begin < _APPEAL and text[end - 1] in "！!":
+        return True
+    if context.phase == "plan" and exhorts(text, begin, end):
         return True
     if not context.before or is_target(text, begin, end):
         return False

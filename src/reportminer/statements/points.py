@@ -240,9 +240,11 @@ def split_lessons(text: str, begin: int, end: int) -> list[Point]:
     intro = _LESSONS.search(text, begin, min(end, begin + _LESSONS_WITHIN))
     if not intro:
         return []
-    opener = text[intro.start("opener") : intro.start("opener") + 2]
-    starts = [intro.start("opener")]
-    starts += [m.end() for m in _SENTENCE.finditer(text, starts[0], end) if text.startswith(opener, m.end())]
+    at = intro.start("opener")
+    behind = [m.end() for m in _SENTENCE.finditer(text, at, end)]
+    # 必须坚持…；坚持…: the first of them may say 必须 for all
+    openers = (text[at : at + 2], text[at + 2 : at + 4])
+    starts = max(([at, *(b for b in behind if text.startswith(opener, b))] for opener in openers), key=len)
     if len(starts) < _LESSONS_LEAST:
         return []
     stops = [*starts[1:], cut_closing(text, starts[-1], end)]

@@ -78,6 +78,12 @@ def test_under_the_state_of_things_measures_are_practices() -> None:
     assert child_role("组织设置", state, label=True).role == "background"
 
 
+def test_what_something_is_names_no_section() -> None:
+    lessons = Verdict("insight", 0.9, "words")
+    assert child_role("办好服务大厅是密切联系群众的有效途径", lessons).role == "insight"
+    assert child_role("下一步加强阵地建设的主要措施", lessons).role != "insight"
+
+
 def test_headings_of_a_review_that_tell_a_result_are_outcomes() -> None:
     review = Verdict("practice", 0.9, "review")
     heads = {

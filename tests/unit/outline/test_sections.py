@@ -344,6 +344,28 @@ def test_a_first_sentence_that_only_appeals_is_no_heading() -> None:
     assert [s.head for s in find_sections(text) if s.level == 2] == list(leads)
 
 
+def test_a_maxim_with_a_resolve_is_no_heading() -> None:
+    leads = ("建设法治政府", "建设廉洁政府")
+    text = (
+        "某市工作报告\n一、加强自身建设\n打铁先要本身硬。我们将牢记宗旨，以更实的作风建设人民满意的政府，不辜负群众期待。\n"
+        + "".join(f"{x}。{BODY}{BODY}\n" for x in leads)
+    )
+    assert [s.head for s in find_sections(text) if s.level == 2] == list(leads)
+
+
+def test_headings_beside_results_are_results() -> None:
+    heads = ("产业结构持续优化", "城市品质显著提升", "内生动力不断增强", "民生福祉达到新水平", "着力深化改革")
+    numbered = "".join(f"（{n}）{head}。{BODY}\n" for n, head in zip("一二三四五", heads, strict=True))
+    sections = find_sections("某市政府工作报告\n各位代表：\n一、2022年工作回顾\n" + numbered)
+    assert [s.role for s in sections if s.level == 2] == ["outcome"] * 4 + ["practice"]
+
+
+def test_a_body_opens_with_more_than_a_few_words() -> None:
+    head = "让先锋在岗位上闪光，让骨干在车间里成长"
+    text = f"某企业党建汇报\n一、主要做法抓住了关键环节。(一){head}。{BODY}(二)健全制度。{BODY}" + BODY * 60
+    assert head in [s.head for s in find_sections(text)]
+
+
 def test_blanks_on_both_sides_of_quoted_words_part_nothing() -> None:
     text = f"某市工作报告\n一、重点工作\n（一）着力打好 “五网 ”建设攻坚战，确保投资再上新台阶。{BODY}\n（二）抓转型。{BODY}\n"
     assert find_sections(text)[1].head == "着力打好 “五网 ”建设攻坚战，确保投资再上新台阶"
