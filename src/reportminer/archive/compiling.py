@@ -19,6 +19,7 @@ BOOSTS = {BODY: 1.0, ABOVE: 0.3}
 PIECES_BOOST = 0.6
 RELATED_BOOST = 0.8
 LEARNT_BOOST = 0.4
+PART_BOOST = 0.4
 PAIR_BOOST = 0.3
 SAME_BOOST = 0.3
 AREA_SCORE = 1.0
@@ -127,6 +128,10 @@ class Compiler:
             found.append(self.make.boost_query(self.all_of(near), RELATED_BOOST))
         return self.best_of(found)
 
+    def _part(self, part: str) -> Any:
+        """A word inside a piece, or another one for it: some of what the piece asks for."""
+        return self.make.boost_query(self.best_of([self.exact(part), *self._others(part)]), PART_BOOST)
+
     def _others(self, text: str) -> list[Any]:
         told = synonyms(text)
         boost, others = (RELATED_BOOST, told) if told else (LEARNT_BOOST, self.learnt.get(text, ()))
@@ -197,6 +202,7 @@ class Compiler:
             return None
         wished = [queries[piece] for piece in pieces if piece not in strong]
         wished += [self.word(Word(text), related=True) for text in free]
+        wished += [self._part(part) for part in dict.fromkeys(part for piece in strong for part in parts_of(piece))]
         return self.make.boolean_query(
             [(self.must, query) for query in [*literal, self.any_of(enough)]]
             + [(self.should, query) for query in wished]
