@@ -217,7 +217,8 @@ class Compiler:
             for word in group:
                 if word.literal or word.text in self.areas:
                     continue
-                for piece in [word.text] if synonyms(word.text) else tiles(word.text) or [word.text]:
+                pieces = [word.text] if synonyms(word.text) else tiles(word.text) or [word.text]
+                for piece in [part for piece in pieces for part in (piece, *parts_of(piece))]:
                     found[piece] = [piece, *(synonyms(piece) or self.learnt.get(piece, ()))]
         return [words for piece, words in found.items() if piece not in weak_words()] or list(found.values())
 
