@@ -88,10 +88,11 @@
   };
   const shorten = (text, length) => { const flat = text.replace(/\s+/g, " "); return flat.length > length ? `${flat.slice(0, length)}…` : flat; };
   const placesOf = (issue) => `${issue.places.length}${issue.reports_without_place ? `（+${issue.reports_without_place}篇未注明）` : ""}`;
+  const PLACES = 60;
   const heat = (issues) => {
     const places = new Map();
     for (const issue of issues) for (const place of issue.places) places.set(place.adcode || place.name, place.name);
-    const columns = [...places.entries()].sort((a, b) => (a[0] < b[0] ? -1 : 1)).slice(0, 60);
+    const columns = [...places.entries()].sort((a, b) => (a[0] < b[0] ? -1 : 1)).slice(0, PLACES);
     // rotated names need room above, the last of them beside
     const longest = Math.max(0, ...columns.map(([, name]) => name.length));
     const cell = 24, left = 260, top = 24 + Math.min(190, longest * 10);
@@ -110,7 +111,8 @@
         drawing.append(square);
       });
     });
-    return drawing;
+    const cut = [[places.size, columns.length, "个地方"], [data.issues.length, issues.length, "个问题"]].filter(([all, some]) => all > some);
+    return make("div", {}, drawing, cut.length ? make("p", { class: "soft" }, `图中只画${cut.map(([all, some, name]) => `前 ${some} ${name}（共 ${all} 个）`).join("、")}；全部见 issues.xlsx。`) : null);
   };
   const bars = (issue) => {
     const counts = new Map();
@@ -180,13 +182,13 @@
     const sheet = make("div", { class: "card" });
     const draw = () => {
       const cells = data.cells.filter((cell) => cell.indicator_id === choice.value);
-      const columns = [...new Set(cells.map((cell) => cell.column))].sort(), rows = [...new Set(cells.map((cell) => cell.row))].sort();
+      const columns = [...new Set(cells.map((cell) => cell.column))].sort((a, b) => (!a - !b) || (a < b ? -1 : 1)), rows = [...new Set(cells.map((cell) => cell.row))];
       const body = rows.map((row) => make("tr", {}, make("td", { class: "name" }, row), columns.map((column) => {
         const inside = cells.filter((cell) => cell.row === row && cell.column === column);
         return make("td", { class: "number" }, inside.map((cell) => make("div", { class: cell.status === "target" ? "target" : cell.conflict ? "conflict" : "" },
-          evidence(shown(cell), cell.report_id, cell.begin, cell.end), cell.status === "actual" ? "" : make("span", { class: "soft" }, ` ${STATUS[cell.status]}`), cell.conflict ? make("span", { title: "原文有不同数值" }, " ⚠") : "")));
+          evidence(shown(cell), cell.report_id, cell.begin, cell.end), cell.status === "actual" ? "" : make("span", { class: "soft" }, ` ${STATUS[cell.status]}`), cell.estimate ? make("span", { class: "soft" }, "（预计）") : "", cell.conflict ? make("span", { title: "原文有不同数值" }, " ⚠") : "")));
       })));
-      sheet.replaceChildren(make("h2", {}, choice.value), table(["地方", ...columns.map((column) => column || "年份不详")], body), lines(cells, columns) || "",
+      sheet.replaceChildren(make("h2", {}, choice.value), make("div", { class: "scroll" }, table(["地方", ...columns.map((column) => column || "年份不详")], body)), lines(cells, columns) || "",
         make("p", { class: "soft" }, "点数字看原文。空格表示报告未提及；目标值以棕色标出；⚠ 表示同一格有互相矛盾的数值。"));
     };
     choice.addEventListener("change", draw);
@@ -196,7 +198,7 @@
 
   // ---- search
   const search = () => {
-    const box = $("search"), field = make("input", { type: "search", id: "query", placeholder: "输入关键词，空格隔开，例如：结对共建 支部", autocomplete: "off" });
+    const box = $("search"), field = make("input", { type: "search", id: "query", placeholder: "输入关键词、地方或年份，空格隔开，例如：结对共建 支部", autocomplete: "off" });
     const kind = make("select", { id: "kind" }, make("option", { value: "" }, "全部"), Object.entries(KINDS).map(([key, name]) => make("option", { value: key, ...(key === "practice" ? { selected: "" } : {}) }, name)));
     const results = make("div", { class: "card", id: "results" });
     const marked = (text, words) => {
@@ -207,8 +209,9 @@
       return nodes;
     };
     const run = () => {
-      const words = field.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-      const score = (s) => { let total = 0; for (const word of words) { if (s.h.toLowerCase().includes(word)) total += 3; else if (s.x.toLowerCase().includes(word) || (s.s || "").includes(word)) total += 1; else return 0; } return total; };
+      const words = field.value.normalize("NFKC").trim().toLowerCase().split(/\s+/).filter(Boolean);
+      const about = new Map(data.reports.map((report) => [report.id, `${report.place} ${report.title} ${report.year || ""}`.toLowerCase()]));
+      const score = (s) => { let total = 0; for (const word of words) { if (s.h.toLowerCase().includes(word)) total += 3; else if (s.x.toLowerCase().includes(word) || (s.s || "").includes(word)) total += 1; else if ((about.get(s.r) || "").includes(word)) total += 0.1; else return 0; } return total; };
       const hits = data.statements.filter((s) => !kind.value || s.k === kind.value).map((s) => [words.length ? score(s) : 1, s]).filter(([value]) => value > 0).sort((a, b) => b[0] - a[0]);
       results.replaceChildren(make("p", { class: "soft" }, `${hits.length} 条${hits.length > 100 ? "，显示前 100 条" : ""}`), table(["类别", "地方", "年份", "要点", "内容"], hits.slice(0, 100).map(([, s]) => {
         const report = byId.get(s.r) || {};
