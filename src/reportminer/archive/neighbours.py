@@ -54,7 +54,7 @@ KEPT = 3
 
 _ROWS = """
     SELECT s.text FROM statements s JOIN reports r USING (report_key)
-    WHERE r.duplicate_of = '' AND s.statement_key % 16 < ? ORDER BY s.statement_key"""
+    WHERE r.duplicate_of = '' AND s.statement_key % 16 < ? AND s.statement_key / 16 % ? = 0 ORDER BY s.statement_key"""
 _CLAUSE = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W\da-z一二三四五六七八九十百千万亿两]{2,}")
 
@@ -122,8 +122,12 @@ def _clauses(store: Store) -> list[str]:
     """The different clauses of the sample, in the order of the archive."""
     characters = int(store.query("SELECT coalesce(sum(length(text)), 0) FROM statements").fetchone()[0])
     wanted = min(max(SAMPLE, characters // 10), LARGE_SAMPLE)
-    texts = [str(row[0]) for row in store.query(_ROWS, (-(-16 * wanted // max(characters, 1)),))]
-    return list(dict.fromkeys(_CLAUSE.findall(normalise("\n".join(texts)))))
+    sixteenths = -(-16 * wanted // max(characters, 1))
+    rows = store.query(_ROWS, (sixteenths, max(1, characters // (16 * wanted))))
+    found: dict[str, None] = {}
+    while texts := rows.fetchmany(_BLOCK):
+        found |= dict.fromkeys(_CLAUSE.findall(normalise("\n".join([row[0] for row in texts]))))
+    return list(found)
 
 
 def learn(clauses: Sequence[str]) -> dict[str, tuple[str, ...]]:

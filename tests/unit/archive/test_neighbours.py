@@ -130,3 +130,14 @@ def test_small_archives_learn_nothing(tmp_path: Path, marked_pipeline: None) -> 
         archive.ingest([reports(tmp_path / "reports")])
         assert neighbours.neighbours(archive.store, tmp_path / "archive") == {}
     assert not (tmp_path / "archive" / FILE).exists()
+
+
+@pytest.mark.parametrize(("least", "most"), [(0, 3), (20, 40), (100, 200)])
+def test_no_more_is_read_of_an_archive_however_large(
+    learnt: Path, least: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neighbours, "SAMPLE", most)
+    monkeypatch.setattr(neighbours, "LARGE_SAMPLE", most)
+    with Archive(learnt, read_only=True) as archive:
+        found = neighbours._clauses(archive.store)
+    assert least <= sum(map(len, found)) <= most + 12
