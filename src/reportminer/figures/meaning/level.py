@@ -6,6 +6,15 @@ import re
 
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.classes import NOT_COUNTED
+from reportminer.figures.meaning.counted import (
+    counted_body,
+    doers_in,
+    is_first,
+    said_of,
+    says_little,
+    with_predicate,
+    without_deed,
+)
 from reportminer.figures.meaning.earlier import clause_before, owner, same_people, things_before
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
@@ -59,8 +68,6 @@ _DESCRIPTION = 4
 _TELLING = re.compile(r"\d|以上|以下|[有未不无]")
 """a description that tells which of the things are counted"""
 _INHABITED = ("村", "乡", "镇", "乡镇", "街道", "社区", "县", "区", "居委会", "村委会")
-_PREDICATE = 16
-"""characters of a predicate that are taken into a name"""
 _LIMITS = ("至少", "最多", "不少于", "不超过")
 _VERB_INSIDE = re.compile(r"(?:至少|最多|不少于|不超过)([\u4e00-\u9fff]{2})(?=[\d一二两三四五六七八九十])")
 _OUTPUT = re.compile("([年日]产|[年日]处理|年加工)能?力?$")
@@ -123,7 +130,7 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     output = _OUTPUT.search(text, max(left, figure.begin - _OUTPUT_AT_MOST), figure.begin) if unit in MEASURES else None
     powered = unit in POWER and not tail_of(subject.text)
     if behind[1] > behind[0] and (output or powered) and text[behind[1] - 1] not in "至到":
-        slot.noun, slot.after, slot.rule = _without_deed(phrases.of(text, *behind)), behind[1], "noun behind"
+        slot.noun, slot.after, slot.rule = without_deed(phrases.of(text, *behind)), behind[1], "noun behind"
         slot.name = slot.noun + (output[1] + "能力" if output else "装机规模")
     elif behind[1] > behind[0] and (
         counted or not subject.text or acting or (unit == "吨" and not tail_of(subject.text))
@@ -178,20 +185,31 @@ def _name_by_noun(
     text, figure = sentence.text, slot.figure
     if behind[1] == slot.right < sentence.end:
         behind = _before_next(text, behind)
-    slot.noun = _without_deed(phrases.of(text, *behind))
+    slot.noun = without_deed(phrases.of(text, *behind))
+    helped = subject.text in words.words_of("help")
+    doers = doers_in(slot.noun, "people") if figure.unit in PEOPLE and not helped else 0
+    if is_first(text, left, figure):
+        doers = doers_in(slot.noun, "maker")
+    if doers:
+        slot.noun, rest = phrases.of(text, behind[0], behind[0] + doers), (behind[0] + doers, rest[1])
     if text[behind[0]] in "（(":
         slot.noun = Phrase(figure.unit + slot.noun.text, slot.noun.spans)
     slot.after, slot.rule = behind[1], "noun behind"
     start, stop = phrases.trim(text, behind[0], slot.right)
     measure = tail_of(slot.noun.text) if slot.right < sentence.end and behind[1] < stop <= behind[1] + _CHANGED else ""
-    if measure and figure.unit not in PEOPLE and slot.noun.text[: -len(measure)].endswith(words.tails("thing")):
+    if (
+        measure
+        and figure.unit not in PEOPLE
+        and slot.noun.text[: -len(measure)].endswith((*words.tails("thing"), "企"))
+    ):
         # 24个集聚区主营业务收入增长20%
         slot.after = figure.end
         slot.noun = phrases.of(text, behind[0], behind[1] - len(measure))
+    said = said_of(text, slot.noun, rest) if counted_body(slot.noun.text) else EMPTY
     if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
         # the words run up to the next number and name what it measures: 90个项目开工率达92%
         slot.after = figure.end
-        body = _counted_body(slot.noun.text) if figure.unit not in PEOPLE else 0
+        body = counted_body(slot.noun.text) if figure.unit not in PEOPLE else 0
         if body:
             slot.noun = phrases.of(text, behind[0], behind[0] + body)
     described = _described(text, left, figure.begin)
@@ -202,9 +220,10 @@ def _name_by_noun(
         slot.name = phrases.of(text, *phrases.trim(text, *rest)) + slot.noun
     elif described:
         slot.name = described + "的" + slot.noun
-    elif figure.unit in PEOPLE and subject.text in words.words_of("help") and not _NAMES_PEOPLE.search(slot.noun.text):
-        helped = subject.text.endswith("解决")
-        slot.name = (subject if helped else EMPTY) + slot.noun + "人数"
+    elif said:
+        slot.name = said
+    elif figure.unit in PEOPLE and helped and not _NAMES_PEOPLE.search(slot.noun.text):
+        slot.name = (subject if subject.text.endswith("解决") else EMPTY) + slot.noun + "人数"
     elif figure.unit in MONEY and subject.text in words.words_of("spend"):
         slot.name = slot.noun + subject
     elif slot.noun.text in words.words_of("thin") and len(subject.text) > _THIN:
@@ -212,8 +231,9 @@ def _name_by_noun(
     elif subject.text and len(subject.text) <= 6 and _is_action(subject.text):
         slot.name = _action(subject) + slot.noun
     else:
-        slot.name = _with_predicate(text, slot, rest)
-        if _is_owner(subject.text) and slot.name == slot.noun and subject.spans[-1][1] == figure.begin:
+        slot.name = with_predicate(text, slot, rest, done=doers > 0)
+        owned = _is_owner(subject.text) and subject.spans[-1][1] == figure.begin
+        if owned and (slot.name == slot.noun or says_little(slot.noun)):
             slot.name = subject + slot.noun
 
 
@@ -242,35 +262,13 @@ def _is_owner(text: str) -> bool:
     return "、" not in text
 
 
-def _without_deed(noun: Phrase) -> Phrase:
-    """The things counted without what is done for them: 176家企业|发展."""
-    things = noun.text[:-2]
-    if noun.text.endswith(_DEEDS) and len(things) > 1 and things.endswith(_DOERS):
-        return Phrase(things, noun.spans)
-    return noun
-
-
-_DEEDS = ("发展", "建设", "培育")
-_DOERS = ("企业", "项目", "园区", "合作社", "公司", "小区", "学校", "工程", "农场", "商户", "电站", "基地", "生产线")
-_BODY = re.compile(
-    r"[\u4e00-\u9fff]{0,5}(?:村|社区|乡镇|企业|单位|合作社|断面|点位|县|区)(?!级|域|城|直)(?:[（(][^（）()]{1,6}[）)])?"
-)
-
-
-def _counted_body(noun: str) -> int:
-    """How long the things are whose measure follows them: 行政村|集体经济收入; 0 where there is no such pair."""
-    match = _BODY.match(noun)
-    if match is None or len(noun) - match.end() < 2 or not tail_of(noun[match.end() :]):
-        return 0
-    return match.end()
-
-
 def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, rest: phrases.Span) -> None:
     """Name a figure by the words before it; `rest` is the predicate behind it."""
     text, figure = sentence.text, slot.figure
     unit = figure.unit
     slot.rule = "subject before"
-    slot.noun = slot.name = _subject_before(sentence, slot, left, subject)
+    slot.name = _subject_before(sentence, slot, left, subject)
+    slot.noun = slot.noun or slot.name
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
         split = "的比例" in text[figure.end : figure.end + 30].partition("。")[0]
         slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
@@ -279,7 +277,7 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     if text.startswith("的标准", figure.end):
         paid = EMPTY if subject else paid_at(text, figure.end + 3, sentence.end)
         slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
-    own = slot.noun == subject
+    own = slot.name == subject
     verb = subject.text in words.words_of("verb")
     bare = (
         (own or subject.text in words.words_of("vague"))
@@ -371,8 +369,11 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if tail and last.kind == "level":
             slot.rule = "measure as before"
             return subject + last.noun.text[-max(len(tail) + 2, 4) :]
+    noun = headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
     shared = _shared_with(sentence, slot, left, subject)
-    return shared + headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
+    if shared and not _LISTED.match(shared.text + noun.text):
+        slot.noun = noun
+    return shared + noun
 
 
 def _in_unit(sentence: Sentence, unit: str) -> Slot | None:
@@ -404,11 +405,25 @@ def _shared_with(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> 
         place = next((name for name in _TOWN_PARTS if said.startswith(name)), "")
         return Phrase(place, last.name.spans[:1]) if place else EMPTY
     added = _LISTED.match(said)
-    if added is None or slot.figure.unit in RATIOS or subject.text[0] in "新净增总累" or tail_of(subject.text):
+    if slot.figure.unit in RATIOS or subject.text[0] in "新净增总累" or (added and tail_of(subject.text)):
+        return EMPTY
+    shared = added.end() if added else _verbs_of(said) if last.rule == "subject before" else 0
+    if not shared or subject.text in words.words_of("vague"):
         return EMPTY
     if subject.text[:2] in words.words_of("verb") or subject.text[:2] in words.words_of("hard"):
         return EMPTY
-    return Phrase(added.group(), last.name.spans[:1])
+    return Phrase(said[:shared], last.name.spans[:1])
+
+
+def _verbs_of(name: str) -> int:
+    """How long the verbs are that a name begins with, where an object follows them: 引进培育|龙头企业."""
+    verbs, nominal = words.words_of("verb"), words.words_of("nominal")
+    end = 2 if name[:2] in verbs else 0
+    joined = end + (name[end : end + 1] in ("和", "、"))
+    if end and name[joined : joined + 2] in verbs and (joined > end or name[joined : joined + 2] not in nominal):
+        end = joined + 2
+    end += name[end : end + 1] == "了"
+    return end if len(name) - end >= 2 else 0
 
 
 _TOWN_PARTS = ("中心城区", "主城区", "城区", "市区", "县城", "新城", "城镇")
@@ -467,27 +482,3 @@ def _described(text: str, left: int, end: int) -> Phrase:
 def _is_action(phrase: str) -> bool:
     verbs = words.words_of("verb")
     return phrase in verbs or phrase[-2:] in verbs or phrase[-3:] in verbs
-
-
-def _with_predicate(text: str, slot: Slot, rest: tuple[int, int]) -> Phrase:
-    """The counted noun with the short predicate that says which of them: 没有发展党员的行政村."""
-    told = text[max(0, slot.figure.begin - 8) : slot.figure.begin]
-    if told.endswith("有") and rest[1] > rest[0]:
-        clause = phrases.clause_end(text, rest[0], len(text))
-        if 2 <= clause - rest[0] <= _PREDICATE and text[rest[0]] not in "的之和与、":
-            return phrases.of(text, rest[0], clause) + ("的" if clause - rest[0] > 4 else "") + slot.noun
-    if text.startswith(("有", "是", "情况", "问题"), rest[0]):
-        return slot.noun
-    begin, end = phrases.trim(text, *rest)
-    said = text[begin:end]
-    if not said or (rest[1] >= slot.right and slot.right < len(text) and text[slot.right] not in "。！？\n"):
-        return slot.noun
-    chosen = said[0] in "受获被" or "其中" in told or told.endswith("有")
-    if (
-        (chosen and len(said) <= 12)
-        or (len(said) <= 6 and said[:2] in words.words_of("state"))
-        or (len(said) <= 14 and said[0] in "没未不无仍缺")
-    ):
-        of = "的" if len(said) > 4 else ""
-        return Phrase(said + of + slot.noun.text, (*slot.noun.spans, (begin, end)))
-    return slot.noun

@@ -31,7 +31,7 @@ _TO = ("到", "至", "为", "达")
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
 _MOST_TOGETHER = 90
-_STAGE = re.compile("前期|在建|续建|[新改扩]建|储备|竣工|开工|签约|投产|重点|[百千万]头|.{1,3}级")
+_STAGE = re.compile("列[国省市县]|前期|在建|续建|[新改扩]建|储备|竣工|开工|签约|投产|重点|[百千万]头|.{1,3}级")
 """what tells only which of the things are counted that the next number names"""
 _AND = ("和", "、", "与", "及")
 _TOLD_APART = 10

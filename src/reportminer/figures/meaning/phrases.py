@@ -14,6 +14,7 @@ _STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
 _NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
 _SMALL_BRACKET = re.compile(
     r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）]|[（(](?:不?含|包括)[^（）()]{1,8}[)）](?=[\u4e00-\u9fff])"
+    r"|[（(][\u4e00-\u9fffⅠ-Ⅻ]{1,2}[)）](?=[\u4e00-\u9fff])"
 )
 _TAIL_CHARS = "的等内里和与及以、各"
 
@@ -253,6 +254,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
             and limit - of_mark > 1
             and limit - begin <= 24
             and text[cut] not in "按根通围结由对为"
+            and not (cut - begin > 1 and text.endswith(words.tails("thing"), begin, cut))
         ):
             cut = limit
     stop = cut
@@ -261,6 +263,10 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
         text[stop - 1] in _TAIL_CHARS or (stop == cut and text[stop - 1] in "中上下" and text[stop - 2] not in word)
     ):
         stop -= 1
+    if cut < limit:
+        adverbs = words.words_of("adverb")
+        while stop - begin > 3 and text[stop - 2 : stop] in adverbs:
+            stop -= 2
     if stop - begin == 1 and text[begin] in "外内时后前起多左右期":
         stop = begin
     return (begin, stop), (cut, limit)
@@ -288,6 +294,9 @@ def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
             at += 1
             continue
         if pair in hard or (pair in pairs and at + 2 < limit):
+            if text[begin:at] in words.words_of("attribute") and limit - at > 2:
+                at += 2
+                continue
             if pair not in modifying or not _names_thing(text, at + 2, limit) or _counts_more(text, begin, at, limit):
                 return at - (text[at - 1] == "新")
             at += 2

@@ -31,6 +31,8 @@ def name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) ->
         slot.noun = slot.name = phrases.of(text, *noun_after(text, figure.end + 1, slot.right)[0])
         slot.kind, slot.rule = "duration", "duration"
         return True
+    if _name_reach(text, slot):
+        return True
     fixed = _FIXED_DAY.match(text, figure.end, slot.right)
     if fixed:
         begin = max(fixed.end(), text.rfind("的", fixed.end(), noun_after(text, fixed.end(), slot.right)[0][1]) + 1)
@@ -65,6 +67,23 @@ def name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) ->
     slot.noun = lasting or subject
     slot.kind = "duration"
     return True
+
+
+def _name_reach(text: str, slot: Slot) -> bool:
+    """Name what is reached within minutes or hours: 15分钟健身圈."""
+    if slot.figure.unit not in _REACHED_WITHIN:
+        return False
+    begin = slot.figure.end + text.startswith("“", slot.figure.end)
+    match = _REACH.match(text, begin, slot.right)
+    if match is None:
+        return False
+    slot.noun = slot.name = phrases.of(text, *match.span())
+    slot.kind, slot.rule, slot.after = "duration", "duration", match.end()
+    return True
+
+
+_REACHED_WITHIN = frozenset({"分钟", "小时"})
+_REACH = re.compile("[^，。；、“”]{1,10}?圈")
 
 
 def _bare_start(subject: str) -> bool:
