@@ -6,6 +6,7 @@ stays in the table `matches`: it is derived, and made anew where it is missing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -35,6 +36,9 @@ _TEXT = """
 _MATCHES = """
     CREATE TABLE IF NOT EXISTS matches (
         first INTEGER, second INTEGER, shared INTEGER NOT NULL, PRIMARY KEY (first, second)) WITHOUT ROWID"""
+_FORGET = """
+    DELETE FROM matches
+    WHERE first IN (SELECT value FROM json_each(?1)) OR second IN (SELECT value FROM json_each(?1))"""
 _FORGET_GONE = """
     DELETE FROM matches
     WHERE first NOT IN (SELECT report_key FROM reports) OR second NOT IN (SELECT report_key FROM reports)"""
@@ -99,9 +103,7 @@ def _sketches(store: Store, keys: Sequence[int]) -> Sketches:
         made = [(signature_of(_text(store, keys[place])), keys[place]) for place in batch]
         with store.transaction():
             store.connection.executemany("UPDATE reports SET signature = ? WHERE report_key = ?", made)
-            store.connection.executemany(
-                "DELETE FROM matches WHERE first = ?1 OR second = ?1", [(key,) for _, key in made]
-            )
+            store.connection.execute(_FORGET, (json.dumps([key for _, key in made]),))
         for place, (signature, _) in zip(batch, made, strict=True):
             sketches.put(place, signature)
     return sketches
