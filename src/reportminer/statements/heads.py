@@ -12,7 +12,7 @@ Span = tuple[int, int]
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _CLAUSE_END = re.compile(r"[，,：:。；;！？!?\n]")
 _OPENING = re.compile(
-    r"(?:[\s\u3000，,：:、*#>—-]|我们(?!党)(?:将(?!来)|一定)?|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
+    r"(?:[\s\u3000，,：:、*#>—-]|(?:\d{4}年|[去今]年|过去[一五]年|[一五]年来)(?=我们)|我们(?!党)(?:将(?!来)|一定)?|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
 )
 _TAIL = " \t\u3000，,：:。；;、！!？?*\n"
 _SUMMARY = re.compile(
@@ -27,7 +27,7 @@ _SUMMED_WITHIN = 400
 _ONE_YEAR = re.compile(r"一年|五年|之年|极不平凡|极不寻常|极不容易|刚刚过去|比预[料想]")
 _ALWAYS = re.compile(
     "按照|根据|依据|针对|围绕|通过|为了?|随着|面对|本着|对照|对标|结合|近年来|目前|当前|同时|此外|另外|各位代表|"
-    "一年来|五年来|与此同时|经过|调查中|由于|截至|截止|综合考虑|综合分析|统筹考虑"
+    "一年来|五年来|与此同时|经过|调查中|由于|截至|截止|综合考虑|综合分析|统筹考虑|回望|回顾|站在|踏上|迈入|迈进|跨入|奋进新"
 )
 _ADDRESS = re.compile(r"(?:各位代表|同志们)[，,！!：:。]?")
 _TELLS_YEAR = re.compile("是(?P<head>[^。]{6,40}?的[一二两三四五]年)(?=[，,]|$)")
@@ -36,7 +36,7 @@ _HOLLOW = re.compile(
     "奋斗|拼搏|奋进|勇毅|攻坚克难|凝心聚力|勠力|实干|干中|富有成效"
 )
 """What is said of a year with one of these words says nothing of what was done in it."""
-_MUST = re.compile("(?:就|更|还)?(?:必须|务必)")
+_MUST = re.compile("(?:就|更|还)?(?:必须|务必|需要我们|要求我们)")
 _HARD = re.compile("困难|挑战|考验|复杂|严峻|压力|冲击")
 _RHETORICAL = 2
 _BEHIND_TIME = 3
@@ -44,13 +44,16 @@ _BEHIND_TIME = 3
 _SHORT = 4
 """A first clause of fewer characters (抓学习，强素质) is no lead phrase by itself."""
 _CLOSES_CIRCUMSTANCE = re.compile(
-    r"(?:[下中上时后前来看里间际]|以来|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
+    r"(?:[下中上时后前来看里间际]|以来|阶段|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
     r"问题|实际|情况|年|月|日|底|初|同时|此|需要|特点|形势|思路|方针|部署)$"
 )
 _TIME = re.compile(
     r"(?:\d{4}年|[今去]年|过去[一五几][年个]?|[一三五几多\d]+年来|[上下]半年|.{0,6}以来|.{0,8}时期|.{0,6}期间|[^，]{0,8}年(?:初|底|末)?)"
 )
 _AFFECTED = re.compile(r"(?:特别是|尤其是)?受[^，。]{2,60}(?:影响|冲击|制约|限制|叠加)")
+_KNOWN = re.compile("(?:我们)?(?:也|更)?(?:深知|深[刻切深]?地?(?:认识|体会|感受)到|清醒地?(?:认识|看)到|坚信)|展望未来")
+"""A clause that only says that one knows what comes behind it."""
+_FOR_THE_PEOPLE = re.compile("为[民政官企](?!营|办|间|族|俗|策|府|业)|站在(?:人民|群众)")
 _ESTIMATED = re.compile("(?:[据经])?(?:初步|快报)*(?:测算|统计|核算|预计|估算|匡算)")
 """A clause that only says that the figures behind it are estimates."""
 _BUT = re.compile(r"(?:但是?|然而|可是|不过|却|而且?)(?!因|当)")
@@ -77,10 +80,10 @@ def _trim(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def is_circumstance(text: str, begin: int, end: int) -> bool:
     """Whether a clause only says how, when or for what (按照上级要求, 近年来)."""
-    if any(said.fullmatch(text, begin, end) for said in (_TIME, _AFFECTED, _ESTIMATED)):
+    if any(said.fullmatch(text, begin, end) for said in (_TIME, _AFFECTED, _ESTIMATED, _KNOWN)):
         return True
     opening = cues.pattern("means").match(text, begin, end)
-    if not opening:
+    if not opening or _FOR_THE_PEOPLE.match(text, begin, end):
         return False
     return _ALWAYS.fullmatch(opening[0]) is not None or _CLOSES_CIRCUMSTANCE.search(text[begin:end]) is not None
 
@@ -139,6 +142,12 @@ def _behind_time(text: str, clauses: Sequence[Span], stop: int, end: int) -> Spa
     return (begin, last) if cues.says("outcome", text, begin, last) and last - begin <= LONGEST else None
 
 
+def _precondition(text: str, clauses: Sequence[Span]) -> Span | None:
+    """What must be done for the sake of what the first clause says, or circumstances before it (做好全年工作，必须…)."""
+    near = clauses[1:5] if clauses and is_circumstance(text, *clauses[0]) else clauses[1:2]
+    return next((clause for clause in near if _MUST.match(text, *clause)), None)
+
+
 def _told_of_year(text: str, begin: int, stop: int) -> Span | None:
     """What a first sentence says the year brought (这一年，是改革开放持续深化的一年); None if it only was hard or great."""
     told = _TELLS_YEAR.search(text, begin, stop)
@@ -179,8 +188,9 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
             return _trim(text, *reached)
     alone = stop >= end - 1
     led = stop - begin <= LONGEST and not alone
-    if kind == "plan" and not marked and not led and len(clauses) > 1 and _MUST.match(text, *clauses[1]):
-        return _trim(text, *clauses[1])
+    must = _precondition(text, clauses) if kind == "plan" and not marked and not led else None
+    if must:
+        return _trim(text, *must)
     told = _told_of_year(text, begin, stop) if kind == "outcome" and not marked else None
     if told:
         return told

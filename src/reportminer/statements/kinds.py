@@ -94,7 +94,10 @@ _CHANCES = re.compile("面临[着的]?[^，。]{0,14}(?:机遇|有利条件)|机
 _GUIDED = re.compile(r"指导|领导下|统领|引领|关心|支持下|部署|稳中求进|精神")
 _COMMENT = ("<!--", "!--", "http")
 _ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
-_VENUE = re.compile(r"—*\d{4}年\d{1,2}月\d{1,2}日(?:在|[^，。；]{2,40}(?:会议|大会|全会)上?(?:\s|$))")
+_VENUE = re.compile(
+    r"—*(?:\d{4}年\d{1,2}月\d{1,2}|[〇○零O一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3})日"
+    r"(?:在|[^，。；]{2,40}(?:会议|大会|全会)上?(?:\s|$))"
+)
 _SEEN = re.compile("看到|认识到|意识到")
 """A sentence of a review with one of these says that what follows are problems, wherever in its paragraph it stands."""
 _EXPLAINS = re.compile("(?:说明|指出|报告)的是")

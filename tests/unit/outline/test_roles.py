@@ -89,6 +89,9 @@ def test_headings_of_a_review_that_tell_a_result_are_outcomes() -> None:
     heads = {
         "农业发展质效稳步提升": "outcome",
         "五年来，治理能力显著增强": "outcome",
+        "发展活力日益增强": "outcome",
+        "发展壮大特色产业": "practice",
+        "工业运行稳进提质": "outcome",
         "全力稳住经济大盘，综合实力显著增强": "practice",
         "我们坚持精细管理，城市品质稳步提升": "practice",
     }
