@@ -195,9 +195,11 @@ class Compiler:
         queries = {piece: self.piece(piece, related=True) for piece in pieces}
         known = [queries[piece] for piece in strong if searcher.search(queries[piece], limit=1, count=True).count]
         enough = [other for text in free for other in self._others(text)]
-        if known:
+        # of a word with synonyms, half is not enough
+        least = len(strong) // 2 + 1 if len(free) == 1 and synonyms(free[0]) else (len(known) + 1) // 2
+        if 0 < least <= len(known):
             half = [(self.should, query) for query in known]
-            enough.append(self.make.boolean_query(half, minimum_number_should_match=(len(known) + 1) // 2))
+            enough.append(self.make.boolean_query(half, minimum_number_should_match=least))
         if not enough:
             return None
         wished = [queries[piece] for piece in pieces if piece not in strong]
@@ -218,7 +220,7 @@ class Compiler:
                 if word.literal or word.text in self.areas:
                     continue
                 pieces = [word.text] if synonyms(word.text) else tiles(word.text) or [word.text]
-                for piece in [part for piece in pieces for part in (piece, *parts_of(piece))]:
+                for piece in [part for whole in pieces for part in (whole, *parts_of(whole))]:
                     found[piece] = [piece, *(synonyms(piece) or self.learnt.get(piece, ()))]
         return [words for piece, words in found.items() if piece not in weak_words()] or list(found.values())
 

@@ -42,17 +42,19 @@ def weak_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _others() -> dict[str, tuple[str, ...]]:
-    others: dict[str, dict[str, None]] = {}
-    for group in groups():
+def _places() -> dict[str, list[int]]:
+    """The numbers of the groups that each word stands in."""
+    found: dict[str, list[int]] = {}
+    for number, group in enumerate(groups()):
         for word in group:
-            others.setdefault(word, {}).update(dict.fromkeys(other for other in group if other != word))
-    return {word: tuple(rest) for word, rest in others.items()}
+            found.setdefault(word, []).append(number)
+    return found
 
 
 def synonyms(word: str) -> tuple[str, ...]:
     """The other words of the groups that a normalised word stands in."""
-    return _others().get(word, ())
+    numbers = _places().get(word, ())
+    return tuple(dict.fromkeys(other for number in numbers for other in groups()[number] if other != word))
 
 
 def tiles(text: str) -> list[str]:
@@ -60,12 +62,12 @@ def tiles(text: str) -> list[str]:
 
     The text as a whole does not count as one of its words; single characters go with their neighbours.
     """
-    others = _others()
+    known = _places()
     found: list[str] = []
     rest = at = 0
     while at < len(text):
         room = min(len(text) - at, len(text) - 1, _LONGEST)
-        longest = max((n for n in range(2, room + 1) if text[at : at + n] in others), default=0)
+        longest = max((n for n in range(2, room + 1) if text[at : at + n] in known), default=0)
         if longest:
             found += [*segments(text[rest:at]), text[at : at + longest]]
             at += longest
