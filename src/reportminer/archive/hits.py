@@ -81,7 +81,8 @@ def best(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]
     Equal scores stand in order of key, however the index orders them: those that share the last score are all there or
     all left out.
     """
-    fetched = wanted
+    # more than there are would only cost memory
+    fetched = wanted = min(wanted, int(searcher.num_docs) + 1)
     while True:
         hits = searcher.search(query, limit=fetched, count=False).hits
         more = len(hits) == fetched
@@ -100,6 +101,7 @@ def first(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int
     """Like `best` for a query that ranks nothing: what it finds in order of key, with no score."""
     import tantivy
 
+    wanted = min(wanted, int(searcher.num_docs) + 1)
     hits = searcher.search(query, limit=wanted, count=False, order_by_field="key", order=tantivy.Order.Asc).hits
     return [(0.0, int(key)) for key, _ in hits], len(hits) == wanted
 
@@ -131,9 +133,10 @@ class Found:
         those that the query brings.
         """
         wanted = max(self.limit + SPARE, _POOL) // 2
+        most = max(_MOST, 2 * wanted)
         before = self.hits[-1].score if self.hits else None
         scale, more = 1.0, True
-        while more and len(self.hits) < self.limit and wanted <= _MOST:
+        while more and len(self.hits) < self.limit and wanted <= most:
             wanted *= 2
             scored, more = self._choose(searcher, query, wanted)
             fresh = [(score, key) for score, key in scored if key not in self.keys]

@@ -191,6 +191,14 @@ def test_a_span_of_years_may_be_a_list_of_two(archive: Archive) -> None:
         archive.count("党建", year=[2000, 2001, 2002])
 
 
+@pytest.mark.parametrize("limit", [1000, 1960, 1961, 3961, 3962, 5000, 10**20])
+@pytest.mark.parametrize("query", ["党建", "kind:problem", "村"])
+def test_a_high_limit_leaves_nothing_out(archive: Archive, query: str, limit: int) -> None:
+    found = archive.hits(query, limit=limit)
+    assert [hit.statement_id for hit in found] == [hit.statement_id for hit in archive.hits(query, limit=500)]
+    assert len(found) + sum(hit.copies for hit in found) >= archive.count(query) > 0
+
+
 def test_a_limit_below_one_is_refused(archive: Archive) -> None:
     with pytest.raises(ValueError, match="at least 1"):
         archive.hits("经费", limit=0)
