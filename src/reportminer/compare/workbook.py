@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, scaled, shown
+from reportminer.exports.cells import for_sheet
 from reportminer.files import new_workbook
 from reportminer.links import link_target
 
@@ -133,7 +134,7 @@ def _evidence_sheet(book: Any, cells: Sequence[CompareCell], heads: Any) -> None
             elif isinstance(value, int | float):
                 sheet.write_number(number, column, value)
             else:
-                sheet.write_string(number, column, str(value)[:32767])
+                sheet.write_string(number, column, for_sheet(value))
                 if name == "path" and value and number <= LINKED:
                     _link(sheet, number, column, str(value))
     sheet.freeze_panes(1, 2)

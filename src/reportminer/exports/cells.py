@@ -9,6 +9,8 @@ from html import escape
 from typing import Any
 
 LIST_JOIN = "；"
+LONGEST_CELL = 32_767
+"""characters that a cell of an Excel sheet holds"""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -55,6 +57,12 @@ def text(value: Any) -> str:
     if plain is None:
         return ""
     return plain if isinstance(plain, str) else repr(plain) if isinstance(plain, float) else str(plain)
+
+
+def for_sheet(value: Any) -> str:
+    """Text that a cell of an Excel sheet can hold; what is longer is cut and ends in ``…``."""
+    words = text(value)
+    return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1] + "…"
 
 
 def for_terminal(value: Any) -> str:

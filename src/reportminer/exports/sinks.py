@@ -21,7 +21,8 @@ from reportminer.links import link_target
 Rows = Iterable[Mapping[str, Any]]
 _WIDTH = 160
 _LINKS = 60_000
-_LONGEST_CELL = 32_767
+_SHEET_ROWS = 1_048_576
+"""rows of an Excel sheet, its head included"""
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """A fixed date, so that the same rows give the same bytes."""
 
@@ -230,6 +231,11 @@ def _xlsx_sheet(book: Any, name: str, rows: Rows, columns: Sequence[str]) -> Non
     sheet.freeze_panes(1, 0)
     last = 0
     for last, row in enumerate(rows, 1):
+        if last >= _SHEET_ROWS:
+            # XlsxWriter leaves out what lies beyond without a word
+            raise ExportError(
+                f"more than {_SHEET_ROWS - 1:,} rows are too many for a sheet of Excel; write csv or jsonl"
+            )
         for number, column in enumerate(columns):
             _xlsx_cell(sheet, last, number, row.get(column), link=column == "path" and last <= _LINKS)
     sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
@@ -244,7 +250,7 @@ def _xlsx_cell(sheet: Any, row: int, column: int, value: Any, *, link: bool) -> 
     elif isinstance(plain, int | float) and abs(plain) < 1e15:
         sheet.write_number(row, column, plain)
     else:
-        words = cells.text(plain)[:_LONGEST_CELL]
+        words = cells.for_sheet(plain)
         target = link_target(words) if link else ""
         if target:
             sheet.write_url(row, column, target, string=words, tip="")

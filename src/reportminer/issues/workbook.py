@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportminer.exports.cells import for_sheet
 from reportminer.files import new_workbook
 from reportminer.links import link_target
 
@@ -123,7 +124,7 @@ def _sheet(
             if isinstance(value, int | float):
                 sheet.write_number(at, number, value)
             elif value:
-                sheet.write_string(at, number, str(value)[:32767])
+                sheet.write_string(at, number, for_sheet(value))
                 if columns[number] == "文件" and at <= LINKED:
                     _link(sheet, at, number, str(value))
     sheet.freeze_panes(1, 1)

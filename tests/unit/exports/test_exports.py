@@ -210,3 +210,20 @@ def test_a_workbook_that_cannot_be_written_says_why_in_words(tmp_path: Path, mon
         exports.write(ROWS, COLUMNS, form="xlsx", output=tmp_path / "a.xlsx")
     assert str(error.value) == f"cannot write {tmp_path / 'a.xlsx'}: Permission denied"
     assert not list(tmp_path.iterdir())
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_and_the_old_file_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportminer.exports.sinks._SHEET_ROWS", 4)
+    file = tmp_path / "a.xlsx"
+    exports.write([{"text": "甲"}] * 3, ["text"], form="xlsx", output=file)
+    before = file.read_bytes()
+    with pytest.raises(exports.ExportError, match="more than 3 rows are too many for a sheet of Excel; write csv"):
+        exports.write([{"text": "甲"}] * 4, ["text"], form="xlsx", output=file)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
+
+
+@pytest.mark.parametrize(("length", "kept"), [(32_767, "甲" * 32_767), (32_768, "甲" * 32_766 + "…")])
+def test_what_a_cell_cannot_hold_is_cut_and_says_so(length: int, kept: str) -> None:
+    assert cells.for_sheet("甲" * length) == kept
