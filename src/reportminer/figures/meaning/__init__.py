@@ -81,7 +81,9 @@ def _year_on_year(slot: Slot, clock: Clock) -> bool:
 
 
 _LEVELS = ("level", "share")
-_REACHED = re.compile(r"(?:达到?了?|[增提升扩跃攀涨]?[加高升大展长]?[至到]|突破|超过?|跨越|迈上|站上|跃上|冲刺|首破)$")
+_REACHED = re.compile(
+    r"(?:达到?了?|[增提升扩跃攀涨下降减压缩]?[加高升大展长降少减低小短]?[至到]|突破|超过?|跨越|迈上|站上|跃上|冲刺|首破)$"
+)
 _SUMMED = re.compile(r"累计|(?<![公中])共(?!建|享|同|有)|先后|总计|合计|新增|[从由]")
 
 
@@ -100,7 +102,7 @@ _OF_PLACES = ("经济", "财政", "投资")
 _REVENUES = frozenset({"一般公共预算收入", "财政总收入", "财政收入", "地方财政收入", "税收收入"})
 _YEARLY = ("经济", "收入", "消费")
 """dimensions whose levels are always those of one year"""
-_GROWN = re.compile(r"[增提升扩跃攀涨][加高升大展长]?[至到]了?$")
+_GROWN = re.compile(r"[增提升扩跃攀涨下降减压缩][加高升大展长降少减低小短]?[至到]了?$")
 
 
 class _Roles:
@@ -155,6 +157,8 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
         )
     if figure.status == "actual" and figure.time and clock.looks_ahead(at):
         figure.status = "target"
+    if figure.status == "actual" and slot.change.startswith(_OVER_YEARS):
+        figure.year = None
     if figure.status == "target" and figure.year is not None:
         if reached and not _EXPECTED.search(text, clause, at):
             figure.year = clock.plan_end(at)
@@ -187,6 +191,8 @@ def _drop_adjusted(text: str, slots: list[Slot]) -> None:
 _ADJUSTED = re.compile(r"剔除|扣除|同口径|可比口径|不含|若")
 _MORE_THAN = re.compile("(?:高出|超出|多出|相差|领先)[^，。；]{0,14}$")
 _EXPECTED = re.compile("有望|可望|预计")
+_OVER_YEARS = ("年均", "五年", "三年", "四年", "十年")
+"""changes told of several years: 年均增速, 五年增速"""
 _FAR = 160
 """characters before a figure that are read at most"""
 _FROM = frozenset({"由", "从"})

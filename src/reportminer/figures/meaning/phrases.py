@@ -114,6 +114,7 @@ NOTE_AT_END = re.compile(r"[（(][^（）()]{0,16}[)）]$")
 _SINCE = re.compile(
     r"(?:分别)?(?:(?:增加|提高|提升|扩大|增长|上升|下降|降低|减少|发展|[增提升降减])?[到至]|[由从是为达比较])(?:[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期?末|初)?"
     r"|(?:19|20)\d\d ?年年?(?:末|底|初)?|年初|上年|去年|期初|原来|原先|最初|过去|此前)的?$"
+    r"|将?在[^，。；]{0,6}?(?:(?:19|20)\d\d ?年|五”?期?末)的?(?:水平)?基础上$"
 )
 
 
@@ -141,7 +142,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     begin, end = trim(text, begin, end)
     if start < begin and end - begin > 6 and text[begin - 1] in _PREPOSITIONS:
         begin = _behind_circumstance(text, begin, end)
-    if end > begin and text[end - 1] in "末年初底期的五”来先去前":
+    if end > begin and text[end - 1] in "末年初底期的五”来先去前上":
         since = _SINCE.search(text, max(begin, end - 16), end)
         if since:
             begin, end = trim(text, begin, since.start())

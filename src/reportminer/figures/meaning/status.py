@@ -151,7 +151,8 @@ def status_of(
         return "actual" if told.fact < at or _cues("actual").search(text, clause, at) else "target"
     aimed = told.aim < at or (not review and told.estimate < at)
     if not aimed and _MAY_AIM.search(text, clause, at):
-        aimed = _cues("target").search(text, clause, at) is not None
+        aim = _cues("target").search(text, clause, end)
+        aimed = aim is not None and aim.start() < at
     return "target" if aimed and not _cues("actual").search(text, clause, at) else "actual"
 
 

@@ -24,7 +24,7 @@ _GROWN_TO = frozenset("到至")
 _AFTER = re.compile(r"[^，。；]{1,14}?(?:以后|之后|后)[，,]")
 _NOW = frozenset({"目前", "现在", "当前", "截至目前", "截止目前", "到目前为止", "如今", "至今", "迄今"})
 _DURING = re.compile(r"时期|期间|以来|计划$")
-_BASE_AFTER = ("水平", "同期", "的水平")
+_BASE_AFTER = ("水平", "同期", "的水平", "基础上", "的基础上")
 _WHOLE_YEAR = ("全年",)
 _ONE_YEAR = frozenset({"这一年", "一年来"})
 """words that mean the year reviewed, after one has told of several"""
@@ -41,7 +41,7 @@ _PART = re.compile(r"半年|季度|[-—至]\d{1,2}月|^\d{1,2}月份?$")
 _HEADLINE_LENGTH = range(2, 49)
 _SHORT_LINE = re.compile(r"\n([^\n。；]{2,97})(?![^\n])")
 _TIMELY = re.compile(
-    r"(?:19|20)\d\d ?年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算"
+    r"(?:19|20)\d\d ?年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算|[本上]届政府"
 )
 _NOTES = re.compile(r"(?:名词|有关|相关|部分)?(?:名词|术语|用语)?(?:解释|注释|说明)|附件|附注|附录|附[：:]|名词解释")
 _ANNEX = re.compile(
@@ -54,6 +54,8 @@ _PLAN_HEAD = re.compile(
 )
 _START = re.compile(r"(?:做好|全力|奋力|实现|确保|力争|努力).*(?:开局|开好局|起好步|起步)")
 _REVIEW_HEAD = re.compile(r"[五一]年来|回顾|成就|总结|成效|完成情况|做了|抓了|过去|一年来|主要工作和")
+_YEARS_TOLD = re.compile(r"[—―#*\s　]*(?:各位代表[！，])?这(?:五年)?[，]?是[^。\n]{2,60}?的五年")
+"""a paragraph that says of what kind several years were: 这是民生持续改善的五年"""
 _MANY_YEARS = re.compile(r"(?:过去|这|近|五|十|今后|未来|本届)[^，]{0,3}年|五年|[“\"]?十[一二三四五]五|本届政府|任期")
 
 
@@ -323,7 +325,8 @@ class Clock:
             self.plan = zone.plan if zone else None
         line = self._text.rfind("\n", self._line, offset) + 1
         if line > self._line:
-            self._line, self._carried, self._spans = line, None, False
+            many = _YEARS_TOLD.match(self._text, line) is not None
+            self._line, self._carried, self._spans = line, (None,) if many else None, many
 
     def _pass(self, when: When) -> None:
         """Take up a time that a sentence or a paragraph opens with; of two in one opening the first counts."""

@@ -245,3 +245,35 @@ def test_the_heading_of_a_point_is_no_plan():
 def test_an_annex_lists_what_is_to_be_done(annex, status):
     text = f"政府工作报告\n一、2022年工作回顾\n新建医院2家。\n二、2023年工作安排\n新建学校3所。\n{annex}\n新建公园4个。"
     assert find_figures(text, year=2023)[-1].status == status
+
+
+def test_a_paragraph_on_several_years_dates_levels_but_no_sums_and_no_means():
+    text = (
+        "云澜县2021年政府工作报告\n一、“十三五”时期工作回顾\n——这是民生持续改善的五年。改造危房8600户，"
+        "贫困人口从4.9万人减少到0.3万人，居民收入年均增长8.1%。"
+    )
+    found = {figure.text: figure.year for figure in find_figures(text, year=2021)}
+    assert (found["8600户"], found["0.3万人"], found["8.1%"]) == (None, 2020, None)
+
+
+def test_a_review_of_a_term_of_office_tells_of_several_years():
+    text = "云澜县2022年政府工作报告\n本届政府工作回顾\n我们坚持民生优先。新建学校60所。"
+    assert [figure.year for figure in find_figures(text, year=2022)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("去年我们大力促进消费，发放补贴5.3万份。", "actual"),
+        ("争取6亿元国债资金用于城市更新。", "actual"),
+        ("风电等拟建项目12个正在推进。", "actual"),
+        ("力促年内新开工项目12个。", "target"),
+    ],
+)
+def test_words_that_only_look_like_an_aim(text, status):
+    assert {figure.status for figure in find_figures(text, year=2023)} == {status}
+
+
+def test_a_year_that_is_built_upon_dates_nothing():
+    (figure,) = find_figures("到2025年，力争农业总产值在2020年基础上翻番。", year=2021)
+    assert (figure.indicator, figure.year) == ("农业总产值", 2025)
