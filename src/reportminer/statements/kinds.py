@@ -102,6 +102,17 @@ _SEEN = re.compile("看到|认识到|意识到")
 """A sentence of a review with one of these says that what follows are problems, wherever in its paragraph it stands."""
 _EXPLAINS = re.compile("(?:说明|指出|报告)的是")
 _RESOLVES = re.compile("我们(?:还?要|将|必须|一定|应)")
+_LOOKED_BACK = re.compile(
+    r"\s*(?:[一五两三几]年来|[去今]年|过去|这[一五]年|\d{4}年)[^。]{0,200}(?:工作|方面|措施)[：:]?"
+)
+"""A lead-in so speaks of work done, whatever aims it names."""
+_BECAME = re.compile(
+    "[一-鿿“”、]{2,12}?(?:加强|壮大|深化|扩大|提高|增强|升级|提档升级|提质增效|有力|有效|明显|改善|优化|向好|稳固|强劲|繁荣|兴旺|完备|夯实|凸显|"
+    "显现|提速|加速|回暖|活跃|和谐|稳定)"
+)
+"""A clause that ends so says what became of something (自身建设加强), unless it opens with a verb."""
+_ADVERB = re.compile("毫不[放动]?[松摇懈]|坚定不移|持之以恒|一以贯之|始终|继续")
+_GOVERNMENT = re.compile("(?:市|州|县|区|本届)政府|全[市州县区](?:上下)?|各级各部门")
 _STOP = re.compile("[。！？!?\n]")
 _SEVERAL_PROBLEMS = 3
 _LAMENTS = 6
@@ -128,7 +139,12 @@ def _announced(text: str, point: Point, context: Context) -> Verdict | None:
         return Verdict("cause", "lead:cause")
     if cues.says("lesson", text, begin, end):
         return Verdict("insight", "lead:insight")
-    if cues.says("target", text, begin, end) or (context.phase != "review" and _ahead(text, context, begin, end)):
+    if context.phase == "review":
+        begin = max(begin, text.rfind("。", begin, end - 1) + 1)
+        ahead = cues.says("target", text, begin, end) and not _LOOKED_BACK.match(text, begin, end)
+    else:
+        ahead = cues.says("target", text, begin, end) or _ahead(text, context, begin, end)
+    if ahead:
         return Verdict("plan", "lead:ahead")
     return None
 
@@ -206,8 +222,13 @@ def _tells_result(text: str, begin: int, end: int) -> bool:
     """Whether a clause says what became of something (创新能力不断增强), not what was made of it (不断增强创新能力)."""
     found = cues.pattern("outcome").search(text, begin, end)
     if found is None:
-        return False
-    made = found.start() == begin and found.end() < end and found[0].endswith(_TRANSITIVE)
+        return _BECAME.fullmatch(text, begin, end) is not None and not cues.opens("action", text, begin, end)
+    adverb = _ADVERB.match(text, begin, end)
+    made = (
+        found.start() in (begin, adverb.end() if adverb else begin)
+        and found.end() < end
+        and found[0].endswith(_TRANSITIVE)
+    )
     return not made or cues.says("outcome", text, found.end(), end)
 
 
@@ -223,8 +244,10 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
         return Verdict("outcome", "review:figures")
     clause = re.compile(r"[，,。：:；;]").search(text, *head)
     opening = (head[0], clause.start() if clause else head[1])
+    subject = _GOVERNMENT.match(text, *opening)
+    does = (subject.end() if subject and not _GUIDED.search(text, *head) else opening[0], opening[1])
     if not _tells_result(text, *opening):
-        if cues.opens("action", text, *opening) or _TACKLES.match(text, *opening):
+        if cues.opens("action", text, *does) or _TACKLES.match(text, *opening):
             return Verdict("practice", "review:action")
         if _laments(text, point):
             return Verdict("problem", "review:laments")
