@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from reportminer.archive import Archive as StoredArchive
-from reportminer.records import Figure, Report
+from reportminer.records import Figure, Report, Status
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
+
+
+EARLIEST, LATEST = 1, 9999
+"""ends of a span of years that is open"""
+
+
+def _span(year: int | str | tuple[int | None, int | None] | None) -> tuple[int, int] | None:
+    """First and last year of what `Archive.search` takes for years.
+
+    Raises:
+        QuerySyntaxError: it is no year and no span, or runs backwards.
+    """
+    from reportminer.archive.query import Years, in_order, parse_years
+
+    if year is None:
+        return None
+    years = in_order(Years(*year)) if isinstance(year, tuple) else parse_years(str(year))
+    return (EARLIEST if years.first is None else years.first, LATEST if years.last is None else years.last)
 
 
 class ExtractionError(ValueError):
@@ -27,8 +45,8 @@ class Archive(StoredArchive):
         *,
         rows: str = "place",
         columns: str = "year",
-        year: int | tuple[int, int] | None = None,
-        status: Sequence[str] = (),
+        year: int | str | tuple[int | None, int | None] | None = None,
+        status: str | Sequence[str] = (),
         derive: Sequence[str] = (),
         places: str | Sequence[str] | None = None,
     ) -> pd.DataFrame:
@@ -38,14 +56,14 @@ class Archive(StoredArchive):
             indicators: canonical indicators by id or alias, or ``约:words``.
             rows: ``place`` or ``report``.
             columns: ``year`` or ``indicator``.
-            year: one year, or first and last year.
+            year: one year, or first and last year: 2020, "2020-2023", "2020-", (2020, 2023).
             status: statuses to compare; actual, target and masked if empty.
             derive: ``rank``, ``mean``, ``change``: cells computed from others, marked in the column ``derived``.
             places: names or codes of places to which, and to what lies in them, the rows are held; all if empty.
 
         Raises:
             UnknownPlaceError: nobody knows one of the places.
-            ValueError: `rows`, `columns` or `derive` is something else.
+            ValueError: `rows`, `columns`, `status` or `derive` is something else.
         """
         import pandas as pd
 
@@ -54,10 +72,13 @@ class Archive(StoredArchive):
 
         if rows not in {"place", "report"} or columns not in {"year", "indicator"}:
             raise ValueError(f"rows={rows!r}, columns={columns!r}: rows are place or report, columns year or indicator")
-        span = (year, year) if isinstance(year, int) else year
+        statuses = [status] if isinstance(status, str) else list(status)
+        if unknown := [name for name in statuses if name not in get_args(Status)]:
+            raise ValueError(f"status {', '.join(unknown)}: known are {', '.join(get_args(Status))}")
+        span = _span(year)
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
         cells = compare(
-            self, wanted, rows=rows, columns=columns, year=span, status=status, places=places  # type: ignore[arg-type]
+            self, wanted, rows=rows, columns=columns, year=span, status=statuses, places=places  # type: ignore[arg-type]
         )  # fmt: skip
         cells += computed(cells, derive)  # type: ignore[arg-type]
         return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
@@ -66,14 +87,14 @@ class Archive(StoredArchive):
         self,
         indicators: Sequence[str],
         *,
-        year: int | tuple[int, int] | None = None,
+        year: int | str | tuple[int | None, int | None] | None = None,
         places: str | Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """Targets beside results of the same place and year, with the columns of ``compare --plan --format csv``.
 
         Args:
             indicators: canonical indicators by id or alias, or ``约:words``.
-            year: one year, or first and last year.
+            year: one year, or first and last year: 2020, "2020-2023", "2020-", (2020, 2023).
             places: as for `compare`.
         """
         import pandas as pd
@@ -81,7 +102,7 @@ class Archive(StoredArchive):
         from reportminer.compare import compare, plan_rows, plan_table
         from reportminer.compare.plan import COLUMNS
 
-        span = (year, year) if isinstance(year, int) else year
+        span = _span(year)
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
         return pd.DataFrame(
             plan_table(plan_rows(compare(self, wanted, year=span, places=places))), columns=list(COLUMNS)
@@ -124,7 +145,7 @@ class Archive(StoredArchive):
         min_places: int = 2,
         kinds: Sequence[str] = ("problem",),
         places: str | Sequence[str] | None = None,
-        year: int | tuple[int, int] | None = None,
+        year: int | str | tuple[int | None, int | None] | None = None,
     ) -> pd.DataFrame:
         """Recurring issues, one cluster a row, with the fields of ``reportminer issues --format jsonl`` as columns.
 
@@ -145,7 +166,7 @@ class Archive(StoredArchive):
 
         if by not in {"county", "prefecture", "province"}:
             raise ValueError(f"by={by!r}: county, prefecture or province")
-        span = (year, year) if isinstance(year, int) else year
+        span = _span(year)
         clusters = recurring(self, by=by, min_places=min_places, kinds=kinds, places=places, year=span)  # type: ignore[arg-type]
         return pd.DataFrame([c.as_row() for c in clusters], columns=list(IssueCluster.__struct_fields__))
 
