@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.archive import FILE_TIMEOUT
+from reportminer.archive.errors import QuerySyntaxError
 from reportminer.cli.messages import UsageError, say
 
 if TYPE_CHECKING:
@@ -84,18 +85,20 @@ def read_options(max_bytes: int | None, no_ocr: bool, no_office: bool) -> ReadOp
 
 
 def year_span(text: str) -> tuple[int, int] | None:
-    """``2021`` → (2021, 2021), ``2020-2023`` → (2020, 2023), ``2020-`` → (2020, 2100), "" → None.
+    """``2021`` → (2021, 2021), ``2020-2023`` and ``2020至2023`` → (2020, 2023), ``2020-`` → (2020, 2100), "" → None.
 
     Raises:
         UsageError: anything else.
     """
-    if not text:
+    from reportminer.archive.query import parse_years
+
+    if not text.strip():
         return None
-    first, dash, last = text.replace("－", "-").replace("—", "-").partition("-")
     try:
-        span = int(first or EARLIEST), int(last or (LATEST if dash else first))
-    except ValueError:
+        years = parse_years(text)
+    except QuerySyntaxError:
         raise UsageError(f"--year {text}: give a year such as 2021 or a span such as 2020-2023") from None
+    span = (EARLIEST if years.first is None else years.first, LATEST if years.last is None else years.last)
     if not EARLIEST <= span[0] <= span[1] <= LATEST:
         raise UsageError(f"--year {text}: the span must run from an earlier to a later year between 1900 and 2100")
     return span

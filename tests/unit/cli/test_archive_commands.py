@@ -11,6 +11,8 @@ from typer.testing import CliRunner, Result
 
 from reportminer.archive import ArchiveError
 from reportminer.cli.app import build
+from reportminer.cli.messages import UsageError
+from reportminer.cli.options import year_span
 
 REPORT = "石樵县2023年党建工作总结\n\n一、主要做法\n（一）抓好阵地建设。新建党群服务中心3个。\n"
 
@@ -56,3 +58,20 @@ def test_a_member_that_is_itself_a_container_is_told(tmp_path: Path, member: str
         package.writestr("inner.zip", inner.getvalue())
     assert words in str(run("text", f"{tmp_path / 'a.zip'}!/{member}").exception)
     assert run("text", f"{tmp_path / 'a.zip'}!/inner.zip!/一.txt").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2021", (2021, 2021)), ("2020-2023", (2020, 2023)), ("2020至2023年", (2020, 2023)), ("２０２０～２０２３", (2020, 2023)),
+        ("2020-", (2020, 2100)), ("-2020", (1900, 2020)), ("2020年", (2020, 2020)), ("", None), (" ", None),
+    ],
+)  # fmt: skip
+def test_years_are_taken_as_people_write_them(text: str, span: tuple[int, int] | None) -> None:
+    assert year_span(text) == span
+
+
+@pytest.mark.parametrize("text", ["去年", "20", "2020-2010", "1800", "-", "2020,2021"])
+def test_other_years_are_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=f"--year {text}: "):
+        year_span(text)
