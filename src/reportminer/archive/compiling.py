@@ -194,12 +194,13 @@ class Compiler:
         strong = [piece for piece in pieces if piece not in weak_words()] or list(pieces)
         queries = {piece: self.piece(piece, related=True) for piece in pieces}
         known = [queries[piece] for piece in strong if searcher.search(queries[piece], limit=1, count=True).count]
-        enough = [other for text in free for other in self._others(text)]
-        # of a word with synonyms, half is not enough
-        least = len(strong) // 2 + 1 if len(free) == 1 and synonyms(free[0]) else (len(known) + 1) // 2
-        if 0 < least <= len(known):
-            half = [(self.should, query) for query in known]
-            enough.append(self.make.boolean_query(half, minimum_number_should_match=least))
+        others = [other for text in free for other in self._others(text)]
+        half = (len(known) + 1) // 2
+        # of a word with synonyms, half is not enough, unless nothing has more
+        least = len(strong) // 2 + 1 if len(free) == 1 and synonyms(free[0]) else half
+        enough = [*others, *self._some(known, least)]
+        if least > half and not (enough and searcher.search(self.any_of(enough), limit=1, count=True).count):
+            enough = self._some(known, half)
         if not enough:
             return None
         wished = [queries[piece] for piece in pieces if piece not in strong]
@@ -211,6 +212,12 @@ class Compiler:
             + [near for text in free for near in self.near(text)]
             + list(clauses)
         )
+
+    def _some(self, queries: Sequence[Any], least: int) -> list[Any]:
+        """One query for all that so many of the queries fit; none where there are not so many."""
+        if not 0 < least <= len(queries):
+            return []
+        return [self.make.boolean_query([(self.should, query) for query in queries], minimum_number_should_match=least)]
 
     def things(self, groups: Sequence[Sequence[Word]]) -> list[list[str]]:
         """What the words ask for, thing by thing, each with all words for it: those that say something, or else all."""

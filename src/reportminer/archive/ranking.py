@@ -17,6 +17,9 @@ EARLY = 40
 """characters before a word that make it worth half"""
 ABOUT = 1.0
 """how much a text can gain that speaks of nothing but what is asked for"""
+LISTED = 0.5
+"""what a thing counts that is one of many in a list"""
+_LISTED = ("、", "等")
 _OFTEN = 6
 """places of a word that are looked at"""
 _ENDS = re.compile("[。；;！!？?]")
@@ -43,15 +46,29 @@ def raised(score: float, text: str, asked: Sequence[Sequence[str]], *, literal: 
 
 
 def aboutness(text: str, asked: Sequence[Sequence[str]]) -> float:
-    """How early a text names the things asked for, and in how much of it: 0 (not at all) to 1 (at once, everywhere)."""
-    early = share = 0.0
-    for words in asked:
-        begin = min((at for word in words if (at := text.find(word)) >= 0), default=-1)
-        early += EARLY / (EARLY + begin) if begin >= 0 else 0.0
+    """How early a text names the things asked for, and in how much of it: 0 (not at all) to 1 (at once, everywhere).
+
+    One of many things in a list (教育、医疗、养老等) is named half.
+    """
+    early = sum(_named(text, words, early=True) for words in asked)
+    share = 0.0
     for sentence in _ENDS.split(text):
-        named = sum(any(word in sentence for word in words) for words in asked)
+        named = sum(_named(sentence, words) for words in asked)
         share += len(sentence) * (named / len(asked)) ** 2
     return (early / len(asked) + share / max(1, len(text))) / 2
+
+
+def _named(text: str, words: Sequence[str], *, early: bool = False) -> float:
+    """How much a text names a thing: 0 to 1; with `early`, the less the later."""
+    best = 0.0
+    for word in words:
+        for begin in _places(text, word):
+            end = begin + len(word)
+            listed = text[begin - 1 : begin] == "、" and text[end : end + 1] in _LISTED
+            best = max(best, (LISTED if listed else 1.0) * (EARLY / (EARLY + begin) if early else 1.0))
+            if not early and best == 1.0:
+                return best
+    return best
 
 
 def closeness(text: str, asked: Sequence[Sequence[str]]) -> float:
