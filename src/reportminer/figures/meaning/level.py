@@ -34,7 +34,7 @@ from reportminer.figures.meaning.status import PART_PAID
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
-_HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "之间")
+_HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "文盲", "之间", "岁")
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
 _EACH = re.compile(r"(?:平均|摊到|分到|折合)?(?:每[\u4e00-\u9fff]{1,4}|[村户人亩]均)(?:每[年月天])?(?:平均)?")
 _DONE = frozenset({
@@ -62,7 +62,12 @@ _THIN = 4
 _HELPED = 6
 _DEED = 4
 """characters of what so many per cent have done: 100%复工"""
-_NO_DEEDS = frozenset({"用于", "来自", "以上", "以下", "情况", "问题", "左右", "分别", "基本"})
+_NO_DEEDS = frozenset({
+    "用于", "来自", "以上", "以下", "情况", "问题", "左右", "分别", "基本", "目标", "低位", "高位", "水平", "区间", "速度",
+})  # fmt: skip
+_RATES = ("率", "比例", "比重", "占比")
+_TIMES = ("次", "届")
+_GROWING = ("增长", "增速", "递增")
 _CLAUSE_ENDS = ("，", "。", "；", "、", ",", ";", "")
 _DESCRIPTION = 4
 _TELLING = re.compile(r"\d|以上|以下|[有未不无]")
@@ -77,7 +82,7 @@ _OF_WHOLE = ("的", "的近", "的约")
 _COMPLETED = re.compile("完成了?([^，。；完成]{2,12})的[近约]?$")
 _THINGS = frozenset({"个", "项", "家", "户", "条", "座"})
 _ISSUED = re.compile("^(?:.*》和?)?(?:.{0,8}?(?:落实|出台|实施|制定|推出|印发|建立))?")
-_NAMES_PEOPLE = re.compile("人|居民|群众|师生|学生|农民|职工|[员工户者童女兵]$")
+_NAMES_PEOPLE = re.compile("人|居民|群众|师生|学生|农民|职工|[员工户者童女兵家]$")
 _JOINED = re.compile("[和、]")
 
 
@@ -89,7 +94,9 @@ def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = ""
         return noun + sentence.head(unit)
     rank = _RANK.search(noun.text) if "级" in noun.text else None
     if rank and (rank.start() == 0 or noun.text[: rank.start()] in words.words_of("verb")):
-        return noun + things_before(sentence, left)
+        things = things_before(sentence, left)
+        last = _RANK.search(things.text)  # 职业水平中级2名、初级10名
+        return Phrase(things.text[: last.start()], things.spans) + noun if last and last.start() else noun + things
     of = _OF_CLASS.search(sentence.text, max(left, end - _THERE_IS), end) if sentence.of else None
     of_class = of is not None and not _DATED.search(sentence.text, max(left, of.start() - 12), of.start() + 1)
     if of_class or noun.text.endswith(_HEADLESS):
@@ -112,7 +119,7 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     listed = unit in PEOPLE and text.endswith(("共", "共计", "等", "共有"), left, figure.begin)
     if listed and name_attendance(sentence, slot, left):
         return
-    if unit == "次" and name_repetition(sentence, slot, subject):
+    if unit in _TIMES and name_repetition(sentence, slot, subject):
         return
     if unit not in RATIOS and "的" in subject.text:
         subject = _undescribed(subject)
@@ -186,6 +193,8 @@ def _name_by_noun(
     if behind[1] == slot.right < sentence.end:
         behind = _before_next(text, behind)
     slot.noun = without_deed(phrases.of(text, *behind))
+    if figure.unit in PEOPLE and not subject.text.endswith("解决"):
+        slot.noun = _people_of(slot.noun)
     helped = subject.text in words.words_of("help")
     doers = doers_in(slot.noun, "people") if figure.unit in PEOPLE and not helped else 0
     if is_first(text, left, figure):
@@ -237,13 +246,24 @@ def _name_by_noun(
             slot.name = subject + slot.noun
 
 
+def _people_of(noun: Phrase) -> Phrase:
+    """The people counted without what is told of theirs: 市级专家|的授课任务."""
+    people, of, thing = noun.text.partition("的")
+    return (
+        Phrase(people, noun.spans) if of and _NAMES_PEOPLE.search(people) and not _NAMES_PEOPLE.search(thing) else noun
+    )
+
+
 _CHANGED = 6
 """characters of a change told between a measure and its number"""
 
 
 def _before_next(text: str, behind: phrases.Span) -> phrases.Span:
     """The noun behind a number without what 和 joins to the next number: 2万户老旧小区改造|和新区3个项目."""
-    at = text.rfind("和", behind[0] + 2, behind[1] - 1)
+    begin, end = behind
+    if text[end - 2 : end] in words.words_of("joining") and end - begin >= _DEED:
+        return begin, end - 2  # 5个小组联系3个村
+    at = text.rfind("和", begin + 2, end - 1)
     done = text[at - 2 : at] in words.words_of("nominal")
     return (behind[0], at) if at > 0 and done else behind
 
@@ -272,6 +292,8 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
         split = "的比例" in text[figure.end : figure.end + 30].partition("。")[0]
         slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
+        if subject.text.endswith(_HEADLESS) and slot.noun != subject:
+            slot.kind, slot.name = "share", slot.noun + "占比"
     if unit == "%" and text[figure.end : figure.end + 1] not in "，。；、":
         _name_by_deed(slot, text, rest)
     if text.startswith("的标准", figure.end):
@@ -309,16 +331,20 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
 
 def _name_by_deed(slot: Slot, text: str, rest: phrases.Span) -> None:
     """Name the share that has done what is said behind the number: 规上工业企业100%复工 → 规上工业企业复工率."""
-    begin, end = rest
-    if begin != slot.figure.end or text[end : end + 1] not in _CLAUSE_ENDS:
+    begin, end = slot.figure.end, rest[1]
+    if text[end : end + 1] not in _CLAUSE_ENDS:
         return
-    said = text[begin:end]
-    if said == "增长":
+    said = text[begin:end].removeprefix("以上").removeprefix("左右")
+    if said.endswith(_GROWING) and len(said) <= _DEED:
         slot.kind, slot.change, slot.name = "growth", "增速", slot.noun + "增速"
-    elif 2 <= len(said) <= _DEED and said[:2] not in _NO_DEEDS:
-        slot.name = (
-            slot.noun + said.removeprefix("实现").removeprefix("全部").removeprefix("全").removesuffix("率") + "率"
-        )
+    elif not 2 <= len(said) <= _DEED or said[:2] in _NO_DEEDS or slot.noun.text.endswith(_RATES):
+        return
+    elif said.endswith("量") or slot.noun.text[-2:] in words.words_of("verb") - words.words_of("nominal"):
+        # 服务站覆盖90%以上行政村
+        slot.name = slot.noun + said + "比例"
+    else:
+        said = said.removeprefix("实现").removeprefix("全部").removeprefix("全").removesuffix("率")
+        slot.name = slot.noun + said + "率"
 
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
@@ -339,7 +365,7 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if last is not None and last.kind == "share" and _is_changed_to(sentence.text, last.figure, slot.figure):
             slot.kind = "share"
             return last.name
-        base = clause_before(sentence, left) or sentence.base()
+        base = clause_before(sentence, left) or (sentence.base() if _goes_on(sentence, slot) else EMPTY)
         total = _TOTAL.search(sentence.text, left, slot.figure.end) and _ADDED.match(base.text)
         return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
     if subject.text in words.words_of("vague"):
@@ -366,14 +392,42 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             slot.rule = "change as before"
             return subject
         tail = tail_of(last.noun.text)
-        if tail and last.kind == "level":
+        if (
+            tail
+            and last.kind == "level"
+            and not subject.text.endswith(("增速", "增幅"))
+            and not _SAID_OF.match(sentence.text, slot.figure.end)
+        ):
             slot.rule = "measure as before"
-            return subject + last.noun.text[-max(len(tail) + 2, 4) :]
+            return subject + _measure_of(last.noun.text, tail)
     noun = headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
     shared = _shared_with(sentence, slot, left, subject)
     if shared and not _LISTED.match(shared.text + noun.text):
         slot.noun = noun
     return shared + noun
+
+
+_SAID_OF = re.compile("(?:以上|以下|左右)?[\u4e00-\u9fff]")
+"""the words behind a share say what it is: 水质100%达标"""
+
+
+def _goes_on(sentence: Sentence, slot: Slot) -> bool:
+    """May a number without a subject of its own tell more of what the last one measured?
+
+    A duration may not, and a count of other things only within the sentence.
+    """
+    last, unit = sentence.last(), slot.figure.unit
+    if last is None:
+        return False
+    if unit in DURATIONS and last.figure.unit not in DURATIONS:
+        return _CHANGED_TO.search(sentence.text, last.figure.end, slot.figure.begin) is not None
+    return bool(sentence.done) or unit == last.figure.unit or unit in RATIOS
+
+
+def _measure_of(noun: str, tail: str) -> str:
+    """The measure at the end of a noun with what says of what it is, as far as that is one word: 网络健全率 → 健全率."""
+    before = noun[: -len(tail)]
+    return tail if before.endswith("的") else before[-2:] + tail
 
 
 def _in_unit(sentence: Sentence, unit: str) -> Slot | None:

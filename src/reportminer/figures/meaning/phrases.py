@@ -90,7 +90,7 @@ _LONG = 23
 
 
 _COUNTING = re.compile(
-    r"(?<![公中])共(?=[为向给对])|(?<![公中])(?:共|共计|累计|先后|已|总共|现已|一次性)(?=([\u4e00-\u9fff]{2}))|(?:已|现|共|拥|建|设|辖)有|(?<=[市县区乡镇州省校院局])有"
+    r"(?:已|现|共|拥|建|设|辖)有|(?<![公中])共(?=[为向给对])|(?<![公中])(?:共|共计|累计|先后|已|总共|现已|一次性)(?=([\u4e00-\u9fff]{2}))|(?<=[市县区乡镇州省校院局])有"
 )
 
 
@@ -140,7 +140,15 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     """
     start = begin
     begin, end = trim(text, begin, end)
-    if start < begin and end - begin > 6 and text[begin - 1] in _PREPOSITIONS:
+    basis = _BASIS.match(text, start, end - 3)
+    if basis:
+        begin, end = trim(text, basis.end(), end)
+    if (
+        start < begin
+        and end - begin > 5
+        and text[begin - 1] in _PREPOSITIONS
+        and (text[begin - 1] != "到" or begin - 1 == start)
+    ):
         begin = _behind_circumstance(text, begin, end)
     if end > begin and text[end - 1] in "末年初底期的五”来先去前上":
         since = _SINCE.search(text, max(begin, end - 16), end)
@@ -189,7 +197,12 @@ _LOOKED_INTO = re.compile("[有共累先已总次各实完（(]")
 
 _REACHING = re.compile("(?:要|将|可|力争|预计|累计|全年|共|已)*(?:实现|完成)了?(?=..)")
 _SHORTEST = 5
-_PREPOSITIONS = frozenset("从在对为向给")
+_BASIS = re.compile(
+    r"(?:[根依]?据|从(?!业|事)|按照?)[^，。；,;\\d]{2,12}?(?:来?看|要求|规定|统计|测算)(?!数据|上报)"
+    r"|[^，。；,;\\d]{0,10}?(?:资料|数据|统计|调查|结果|监测|研究|评估)[^，。；,;\\d]{0,4}?(?:表明|显示)"
+)
+"""what a number rests on: 从年龄结构看, 按上级要求, 调查显示"""
+_PREPOSITIONS = frozenset("从在对为向给到")
 _RATES = ("率", "比", "比重", "比例", "占比")
 _PLACED = frozenset("中里上内下间等处市县区村")
 
@@ -199,7 +212,7 @@ def _behind_circumstance(text: str, begin: int, end: int) -> int:
     if text.endswith(_RATES, begin, end):
         return begin
     verbs, nominal = words.words_of("verb"), words.words_of("nominal")
-    for at in range(end - 4, begin + 1, -1):
+    for at in range(end - 4, begin, -1):
         pair = text[at : at + 2]
         if pair in verbs and text[at + 2] != "值" and (pair not in nominal or text[at - 1] in _PLACED):
             return at
@@ -259,6 +272,8 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
         ):
             cut = limit
     stop = cut
+    while cut < limit and stop - begin > 3 and text[stop - 2 : stop] in words.words_of("adverb"):
+        stop -= 2
     word = words.stops()["中"].before
     while stop > begin and (
         text[stop - 1] in _TAIL_CHARS or (stop == cut and text[stop - 1] in "中上下" and text[stop - 2] not in word)
@@ -291,11 +306,10 @@ def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
             # a name in quotes is not cut: “我为群众办实事”活动
             at = _behind_quotation(text, at, limit)
             continue
-        if at + 2 < limit and text[at + 2] in _NOUN_ENDS and text[at + 2 : at + 4] not in _WORDS_OF_OWN:
-            at += 1
-            continue
         if pair in hard or (pair in pairs and at + 2 < limit):
-            if text[begin:at] in words.words_of("attribute") and limit - at > 2:
+            attribute = text[begin:at] in words.words_of("attribute") and limit - at > 2
+            named = at + 2 < limit and text[at + 2] in _NOUN_ENDS and text[at + 2 : at + 4] not in _WORDS_OF_OWN
+            if attribute or named:
                 at += 2
                 continue
             if pair not in modifying or not _names_thing(text, at + 2, limit) or _counts_more(text, begin, at, limit):
@@ -319,7 +333,11 @@ def _behind_quotation(text: str, at: int, limit: int) -> int:
 
 def _names_thing(text: str, begin: int, end: int) -> bool:
     """Is ``text[begin:end]`` the rest of a thing's name, so that the word before it describes it: 保障|性住房项目?"""
-    if not 2 <= end - begin <= 10 or text[begin] == "了" or text[begin : begin + 2] in words.words_of("hard"):
+    if (
+        not 2 <= end - begin <= 10
+        or text[begin] in "了这该此本其各"
+        or text[begin : begin + 2] in words.words_of("hard")
+    ):
         return False
     if text.startswith(_OF_ALL, begin, end) or text[begin : begin + 2] in words.words_of("state"):
         return False
@@ -336,9 +354,33 @@ def _counts_more(text: str, begin: int, at: int, limit: int) -> bool:
 
 _DEED = 4
 """characters at least of a verb with its object"""
-_NOUN_ENDS = frozenset("区型性者")
+_NOUN_ENDS = frozenset("区型性者人")
 """characters that make a noun of a verb before them: 集聚|区, 成长|型"""
-_WORDS_OF_OWN = frozenset({"区域", "区级", "区内", "区外", "区县", "区直", "型材", "型号", "性质", "性能"})
+_WORDS_OF_OWN = frozenset(
+    {
+        "区域",
+        "区级",
+        "区内",
+        "区外",
+        "区县",
+        "区直",
+        "型材",
+        "型号",
+        "性质",
+        "性能",
+        "人均",
+        "人口",
+        "人员",
+        "人次",
+        "人民",
+        "人才",
+        "人大",
+        "人居",
+        "人数",
+        "人工",
+        "人选",
+    }
+)
 _OF_ALL = ("全国", "全省", "全区", "全球", "国家", "省级", "中国")
 _LACKING = frozenset({"没有", "尚未", "未能", "无法", "不足"})
 _LIGHT = re.compile(r" +|级(?=[\u4e00-\u9fff]{2})|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
@@ -346,6 +388,7 @@ _DESCRIBED = re.compile(
     r"[\u4e00-\u9fff]{1,8}[强大高好弱差小多少全新优低薄显快齐广深密严重](?:、[\u4e00-\u9fff]{2,10})+的(?=[\u4e00-\u9fff]{2})"
 )
 _RANKS = frozenset("国部省市州县区乡镇村")
+_RANK_LIST = re.compile("[国部省市州县区乡镇村]、[国部省市州县区乡镇村][^\\d]")
 _MEMBERS = re.compile(r"(?:、[\u4e00-\u9fff“”]{2,10})+(?=[，。；！？\n,;]|$)")
 
 
@@ -378,6 +421,9 @@ def clause_end(text: str, begin: int, end: int) -> int:
         match = _STOP.search(text, at, end)
         if match is None:
             return end
+        if match.group() == "、" and match.start() > begin and _RANK_LIST.match(text, match.start() - 1, end):
+            at = match.end()  # 省、市、县人大代表
+            continue
         bracket = _SMALL_BRACKET.match(text, match.start(), min(len(text), end + 1))
         if bracket is None:
             return match.start()

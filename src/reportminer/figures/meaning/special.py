@@ -17,8 +17,10 @@ _PASSED = ("认定", "验收", "审核", "评审", "核查", "鉴定", "检查",
 _COMMAS = ("，", ",")
 _STARTS = frozenset(["准备", "计划", "用", "利用", "需", "需要", "拟", "打算", "花", "确定", "固定", "安排"])
 
-_ATTENDED = re.compile(r"(参加|出席|参与)(?:了|这次|本次|的有)?([\u4e00-\u9fff]{0,6})")
+_ATTENDED = re.compile(r"(参加|出席|参与)(?:了|这次|本次|的有)?((?:(?!的有)[\u4e00-\u9fff]){0,6})")
 
+_SAID, _SAID_OF_PEOPLE = 12, 20
+"""characters of what is said behind a number that names it"""
 _ADVERBIAL = ("结合", "通过", "按照", "根据", "围绕", "经过", "依托", "随着")
 
 ACTED_ON = {"人": "人数", "人次": "人次", "户": "户", "名": "人数"}
@@ -47,12 +49,14 @@ def name_duration(sentence: Sentence, slot: Slot, left: int, subject: Phrase) ->
     if row < 0 and subject.text and not _bare_start(subject.text):
         return False
     begin = figure.end
-    while text[begin : begin + 1] and text[begin] in "来内间时的年实保":
+    while text[begin : begin + 1] and text[begin] in "来内间时的年实保就":
         begin += 2 if text[begin : begin + 2] in ("时间", "实现", "保持") else 1
     if text[begin : begin + 1] in _COMMAS and text.endswith("时间", figure.end, begin):
         begin = phrases.trim(text, begin + 1, phrases.clause_end(text, begin + 1, sentence.end))[0]
     end = noun_after(text, begin, slot.right)[1][1] if begin < slot.right else begin
-    said = text[begin : min(end, begin + 14)].removeprefix("里")
+    begin += text[begin : begin + 1] in ("里", "了")
+    end = _short_end(text, begin, end)
+    said = text[begin:end]
     slot.rule = "duration"
     lasting = subject_in(text, left, row) if row > left else EMPTY
     count = "年数" if figure.unit == "年" else "时间"
@@ -86,6 +90,18 @@ _REACHED_WITHIN = frozenset({"分钟", "小时"})
 _REACH = re.compile("[^，。；、“”]{1,10}?圈")
 
 
+_LASTING, _LEAST = 24, 5
+"""characters of what lasts: more are cut where a list goes on, but not to fewer"""
+
+
+def _short_end(text: str, begin: int, end: int) -> int:
+    """Where what lasts ends; a long list is cut behind its first members, what is long and no list is left out."""
+    if end - begin <= _LASTING:
+        return end
+    cut = max(text.rfind(mark, begin + _LEAST, begin + _LASTING) for mark in "、，")
+    return max(begin, cut)
+
+
 def _bare_start(subject: str) -> bool:
     """Do the words before a duration say only that it is meant to last?"""
     return not subject or subject in _STARTS or subject.endswith(("制定", "制定了", "开展", "进行"))
@@ -108,22 +124,31 @@ def name_attendance(sentence: Sentence, slot: Slot, left: int) -> bool:
 def name_repetition(sentence: Sentence, slot: Slot, subject: Phrase) -> bool:
     """Name how often something was done by what is said behind: 连续三次到村调研."""
     text, figure = sentence.text, slot.figure
-    if text[figure.begin - 2 : figure.begin] not in ("连续", "先后", "多达"):
-        return False
-    end = noun_after(text, figure.end, slot.right)[1][1]
-    said = text[figure.end : min(end, figure.end + 14)]
-    if len(said) < 2:
+    begin, end = figure.end, noun_after(text, figure.end, slot.right)[1][1]
+    told = text[figure.begin - 2 : figure.begin] in ("连续", "先后", "多达") or figure.text.startswith("连续")
+    said = text[begin : _short_end(text, begin, end)]
+    if len(said) < (2 if told else _DEED) or (not told and (subject.text or not _is_deed(said[:2]))):
         return False
     slot.noun = slot.name = Phrase(said + "次数", ((figure.end, figure.end + len(said)),))
     slot.rule = "repetition"
     return True
 
 
+_DEED = 4
+"""characters at least of what was done so often, where nothing but a number stands before it"""
+
+
+def _is_deed(pair: str) -> bool:
+    verbs = words.words_of("hard") | words.words_of("verb")
+    return pair in verbs and pair not in words.words_of("nominal")
+
+
 def name_by_predicate(sentence: Sentence, slot: Slot, rest: tuple[int, int]) -> None:
     """Name a number with nothing before it by what is said behind it: 1048户实现脱贫, 9个建成投产."""
     begin, end = phrases.trim(sentence.text, *rest)
     unit = slot.figure.unit
-    if not 2 <= end - begin <= 12 or (unit in RATIOS and unit != "%") or unit in MEASURES:
+    most = _SAID_OF_PEOPLE if unit in ACTED_ON and not sentence.done else _SAID
+    if not 2 <= end - begin <= most or (unit in RATIOS and unit != "%") or unit in MEASURES:
         return
     said = Phrase(sentence.text[begin:end].removeprefix("被").replace("了", "", 1), ((begin, end),))
     base = phrases.core(sentence.base()) if sentence.done else EMPTY
