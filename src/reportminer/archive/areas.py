@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportminer.archive.errors import UnknownPlaceError
 from reportminer.archive.store import Store
-from reportminer.archive.terms import normalise
+from reportminer.archive.terms import normalise, squeeze
 from reportminer.lexicons import load_table
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def find_area(store: Store, name: str) -> Area:
     Raises:
         UnknownPlaceError: nobody knows the place.
     """
-    plain = normalise(name).strip()
+    plain = squeeze(normalise(name))
     if plain.isdigit() and len(plain) in (2, 4, 6):
         return Area(_related(prefix_of(plain.ljust(6, "0"))))
     codes = _codes_of(plain)
@@ -155,7 +155,25 @@ def _changes() -> tuple[tuple[str, int, tuple[str, ...]], ...]:
     from reportminer.places import table
 
     rows = (row for row in table.divisions() if row.successors and not table.passed_on(row))
-    return tuple((row.code, row.last, heirs) for row in rows if (heirs := table.successors(row)))
+    told = [(row.code, row.last, heirs) for row in rows if (heirs := table.successors(row))]
+    return (*told, *_merged(told))
+
+
+def _merged(changes: Iterable[tuple[str, int, tuple[str, ...]]]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Prefectures that are gone without an heir, all of whose last counties went to one other (莱芜市 to 济南市)."""
+    from reportminer.places import table
+
+    parts: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for code, last, heirs in changes:
+        if not code.endswith("00"):
+            parts.setdefault(f"{code[:4]}00", []).append((last, heirs))
+    for code, ended in parts.items():
+        above = table.by_code(code)
+        if above is None or above.successors or any(last > above.last for last, _ in ended):
+            continue
+        heirs = tuple(heir for last, each in ended if last == above.last for heir in each)
+        if heirs and len({heir[:4] for heir in heirs}) == 1 and heirs[0][:4] != code[:4]:
+            yield code, above.last, heirs
 
 
 @lru_cache(maxsize=1)
