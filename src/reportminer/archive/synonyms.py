@@ -9,6 +9,7 @@ from reportminer.archive.terms import joined, normalise, segments
 from reportminer.lexicons import LexiconError, load_table, split_values
 
 FILE = "synonyms.tsv"
+_HARD = "困难"
 _LONGEST = 14
 """characters of the longest word that is looked for inside another"""
 
@@ -52,9 +53,16 @@ def _places() -> dict[str, list[int]]:
 
 
 def synonyms(word: str) -> tuple[str, ...]:
-    """The other words of the groups that a normalised word stands in."""
-    numbers = _places().get(word, ())
-    return tuple(dict.fromkeys(other for number in numbers for other in groups()[number] if other != word))
+    """The other words of the groups that a normalised word stands in, or its short form does (招工困难: 招工难)."""
+    short = _short(word)
+    numbers = [*_places().get(word, ()), *_places().get(short, ())]
+    others = [short, *(other for number in numbers for other in groups()[number])]
+    return tuple(dict.fromkeys(other for other in others if other not in (word, "")))
+
+
+def _short(word: str) -> str:
+    """A word for a difficulty with 难 at its end in place of 困难; empty for any other."""
+    return word[: -len(_HARD)] + _HARD[-1] if word.endswith(_HARD) and len(word) > len(_HARD) + 1 else ""
 
 
 def tiles(text: str) -> list[str]:
