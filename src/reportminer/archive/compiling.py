@@ -193,13 +193,13 @@ class Compiler:
         pieces = dict.fromkeys(piece for text in free for piece in tiles(text) or [text])
         strong = [piece for piece in pieces if piece not in weak_words()] or list(pieces)
         queries = {piece: self.piece(piece, related=True) for piece in pieces}
-        known = [queries[piece] for piece in strong if searcher.search(queries[piece], limit=1, count=True).count]
+        known = [queries[piece] for piece in strong if searcher.search(queries[piece], limit=1, count=False).hits]
         others = [other for text in free for other in self._others(text)]
         half = (len(known) + 1) // 2
         # of a word with synonyms, half is not enough, unless nothing has more
         least = len(strong) // 2 + 1 if len(free) == 1 and synonyms(free[0]) else half
         enough = [*others, *self._some(known, least)]
-        if least > half and not (enough and searcher.search(self.any_of(enough), limit=1, count=True).count):
+        if least > half and not (enough and searcher.search(self.any_of(enough), limit=1, count=False).hits):
             enough = self._some(known, half)
         if not enough:
             return None
