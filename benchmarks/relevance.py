@@ -1,4 +1,4 @@
-"""How well are statements ranked? nDCG@10 over judged queries by form, beside a plain BM25 over words.
+"""How well are statements ranked? nDCG@10 over judged queries by form, beside plain BM25 over words and over character pairs.
 
     python benchmarks/relevance.py [--judged benchmarks/relevance.tsv] [PATH…]
 
@@ -12,6 +12,7 @@ import math
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +81,15 @@ class PlainBM25:
         return [self.texts[number] for _, number in sorted(scores)[:DEPTH]]
 
 
+class PairBM25(PlainBM25):
+    """The same over pairs of characters, Traditional ones made Simplified."""
+
+    @staticmethod
+    def _words(text: str) -> list[str]:
+        plain = squeeze(normalise(text))
+        return [pair for pair in map("".join, pairwise(plain)) if pair.isalnum()]
+
+
 def measure(
     judged: Sequence[Judged], rows: Sequence[StatementRow], search: Callable[[str], list[str]]
 ) -> dict[str, float]:
@@ -103,20 +113,21 @@ def main() -> None:
         plain = PlainBM25([row.text for row in rows])
         ours = measure(judged, rows, lambda query: [hit.text for hit in archive.hits(query, limit=DEPTH)])
         theirs = measure(judged, rows, plain.search)
+        over_pairs = measure(judged, rows, PairBM25([row.text for row in rows]).search)
     forms: dict[str, list[str]] = defaultdict(list)
     for one in judged:
         forms[one.form].append(one.query)
         lost = [phrase for _, phrase in one.answers if not any(phrase in squeeze(normalise(r.text)) for r in rows)]
         if options.each:
             print(
-                f"  {one.form:12s} {ours[one.query]:.2f} {theirs[one.query]:.2f}  {one.query}",
+                f"  {one.form:12s} {ours[one.query]:.2f} {theirs[one.query]:.2f} {over_pairs[one.query]:.2f}  {one.query}",
                 f"lost: {lost}" if lost else "",
             )
     print(f"{len(rows)} statements, {len(judged)} queries, nDCG@{DEPTH}")
-    print(f"{'form':12s} {'queries':>7s} {'reportminer':>12s} {'plain BM25':>11s}")
+    print(f"{'form':12s} {'queries':>7s} {'reportminer':>12s} {'plain BM25':>11s} {'over pairs':>11s}")
     for form, queries in [*forms.items(), ("all", [one.query for one in judged])]:
-        mean = [sum(scores[query] for query in queries) / len(queries) for scores in (ours, theirs)]
-        print(f"{form:12s} {len(queries):7d} {mean[0]:12.2f} {mean[1]:11.2f}")
+        mean = [sum(scores[query] for query in queries) / len(queries) for scores in (ours, theirs, over_pairs)]
+        print(f"{form:12s} {len(queries):7d} {mean[0]:12.2f} {mean[1]:11.2f} {mean[2]:11.2f}")
 
 
 if __name__ == "__main__":
