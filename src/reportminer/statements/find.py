@@ -17,11 +17,13 @@ from reportminer.statements.notes import notes_begin
 from reportminer.statements.points import (
     Point,
     acts,
+    behind_lead_in,
     cut_closing,
     find_points,
     list_begin,
     split_lessons,
     split_list,
+    tells_of_its_own,
 )
 from reportminer.statements.topics import find_topics
 from reportminer.text import HeadingMark
@@ -111,13 +113,29 @@ def _leads_in(text: str, block: Block, point: Point, first: bool, phase: str) ->
 
     The first one does, unless it stands by itself and has a lead sentence of its own, like the points that follow.
     """
+    nested = len(block.path) > 1
+    apart = not first or "\n" in text[block.path[-1].head_end : point.begin]
+    if nested and apart and tells_of_its_own(text, point.begin, point.end):
+        return False
     if first:
-        apart = "\n" in text[block.path[-1].head_end : point.begin]
+        led = (
+            nested and apart and phase == "review" and point.form == "lead" and point.end - point.begin >= _POINT_LENGTH
+        )
+        if led and not kinds.sums_up_time(text, point):
+            return False
         if apart and phase == "review" and acts(text, point):
             return False
-        led = phase == "plan" and point.form == "lead" and cues.opens("action", text, point.body, point.end)
-        return not (apart and led and point.end - point.begin >= _POINT_LENGTH)
+        does = phase == "plan" and point.form == "lead" and cues.opens("action", text, point.body, point.end)
+        return not (apart and does and point.end - point.begin >= _POINT_LENGTH)
     return phase != "review" and point.form != "lead"
+
+
+def _without_lead_in(text: str, block: Block, point: Point, first: bool, phase: str) -> tuple[Point, bool]:
+    """The point without a sentence that leads over to headings below, and whether all of it does."""
+    if block.place != "intro" or not _leads_in(text, block, point, first, phase):
+        return point, False
+    inner = behind_lead_in(text, point) if first and len(block.path) > 1 else None
+    return inner or point, inner is None
 
 
 def _lead_in(text: str, begin: int) -> tuple[int, int] | None:
@@ -165,6 +183,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
             if phase and not block.path and _TURN.search(text, point.begin, min(point.end, point.begin + _TURN_WITHIN)):
                 phase = "plan"
             after = points[number + 1].form if number + 1 < len(points) else ""
+            point, leads_in = _without_lead_in(text, block, point, number == 0, phase)  # noqa: PLW2901
             own = headed.get(point.begin) or point.heading or section
             group = (own.parent if point.heading and own else own.id) if own else ""
             if point.form in _ANNOUNCED:
@@ -175,7 +194,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
                     point = point._replace(lead=lead)  # noqa: PLW2901
             role: Role = own.role if own else "other"
             before = (
-                (block.place == "intro" and _leads_in(text, block, point, number == 0, phase))
+                leads_in
                 or (block.place == "free" and block.begin < outlined)
                 or after in _MARKED
                 or (phase == "plan" and number < marked)

@@ -12,7 +12,7 @@ Span = tuple[int, int]
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _CLAUSE_END = re.compile(r"[，,：:。；;！？!?\n]")
 _OPENING = re.compile(
-    r"(?:[\s\u3000，,：:、*#>—-]|(?:\d{4}年|[去今]年|过去[一五]年|[一五]年来)(?=我们)|我们(?!党)(?:将(?!来)|一定)?|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
+    r"(?:[\s\u3000，,：:、*#>—-]|(?:\d{4}年|[去今]年|过去[一五]年|[一五]年来)(?=我们)|我们(?![党的])(?:将(?!来)|一定)?|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
 )
 _TAIL = " \t\u3000，,：:。；;、！!？?*\n"
 _SUMMARY = re.compile(
@@ -36,7 +36,9 @@ _HOLLOW = re.compile(
     "奋斗|拼搏|奋进|勇毅|攻坚克难|凝心聚力|勠力|实干|干中|富有成效"
 )
 """What is said of a year with one of these words says nothing of what was done in it."""
+_FIGURES_FOLLOW = re.compile("(?:建议)?[是为]?[：:]")
 _MUST = re.compile("(?:就|更|还)?(?:必须|务必|需要我们|要求我们)")
+_MAXIM = re.compile("[^，。]{2,6}自身硬[。，]")
 _HARD = re.compile("困难|挑战|考验|复杂|严峻|压力|冲击")
 _RHETORICAL = 2
 _BEHIND_TIME = 3
@@ -51,7 +53,9 @@ _TIME = re.compile(
     r"(?:\d{4}年|[今去]年|过去[一五几][年个]?|[一三五几多\d]+年来|[上下]半年|.{0,6}以来|.{0,8}时期|.{0,6}期间|[^，]{0,8}年(?:初|底|末)?)"
 )
 _AFFECTED = re.compile(r"(?:特别是|尤其是)?受[^，。]{2,60}(?:影响|冲击|制约|限制|叠加)")
-_KNOWN = re.compile("(?:我们)?(?:也|更)?(?:深知|深[刻切深]?地?(?:认识|体会|感受)到|清醒地?(?:认识|看)到|坚信)|展望未来")
+_KNOWN = re.compile(
+    "(?:我们)?(?:也|更|还)?要?(?:深知|深[刻切深]?地?(?:认识|体会|感受)到|清醒地?(?:认识|看)到|坚信)|展望未来"
+)
 """A clause that only says that one knows what comes behind it."""
 _FOR_THE_PEOPLE = re.compile("为[民政官企](?!营|办|间|族|俗|策|府|业)|站在(?:人民|群众)")
 _ESTIMATED = re.compile("(?:[据经])?(?:初步|快报)*(?:测算|统计|核算|预计|估算|匡算)")
@@ -148,6 +152,15 @@ def _precondition(text: str, clauses: Sequence[Span]) -> Span | None:
     return next((clause for clause in near if _MUST.match(text, *clause)), None)
 
 
+def _aims(text: str, begin: int, end: int) -> Span | None:
+    """The words for the aims whose figures follow, if a paragraph that opens with what year it is names them."""
+    for goal in cues.pattern("target").finditer(text, begin, min(end, begin + _SUMMED_WITHIN)):
+        if _FIGURES_FOLLOW.match(text, goal.end()):
+            first = max(text.rfind(sign, begin, goal.start()) for sign in "，。；：")
+            return _trim(text, max(first + 1, begin), goal.end() - (text[goal.end() - 1] in "是为"))
+    return None
+
+
 def _told_of_year(text: str, begin: int, stop: int) -> Span | None:
     """What a first sentence says the year brought (这一年，是改革开放持续深化的一年); None if it only was hard or great."""
     told = _TELLS_YEAR.search(text, begin, stop)
@@ -169,7 +182,7 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
     """
     address = _ADDRESS.match(text, begin, end)
     begin, _ = _trim(text, address.end() if address else begin, end)
-    if kind == "plan" and not marked:
+    if not marked and (kind == "plan" or _MAXIM.match(text, begin, end)):
         begin = _behind_rhetoric(text, begin, end)
     stop = sentence_end(text, begin, end)
     clauses = _clauses(text, begin, stop)
@@ -188,6 +201,9 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
             return _trim(text, *reached)
     alone = stop >= end - 1
     led = stop - begin <= LONGEST and not alone
+    aims = _aims(text, begin, end) if kind == "plan" and not marked and _ONE_YEAR.search(text, begin, stop) else None
+    if aims:
+        return aims
     must = _precondition(text, clauses) if kind == "plan" and not marked and not led else None
     if must:
         return _trim(text, *must)

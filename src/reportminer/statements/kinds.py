@@ -67,6 +67,9 @@ _STOPS = "。！？；;!?.…”’）)】"
 _UNSTOPPED = 60
 """A paragraph of fewer characters without a stop is a title, a link or a signature."""
 _RESULT = re.compile(r"(?:取得|收到|见到)了?[^，。；]{0,10}(?:成效|效果|成果|成绩)$")
+_WE_DID = re.compile(
+    "(?:[一五]年来|过去[一五]年|[去今]年)，我们(?:自觉|主动|始终|坚持|[大全]力|着力|扎实|不断|持续|深入|全面|切实|严格|把)"
+)
 _LONG_ADDRESS = 150
 _ANNOUNCES = re.compile(r"[^。！？；;的]{0,8}?[：:是为]|[^。！？；;]{0,30}?[：:]")
 _REACHED = re.compile("[^，。]{0,24}[，,](?:基本|全面)?(?:实现|完成|取得|形成)了")
@@ -111,6 +114,9 @@ _BECAME = re.compile(
     "显现|提速|加速|回暖|活跃|和谐|稳定)"
 )
 """A clause that ends so says what became of something (自身建设加强), unless it opens with a verb."""
+_FELL_SHORT = re.compile(
+    "(?:没有|未能?)(?:全面|如期|全部)?(?:完成|实现|达到)[^，。]{0,24}(?:目标|任务|预期|计划)|(?:未达|低于|不及)(?:年初)?预期"
+)
 _ADVERB = re.compile("毫不[放动]?[松摇懈]|坚定不移|持之以恒|一以贯之|始终|继续")
 _GOVERNMENT = re.compile("(?:市|州|县|区|本届)政府|全[市州县区](?:上下)?|各级各部门")
 _STOP = re.compile("[。！？!?\n]")
@@ -173,6 +179,7 @@ def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) 
             context.phase == "review"
             and _figures(text, begin, end) < _MEASURED
             and not cues.opens("action", text, *head)
+            and _WE_DID.search(text, begin, near) is None
         )
         if bare or end - begin < _LONG_ADDRESS or cues.says("ritual", text, begin, end):
             return True
@@ -195,8 +202,8 @@ def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) 
 
 def is_target(text: str, begin: int, end: int, *, within: int = 0) -> bool:
     """Whether a paragraph announces target figures, `within` so many characters of its beginning or anywhere."""
-    goal = cues.pattern("target").search(text, begin, min(end, begin + within) if within else end)
-    if not goal or not _ANNOUNCES.match(text, goal.end() - 1, goal.end() + _NEAR):
+    goals = cues.pattern("target").finditer(text, begin, min(end, begin + within) if within else end)
+    if not any(_ANNOUNCES.match(text, goal.end() - 1, goal.end() + _NEAR) for goal in goals):
         return False
     return _figures(text, begin, end) > 0 and _figures(text, begin, begin + _TARGETS_WITHIN) >= _MEASURED
 
@@ -236,7 +243,7 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
     """A point of the part of a work report that looks back."""
     if point.form in ("dash", "bold"):
         return Verdict("outcome", "review:" + point.form)
-    if point.form in ("paragraph", "lead") and _SUMMARY.match(text, point.begin, point.end):
+    if point.form in ("paragraph", "lead") and sums_up_time(text, point):
         return Verdict("outcome", "review:summary")
     acts = cues.opens("action", text, *head) and not _GUIDED.search(text, *head)
     sums_up = first or (point.form == "paragraph" and not acts)
@@ -249,7 +256,7 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
     if not _tells_result(text, *opening):
         if cues.opens("action", text, *does) or _TACKLES.match(text, *opening):
             return Verdict("practice", "review:action")
-        if _laments(text, point):
+        if _laments(text, point) or (point.form == "paragraph" and _FELL_SHORT.search(text, point.begin, point.end)):
             return Verdict("problem", "review:laments")
         if (
             clause
@@ -263,6 +270,11 @@ def _review(text: str, point: Point, head: tuple[int, int], first: bool) -> Verd
     if cues.says("outcome", text, *head):
         return Verdict("outcome", "review:state")
     return Verdict("outcome", "review:default")
+
+
+def sums_up_time(text: str, point: Point) -> bool:
+    """Whether a paragraph opens by saying what kind of year or years it sums up."""
+    return _SUMMARY.match(text, point.begin, point.end) is not None
 
 
 def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -> bool:

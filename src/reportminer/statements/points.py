@@ -25,6 +25,10 @@ _ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^�
 _RESOLVE = re.compile(r"[。！？](?=我们(?:要|将|必须|一定|已经))")
 _OF_ALL = re.compile(r"[^，。；]{0,12}(?:这些|上述|以上|有?问题(?:是|并不)|困难(?:是|面前)|前行|挑战面前|我们)")
 """What a sentence begins with that speaks of the problems told before it."""
+_ONLY_ANNOUNCES = re.compile(
+    "(?:[^；;]{0,40}[，,])?(?:还|仍然?|也)?(?:存在|面临|有)着?(?:一些|不少|许多|诸多|很多)?[^，；;]{0,6}(?:问题|不足|困难|差距|挑战)[；;]"
+)
+"""The first part of a list that says only that there are problems."""
 _COMMA = re.compile(r"[，,]")
 _LESSONS = re.compile(
     r"(?:经验|体会到?|启示(?:我们)?|认识到|感受到|证明)[^。：:；;\n]{0,24}[：:。，,](?:主要[是有][：:，,]?|做好[^。；，,：:]{0,12}[，,：:])?"
@@ -54,6 +58,10 @@ _MEASURE = re.compile(r"\d[万亿多余]*[%％元人户家个件名亩吨米处�
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
+_TELLS = 100
+_SEVERAL_MEASURES = 3
+"""A paragraph of so many characters, with so many figures, does more than lead over to those behind it."""
+_LED = re.compile("[一-鿿“”、]{4,14}。")
 _MOST_OF = 0.35
 """A series that fills less of its numbered paragraph than this is told in passing."""
 
@@ -203,6 +211,8 @@ def split_list(text: str, begin: int, end: int) -> list[Point]:
     resolve = _RESOLVE.search(text, first, end)
     end = resolve.start() + 1 if resolve else end
     parts = _parts(_PART, text, first, end)
+    if len(parts) > 1 and _ONLY_ANNOUNCES.fullmatch(text, *parts[0]):
+        parts = parts[1:]
     if len(parts) > 1:
         parts = [*parts[:-1], *_last_of_list(text, parts)]
     elif announced:
@@ -377,7 +387,10 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
         if sum(led) >= max(2, 0.6 * (len(spans) - 1)):
             if not led[0] and spans[0][1] - spans[0][0] >= _OWN_POINT:
                 return [whole._replace(end=spans[0][1]), *_free_points(text, spans[1][0], end, spans[1:])]
-            first = 0 if led[0] and sum(led) == len(led) else 1
+            own = (led[0] and sum(led) == len(led)) or (
+                "\n" in text[section.head_end : begin] and tells_of_its_own(text, *spans[0])
+            )
+            first = 0 if own else 1
             return _free_points(text, spans[first][0], end, spans[first:])
     end = cut_closing(text, begin, end)
     return [whole._replace(end=end)]
@@ -404,6 +417,25 @@ def acts(text: str, point: Point) -> bool:
     if text[end - 1] in "：:" or cues.says("leadin", text, begin, end) or not cues.opens("action", text, begin, end):
         return False
     return _MEASURE.search(text, begin, end) is not None
+
+
+def tells_of_its_own(text: str, begin: int, end: int) -> bool:
+    """Whether a paragraph before others is long and tells of several things done or to be done, with figures."""
+    if end - begin < _TELLS or sum(1 for _ in _MEASURE.finditer(text, begin, end)) < _SEVERAL_MEASURES:
+        return False
+    return acts(text, Point(begin, end, begin, "", "paragraph", (begin, begin)))
+
+
+def behind_lead_in(text: str, point: Point) -> Point | None:
+    """The point that a paragraph holds behind a first sentence that leads over: one with a lead phrase of its own; else None."""
+    stop = heads.sentence_end(text, point.begin, point.end) + 1
+    if (
+        point.end - stop < _TELLS
+        or _MEASURE.search(text, point.begin, stop)
+        or not 0 < heads.lead_length(text, stop, point.end) <= _BRIEF
+    ):
+        return None
+    return Point(stop, point.end, stop, "", "lead", point.lead) if _LED.match(text, stop, point.end) else None
 
 
 def _free_points(text: str, begin: int, end: int, spans: Sequence[Span]) -> list[Point]:
