@@ -103,7 +103,7 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
 
 def _is_measure(text: str, *, ranked: bool) -> bool:
     """Do the words before a bound name what it is set on, not a place or what is done? Before 亿元级 only a measure does."""
-    if ranked and not tail_of(text):
+    if not tail_of(text) and (ranked or not text.endswith(tuple(words.words_of("matter")))):
         return False
     if text[-2:] in words.words_of("verb") or text[-2:] in words.words_of("hard"):
         return False

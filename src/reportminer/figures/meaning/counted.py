@@ -85,11 +85,35 @@ _ENDS = ("，", "。", "；", "、", "！", "\n", "")
 
 _BARE = 2
 """characters of a noun that says too little alone (企业, 项目)"""
+_DONE_TO = "进行"
+"""verb that tells what is done to the things rather than which they are"""
 _PARTNER = re.compile("(?:(?<!参)与|(?<!协)同|跟|从|在|到|赴)$|由")
 """words before those with, among or by whom something is done"""
 _JOINING = frozenset("的之和与及以或、")
 _LISTED = re.compile(r"、\d")
 _GOES_ON = ("、", "“", "（", "(")
+
+
+def name_by_bound(text: str, slot: Slot, after: Slot) -> None:
+    """Name things counted by the bound that the next number sets: 6户企业产值|超百亿元 → 产值超百亿元企业.
+
+    The bound is nobody's value then. Where all of them are beyond it (均超过), it is.
+    """
+    figure, bound = slot.figure, after.figure
+    if slot.rule != "noun behind" or figure.unit in PEOPLE or figure.unit in MEASURES or bound.unit not in MEASURES:
+        return
+    between = _BETWEEN.fullmatch(text, figure.end, bound.begin)
+    if between is None or not _ROUND.match(bound.text) or text[bound.end : bound.end + 1] not in _ENDS:
+        return
+    things = "" if tail_of(slot.noun.text) or not between[1].startswith(slot.noun.text) else slot.noun.text
+    said = between[1][len(things) :] + bound.text
+    slot.name = Phrase(said + things, (*slot.noun.spans, (figure.end + len(things), bound.end)))
+    after.qualifier, after.kind = True, "qualifier"
+
+
+_ROUND = re.compile(r"(?:超过?|突破|过)[1235]?0*[十百千万亿]*[^\d.十百千万亿]+$")
+"""a bound is a round number; others (超过3500亿元) are what all things have together"""
+_BETWEEN = re.compile("((?:(?!投资|完成|实现|累计|合计|共|总)[\u4e00-\u9fff]){2,12})(?<![均都部别])")
 
 
 def says_little(noun: Phrase) -> bool:
@@ -114,7 +138,8 @@ def with_predicate(text: str, slot: Slot, rest: tuple[int, int], *, done: bool =
     counts = slot.figure.unit not in MEASURES and slot.noun.text not in words.words_of("attribute")
     if counts and says_little(slot.noun) and text[rest[0]] not in _JOINING and not _PARTNER.search(told):
         said = text[begin : rest[1]]
-        if len(said) <= _PREDICATE and (text[rest[1] : rest[1] + 1] not in _GOES_ON or _LISTED.match(text, rest[1])):
+        ended = text[rest[1] : rest[1] + 1] not in _GOES_ON or _LISTED.match(text, rest[1])
+        if len(said) <= _PREDICATE and ended and not said.startswith(_DONE_TO):
             return Phrase(said + ("的" if len(said) > 4 else "") + slot.noun.text, (*slot.noun.spans, (begin, rest[1])))
     if (
         (chosen and len(said) <= 12)

@@ -16,6 +16,7 @@ from reportminer.figures.meaning.change import (
     with_share,
 )
 from reportminer.figures.meaning.classes import BOUNDING, is_class_bound, name_class
+from reportminer.figures.meaning.counted import name_by_bound
 from reportminer.figures.meaning.earlier import counted
 from reportminer.figures.meaning.level import SHORT, name_level
 from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
@@ -36,6 +37,7 @@ _STAGE = re.compile("列[国省市县]|前期|在建|续建|[新改扩]建|储�
 _AND = ("和", "、", "与", "及")
 _TOLD_APART = 10
 """characters from 分别 to the first of the numbers that it tells apart"""
+_BOUNDS = ("gt", "ge")
 _FAR = 100
 """characters before a number that are looked at"""
 
@@ -52,6 +54,8 @@ def name_figures(sentence: Sentence) -> list[Slot]:
                 sentence.edge = slot.figure.end if slot.behind > slot.figure.end else max(slot.figure.end, slot.after)
         number += len(run)
     for slot, after in pairwise(slots):
+        if after.figure.approx in _BOUNDS and not after.qualifier:
+            name_by_bound(sentence.text, slot, after)
         if slot.rule == after.rule == "noun behind":
             _lend_head(sentence.text, slot, after)
     return slots

@@ -272,3 +272,12 @@ def test_evidence_lies_in_the_text_and_holds_the_words():
 def test_subject_goes_on_into_the_next_sentence_of_a_paragraph_only():
     figures = find_figures("茶园面积12万亩。增长5%。\n增长6%。")
     assert [figure.indicator for figure in figures] == ["茶园面积", "茶园面积增速", "增速"]
+
+
+def test_a_round_bound_tells_which_things_are_counted():
+    text = "全市6户企业产值超百亿元，8个园区年营业收入超过3500亿元，安排亿元以上项目52个。"
+    found = {figure.text: (figure.indicator, figure.status) for figure in find_figures(text, year=2023)}
+    assert found["6户"] == ("产值超百亿元企业", "actual")
+    assert found["超百亿元"] == ("企业产值", "qualifier")
+    assert found["超过3500亿元"][1] == "actual"
+    assert found["亿元以上"] == ("项目投资额", "qualifier")
