@@ -182,10 +182,18 @@ class Compiler:
             return wanted[0][1]
         return self.make.boolean_query([*wanted, *clauses])
 
-    def wider(self, searcher: Any, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
+    def wider(
+        self,
+        searcher: Any,
+        groups: Sequence[Sequence[Word]],
+        clauses: Sequence[tuple[Any, Any]],
+        *,
+        half: bool = False,
+    ) -> Any | None:
         """Half of the words that say something must be found, themselves or in other words; None if none stands anywhere.
 
-        What holds more of them, near each other or as the query has them, comes first.
+        What holds more of them, near each other or as the query has them, comes first. Of one word that has synonyms,
+        half is not enough, unless with `half`.
         """
         literal, free = self._apart(groups)
         if not free:
@@ -195,12 +203,8 @@ class Compiler:
         queries = {piece: self.piece(piece, related=True) for piece in pieces}
         known = [queries[piece] for piece in strong if searcher.search(queries[piece], limit=1, count=False).hits]
         others = [other for text in free for other in self._others(text)]
-        half = (len(known) + 1) // 2
-        # of a word with synonyms, half is not enough, unless nothing has more
-        least = len(strong) // 2 + 1 if len(free) == 1 and synonyms(free[0]) else half
-        enough = [*others, *self._some(known, least)]
-        if least > half and not (enough and searcher.search(self.any_of(enough), limit=1, count=False).hits):
-            enough = self._some(known, half)
+        more = not half and len(free) == 1 and synonyms(free[0])
+        enough = [*others, *self._some(known, len(strong) // 2 + 1 if more else (len(known) + 1) // 2)]
         if not enough:
             return None
         wished = [queries[piece] for piece in pieces if piece not in strong]

@@ -129,7 +129,10 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
             found.learnt = neighbours(store, index.folder.parent)
             compiler.learnt = found.learnt
             query = compiler.wider(searcher, groups, clauses)
-        found.add_all(searcher, apart if query is None else query, literal=keys, asked=compiler.things(groups))
+        things = compiler.things(groups)
+        found.add_all(searcher, apart if query is None else query, literal=keys, asked=things)
+        if widen and not found.hits and (query := compiler.wider(searcher, groups, clauses, half=True)) is not None:
+            found.add_all(searcher, query, literal=keys, asked=things)
         loose = compiler.loose(groups, clauses) if widen and len(found.hits) < min(limit, FEW) else None
         if loose is not None:
             found.add_all(searcher, loose, literal=keys)
