@@ -268,7 +268,9 @@ def _name_together(
     goes_on = not subject.text and (change or sentence.text.endswith(_TO, left, run[0].figure.begin))
     if nouns is None and (told_apart or vague or goes_on):
         recent = sentence.done[-4 * count :]
-        earlier = [slot for slot in recent if slot.kind == "level" or not (change or subject.text)][-count:]
+        gap = change is not None and change.direction == "gap"
+        told = ("level", "growth") if gap else ("level",)
+        earlier = [slot for slot in recent if slot.kind in told or not (change or subject.text)][-count:]
         if len(earlier) == count:
             nouns = [(slot.noun or slot.name) + subject for slot in earlier]
     if nouns is None:

@@ -42,7 +42,7 @@ def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> No
     if slot.bracket and sentence.bracket is not None and 0 < len(noun.text) <= _PART and not tail_of(noun.text):
         noun += sentence.bracket.noun
         slot.rule = "change of a part"
-    elif noun.text in words.words_of("vague"):
+    elif _lacks_owner(noun.text) or _lacks_owner(noun.text.partition("占")[0]):
         noun = owner(sentence, left, noun.text) + noun
         slot.rule = "change of what is told of"
     elif not noun.text:
@@ -54,6 +54,15 @@ def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> No
     slot.noun = noun
     slot.name = with_change(noun, change, figure.unit)
     return None
+
+
+def _lacks_owner(noun: str) -> bool:
+    """Does a word say what is measured but not of what: 增加值, 规模?"""
+    return noun in words.words_of("vague")
+
+
+_OF_ALL = frozenset({"税收", "利税", "利润"})
+"""what is told of the whole place as often as of what was named before: 税收占财政收入比重"""
 
 
 def _is_place_gained(text: str, end: int) -> bool:
@@ -75,6 +84,8 @@ def name_share(sentence: Sentence, slot: Slot, left: int, share: Share) -> None:
     """Name the `share` that the words from `left` on tell before a number."""
     end = left + share.subject_end
     noun = headed(sentence, left, end, subject_in(sentence.text, left, end))
+    if _lacks_owner(noun.text) and noun.text not in _OF_ALL:
+        noun = owner(sentence, left, noun.text) + noun
     noun = noun or share_before(sentence, left) or sentence.base()
     slot.kind, slot.rule = "share", "share"
     slot.noun = noun

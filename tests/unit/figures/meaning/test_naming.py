@@ -198,6 +198,9 @@ SENTENCES = [
     # members of a list of objects share their verb
     "征收房屋⟦3.2万平方米=征收房屋⟧、土地⟦1800亩=征收土地⟧，引进培育链主企业⟦3家=引进培育链主企业⟧、雏鹰企业⟦9家=引进雏鹰企业⟧。",
     "办理代表建议⟦80件=办理代表建议⟧、政协提案⟦95件=办理政协提案⟧，办结率⟦100%=政协提案办结率⟧。",
+    # gaps told one after another; what a share is of, told in the clause before
+    "工业、农业增加值分别增长⟦8%=工业增加值增速⟧、⟦5%=农业增加值增速⟧，高于全省⟦2个=工业增加值高于全省⟧、⟦1个百分点=农业增加值高于全省⟧。",
+    "民生支出增长⟦9%=民生支出增速⟧，总量占财政支出比重达⟦79%=民生支出总量占财政支出比重⟧。",
     # what is reached within minutes
     "打造城区⟦15分钟=便民服务圈⟧便民服务圈。",
     # words of two characters that hold a stop or a verb
