@@ -283,7 +283,7 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
     if point.form == "dash":
         return _VENUE.match(text, begin, end) is not None
     if point.form == "body":
-        return end - begin < _SHORTEST or turns_away(text, begin, end)
+        return end - begin < _SHORTEST or text[end - 1] in "：:" or turns_away(text, begin, end)
     if point.form not in LOOSE:
         return end - begin < _SHORTEST and text[end - 1] not in _STOPS
     if text[end - 1] in "：:" or (context.place == "intro" and context.role in _LISTED_ROLES):
