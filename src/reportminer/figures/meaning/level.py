@@ -16,6 +16,7 @@ from reportminer.figures.meaning.counted import (
     without_deed,
 )
 from reportminer.figures.meaning.earlier import clause_before, owner, same_people, things_before
+from reportminer.figures.meaning.lists import ADDED, shared_with
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import DURATIONS, LAND, MEASURES, MONEY, PEOPLE, POWER, RATIOS, SHARES, Slot
@@ -211,8 +212,7 @@ def _name_by_noun(
         and figure.unit not in PEOPLE
         and slot.noun.text[: -len(measure)].endswith((*words.tails("thing"), "企"))
     ):
-        # 24个集聚区主营业务收入增长20%
-        slot.after = figure.end
+        slot.after = figure.end  # 24个集聚区主营业务收入增长20%
         slot.noun = phrases.of(text, behind[0], behind[1] - len(measure))
     said = said_of(text, slot.noun, rest) if counted_body(slot.noun.text) else EMPTY
     if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
@@ -350,15 +350,7 @@ def _name_by_deed(slot: Slot, text: str, rest: phrases.Span) -> None:
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
     """What a number measures by the words before it, or before those where they say too little."""
     if slot.bracket and sentence.bracket is not None:
-        outer = phrases.core(sentence.bracket.noun)
-        if not subject.text:
-            return outer
-        people = slot.figure.unit in PEOPLE and outer.text[-2:] not in subject.text
-        return (
-            subject + outer
-            if len(subject.text) <= 6 and (people or _is_attribute(subject.text, outer.text))
-            else subject
-        )
+        return _in_bracket(slot, subject, phrases.core(sentence.bracket.noun))
     if not subject.text:
         slot.rule = "goes on"
         last = sentence.done[-1] if sentence.done else None
@@ -401,14 +393,23 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             slot.rule = "measure as before"
             return subject + _measure_of(last.noun.text, tail)
     noun = headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
-    shared = _shared_with(sentence, slot, left, subject)
-    if shared and not _LISTED.match(shared.text + noun.text):
+    shared = shared_with(sentence, slot, left, subject)
+    if shared and not ADDED.match(shared.text + noun.text):
         slot.noun = noun
     return shared + noun
 
 
 _SAID_OF = re.compile("(?:以上|以下|左右)?[\u4e00-\u9fff]")
 """the words behind a share say what it is: 水质100%达标"""
+
+
+def _in_bracket(slot: Slot, subject: Phrase, outer: Phrase) -> Phrase:
+    """What a number in a bracket measures whose own words are `subject`, where `outer` is told before the bracket."""
+    if not subject.text:
+        return outer
+    people = slot.figure.unit in PEOPLE and outer.text[-2:] not in subject.text
+    part = len(subject.text) <= 6 and (people or _is_attribute(subject.text, outer.text))
+    return subject + outer if part else subject
 
 
 def _goes_on(sentence: Sentence, slot: Slot) -> bool:
@@ -437,50 +438,6 @@ def _in_unit(sentence: Sentence, unit: str) -> Slot | None:
         return whole
     told = (slot for slot in sentence.done if slot.figure.unit == unit and slot.noun == whole.noun)
     return next(told, None)
-
-
-_LISTED = re.compile("(?:净增|新增|新认定|新培育|新引进|新登记|新设立|新发展|新组建)(?:加|了)?(?=[^加了])")
-_INHABITANTS = ("常住人口", "户籍人口", "人口", "城镇人口", "常住居民")
-
-
-def _shared_with(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
-    """What the first member of a list of clauses parted by 、 says for this one too: 新增学位7万个、床位300张."""
-    text = sentence.text
-    last = sentence.done[-1] if sentence.done else None
-    if (
-        last is None
-        or last.kind != "level"
-        or text[left - 1] not in "、和及与"
-        or left - 1 != max(last.figure.end, last.after)
-    ):
-        return EMPTY
-    said = last.name.text
-    if subject.text in _INHABITANTS:
-        place = next((name for name in _TOWN_PARTS if said.startswith(name)), "")
-        return Phrase(place, last.name.spans[:1]) if place else EMPTY
-    added = _LISTED.match(said)
-    if slot.figure.unit in RATIOS or subject.text[0] in "新净增总累" or (added and tail_of(subject.text)):
-        return EMPTY
-    shared = added.end() if added else _verbs_of(said) if last.rule == "subject before" else 0
-    if not shared or subject.text in words.words_of("vague"):
-        return EMPTY
-    if subject.text[:2] in words.words_of("verb") or subject.text[:2] in words.words_of("hard"):
-        return EMPTY
-    return Phrase(said[:shared], last.name.spans[:1])
-
-
-def _verbs_of(name: str) -> int:
-    """How long the verbs are that a name begins with, where an object follows them: 引进培育|龙头企业."""
-    verbs, nominal = words.words_of("verb"), words.words_of("nominal")
-    end = 2 if name[:2] in verbs else 0
-    joined = end + (name[end : end + 1] in ("和", "、"))
-    if end and name[joined : joined + 2] in verbs and (joined > end or name[joined : joined + 2] not in nominal):
-        end = joined + 2
-    end += name[end : end + 1] == "了"
-    return end if len(name) - end >= 2 else 0
-
-
-_TOWN_PARTS = ("中心城区", "主城区", "城区", "市区", "县城", "新城", "城镇")
 
 
 def _is_changed_to(text: str, old: Figure, new: Figure) -> bool:

@@ -178,17 +178,25 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
             begin = end - 2
     if plain:
         return _measure_with_owner(text, first, begin, end)
-    reaching = end - begin > _SHORTEST and (text.find("实现", begin, end) > 0 or text.find("完成", begin, end) > 0)
-    done = _REACHING.search(text, begin, end) if reaching else None
-    if done and done.start() - begin >= 2 and words.is_measure(text[done.end() : end]):
-        owner = of(text, begin, done.start())
-        if owner.text[-2:] not in words.words_of("verb") and "、" not in owner.text:
-            return owner + of(text, done.end(), end)
+    reached = _reached(text, begin, end)
+    if reached:
+        return reached
     note = _NOTE.search(text, begin, end)
     if note and note.start() > begin and not (first < begin and text[begin:end] in words.words_of("vague")):
         said = text[begin : note.start()] + text[note.end() : end]
         return Phrase(said, ((begin, note.start()), (note.end(), end)))
     return _measure_with_owner(text, first, begin, end)
+
+
+def _reached(text: str, begin: int, end: int) -> Phrase:
+    """A measure with whose it is, without the verb between: 旅游业|实现|总收入; EMPTY where it is not told so."""
+    reaching = end - begin > _SHORTEST and (text.find("实现", begin, end) > 0 or text.find("完成", begin, end) > 0)
+    done = _REACHING.search(text, begin, end) if reaching else None
+    if done is None or done.start() - begin < 2 or not words.is_measure(text[done.end() : end]):
+        return EMPTY
+    owner = of(text, begin, done.start())
+    alone = owner.text[-2:] not in words.words_of("verb") and "、" not in owner.text
+    return owner + of(text, done.end(), end) if alone else EMPTY
 
 
 _LOOKED_INTO = re.compile("[有共累先已总次各实完（(]")

@@ -201,6 +201,7 @@ SENTENCES = [
     # gaps told one after another; what a share is of, told in the clause before
     "工业、农业增加值分别增长⟦8%=工业增加值增速⟧、⟦5%=农业增加值增速⟧，高于全省⟦2个=工业增加值高于全省⟧、⟦1个百分点=农业增加值高于全省⟧。",
     "民生支出增长⟦9%=民生支出增速⟧，总量占财政支出比重达⟦79%=民生支出总量占财政支出比重⟧。",
+    "有效发明专利⟦突破2000件=有效发明专利⟧，推动有色冶金产业链产值⟦突破110亿元=有色冶金产业链产值⟧。",
     # what is reached within minutes
     "打造城区⟦15分钟=便民服务圈⟧便民服务圈。",
     # words of two characters that hold a stop or a verb
