@@ -104,7 +104,7 @@ def _replace(data: bytes, name: str) -> tuple[str, int]:
         if name == "utf-8" or not rare_run().search(text):
             return text, 0
     if name == "utf-8":
-        text = data.decode(name, "replace")
+        text = "".join(_line(line) for line in data.splitlines(keepends=True))
     elif name.startswith("utf-"):
         text = _recovered(data, name, b"")
     else:
@@ -116,7 +116,7 @@ def _recovered(data: bytes, codec: str, separator: bytes) -> str:
     """Decode stretch by stretch; those that fail or give rare characters are cut anew where that gives better text."""
     pieces = []
     for stretch in data.splitlines(keepends=True) if separator else [data]:
-        text = stretch.decode(codec, "replace")
+        text = _in_utf_8(stretch, stretch.decode(codec, "replace")) if separator else stretch.decode(codec, "replace")
         if len(stretch) <= LONGEST and rare_run().search(text) and not codec.startswith("utf-32"):
             other = recover(stretch, codec)
             if sum(map(worth, other)) > sum(map(worth, text)) + 3:
@@ -125,6 +125,36 @@ def _recovered(data: bytes, codec: str, separator: bytes) -> str:
     return "".join(pieces)
 
 
+def _line(line: bytes) -> str:
+    """A line of a file in UTF-8, with U+FFFD for bad bytes; in GB18030 if it plainly is: files are pasted together."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        text = line.decode("utf-8", "replace")
+    try:
+        other = line.decode("gb18030")
+    except UnicodeDecodeError:
+        return text
+    return other if _is_plainly(other, text) else text
+
+
+def _in_utf_8(line: bytes, text: str) -> str:
+    """The line that another encoding reads as `text`, in UTF-8 if it plainly is."""
+    if line.isascii():
+        return text
+    try:
+        other = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return text
+    return other if _is_plainly(other, text) else text
+
+
+def _is_plainly(text: str, other: str) -> bool:
+    """Does one reading of a line make sense and the other none?"""
+    return rate(text) > _SENSE and rate(text) - rate(other) > _SENSE
+
+
+_SENSE = 0.5
 HTML_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([-\w:.]{1,40})""", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([-\w:.]{1,40})""", re.IGNORECASE)
 

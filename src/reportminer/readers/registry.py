@@ -121,7 +121,7 @@ def _load(path: Path, options: ReadOptions) -> bytes:
     if path.is_dir():
         if path.is_symlink():
             raise ReadError("a symbolic link to a folder: not followed", skipped=True)
-        raise ReadError("a folder, not a file")
+        raise ReadError("a folder, not a file" if os.access(path, os.R_OK | os.X_OK) else OS_REASONS[errno.EACCES])
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
         before = os.fstat(file.fileno())

@@ -38,6 +38,15 @@ def test_characters_that_only_gb18030_has() -> None:
     assert decode(text.encode("gb18030")).text == text
 
 
+@pytest.mark.parametrize(("first", "second"), [("utf-8", "gb18030"), ("gb18030", "utf-8"), ("big5", "utf-8")])
+@pytest.mark.parametrize("many", [2, 9])
+def test_files_pasted_together_are_read_line_by_line(first: str, second: str, many: int) -> None:
+    parts = [("本會今年召開黨員大會三次。\n", first)] * 9 + [("全村党员大会表决通过了两项决议。\n", second)] * many
+    found = decode(b"".join(text.encode(encoding) for text, encoding in parts))
+    assert found.text == "".join(text for text, _ in parts)
+    assert found.damaged == 0
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "utf-8"])
 @pytest.mark.parametrize("change", ["replaced", "lost", "added"])
 def test_a_bad_byte_costs_no_more_than_its_neighbours(encoding: str, change: str) -> None:

@@ -286,3 +286,11 @@ def test_without_converter_the_reason_says_what_to_install(ole: ModuleType, monk
 
     monkeypatch.setattr(office, "program", lambda: "")
     assert "LibreOffice" in failure(readers.read_bytes(ole.ole({"MatOST": b"x"}), "a.wps")).reason
+
+
+def test_a_folder_is_no_file_and_one_that_may_not_be_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert failure(readers.read(tmp_path)).reason == "a folder, not a file"
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert failure(readers.read(tmp_path)).reason == "no permission to read it"
