@@ -17,6 +17,9 @@ _PREDICATE = 16
 
 def without_deed(noun: Phrase) -> Phrase:
     """The things counted without what is done for them: 176家企业|发展."""
+    of = noun.text.find("的", 2)
+    if of > 0 and noun.text.endswith(tuple(words.words_of("abstract"))) and len(tail_of(noun.text[:of], "thing")) > 1:
+        return Phrase(noun.text[:of], noun.spans)
     things = noun.text[:-2]
     if noun.text.endswith(_DEEDS) and len(things) > 1 and things.endswith(_DOERS):
         return Phrase(things, noun.spans)

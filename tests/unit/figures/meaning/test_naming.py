@@ -285,3 +285,8 @@ def test_a_round_bound_tells_which_things_are_counted():
     assert found["超百亿元"] == ("企业产值", "qualifier")
     assert found["超过3500亿元"][1] == "actual"
     assert found["亿元以上"] == ("项目投资额", "qualifier")
+
+
+def test_things_counted_are_not_what_they_are_good_for():
+    (figure,) = find_figures("在办好12件民生工程的基础上，我们继续前进。", year=2023)
+    assert figure.indicator == "民生工程"
