@@ -140,7 +140,10 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     """
     start = begin
     begin, end = trim(text, begin, end)
-    basis = _BASIS.match(text, start, end - 3)
+    rests = end - start > 3 and (
+        text[start] in "根依据从按" or text.find("示", start, end) > 0 or text.find("表明", start, end) > 0
+    )
+    basis = _BASIS.match(text, start, end - 3) if rests else None
     if basis:
         begin, end = trim(text, basis.end(), end)
     if (
