@@ -124,6 +124,10 @@ def says_little(noun: Phrase) -> bool:
     return len(noun.text) <= _BARE
 
 
+_WAYS = ("按照", "根据", "围绕", "随着", "经过", "依托", "依据")
+"""words that open how something is done, which says nothing of the things"""
+
+
 def with_predicate(text: str, slot: Slot, rest: tuple[int, int], *, done: bool = False) -> Phrase:
     """The counted noun with the short predicate that says which of them: 没有发展党员的行政村; any that they have `done`."""
     told = text[max(0, slot.figure.begin - 8) : slot.figure.begin]
@@ -131,7 +135,7 @@ def with_predicate(text: str, slot: Slot, rest: tuple[int, int], *, done: bool =
         clause = phrases.clause_end(text, rest[0], len(text))
         if 2 <= clause - rest[0] <= _PREDICATE and text[rest[0]] not in "的之和与、":
             return phrases.of(text, rest[0], clause) + ("的" if clause - rest[0] > 4 else "") + slot.noun
-    if text.startswith(("有", "是", "情况", "问题"), rest[0]):
+    if text.startswith(("有", "是", "情况", "问题", *_WAYS), rest[0]):
         return slot.noun
     begin, end = phrases.trim(text, *rest)
     said = text[begin:end]

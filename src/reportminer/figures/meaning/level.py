@@ -365,7 +365,9 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         added = _ADDED.match(whose.text) if subject.text in _TOTALS else None
         return (Phrase(whose.text[added.end() :], whose.spans) if added else whose) + subject
     if sentence.rated and slot.figure.unit in MEASURES and _EACH.fullmatch(sentence.text, left, slot.figure.begin):
-        same = [slot.figure.unit == done.figure.unit and done.kind == "level" for done in sentence.done]
+        unit = slot.figure.unit
+        alike = MONEY if unit in MONEY else {unit}
+        same = [done.kind == "level" and done.figure.unit in alike for done in sentence.done]
         if True in same:
             slot.rule = "for each"
             each = phrases.of(sentence.text, left, slot.figure.begin)

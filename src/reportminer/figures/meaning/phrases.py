@@ -231,6 +231,7 @@ def _behind_circumstance(text: str, begin: int, end: int) -> int:
 
 
 _CLOSED = frozenset("，。；：！？\n,;:!?）)、”’")
+_AWARDED = frozenset({"获奖", "获评", "获批"})
 _FUTURE = frozenset({"未来", "未成", "未婚"})
 _FUNCTION = frozenset("了的得是有在为占已被均都达居以并使把由从因将还也和与及或")
 
@@ -248,6 +249,8 @@ def _begins_predicate(text: str, begin: int, end: int) -> bool:
         return not (pair in _LACKING and 0 < text.find("的", begin, end) < end - 1)
     if one == "未":
         return pair not in _FUTURE
+    if one == "获":
+        return pair not in _AWARDED
     if one not in _FUNCTION:
         return False
     stop = words.stops().get(one)
