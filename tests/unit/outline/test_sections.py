@@ -367,8 +367,8 @@ def test_a_body_opens_with_more_than_a_few_words() -> None:
 
 
 def test_blanks_on_both_sides_of_quoted_words_part_nothing() -> None:
-    text = f"某市工作报告\n一、重点工作\n（一）着力打好 “五网 ”建设攻坚战，确保投资再上新台阶。{BODY}\n（二）抓转型。{BODY}\n"
-    assert find_sections(text)[1].head == "着力打好 “五网 ”建设攻坚战，确保投资再上新台阶"
+    text = f"某市工作报告\n一、重点工作\n（一）着力打好 “三路 ”建设攻坚战，力保投资再上新台阶。{BODY}\n（二）抓转型。{BODY}\n"
+    assert find_sections(text)[1].head == "着力打好 “三路 ”建设攻坚战，力保投资再上新台阶"
 
 
 def test_leads_that_run_into_their_paragraphs() -> None:

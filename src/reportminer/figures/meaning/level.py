@@ -434,7 +434,7 @@ def _measure_of(noun: str, tail: str) -> str:
 
 
 def _in_unit(sentence: Sentence, unit: str) -> Slot | None:
-    """The whole that is divided up, as told in `unit`: 棚户区3万户、329万平方米，其中中心城区1万户."""
+    """The whole that is divided up, as told in `unit`: 棚户区2万户、180万平方米，其中主城区8000户."""
     whole = sentence.whole
     if whole is None or whole.figure.unit == unit:
         return whole
