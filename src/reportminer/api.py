@@ -24,12 +24,9 @@ def _span(year: int | str | tuple[int | None, int | None] | None) -> tuple[int, 
     Raises:
         QuerySyntaxError: it is no year and no span, or runs backwards.
     """
-    from reportminer.archive.query import Years, in_order, parse_years
+    from reportminer.archive.query import years_of
 
-    if year is None:
-        return None
-    years = in_order(Years(*year)) if isinstance(year, tuple) else parse_years(str(year))
-    return (EARLIEST if years.first is None else years.first, LATEST if years.last is None else years.last)
+    return None if year is None else years_of(year).within(EARLIEST, LATEST)
 
 
 class ExtractionError(ValueError):

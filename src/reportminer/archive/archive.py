@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -207,26 +207,9 @@ class Archive:
 
     def _derive(self) -> int:
         """Bring what is made from the reports up to date; how many reports repeat another is returned."""
-        from concurrent.futures import ThreadPoolExecutor
+        from reportminer.archive.deriving import derive
 
-        from reportminer.archive.neighbours import is_due
-        from reportminer.archive.repeats import note_repeats
-
-        repeats = note_repeats(self.store)
-        with ThreadPoolExecutor(1) as aside:
-            learning = aside.submit(self._learn) if is_due(self.store, self.path) else None
-            for index in self.indexes():
-                index.refresh()
-            if learning is not None:
-                learning.result()
-        return repeats
-
-    def _learn(self) -> None:
-        """Learn the neighbours of words, over a connection of its own: the index is written meanwhile."""
-        from reportminer.archive.neighbours import relearn
-
-        with closing(Store(self.path, read_only=True)) as store:
-            relearn(store, self.path)
+        return derive(self.store, self.path, self.indexes())
 
     @property
     def index(self) -> Index:

@@ -65,6 +65,10 @@ class Years(NamedTuple):
     first: int | None
     last: int | None
 
+    def within(self, earliest: int, latest: int) -> tuple[int, int]:
+        """First and last year, these where an end is open."""
+        return (earliest if self.first is None else self.first, latest if self.last is None else self.last)
+
 
 class Parsed(NamedTuple):
     """A query: every group must be met by one of its words, no word of `without` may be found, every filter holds."""
@@ -103,6 +107,19 @@ def in_order(years: Years, text: str = "", position: int = 0) -> Years:
     if first is not None and last is not None and last < first:
         raise QuerySyntaxError(f"the years {text or tuple(years)!r} run backwards: write {last}-{first}", position)
     return years
+
+
+def years_of(year: str | int | Sequence[int | None]) -> Years:
+    """A year or span as Python writes it: 2020, "2020-2023", (2020, 2023).
+
+    Raises:
+        QuerySyntaxError: it is no year and no span, or runs backwards.
+    """
+    if not isinstance(year, tuple | list):
+        return parse_years(str(year))
+    if len(year) != 2:
+        raise QuerySyntaxError(f"{year!r} is no span of years: give the first and the last one")
+    return in_order(Years(*year))
 
 
 def listed(names: str | Sequence[str] | None) -> list[str]:
@@ -150,8 +167,9 @@ def parse(query: str) -> Parsed:
     if not query.strip():
         raise QuerySyntaxError("the query is empty: give at least one word or a filter such as kind:problem")
     query = query.translate(_QUOTES)
-    _refuse_open_quote(query)
-    _refuse_brackets(query)
+    unquoted = _CLOSED_QUOTE.sub(lambda match: "x" * len(match[0]), query)
+    _refuse_open_quote(unquoted)
+    _refuse_brackets(unquoted)
     reader = _Reader()
     position = 0
     while query[position:].strip():
@@ -228,9 +246,8 @@ class _Reader:
         return parsed
 
 
-def _refuse_brackets(query: str) -> None:
+def _refuse_brackets(unquoted: str) -> None:
     """Brackets may stand around words joined by OR, which hold together without them; nothing else can be meant."""
-    unquoted = _CLOSED_QUOTE.sub(lambda match: "x" * len(match[0]), query)
     for match in _BRACKETS.finditer(unquoted):
         words = match[1].split()
         if len(words) > 1 and any((normalise(word) in OPERATORS) != bool(at % 2) for at, word in enumerate(words)):
@@ -240,9 +257,8 @@ def _refuse_brackets(query: str) -> None:
             )
 
 
-def _refuse_open_quote(query: str) -> None:
-    closed = _CLOSED_QUOTE.sub(lambda match: "x" * len(match[0]), query)
-    quote = re.search(r'["“”]', closed)
+def _refuse_open_quote(unquoted: str) -> None:
+    quote = re.search(r'["“”]', unquoted)
     if quote:
         raise QuerySyntaxError(f"the quotation mark at character {quote.start() + 1} is not closed", quote.start())
 

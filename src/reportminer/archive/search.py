@@ -12,7 +12,7 @@ from reportminer.archive.errors import QuerySyntaxError
 from reportminer.archive.hits import SPARE, Found, Hit, best
 from reportminer.archive.index import Index
 from reportminer.archive.neighbours import neighbours
-from reportminer.archive.query import Parsed, Word, Years, in_order, listed, parse, parse_genre, parse_kind, parse_years
+from reportminer.archive.query import Parsed, Word, Years, listed, parse, parse_genre, parse_kind, years_of
 from reportminer.archive.store import Store
 from reportminer.archive.suggest import did_you_mean
 from reportminer.archive.synonyms import synonyms
@@ -64,12 +64,8 @@ def resolve(
     _know_topics(store, (*(name for names in topics for name in names), *_unwanted(parsed, "topic")))
     areas = tuple(find_areas(store, names) for names in (listed(place), parsed.places) if names)
     years = list(parsed.years)
-    if isinstance(year, tuple | list):
-        if len(year) != 2:
-            raise QuerySyntaxError(f"{year!r} is no span of years: give the first and the last one")
-        years.append(in_order(Years(*year)))
-    elif year is not None and str(year).strip():
-        years.append(parse_years(str(year)))
+    if year is not None and str(year).strip():
+        years.append(years_of(year))
     return Request(parsed, kinds, genres, topics, areas, tuple(years))
 
 
@@ -79,13 +75,15 @@ def _know_topics(store: Store, names: Sequence[str]) -> None:
     Raises:
         QuerySyntaxError: neither the table of topics nor any statement has one of the names.
     """
+    if not names:
+        return
     known = {row["topic"] for row in load_table("topics.tsv", ("topic", "kinds", "cues"))} - {"-"}
+    if known.issuperset(names):
+        return
+    rows = store.query("SELECT DISTINCT value FROM statements, json_each(statements.topics)")
+    given = {str(row[0]) for row in rows} - {""}
     for name in names:
-        if name in known:
-            continue
-        rows = store.query("SELECT DISTINCT value FROM statements, json_each(statements.topics)")
-        given = {str(row[0]) for row in rows} - {""}
-        if name not in given:
+        if name not in known and name not in given:
             hint = did_you_mean(name, given | known) or "; --facets counts the topics of what a query finds"
             raise QuerySyntaxError(f"there is no topic {name!r}{hint}")
 

@@ -15,6 +15,7 @@ from reportminer.cli.messages import UsageError, say
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
+    from reportminer.archive.query import Years
     from reportminer.readers import ReadOptions
 
 
@@ -84,21 +85,30 @@ def read_options(max_bytes: int | None, no_ocr: bool, no_office: bool) -> ReadOp
     return options if max_bytes is None else replace(options, max_bytes=max_bytes)
 
 
+def checked_years(text: str) -> Years | None:
+    """The years of ``--year``; None if it is empty.
+
+    Raises:
+        UsageError: it is neither a year nor a span.
+    """
+    from reportminer.archive.query import parse_years
+
+    try:
+        return parse_years(text) if text.strip() else None
+    except QuerySyntaxError as error:
+        raise UsageError(f"--year {text}: give a year such as 2021 or a span such as 2020-2023") from error
+
+
 def year_span(text: str) -> tuple[int, int] | None:
     """``2021`` → (2021, 2021), ``2020-2023`` and ``2020至2023`` → (2020, 2023), ``2020-`` → (2020, 2100), "" → None.
 
     Raises:
         UsageError: anything else.
     """
-    from reportminer.archive.query import parse_years
-
-    if not text.strip():
+    years = checked_years(text)
+    if years is None:
         return None
-    try:
-        years = parse_years(text)
-    except QuerySyntaxError:
-        raise UsageError(f"--year {text}: give a year such as 2021 or a span such as 2020-2023") from None
-    span = (EARLIEST if years.first is None else years.first, LATEST if years.last is None else years.last)
+    span = years.within(EARLIEST, LATEST)
     if not EARLIEST <= span[0] <= span[1] <= LATEST:
         raise UsageError(f"--year {text}: the span must run from an earlier to a later year between 1900 and 2100")
     return span

@@ -19,6 +19,7 @@ from reportminer.cli.options import (
     OutputOption,
     PlacesOption,
     YearOption,
+    checked_years,
     open_archive,
 )
 from reportminer.cli.queries import QueryCommand, read_queries
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportminer.archive import Archive
-    from reportminer.archive.query import Years
 
 _HIDDEN = ("snippet", "marks", "copies", "section", "section_id", "statement_id", "figure_id", "adcode", "genre")
 """columns that files don't hold"""
@@ -119,7 +119,7 @@ def register(app: typer.Typer) -> None:
         """
         query = " ".join(words or ()).strip()
         filters = {
-            "what": what.value, "kind": _checked_kinds(kind or ()), "place": place, "year": _checked_years(year),
+            "what": what.value, "kind": _checked_kinds(kind or ()), "place": place, "year": checked_years(year),
             "genre": genre, "topic": topic,
         }  # fmt: skip
         if (query and queries) or not (query or queries or any((kind, place, year, genre, topic))):
@@ -148,15 +148,6 @@ def _checked_kinds(names: Sequence[str]) -> list[str]:
         return [parse_kind(name) for name in listed(names)]
     except QuerySyntaxError as error:
         raise UsageError(f"--kind {', '.join(names)}: known kinds are {kinds_in_words()}") from error
-
-
-def _checked_years(text: str) -> Years | None:
-    from reportminer.archive.query import parse_years
-
-    try:
-        return parse_years(text) if text.strip() else None
-    except QuerySyntaxError as error:
-        raise UsageError(f"--year {text}: give a year such as 2021 or a span such as 2020-2023") from error
 
 
 def _answer(

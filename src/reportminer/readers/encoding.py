@@ -104,7 +104,8 @@ def _replace(data: bytes, name: str) -> tuple[str, int]:
         if name == "utf-8" or not rare_run().search(text):
             return text, 0
     if name == "utf-8":
-        text = "".join(_line(line) for line in data.splitlines(keepends=True))
+        lines = ((line, line.decode(name, "replace")) for line in data.splitlines(keepends=True))
+        text = "".join(_rather(line, text, "gb18030") if "\ufffd" in text else text for line, text in lines)
     elif name.startswith("utf-"):
         text = _recovered(data, name, b"")
     else:
@@ -116,7 +117,9 @@ def _recovered(data: bytes, codec: str, separator: bytes) -> str:
     """Decode stretch by stretch; those that fail or give rare characters are cut anew where that gives better text."""
     pieces = []
     for stretch in data.splitlines(keepends=True) if separator else [data]:
-        text = _in_utf_8(stretch, stretch.decode(codec, "replace")) if separator else stretch.decode(codec, "replace")
+        text = stretch.decode(codec, "replace")
+        if separator:
+            text = _rather(stretch, text, "utf-8")
         if len(stretch) <= LONGEST and rare_run().search(text) and not codec.startswith("utf-32"):
             other = recover(stretch, codec)
             if sum(map(worth, other)) > sum(map(worth, text)) + 3:
@@ -125,33 +128,15 @@ def _recovered(data: bytes, codec: str, separator: bytes) -> str:
     return "".join(pieces)
 
 
-def _line(line: bytes) -> str:
-    """A line of a file in UTF-8, with U+FFFD for bad bytes; in GB18030 if it plainly is: files are pasted together."""
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        text = line.decode("utf-8", "replace")
-    try:
-        other = line.decode("gb18030")
-    except UnicodeDecodeError:
-        return text
-    return other if _is_plainly(other, text) else text
-
-
-def _in_utf_8(line: bytes, text: str) -> str:
-    """The line that another encoding reads as `text`, in UTF-8 if it plainly is."""
+def _rather(line: bytes, text: str, codec: str) -> str:
+    """The line that was read as `text`, in another encoding if only that makes sense: files are pasted together."""
     if line.isascii():
         return text
     try:
-        other = line.decode("utf-8")
+        other = line.decode(codec)
     except UnicodeDecodeError:
         return text
-    return other if _is_plainly(other, text) else text
-
-
-def _is_plainly(text: str, other: str) -> bool:
-    """Does one reading of a line make sense and the other none?"""
-    return rate(text) > _SENSE and rate(text) - rate(other) > _SENSE
+    return other if rate(other) > _SENSE and rate(other) - rate(text) > _SENSE else text
 
 
 _SENSE = 0.5
