@@ -11,12 +11,17 @@ from typing import Any, Literal
 
 import msgspec
 
-Genre = Literal["汇报", "调查报告", "交流发言", "总结", "考察报告", "政府工作报告", "other"]
+Genre = Literal[
+    "汇报", "调查报告", "交流发言", "总结", "考察报告", "政府工作报告", "述职报告", "整改报告", "视察报告", "审计报告",
+    "统计公报", "计划", "方案", "讲话", "简报", "other",
+]  # fmt: skip
 Role = Literal["background", "practice", "outcome", "insight", "problem", "cause", "recommendation", "plan", "other"]
 Kind = Literal["practice", "outcome", "problem", "cause", "recommendation", "plan", "insight"]
 Approx = Literal["eq", "gt", "ge", "lt", "le", "about", "range"]
 Status = Literal["actual", "target", "standard", "qualifier", "masked"]
-PlaceStatus = Literal["explicit", "inferred", "masked", "unknown"]
+PlaceStatus = Literal["explicit", "inferred", "path", "catalogue", "corrected", "masked", "unknown"]
+YearStatus = Literal["explicit", "inferred", "path", "catalogue", "corrected", "unknown"]
+Stock = Literal["stock", "flow", ""]
 Level = Literal["province", "prefecture", "county", "township", "village", "unit", ""]
 
 KINDS: tuple[Kind, ...] = ("practice", "outcome", "problem", "cause", "recommendation", "plan", "insight")
@@ -119,6 +124,29 @@ class Figure(Record):
     page: int | None = None
     confidence: float = 1.0
     rule: str = ""
+    years: Span | None = None
+    """first and last year that the value covers, where it is of a span of years (五年来, 累计, 年均); None for one year"""
+    basis: str = ""
+    """how it was reckoned, as written: 可比价, 现价, 同口径 …"""
+    whole: bool = True
+    """False where it is of a part of its place or of its indicator"""
+    estimate: bool = False
+    before: bool = False
+    """the value before a change (从120亿元 in 从120亿元增加到150亿元)"""
+    stock: Stock = ""
+    """stock: how much there is; flow: what came about in a time; "" where the sentence does not tell"""
+
+
+class Part(Record):
+    """One assertion within a statement that holds several: one problem, one measure, one result."""
+
+    begin: int = 0
+    end: int = 0
+    kind: Kind = "practice"
+    head: str = ""
+    topics: list[str] = msgspec.field(default_factory=list)
+    figures: list[str] = msgspec.field(default_factory=list)
+    confidence: float = 1.0
 
 
 class Statement(Record):
@@ -136,6 +164,8 @@ class Statement(Record):
     actors: list[str] = msgspec.field(default_factory=list)
     topics: list[str] = msgspec.field(default_factory=list)
     figures: list[str] = msgspec.field(default_factory=list)
+    parts: list[Part] = msgspec.field(default_factory=list)
+    """the assertions in it where it holds more than one, else none"""
     place: str = ""
     """whose statement, as written, when it is not the report's own place"""
     adcode: str = ""
@@ -157,6 +187,8 @@ class Report(Record):
     period: str = ""
     year: int | None = None
     """the year whose report it is, as offices file it: a work report given in January 2014 is the report of 2014"""
+    year_status: YearStatus = "unknown"
+    """what told the year: the text (explicit, or inferred where it is only likely), the path, the catalogue"""
     genre: Genre = "other"
     place: Place = msgspec.field(default_factory=Place)
     quality: Quality = msgspec.field(default_factory=Quality)
