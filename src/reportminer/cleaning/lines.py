@@ -21,7 +21,7 @@ def normalise_breaks(clean: CleanText) -> CleanText:
     r"""Every line break becomes ``\n``."""
     if clean.alphabet.isdisjoint(BREAKS):
         return clean
-    clean = clean.edit(Edit(m.start(), m.end()) for m in re.finditer(r"\r+(?=\n)", clean.text))
+    clean = clean.edit(Edit(m.start(), m.end()) for m in re.finditer(r"(?<!\r)\r++(?=\n)", clean.text))
     text = clean.text
     for sign in BREAKS:
         text = text.replace(sign, "\n")

@@ -37,7 +37,7 @@ _BEFORE_TIMES = frozenset("底末目此之以今最")
 _RANKED = frozenset(["人", "个", "家"])
 _SCHOOLS = re.compile(r"[，。；、）]|$|[^，。；、]{0,8}?[学院校园馆站医]")
 """所 counts schools, hospitals and the like; behind other words it is the name of an institute (中电六所)"""
-_SESSION = re.compile(r"(?:[一二三四五六七八九十]{1,3}次)*(?:全会|会议|全体|党代会|代表大会|人代会)")
+_SESSION = re.compile(r"(?:[一二三四五六七八九十]{1,3}次){0,4}(?:全会|会议|全体|党代会|代表大会|人代会)")
 _PERIODIC = re.compile(
     r"(?:每[^，。；,;、]{0,14}|[各均](?:自|地|县|市|区|乡|镇|村|单位|部门|级)?[^，。；,;、]{0,4}|人均|户均|平均)$"
 )

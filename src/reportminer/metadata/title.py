@@ -23,10 +23,14 @@ _REPORTS = re.compile(
 )
 _MASKED = re.compile(r"\s*[*＊]{1,6}(?:[省市县区州旗乡镇村局院]|[^*＊\n]*[^*＊\s]\s*$)")
 MAX_TITLE = 60
+LONGEST_LINE = 1_000
+"""characters of the longest line that is looked through for a title"""
 
 
 def tidy_title(text: str, begin: int, end: int) -> Span:
     """Narrow ``text[begin:end]`` to the title itself: without 第N篇, site name, (精选12篇), a date in brackets, marks."""
+    if end - begin > LONGEST_LINE:
+        return (begin, end)
     while True:
         piece = text[begin:end]
         front = re.match(r"[\s#＃*>·●◆★☆\-—]+", piece)

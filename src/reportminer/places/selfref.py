@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .. import lexicons
 from ..records import Span
 
-_MASK = r"(?:[xXｘＸ×＊*○〇□]{1,8}|_{2,}|＿{2,}|\?{2,}|？{2,})"
+_MASK = r"(?:[xXｘＸ×＊*○〇□]{1,8}|(?<!_)_{2,}+|(?<!＿)＿{2,}+|(?<!\?)\?{2,}+|(?<!？)？{2,}+)"
 _MASKED_PLACE = re.compile(
     r"某{1,3}[省市县区州旗]|" + _MASK + r"(?:省|市|县|区|州|旗|盟|乡|镇|街道|村|社区)(?![场委]场)"
 )

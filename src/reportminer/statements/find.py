@@ -175,6 +175,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         if section and block.place == "body" and len(points) == 1 and _AIMS.search(section.head):
             points = [points[0]._replace(form="body" if points[0].form == "paragraph" else points[0].form)]
         marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)
+        firm = next((number for number, point in enumerate(points) if point.form not in kinds.LOOSE), len(points))
         for number, point in enumerate(points):
             if framed and point.form in _UNMARKED and not kinds.is_target(text, point.begin, point.end):
                 continue
@@ -199,7 +200,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
                 or after in _MARKED
                 or (phase == "plan" and number < marked)
             )
-            closing = block.place == "tail" or any(p.form not in kinds.LOOSE for p in points[:number])
+            closing = block.place == "tail" or number > firm
             last = block is blocks[-1] and number == len(points) - 1
             first = number == 0 and block.place != "tail"
             context = kinds.Context(role, phase, block.place, first, closing, last, before)
