@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from reportminer.archive.terms import joined, normalise, segments
 from reportminer.lexicons import LexiconError, load_table, split_values
@@ -14,20 +15,31 @@ _LONGEST = 14
 """characters of the longest word that is looked for inside another"""
 
 
+class Group(NamedTuple):
+    """Words that mean the same or, with `means`, words of everyday speech and those that reports have for them."""
+
+    words: tuple[str, ...]
+    means: tuple[str, ...] = ()
+
+    def others(self, word: str) -> tuple[str, ...]:
+        """The words that one of `words` leads to."""
+        return self.means or tuple(other for other in self.words if other != word)
+
+
 @lru_cache(maxsize=1)
-def groups() -> tuple[tuple[str, ...], ...]:
+def groups() -> tuple[Group, ...]:
     """All groups, each with at least two words, normalised.
 
     Raises:
         LexiconError: a group holds fewer than two different words.
     """
-    rows = load_table(FILE, ("words", "note"))
+    rows = load_table(FILE, ("words", "means", "note"))
     found = []
-    for words in _normalised([row["words"] for row in rows]):
-        group = tuple(dict.fromkeys(split_values(words)))
-        if len(group) < 2:
+    for both in _normalised([f"{row['words']}\t{row['means']}" for row in rows]):
+        words, means = (tuple(dict.fromkeys(split_values(cell))) for cell in both.split("\t"))
+        if len({*words, *means}) < 2:
             raise LexiconError(f"{FILE}: the group {words!r} needs at least two words")
-        found.append(group)
+        found.append(Group(words, means))
     return tuple(found)
 
 
@@ -47,16 +59,17 @@ def _places() -> dict[str, list[int]]:
     """The numbers of the groups that each word stands in."""
     found: dict[str, list[int]] = {}
     for number, group in enumerate(groups()):
-        for word in group:
+        for word in group.words:
             found.setdefault(word, []).append(number)
     return found
 
 
 def synonyms(word: str) -> tuple[str, ...]:
-    """The other words of the groups that a normalised word stands in, or its short form does (招工困难: 招工难)."""
+    """The words that the groups of a normalised word lead to, or those of its short form (招工困难: 招工难)."""
     short = _short(word)
-    numbers = [*_places().get(word, ()), *_places().get(short, ())]
-    others = [short, *(other for number in numbers for other in groups()[number])]
+    others = [short]
+    for known in (word, short):
+        others += [other for number in _places().get(known, ()) for other in groups()[number].others(known)]
     return tuple(dict.fromkeys(other for other in others if other not in (word, "")))
 
 

@@ -12,9 +12,16 @@ from reportminer.archive.synonyms import groups, synonyms, tiles, weak_words
 
 def test_the_table_holds_many_groups_of_words_and_none_twice() -> None:
     found = groups()
-    assert len(found) >= 1600
-    assert len({frozenset(group) for group in found}) == len(found)
-    assert not [word for group in found for word in group if len(word) < 2]
+    assert len(found) >= 4500
+    assert len({(frozenset(group.words), frozenset(group.means)) for group in found}) == len(found)
+    assert not [word for group in found for word in (*group.words, *group.means) if len(word) < 2]
+    assert not [group for group in found if set(group.words) & set(group.means)]
+
+
+@pytest.mark.parametrize(("asked", "written"), [("外卖小哥", "新就业群体"), ("老板", "企业主"), ("上网", "宽带网络")])
+def test_everyday_words_lead_to_those_of_reports_and_not_back(asked: str, written: str) -> None:
+    assert written in synonyms(asked)
+    assert asked not in synonyms(written)
 
 
 @pytest.mark.parametrize(
