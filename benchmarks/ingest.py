@@ -20,7 +20,7 @@ from typing import Any
 
 from reportminer import pipeline
 from reportminer.archive import Archive
-from reportminer.archive import ingest as ingesting
+from reportminer.ingest import run as ingesting
 from reportminer.readers import discover
 
 

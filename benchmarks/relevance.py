@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportminer.archive import Archive, StatementRow
-from reportminer.archive.terms import normalise, squeeze
+from reportminer.folding import normalise, squeeze
 from reportminer.segmentation import segmenter
 
 HERE = Path(__file__).parent

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reportminer.archive import Archive
-from reportminer.archive.packing import PackedFile, pack_source
 from reportminer.places import table
 from reportminer.records import KINDS, Place, Report, Section, Statement
+from reportminer.store.packing import PackedFile, pack_source
 from reportminer.text import SourceText
 
 QUERIES = (

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from reportminer.api import Archive, ExtractionError, extract, find_figures, load
-    from reportminer.records import Failure, Figure, Place, Report, Section, Source, Statement
+from reportminer.version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from reportminer.api import ExtractionError, extract, find_figures, load
+    from reportminer.archive import Archive
+    from reportminer.records import Failure, Figure, Place, Report, Section, Source, Statement
 
 __all__ = [
     "Archive",
@@ -35,7 +36,7 @@ _HOMES = {
     "extract": "reportminer.api",
     "find_figures": "reportminer.api",
     "load": "reportminer.api",
-    "Archive": "reportminer.api",
+    "Archive": "reportminer.archive",
     "ExtractionError": "reportminer.api",
 }
 

@@ -14,10 +14,10 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from reportminer.archive import subjects
 from reportminer.cli.app import COMMANDS, build
 from reportminer.cli.search import What, columns_of
 from reportminer.readers import ReadOptions
+from reportminer.search import searchables
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -147,9 +147,9 @@ def table_below(page: str, heading: str) -> list[list[str]]:
 
 def test_the_fields_of_hits_are_those_listed() -> None:
     listed = {cells[0].strip("`"): cells[1] for cells in table_below("howto/search.md", "## Rows")}
-    assert set(listed) == {*subjects.COLUMNS}
+    assert set(listed) == {*searchables.COLUMNS}
     for what, fields in listed.items():
-        assert re.findall(r"\w+", fields) == [*subjects.COLUMNS[what]], what
+        assert re.findall(r"\w+", fields) == [*searchables.COLUMNS[what]], what
         in_files = re.findall(r"\w+", re.sub(r"\([^)]*\)", "", fields))
         assert in_files == [*columns_of(What(what), context=False)], what
 

@@ -1,20 +1,9 @@
-"""Where are mined reports kept, and how are they found again? SQLite store, batch ingest, full-text search.
-
-`Archive` is the way in. Rows that it hands out: `ReportRow`, `StatementRow`, `FigureRow`, `FailureRow`, and `Hit`
-(`reportminer.archive.hits`).
-"""
+"""What is an archive to its user? A folder of mined reports with one object, `Archive`, for all that it answers."""
 
 from reportminer.archive.archive import FILE_TIMEOUT, Archive
-from reportminer.archive.errors import ArchiveBusyError, ArchiveError, ArchiveVersionError, QuerySyntaxError
-from reportminer.archive.rows import (
-    FailureRow,
-    FigureRow,
-    IngestSummary,
-    Progress,
-    ReportRow,
-    StatementRow,
-    report_year,
-)
+from reportminer.ingest.progress import IngestSummary, Progress
+from reportminer.store.errors import ArchiveBusyError, ArchiveError, ArchiveVersionError, QuerySyntaxError
+from reportminer.store.rows import FailureRow, FigureRow, ReportRow, StatementRow, report_year
 
 __all__ = [
     "FILE_TIMEOUT",

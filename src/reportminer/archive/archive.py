@@ -9,50 +9,40 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
-from reportminer import __version__
-from reportminer.archive.errors import ArchiveError
-from reportminer.archive.packing import read_values, restore_report, restore_text
-from reportminer.archive.rows import FailureRow, FigureRow, IngestSummary, Progress, ReportRow, StatementRow, home_of
-from reportminer.archive.store import Store
-from reportminer.records import Report
+from reportminer.ingest.progress import IngestSummary, Progress
+from reportminer.records import Status
+from reportminer.store.errors import ArchiveError
+from reportminer.store.reading import StoredReports
+from reportminer.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from reportminer.archive.hits import Hit
-    from reportminer.archive.index import Index
     from reportminer.readers import ReadOptions
+    from reportminer.search.hits import Hit
+    from reportminer.search.index import Index
 
 FILE_TIMEOUT = 600.0
 """seconds that a file may take unless told otherwise; hundreds of scanned pages or of members of a zip take minutes"""
 
-_REPORTS = """
-    SELECT report_id, title, org, genre, date, period, year, place, full_name, adcode, level, place_status, script,
-           sample, duplicate_of, path, part, begin, "end", statements, figures
-    FROM reports ORDER BY path, part"""
-_STATEMENTS = """
-    SELECT r.report_id, s.id, s.kind, s.head, s.text, s.num, s.begin, s."end", s.section, s.actors, s.topics, s.figures,
-           s.confidence, s.rule, s.page, CASE WHEN s.place = '' AND s.adcode = '' THEN r.place ELSE s.place END,
-           CASE WHEN s.place = '' AND s.adcode = '' THEN r.adcode ELSE s.adcode END, r.title, r.genre, r.year, r.date,
-           r.place, r.adcode, r.sample, r.duplicate_of, r.path
-    FROM reports r JOIN statements s USING (report_key)
-    WHERE (:kinds = '[]' OR s.kind IN (SELECT value FROM json_each(:kinds)))
-    ORDER BY r.path, r.part, s.statement_key"""
-_FIGURES = """
-    SELECT r.report_id, f.id, f.begin, f."end", f.text, f.min, f.max, f.approx, f.unit, f.indicator, f.indicator_id,
-           f.status, f.time, f.year, f.per, f.section, f.statement, f.confidence, f.rule, f.page,
-           CASE WHEN f.place = '' AND f.adcode = '' THEN r.place ELSE f.place END,
-           CASE WHEN f.place = '' AND f.adcode = '' THEN r.adcode ELSE f.adcode END, r.title, r.genre, r.year, r.date,
-           r.place, r.adcode, r.level, r.sample, r.duplicate_of, r.path
-    FROM reports r JOIN figures f USING (report_key)
-    WHERE (:indicators = '[]' OR f.indicator_id IN (SELECT value FROM json_each(:indicators)))
-      AND (:statuses = '[]' OR f.status IN (SELECT value FROM json_each(:statuses)))
-    ORDER BY r.path, r.part, f.figure_key"""
+EARLIEST, LATEST = 1, 9999
+"""ends of a span of years that is open"""
 
 
-class Archive:
+def _span(year: int | str | tuple[int | None, int | None] | None) -> tuple[int, int] | None:
+    """First and last year of what `Archive.search` takes for years.
+
+    Raises:
+        QuerySyntaxError: it is no year and no span, or runs backwards.
+    """
+    from reportminer.search.query import years_of
+
+    return None if year is None else years_of(year).within(EARLIEST, LATEST)
+
+
+class Archive(StoredReports):
     """A folder of mined reports: the store, its full-text index, and the questions they answer.
 
     Args:
@@ -67,10 +57,8 @@ class Archive:
     def __init__(
         self, path: str | Path, *, read_only: bool = False, notice: Callable[[str], None] | None = None
     ) -> None:
-        self.path = Path(path)
-        self.read_only = read_only
+        super().__init__(path, read_only=read_only)
         self._notice = notice
-        self.store = Store(self.path, read_only=read_only)
         self._indexes: dict[str, Index] = {}
 
     def __enter__(self) -> Self:
@@ -120,8 +108,8 @@ class Archive:
             ValueError: `timeout` is negative.
         """
         from reportminer import lexicons, readers
-        from reportminer.archive.ingest import Run, input_files
-        from reportminer.archive.manifest import manifest
+        from reportminer.ingest.manifest import manifest
+        from reportminer.ingest.run import Run, input_files
 
         if timeout is None:
             timeout = FILE_TIMEOUT if workers > 1 else 0.0
@@ -155,7 +143,7 @@ class Archive:
             ArchiveBusyError: another process is still writing.
             ArchiveError: the archive cannot be written to.
         """
-        from reportminer.archive.ingest import is_gone
+        from reportminer.ingest.run import is_gone
 
         with self._writing(wait):
             known = sorted(self.store.known_files())
@@ -177,7 +165,7 @@ class Archive:
             ValueError: there is no such form.
             ArchiveError: a file cannot be written.
         """
-        from reportminer.archive import transfer
+        from reportminer.store import transfer
 
         return transfer.export(self, Path(folder), form)
 
@@ -188,7 +176,7 @@ class Archive:
             ArchiveBusyError: another process is still writing.
             ArchiveError: there is no such export, it is damaged, or the archive cannot be written to.
         """
-        from reportminer.archive import transfer
+        from reportminer.store import transfer
 
         with self._writing(wait):
             count = transfer.read(self, Path(folder))
@@ -198,7 +186,7 @@ class Archive:
     @contextmanager
     def _writing(self, wait: float) -> Iterator[None]:
         """Nobody else writes inside the block."""
-        from reportminer.archive.lock import locked
+        from reportminer.store.lock import locked
 
         if self.read_only:
             raise ArchiveError(f"{self.path} was opened read-only")
@@ -223,8 +211,8 @@ class Archive:
             ValueError: nothing of that name can be searched.
         """
         if what not in self._indexes:
-            from reportminer.archive.index import Index
-            from reportminer.archive.subjects import WHATS
+            from reportminer.search.index import Index
+            from reportminer.search.searchables import WHATS
 
             if what not in WHATS:
                 raise ValueError(f"{what!r} cannot be searched; {', '.join(WHATS)} can")
@@ -235,7 +223,7 @@ class Archive:
 
     def indexes(self) -> list[Index]:
         """The index of the statements and those others that were made."""
-        from reportminer.archive.subjects import WHATS
+        from reportminer.search.searchables import WHATS
 
         found = [self.index_of(what) for what in WHATS]
         return [index for index in found if index.what == "statements" or index.folder.is_dir()]
@@ -258,7 +246,7 @@ class Archive:
         """The best statements, or other things, for a query, best first.
 
         Args:
-            query: see `reportminer.archive.query`.
+            query: see `reportminer.search.query`.
             what: ``statements``, ``reports`` (by title, authority, place and headings), ``sections`` (by heading and the
                 text under it up to the next heading) or ``figures`` (by indicator and sentence).
             kind: only these kinds; of other things only those that hold, or stand in, a statement of these kinds.
@@ -275,18 +263,18 @@ class Archive:
             UnknownPlaceError: nobody knows the place.
             ValueError: nothing of the name `what` can be searched, or the limit is below 1.
         """
-        from reportminer.archive import search
+        from reportminer.search import engine
 
         if limit < 1:
             raise ValueError(f"limit is {limit}; it must be at least 1")
         index = self.index_of(what)
-        request = search.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
+        request = engine.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
         try:
-            return search.search(self.store, index, request, limit=limit, widen=widen)
+            return engine.search(self.store, index, request, limit=limit, widen=widen)
         except OSError:
             # files of the index went away or changed under an open searcher
             index.forget()
-            return search.search(self.store, index, request, limit=limit, widen=widen)
+            return engine.search(self.store, index, request, limit=limit, widen=widen)
 
     def search(
         self,
@@ -301,10 +289,10 @@ class Archive:
         limit: int = 20,
         widen: bool = True,
     ) -> pd.DataFrame:
-        """What `hits` finds, `limit` rows at most, as a table with the columns of `reportminer.archive.subjects.COLUMNS`."""
+        """What `hits` finds, `limit` rows at most, as a table with the columns of `reportminer.search.searchables.COLUMNS`."""
         import pandas as pd
 
-        from reportminer.archive.subjects import COLUMNS
+        from reportminer.search.searchables import COLUMNS
 
         found = self.hits(
             query, what=what, kind=kind, place=place, year=year, genre=genre, topic=topic, limit=limit, widen=widen
@@ -314,9 +302,9 @@ class Archive:
 
     def count(self, query: str, *, what: str = "statements", **filters: Any) -> int:
         """How many hold every word of a query, repetitions of the same text included; `filters` as for `hits`."""
-        from reportminer.archive import search
+        from reportminer.search import engine
 
-        return search.count(self.store, self.index_of(what), search.resolve(self.store, query, **filters))
+        return engine.count(self.store, self.index_of(what), engine.resolve(self.store, query, **filters))
 
     def search_many(self, queries: Iterable[str], **filters: Any) -> pd.DataFrame:
         """What several queries find, in one table with the query as first column; `filters` as for `search`."""
@@ -345,150 +333,154 @@ class Archive:
         Returns:
             For each of these names a dict from value (places by code) to count, most frequent first.
         """
-        from reportminer.archive import search
+        from reportminer.search import engine
 
-        request = search.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
-        return search.facets(self.store, self.index_of(what), request)
-
-    # -- reading -------------------------------------------------------------------------------------------------
-
-    def reports(self) -> list[ReportRow]:
-        """All reports, by path and place in the file."""
-        paths = self._paths()
-        return [
-            ReportRow._make((*row[:13], bool(row[13]), *row[14:], paths[row[0]])) for row in self.store.query(_REPORTS)
-        ]
-
-    def _paths(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {}
-        rows = self.store.query(
-            "SELECT o.report_id, s.path FROM occurrences o JOIN sources s USING (source_id) ORDER BY s.path, o.part"
-        )
-        for report_id, path in rows:
-            found.setdefault(report_id, {})[path] = None
-        return {report_id: tuple(paths) for report_id, paths in found.items()}
-
-    def find_report(self, prefix: str) -> str:
-        """The full id of the one report whose id begins so.
-
-        Raises:
-            ArchiveError: no report, or more than one, has such an id.
-        """
-        rows = self.store.query(
-            "SELECT report_id FROM reports WHERE substr(report_id, 1, ?) = ? ORDER BY report_id LIMIT 5",
-            (len(prefix), prefix.lower()),
-        ).fetchall()
-        if not prefix or not rows:
-            raise ArchiveError(f"no report has an id that begins with {prefix!r}; list them with: reportminer reports")
-        if len(rows) > 1:
-            raise ArchiveError(f"several reports have ids that begin with {prefix!r}: {', '.join(r[0] for r in rows)}")
-        return str(rows[0][0])
-
-    def report(self, report_id: str) -> Report:
-        """One report with all its records, by its id or the beginning of it.
-
-        Raises:
-            ArchiveError: no report, or more than one, has such an id.
-        """
-        row = self.store.query(
-            "SELECT o.record, r.duplicate_of FROM reports r JOIN occurrences o USING (occurrence_id) WHERE r.report_id = ?",
-            (self.find_report(report_id),),
-        ).fetchone()
-        return _with_original(*row)
-
-    def iter_reports(self) -> Iterator[Report]:
-        """Every report with all its records, by path and place in the file."""
-        rows = self.store.query(
-            "SELECT o.record, r.duplicate_of FROM reports r JOIN occurrences o USING (occurrence_id) "
-            "ORDER BY r.path, r.part"
-        )
-        for row in rows:
-            yield _with_original(*row)
-
-    def source_text(self, report_id: str) -> str:
-        """The text that the offsets of a report refer to, by the report's id or the beginning of it.
-
-        Raises:
-            ArchiveError: no report, or more than one, has such an id.
-        """
-        row = self.store.query(
-            "SELECT t.body FROM reports r JOIN occurrences USING (occurrence_id) JOIN sources USING (source_id) "
-            "JOIN texts t USING (text_id) WHERE r.report_id = ?",
-            (self.find_report(report_id),),
-        ).fetchone()
-        return restore_text(row[0])
-
-    def iter_statements(self, kind: str | Sequence[str] | None = None) -> Iterator[StatementRow]:
-        """Every statement, or those of some kinds, joined with its report; by path and place in the text."""
-        kinds = [kind] if isinstance(kind, str) else list(kind or ())
-        for row in self.store.query(_STATEMENTS, {"kinds": json.dumps(kinds)}):
-            cells = list(row)
-            cells[9:12] = map(read_values, cells[9:12])
-            cells[23] = bool(cells[23])
-            yield StatementRow(*cells)
-
-    def iter_figures(
-        self, indicator: str | Sequence[str] | None = None, *, status: str | Sequence[str] | None = None
-    ) -> Iterator[FigureRow]:
-        """Every figure, or those of some canonical indicators and statuses, joined with its report."""
-        values = {
-            "indicators": json.dumps([indicator] if isinstance(indicator, str) else list(indicator or ())),
-            "statuses": json.dumps([status] if isinstance(status, str) else list(status or ())),
-        }
-        for row in self.store.query(_FIGURES, values):
-            cells = list(row)
-            cells[29] = bool(cells[29])
-            yield FigureRow(*cells)
-
-    def failures(self) -> list[FailureRow]:
-        """What could not be read, mined or stored, by path."""
-        return self.store.failures()
-
-    def runs(self) -> list[dict[str, Any]]:
-        """The manifest of every run: version, rules, options, counts, times."""
-        rows = self.store.query("SELECT run_id, started, finished, state, manifest FROM runs ORDER BY run_id")
-        return [
-            {**json.loads(row[4]), "run_id": row[0], "started": row[1], "finished": row[2], "state": row[3]}
-            for row in rows
-        ]
-
-    def stats(self) -> dict[str, int]:
-        """Counts of what is in the archive, by name; places are told apart as `rows.home_of` does."""
-        counts: dict[str, int] = {}
-        singles = {
-            "files": "SELECT count(*) FROM files",
-            "failed files": "SELECT count(DISTINCT file_id) FROM failures WHERE NOT skipped",
-            "skipped inputs": "SELECT count(*) FROM failures WHERE skipped",
-            "characters": "SELECT coalesce(sum(characters), 0) FROM texts",
-            "reports": "SELECT count(*) FROM reports",
-            "reports in several files": "SELECT count(*) FROM "
-            "(SELECT 1 FROM occurrences GROUP BY report_id HAVING count(*) > 1)",
-            "near-duplicates": "SELECT count(*) FROM reports WHERE duplicate_of != ''",
-            "years": "SELECT count(DISTINCT year) FROM reports",
-            "statements": "SELECT count(*) FROM statements",
-            "figures": "SELECT count(*) FROM figures",
-            "figures with canonical indicator": "SELECT count(*) FROM figures WHERE indicator_id != ''",
-        }
-        for name, sql in singles.items():
-            if name == "years":
-                homes = [home_of(report).key for report in self.reports()]
-                counts["places"], counts["reports without place"] = len({*homes} - {""}), homes.count("")
-            counts[name] = int(self.store.query(sql).fetchone()[0])
-        for kind, number in self.store.query("SELECT kind, count(*) FROM statements GROUP BY kind ORDER BY kind"):
-            counts[f"statements: {kind}"] = number
-        for genre, number in self.store.query("SELECT genre, count(*) FROM reports GROUP BY genre ORDER BY genre"):
-            counts[f"reports: {genre}"] = number
-        return counts
+        request = engine.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
+        return engine.facets(self.store, self.index_of(what), request)
 
     def check(self) -> list[str]:
         """What is wrong with the archive, one sentence each (offsets, links, index); empty if nothing."""
         from reportminer.archive.check import check
 
-        return check(self)
+        return check(self.store, self.indexes(), notice=self._notice)
 
+    # -- tables across reports ------------------------------------------------------------------------------------------
 
-def _with_original(record: bytes, duplicate_of: str) -> Report:
-    """The report behind a stored record; only the archive can tell which report it repeats."""
-    report = restore_report(record)
-    report.quality.duplicate_of = duplicate_of
-    return report
+    def compare(
+        self,
+        indicators: Sequence[str],
+        *,
+        rows: str = "place",
+        columns: str = "year",
+        year: int | str | tuple[int | None, int | None] | None = None,
+        status: str | Sequence[str] = (),
+        derive: Sequence[str] = (),
+        places: str | Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Cells of a comparison table, one a row, with the columns of ``reportminer compare --format jsonl``.
+
+        Args:
+            indicators: canonical indicators by id or alias, or ``约:words``.
+            rows: ``place`` or ``report``.
+            columns: ``year`` or ``indicator``.
+            year: one year, or first and last year: 2020, "2020-2023", "2020-", (2020, 2023).
+            status: statuses to compare; actual, target and masked if empty.
+            derive: ``rank``, ``mean``, ``change``: cells computed from others, marked in the column ``derived``.
+            places: names or codes of places to which, and to what lies in them, the rows are held; all if empty.
+
+        Raises:
+            UnknownPlaceError: nobody knows one of the places.
+            ValueError: `rows`, `columns`, `status` or `derive` is something else.
+        """
+        import pandas as pd
+
+        from reportminer.compare import CompareCell, compare
+        from reportminer.compare import derive as computed
+
+        if rows not in {"place", "report"} or columns not in {"year", "indicator"}:
+            raise ValueError(f"rows={rows!r}, columns={columns!r}: rows are place or report, columns year or indicator")
+        statuses = [status] if isinstance(status, str) else list(status)
+        if unknown := [name for name in statuses if name not in get_args(Status)]:
+            raise ValueError(f"status {', '.join(unknown)}: known are {', '.join(get_args(Status))}")
+        span = _span(year)
+        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
+        cells = compare(
+            self, wanted, rows=rows, columns=columns, year=span, status=statuses, places=places  # type: ignore[arg-type]
+        )  # fmt: skip
+        cells += computed(cells, derive)  # type: ignore[arg-type]
+        return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
+
+    def plan(
+        self,
+        indicators: Sequence[str],
+        *,
+        year: int | str | tuple[int | None, int | None] | None = None,
+        places: str | Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Targets beside results of the same place and year, with the columns of ``compare --plan --format csv``.
+
+        Args:
+            indicators: canonical indicators by id or alias, or ``约:words``.
+            year: one year, or first and last year: 2020, "2020-2023", "2020-", (2020, 2023).
+            places: as for `compare`.
+        """
+        import pandas as pd
+
+        from reportminer.compare import compare, plan_rows, plan_table
+        from reportminer.compare.plan import COLUMNS
+
+        span = _span(year)
+        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
+        return pd.DataFrame(
+            plan_table(plan_rows(compare(self, wanted, year=span, places=places))), columns=list(COLUMNS)
+        )
+
+    def practices(self, places: str | Sequence[str] | None = None, *, by: str = "county") -> pd.DataFrame:
+        """Practices by topic and place, one cell a row, with the statements behind each.
+
+        Args:
+            places: as for `compare`.
+            by: what counts as one place: ``county``, ``prefecture`` or ``province``.
+        """
+        import pandas as pd
+
+        from reportminer.compare import PracticeCell, practices
+
+        cells = practices(self, places=places, by=by)
+        return pd.DataFrame([cell.as_row() for cell in cells], columns=list(PracticeCell._fields))
+
+    def align(self, old: str, new: str) -> pd.DataFrame:
+        """Two reports aligned section by section and point by point: repeated, changed, new, dropped.
+
+        Args:
+            old: id of the earlier report, or the beginning of it.
+            new: id of the later one.
+
+        Raises:
+            ArchiveError: no report, or more than one, has such an id.
+        """
+        import pandas as pd
+
+        from reportminer.compare import Aligned, align
+
+        return pd.DataFrame([line.as_row() for line in align(self, old, new)], columns=list(Aligned._fields))
+
+    def issues(
+        self,
+        *,
+        by: str = "county",
+        min_places: int = 2,
+        kinds: Sequence[str] = ("problem",),
+        places: str | Sequence[str] | None = None,
+        year: int | str | tuple[int | None, int | None] | None = None,
+    ) -> pd.DataFrame:
+        """Recurring issues, one cluster a row, with the fields of ``reportminer issues --format jsonl`` as columns.
+
+        Args:
+            by: what counts as one place: ``county``, ``prefecture`` or ``province``.
+            min_places: places that must report an issue, a report whose place can't be told standing for one.
+            kinds: kinds of statements to cluster.
+            places: names or codes of places: only what reports of these, and of what lies in them, tell; all if empty.
+            year: one year of reports, or first and last year.
+
+        Raises:
+            ValueError: `by` is something else.
+            UnknownPlaceError: nobody knows one of the places.
+        """
+        import pandas as pd
+
+        from reportminer.issues import IssueCluster, recurring
+
+        if by not in {"county", "prefecture", "province"}:
+            raise ValueError(f"by={by!r}: county, prefecture or province")
+        span = _span(year)
+        clusters = recurring(self, by=by, min_places=min_places, kinds=kinds, places=places, year=span)  # type: ignore[arg-type]
+        return pd.DataFrame([c.as_row() for c in clusters], columns=list(IssueCluster.__struct_fields__))
+
+    def indicators(self) -> pd.DataFrame:
+        """The canonical indicators found, with counts of reports, places, years and figures."""
+        import pandas as pd
+
+        from reportminer.compare import indicators
+
+        return pd.DataFrame(indicators(self))

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
-from reportminer.archive.packing import pack_report, restore_report, restore_text, storable
-
-if TYPE_CHECKING:
-    from reportminer.archive.archive import Archive
+from reportminer.search.index import Index
+from reportminer.store.database import READ_FIGURES, READ_STATEMENTS, Store
+from reportminer.store.packing import pack_report, restore_report, restore_text, storable
 
 _MANY = 200
 
 
-def check(archive: Archive) -> list[str]:
-    """One sentence for each thing that is wrong, at most a few hundred."""
+def check(store: Store, indexes: Iterable[Index], *, notice: Callable[[str], None] | None = None) -> list[str]:
+    """One sentence for each thing that is wrong, at most a few hundred; `notice` is told what mends itself."""
     found: list[str] = []
-    for words in (*_database(archive), *_reports(archive), *_index(archive)):
+    for words in (*_database(store), *_reports(store), *_index(indexes, notice)):
         found.append(words)
         if len(found) >= _MANY:
             return [*found, "… and more"]
     return found
 
 
-def _database(archive: Archive) -> Iterator[str]:
-    for row in archive.store.query("PRAGMA integrity_check"):
+def _database(store: Store) -> Iterator[str]:
+    for row in store.query("PRAGMA integrity_check"):
         if row[0] != "ok":
             yield f"database: {row[0]}"
-    for row in archive.store.query("PRAGMA foreign_key_check"):
+    for row in store.query("PRAGMA foreign_key_check"):
         yield f"database: a row of {row[0]} points to a missing row of {row[2]}"
-    lost = archive.store.query(
+    lost = store.query(
         "SELECT report_id FROM occurrences WHERE report_id NOT IN (SELECT report_id FROM reports) ORDER BY 1"
     )
     for row in lost:
         yield f"report {row[0]} stands in a file but is not listed"
 
 
-def _reports(archive: Archive) -> Iterator[str]:
+def _reports(store: Store) -> Iterator[str]:
     from reportminer.pipeline import check_offsets
 
-    rows = archive.store.query(
+    rows = store.query(
         "SELECT r.report_key, r.report_id, r.part, o.record, t.body FROM reports r "
         "LEFT JOIN occurrences o USING (occurrence_id) LEFT JOIN sources USING (source_id) "
         "LEFT JOIN texts t USING (text_id) ORDER BY r.path, r.part"
@@ -57,24 +55,21 @@ def _reports(archive: Archive) -> Iterator[str]:
             yield f"report {report_id}: {words}"
         packed = pack_report(report, text, part, record=record)
         for table, wanted in (("statements", packed.statements), ("figures", packed.figures)):
-            stored = _stored(archive, table, key)
+            stored = _stored(store, table, key)
             if stored != [tuple(storable(c) if isinstance(c, str) else c for c in row) for row in wanted]:
                 yield f"report {report_id}: the rows in the table {table} are not those of its record"
 
 
-def _stored(archive: Archive, table: str, report_key: int) -> list[tuple[object, ...]]:
-    from reportminer.archive.store import READ_FIGURES, READ_STATEMENTS
-
+def _stored(store: Store, table: str, report_key: int) -> list[tuple[object, ...]]:
     sql = READ_STATEMENTS if table == "statements" else READ_FIGURES
-    return [tuple(row) for row in archive.store.query(sql, (report_key,))]
+    return [tuple(row) for row in store.query(sql, (report_key,))]
 
 
-def _index(archive: Archive) -> Iterator[str]:
-    for index in archive.indexes():
+def _index(indexes: Iterable[Index], notice: Callable[[str], None] | None) -> Iterator[str]:
+    for index in indexes:
         trouble, damaged = index.trouble()
         name = f"the full-text index of the {index.what}"
         if damaged:
             yield f"{name} {trouble}; delete {index.folder}, the next search builds it anew"
-        elif trouble:
-            tell = archive._notice or (lambda words: None)
-            tell(f"{name} {trouble}; the next search brings it up to date")
+        elif trouble and notice is not None:
+            notice(f"{name} {trouble}; the next search brings it up to date")

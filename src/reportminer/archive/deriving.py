@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
-from reportminer.archive.index import Index
-from reportminer.archive.neighbours import is_due, relearn
-from reportminer.archive.repeats import note_repeats
-from reportminer.archive.store import Store
+from reportminer.ingest.repeats import note_repeats
+from reportminer.search.index import Index
+from reportminer.search.neighbours import is_due, relearn
+from reportminer.store.database import Store
 
 
 def derive(store: Store, folder: Path, indexes: Iterable[Index]) -> int:

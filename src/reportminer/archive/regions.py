@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportminer.archive.areas import find_areas
-from reportminer.archive.query import listed
+from reportminer.search.areas import find_areas
+from reportminer.search.query import listed
 
 if TYPE_CHECKING:
     from reportminer.archive.archive import Archive

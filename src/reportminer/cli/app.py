@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from reportminer import __version__
-from reportminer.archive.errors import QuerySyntaxError, UnknownPlaceError
 from reportminer.cli.messages import StoppedError, UsageError, explain, say
+from reportminer.store.errors import QuerySyntaxError, UnknownPlaceError
+from reportminer.version import __version__
 
 COMMANDS = (
     "mine",

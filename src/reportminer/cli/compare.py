@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reportminer.archive.errors import ArchiveError
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
@@ -22,6 +21,7 @@ from reportminer.cli.options import (
     open_archive,
     year_span,
 )
+from reportminer.store.errors import ArchiveError
 
 if TYPE_CHECKING:
     from reportminer.compare import CompareCell, Derived

@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
         Example: reportminer import backup --archive archive
         """
         from reportminer.archive import Archive
-        from reportminer.archive.transfer import find_export
+        from reportminer.store.transfer import find_export
 
         existing([folder])
         find_export(folder)  # before an archive is made for it

@@ -24,7 +24,7 @@ from reportminer.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from reportminer.archive.rows import IngestSummary, Progress
+    from reportminer.ingest.progress import IngestSummary, Progress
     from reportminer.readers import ReadOptions
 
 PLAIN_EVERY_SECONDS = 5.0

@@ -216,8 +216,8 @@ def _members(folder: Path, issue: str) -> list[IssueStatement]:
 
 def _chosen(context: typer.Context, archive: Path, issue: str, statements: list[str]) -> list[str]:
     """Keys of the statements to pin."""
-    from reportminer.archive.errors import ArchiveError
     from reportminer.issues import statement_key
+    from reportminer.store.errors import ArchiveError
 
     folder = _folder(context, archive)
     if not statements:

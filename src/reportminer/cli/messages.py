@@ -27,8 +27,8 @@ def say(words: str) -> None:
 
 def explain(error: Exception) -> str | None:
     """Words for an error that is the world's and not a defect; None for a defect."""
-    from reportminer.archive.errors import ArchiveError
     from reportminer.exports import ExportError
+    from reportminer.store.errors import ArchiveError
 
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""

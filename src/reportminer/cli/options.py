@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.archive import FILE_TIMEOUT
-from reportminer.archive.errors import QuerySyntaxError
 from reportminer.cli.messages import UsageError, say
+from reportminer.store.errors import QuerySyntaxError
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
-    from reportminer.archive.query import Years
     from reportminer.readers import ReadOptions
+    from reportminer.search.query import Years
 
 
 class Format(StrEnum):
@@ -91,7 +91,7 @@ def checked_years(text: str) -> Years | None:
     Raises:
         UsageError: it is neither a year nor a span.
     """
-    from reportminer.archive.query import parse_years
+    from reportminer.search.query import parse_years
 
     try:
         return parse_years(text) if text.strip() else None

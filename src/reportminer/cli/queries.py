@@ -37,7 +37,7 @@ class QueryCommand(TyperCommand):
 def _is_query(argument: str, short: Container[str]) -> bool:
     if argument[:1] != "-" or argument[1:2] == "-" or len(argument) < 3:
         return False
-    from reportminer.archive.query import FIELDS
+    from reportminer.search.query import FIELDS
 
     field = argument[1:].replace("：", ":").partition(":")
     return bool(field[1] and field[0].lower() in FIELDS) or argument[:2] not in short

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from reportminer.archive.errors import ArchiveError, QuerySyntaxError
 from reportminer.cli.emit import emit, form_for
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
@@ -23,6 +22,7 @@ from reportminer.cli.options import (
     open_archive,
 )
 from reportminer.cli.queries import QueryCommand, read_queries
+from reportminer.store.errors import ArchiveError, QuerySyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +142,7 @@ def _check_tables(what: What, *, context: bool, facets: bool, form: Format, outp
 
 
 def _checked_kinds(names: Sequence[str]) -> list[str]:
-    from reportminer.archive.query import kinds_in_words, listed, parse_kind
+    from reportminer.search.query import kinds_in_words, listed, parse_kind
 
     try:
         return [parse_kind(name) for name in listed(names)]
@@ -177,11 +177,11 @@ def _found(archive: Archive, query: str, filters: dict[str, Any], *, limit: int,
 
 def _why_nothing(archive: Archive, query: str, filters: dict[str, Any]) -> str:
     """What to say of a query that finds nothing: the filters may leave nothing to be searched."""
-    from reportminer.archive import search as asking
+    from reportminer.search import engine
 
     what = filters["what"]
-    asked = asking.resolve(archive.store, query, **{name: value for name, value in filters.items() if name != "what"})
-    if asking.lets_through(archive.store, archive.index_of(what), asked):
+    asked = engine.resolve(archive.store, query, **{name: value for name, value in filters.items() if name != "what"})
+    if engine.lets_through(archive.store, archive.index_of(what), asked):
         return ""
     return f"this archive has no {what} of such a place, year, kind, genre and topic"
 
@@ -212,7 +212,7 @@ def _place_name(facet: str, value: str) -> str:
 
 def columns_of(what: What, *, context: bool) -> tuple[str, ...]:
     """The columns of a file; `context` adds the headings above."""
-    from reportminer.archive.subjects import COLUMNS
+    from reportminer.search.searchables import COLUMNS
 
     shown = [name for name in COLUMNS[what] if name not in _HIDDEN]
     if context:

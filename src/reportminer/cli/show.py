@@ -42,9 +42,9 @@ def register(app: typer.Typer) -> None:
         """
         from rich.console import Console
 
-        from reportminer.archive.errors import ArchiveError
         from reportminer.cli.messages import UsageError
         from reportminer.records import encode
+        from reportminer.store.errors import ArchiveError
 
         if output is not None and output.suffix.lower() not in {"", ".txt"}:
             if output.suffix.lower() != ".jsonl":

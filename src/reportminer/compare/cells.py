@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from reportminer.archive.regions import Region, region_of
-from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.compare.declines import as_growth, decline_of, growth_of, is_yearly_growth
 from reportminer.compare.scope import Reader, Scope, cue, is_of_a_part
@@ -28,10 +26,12 @@ from reportminer.compare.values import (
     unit_of,
 )
 from reportminer.compare.wording import other_indicators, wording_groups
+from reportminer.search.areas import Area, area_named
+from reportminer.store.rows import Home, home_of
 
 if TYPE_CHECKING:
-    from reportminer.archive import Archive
-    from reportminer.archive.rows import FigureRow
+    from reportminer.store.reading import StoredReports
+    from reportminer.store.rows import FigureRow
 
 Rows = Literal["place", "report"]
 Columns = Literal["year", "indicator"]
@@ -90,7 +90,7 @@ class _Claim(NamedTuple):
     scope: Scope
 
 
-def indicators(archive: Archive) -> list[dict[str, Any]]:
+def indicators(archive: StoredReports) -> list[dict[str, Any]]:
     """The canonical indicators of an archive, most often reported first; declines (降幅) count as growth (增速).
 
     Returns:
@@ -123,7 +123,7 @@ def indicators(archive: Archive) -> list[dict[str, Any]]:
     )
 
 
-def worded_indicators(archive: Archive, *, most: int = 100) -> list[dict[str, Any]]:
+def worded_indicators(archive: StoredReports, *, most: int = 100) -> list[dict[str, Any]]:
     """Indicators that no canonical one covers, similar wordings grouped; columns as `indicators`, with the wordings.
 
     Each can be compared as ``约:`` and its words.
@@ -154,7 +154,7 @@ def worded_indicators(archive: Archive, *, most: int = 100) -> list[dict[str, An
 
 
 def compare(
-    archive: Archive,
+    archive: StoredReports,
     wanted: Sequence[str],
     *,
     rows: Rows = "place",
@@ -181,7 +181,7 @@ def compare(
     """
     if year is not None and year[1] < year[0]:
         raise ValueError(f"the years {year} run backwards: write {year[::-1]}")
-    region = region_of(archive, places)
+    region = area_named(archive.store, places)
     reports = archive.reports()
     homes = {report.report_id: home_of(report) for report in reports}
     names = {home.key: home.name for home in homes.values()}
@@ -201,7 +201,7 @@ def compare(
     )
 
 
-def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[str, list[FigureRow]]]:
+def _wanted_figures(archive: StoredReports, wanted: Sequence[str]) -> Iterable[tuple[str, list[FigureRow]]]:
     """Each indicator once, however often and by whatever names it is wanted, with its figures; declines count as growth."""
     done: set[str] = set()
     for name in dict.fromkeys(wanted):
@@ -217,13 +217,13 @@ def _wanted_figures(archive: Archive, wanted: Sequence[str]) -> Iterable[tuple[s
             done.add(identity)
 
 
-def _identified(archive: Archive, identity: str) -> list[FigureRow]:
+def _identified(archive: StoredReports, identity: str) -> list[FigureRow]:
     decline = decline_of(identity)
     declines = [as_growth(figure) for figure in archive.iter_figures(decline)] if decline else []
     return [*archive.iter_figures(identity), *declines]
 
 
-def _worded(archive: Archive, words: str) -> Iterable[tuple[str, list[FigureRow]]]:
+def _worded(archive: StoredReports, words: str) -> Iterable[tuple[str, list[FigureRow]]]:
     """The figures whose indicators hold some words, a group of similar wordings at a time; other units are other groups."""
     if not words:
         return
@@ -318,7 +318,7 @@ def _row(figure: FigureRow, rows: Rows, homes: Mapping[str, Home], names: Mappin
     return Home(figure.adcode, names.get(figure.adcode, figure.place)) if figure.adcode else None
 
 
-def _lies_in(figure: FigureRow, region: Region) -> bool:
+def _lies_in(figure: FigureRow, region: Area) -> bool:
     return region.holds(figure.adcode, figure.report_id if _is_own(figure) else "")
 
 

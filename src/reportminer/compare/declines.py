@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reportminer.figures.meaning import canonical
 
 if TYPE_CHECKING:
-    from reportminer.archive.rows import FigureRow
     from reportminer.compare.values import Number
+    from reportminer.store.rows import FigureRow
 
 GROWTH, DECLINE = "增速", "降幅"
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}

@@ -10,7 +10,7 @@ from reportminer.cleaning.characters import to_simplified
 from reportminer.records import ROLES, Report
 
 if TYPE_CHECKING:
-    from reportminer.archive import Archive
+    from reportminer.store.reading import StoredReports
 
 Change = Literal["repeated", "changed", "new", "dropped"]
 CHANGED_FROM = 0.4
@@ -51,7 +51,7 @@ class Aligned(NamedTuple):
         }
 
 
-def align(archive: Archive, old: str, new: str) -> list[Aligned]:
+def align(archive: StoredReports, old: str, new: str) -> list[Aligned]:
     """Two reports aligned: headings first, then points, role by role in the order of the later report.
 
     Args:

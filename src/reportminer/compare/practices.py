@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reportminer.archive.regions import region_of
-from reportminer.archive.rows import Home, home_of
 from reportminer.places import table
+from reportminer.search.areas import area_named
+from reportminer.store.rows import Home, home_of
 
 if TYPE_CHECKING:
-    from reportminer.archive import Archive
-    from reportminer.archive.rows import StatementRow
+    from reportminer.store.reading import StoredReports
+    from reportminer.store.rows import StatementRow
 
 NO_TOPIC = "其他"
 _DIGITS = {"county": 6, "prefecture": 4, "province": 2}
@@ -49,7 +49,7 @@ class PracticeCell(NamedTuple):
 
 
 def practices(
-    archive: Archive,
+    archive: StoredReports,
     *,
     places: str | Sequence[str] | None = None,
     topics: Sequence[str] = (),
@@ -70,7 +70,7 @@ def practices(
     Raises:
         UnknownPlaceError: nobody knows one of the places.
     """
-    region = region_of(archive, places)
+    region = area_named(archive.store, places)
     homes = {report.report_id: home_of(report) for report in archive.reports()}
     found: dict[tuple[str, Home], list[StatementRow]] = defaultdict(list)
     for row in archive.iter_statements(kind=list(kinds)):

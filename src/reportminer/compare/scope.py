@@ -11,8 +11,8 @@ from reportminer.lexicons import load_table
 from reportminer.statements.notes import notes_begin
 
 if TYPE_CHECKING:
-    from reportminer.archive import Archive
-    from reportminer.archive.rows import FigureRow
+    from reportminer.store.reading import StoredReports
+    from reportminer.store.rows import FigureRow
 
 ENDS = "。！？\n"
 LONGEST = 300
@@ -61,7 +61,7 @@ def cue(kind: str) -> re.Pattern[str]:
 class Reader:
     """Reads the surroundings of figures in the stored texts, one report at a time."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: StoredReports) -> None:
         self._archive = archive
         self._kept: tuple[str, str, int] = ("", "", 0)
 

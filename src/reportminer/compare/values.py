@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from reportminer.archive.suggest import did_you_mean
 from reportminer.figures.meaning import canonical
 from reportminer.figures.units import registry
+from reportminer.search.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from reportminer.archive.rows import FigureRow
+    from reportminer.store.rows import FigureRow
 
 Number = float | int
 SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "about": "约"}

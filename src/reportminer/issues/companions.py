@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportminer.archive.rows import Home
 from reportminer.cleaning.characters import to_simplified
 from reportminer.issues.model import Companion, IssueCluster
 from reportminer.issues.themes import Matrix
 from reportminer.issues.vectors import Problem, Space
+from reportminer.store.rows import Home
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reportminer.archive import Archive
-    from reportminer.archive.rows import StatementRow
+    from reportminer.store.reading import StoredReports
+    from reportminer.store.rows import StatementRow
 
 ALIKE = 0.45
 """least cosine similarity to the centre of an issue"""
@@ -29,7 +29,7 @@ _FIELDS = {"cause": "causes", "recommendation": "recommendations", "practice": "
 
 
 def add_companions(
-    archive: Archive,
+    archive: StoredReports,
     clusters: Sequence[IssueCluster],
     middles: Matrix,
     space: Space,

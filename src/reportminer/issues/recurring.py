@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from reportminer.archive.regions import Region, region_of
-from reportminer.archive.rows import Home, home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.issues import hand, memory
 from reportminer.issues.clusters import NEAR, NONE, assign, centres, cluster
@@ -23,10 +21,12 @@ from reportminer.issues.model import By, IssueCluster, IssuePlace, IssueStatemen
 from reportminer.issues.themes import Matrix, clauses, theme_weights
 from reportminer.issues.vectors import Problem, Space
 from reportminer.places import table
+from reportminer.search.areas import Area, area_named
+from reportminer.store.rows import Home, home_of
 
 if TYPE_CHECKING:
-    from reportminer.archive import Archive
-    from reportminer.archive.rows import StatementRow
+    from reportminer.store.reading import StoredReports
+    from reportminer.store.rows import StatementRow
 
 COPY_FROM = 30
 """the same words count as a copy from this many characters on; shorter phrases are what people say"""
@@ -55,7 +55,7 @@ class Selection(NamedTuple):
 
 
 def recurring(
-    archive: Archive,
+    archive: StoredReports,
     *,
     by: By = "county",
     min_places: int = 2,
@@ -93,7 +93,7 @@ def recurring(
         EditError: the file of decisions or of topics can't be understood.
         UnknownPlaceError: nobody knows one of the places.
     """
-    region = region_of(archive, places)
+    region = area_named(archive.store, places)
     chosen = _select(archive, kinds)
     edits = hand.read_edits(archive.path)
     fixed = hand.read_topics(topics or archive.path / hand.TOPICS)
@@ -137,7 +137,7 @@ def statement_key(report_id: str, text: str) -> str:
     return hashlib.sha256(f"{report_id}\t{_NOT_WORDS.sub('', to_simplified(text))}".encode()).hexdigest()[:12]
 
 
-def _select(archive: Archive, kinds: Sequence[str]) -> Selection:
+def _select(archive: StoredReports, kinds: Sequence[str]) -> Selection:
     rows = [row for row in archive.iter_statements(kind=list(kinds)) if not row.duplicate_of]
     problems = [Problem(to_simplified(row.head), to_simplified(row.text)) for row in rows]
     space = Space(problems)
@@ -150,7 +150,7 @@ def _select(archive: Archive, kinds: Sequence[str]) -> Selection:
 
 
 def _narrowed(
-    chosen: Selection, ids: Sequence[str], region: Region | None, year: tuple[int, int] | None
+    chosen: Selection, ids: Sequence[str], region: Area | None, year: tuple[int, int] | None
 ) -> tuple[Selection, list[str]]:
     """The statements, with their cluster ids, that reports of a region and of some years tell."""
     kept = [
@@ -167,7 +167,7 @@ def _narrowed(
 
 
 def _cluster(
-    archive: Archive, chosen: Selection, kinds: Sequence[str], *, remember: bool, anew: bool
+    archive: StoredReports, chosen: Selection, kinds: Sequence[str], *, remember: bool, anew: bool
 ) -> tuple[list[str], dict[str, str]]:
     """The cluster id of each statement, and the labels, in step with earlier runs."""
     kept = memory.recall(archive.path)
@@ -287,7 +287,7 @@ def _area_finder(homes: Mapping[str, Home], by: By) -> Callable[[StatementRow], 
 
 
 def _describe(
-    archive: Archive,
+    archive: StoredReports,
     chosen: Selection,
     ids: Sequence[str],
     labels: Mapping[str, str],

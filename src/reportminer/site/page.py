@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from reportminer import __version__
-from reportminer.archive.rows import home_of
 from reportminer.cleaning.characters import to_simplified
 from reportminer.files import replace_file
+from reportminer.store.rows import home_of
+from reportminer.version import __version__
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive

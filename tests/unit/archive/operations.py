@@ -16,14 +16,14 @@ import msgspec
 
 from reportminer import exports, pipeline
 from reportminer.archive import Archive
-from reportminer.archive.index import Index
+from reportminer.search.index import Index
 
 QUERIES = ("问题", '"第3个问题"', "第11个问题 OR 第2个问题", "year:2003 问题", "村 -第1个问题")
 TABLES = ("csv", "xlsx", "docx", "html", "jsonl", "md")
 
 
 def _marked() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("marked_reports", Path(__file__).with_name("conftest.py"))
+    spec = importlib.util.spec_from_file_location("marked_reports", Path(__file__).parent.with_name("conftest.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

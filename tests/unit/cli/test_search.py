@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from reportminer.archive import Archive
-from reportminer.archive.subjects import COLUMNS, WHATS
 from reportminer.cli.app import build, main
 from reportminer.cli.search import What
+from reportminer.search.searchables import COLUMNS, WHATS
 
 LINES = (
     "党建经费不足，办公经费每年只有三千元。",

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from reportminer.archive import Archive
-from reportminer.archive.errors import UnknownPlaceError
 from reportminer.cli.app import build
 from reportminer.cli.messages import UsageError
+from reportminer.store.errors import UnknownPlaceError
 
 
 @pytest.fixture(scope="module")

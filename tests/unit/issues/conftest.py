@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportminer.archive.rows import ReportRow, StatementRow
+from reportminer.store.rows import ReportRow, StatementRow
 
 
 class SmallArchive:

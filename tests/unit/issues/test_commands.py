@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from reportminer.archive import Archive
-from reportminer.archive.errors import UnknownPlaceError
 from reportminer.cli.app import build
 from reportminer.cli.messages import UsageError
+from reportminer.store.errors import UnknownPlaceError
 
 PROBLEMS = (
     "一是财政收支矛盾突出，刚性支出不断增加。二是大气污染防治压力较大，生态环境治理任务重。三是少数干部作风不实、担当不够。",

@@ -1,0 +1,44 @@
+"""Which characters count as the same when texts are searched and compared? Width, case and script folded.
+
+The folded copy has a character for each of the text, so that a place in the copy is the same place in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
+_WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """`text` in Simplified characters, half width and lower case; as long as before."""
+    for wide in set(_WIDE_PATTERN.findall(text)):
+        text = text.replace(wide, _WIDE[wide])
+    return simplify(text)
+
+
+def simplify(text: str) -> str:
+    """`text` in Simplified characters and lower case; as long as before."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if lowered.isascii():
+        return lowered
+    simplified: str = _converter().convert(_SURROGATE.sub("\ufffd", lowered))
+    return simplified if len(simplified) == len(lowered) else lowered
+
+
+def squeeze(text: str) -> str:
+    """`text` without white space."""
+    return "".join(text.split())

@@ -1,0 +1,66 @@
+"""What made a run what it was? Versions, rule tables and options, noted with every run."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from collections.abc import Sequence
+from importlib import metadata, resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from reportminer.version import __version__
+
+if TYPE_CHECKING:
+    from reportminer.readers import ReadOptions
+
+LIBRARIES = ("jieba", "rjieba", "opencc", "tantivy", "pdfplumber", "pypdfium2", "python-docx", "lxml", "rapidocr")
+"""whose versions may change what is read and found"""
+
+
+def manifest(
+    paths: Sequence[Path], *, rules: str, workers: int, redo: bool, timeout: float, options: ReadOptions | None
+) -> dict[str, Any]:
+    """All that is known of a run when it begins.
+
+    Args:
+        rules: what files must have been mined with to be left alone.
+        options: of reading, None if they are the usual ones.
+    """
+    from reportminer.readers.base import printable
+
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "system": sys.platform,
+        "libraries": _versions(),
+        "rules": rules,
+        "tables": _tables(),
+        "paths": [printable(path) for path in paths],
+        "workers": workers,
+        "redo": redo,
+        "timeout": timeout,
+        "options": msgspec.to_builtins(options),
+    }
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _tables() -> dict[str, str]:
+    """The beginning of the SHA-256 of each rule table."""
+    tables = (entry for entry in resources.files("reportminer.lexicons").iterdir() if entry.name.endswith(".tsv"))
+    return {
+        table.name: hashlib.sha256(table.read_bytes()).hexdigest()[:12]
+        for table in sorted(tables, key=lambda table: table.name)
+    }

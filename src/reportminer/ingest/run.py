@@ -1,0 +1,201 @@
+"""How do many files get into the archive? Workers read and mine, one process stores, in the order of the files.
+
+At most a small window of files is on its way at any time, so memory stays flat. Every file is one transaction: a run
+that ends early, however it ends, leaves whole files behind and is taken up again by running it once more. Workers that
+hang or die are the matter of `reportminer.ingest.workers`.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from reportminer.ingest.progress import IngestSummary, Progress
+from reportminer.ingest.workers import COLLECT_AFTER, Task, run_tasks
+from reportminer.records import Failure
+from reportminer.store.database import Store
+from reportminer.store.errors import ArchiveError
+from reportminer.store.packing import PackedFile, file_digest, pack_source
+from reportminer.store.rows import FailureRow
+
+if TYPE_CHECKING:
+    from reportminer.readers import ReadOptions
+
+__all__ = ["Run", "Task", "file_key", "input_files", "is_gone", "mine", "mined", "path_of"]
+
+_BYTES = "bytes:"
+_UNDECODED = re.compile("[\ud800-\udfff]")
+
+
+def mine(task: Task, *, options: ReadOptions | None = None) -> PackedFile:
+    """Read and mine one file, unless its bytes are known; whatever goes wrong becomes a failure."""
+    from reportminer.readers.base import printable
+
+    path = printable(task.path)
+    try:
+        digest, size = file_digest(task.path)
+    except OSError:
+        digest, size = "", 0  # the reader will say why
+    if digest and digest == task.known:
+        return PackedFile(path, digest, size, True, [], [])
+    from reportminer import pipeline
+
+    try:
+        result = pipeline.extract_file(Path(task.path), options=options)
+        sources = [pack_source(found.source, found.reports) for found in result.sources]
+    except Exception as error:
+        # one file that breaks something must not stop the batch; the failure names the defect
+        failure = Failure(path=path, stage="extract", reason=f"{type(error).__name__}: {error}")
+        return PackedFile(path, digest, size, False, [], [failure])
+    return PackedFile(path, digest, size, False, sources, list(result.failures))
+
+
+def mined(
+    tasks: Iterable[Task],
+    *,
+    workers: int,
+    work: Callable[[Task], PackedFile] | None = None,
+    options: ReadOptions | None = None,
+    timeout: float = 0.0,
+) -> Iterator[PackedFile]:
+    """What came out of each file, in the order of `tasks`, whatever the number of workers.
+
+    One worker without a time limit is this process itself.
+    """
+    work = work or partial(mine, options=options)
+    if workers <= 1 and not timeout:
+        usual = gc.get_threshold()
+        gc.set_threshold(COLLECT_AFTER)
+        try:
+            yield from map(work, tasks)
+        finally:
+            gc.set_threshold(*usual)
+        return
+    yield from run_tasks(tasks, workers=max(1, workers), work=work, timeout=timeout)
+
+
+def input_files(paths: Iterable[Path], archive: Path) -> dict[str, Path]:
+    """The files at and below some paths, in order, each once, by its absolute path; an archive does not take itself in."""
+    from reportminer import readers
+
+    own = {archive.absolute(), archive.resolve()}
+    files: dict[str, Path] = {}
+    for path in readers.discover(paths):
+        # only a path that goes up is looked up on the disk: two ways to write it must not make two files of it
+        absolute = path.parent.resolve() / path.name if ".." in path.parts else path.absolute()
+        if own.isdisjoint(absolute.parents):
+            files.setdefault(file_key(absolute), path)
+    return files
+
+
+def file_key(path: Path) -> str:
+    """The path as the archive knows the file by; bytes that are no UTF-8 are escaped, the whole then marked as such."""
+    key = str(path)
+    return key if key.isascii() or not _UNDECODED.search(key) else _BYTES + quote_from_bytes(os.fsencode(path))
+
+
+def path_of(key: str) -> str:
+    """The path behind `file_key`."""
+    return os.fsdecode(unquote_to_bytes(key.removeprefix(_BYTES))) if key.startswith(_BYTES) else key
+
+
+def is_gone(key: str) -> bool:
+    """Whether the file known by a key is no longer there; one that may not be looked at is there."""
+    try:
+        Path(path_of(key)).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+class Run:
+    """One run over `paths`, storing as it goes and counting."""
+
+    def __init__(self, store: Store, *, rules: str, run_id: int, progress: Callable[[Progress], None] | None) -> None:
+        self.store, self.rules, self.run_id = store, rules, run_id
+        self.progress = progress or (lambda state: None)
+        self.summary = IngestSummary(run_id=run_id)
+        self._begin = time.monotonic()
+
+    def over(
+        self,
+        files: Mapping[str, Path],
+        *,
+        workers: int,
+        redo: bool,
+        options: ReadOptions | None = None,
+        timeout: float = 0.0,
+    ) -> IngestSummary:
+        """Bring every file into the store; `files` by their absolute paths.
+
+        Raises:
+            ArchiveError: the store cannot be written to; what was stored before stays.
+        """
+        known = self.store.known_files()
+        self.summary.files = len(files)
+        keys = list(files)
+        tasks = (
+            Task(str(path), "" if redo or known.get(key, ("", ""))[1] != self.rules else known[key][0])
+            for key, path in files.items()
+        )
+        try:
+            results = mined(tasks, workers=workers, options=options, timeout=timeout)
+            for number, packed in enumerate(results):
+                self._take(packed, keys[number], keys[number] in known, number + 1)
+        except KeyboardInterrupt:
+            self.summary.interrupted = True
+        self.summary.seconds = round(time.monotonic() - self._begin, 3)
+        return self.summary
+
+    def _take(self, packed: PackedFile, key: str, was_known: bool, number: int) -> None:
+        summary = self.summary
+        state = "unchanged" if packed.unchanged else "changed" if was_known else "new"
+        if packed.unchanged:
+            summary.unchanged += 1
+        else:
+            try:
+                rules = "" if packed.again else self.rules
+                summary.repeated += self.store.put_file(packed, path=key, rules=rules, run_id=self.run_id)
+            except (ArchiveError, KeyboardInterrupt):
+                raise
+            except Exception as error:
+                # a record that cannot be stored is a defect to tell, not a reason to lose the other files
+                failure = Failure(path=packed.path, stage="store", reason=f"{type(error).__name__}: {error}")
+                packed = packed._replace(sources=[], failures=[failure])
+                self.store.put_file(packed, path=key, rules=self.rules, run_id=self.run_id)
+            state = self._count(packed, state)
+        seconds = time.monotonic() - self._begin
+        self.progress(
+            Progress(
+                number, summary.files, packed.path, state, summary.reports,
+                sum(not failure.skipped for failure in summary.failures), summary.characters, seconds,
+            )
+        )  # fmt: skip
+
+    def _count(self, packed: PackedFile, state: str) -> str:
+        summary = self.summary
+        summary.failures += [FailureRow(f.path, f.stage, f.reason, f.skipped) for f in packed.failures]
+        for source in packed.sources:
+            summary.characters += source.characters
+            summary.reports += len(source.reports)
+            summary.statements += sum(len(report.statements) for report in source.reports)
+            summary.figures += sum(len(report.figures) for report in source.reports)
+        if any(not failure.skipped for failure in packed.failures):
+            summary.failed += 1
+            return "failed"
+        if packed.failures and not packed.sources:
+            summary.skipped += 1
+        elif state == "new":
+            summary.new += 1
+        else:
+            summary.changed += 1
+        return state

@@ -1,0 +1,99 @@
+"""Which words mean the same in the reports? The groups of `lexicons/synonyms.tsv`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportminer.folding import normalise
+from reportminer.lexicons import LexiconError, load_table, split_values
+from reportminer.search.terms import joined, segments
+
+FILE = "synonyms.tsv"
+_HARD = "困难"
+_LONGEST = 14
+"""characters of the longest word that is looked for inside another"""
+
+
+class Group(NamedTuple):
+    """Words that mean the same or, with `means`, words of everyday speech and those that reports have for them."""
+
+    words: tuple[str, ...]
+    means: tuple[str, ...] = ()
+
+    def others(self, word: str) -> tuple[str, ...]:
+        """The words that one of `words` leads to."""
+        return self.means or tuple(other for other in self.words if other != word)
+
+
+@lru_cache(maxsize=1)
+def groups() -> tuple[Group, ...]:
+    """All groups, each with at least two words, normalised.
+
+    Raises:
+        LexiconError: a group holds fewer than two different words.
+    """
+    rows = load_table(FILE, ("words", "means", "note"))
+    found = []
+    for both in _normalised([f"{row['words']}\t{row['means']}" for row in rows]):
+        words, means = (tuple(dict.fromkeys(split_values(cell))) for cell in both.split("\t"))
+        if len({*words, *means}) < 2:
+            raise LexiconError(f"{FILE}: the group {words!r} needs at least two words")
+        found.append(Group(words, means))
+    return tuple(found)
+
+
+def _normalised(texts: Iterable[str]) -> list[str]:
+    """Each text normalised, all at once; none holds a line break."""
+    return normalise("\n".join(texts)).split("\n")
+
+
+@lru_cache(maxsize=1)
+def weak_words() -> frozenset[str]:
+    """Words that say little by themselves in a query."""
+    return frozenset(_normalised(row["word"] for row in load_table("query_weak.tsv", ("word",), "word")))
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, list[int]]:
+    """The numbers of the groups that each word stands in."""
+    found: dict[str, list[int]] = {}
+    for number, group in enumerate(groups()):
+        for word in group.words:
+            found.setdefault(word, []).append(number)
+    return found
+
+
+def synonyms(word: str) -> tuple[str, ...]:
+    """The words that the groups of a normalised word lead to, or those of its short form (招工困难: 招工难)."""
+    short = _short(word)
+    others = [short]
+    for known in (word, short):
+        others += [other for number in _places().get(known, ()) for other in groups()[number].others(known)]
+    return tuple(dict.fromkeys(other for other in others if other not in (word, "")))
+
+
+def _short(word: str) -> str:
+    """A word for a difficulty with 难 at its end in place of 困难; empty for any other."""
+    return word[: -len(_HARD)] + _HARD[-1] if word.endswith(_HARD) and len(word) > len(_HARD) + 1 else ""
+
+
+def tiles(text: str) -> list[str]:
+    """The words that `text` is made of, words with synonyms first: 党员年龄偏大 → 党员, 年龄偏大.
+
+    The text as a whole does not count as one of its words; single characters go with their neighbours.
+    """
+    known = _places()
+    found: list[str] = []
+    rest = at = 0
+    while at < len(text):
+        room = min(len(text) - at, len(text) - 1, _LONGEST)
+        longest = max((n for n in range(2, room + 1) if text[at : at + n] in known), default=0)
+        if longest:
+            found += [*segments(text[rest:at]), text[at : at + longest]]
+            at += longest
+            rest = at
+        else:
+            at += 1
+    return joined([*found, *segments(text[rest:])])

@@ -1,0 +1,370 @@
+"""Where are reports kept? One SQLite file; every file's records come in or go out in one transaction."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from reportminer.store import layout
+from reportminer.store.errors import ArchiveBusyError, ArchiveError
+from reportminer.store.packing import (
+    PackedFile,
+    PackedReport,
+    PackedSource,
+    pack_report,
+    restore_report,
+    restore_text,
+    storable,
+)
+from reportminer.store.rows import FailureRow
+
+_REPORT_COLUMNS = (
+    "report_id, title, org, genre, date, period, year, place, full_name, adcode, level, place_status, script, sample, "
+    'duplicate_of, path, part, begin, "end", statements, figures, signature'
+)
+_STATEMENT_COLUMNS = (
+    'id, kind, head, text, num, begin, "end", section, actors, topics, figures, confidence, rule, page, place, adcode'
+)
+_FIGURE_COLUMNS = (
+    'id, begin, "end", text, min, max, approx, unit, indicator, indicator_id, status, time, year, per, section, '
+    "statement, confidence, rule, page, place, adcode"
+)
+
+_MARK = "mark "
+
+
+def _insert(table: str, columns: str, lead: str) -> str:
+    names = f"{lead}, {columns}"
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(names.split(',')))})"
+
+
+# table and column names are constants of this module; values are always parameters
+_PUT_REPORT = _insert("reports", _REPORT_COLUMNS, "generation, occurrence_id")
+_PUT_STATEMENT = _insert("statements", _STATEMENT_COLUMNS, "report_key")
+_PUT_FIGURE = _insert("figures", _FIGURE_COLUMNS, "report_key")
+
+
+@contextmanager
+def in_words(path: Path, action: str) -> Iterator[None]:
+    """Turn what SQLite and the file system raise into an `ArchiveError` that says what could not be done and why."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise ArchiveBusyError(f"cannot {action} {path}: another process is writing to it") from error
+        if "full" in text or getattr(error, "errno", None) == 28:
+            raise ArchiveError(
+                f"cannot {action} {path}: the disk is full. What was stored before is safe; free some space and "
+                "run the same command again."
+            ) from error
+        if "malformed" in text or "not a database" in text:
+            raise ArchiveError(f"cannot {action} {path}: the file is damaged or is not an archive ({text})") from error
+        if isinstance(error, OSError) and error.strerror:
+            text = error.strerror
+        raise ArchiveError(f"cannot {action} {path}: {text}") from error
+
+
+class Store:
+    """The database of one archive.
+
+    Args:
+        folder: the archive folder.
+        read_only: open without ever writing; works from a read-only disk too.
+
+    Raises:
+        ArchiveError: there is no archive (read-only), it is damaged, newer, or cannot be opened.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self.path = folder / "archive.db"
+        self.read_only = read_only
+        self._own_mark = uuid.uuid4().hex[:16]
+        with in_words(self.path, "open"):
+            self.connection = self._open_for_reading() if read_only else self._open()
+        try:
+            with in_words(self.path, "open"):
+                if read_only:
+                    self._require_present_layout()
+                else:
+                    layout.migrate(self.connection, str(folder))
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def _open(self) -> sqlite3.Connection:
+        folder = self.path.parent
+        if storable(str(folder)) != str(folder):
+            raise ArchiveError(f"{storable(str(folder))}: the name of the folder of an archive must be UTF-8")
+        if folder.exists() and not folder.is_dir():
+            raise ArchiveError(f"{folder} is a file; an archive is a folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(self.path if self.path.exists() else folder, os.W_OK):
+            raise ArchiveError(
+                f"cannot write to {folder}: the disk is read-only, or the folder belongs to somebody else"
+            )
+        connection = sqlite3.connect(self.path, timeout=30.0, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _open_for_reading(self) -> sqlite3.Connection:
+        if not self.path.is_file():
+            raise ArchiveError(f"there is no archive in {self.path.parent}; make one with: reportminer ingest PATH…")
+        where = self.path.absolute().as_uri()
+        for mode in ("mode=ro", "mode=ro&immutable=1"):
+            connection = sqlite3.connect(f"{where}?{mode}", uri=True, isolation_level=None, check_same_thread=False)
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError:
+                connection.close()
+                if "immutable" in mode:
+                    raise
+            else:
+                break
+        return connection
+
+    def _require_present_layout(self) -> None:
+        version = layout.require_known_version(self.connection, str(self.path.parent))
+        if version == 0:
+            raise ArchiveError(
+                f"{self.path} is empty: a first run was broken off at once, or it is no archive; "
+                "run again: reportminer ingest PATH…"
+            )
+        if version < layout.VERSION:
+            raise ArchiveError(
+                f"{self.path.parent} has the older layout {version}; run any command that may write to it "
+                "(for example: reportminer ingest) once to bring it up to date."
+            )
+
+    def close(self) -> None:
+        """Close the database; what is in its log goes into the file first."""
+        if not self.read_only:
+            # if another reader is busy, the log is taken up by whoever opens the archive next
+            with suppress(sqlite3.Error):
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self, action: str = "write to") -> Iterator[None]:
+        """Everything done inside happens, or nothing does."""
+        with in_words(self.path, action):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is from one moment, whatever another process stores meanwhile."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    def query(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+        """Run a reading query with its values as parameters."""
+        with in_words(self.path, "read"):
+            return self.connection.execute(sql, values)
+
+    # -- state ---------------------------------------------------------------------------------------------------
+
+    def meta(self, key: str) -> str:
+        """A value of the table `meta`, "" if missing."""
+        row = self.query("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Store a value in the table `meta`."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @property
+    def generation(self) -> int:
+        """Grows with every file that comes in or goes out; what is derived from the store notes which it has seen."""
+        return int(self.meta("generation") or 0)
+
+    def mark(self, generation: int) -> str:
+        """Which opening of the archive made this generation, so that two histories with equal numbers are told apart.
+
+        They part when a power cut or a restored copy takes the archive back, and other files come in after that.
+        """
+        marks = self.query("SELECT CAST(value AS INTEGER), key FROM meta WHERE key GLOB ?", (f"{_MARK}*",)).fetchall()
+        earlier = [row for row in marks if row[0] <= generation]
+        return str(max(earlier)[1].removeprefix(_MARK)) if earlier else ""
+
+    def _next_generation(self) -> int:
+        generation = self.generation + 1
+        self.set_meta("generation", str(generation))
+        self.connection.execute(
+            "INSERT OR IGNORE INTO meta VALUES (?, ?)", (f"{_MARK}{self._own_mark}", str(generation))
+        )
+        return generation
+
+    # -- files in and out ----------------------------------------------------------------------------------------
+
+    def known_files(self) -> dict[str, tuple[str, str]]:
+        """For each stored file, by its absolute path: hash of its bytes and of the rules it was mined with."""
+        return {row[0]: (row[1], row[2]) for row in self.query("SELECT path, sha256, rules FROM files")}
+
+    def put_file(self, packed: PackedFile, *, path: str, rules: str, run_id: int) -> int:
+        """Store what came out of a file, in place of what it gave before.
+
+        Returns:
+            How many of its reports were in the archive already, from another file.
+        """
+        connection = self.connection
+        with self.transaction():
+            generation = self._next_generation()
+            touched, texts = self._take_out(path)
+            cursor = connection.execute(
+                "INSERT INTO files (path, shown, sha256, size, rules, run_id) VALUES (?, ?, ?, ?, ?, ?)",
+                (path, packed.path, packed.sha256, packed.size, rules, run_id),
+            )
+            file_id = int(cursor.lastrowid or 0)
+            connection.executemany(
+                "INSERT INTO failures (file_id, path, stage, reason, skipped) VALUES (?, ?, ?, ?, ?)",
+                [(file_id, storable(f.path), f.stage, storable(f.reason), int(f.skipped)) for f in packed.failures],
+            )
+            fresh: dict[int, PackedReport] = {}
+            for source in packed.sources:
+                source_id = self._put_source(file_id, source)
+                for report in source.reports:
+                    cursor = connection.execute(
+                        "INSERT INTO occurrences (report_id, source_id, part, record) VALUES (?, ?, ?, ?)",
+                        (report.report_id, source_id, report.part, report.record),
+                    )
+                    fresh[int(cursor.lastrowid or 0)] = report
+                    touched.setdefault(report.report_id)
+            repeated = 0
+            for report_id in touched:
+                repeated += self._settle(report_id, fresh, generation)
+            self._drop_unused(texts)
+        return repeated
+
+    def remove_file(self, path: str) -> None:
+        """Take a file and what only it gave out of the archive."""
+        with self.transaction():
+            generation = self._next_generation()
+            touched, texts = self._take_out(path)
+            for report_id in touched:
+                self._settle(report_id, {}, generation)
+            self._drop_unused(texts)
+
+    def _take_out(self, path: str) -> tuple[dict[str, None], list[int]]:
+        """Delete a file's rows; returned are the reports that stood in it, in order, and the texts it used."""
+        connection = self.connection
+        rows = connection.execute(
+            "SELECT o.report_id FROM files f JOIN sources s USING (file_id) JOIN occurrences o USING (source_id) "
+            "WHERE f.path = ? ORDER BY o.occurrence_id",
+            (path,),
+        ).fetchall()
+        texts = connection.execute(
+            "SELECT DISTINCT text_id FROM files f JOIN sources s USING (file_id) WHERE f.path = ?", (path,)
+        ).fetchall()
+        connection.execute("DELETE FROM files WHERE path = ?", (path,))
+        return dict.fromkeys(row[0] for row in rows), [row[0] for row in texts]
+
+    def _put_source(self, file_id: int, source: PackedSource) -> int:
+        connection = self.connection
+        connection.execute(
+            "INSERT OR IGNORE INTO texts (digest, characters, body) VALUES (?, ?, ?)",
+            (source.digest, source.characters, source.body),
+        )
+        cursor = connection.execute(
+            "INSERT INTO sources (file_id, path, title, text_id) "
+            "VALUES (?, ?, ?, (SELECT text_id FROM texts WHERE digest = ?))",
+            (file_id, storable(source.path), storable(source.title), source.digest),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _drop_unused(self, texts: list[int]) -> None:
+        self.connection.executemany(
+            "DELETE FROM texts WHERE text_id = ? AND NOT EXISTS (SELECT 1 FROM sources WHERE text_id = texts.text_id)",
+            [(text,) for text in texts],
+        )
+
+    def _settle(self, report_id: str, fresh: dict[int, PackedReport], generation: int) -> int:
+        """Make the rows of a report those of its first occurrence, by path; 1 if it stands in several places."""
+        connection = self.connection
+        found = connection.execute(
+            "SELECT o.occurrence_id FROM occurrences o JOIN sources s USING (source_id) WHERE o.report_id = ? "
+            "ORDER BY s.path, o.part, o.occurrence_id",
+            (report_id,),
+        ).fetchall()
+        row = connection.execute(
+            "SELECT report_key, occurrence_id FROM reports WHERE report_id = ?", (report_id,)
+        ).fetchone()
+        if row is not None and found and found[0][0] == row[1]:
+            return int(len(found) > 1)
+        if row is not None:
+            connection.execute("DELETE FROM reports WHERE report_key = ?", (row[0],))
+            connection.execute("INSERT INTO gone VALUES (?, ?)", (row[0], generation))
+        if found:
+            first = found[0][0]
+            self._put_report(first, fresh.get(first) or self._packed_again(first), generation)
+        return int(len(found) > 1)
+
+    def _packed_again(self, occurrence_id: int) -> PackedReport:
+        record, part, body = self.connection.execute(
+            "SELECT o.record, o.part, t.body FROM occurrences o JOIN sources USING (source_id) "
+            "JOIN texts t USING (text_id) WHERE o.occurrence_id = ?",
+            (occurrence_id,),
+        ).fetchone()
+        return pack_report(restore_report(record), restore_text(body), part, record=record)
+
+    def _put_report(self, occurrence_id: int, packed: PackedReport, generation: int) -> None:
+        connection = self.connection
+        cursor = connection.execute(_PUT_REPORT, (generation, occurrence_id, *packed.row))
+        key = int(cursor.lastrowid or 0)
+        connection.executemany(_PUT_STATEMENT, [(key, *row) for row in packed.statements])
+        connection.executemany(_PUT_FIGURE, [(key, *row) for row in packed.figures])
+
+    # -- runs ----------------------------------------------------------------------------------------------------
+
+    def begin_run(self, manifest: str) -> int:
+        """Note that a run begins, and that those that never ended were broken off; returns its number."""
+        with self.transaction():
+            self.connection.execute("UPDATE runs SET state = 'broken off' WHERE state = 'running'")
+            cursor = self.connection.execute(
+                "INSERT INTO runs (started, state, manifest) VALUES (strftime('%Y-%m-%dT%H:%M:%fZ'), 'running', ?)",
+                (manifest,),
+            )
+        return int(cursor.lastrowid or 0)
+
+    def add_runs(self, runs: Iterable[tuple[str, str | None, str, str]]) -> None:
+        """Note runs of another archive (begin, end, state, manifest), but for those that are noted already."""
+        with self.transaction():
+            for run in runs:
+                self.connection.execute(
+                    "INSERT INTO runs (started, finished, state, manifest) SELECT ?, ?, ?, ? "
+                    "WHERE NOT EXISTS (SELECT 1 FROM runs WHERE started = ?)",
+                    (*run, run[0]),
+                )
+
+    def end_run(self, run_id: int, state: str, manifest: str) -> None:
+        """Note how a run ended."""
+        with self.transaction():
+            self.connection.execute(
+                "UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%fZ'), state = ?, manifest = ? WHERE run_id = ?",
+                (state, manifest, run_id),
+            )
+
+    def failures(self) -> list[FailureRow]:
+        """What could not be mined, by path."""
+        rows = self.query("SELECT path, stage, reason, skipped FROM failures ORDER BY path, failure_id")
+        return [FailureRow(row[0], row[1], row[2], bool(row[3])) for row in rows]
+
+
+READ_STATEMENTS = f"SELECT {_STATEMENT_COLUMNS} FROM statements WHERE report_key = ? ORDER BY statement_key"
+READ_FIGURES = f"SELECT {_FIGURE_COLUMNS} FROM figures WHERE report_key = ? ORDER BY figure_key"

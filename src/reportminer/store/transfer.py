@@ -1,0 +1,255 @@
+"""How does an archive leave as files that others can read, and how does it come back?
+
+`jsonl` writes ``reports.jsonl`` (one report a line, as ``extract`` prints them), ``files.jsonl`` (everything that is
+needed to make the same archive again, one mined file a line) and ``runs.jsonl``. `sqlite` writes a compact copy of the
+archive itself. `parquet` writes one table each of reports, statements and figures. Equal archives give equal jsonl
+and parquet, except for the times of runs; a copy in SQLite also tells the archive's own history.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+
+from reportminer.files import replacing
+from reportminer.records import Failure, Report
+from reportminer.store.database import in_words
+from reportminer.store.errors import ArchiveError
+from reportminer.store.packing import PackedFile, pack_source, restore_text, storable
+from reportminer.store.reading import StoredReports
+from reportminer.store.rows import FigureRow, ReportRow, StatementRow
+from reportminer.text import SourceText
+from reportminer.version import __version__
+
+FORMS = ("jsonl", "sqlite", "parquet")
+_BATCH = 20_000
+
+
+class SourceLine(msgspec.Struct):
+    """A source text with its reports."""
+
+    path: str
+    title: str
+    text: str
+    surrogates: list[tuple[int, int]]
+    """place and code of lone surrogates, which JSON can't hold; U+FFFD stands for them in `text`"""
+    reports: list[msgspec.Raw]
+
+
+class FileLine(msgspec.Struct):
+    """A mined file: one line of ``files.jsonl``."""
+
+    key: str
+    path: str
+    sha256: str
+    size: int
+    rules: str
+    failures: list[Failure]
+    sources: list[SourceLine]
+
+
+def export(archive: StoredReports, folder: Path, form: str) -> list[Path]:
+    """Write the archive into a folder; see the module for the files of each form.
+
+    Raises:
+        ValueError: there is no such form.
+        ArchiveError: a file cannot be written, or the library for the form is not installed.
+    """
+    if form not in FORMS:
+        raise ValueError(f"there is no form {form!r}; forms are: {', '.join(FORMS)}")
+    with in_words(folder, "export to"):
+        folder.mkdir(parents=True, exist_ok=True)
+        if form == "sqlite":
+            return [_copy(archive, folder)]
+    with in_words(folder, "export to"), archive.store.snapshot():
+        if form == "parquet":
+            return _write_parquet(archive, folder)
+        lines = {"reports": archive.iter_reports(), "files": _file_lines(archive), "runs": iter(archive.runs())}
+        return _write_all({folder / f"{name}.jsonl": partial(_write_lines, found) for name, found in lines.items()})
+
+
+def find_export(folder: Path) -> Path:
+    """The file of an export that holds all that comes back in.
+
+    Raises:
+        ArchiveError: there is none.
+    """
+    path = folder / "files.jsonl"
+    if path.exists():
+        return path
+    other = next((f"it holds {name}" for name in ("archive.db", "reports.parquet") if (folder / name).exists()), "")
+    raise ArchiveError(
+        f"cannot import {folder}: {other or 'no files.jsonl there'}; only what export --format jsonl wrote comes back in"
+    )
+
+
+def read(archive: StoredReports, folder: Path) -> int:
+    """Bring what `export` wrote as jsonl into an archive, file by file; known files are replaced.
+
+    Returns:
+        How many files came in.
+
+    Raises:
+        ArchiveError: there is no such export, a line is damaged, or the archive cannot be written to.
+    """
+    path = find_export(folder)
+    count, state, run_id = 0, "failed", 0
+    with in_words(path, "import"), path.open("rb") as stream:
+        archive.store.add_runs(_runs(folder / "runs.jsonl"))
+        run_id = archive.store.begin_run(_manifest(folder, count))
+        try:
+            for line in stream:
+                try:
+                    file = msgspec.json.decode(line, type=FileLine)
+                    packed = _packed(file)
+                except (msgspec.DecodeError, ValueError) as error:
+                    raise ArchiveError(f"cannot import {path}: line {count + 1} is damaged: {error}") from error
+                archive.store.put_file(packed, path=file.key, rules=file.rules, run_id=run_id)
+                count += 1
+            state = "done"
+        except KeyboardInterrupt:
+            state = "interrupted"
+            raise
+        finally:
+            archive.store.end_run(run_id, state, _manifest(folder, count))
+    return count
+
+
+def _runs(path: Path) -> Iterator[tuple[str, str | None, str, str]]:
+    """Where the files came from: the runs of the archive that was exported."""
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, 1):
+        try:
+            run = msgspec.json.decode(line, type=dict[str, Any])
+            yield run.pop("started"), run.pop("finished"), run.pop("state"), msgspec.json.encode(run).decode()
+        except (msgspec.DecodeError, KeyError) as error:
+            raise ArchiveError(f"cannot import {path}: line {number} is damaged: {error}") from error
+
+
+def _manifest(folder: Path, count: int) -> str:
+    return msgspec.json.encode({"version": __version__, "import": str(folder.absolute()), "files": count}).decode()
+
+
+def _packed(file: FileLine) -> PackedFile:
+    sources = [
+        pack_source(
+            SourceText(_with_surrogates(source.text, source.surrogates), source.path, title=source.title),
+            [msgspec.json.decode(raw, type=Report) for raw in source.reports],
+        )
+        for source in file.sources
+    ]
+    return PackedFile(file.path, file.sha256, file.size, False, sources, file.failures)
+
+
+def _file_lines(archive: StoredReports) -> Iterator[FileLine]:
+    store = archive.store
+    rows = store.query("SELECT file_id, path, shown, sha256, size, rules FROM files ORDER BY path")
+    for file_id, key, shown, sha256, size, rules in rows:
+        failures = store.query(
+            "SELECT path, stage, reason, skipped FROM failures WHERE file_id = ? ORDER BY failure_id", (file_id,)
+        )
+        sources = store.query(
+            "SELECT source_id, path, title, body FROM sources JOIN texts USING (text_id) WHERE file_id = ? ORDER BY source_id",
+            (file_id,),
+        )
+        yield FileLine(
+            key,
+            shown,
+            sha256,
+            size,
+            rules,
+            [Failure(path=row[0], stage=row[1], reason=row[2], skipped=bool(row[3])) for row in failures],
+            [_source_line(archive, *source) for source in sources],
+        )
+
+
+def _source_line(archive: StoredReports, source_id: int, path: str, title: str, body: bytes) -> SourceLine:
+    text = restore_text(body)
+    surrogates = [(at, ord(c)) for at, c in enumerate(text) if "\ud800" <= c <= "\udfff"]
+    return SourceLine(path, title, storable(text), surrogates, _records(archive, source_id))
+
+
+def _records(archive: StoredReports, source_id: int) -> list[msgspec.Raw]:
+    rows = archive.store.query(
+        "SELECT record FROM occurrences WHERE source_id = ? ORDER BY part, occurrence_id", (source_id,)
+    )
+    return [msgspec.Raw(zlib.decompress(row[0])) for row in rows]
+
+
+def _with_surrogates(text: str, surrogates: Iterable[tuple[int, int]]) -> str:
+    characters = list(text)
+    for at, code in surrogates:
+        characters[at] = chr(code)
+    return "".join(characters)
+
+
+def _write_all(tables: Mapping[Path, Callable[[Path], None]]) -> list[Path]:
+    """Write several files, of which none is put in place before all are complete."""
+    with ExitStack() as files:
+        for path, write in tables.items():
+            write(files.enter_context(replacing(path)))
+    return list(tables)
+
+
+def _write_lines(lines: Iterable[Any], path: Path) -> None:
+    encoder = msgspec.json.Encoder()
+    with path.open("wb") as stream:
+        for line in lines:
+            stream.write(encoder.encode(line))
+            stream.write(b"\n")
+
+
+def _copy(archive: StoredReports, folder: Path) -> Path:
+    """A copy of the database that holds no free pages; the index is built when it is first searched."""
+    target = folder / "archive.db"
+    if target.exists():
+        raise ArchiveError(f"{target} is there already; export into an empty folder")
+    with replacing(target) as temporary:
+        try:
+            archive.store.query("VACUUM INTO ?", (str(temporary),))
+        finally:
+            temporary.with_name(f"{temporary.name}-journal").unlink(missing_ok=True)
+    return target
+
+
+def _write_parquet(archive: StoredReports, folder: Path) -> list[Path]:
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise ArchiveError('parquet needs pyarrow: pip install "reportminer[parquet]"') from error
+    tables: tuple[tuple[str, type[tuple[Any, ...]], Callable[[], Iterable[Any]]], ...] = (
+        ("reports", ReportRow, archive.reports),
+        ("statements", StatementRow, archive.iter_statements),
+        ("figures", FigureRow, archive.iter_figures),
+    )
+    return _write_all({folder / f"{name}.parquet": partial(_write_table, kind, rows) for name, kind, rows in tables})
+
+
+def _write_table(kind: type[tuple[Any, ...]], rows: Callable[[], Iterable[Any]], path: Path) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    schema = pyarrow.schema([(field, _arrow_type(hint)) for field, hint in get_type_hints(kind).items()])
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        remaining = iter(rows())
+        while batch := list(islice(remaining, _BATCH)):
+            writer.write_table(pyarrow.Table.from_pylist([row._asdict() for row in batch], schema=schema))
+
+
+def _arrow_type(hint: Any) -> Any:
+    import pyarrow
+
+    simple = {str: pyarrow.string(), int: pyarrow.int64(), bool: pyarrow.bool_(), float: pyarrow.float64()}
+    if hint in simple:
+        return simple[hint]
+    parts = {part for part in getattr(hint, "__args__", ()) if part is not type(None)}
+    if str in parts:
+        return pyarrow.list_(pyarrow.string())
+    return pyarrow.float64() if float in parts else pyarrow.int64()
