@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reportminer.version import __version__
 
 if TYPE_CHECKING:
-    from reportminer.api import ExtractionError, extract, find_figures, load
+    from reportminer.api import ExtractionError, extract, extract_bytes, find_figures, load
     from reportminer.archive import Archive
     from reportminer.records import Failure, Figure, Place, Report, Section, Source, Statement
 
@@ -28,12 +28,14 @@ __all__ = [
     "Statement",
     "__version__",
     "extract",
+    "extract_bytes",
     "find_figures",
     "load",
 ]
 
 _HOMES = {
     "extract": "reportminer.api",
+    "extract_bytes": "reportminer.api",
     "find_figures": "reportminer.api",
     "load": "reportminer.api",
     "Archive": "reportminer.archive",

@@ -2,8 +2,9 @@
 
     source text ─ cleaning ─▶ clean text ─ split ─▶ drafts ─ steps ─▶ records ─ relocate ─▶ reports
 
-Every step is a plain function on a `Draft`, so that the batch code here and the spaCy components in
-`reportminer.language` run the very same ones.
+Every step is a plain function on a `Draft`, so that the batch code here, worker processes and the spaCy components in
+`reportminer.language` run the very same ones. A step of your own is one more such function, given in ``steps=``; options
+of a step are bound with `functools.partial`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,35 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from reportminer import cleaning, figures, metadata, outline, places, readers, statements
-from reportminer.records import Failure, Figure, Place, Quality, Report, Section, Source, Span, Statement
+from reportminer.records import (
+    KINDS,
+    STATUSES,
+    Failure,
+    Figure,
+    Kind,
+    Place,
+    Quality,
+    Report,
+    Section,
+    Source,
+    Span,
+    Statement,
+    Status,
+)
+from reportminer.relocation import (
+    figure_at_source,
+    in_source_script,
+    place_at_source,
+    section_at_source,
+    statement_at_source,
+)
 from reportminer.text import Cell, CleanText, HeadingMark, SourceText, Table
 
 LONGEST_CELL = 80
@@ -69,45 +92,63 @@ class Draft:
 Step = Callable[[Draft], None]
 
 
-def outline_step(draft: Draft) -> None:
-    """Find headings, nest them, give them roles."""
-    draft.sections = outline.find_sections(
+def outline_step(draft: Draft, *, levels: int = 0) -> None:
+    """Find headings, nest them, give them roles; `levels` is the deepest level that becomes a section, 0 for any."""
+    found = outline.find_sections(
         draft.prose, marks=draft.marks, title_end=draft.title_span[1], classify=statements.classify_section
     )
+    draft.sections = [section for section in found if not levels or section.level <= levels]
 
 
-def metadata_step(draft: Draft) -> None:
-    """Tell title, issuing body, date, period and genre."""
+def metadata_step(draft: Draft, *, year: int | None = None) -> None:
+    """Tell title, issuing body, date, period and genre; `year` is the report's year, and that of 今年, if known."""
     draft.description = metadata.describe(
         draft.text, title_span=draft.title_span, source_title=draft.clean.source.title, sections=draft.sections
     )
+    if year is not None:
+        draft.description = replace(draft.description, year=year, current_year=year)
 
 
-def place_step(draft: Draft) -> None:
-    """Tell the place that the report is about."""
+def place_step(draft: Draft, *, hints: Sequence[str] = ()) -> None:
+    """Tell the place that the report is about; `hints` are names that may tell it, beside those of the file's path."""
     about = draft.description
     draft.mentions = places.find_mentions(draft.text)
     draft.place = places.resolve_place(
-        draft.text, title=about.title, org=about.org, hints=draft.hints, year=about.year, mentions=draft.mentions
+        draft.text,
+        title=about.title,
+        org=about.org,
+        hints=(*draft.hints, *hints),
+        year=about.year,
+        mentions=draft.mentions,
     )
 
 
-def statements_step(draft: Draft) -> None:
-    """Find practices, outcomes, problems, causes, recommendations, plans and insights."""
-    draft.statements = statements.find_statements(
-        draft.prose, draft.sections, genre=draft.description.genre, marks=draft.marks
-    )
+def statements_step(draft: Draft, *, kinds: Sequence[Kind] = KINDS, min_confidence: float = 0.0) -> None:
+    """Find practices, outcomes, problems, causes, recommendations, plans and insights.
+
+    Args:
+        kinds: kinds to keep.
+        min_confidence: statements less sure than this are left out.
+    """
+    found = statements.find_statements(draft.prose, draft.sections, genre=draft.description.genre, marks=draft.marks)
+    draft.statements = [s for s in found if s.kind in kinds and s.confidence >= min_confidence]
 
 
-def figures_step(draft: Draft) -> None:
-    """Find quantities and what they measure."""
-    draft.figures = figures.find_figures(
+def figures_step(draft: Draft, *, statuses: Sequence[Status] = STATUSES, min_confidence: float = 0.0) -> None:
+    """Find quantities and what they measure.
+
+    Args:
+        statuses: statuses to keep.
+        min_confidence: figures less sure than this are left out.
+    """
+    found = figures.find_figures(
         draft.text,
         sections=draft.sections,
         tables=draft.tables,
         year=draft.description.current_year,
         place=draft.place.name,
     )
+    draft.figures = [f for f in found if f.status in statuses and f.confidence >= min_confidence]
 
 
 def link_step(draft: Draft) -> None:
@@ -119,6 +160,24 @@ def link_step(draft: Draft) -> None:
 
 
 STEPS: tuple[Step, ...] = (outline_step, metadata_step, place_step, statements_step, figures_step, link_step)
+"""the steps as delivered"""
+
+
+def step_name(step: Step) -> str:
+    """What tells a step with its options from every other: its function and what is bound to it.
+
+    Raises:
+        ValueError: the step is a lambda or a function inside another, which no other process can find.
+    """
+    if isinstance(step, partial):
+        bound = [*map(repr, step.args), *(f"{key}={value!r}" for key, value in sorted(step.keywords.items()))]
+        return f"{step_name(step.func)}({', '.join(bound)})"
+    kind = step if hasattr(step, "__qualname__") else type(step)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if "<" in name:
+        raise ValueError(f"{name} is no function of a module: other processes cannot find it")
+    described = "__repr__" in vars(type(step)) and kind is not step
+    return name if not described else f"{name}: {step!r}"
 
 
 def _link_sections(draft: Draft) -> None:
@@ -211,8 +270,8 @@ def finish(draft: Draft, *, part: int = 0) -> Report:
         ),
         begin=begin,
         end=end,
-        title=_in_source_script(about.title, (0, _HEAD), clean),
-        org=_in_source_script(about.org, (0, len(clean.text)), clean),
+        title=in_source_script(about.title, (0, _HEAD), clean),
+        org=in_source_script(about.org, (0, len(clean.text)), clean),
         date=about.date,
         period=about.period,
         year=about.year,
@@ -225,93 +284,11 @@ def finish(draft: Draft, *, part: int = 0) -> Report:
     )
 
 
-def place_at_source(place: Place, clean: CleanText) -> Place:
-    """Move the evidence, in place, from clean to source offsets and the name to the source's script."""
-    if place.status == "explicit" and not place.full_name:
-        place.full_name = place.name
-    if place.evidence:
-        place.name = _in_source_script(
-            place.name, (place.evidence[0][0], place.evidence[0][1] + len(place.name)), clean
-        )
-    place.evidence = [clean.span(*span) for span in place.evidence]
-    return place
-
-
-def section_at_source(section: Section, clean: CleanText) -> Section:
-    """Move a section, in place, from clean to source offsets and its words to the source's script."""
-    at = clean.text.find(section.head, section.head_begin, section.head_end + 1) if section.head else -1
-    if at >= 0:
-        section.head = clean.verbatim(at, at + len(section.head))
-    section.head_begin, section.head_end = clean.span(section.head_begin, section.head_end)
-    section.begin, section.end = clean.span(section.begin, section.end)
-    section.page = clean.source.page_of(section.begin)
-    section.confidence = _as_sure_as_the_page(section.confidence, section.page, clean)
-    return section
-
-
-def statement_at_source(statement: Statement, clean: CleanText) -> Statement:
-    """Move a statement, in place, from clean to source offsets and its words to the source's script."""
-    if statement.head_end > statement.head_begin:
-        statement.head = clean.verbatim(statement.head_begin, statement.head_end)
-    statement.actors = [_in_source_script(actor, (statement.begin, statement.end), clean) for actor in statement.actors]
-    statement.head_begin, statement.head_end = clean.span(statement.head_begin, statement.head_end)
-    statement.begin, statement.end = clean.span(statement.begin, statement.end)
-    statement.page = clean.source.page_of(statement.begin)
-    statement.confidence = _as_sure_as_the_page(statement.confidence, statement.page, clean)
-    return statement
-
-
-def figure_at_source(figure: Figure, clean: CleanText) -> Figure:
-    """Move a figure, in place, from clean to source offsets and its words to the source's script."""
-    figure.text = clean.verbatim(figure.begin, figure.end)
-    if clean.letters is not clean.text:
-        _figure_in_source_script(figure, clean)
-    figure.indicator_evidence = [clean.span(*span) for span in figure.indicator_evidence]
-    figure.begin, figure.end = clean.span(figure.begin, figure.end)
-    figure.page = clean.source.page_of(figure.begin)
-    figure.confidence = _as_sure_as_the_page(figure.confidence, figure.page, clean)
-    return figure
-
-
-def _figure_in_source_script(figure: Figure, clean: CleanText) -> None:
-    """Write the words of a figure, whose offsets refer to the clean text, as the source does."""
-    for begin, end in figure.indicator_evidence:
-        words = clean.text[begin:end]
-        figure.indicator = figure.indicator.replace(words, clean.verbatim(begin, end))
-    around = (max(0, figure.begin - 160), min(len(clean.text), figure.end + 80))
-    figure.indicator = _letters_in_source_script(figure.indicator, around, clean)
-    figure.time = _in_source_script(figure.time, around, clean)
-    figure.place = _in_source_script(figure.place, around, clean)
-
-
-def _as_sure_as_the_page(confidence: float, page: int | None, clean: CleanText) -> float:
-    """The confidence of a record on a recognised page: no surer than the recognition of its characters."""
-    scores = clean.source.page_confidence
-    return round(confidence * scores[page - 1], 3) if page is not None and page <= len(scores) else confidence
-
-
-def _in_source_script(words: str, around: Span, clean: CleanText) -> str:
-    """The characters that the source has for `words`, if they stand in the clean text `around` there."""
-    if not words or clean.letters is clean.text:
-        return words
-    at = clean.text.find(words, *around)
-    return clean.verbatim(at, at + len(words)) if at >= 0 else words
-
-
-def _letters_in_source_script(words: str, around: Span, clean: CleanText) -> str:
-    """`words` with every character as the source writes it `around` there; others stay as they are."""
-    here, there = clean.text[slice(*around)], clean.verbatim(*around)
-    if here == there:
-        return words
-    letters = {a: b for a, b in zip(here, there, strict=True) if a != b}
-    return "".join(letters.get(letter, letter) for letter in words)
-
-
-def extract_source(source: SourceText) -> list[Report]:
-    """All reports of one source text, in order."""
+def extract_source(source: SourceText, *, steps: Sequence[Step] | None = None) -> list[Report]:
+    """All reports of one source text, in order; `steps` are run in place of `STEPS`."""
     reports = []
     for part, draft in enumerate(drafts(cleaning.clean(source))):
-        for step in STEPS:
+        for step in STEPS if steps is None else steps:
             step(draft)
         reports.append(finish(draft, part=part))
     return reports
@@ -333,12 +310,57 @@ class FileResult:
     sources: list[SourceResult]
     failures: list[Failure]
 
+    @property
+    def reports(self) -> list[Report]:
+        """The reports of all its sources, in order."""
+        return [report for source in self.sources for report in source.reports]
 
-def extract_file(path: str | Path, *, options: readers.ReadOptions | None = None) -> FileResult:
-    """Read and mine one file. A file that can't be read becomes a failure, never an exception."""
+
+def extract_file(
+    path: str | Path, *, options: readers.ReadOptions | None = None, steps: Sequence[Step] | None = None
+) -> FileResult:
+    """Read and mine one file. A file that can't be read becomes a failure, never an exception.
+
+    Args:
+        path: the file.
+        options: limits and choices of reading.
+        steps: run in place of `STEPS`.
+    """
+    return _mined(readers.read(path, options=options), str(path), steps)
+
+
+def extract_bytes(
+    data: bytes, name: str, *, options: readers.ReadOptions | None = None, steps: Sequence[Step] | None = None
+) -> FileResult:
+    """Mine bytes that are, or would be, the file `name`; for bytes that come from a database, the web or a cluster.
+
+    Args:
+        data: the bytes.
+        name: path to give to the results; its ending and its folders are evidence, as those of a file are.
+        options: limits and choices of reading.
+        steps: run in place of `STEPS`.
+    """
+    return _mined(readers.read_bytes(data, name, options=options), name, steps)
+
+
+def extract_files(
+    paths: Iterable[str | Path], *, options: readers.ReadOptions | None = None, steps: Sequence[Step] | None = None
+) -> Iterator[FileResult]:
+    """Mine files and the files in folders one after the other; where there is none, one result with a failure says so."""
+    wanted = list(paths)
+    empty = True
+    for path in readers.discover(wanted):
+        empty = False
+        yield extract_file(path, options=options, steps=steps)
+    if empty:
+        name = ", ".join(map(str, wanted))
+        yield FileResult(name, [], [Failure(path=name, stage="read", reason="no file in there")])
+
+
+def _mined(items: Iterable[SourceText | Failure], path: str, steps: Sequence[Step] | None) -> FileResult:
     sources: list[SourceResult] = []
     failures: list[Failure] = []
-    for item in readers.read(path, options=options):
+    for item in items:
         if isinstance(item, Failure):
             failures.append(item)
             continue
@@ -346,7 +368,7 @@ def extract_file(path: str | Path, *, options: readers.ReadOptions | None = None
             failures.append(Failure(path=item.path, stage="read", reason=reason, skipped=True))
             continue
         try:
-            reports = extract_source(item)
+            reports = extract_source(item, steps=steps)
         except Exception as error:
             # one file that breaks a rule must not stop the batch; the failure names the defect
             failures.append(Failure(path=item.path, stage="extract", reason=f"{type(error).__name__}: {error}"))
@@ -356,7 +378,7 @@ def extract_file(path: str | Path, *, options: readers.ReadOptions | None = None
             continue
         failures += [Failure(path=item.path, stage="read", reason=note, skipped=True) for note in item.notes]
         sources.append(SourceResult(item, reports))
-    return FileResult(str(path), sources, failures)
+    return FileResult(path, sources, failures)
 
 
 def _no_report(source: SourceText) -> str:

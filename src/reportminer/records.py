@@ -29,6 +29,8 @@ ROLES: tuple[Role, ...] = (
     "background", "practice", "outcome", "insight", "problem", "cause", "recommendation", "plan", "other",
 )  # fmt: skip
 
+STATUSES: tuple[Status, ...] = ("actual", "target", "standard", "qualifier", "masked")
+
 Number = int | float
 Span = tuple[int, int]
 

@@ -1,10 +1,11 @@
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from reportminer import pipeline
-from reportminer.records import Report, decode_report, encode, schema
+from reportminer import cleaning, pipeline, relocation
+from reportminer.records import Part, Report, Statement, decode_report, encode, schema
 from reportminer.text import SourceText
 
 REPORT = (
@@ -146,3 +147,73 @@ def test_no_report_is_taken_for_a_note(text: str, tmp_path: Path) -> None:
     result = pipeline.extract_file(tmp_path / "a.txt")
     assert len(result.sources) == 1
     assert not result.failures
+
+
+def test_bytes_give_what_their_file_gives(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(REPORT.encode("gb18030"))
+    from_file, from_bytes = pipeline.extract_file(path), pipeline.extract_bytes(path.read_bytes(), str(path))
+    assert from_file == from_bytes
+    assert from_file.reports
+    assert pipeline.extract_bytes(b"%PDF-1.4 nothing", "b.pdf").failures
+
+
+def without_figures(draft: pipeline.Draft, *, unit: str = "") -> None:
+    draft.figures = [figure for figure in draft.figures if unit and figure.unit != unit]
+
+
+def test_given_steps_are_run_in_place_of_the_usual_ones() -> None:
+    steps = (*pipeline.STEPS, without_figures)
+    (report,) = pipeline.extract_bytes(REPORT.encode(), "a.txt", steps=steps).reports
+    assert report.figures == []
+    assert report.statements == only(REPORT).statements
+    (bare,) = pipeline.extract_bytes(REPORT.encode(), "a.txt", steps=()).reports
+    assert (bare.sections, bare.statements) == ([], [])
+
+
+def test_options_of_steps_bound_by_partial() -> None:
+    options = {
+        pipeline.figures_step: partial(pipeline.figures_step, min_confidence=0.99),
+        pipeline.statements_step: partial(pipeline.statements_step, kinds=["problem"]),
+    }
+    steps = [options.get(step, step) for step in pipeline.STEPS]
+    (report,) = pipeline.extract_bytes(REPORT.encode(), "a.txt", steps=steps).reports
+    assert {statement.kind for statement in report.statements} == {"problem"}
+    assert len(report.figures) < len(only(REPORT).figures)
+
+
+def test_a_step_is_known_by_its_function_and_options() -> None:
+    assert pipeline.step_name(pipeline.figures_step) == "reportminer.pipeline.figures_step"
+    bound = partial(without_figures, unit="人")
+    assert pipeline.step_name(bound) == f"{__name__}.without_figures(unit='人')"
+    assert pipeline.step_name(bound) != pipeline.step_name(partial(without_figures, unit="户"))
+    with pytest.raises(ValueError, match="no function of a module"):
+        pipeline.step_name(lambda draft: None)
+
+
+def test_a_step_that_fails_becomes_a_failure_that_names_it() -> None:
+    def broken(draft: pipeline.Draft) -> None:
+        raise RuntimeError("no such table")
+
+    result = pipeline.extract_bytes(REPORT.encode(), "a.txt", steps=(broken,))
+    assert [failure.reason for failure in result.failures] == ["RuntimeError: no such table"]
+
+
+def test_the_parts_of_a_statement_move_with_it() -> None:
+    text = REPORT.replace("一是选派干部", "一是\u200b选派干部")
+    clean = cleaning.clean(SourceText(text))
+    at = clean.text.index("选派第一书记")
+    whole = Statement(begin=at - 6, end=at + 11, parts=[Part(begin=at, end=at + 10, head="选派第一书记")])
+    moved = relocation.statement_at_source(whole, clean)
+    (part,) = moved.parts
+    assert text[part.begin : part.end] == "选派第一书记120名"
+    assert relocation.to_clean(moved, clean).parts == [Part(begin=at, end=at + 10, head="选派第一书记")]
+
+
+def test_files_in_folders_one_after_the_other(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt"):
+        (tmp_path / name).write_text(REPORT, encoding="utf-8")
+    assert [Path(result.path).name for result in pipeline.extract_files([tmp_path])] == ["a.txt", "b.txt"]
+    (tmp_path / "empty").mkdir()
+    (nothing,) = pipeline.extract_files([tmp_path / "empty"])
+    assert nothing.failures[0].reason == "no file in there"

@@ -91,21 +91,13 @@ def register(app: typer.Typer) -> None:
 
 
 def _reports(paths: list[Path], failures: list[Failure], options: ReadOptions) -> Iterator[tuple[Report, str]]:
-    from reportminer import readers
-    from reportminer.pipeline import extract_file
+    from reportminer.pipeline import extract_files
 
-    files = 0
-    for path in readers.discover(paths):
-        files += 1
-        result = extract_file(path, options=options)
+    for result in extract_files(paths, options=options):
         failures += result.failures
         for source in result.sources:
             for report in source.reports:
                 yield report, source.source.text
-    if not files:
-        from reportminer.records import Failure
-
-        failures.append(Failure(path=", ".join(map(str, paths)), stage="read", reason="no file in there"))
 
 
 def _write_jsonl(reports: Iterator[tuple[Report, str]], output: Path | None) -> None:

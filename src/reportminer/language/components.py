@@ -1,178 +1,141 @@
 """What do the pipeline's components set? Thin adapters that run the steps of `reportminer.pipeline` on a Doc.
 
-A Doc is one report. The components share a draft in ``doc.user_data``; each runs its step and then sets what it found:
-``doc._.sections``, ``doc._.statements``, ``doc._.figures``, ``doc._.place``, ``doc._.description`` (records whose offsets
-refer to ``doc.text``) and the span groups ``doc.spans["sections" | "statements" | "figures" | "place"]``.
+A Doc is one report. Every component is a factory whose config holds the options of its step; what a component sets
+stands in its ``assigns``. See `reportminer.language.attributes` for how the records live in a Doc.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from copy import copy
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from functools import partial
 
-import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
-from reportminer import cleaning, outline, pipeline
-from reportminer.metadata import Description
-from reportminer.records import Figure, Place, Record, Section, Statement
-from reportminer.text import SourceText
+from reportminer import pipeline
+from reportminer.figures.units import registry
+from reportminer.language.attributes import draft_of, publish
+from reportminer.pipeline import Step
+from reportminer.records import KINDS, STATUSES, Kind, Status
+from reportminer.sentences import sentence_spans
 
 COMPONENTS = (
+    "reportminer_sentences",
     "reportminer_outline",
     "reportminer_metadata",
     "reportminer_places",
     "reportminer_statements",
     "reportminer_figures",
     "reportminer_links",
+    "reportminer_entities",
 )
+LABELS = {"money": "MONEY", "ratio": "PERCENT", "time": "DATE", "measure": "QUANTITY", "score": "QUANTITY"}
+"""labels of OntoNotes, as spaCy's Chinese models use them, for kinds of units; counted things are CARDINAL"""
 
-_DRAFT = "reportminer.draft"
-_TYPES: dict[str, Any] = {
-    "sections": list[Section],
-    "statements": list[Statement],
-    "figures": list[Figure],
-    "place": Place,
-    "description": Description,
-}
-R = TypeVar("R", bound=Record)
+Component = Callable[[Doc], Doc]
 
 
-def register_extensions() -> None:
-    """Declare the attributes that the components set; safe to call again.
+class StepComponent:
+    """A component that runs one step and then sets the attributes that the step fills."""
 
-    Records are kept encoded in ``doc.user_data``, so that a Doc can be serialised and sent between processes; reading an
-    attribute decodes it, assigning to it encodes.
-    """
-    for name, kind in _TYPES.items():
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, getter=_getter(name, kind), setter=_setter(name))
-    if not Span.has_extension("record"):
-        Span.set_extension("record", getter=_record_of)
+    def __init__(self, step: Step, publishes: Sequence[str]) -> None:
+        self.step, self.publishes = step, tuple(publishes)
 
-
-def _getter(name: str, kind: Any) -> Callable[[Doc], Any]:
-    def get(doc: Doc) -> Any:
-        data = doc.user_data.get(f"reportminer.{name}")
-        return msgspec.json.decode(data, type=kind) if data is not None else kind()
-
-    return get
+    def __call__(self, doc: Doc) -> Doc:
+        """The same Doc, its attributes filled."""
+        self.step(draft_of(doc))
+        for name in self.publishes:
+            publish(doc, name)
+        return doc
 
 
-def _setter(name: str) -> Callable[[Doc, Any], None]:
-    def set_value(doc: Doc, value: Any) -> None:
-        doc.user_data[f"reportminer.{name}"] = msgspec.json.encode(value)
-
-    return set_value
-
-
-def _record_of(span: Span) -> Record | None:
-    """The record behind a span of one of the groups, by its id."""
-    records: Sequence[Section | Statement | Figure] = [
-        *span.doc._.sections,
-        *span.doc._.statements,
-        *span.doc._.figures,
-    ]
-    return next((record for record in records if record.id == span.id_), None)
-
-
-def draft_of(doc: Doc) -> pipeline.Draft:
-    """The draft that the components of one Doc share, made by the first that asks."""
-    draft = doc.user_data.get(_DRAFT)
-    if not isinstance(draft, pipeline.Draft):
-        clean = cleaning.clean(SourceText(doc.text))
-        report = outline.split_reports(clean.text)[0]
-        draft = pipeline.Draft(clean=clean, title_span=(report.title_begin, report.title_end))
-        doc.user_data[_DRAFT] = draft
-    return draft
-
-
-def _mark(doc: Doc, group: str, marks: Iterable[tuple[int, int, str, str]]) -> None:
-    """Set a span group from (begin, end, label, record id); a span widens to whole tokens."""
-    spans = (
-        doc.char_span(begin, end, label=label, span_id=identity, alignment_mode="expand")
-        for begin, end, label, identity in marks
-    )
-    doc.spans[group] = [span for span in spans if span is not None]
-
-
-def _publish_sections(doc: Doc, draft: pipeline.Draft) -> None:
-    sections = [pipeline.section_at_source(copy(section), draft.clean) for section in draft.sections]
-    doc._.sections = sections
-    _mark(doc, "sections", ((s.head_begin, s.head_end, s.role, s.id) for s in sections))
-
-
-def _publish_statements(doc: Doc, draft: pipeline.Draft) -> None:
-    statements = [pipeline.statement_at_source(copy(statement), draft.clean) for statement in draft.statements]
-    doc._.statements = statements
-    _mark(doc, "statements", ((s.begin, s.end, s.kind, s.id) for s in statements))
-
-
-def _publish_figures(doc: Doc, draft: pipeline.Draft) -> None:
-    figures = [pipeline.figure_at_source(copy(figure), draft.clean) for figure in draft.figures]
-    doc._.figures = figures
-    _mark(doc, "figures", ((f.begin, f.end, f.indicator_id or f.unit or "figure", f.id) for f in figures))
-
-
-@Language.component("reportminer_outline", assigns=["doc._.sections"])
-def outline_component(doc: Doc) -> Doc:
-    """Headings with their roles."""
-    draft = draft_of(doc)
-    pipeline.outline_step(draft)
-    _publish_sections(doc, draft)
+@Language.component("reportminer_sentences", assigns=["token.is_sent_start", "doc.sents"])
+def sentences_component(doc: Doc) -> Doc:
+    """Where sentences begin: ``doc.sents``."""
+    begins = {begin for begin, _ in sentence_spans(doc.text)}
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in begins
     return doc
 
 
-@Language.component("reportminer_metadata", requires=["doc._.sections"], assigns=["doc._.description"])
-def metadata_component(doc: Doc) -> Doc:
-    """Title, issuing body, date, period, genre."""
-    draft = draft_of(doc)
-    pipeline.metadata_step(draft)
-    doc._.description = draft.description
-    return doc
+@Language.factory("reportminer_outline", default_config={"levels": 0}, assigns=["doc._.sections"])
+def create_outline(nlp: Language, name: str, levels: int) -> Component:
+    """Headings with their roles, down to a level; 0 for all."""
+    return StepComponent(partial(pipeline.outline_step, levels=levels), ["sections"])
 
 
-@Language.component("reportminer_places", requires=["doc._.description"], assigns=["doc._.place"])
-def places_component(doc: Doc) -> Doc:
-    """The place that the report is about, with its evidence."""
-    draft = draft_of(doc)
-    pipeline.place_step(draft)
-    place = pipeline.place_at_source(copy(draft.place), draft.clean)
-    doc._.place = place
-    _mark(doc, "place", ((begin, end, place.status, place.adcode) for begin, end in place.evidence))
-    return doc
+@Language.factory(
+    "reportminer_metadata",
+    default_config={"year": None},
+    requires=["doc._.sections"],
+    assigns=["doc._.description"],
+)
+def create_metadata(nlp: Language, name: str, year: int | None) -> Component:
+    """Title, issuing body, date, period, genre; of a year, if it is known."""
+    return StepComponent(partial(pipeline.metadata_step, year=year), ["description"])
 
 
-@Language.component("reportminer_statements", requires=["doc._.sections"], assigns=["doc._.statements"])
-def statements_component(doc: Doc) -> Doc:
-    """Practices, outcomes, problems, causes, recommendations, plans, insights."""
-    draft = draft_of(doc)
-    pipeline.statements_step(draft)
-    _publish_statements(doc, draft)
-    return doc
+@Language.factory(
+    "reportminer_places",
+    default_config={"hints": []},
+    requires=["doc._.description"],
+    assigns=["doc._.place"],
+)
+def create_places(nlp: Language, name: str, hints: list[str]) -> Component:
+    """The place that the report is about, with its evidence; hints are names that may tell it."""
+    return StepComponent(partial(pipeline.place_step, hints=hints), ["place"])
 
 
-@Language.component("reportminer_figures", requires=["doc._.sections"], assigns=["doc._.figures"])
-def figures_component(doc: Doc) -> Doc:
-    """Quantities and what they measure."""
-    draft = draft_of(doc)
-    pipeline.figures_step(draft)
-    _publish_figures(doc, draft)
-    return doc
+@Language.factory(
+    "reportminer_statements",
+    default_config={"kinds": list(KINDS), "min_confidence": 0.0},
+    requires=["doc._.sections"],
+    assigns=["doc._.statements"],
+)
+def create_statements(nlp: Language, name: str, kinds: list[Kind], min_confidence: float) -> Component:
+    """Practices, outcomes, problems, causes, recommendations, plans, insights: those of some kinds, sure enough."""
+    return StepComponent(partial(pipeline.statements_step, kinds=kinds, min_confidence=min_confidence), ["statements"])
 
 
-@Language.component(
+@Language.factory(
+    "reportminer_figures",
+    default_config={"statuses": list(STATUSES), "min_confidence": 0.0},
+    requires=["doc._.sections"],
+    assigns=["doc._.figures"],
+)
+def create_figures(nlp: Language, name: str, statuses: list[Status], min_confidence: float) -> Component:
+    """Quantities and what they measure: those of some statuses, sure enough."""
+    return StepComponent(partial(pipeline.figures_step, statuses=statuses, min_confidence=min_confidence), ["figures"])
+
+
+@Language.factory(
     "reportminer_links",
     requires=["doc._.sections", "doc._.statements", "doc._.figures"],
     assigns=["doc._.statements", "doc._.figures"],
 )
-def links_component(doc: Doc) -> Doc:
-    """Ties figures to sections and statements, and closes the draft."""
+def create_links(nlp: Language, name: str) -> Component:
+    """Ties figures to sections and statements, and gives records of other places their own place."""
+    return StepComponent(pipeline.link_step, ["statements", "figures"])
+
+
+@Language.factory("reportminer_step", default_config={"publishes": ["sections", "statements", "figures"]})
+def create_step(nlp: Language, name: str, step: Step, publishes: list[str]) -> Component:
+    """A step of your own, named in the config as a registered function: ``{"step": {"@misc": "my_step.v1"}}``."""
+    return StepComponent(step, publishes)
+
+
+@Language.component("reportminer_entities", requires=["doc._.figures"], assigns=["doc.ents"])
+def entities_component(doc: Doc) -> Doc:
+    """Figures, places and the issuing body as ``doc.ents``, beside those that are set already."""
     draft = draft_of(doc)
-    pipeline.link_step(draft)
-    _publish_statements(doc, draft)
-    _publish_figures(doc, draft)
-    doc.user_data.pop(_DRAFT, None)
+    labels = {name: LABELS.get(unit.kind, "CARDINAL") for name, unit in registry().items()}
+    marks = [(f.begin, f.end, labels.get(f.unit, "CARDINAL")) for f in doc._.figures]
+    marks += [(*draft.clean.span(m.begin, m.end), "GPE") for m in draft.mentions or [] if m.divisions]
+    org = doc._.description.org
+    if org and (at := doc.text.find(org)) >= 0:
+        marks.append((at, at + len(org), "ORG"))
+    found = (doc.char_span(*mark[:2], label=mark[2], alignment_mode="expand") for mark in marks)
+    spans: list[Span] = [*doc.ents, *(span for span in found if span is not None)]
+    doc.ents = tuple(filter_spans(spans))
     return doc

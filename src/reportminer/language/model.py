@@ -8,7 +8,8 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from reportminer.language.components import COMPONENTS, register_extensions
+from reportminer.language.attributes import register_extensions
+from reportminer.language.components import COMPONENTS
 
 ENTRY_POINT_GROUP = "reportminer.components"
 
