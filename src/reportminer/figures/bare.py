@@ -50,6 +50,14 @@ class _Cues(NamedTuple):
 
 
 @lru_cache(maxsize=1)
+def _signs() -> dict[str, str]:
+    """The signs of currencies that stand before their number, and the unit that each makes it."""
+    lead = "sign of "
+    rows = load_table("bare_numbers.tsv", COLUMNS)
+    return {row["word"]: row["kind"].removeprefix(lead) for row in rows if row["kind"].startswith(lead)}
+
+
+@lru_cache(maxsize=1)
 def _cues() -> _Cues:
     """The patterns that the words of ``bare_numbers.tsv`` make."""
     words: dict[str, list[str]] = {}
@@ -89,6 +97,9 @@ def read(text: str, numeral: Numeral, begin: int, *, lost: Callable[[], bool]) -
         begin: where it or the approximator before it begins.
         lost: tells whether the text has lost its percent signs (`percent_lost`); asked only where it matters.
     """
+    if begin and (currency := _signs().get(text[begin - 1])):
+        end, approx = approximators.word_after(text, numeral.end, time=False) or (numeral.end, None)
+        return Meaning(currency, end, approx, "currency sign")
     if numeral.scale > 1:
         return _read_scaled(text, numeral, begin)
     return None if numeral.han else _read_plain(text, numeral, begin, lost)

@@ -13,7 +13,8 @@ _DASH = re.escape(DASHES)
 RANGE_SIGNS = frozenset(DASHES + "至到 ")
 DIGIT_HAN = "零〇一二三四五六七八九"
 _DIGITS = "0-9０-９"
-_STARTS = f"{_DIGITS}{HAN}几数第翻过超半xX×ＸｘΧ＊*＿_○◯"
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+_STARTS = f"{_DIGITS}{HAN}{_FORMAL}几数第翻过超半½xX×ＸｘΧ＊*＿_○◯"
 """every character that a candidate can begin with"""
 # Blanks are scars of typesetting: behind the point only a scale or percent sign proves them (87. 5%), between groups of
 # three digits a scale or unit (5 000万元).
@@ -47,6 +48,9 @@ _SESSION = (
 _HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
 _HEADING_AND_COUNT = r"(?<![^\n\u3000])\d{1,2}[.．](?=\d+[个项条座家种件类处所])"
 """the 27. of 27.6个示范区, a term in a list at the beginning of a line: nothing is counted in tenths there"""
+_WEEKDAY = r"(?<=[本上下这]周)[一二三四五六]"
+_CHAINAGE = r"(?<=[KkＫ])\d+\+\d+\s?[处段]?"
+"""a place along a road, K32+600处"""
 _MASKED_DATE = rf"(?:20|19)?{MASK}\s?年(?:\s?(?:{MASK}|\d{{1,2}})\s?月)?(?:\s?(?:{MASK}|\d{{1,2}})\s?日)?"
 _AFTER_PLAIN = rf"\d\s.．,，、和及与至到/年学月季分:：∶︰多余来几十百千万亿xX×ＸｘΧ＊*＿_○◯{_DASH}"
 """what begins a date, a heading, a ratio, a range or a longer number behind digits"""
@@ -62,28 +66,32 @@ def pattern() -> re.Pattern[str]:
 
     Each match begins where the one before ended, and its last group tells what it ends with: ``plain`` (12.5万) with ``digits``
     and ``power``; ``numeral`` (any other Arabic number) with ``arabic``, ``more``, ``scale``, ``more2``, ``scale2``; ``han``;
-    ``compound`` (1亿2000万); ``fraction`` with ``denominator`` and ``share``; ``slash``; ``fan`` (翻番) with ``fold``; ``half``;
-    ``ratio`` (4:3:3); ``mask``; none for a date, an ordinal, a heading or a character that begins no number.
+    ``formal`` (壹仟贰佰); ``compound`` (1亿2000万); ``fraction`` with ``denominator`` and ``share``; ``slash``; ``fan`` (翻番)
+    with ``fold``; ``half``; ``ratio`` (4:3:3); ``mask``; none for a date, an ordinal,
+    a heading or a character that begins no number.
     """
     follow = re.escape(first_characters()) + _DASH + "至到、和及多余来几左上以"
     of_digits = "|".join([_YEARS, _DAY, _SHORT_YEAR, _MONTH, _QUARTER, _HEADING])
     of_han = "|".join([_HAN_YEAR, _HAN_MONTH, _QUARTER, _SESSION, _HEADING])
-    skip = rf"(?=[{_DIGITS}])(?:{of_digits})|(?=[{HAN}])(?:{of_han})|{_ORDINAL}|{_SESSION}|{_MASKED_DATE}"
-    one = r"(?:[一二三四五六七八九十万亿两零〇廿卅]|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]))"
+    skip = rf"{_WEEKDAY}|(?=[{_DIGITS}])(?:{of_digits})|(?=[{HAN}])(?:{of_han})|{_ORDINAL}|{_SESSION}|{_MASKED_DATE}"
+    circle = r"(?<=[百千])○(?=[一二三四五六七八九])"
+    one = rf"(?:[一二三四五六七八九十万亿两零〇廿卅]|{circle}|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]))"
     han = rf"(?<![{HAN}])(?:{one}++几?|几|数(?=[十百千万亿])){one}*+(?:点[{DIGIT_HAN}]++[万亿]*+)?"
     idle = rf"[{HAN}几数](?![{HAN}{_OS}届月季半\s{follow}])"  # 统一, 一些, 十分: most Chinese digits
     return re.compile(
         rf"[^{_STARTS}]*+(?:{idle}[^{_STARTS}]*+)*+(?:"
-        rf"{_HEADING_AND_COUNT}"
-        rf"|(?P<plain>(?<!\d[.．])(?P<digits>\d++(?:\.\d++)?+)(?P<power>[万亿]{{0,2}}+))(?![{_AFTER_PLAIN}])"
+        rf"{_HEADING_AND_COUNT}|{_CHAINAGE}"
+        rf"|(?P<plain>(?<!\d[.．])(?P<digits>\d++(?:\.\d++)?+)(?P<power>[万亿]{{0,2}}+))(?![{_AFTER_PLAIN}]|比\d)"
         rf"|(?:{skip})"
         rf"|(?P<fraction>(?P<denominator>(?<![{HAN}])[{HAN}]++|\d++)分之(?P<share>{ARABIC}|[{HAN}几]++(?:点[{DIGIT_HAN}]++)?))"
         rf"|(?=[{_DIGITS}])(?:(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日万])"
-        rf"|(?<![\d.:：])(?P<ratio>\d+(?:\.\d+)?(?:\s?[:：∶︰]\s?\d+(?:\.\d+)?)+)(?![\d:：])"
-        rf"|(?P<compound>\d+亿\d+(?:\.\d+)?{SCALE}{{1,2}}|(?:\d{{1,4}}{SCALE}){{2,6}}万?|\d+万\d{{4}}(?!\d))"
+        rf"|(?<![\d.:：])(?P<ratio>\d+(?:\.\d+)?(?:(?:\s?[:：∶︰]\s?\d+(?:\.\d+)?)+|(?:比\d+(?:\.\d+)?){{2,}}))(?![\d:：])"
+        rf"|(?P<compound>\d+亿\d+(?:\.\d+)?{SCALE}{{1,2}}|(?:\d{{1,4}}{SCALE}){{2,6}}万?|\d+万\d{{4}}(?!\d)"
+        rf"|\d+(?:\.\d+)?\s?[×xX*]\s?10\^\d{{1,2}}(?!\d))"
         rf"|(?P<numeral>{_NUMERAL}))"
         rf"|(?P<fan>翻(?:了|上)?近?(?P<fold>[一两二三四五\d])?番)"
-        rf"|(?P<half>过半数?(?!年|天|个|小时|月)|超半数|半数|一半|(?<![上下前后多大小])半(?=年|天|个|小时|月))"
+        rf"|(?P<half>过半数?(?!年|天|个|小时|月)|超半数|半数|一半|½|(?<![上下前后多大小])半(?=年|天|个|小时|月|斤|公斤|吨|亩|里|公里|米|升))"
+        rf"|(?P<formal>(?<![{HAN}])[{_FORMAL}][{_FORMAL}零万亿]+)(?=\s?[元圆户人亩个])"
         rf"|(?P<han>{han})(?=\s?[{follow}])"
         rf"|(?P<mask>(?<![A-Za-z×*_]){MASK}[百千万亿]{{0,2}})(?![A-Za-z\d×*_])"
         r"|.|\Z)",

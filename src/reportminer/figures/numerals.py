@@ -23,6 +23,7 @@ TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 FOLDED = {"廿": 20, "卅": 30}
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _PLAIN = str.maketrans({",": None, "，": None, " ": None, "．": "."})
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _FEW_LOW, _FEW_HIGH = 2, 9
 
 
@@ -57,6 +58,19 @@ def scale_of(written: str) -> int:
     for char in written:
         product *= SCALES[char]
     return product
+
+
+def read_formal(written: str) -> Decimal | None:
+    """Value of a numeral in the characters of cheques (叁拾贰万伍仟); None if it is not well formed."""
+    return read_han(written.translate(_FORMAL))
+
+
+def read_digits(written: str) -> Decimal | None:
+    """Value of digits read one by one with a zero among them, 二〇三; None for anything else."""
+    inner = written[1:-1]
+    if len(written) < 3 or not any(zero in inner for zero in "〇○零") or any(char not in DIGITS for char in written):
+        return None
+    return Decimal("".join(str(DIGITS[char]) for char in written)) if DIGITS[written[0]] else None
 
 
 def read_arabic(written: str) -> Decimal:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from reportminer.figures import approximators, bare, candidates, exclusions, masks, numerals, reading, units
+from reportminer.figures import approximators, bare, candidates, exclusions, masks, numerals, parts, reading, units
 from reportminer.figures.approximators import Approximator
 from reportminer.figures.reading import Numeral, Value
 from reportminer.figures.units import Unit
@@ -22,24 +22,21 @@ from reportminer.records import Approx, Figure
 _HALF = Decimal("0.5")
 _AND_HALF = re.compile(r"半(?![决成导天数径山截挂边壁])")
 _EXTRA = re.compile(r"(?P<extra>[多半])(?P<unit>小时|月|季度|星期|学期)")
-_TENTHS = re.compile(r"[一二三四五六七八九半](?![一二三四五六七八九十百千万亿个户家名人分])")
 _SPOKEN_SCALE = re.compile(r"(?P<more>多)?(?P<scale>[万亿])(?![级量])")
 _LONGER = {"月": "个月", "星期": "周"}
-_PART = re.compile(r"零?(?P<part>\d{1,2})(?P<unit>个月|小时|分钟|秒)")
-_PARTS = {"年": {"个月": 12}, "天": {"小时": 24}, "小时": {"分钟": 60}, "分钟": {"秒": 60}}
-"""how many of a smaller unit of time make a larger one, as in 1年零4个月"""
 _JOINT = re.compile(r"\s?(?:、|和|及|与|或|以及|[,，]|/)\s?(?:近|约|超过|超|不低于)?\s?")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 _AFTER_DIGIT = candidates.RANGE_SIGNS | frozenset("、，,多余来几")
-_EXTENDING = frozenset("半多万亿零" + numerals.PLAIN_DIGITS)
+_TENTH = "tenth"
+"""dimension of 成 and 折, which count tenths of a whole"""
+_EXTENDING = frozenset("半多万亿零十" + numerals.PLAIN_DIGITS)
 """what can go on behind a unit and change the number: 一年半, 3个多月, 3个亿, 1年零4个月, 七成五"""
 _BEFORE_ROUND_UNITS = frozenset(["classifier", "event"])
 _PAUSES = frozenset("、，,")
 _BRACKETS = frozenset("（(")
 _PER = frozenset("/／")
 _SIGNED = frozenset(["%", "‰", "百分点", "摄氏度", "元"])
-_MINUS = frozenset("-－−")
-_IS_NEGATIVE = re.compile(r"(?![年月日])[\u4e00-\u9fff：:（(][-－−]$")
+_ODD = re.compile(r"(?:(?P<more>强)|弱)(?=[的，。；、])")
 _RESPECTIVELY = 40
 
 
@@ -70,10 +67,11 @@ class _Finder:
         self.distant = approximators.distant_words(text)
         self.before_number = approximators.last_characters()
         self.behind_unit = _behind_unit()
+        self.with_parts = parts.has_parts()
 
     def run(self) -> list[Figure]:
         readers = {
-            "plain": self._plain, "numeral": self._arabic, "han": self._han, "compound": self._compound,
+            "plain": self._plain, "numeral": self._arabic, "han": self._han, "formal": self._formal, "compound": self._compound,
             "fraction": self._fraction, "slash": self._slash, "fan": self._fold, "half": self._half, "ratio": self._ratio,
             "mask": self._mask,
         }  # fmt: skip
@@ -122,6 +120,11 @@ class _Finder:
             return  # the bulk of Chinese digits: 一些, 统一, 三农
         self._quantity(numeral, unit, end)
 
+    def _formal(self, match: re.Match[str]) -> None:
+        numeral = reading.read_formal(match)
+        if numeral is not None:
+            self._quantity(numeral, *self._unit_at(numeral))
+
     def _fraction(self, match: re.Match[str]) -> None:
         found = reading.read_fraction(match, self.text)
         if found is not None:
@@ -141,7 +144,7 @@ class _Finder:
         numeral = Numeral(begin, end, _HALF, _HALF, "gt" if written[0] in "过超" else "eq", han=True, rule="half")
         if written == "半":
             unit, end = self._unit_at(numeral)
-            if unit is not None and unit.kind == "time":
+            if unit is not None and unit.kind in ("time", "measure"):
                 self._emit(numeral, unit, end)
         elif begin == 0 or text[begin - 1] not in "另前后":
             self._emit_plain(numeral, "比例")
@@ -152,11 +155,11 @@ class _Finder:
         found = bare.ratio_parts(self.text, begin, written)
         if found is None:
             return
-        parts, unit = found
+        spans, unit = found
         if not unit:
             # 2.35:1 is the number 2.35; 4:3:3 has no single value
-            to_one = len(parts) == 2 and self.text[slice(*parts[1])] == "1"
-            single = numerals.number(Decimal(self.text[slice(*parts[0])])) if to_one else None
+            to_one = len(spans) == 2 and self.text[slice(*spans[1])] == "1"
+            single = numerals.number(Decimal(self.text[slice(*spans[0])])) if to_one else None
             self.figures.append(
                 Figure(
                     begin=begin, end=match.end(), text=written, min=single, max=single, unit="比例", rule="ratio",
@@ -164,7 +167,7 @@ class _Finder:
                 )
             )  # fmt: skip
             return
-        for first, last in parts:
+        for first, last in spans:
             value = Decimal(self.text[first:last])
             self._record(first, last, value, value, "eq", unit, rule="ratio", confidence=0.9)
 
@@ -211,9 +214,6 @@ class _Finder:
     def _extended(self, first: Numeral, unit: Unit, end: int) -> tuple[Numeral, Unit, int]:
         """Take in what stands inside or right behind a unit: 一年半, 3个多月, 两个半小时."""
         half = False
-        if unit.name == "成" and (tenths := _TENTHS.match(self.text, end)):  # 七成五
-            part = Decimal(numerals.DIGITS.get(tenths[0], 5)) / 10
-            return replace(first, low=first.low + part, high=first.high + part), unit, tenths.end()
         if unit.name == "个":
             scale = _SPOKEN_SCALE.match(self.text, end)
             if (
@@ -229,14 +229,8 @@ class _Finder:
                 if match["extra"] == "多":
                     return replace(first, approx="gt"), unit, end
                 half = True
-        elif (
-            unit.name in _PARTS
-            and not first.han
-            and (match := _PART.match(self.text, end))
-            and match["unit"] in _PARTS[unit.name]
-        ):
-            more = Decimal(match["part"]) / _PARTS[unit.name][match["unit"]]
-            return replace(first, low=first.low + more, high=first.high + more), unit, match.end()
+        elif unit.name in self.with_parts and (whole := parts.with_parts(self.text, first, unit, end)):
+            return whole
         elif unit.kind in ("time", "measure") or unit.name == "倍":
             match = _AND_HALF.match(self.text, end)
             if match:
@@ -304,9 +298,10 @@ class _Finder:
             end, after = _behind(text, unit, end)
         begin = before[0] if before else numeral.begin
         approx = _approx(numeral, before, after)
-        signed = before is None and begin > 1 and text[begin - 1] in _MINUS and unit.name in _SIGNED
-        if signed and _IS_NEGATIVE.search(text, begin - 2, begin):
-            begin, low, high = begin - 1, -high, -low
+        if before is None and unit.name in _SIGNED and (sign := reading.sign_before(text, begin)):
+            # a sign before a range belongs to its first number alone (-5℃~8℃), a word to both (零下5至8℃)
+            low, high = (-low, high) if sign == 1 and numeral.rule == "range" else (-high, -low)
+            begin -= sign
         if numeral.round and approx == "eq" and not exclusions.is_reached(text, begin, end):
             self._settle()
             return
@@ -319,7 +314,7 @@ class _Finder:
         elif unit.name != "个" and text[numeral.end : numeral.end + 1] == "个":
             self._complete(numeral, unit)
         name = unit.name
-        if name == "成":
+        if unit.dimension == _TENTH:
             low, high, name = low * 10, high * 10, "%"
         # a small count in Chinese numerals is the form most often taken for a quantity when it is part of a name
         confidence = 0.85 if numeral.rule == "han" and low < 100 and approx == "eq" else 1.0
@@ -338,7 +333,12 @@ class _Finder:
             return
         self._settle()
         low, high = (Fraction(value) / Fraction(numeral.parts) for value in (numeral.low, numeral.high))
-        self._record(begin, end, low, high, _approx(numeral, before, after), unit, rule=numeral.rule)
+        approx = _approx(numeral, before, after)
+        if unit in _SIGNED and before is None and (sign := reading.sign_before(text, begin)):
+            low, high, begin = -high, -low, begin - sign
+        if after is None and numeral.rule == "fraction" and (odd := _ODD.match(text, end)):  # 三分之一强
+            approx, end = "gt" if odd["more"] else "lt", odd.end()
+        self._record(begin, end, low, high, approx, unit, rule=numeral.rule)
 
     def _before(self, numeral: Numeral) -> tuple[int, Approximator] | None:
         begin = numeral.begin

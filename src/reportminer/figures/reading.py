@@ -17,7 +17,15 @@ Value = int | Decimal
 LARGEST = 10**17
 """Longer runs of digits are identifiers, not quantities."""
 _ROUND = frozenset("百千万亿")
+_ODD = "把"
 _LONGEST = 17
+_POWER = "^"
+_MANTISSA = re.compile(r"\s?[×xX*]\s?10\^")
+_MINUS = frozenset("-－−")
+_IS_NEGATIVE = re.compile(r"(?![年月日])[\u4e00-\u9fff：:（(][-－−]$")
+_NEGATIVE_WORDS = ("负", "零下")
+_BURDEN = frozenset("抱自担辜肩欺背胜")
+"""what makes 负 before a number another word than minus"""
 _PART = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 
 
@@ -85,6 +93,8 @@ def read_han(text: str, begin: int, written: str) -> Numeral | None:
     value, high = bounds
     if is_vague:
         return Numeral(begin, end, value, high, "range", scale, True, rule="vague")
+    if written in _ROUND and text[end : end + 1] == _ODD:  # 百把个, 万把块钱
+        return Numeral(begin, end + 1, value, value, "about", scale, True, rule="han")
     more = approximators.inside().get(text[end : end + 1])
     if more is not None and value >= 10 and value % 10 == 0:
         end += 1
@@ -101,16 +111,31 @@ def _bounds_of(written: str) -> tuple[tuple[Value, Value] | None, int, bool]:
     """Bounds of a run of Chinese numerals, None if it is no number; the 万 and 亿 it ends with; whether it is vague (几十)."""
     scale = numerals.scale_of(written[len(written.rstrip("万亿")) :])
     value = numerals.read_han(written)
+    if value is None:
+        value = numerals.read_digits(written)
     bounds = numerals.read_vague(written) if value is None else numerals.Bounds(value, value)
     if bounds is None or not bounds.high or bounds.high > LARGEST:
         return None, scale, False
     return (_plain(bounds.low), _plain(bounds.high)), scale, value is None
 
 
+def read_formal(match: re.Match[str]) -> Numeral | None:
+    """Read a numeral in the characters of cheques, 壹仟贰佰."""
+    value = numerals.read_formal(match["formal"])
+    if value is None or not value or value > LARGEST:
+        return None
+    whole = _plain(value)
+    return Numeral(*match.span("formal"), whole, whole, han=True, rule="formal")
+
+
 def read_compound(match: re.Match[str]) -> Numeral | None:
-    """Read 1亿2000万, 3万5千, 2万3500, 2千5百万."""
+    """Read 1亿2000万, 3万5千, 2万3500, 2千5百万, 1.2×10^8."""
     if len(match["compound"]) > _LONGEST:
         return None
+    if _POWER in match["compound"]:
+        digits, exponent = _MANTISSA.split(match["compound"])
+        value = _plain(Decimal(digits) * 10 ** int(exponent))
+        return Numeral(*match.span("compound"), value, value, rule="compound")
     total, section = Decimal(0), Decimal(0)
     for digits, scale in _PART.findall(match["compound"]):
         below, above = scale.rstrip("万亿"), scale[len(scale.rstrip("万亿")) :]
@@ -139,6 +164,8 @@ def read_fraction(match: re.Match[str], text: str) -> tuple[Numeral, str] | None
             high, end = other, second.end("arabic") if second["arabic"] else second.end("han")
     approx: Approx = "eq" if low == high else "range"
     unit = {100: "%", 1000: "‰"}.get(int(denominator), "比例")
+    if text.startswith("分位", end):
+        return None
     numeral = Numeral(match.start("fraction"), end, low, high, approx, han=True, rule="fraction")
     return (structs.replace(numeral, parts=denominator) if unit == "比例" else numeral), unit
 
@@ -149,6 +176,16 @@ def read_fold(match: re.Match[str]) -> Numeral:
     value = 2 ** int(_either(fold) or 1 if fold else 1)
     approx: Approx = "lt" if "近" in match["fan"] else "eq"
     return Numeral(*match.span("fan"), value, value, approx, han=True, rule="multiple")
+
+
+def sign_before(text: str, begin: int) -> int:
+    """Length of the sign or word before a number that makes it negative; 0 if there is none."""
+    if begin > 1 and text[begin - 1] in _MINUS and _IS_NEGATIVE.search(text, begin - 2, begin):
+        return 1
+    word = next((word for word in _NEGATIVE_WORDS if text.endswith(word, 0, begin)), "")
+    if word == "负" and text[begin - 2 : begin - 1] in _BURDEN and begin > 1:
+        return 0
+    return len(word)
 
 
 def step_of(value: Value) -> int:

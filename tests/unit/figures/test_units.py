@@ -57,7 +57,7 @@ def test_factors_agree_within_a_dimension() -> None:
     [("平方公里", "平方公里"), ("个百分点", "百分点"), ("个月", "个月"), ("个工作日", "工作日"), ("人次", "人次"), ("名", "人"),
      ("位群众", "人"),     ("千瓦时", "千瓦时"), ("km", "公里"), ("㎡", "平方米"), ("％", "%"), ("美元", "美元"),
         ("年代", None), ("号", None),
-     ("周年", None),     ("项目", None), ("mm", "毫米"), ("mmol", None), ("", None)],
+     ("周年", None),     ("项目", None), ("mm", "毫米"), ("mmol", "mmol"), ("mmolx", None), ("", None)],
 )  # fmt: skip
 def test_longest_form_wins(text: str, unit: str | None) -> None:
     assert name_at(text) == unit
