@@ -204,6 +204,9 @@ def _link_statements(draft: Draft) -> None:
         if index >= 0 and figure.end <= ordered[index].end:
             figure.statement = ordered[index].id
             ordered[index].figures.append(figure.id)
+            for part in ordered[index].parts:
+                if part.begin <= figure.begin and figure.end <= part.end:
+                    part.figures.append(figure.id)
 
 
 def drafts(clean: CleanText) -> Iterator[Draft]:

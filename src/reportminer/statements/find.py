@@ -14,6 +14,7 @@ from reportminer.statements.confidence import confidence
 from reportminer.statements.judge import Deciders, Spot, decide
 from reportminer.statements.model import Model
 from reportminer.statements.notes import notes_begin
+from reportminer.statements.parts import find_parts
 from reportminer.statements.points import (
     Point,
     acts,
@@ -315,4 +316,5 @@ def find_statements(
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):
         statement.id = f"p{number}"
+        statement.parts = find_parts(text, statement)
     return found

@@ -1,0 +1,194 @@
+"""Which assertions does a point hold? Each problem, measure and result in it, where it tells more than one.
+
+A clause counts when it asserts something: of whom or what, and what is wrong; what was done; what came of it. Clauses that only
+lead in, give a time or a reason, repeat a slogan or a guideline assert nothing. A clause without a subject of its own (难以
+满足需求) goes on with the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reportminer.records import Kind, Part, Span, Statement
+from reportminer.statements import cues, heads
+from reportminer.statements.confidence import confidence
+from reportminer.statements.topics import find_topics
+
+SPLIT: tuple[Kind, ...] = ("problem", "practice", "outcome")
+"""Kinds of points that are looked into."""
+_MARKS = re.compile(r"[，,。；;：:！!？?\n]|[“《（(\"]")
+_CLOSES = {"“": "”", "《": "》", "（": "）", "(": ")"}
+_ENDS_SENTENCE = "。；;！!？?\n"
+_QUOTED = 60
+"""Characters within which a quotation or bracket is looked for its end."""
+_SHORTEST = 5
+_LONGEST = 90
+_HEAD = 44
+_TAIL = 6
+"""Characters at the end of a clause that say what became of its subject (创建工作成效显著)."""
+_FIGURE = re.compile(r"\d[\d.]*[多余万亿千百]*[%％‰一-鿿]")
+_NAMED = re.compile("“[^”]{2,16}”")
+_NUMBER = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}(?:[、.．是要]|方面)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[、．]|[.](?!\d))|"
+    r"第[一二三四五六七八九十][，、]?|[①-⑳]|[—－-]+|●|■)\s*"
+)
+
+
+class _Clause(NamedTuple):
+    begin: int
+    end: int
+    stop: str
+    """the mark behind it"""
+
+
+class _Found(NamedTuple):
+    """An assertion: its span, its kind, and the clause of it that says it."""
+
+    begin: int
+    end: int
+    kind: Kind
+    rule: str
+    said: Span
+
+
+def _clauses(text: str, begin: int, end: int) -> Iterator[_Clause]:
+    """The clauses of ``text[begin:end]``; marks within quotations and brackets part none."""
+    at, look = begin, begin
+    while mark := _MARKS.search(text, look, end):
+        look = mark.end()
+        closing = _CLOSES.get(mark[0])
+        if closing:
+            close = text.find(closing, look, min(end, look + _QUOTED))
+            look = close + 1 if close >= 0 else look
+            continue
+        if mark[0] in '"':
+            continue
+        if mark.start() > at:
+            yield _Clause(at, mark.start(), mark[0])
+        at = look
+    if at < end:
+        yield _Clause(at, end, "。")
+
+
+def _bare(text: str, clause: _Clause) -> Span:
+    """The clause without its number, conjunctions and blanks."""
+    number = _NUMBER.match(text, clause.begin, clause.end)
+    begin, end = number.end() if number else clause.begin, clause.end
+    while opening := cues.pattern("part_opening").match(text, begin, end):
+        begin = opening.end()
+    while begin < end and text[begin] in " \t\u3000*、":
+        begin += 1
+    while end > begin and text[end - 1] in " \t\u3000*、等":
+        end -= 1
+    return begin, end
+
+
+def _is_out(text: str, begin: int, end: int) -> bool:
+    """Whether a clause asserts nothing: it leads in, promises, thanks, or names a guideline."""
+    return (
+        cues.opens("part_out", text, begin, end)
+        or cues.says("resolve", text, begin, end)
+        or cues.opens("closing", text, begin, end)
+        or heads.is_circumstance(text, begin, end)
+    )
+
+
+def _lacks(text: str, begin: int, end: int) -> bool:
+    """Whether a clause says that something is wrong or missing."""
+    if cues.says("part_no_problem", text, begin, end):
+        return False
+    return cues.says("part_problem", text, begin, end) or cues.says("problem", text, begin, end)
+
+
+def _problems(text: str, clauses: Sequence[_Clause]) -> list[_Found]:
+    """The problems that the clauses tell, each with the clauses that go on with it."""
+    found: list[_Found] = []
+    waiting = -1
+    fresh = True
+    for clause in clauses:
+        begin, end = _bare(text, clause)
+        if end - begin < 2:
+            continue
+        goes_on = not fresh and cues.opens("part_goes_on", text, begin, end)
+        announces = clause.stop in "：:" or cues.says("part_lead_in", text, begin, end)
+        if announces or _is_out(text, begin, end):
+            waiting = -1
+        elif not _lacks(text, begin, end):
+            waiting = begin if waiting < 0 else waiting
+        elif found and waiting < 0 and (goes_on or (not fresh and end - begin < _SHORTEST)):
+            found[-1] = found[-1]._replace(end=end)
+        elif end - begin >= _SHORTEST or waiting >= 0:
+            first = waiting if waiting >= 0 and (goes_on or end - begin < _SHORTEST) else begin
+            if end - first <= _LONGEST:
+                found.append(_Found(first, end, "problem", "part:problem", (begin, end)))
+            waiting = -1
+        fresh = clause.stop in _ENDS_SENTENCE
+        if fresh:
+            waiting = -1
+    return found
+
+
+def _told(text: str, begin: int, end: int) -> tuple[Kind, str] | None:
+    """What a clause of work done asserts: a measure, a result, a problem left, or None."""
+    measured = _FIGURE.search(text, begin, end) is not None
+    if cues.says("still", text, begin, end) and _lacks(text, begin, end) and not cues.says("remedy", text, begin, end):
+        return "problem", "part:left"
+    reached = cues.says("outcome", text, max(begin, end - _TAIL), end)
+    if reached and not cues.opens("action", text, begin, end):
+        return "outcome", "part:result"
+    adverb = cues.pattern("part_adverb").match(text, begin, end)
+    if cues.opens("part_measure", text, adverb.end() if adverb else begin, end):
+        return "practice", "part:measure"
+    if cues.says("part_result", text, begin, end):
+        told = measured or _NAMED.search(text, begin, end) or cues.says("outcome", text, begin, end)
+        return ("outcome", "part:result") if told else None
+    if cues.opens("action", text, begin, end):
+        return ("practice", "part:action") if measured else None
+    if measured and cues.says("part_measure", text, begin, end):
+        return "practice", "part:done"
+    return None
+
+
+def _deeds(text: str, clauses: Sequence[_Clause]) -> list[_Found]:
+    """The measures and results that the clauses tell."""
+    found: list[_Found] = []
+    for clause in clauses:
+        begin, end = _bare(text, clause)
+        if not _SHORTEST < end - begin <= _LONGEST or cues.opens("part_out", text, begin, end):
+            continue
+        told = _told(text, begin, end)
+        if told:
+            found.append(_Found(begin, end, *told, (begin, end)))
+    return found
+
+
+def find_parts(text: str, statement: Statement) -> list[Part]:
+    """The assertions of a point in order, where it holds two or more; none for other kinds than `SPLIT`.
+
+    Args:
+        text: the clean text of the report.
+        statement: the point, with offsets into `text`.
+    """
+    if statement.kind not in SPLIT:
+        return []
+    clauses = list(_clauses(text, statement.begin, statement.end))
+    if len(clauses) < 2:
+        return []
+    found = _problems(text, clauses) if statement.kind == "problem" else _deeds(text, clauses)
+    if len(found) < 2:
+        return []
+    return [_part(text, one, statement.confidence) for one in found]
+
+
+def _part(text: str, found: _Found, sure: float) -> Part:
+    head = (found.begin, found.end) if found.end - found.begin <= _HEAD else found.said
+    return Part(
+        begin=found.begin,
+        end=found.end,
+        kind=found.kind,
+        head=text[slice(*head)],
+        topics=find_topics(text, found.kind, head=head, end=found.end),
+        confidence=round(min(sure, confidence(found.rule)), 3),
+    )

@@ -1,0 +1,60 @@
+"""Which assertions does a point hold?"""
+
+from __future__ import annotations
+
+import pytest
+
+from reportminer.records import Kind, Statement
+from reportminer.statements.parts import find_parts
+
+CASES: dict[str, tuple[Kind, str]] = {
+    "problems_told_one_after_another": (
+        "problem",
+        "‹工业底子不够厚实›，‹小微企业周转困难较多›，‹乡镇财力增长乏力›，‹基层“三保”压力增大›。",
+    ),
+    "a_predicate_goes_on_with_its_subject": (
+        "problem",
+        "‹部分村干部年龄偏大，难以适应信息化办公›，‹集体收入来源单一›。",
+    ),
+    "lead_ins_and_resolves_stay_out": (
+        "problem",
+        "我们清醒认识到，工作中还存在不少困难和问题：‹冷链仓储能力不足›，‹品牌知名度不高›。对此，我们将认真加以解决。",
+    ),
+    "areas_that_share_a_lack_are_one": ("problem", "仓储、物流、加工等方面还有不少薄弱环节。"),
+    "one_problem_has_no_parts": ("problem", "受山区地形影响，通村道路养护资金不足。"),
+    "what_was_mended_is_no_problem": (
+        "problem",
+        "‹饮水设施老旧›，去年反映的停水难题已解决，‹管护人员不足›。",
+    ),
+    "measures_without_slogans": (
+        "practice",
+        "围绕产业强县，坚持以群众满意为标准，‹建成香菇大棚320座›，不断开创新局面，‹出台奖补办法4项›。",
+    ),
+    "results_beside_measures": (
+        "practice",
+        "‹开展夜间巡河46次›，‹查处违规排污12起›，〔断面水质达标率提高到98%〕。",
+    ),
+    "commas_in_quotations_part_nothing": (
+        "practice",
+        "‹推行“一村一策，分类指导”的帮扶办法›，‹选派联络员58名›。",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_finds_the_marked_assertions(case: tuple[Kind, str]) -> None:
+    kind, marked = case
+    text = "".join(letter for letter in marked if letter not in "‹›〔〕")
+    expected = []
+    for open_, close, of in (("‹", "›", kind), ("〔", "〕", "outcome")):
+        expected += [(piece.split(close)[0], of) for piece in marked.split(open_)[1:]]
+    parts = find_parts(text, Statement(kind=kind, begin=0, end=len(text), confidence=0.9))
+    assert sorted((text[p.begin : p.end], p.kind) for p in parts) == sorted(
+        ("".join(c for c in piece if c not in "‹›〔〕"), of) for piece, of in expected
+    )
+    assert all(p.head in text[p.begin : p.end] and 0 < p.confidence <= 0.9 for p in parts)
+
+
+def test_points_of_other_kinds_have_none() -> None:
+    text = "建成水厂3座，改造管网20公里。"
+    assert find_parts(text, Statement(kind="plan", begin=0, end=len(text))) == []
