@@ -2,8 +2,10 @@
 
 from reportminer.archive.archive import FILE_TIMEOUT, Archive
 from reportminer.ingest.progress import IngestSummary, Progress
+from reportminer.schema import FigureRow, ReportRow, StatementRow
 from reportminer.store.errors import ArchiveBusyError, ArchiveError, ArchiveVersionError, QuerySyntaxError
-from reportminer.store.rows import FailureRow, FigureRow, ReportRow, StatementRow, report_year
+from reportminer.store.rows import FailureRow
+from reportminer.tables import report_year
 
 __all__ = [
     "FILE_TIMEOUT",

@@ -59,6 +59,8 @@ class Archive(StoredReports):
     ) -> None:
         super().__init__(path, read_only=read_only)
         self._notice = notice
+        if self.store.was_older and notice is not None:
+            notice(f"{self.path} was of an older layout; the next ingest mines its files again")
         self._indexes: dict[str, Index] = {}
 
     def __enter__(self) -> Self:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from reportminer.search.index import Index
-from reportminer.store.database import READ_FIGURES, READ_STATEMENTS, Store
-from reportminer.store.packing import pack_report, restore_report, restore_text, storable
+from reportminer.store import sql
+from reportminer.store.database import Store
+from reportminer.store.packing import pack_report, restore_report, restore_text
 
 _MANY = 200
 
@@ -54,15 +55,9 @@ def _reports(store: Store) -> Iterator[str]:
         for words in check_offsets(report, text):
             yield f"report {report_id}: {words}"
         packed = pack_report(report, text, part, record=record)
-        for table, wanted in (("statements", packed.statements), ("figures", packed.figures)):
-            stored = _stored(store, table, key)
-            if stored != [tuple(storable(c) if isinstance(c, str) else c for c in row) for row in wanted]:
+        for table in sql.KEYS:
+            if store.query(sql.select_own(table), (key,)).fetchall() != packed.rows[table]:
                 yield f"report {report_id}: the rows in the table {table} are not those of its record"
-
-
-def _stored(store: Store, table: str, report_key: int) -> list[tuple[object, ...]]:
-    sql = READ_STATEMENTS if table == "statements" else READ_FIGURES
-    return [tuple(row) for row in store.query(sql, (report_key,))]
 
 
 def _index(indexes: Iterable[Index], notice: Callable[[str], None] | None) -> Iterator[str]:

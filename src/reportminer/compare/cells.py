@@ -30,8 +30,8 @@ from reportminer.search.areas import Area, area_named
 from reportminer.store.rows import Home, home_of
 
 if TYPE_CHECKING:
+    from reportminer.schema import FigureRow
     from reportminer.store.reading import StoredReports
-    from reportminer.store.rows import FigureRow
 
 Rows = Literal["place", "report"]
 Columns = Literal["year", "indicator"]

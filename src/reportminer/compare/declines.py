@@ -8,7 +8,7 @@ from reportminer.figures.meaning import canonical
 
 if TYPE_CHECKING:
     from reportminer.compare.values import Number
-    from reportminer.store.rows import FigureRow
+    from reportminer.schema import FigureRow
 
 GROWTH, DECLINE = "增速", "降幅"
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}

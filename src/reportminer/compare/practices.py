@@ -11,8 +11,8 @@ from reportminer.search.areas import area_named
 from reportminer.store.rows import Home, home_of
 
 if TYPE_CHECKING:
+    from reportminer.schema import StatementRow
     from reportminer.store.reading import StoredReports
-    from reportminer.store.rows import StatementRow
 
 NO_TOPIC = "其他"
 _DIGITS = {"county": 6, "prefecture": 4, "province": 2}

@@ -11,8 +11,8 @@ from reportminer.lexicons import load_table
 from reportminer.statements.notes import notes_begin
 
 if TYPE_CHECKING:
+    from reportminer.schema import FigureRow
     from reportminer.store.reading import StoredReports
-    from reportminer.store.rows import FigureRow
 
 ENDS = "。！？\n"
 LONGEST = 300

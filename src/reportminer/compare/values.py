@@ -11,7 +11,7 @@ from reportminer.figures.units import registry
 from reportminer.search.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from reportminer.store.rows import FigureRow
+    from reportminer.schema import FigureRow
 
 Number = float | int
 SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "about": "约"}

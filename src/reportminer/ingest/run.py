@@ -187,8 +187,8 @@ class Run:
         for source in packed.sources:
             summary.characters += source.characters
             summary.reports += len(source.reports)
-            summary.statements += sum(len(report.statements) for report in source.reports)
-            summary.figures += sum(len(report.figures) for report in source.reports)
+            summary.statements += sum(len(report.rows["statements"]) for report in source.reports)
+            summary.figures += sum(len(report.rows["figures"]) for report in source.reports)
         if any(not failure.skipped for failure in packed.failures):
             summary.failed += 1
             return "failed"

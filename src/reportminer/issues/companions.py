@@ -16,8 +16,8 @@ from reportminer.store.rows import Home
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reportminer.schema import StatementRow
     from reportminer.store.reading import StoredReports
-    from reportminer.store.rows import StatementRow
 
 ALIKE = 0.45
 """least cosine similarity to the centre of an issue"""

@@ -25,8 +25,8 @@ from reportminer.search.areas import Area, area_named
 from reportminer.store.rows import Home, home_of
 
 if TYPE_CHECKING:
+    from reportminer.schema import StatementRow
     from reportminer.store.reading import StoredReports
-    from reportminer.store.rows import StatementRow
 
 COPY_FROM = 30
 """the same words count as a copy from this many characters on; shorter phrases are what people say"""

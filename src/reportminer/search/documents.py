@@ -16,7 +16,8 @@ from reportminer.folding import normalise
 from reportminer.search.searchables import entries
 from reportminer.search.terms import joined_pairs
 from reportminer.store.database import Store
-from reportminer.store.packing import SECTION_JOIN, read_values
+from reportminer.store.sql import read_values
+from reportminer.tables import SECTION_JOIN
 
 BODY = "body"
 ABOVE = "above"

@@ -18,7 +18,9 @@ import msgspec
 from reportminer.records import Figure, Report, Statement
 from reportminer.store.database import Store
 from reportminer.store.errors import ArchiveError
-from reportminer.store.packing import restore_report, restore_text, section_paths, storable
+from reportminer.store.packing import restore_report, restore_text
+from reportminer.store.sql import storable
+from reportminer.tables import section_paths
 
 WHATS = ("statements", "reports", "sections", "figures")
 _PER_REPORT = 1 << 20
@@ -28,9 +30,9 @@ _REACH = 150
 """characters before and behind a figure within which its sentence is sought"""
 
 _STATEMENTS = """
-    SELECT s.statement_key, s.kind, s.head, s.text, r.report_id, r.title, CASE WHEN s.place != '' THEN s.place
+    SELECT s.statement_key, s.kind, s.head, s.text, r.report_id, r.title, CASE WHEN s.place NOT IN ('', r.place) THEN s.place
            WHEN r.full_name != '' THEN r.full_name ELSE r.place END, r.year, r.path, s.begin, s."end", s.section,
-           s.id, s.text, CASE WHEN s.adcode != '' THEN s.adcode ELSE r.adcode END, r.genre
+           s.statement_id, s.text, CASE WHEN s.adcode != '' THEN s.adcode ELSE r.adcode END, r.genre
     FROM statements s JOIN reports r USING (report_key)
     WHERE s.statement_key IN (SELECT value FROM json_each(?))"""
 _REPORTS = """

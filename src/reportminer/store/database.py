@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from reportminer.store import layout
+from reportminer.store import layout, sql
 from reportminer.store.errors import ArchiveBusyError, ArchiveError
 from reportminer.store.packing import (
     PackedFile,
@@ -19,34 +19,10 @@ from reportminer.store.packing import (
     pack_report,
     restore_report,
     restore_text,
-    storable,
 )
 from reportminer.store.rows import FailureRow
 
-_REPORT_COLUMNS = (
-    "report_id, title, org, genre, date, period, year, place, full_name, adcode, level, place_status, script, sample, "
-    'duplicate_of, path, part, begin, "end", statements, figures, signature'
-)
-_STATEMENT_COLUMNS = (
-    'id, kind, head, text, num, begin, "end", section, actors, topics, figures, confidence, rule, page, place, adcode'
-)
-_FIGURE_COLUMNS = (
-    'id, begin, "end", text, min, max, approx, unit, indicator, indicator_id, status, time, year, per, section, '
-    "statement, confidence, rule, page, place, adcode"
-)
-
 _MARK = "mark "
-
-
-def _insert(table: str, columns: str, lead: str) -> str:
-    names = f"{lead}, {columns}"
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(names.split(',')))})"
-
-
-# table and column names are constants of this module; values are always parameters
-_PUT_REPORT = _insert("reports", _REPORT_COLUMNS, "generation, occurrence_id")
-_PUT_STATEMENT = _insert("statements", _STATEMENT_COLUMNS, "report_key")
-_PUT_FIGURE = _insert("figures", _FIGURE_COLUMNS, "report_key")
 
 
 @contextmanager
@@ -84,6 +60,8 @@ class Store:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.path = folder / "archive.db"
         self.read_only = read_only
+        self.was_older = False
+        """whether it was of an older layout when it was opened"""
         self._own_mark = uuid.uuid4().hex[:16]
         with in_words(self.path, "open"):
             self.connection = self._open_for_reading() if read_only else self._open()
@@ -92,15 +70,15 @@ class Store:
                 if read_only:
                     self._require_present_layout()
                 else:
-                    layout.migrate(self.connection, str(folder))
+                    self.was_older = layout.migrate(self.connection, str(folder))
         except BaseException:
             self.connection.close()
             raise
 
     def _open(self) -> sqlite3.Connection:
         folder = self.path.parent
-        if storable(str(folder)) != str(folder):
-            raise ArchiveError(f"{storable(str(folder))}: the name of the folder of an archive must be UTF-8")
+        if sql.storable(str(folder)) != str(folder):
+            raise ArchiveError(f"{sql.storable(str(folder))}: the name of the folder of an archive must be UTF-8")
         if folder.exists() and not folder.is_dir():
             raise ArchiveError(f"{folder} is a file; an archive is a folder")
         folder.mkdir(parents=True, exist_ok=True)
@@ -173,10 +151,10 @@ class Store:
         finally:
             self.connection.execute("ROLLBACK")
 
-    def query(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+    def query(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
         """Run a reading query with its values as parameters."""
         with in_words(self.path, "read"):
-            return self.connection.execute(sql, values)
+            return self.connection.execute(statement, values)
 
     # -- state ---------------------------------------------------------------------------------------------------
 
@@ -234,7 +212,10 @@ class Store:
             file_id = int(cursor.lastrowid or 0)
             connection.executemany(
                 "INSERT INTO failures (file_id, path, stage, reason, skipped) VALUES (?, ?, ?, ?, ?)",
-                [(file_id, storable(f.path), f.stage, storable(f.reason), int(f.skipped)) for f in packed.failures],
+                [
+                    (file_id, sql.storable(f.path), f.stage, sql.storable(f.reason), int(f.skipped))
+                    for f in packed.failures
+                ],
             )
             fresh: dict[int, PackedReport] = {}
             for source in packed.sources:
@@ -284,7 +265,7 @@ class Store:
         cursor = connection.execute(
             "INSERT INTO sources (file_id, path, title, text_id) "
             "VALUES (?, ?, ?, (SELECT text_id FROM texts WHERE digest = ?))",
-            (file_id, storable(source.path), storable(source.title), source.digest),
+            (file_id, sql.storable(source.path), sql.storable(source.title), source.digest),
         )
         return int(cursor.lastrowid or 0)
 
@@ -325,10 +306,12 @@ class Store:
 
     def _put_report(self, occurrence_id: int, packed: PackedReport, generation: int) -> None:
         connection = self.connection
-        cursor = connection.execute(_PUT_REPORT, (generation, occurrence_id, *packed.row))
+        [row] = packed.rows["reports"]
+        put = sql.insert("reports", "generation", "occurrence_id", "signature")
+        cursor = connection.execute(put, (generation, occurrence_id, packed.signature, *row))
         key = int(cursor.lastrowid or 0)
-        connection.executemany(_PUT_STATEMENT, [(key, *row) for row in packed.statements])
-        connection.executemany(_PUT_FIGURE, [(key, *row) for row in packed.figures])
+        for name in sql.KEYS:
+            connection.executemany(sql.insert(name, "report_key"), [(key, *cells) for cells in packed.rows[name]])
 
     # -- runs ----------------------------------------------------------------------------------------------------
 
@@ -364,7 +347,3 @@ class Store:
         """What could not be mined, by path."""
         rows = self.query("SELECT path, stage, reason, skipped FROM failures ORDER BY path, failure_id")
         return [FailureRow(row[0], row[1], row[2], bool(row[3])) for row in rows]
-
-
-READ_STATEMENTS = f"SELECT {_STATEMENT_COLUMNS} FROM statements WHERE report_key = ? ORDER BY statement_key"
-READ_FIGURES = f"SELECT {_FIGURE_COLUMNS} FROM figures WHERE report_key = ? ORDER BY figure_key"

@@ -1,7 +1,8 @@
 """How is the archive laid out in SQLite, and how does an older archive become a newer one?
 
-Each migration runs once, in its own transaction, and is recorded in the table `migrations`. The record JSON of
-`occurrences` is the truth; `statements` and `figures` are made from the report that stands first and serve queries.
+A new archive is laid out as the schema says; an older one is brought there by migrations, in one transaction, recorded in
+the table `migrations`. The record JSON of `occurrences` is the truth; `statements`, their `parts` and `figures` are made
+from the report that stands first and serve queries.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sqlite3
 import uuid
 from typing import NamedTuple
 
+from reportminer.store import sql
 from reportminer.store.errors import ArchiveVersionError
 
 
@@ -21,7 +23,9 @@ class Migration(NamedTuple):
     statements: tuple[str, ...]
 
 
-_FIRST = (
+_BELOW = "{key} INTEGER PRIMARY KEY AUTOINCREMENT, report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE"
+_PRESENT = (
+    "CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL)",
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE runs (
         run_id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, state TEXT NOT NULL,
@@ -40,14 +44,12 @@ _FIRST = (
         path TEXT NOT NULL, title TEXT NOT NULL, text_id INTEGER NOT NULL REFERENCES texts)""",
     "CREATE INDEX sources_of_file ON sources (file_id)",
     "CREATE INDEX sources_of_text ON sources (text_id)",
-    """CREATE TABLE reports (
-        report_key INTEGER PRIMARY KEY AUTOINCREMENT, report_id TEXT NOT NULL UNIQUE, generation INTEGER NOT NULL,
-        occurrence_id INTEGER NOT NULL, title TEXT NOT NULL, org TEXT NOT NULL, genre TEXT NOT NULL,
-        date TEXT NOT NULL, period TEXT NOT NULL, year INTEGER, place TEXT NOT NULL, full_name TEXT NOT NULL,
-        adcode TEXT NOT NULL, level TEXT NOT NULL, place_status TEXT NOT NULL, script TEXT NOT NULL,
-        sample INTEGER NOT NULL, duplicate_of TEXT NOT NULL, path TEXT NOT NULL, part INTEGER NOT NULL,
-        begin INTEGER NOT NULL, "end" INTEGER NOT NULL, statements INTEGER NOT NULL, figures INTEGER NOT NULL,
-        signature BLOB)""",
+    sql.create(
+        "reports",
+        "report_key INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL, occurrence_id INTEGER NOT NULL, "
+        "signature BLOB",
+    ),
+    "CREATE UNIQUE INDEX reports_by_id ON reports (report_id)",
     "CREATE INDEX reports_by_place ON reports (adcode, year)",
     "CREATE INDEX reports_by_generation ON reports (generation)",
     """CREATE TABLE occurrences (
@@ -56,31 +58,41 @@ _FIRST = (
         record BLOB NOT NULL)""",
     "CREATE INDEX occurrences_of_report ON occurrences (report_id)",
     "CREATE INDEX occurrences_of_source ON occurrences (source_id)",
-    """CREATE TABLE statements (
-        statement_key INTEGER PRIMARY KEY AUTOINCREMENT,
-        report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
-        id TEXT NOT NULL, kind TEXT NOT NULL, head TEXT NOT NULL, text TEXT NOT NULL, num TEXT NOT NULL,
-        begin INTEGER NOT NULL, "end" INTEGER NOT NULL, section TEXT NOT NULL, actors TEXT NOT NULL,
-        topics TEXT NOT NULL, figures TEXT NOT NULL, confidence REAL NOT NULL, rule TEXT NOT NULL, page INTEGER,
-        place TEXT NOT NULL, adcode TEXT NOT NULL)""",
-    "CREATE INDEX statements_of_report ON statements (report_key)",
+    *(sql.create(name, _BELOW.format(key=key)) for name, key in sql.KEYS.items()),
+    *(f"CREATE INDEX {name}_of_report ON {name} (report_key)" for name in sql.KEYS),
     "CREATE INDEX statements_by_kind ON statements (kind)",
-    """CREATE TABLE figures (
-        figure_key INTEGER PRIMARY KEY AUTOINCREMENT,
-        report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
-        id TEXT NOT NULL, begin INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, min, max,
-        approx TEXT NOT NULL, unit TEXT NOT NULL, indicator TEXT NOT NULL, indicator_id TEXT NOT NULL,
-        status TEXT NOT NULL, time TEXT NOT NULL, year INTEGER, per TEXT NOT NULL, section TEXT NOT NULL,
-        statement TEXT NOT NULL, confidence REAL NOT NULL, rule TEXT NOT NULL, page INTEGER, place TEXT NOT NULL,
-        adcode TEXT NOT NULL)""",
-    "CREATE INDEX figures_of_report ON figures (report_key)",
     "CREATE INDEX figures_by_indicator ON figures (indicator_id)",
     "CREATE TABLE gone (report_key INTEGER PRIMARY KEY, generation INTEGER NOT NULL)",
     "CREATE INDEX gone_by_generation ON gone (generation)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "first layout", _FIRST),)
+_OWN_PLACE = """
+    UPDATE {name} SET place = r.place, adcode = r.adcode FROM reports r
+    WHERE r.report_key = {name}.report_key AND {name}.place = '' AND {name}.adcode = ''"""
+_SECOND = (
+    sql.create("parts", _BELOW.format(key="part_key")),
+    "CREATE INDEX parts_of_report ON parts (report_key)",
+    sql.add_column("reports", "year_status", "'unknown'"),
+    "ALTER TABLE statements RENAME COLUMN id TO statement_id",
+    "ALTER TABLE figures RENAME COLUMN id TO figure_id",
+    "ALTER TABLE figures RENAME COLUMN section TO section_id",
+    "ALTER TABLE figures RENAME COLUMN statement TO statement_id",
+    sql.add_column("figures", "years_first", "NULL"),
+    sql.add_column("figures", "years_last", "NULL"),
+    sql.add_column("figures", "basis", "''"),
+    sql.add_column("figures", "whole", "1"),
+    sql.add_column("figures", "estimate", "0"),
+    sql.add_column("figures", "before", "0"),
+    sql.add_column("figures", "stock", "''"),
+    _OWN_PLACE.format(name="statements"),
+    _OWN_PLACE.format(name="figures"),
+    # what was mined by the rules of that time lacks the new columns: the next ingest mines it again
+    "UPDATE files SET rules = ''",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(2, "scope of figures, parts of statements", _SECOND),)
 VERSION = MIGRATIONS[-1].version
+_FRESH = Migration(VERSION, "present layout", _PRESENT)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -103,29 +115,22 @@ def require_known_version(connection: sqlite3.Connection, where: str) -> int:
     return version
 
 
-def migrate(connection: sqlite3.Connection, where: str) -> None:
-    """Bring an archive to the present layout.
+def migrate(connection: sqlite3.Connection, where: str) -> bool:
+    """Bring an archive to the present layout; whether it had an older one is returned.
 
     Raises:
         ArchiveVersionError: it is newer than what this program knows.
     """
     if require_known_version(connection, where) == VERSION:
-        return
+        return False
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = require_known_version(connection, where)
-        if version == 0:
-            connection.execute(
-                "CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL)"
-            )
-        for migration in MIGRATIONS:
-            if migration.version <= version:
-                continue
-            for statement in migration.statements:
+        steps = [step for step in MIGRATIONS if step.version > version] if version else [_FRESH]
+        for step in steps:
+            for statement in step.statements:
                 connection.execute(statement)
-            connection.execute(
-                "INSERT INTO migrations VALUES (?, ?, datetime('now'))", (migration.version, migration.name)
-            )
+            connection.execute("INSERT INTO migrations VALUES (?, ?, datetime('now'))", (step.version, step.name))
         if version == 0:
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)", [("archive_id", uuid.uuid4().hex), ("generation", "0")]
@@ -136,3 +141,4 @@ def migrate(connection: sqlite3.Connection, where: str) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+    return version > 0

@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import stat
 import zlib
-from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from reportminer.folding import normalise
-from reportminer.records import Failure, Figure, Number, Report, Section, Statement, decode_report, encode
-from reportminer.store.rows import report_year
+from reportminer.records import Failure, Report, decode_report, encode
+from reportminer.schema import Row
+from reportminer.store.sql import cells, storable
+from reportminer.tables import tables
 from reportminer.text import SourceText
 
-SECTION_JOIN = " › "
-_LARGEST = 2**63 - 1
 _LEVEL = 1
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_FIGURE_FIELDS = attrgetter(
-    "id", "begin", "end", "text", "min", "max", "approx", "unit", "indicator", "indicator_id", "status", "time", "year",
-    "per", "section", "statement", "confidence", "rule", "page", "place", "adcode",
-)  # fmt: skip
-_FIGURE_TEXT, _FIGURE_MIN, _FIGURE_MAX = 3, 4, 5
 
 
 class PackedReport(NamedTuple):
-    """A report: its record, compressed, and the rows made from it."""
+    """A report: its record, compressed, what its copies are found by, and the cells of its rows, by table."""
 
     report_id: str
     part: int
     record: bytes
-    row: tuple[Any, ...]
-    statements: list[tuple[Any, ...]]
-    figures: list[tuple[Any, ...]]
+    signature: bytes
+    rows: dict[str, list[Row]]
 
 
 class PackedSource(NamedTuple):
@@ -121,15 +110,13 @@ def pack_source(source: SourceText, reports: list[Report]) -> PackedSource:
 
 def pack_report(report: Report, source_text: str, part: int, *, record: bytes | None = None) -> PackedReport:
     """Rows of one report; `record` spares compressing it again."""
-    paths = section_paths(report.sections)
-    plain = storable(source_text)
+    made = tables(report, storable(source_text), part=part)
     return PackedReport(
         report_id=report.report_id,
         part=part,
         record=record or compress_report(report),
-        row=(*_report_row(report, part), signature_of(source_text[report.begin : report.end])),
-        statements=[_statement_row(statement, plain, paths) for statement in report.statements],
-        figures=[_figure_row(figure) for figure in report.figures],
+        signature=signature_of(source_text[report.begin : report.end]),
+        rows={name: [cells(name, row) for row in rows] for name, rows in made.items()},
     )
 
 
@@ -138,68 +125,3 @@ def signature_of(text: str) -> bytes:
     from reportminer.duplicates import signature
 
     return signature(normalise(text))
-
-
-def section_paths(sections: list[Section]) -> dict[str, str]:
-    """For each section id the headings from the outermost down to it, in one string."""
-    paths: dict[str, str] = {"": ""}
-    for section in sections:
-        above = paths.get(section.parent, "")
-        paths[section.id] = f"{above}{SECTION_JOIN}{section.head}" if above and section.head else above or section.head
-    return paths
-
-
-def _report_row(report: Report, part: int) -> tuple[Any, ...]:
-    place, quality = report.place, report.quality
-    return (
-        report.report_id, report.title, report.org, report.genre, report.date, report.period, report_year(report),
-        place.name, place.full_name, place.adcode, place.level, place.status, quality.script, int(quality.sample),
-        quality.duplicate_of, report.source.path, part, report.begin, report.end, len(report.statements),
-        len(report.figures),
-    )  # fmt: skip
-
-
-def _statement_row(statement: Statement, plain: str, paths: dict[str, str]) -> tuple[Any, ...]:
-    """Row of a statement; `plain` is the source text as it can be stored."""
-    return (
-        statement.id, statement.kind, statement.head, plain[statement.begin : statement.end],
-        statement.num, statement.begin, statement.end, paths.get(statement.section, ""), _values(statement.actors),
-        _values(statement.topics), _values(statement.figures), statement.confidence, statement.rule, statement.page,
-        statement.place, statement.adcode,
-    )  # fmt: skip
-
-
-def _figure_row(figure: Figure) -> tuple[Any, ...]:
-    row: tuple[Any, ...] = _FIGURE_FIELDS(figure)
-    if _small(row[_FIGURE_MIN]) and _small(row[_FIGURE_MAX]) and storable(figure.text) is figure.text:
-        return row
-    numbers = _number(figure.min), _number(figure.max)
-    return (*row[:_FIGURE_TEXT], storable(figure.text), *numbers, *row[_FIGURE_MAX + 1 :])
-
-
-def storable(text: str) -> str:
-    """`text` with lone surrogates, which SQLite cannot hold, as U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
-
-
-def _small(value: Number | None) -> bool:
-    """Whether a number fits SQLite's integers of 64 bits, or is none."""
-    return value is None or -_LARGEST <= value <= _LARGEST
-
-
-def _number(value: Number | None) -> Number | None:
-    """The number as SQLite can hold it: what does not fit its integers as floating point."""
-    return value if _small(value) or value is None else float(value)
-
-
-def _values(values: list[str]) -> str:
-    return msgspec.json.encode(values).decode() if values else "[]"
-
-
-def read_values(text: str) -> tuple[str, ...]:
-    """The values behind a cell that holds several."""
-    return () if text == "[]" else tuple(msgspec.json.decode(text, type=list[str]))

@@ -8,35 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from reportminer.records import Report
+from reportminer.schema import TABLES, FigureRow, PartRow, ReportRow, StatementRow
+from reportminer.store import sql
 from reportminer.store.database import Store
 from reportminer.store.errors import ArchiveError
-from reportminer.store.packing import read_values, restore_report, restore_text
-from reportminer.store.rows import FailureRow, FigureRow, ReportRow, StatementRow, home_of
+from reportminer.store.packing import restore_report, restore_text
+from reportminer.store.rows import FailureRow, home_of
 
 _LAST_CHARACTER = "\U0010ffff"
 
-_REPORTS = """
-    SELECT report_id, title, org, genre, date, period, year, place, full_name, adcode, level, place_status, script,
-           sample, duplicate_of, path, part, begin, "end", statements, figures
-    FROM reports ORDER BY path, part"""
-_STATEMENTS = """
-    SELECT r.report_id, s.id, s.kind, s.head, s.text, s.num, s.begin, s."end", s.section, s.actors, s.topics, s.figures,
-           s.confidence, s.rule, s.page, CASE WHEN s.place = '' AND s.adcode = '' THEN r.place ELSE s.place END,
-           CASE WHEN s.place = '' AND s.adcode = '' THEN r.adcode ELSE s.adcode END, r.title, r.genre, r.year, r.date,
-           r.place, r.adcode, r.sample, r.duplicate_of, r.path
-    FROM reports r JOIN statements s USING (report_key)
-    WHERE (:kinds = '[]' OR s.kind IN (SELECT value FROM json_each(:kinds)))
-    ORDER BY r.path, r.part, s.statement_key"""
-_FIGURES = """
-    SELECT r.report_id, f.id, f.begin, f."end", f.text, f.min, f.max, f.approx, f.unit, f.indicator, f.indicator_id,
-           f.status, f.time, f.year, f.per, f.section, f.statement, f.confidence, f.rule, f.page,
-           CASE WHEN f.place = '' AND f.adcode = '' THEN r.place ELSE f.place END,
-           CASE WHEN f.place = '' AND f.adcode = '' THEN r.adcode ELSE f.adcode END, r.title, r.genre, r.year, r.date,
-           r.place, r.adcode, r.level, r.sample, r.duplicate_of, r.path
-    FROM reports r JOIN figures f USING (report_key)
-    WHERE (:indicators = '[]' OR f.indicator_id IN (SELECT value FROM json_each(:indicators)))
-      AND (:statuses = '[]' OR f.status IN (SELECT value FROM json_each(:statuses)))
-    ORDER BY r.path, r.part, f.figure_key"""
+_OF_KINDS = "(:kinds = '[]' OR t.kind IN (SELECT value FROM json_each(:kinds)))"
+_OF_INDICATORS = (
+    "(:indicators = '[]' OR t.indicator_id IN (SELECT value FROM json_each(:indicators))) "
+    "AND (:statuses = '[]' OR t.status IN (SELECT value FROM json_each(:statuses)))"
+)
 
 
 class StoredReports:
@@ -58,9 +43,9 @@ class StoredReports:
     def reports(self) -> list[ReportRow]:
         """All reports, by path and place in the file."""
         paths = self._paths()
-        return [
-            ReportRow._make((*row[:13], bool(row[13]), *row[14:], paths[row[0]])) for row in self.store.query(_REPORTS)
-        ]
+        width = ReportRow._fields.index("paths")
+        found = (sql.values(ReportRow, row) for row in self.store.query(sql.select_reports()))
+        return [ReportRow._make([*row[:width], paths[row[0]], *row[width:]]) for row in found]
 
     def _paths(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = {}
@@ -123,25 +108,22 @@ class StoredReports:
 
     def iter_statements(self, kind: str | Sequence[str] | None = None) -> Iterator[StatementRow]:
         """Every statement, or those of some kinds, joined with its report; by path and place in the text."""
-        kinds = [kind] if isinstance(kind, str) else list(kind or ())
-        for row in self.store.query(_STATEMENTS, {"kinds": json.dumps(kinds)}):
-            cells = list(row)
-            cells[9:12] = map(read_values, cells[9:12])
-            cells[23] = bool(cells[23])
-            yield StatementRow(*cells)
+        return self._rows("statements", _OF_KINDS, kinds=kind)
+
+    def iter_parts(self, kind: str | Sequence[str] | None = None) -> Iterator[PartRow]:
+        """Every assertion of the statements that hold several, or those of some kinds, joined with its report."""
+        return self._rows("parts", _OF_KINDS, kinds=kind)
 
     def iter_figures(
         self, indicator: str | Sequence[str] | None = None, *, status: str | Sequence[str] | None = None
     ) -> Iterator[FigureRow]:
         """Every figure, or those of some canonical indicators and statuses, joined with its report."""
-        values = {
-            "indicators": json.dumps([indicator] if isinstance(indicator, str) else list(indicator or ())),
-            "statuses": json.dumps([status] if isinstance(status, str) else list(status or ())),
-        }
-        for row in self.store.query(_FIGURES, values):
-            cells = list(row)
-            cells[29] = bool(cells[29])
-            yield FigureRow(*cells)
+        return self._rows("figures", _OF_INDICATORS, indicators=indicator, statuses=status)
+
+    def _rows(self, name: str, condition: str, **wanted: str | Sequence[str] | None) -> Iterator[Any]:
+        listed = {key: [one] if isinstance(one, str) else list(one or ()) for key, one in wanted.items()}
+        parameters = {key: json.dumps(names) for key, names in listed.items()}
+        return sql.stored_rows(TABLES[name], self.store.query(sql.select(name, condition), parameters))
 
     def failures(self) -> list[FailureRow]:
         """What could not be read, mined or stored, by path."""
@@ -172,11 +154,11 @@ class StoredReports:
             "figures": "SELECT count(*) FROM figures",
             "figures with canonical indicator": "SELECT count(*) FROM figures WHERE indicator_id != ''",
         }
-        for name, sql in singles.items():
+        for name, words in singles.items():
             if name == "years":
                 homes = [home_of(report).key for report in self.reports()]
                 counts["places"], counts["reports without place"] = len({*homes} - {""}), homes.count("")
-            counts[name] = int(self.store.query(sql).fetchone()[0])
+            counts[name] = int(self.store.query(words).fetchone()[0])
         for kind, number in self.store.query("SELECT kind, count(*) FROM statements GROUP BY kind ORDER BY kind"):
             counts[f"statements: {kind}"] = number
         for genre, number in self.store.query("SELECT genre, count(*) FROM reports GROUP BY genre ORDER BY genre"):

@@ -2,7 +2,7 @@
 
 `jsonl` writes ``reports.jsonl`` (one report a line, as ``extract`` prints them), ``files.jsonl`` (everything that is
 needed to make the same archive again, one mined file a line) and ``runs.jsonl``. `sqlite` writes a compact copy of the
-archive itself. `parquet` writes one table each of reports, statements and figures. Equal archives give equal jsonl
+archive itself. `parquet` writes one table each of reports, statements, their parts and figures. Equal archives give equal jsonl
 and parquet, except for the times of runs; a copy in SQLite also tells the archive's own history.
 """
 
@@ -14,17 +14,18 @@ from contextlib import ExitStack
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 
 from reportminer.files import replacing
 from reportminer.records import Failure, Report
+from reportminer.schema import TABLES, arrow_schema
 from reportminer.store.database import in_words
 from reportminer.store.errors import ArchiveError
-from reportminer.store.packing import PackedFile, pack_source, restore_text, storable
+from reportminer.store.packing import PackedFile, pack_source, restore_text
 from reportminer.store.reading import StoredReports
-from reportminer.store.rows import FigureRow, ReportRow, StatementRow
+from reportminer.store.sql import storable
 from reportminer.text import SourceText
 from reportminer.version import __version__
 
@@ -224,32 +225,23 @@ def _write_parquet(archive: StoredReports, folder: Path) -> list[Path]:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
         raise ArchiveError('parquet needs pyarrow: pip install "reportminer[parquet]"') from error
-    tables: tuple[tuple[str, type[tuple[Any, ...]], Callable[[], Iterable[Any]]], ...] = (
-        ("reports", ReportRow, archive.reports),
-        ("statements", StatementRow, archive.iter_statements),
-        ("figures", FigureRow, archive.iter_figures),
+    rows: dict[str, Callable[[], Iterable[Any]]] = {
+        "reports": archive.reports,
+        "statements": archive.iter_statements,
+        "parts": archive.iter_parts,
+        "figures": archive.iter_figures,
+    }
+    return _write_all(
+        {folder / f"{name}.parquet": partial(_write_table, TABLES[name], found) for name, found in rows.items()}
     )
-    return _write_all({folder / f"{name}.parquet": partial(_write_table, kind, rows) for name, kind, rows in tables})
 
 
 def _write_table(kind: type[tuple[Any, ...]], rows: Callable[[], Iterable[Any]], path: Path) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    schema = pyarrow.schema([(field, _arrow_type(hint)) for field, hint in get_type_hints(kind).items()])
+    schema = arrow_schema(kind)
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         remaining = iter(rows())
         while batch := list(islice(remaining, _BATCH)):
             writer.write_table(pyarrow.Table.from_pylist([row._asdict() for row in batch], schema=schema))
-
-
-def _arrow_type(hint: Any) -> Any:
-    import pyarrow
-
-    simple = {str: pyarrow.string(), int: pyarrow.int64(), bool: pyarrow.bool_(), float: pyarrow.float64()}
-    if hint in simple:
-        return simple[hint]
-    parts = {part for part in getattr(hint, "__args__", ()) if part is not type(None)}
-    if str in parts:
-        return pyarrow.list_(pyarrow.string())
-    return pyarrow.float64() if float in parts else pyarrow.int64()

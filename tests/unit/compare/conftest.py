@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reportminer.store.rows import FigureRow, ReportRow, StatementRow
+from reportminer.schema import FigureRow, ReportRow, StatementRow
 
 _MARK = re.compile("⟦([^⟧]*)⟧")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportminer.store.rows import ReportRow, StatementRow
+from reportminer.schema import ReportRow, StatementRow
 
 
 class SmallArchive:
