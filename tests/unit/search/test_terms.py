@@ -63,7 +63,9 @@ def test_synonyms_are_the_other_words_of_a_group() -> None:
 
 
 def test_a_group_of_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(synonyms, "load_table", lambda name, columns: ({"words": "党建|黨建", "means": "", "note": ""},))
+    monkeypatch.setattr(
+        synonyms, "load_table", lambda name, columns: ({"words": "党建|黨建", "means": "", "note": ""},)
+    )
     with pytest.raises(LexiconError, match="at least two words"):
         synonyms.groups.__wrapped__()
 
