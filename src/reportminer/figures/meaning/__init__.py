@@ -12,7 +12,7 @@ from reportminer.figures.meaning.canonical import LARGE, find_id, indicators, ma
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
-from reportminer.figures.meaning.status import PLAN_ROLES, Told, status_of, told_in
+from reportminer.figures.meaning.status import PLAN_ROLES, Moods, moods_of, status_of
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
@@ -56,7 +56,7 @@ def attach(
             planned = clock.plan
         sentence.before, sentence.people = before, people
         slots = name_figures(sentence)
-        here = _Place(sentence, clock, planned, told_in(sentence, plan=planned), home)
+        here = _Place(sentence, clock, planned, moods_of(sentence, review=clock.plan is False), home)
         for slot in slots:
             _complete(text, slot, here)
         _drop_adjusted(text, slots)
@@ -151,10 +151,10 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
         figure.status = (
             "qualifier"
             if slot.qualifier
-            else status_of(
-                sentence, clause, figure, here.told, plan=here.planned, review=clock.plan is False, name=name
-            )
+            else status_of(sentence, clause, figure, here.moods, plan=here.planned, name=name)
         )
+    if figure.status == "standard" and figure.unit in MONEY:
+        sentence.rule_end = figure.end
     if figure.status == "actual" and figure.time and clock.looks_ahead(at):
         figure.status = "target"
     if figure.status == "actual" and slot.change.startswith(_OVER_YEARS):
@@ -204,7 +204,7 @@ class _Place(msgspec.Struct, frozen=True):
     sentence: Sentence
     clock: Clock
     planned: bool
-    told: Told
+    moods: Moods
     home: tuple[str, ...]
 
 

@@ -31,13 +31,15 @@ from reportminer.figures.meaning.special import (
     spent_for,
     spent_next,
 )
-from reportminer.figures.meaning.status import PART_PAID
+from reportminer.figures.meaning.standards import PART_PAID
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "文盲", "之间", "岁")
 _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?$")
-_EACH = re.compile(r"(?:平均|摊到|分到|折合)?(?:每[\u4e00-\u9fff]{1,4}|[村户人亩]均)(?:每[年月天])?(?:平均)?")
+_EACH = re.compile(
+    r"(?:平均|摊到|分到|折合)?(?:每[\u4e00-\u9fff]{1,3}|[村户人亩日月年季周校班株头]均)(?:每[年月天])?(?:平均)?"
+)
 _DONE = frozenset({
     "建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配",
     "入住", "整改", "销号", "办结", "化解", "清零",
@@ -364,7 +366,8 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         whose = owner(sentence, left, subject.text)
         added = _ADDED.match(whose.text) if subject.text in _TOTALS else None
         return (Phrase(whose.text[added.end() :], whose.spans) if added else whose) + subject
-    if sentence.rated and slot.figure.unit in MEASURES and _EACH.fullmatch(sentence.text, left, slot.figure.begin):
+    each = _EACH.fullmatch(sentence.text, left, slot.figure.begin) if sentence.rated else None
+    if each and not words.cues("measured").search(subject.text) and not words.cues("paid").search(subject.text):
         unit = slot.figure.unit
         alike = MONEY if unit in MONEY else {unit}
         same = [done.kind == "level" and done.figure.unit in alike for done in sentence.done]

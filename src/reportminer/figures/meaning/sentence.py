@@ -52,6 +52,8 @@ class Sentence(msgspec.Struct):
     """the last bound of a class"""
     bracket: Slot | None = None
     """whose bracket is open: 驻村干部52人（县直30人，乡镇22人）"""
+    rule_end: int = -1
+    """where the last amount ends that follows from a rule"""
 
     def clause(self, at: int) -> int:
         """Where the clause that holds `at` begins."""

@@ -1,164 +1,166 @@
-"""Is a figure fact, target, rule or the bound of a class?"""
+"""Is a figure fact, target, rule or the bound of a class?
+
+Decided from the inside out: a rule in its own clause; then what its own clause says of intent or fact, the word nearest to
+the figure first; then what an earlier clause of its sentence said that goes on (力争…，…); then the section. No other
+sentence and no title is asked.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
+from typing import NamedTuple
 
 import msgspec
 
-from reportminer import lexicons
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.words import alternation
+from reportminer.figures.meaning.standards import is_standard
+from reportminer.figures.meaning.words import cue_rows
 from reportminer.records import Figure, Role, Status
 
 PLAN_ROLES: frozenset[Role] = frozenset({"plan", "recommendation"})
 
 
+class Mood(NamedTuple):
+    """A word that says whether what follows is intended or done."""
+
+    begin: int
+    end: int
+    aim: bool
+    on: bool
+    """does it hold on in the clauses behind its own?"""
+    weak: bool = False
+    """does it yield to any other word of its clause?"""
+
+
+class _Kind(NamedTuple):
+    aim: bool
+    on: bool
+    weak: bool = False
+
+
+_KINDS = {
+    "target": _Kind(True, False),
+    "target on": _Kind(True, True),
+    "fact": _Kind(False, False),
+    "fact on": _Kind(False, True),
+    "told": _Kind(False, False, weak=True),
+}
+_DEADLINE = re.compile(
+    r"(?<![至止自在\d月])(?:(?:今年|本年度?|全年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:底|份|末|上旬|中旬|下旬|\d{1,2}日)?|年底|年末|月底|季度末)(?:之?以?前)"
+    r"(?=[^，。；]{0,24}(?:完成|建成|完工|竣工|兑现|到位|实现|达到?|落实|开工|投产|投用|投入使用|发放|拨付|交付|整改|验收|清零|销号|办结|引进|培育|启动))"
+    r"|年内(?=[^，。；了已]{0,12}(?:完成|建成|完工|竣工|实现|达到?|开工|投产|投入使用|新建|再))"
+)
+"""a time before which something is meant to be done"""
+_TASK = re.compile(r"(?:任务|目标)(?:数|量|指标|面积|资金)?(?:为|是|：|:|共)?$")
+_DONE = re.compile("完成|超额|实现|已|了|占|[高低快慢]于|[比较超差]")
+_GIVEN_OUT = re.compile("(?:下达|分解|分配|承担|确定)[^，。；]{0,16}(?:任务|指标|计划)[^，。；]{0,6}$")
+
+
 @cache
-def _cues(status: str) -> re.Pattern[str]:
-    rows = lexicons.load_table("status_cues.tsv", ("status", "where", "unless", "words"))
-    found = {
-        word: row["unless"] for row in rows if row["status"] == status for word in lexicons.split_values(row["words"])
-    }
-    if status.startswith("actual"):
-        # what something is compared with (比上年) tells nothing of it
-        return re.compile("|".join(f"{word}(?<![比较同与]{word})" for word in found))
-    return re.compile(alternation(found))
+def _moods() -> tuple[re.Pattern[str], dict[str, tuple[_Kind, str]]]:
+    """A pattern for all words of mood, and of what kind each is, with the characters behind which it is none."""
+    said: dict[str, tuple[_Kind, str]] = {}
+    parts = []
+    for kind, told in _KINDS.items():
+        for row in cue_rows(kind):
+            said[row.word] = (told, row.behind)
+    unless = {row.word: row.unless for kind in _KINDS for row in cue_rows(kind)}
+    for word in sorted(said, key=lambda w: (-len(w), w)):
+        parts.append(re.escape(word) + (f"(?!{unless[word]})" if unless[word] else ""))
+    return re.compile("|".join(parts)), said
 
 
-_PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?![^，,；;]{0,3}度)")
-_TIMES = frozenset({"次", "期", "场", "场次", "堂", "节", "篇", "学时", "课时", "小时", "天", "遍", "回"})
-_FOR_EACH = re.compile(r"每(?:人|名|户|亩|生|个?村|社区|头|只|套|桌|天|次)[^，,；;]{0,4}(?:每?[年月天日])?")
-_EACH_ONE = re.compile(
-    r"每(?:个|名|位|户|村|支部)[^，,；;]{0,10}(?:联系|负责|安排|至少|配备?|应|缴纳?|发放?|给予|扶持|不|帮扶|包联?|结对|确定)$"
-)
-_PAID = re.compile("(?:补助|补贴|津贴|报酬|低保金|养老金|抚恤金|救助金|生活费|护理费|奖补)$")
-_EVERY = re.compile("每[人户名月年天日亩]")
-_EACH_TIME = re.compile("每(?:次|期|场|季度|个?月|周|年|半年)[^，,；;]{0,3}$")
-_OUGHT = re.compile(r"每|应|须|要求|规定|必须|时间")
-PART_PAID = re.compile(r"(?:承担|返还|匹配|分担|负担|补助|配套|奖励|补贴|提取|计提)(?:比例)?$")
+class Moods(msgspec.Struct, frozen=True, gc=False):
+    """The words of mood of one sentence in their order, and where each begins."""
+
+    all: list[Mood]
+    begins: list[int]
+
+    def before(self, clause: int, at: int, *, lasting: bool = True) -> Mood | None:
+        """The word that decides for a figure at `at` whose clause begins at `clause`; None where no word does.
+
+        Args:
+            clause: where the figure's clause begins.
+            at: where the figure begins.
+            lasting: is an aim of an earlier clause still one here?
+        """
+        weak = None
+        for number in range(bisect_left(self.begins, at) - 1, -1, -1):
+            mood = self.all[number]
+            if mood.end > at:
+                continue
+            if mood.begin >= clause:
+                if not mood.weak:
+                    return mood
+                weak = weak or mood
+            elif weak is not None:
+                return weak
+            elif mood.on and (lasting or not mood.aim):
+                return mood
+        return weak
 
 
-_AT_A_RATE = re.compile(r"(?:/[年月天])?的[^，。；]{0,6}标准")
-_STATE = re.compile(r"的[^，。；]{1,10}?(?:没有|有(?![序效机])|是|未)")
+_NONE = Moods([], [])
 
 
-_SET_UP = (
-    r"(?:原则上|都|均|要|应当?|须|必须|一律|可以?|采取|采用|实行|通过|单独|联合|就近|及时|统一|全部|由)*"
-    r"(?:[成建设]立|组建|设置|配备|配齐|选配|建支部|组成|应|须|必须|一律|采取|实行)(?!了)"
-)
-_THRESHOLD = re.compile(rf"[^，。；、\d]{{0,12}}?的(?:[^，。；\d的]{{0,14}}?[，,]?){_SET_UP}")
-"""what follows the bound of a class that a rule is made for: 3名以上党员的单位应建立支部"""
-_CONDITION = re.compile(
-    r"[^，。；、：\d占达]{0,14}的[，,](?!有|占|共|约|达|为|仅|只|就?是|\d|比|增|下降|上升|分别|更)[^，。；\d]{2,}"
-)
-"""a condition that ends in 的 and what follows from it: 连续两年优秀的，工资上浮"""
-_GIVEN = re.compile(r"的[，,][^，。；\d]{0,12}(?:给予|奖励|补助|补贴|扣减?|处以?|发放|按)[^，。；\d]{0,14}$")
-_CONDITIONAL = re.compile(r"对|凡|连续|满|超过?|达到?|不足|低于|高于|获得?|未")
-_BOUNDED = re.compile(r"以上|以下|以内|不足|不满|未满|不到|超过|满|[-—~～至到]")
-_NORM = ("不少于", "不得少于", "不低于", "不得低于", "不超过", "不得超过", "不高于")
-_NORMED = _TIMES | frozenset({"人", "名", "个", "年", "个月", "学分", "支", "本", "件", "份"})
+def moods_of(sentence: Sentence, *, review: bool) -> Moods:
+    """The words of mood of a sentence; under a heading that says it is a `review`, deadlines and estimates are of the past."""
+    text = sentence.text
+    pattern, said = _moods()
+    found = []
+    for match in pattern.finditer(text, sentence.begin, sentence.end):
+        kind, behind = said[match.group()]
+        begin = match.start()
+        if behind and begin > sentence.begin and text[begin - 1] in behind:
+            continue
+        found.append(Mood(begin, match.end(), *kind))
+    if not review:
+        if text.find("前", sentence.begin, sentence.end) >= 0 or text.find("年内", sentence.begin, sentence.end) >= 0:
+            found += [
+                Mood(match.start(), match.end(), aim=True, on=True)
+                for match in _DEADLINE.finditer(text, sentence.begin, sentence.end)
+            ]
+        at = text.find("预计", sentence.begin, sentence.end)
+        if at >= 0:
+            found.append(Mood(at, at + 2, aim=True, on=True))
+    if not found:
+        return _NONE
+    found.sort()
+    return Moods(found, [mood.begin for mood in found])
 
 
-def _is_condition(text: str, clause: int, at: int, behind: int, end: int, unit: str) -> bool:
-    """Is the number the bound that a rule is made for, or what follows from it?"""
-    around = max(0, clause - 24)
-    if text.find("的", behind, min(end, behind + 32)) < 0 and text.find("的", around, at) < 0:
-        return False
-    bounded = unit in ("人", "名", "家", "户") and _BOUNDED.search(text, max(clause, at - 1), behind)
-    if bounded and _THRESHOLD.match(text, behind, end) and text.find("已", clause, end) < 0:
-        return True
-    if _CONDITION.match(text, behind, end) and _CONDITIONAL.search(text, clause, behind):
-        return True
-    return _GIVEN.search(text, around, at) is not None and "。" not in text[around:at]
-
-
-def _is_rate(before: str, figure_text: str, name: str) -> bool:
-    """Is the money paid at a rate that is laid down: 补助每月200元, 月报酬不低于2800元?"""
-    return _PAID.search(name) is not None and (figure_text.startswith(_NORM) or _EVERY.search(before) is not None)
-
-
-def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, plan: bool) -> bool:
-    """Is the number part of a rule: how often, for each person, who pays which part?"""
-    if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
-        return True
-    if before.endswith("每") or _EACH_ONE.search(before):
-        return True
-    if unit == "元" and "平均" not in before and (_FOR_EACH.search(before) or _is_rate(before, figure_text, name)):
-        return True
-    if unit in _NORMED and _EACH_TIME.search(before) and figure_text.startswith(_NORM):
-        return True
-    if unit == "%" and PART_PAID.search(before):
-        return True
-    if not plan and unit in _NORMED and figure_text.startswith(_NORM):
-        return True
-    return figure_text.startswith(("不低于", "不少于", "不得", "不超过", "不高于")) and (
-        "的标准" in near or (not plan and _OUGHT.search(near) is not None)
-    )
-
-
-class Told(msgspec.Struct, frozen=True, gc=False):
-    """Where a sentence first says words that colour all figures behind them; its end where it does not."""
-
-    aim: int
-    fact: int
-    estimate: int
-
-
-def told_in(sentence: Sentence, *, plan: bool) -> Told:
-    """Where the sentence begins to tell of facts, in a `plan`, or else of aims and of estimates."""
-    text, begin, end = sentence.text, sentence.begin, sentence.end
-    if plan:
-        fact = _cues("actual_sentence").search(text, begin, end)
-        return Told(end, fact.start() if fact else end, end)
-    aim = _cues("target_sentence").search(text, begin, end)
-    estimate = text.find("预计", begin, end)
-    return Told(aim.start() if aim else end, end, estimate if estimate >= 0 else end)
-
-
-def status_of(
-    sentence: Sentence, clause: int, figure: Figure, told: Told, *, plan: bool, review: bool, name: str
-) -> Status:
+def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, plan: bool, name: str) -> Status:
     """Status of the figure.
 
     Args:
         sentence: the sentence that holds it.
         clause: where the figure's own clause begins.
         figure: the figure with its unit.
-        told: what the sentence says of aims and facts.
+        moods: the words of mood of the sentence.
         plan: does the section tell of plans or advice?
-        review: does a heading say that it looks back?
         name: what the figure measures.
     """
-    text, end = sentence.text, sentence.end
-    at, behind, unit = figure.begin, figure.end, figure.unit
-    near = text[clause : min(end, behind + 12)]
-    if _MAY_RULE.search(near) and (
-        _is_rule(text[clause:at], figure.text, unit, near, name, plan=plan)
-        or _cues("standard_clause").search(near)
-        or (unit == "元" and _cues("standard_name").search(name))
-        or _AT_A_RATE.match(text, behind, end)
-    ):
+    text, at, behind = sentence.text, figure.begin, figure.end
+    if is_standard(sentence, clause, figure, name, plan=plan):
         return "standard"
-    if sentence.of and _is_condition(text, clause, at, behind, end, unit):
-        return "standard"
-    if unit in ("年", "个月") and _within(text, clause, at, behind, end):
+    if figure.unit in ("年", "个月") and _within(text, clause, at, behind, sentence.end):
         return "target"
-    if plan:
-        if text.endswith(_FROM, clause, at) or (sentence.of and _STATE.match(text, behind, end)):
-            return "actual"
-        return "actual" if told.fact < at or _cues("actual").search(text, clause, at) else "target"
-    aimed = told.aim < at or (not review and told.estimate < at)
-    if not aimed and _MAY_AIM.search(text, clause, at):
-        aim = _cues("target").search(text, clause, end)
-        aimed = aim is not None and aim.start() < at
-    return "target" if aimed and not _cues("actual").search(text, clause, at) else "actual"
+    mood = moods.before(clause, at)
+    if mood is not None:
+        return "target" if mood.aim else "actual"
+    if text.find("任务", clause, at) >= 0 or text.find("目标", clause, at) >= 0:
+        told = _TASK.search(text, clause, at) or _GIVEN_OUT.search(text, clause, at)
+        if told and not _DONE.search(text, clause, at):
+            return "target"
+    if not plan or text.endswith(_FROM, clause, at) or (sentence.of and _STATE.match(text, behind, sentence.end)):
+        return "actual"
+    return "target"
 
 
 _FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")
-_MAY_AIM = re.compile("[力争确计目达将有可打要预拟促]")
-_MAY_RULE = re.compile(r"[每标承匹返担得应准补奖养老不]")
+_STATE = re.compile(r"的[^，。；]{1,10}?(?:没有|有(?![序效机])|是|未)")
 _INTENT = re.compile(r"准备|计划|打算|拟|争取|力争|力求|要|规划")
 _INTENDED = re.compile(r"的[^，。；]{0,10}(?:计划|规划|目标|方案)")
 

@@ -163,3 +163,31 @@ def stops() -> dict[str, Stop]:
     """Single characters that end the noun behind a number, from `noun_stops.tsv`."""
     rows = lexicons.load_table("noun_stops.tsv", ("char", "before", "after"), "char")
     return {row["char"]: Stop(row["before"], row["after"]) for row in rows}
+
+
+class Cue(NamedTuple):
+    """A word that tells fact, target or rule."""
+
+    word: str
+    unless: str
+    """a pattern of what must not follow it"""
+    behind: str
+    """characters that must not stand before it"""
+
+
+@cache
+def cue_rows(kind: str) -> tuple[Cue, ...]:
+    """The words of this kind in `status_cues.tsv`."""
+    rows = lexicons.load_table("status_cues.tsv", ("kind", "unless", "behind", "words"))
+    return tuple(
+        Cue(word, row["unless"], row["behind"])
+        for row in rows
+        if row["kind"] == kind
+        for word in lexicons.split_values(row["words"])
+    )
+
+
+@cache
+def cues(kind: str) -> re.Pattern[str]:
+    """A pattern of the words of this kind in `status_cues.tsv`."""
+    return re.compile(alternation({cue.word: cue.unless for cue in cue_rows(kind)}))
