@@ -147,6 +147,7 @@ def figures_step(draft: Draft, *, statuses: Sequence[Status] = STATUSES, min_con
         tables=draft.tables,
         year=draft.description.current_year,
         place=draft.place.name,
+        genre=draft.description.genre,
     )
     draft.figures = [f for f in found if f.status in statuses and f.confidence >= min_confidence]
 

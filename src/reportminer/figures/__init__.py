@@ -19,6 +19,7 @@ def find_figures(
     tables: Sequence[Table] = (),
     year: int | None = None,
     place: str = "",
+    genre: str = "",
 ) -> list[Figure]:
     """Every quantity of a report with its value, unit and meaning.
 
@@ -28,6 +29,7 @@ def find_figures(
         tables: the tables of that text; the cells' offsets refer to `text`.
         year: the year the report speaks from, None if it can't be told.
         place: the place the report is about.
+        genre: what kind of report it is.
 
     Returns:
         Figures with ids f1, f2 … in order of begin, none overlapping another.
@@ -37,7 +39,7 @@ def find_figures(
     if in_tables:
         spans = sorted((table.begin, table.end) for table in tables)
         figures = [figure for figure in figures if not _inside(figure, in_tables, spans)]
-    figures = meaning.attach(text, figures, sections=sections, year=year, place=place)
+    figures = meaning.attach(text, figures, sections=sections, year=year, place=place, genre=genre)
     if in_tables:
         figures = sorted([*figures, *in_tables], key=lambda figure: (figure.begin, figure.end))
     for number, figure in enumerate(figures, 1):

@@ -12,7 +12,7 @@ from reportminer.figures.meaning.canonical import LARGE, find_id, indicators, ma
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
-from reportminer.figures.meaning.status import PLAN_ROLES, Moods, moods_of, status_of
+from reportminer.figures.meaning.status import PLAN_ROLES, Moods, looks_ahead, moods_of, status_of
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
@@ -28,6 +28,7 @@ def attach(
     sections: Sequence[Section] = (),
     year: int | None = None,
     place: str = "",
+    genre: str = "",
 ) -> list[Figure]:
     """Give every figure its indicator, status, time, year, per and place.
 
@@ -37,12 +38,13 @@ def attach(
         sections: the sections of the text, with their roles.
         year: the year the report speaks from; relative times count from it.
         place: the place the report is about.
+        genre: what kind of report it is; some tell of what is to be done throughout.
 
     Returns:
         The same figures.
     """
     clock = Clock(text, sections, year)
-    roles = _Roles(sections)
+    roles = _Roles(sections, ahead=looks_ahead(genre))
     home = _own_names(place)
     before: Slot | None = None
     people: Slot | None = None
@@ -51,7 +53,7 @@ def attach(
         if before is not None and text.find("\n", last_end, sentence.begin) >= 0:
             before = people = None
         clock.enter(sentence.begin, sentence.end)
-        planned = roles.plan_at(sentence.begin)
+        planned = roles.plan_at(sentence.figures[0].begin)
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
         sentence.before, sentence.people = before, people
@@ -105,10 +107,18 @@ _YEARLY = ("经济", "收入", "消费")
 _GROWN = re.compile(r"[增提升扩跃攀涨下降减压缩][加高升大展长降少减低小短]?[至到]了?$")
 
 
+_TAKEN_OVER = " parent"
+_POINT = "shi:"
+_LOOKING_BACK = frozenset({"background", "outcome", "problem", "cause", "insight"})
+_GUESSED = (" order", " title")
+"""rules of roles that no word of a point (三是…) speaks for: too little to make targets of what was done"""
+
+
 class _Roles:
     """Tells whether a sentence stands in a section of plans or advice, sentence after sentence."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, sections: Sequence[Section], *, ahead: bool) -> None:
+        self._ahead = ahead
         self._sections = sorted(sections, key=lambda section: (section.begin, -section.end))
         self._next = 0
         self._open: list[Section] = []
@@ -123,7 +133,13 @@ class _Roles:
         while self._open and self._open[-1].end <= offset:
             self._open.pop()
         self.begin = self._open[0].begin if self._open else -1
-        return bool(self._open) and self._open[-1].role in PLAN_ROLES
+        told = next((section for section in reversed(self._open) if not section.rule.endswith(_TAKEN_OVER)), None)
+        if told is None:
+            return self._open[-1].role in PLAN_ROLES if self._open else self._ahead
+        guessed = told.rule.startswith(_POINT) and told.rule.endswith(_GUESSED)
+        if self._ahead and self._open[-1].role not in _LOOKING_BACK:
+            return True
+        return self._open[-1].role in PLAN_ROLES and not guessed
 
 
 def _complete(text: str, slot: Slot, here: _Place) -> None:

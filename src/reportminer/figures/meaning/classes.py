@@ -8,6 +8,7 @@ from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import LAND, MEASURES, SHARES, Slot
+from reportminer.figures.meaning.standards import THRESHOLD
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
@@ -19,7 +20,9 @@ NOT_COUNTED = re.compile(
 
 
 _SPANS = frozenset({"年", "个月"})
-BOUNDING = MEASURES | SHARES | _SPANS
+_SIZES = frozenset({"人", "户", "张", "头", "只", "学时"})
+"""units that tell how large a thing is as a whole: 百人以上企业"""
+BOUNDING = MEASURES | SHARES | _SPANS | _SIZES
 """units of numbers that may bound a class"""
 _LIMITS = ("以上", "以下")
 _ENDS = ("", "。", "！", "？", "\n")
@@ -28,7 +31,10 @@ _ENDS = ("", "。", "！", "？", "\n")
 def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     """Does the figure bound a class rather than tell a value? `limit` is where the next figure begins."""
     if figure.unit in _SPANS:
-        return figure.text.endswith(_LIMITS) and noun_after(text, figure.end, limit)[0][1] > figure.end
+        begin = figure.end + text.startswith("的", figure.end)
+        return figure.text.endswith(_LIMITS) and noun_after(text, begin, limit)[0][1] > begin
+    if figure.unit in _SIZES:
+        return figure.text.endswith(_LIMITS) and _is_size_bound(text, figure, limit)
     if figure.unit in SHARES:
         return _is_rate_bound(text, figure, limit)
     if figure.unit not in MEASURES:
@@ -52,6 +58,16 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
         return classed and _COUNTED_NEXT.match(text, limit) is not None
     begin, end = noun_after(text, figure.end, limit)[0]
     return end > begin or (figure.unit == "岁" and limit == figure.end and text[limit : limit + 1] not in _ENDS)
+
+
+def _is_size_bound(text: str, figure: Figure, limit: int) -> bool:
+    """Does a number of people or beds tell how large things are (60人以上企业), without being the bound of a rule?"""
+    begin = figure.end + text.startswith("的", figure.end)
+    noun = text[slice(*noun_after(text, begin, limit)[0])]
+    head = tail_of(noun, "thing") or any(
+        noun.startswith(thing) for thing in ("企业", "班级", "事故", "单位", "村", "园区")
+    )
+    return bool(head) and THRESHOLD.match(text, figure.end) is None
 
 
 def _is_rate_bound(text: str, figure: Figure, limit: int) -> bool:

@@ -9,7 +9,7 @@ from reportminer.figures.meaning.slots import MONEY
 from reportminer.figures.meaning.words import cues
 from reportminer.records import Figure
 
-_PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?![^，,；;]{0,3}度)")
+_PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?!度)")
 _TIMES = frozenset({"次", "期", "场", "场次", "堂", "节", "篇", "学时", "课时", "小时", "天", "遍", "回"})
 _FOR_EACH = re.compile(r"每(?:人|名|户|亩|生|个?村|社区|头|只|套|桌|天|次)[^，,；;]{0,4}(?:每?[年月天日])?")
 _EACH_ONE = re.compile(
@@ -29,7 +29,7 @@ _SET_UP = (
     r"(?:原则上|都|均|要|应当?|须|必须|一律|可以?|采取|采用|实行|通过|单独|联合|就近|及时|统一|全部|由)*"
     r"(?:[成建设]立|组建|设置|配备|配齐|选配|建支部|组成|应|须|必须|一律|采取|实行)(?!了)"
 )
-_THRESHOLD = re.compile(rf"[^，。；、\d]{{0,12}}?的(?:[^，。；\d的]{{0,14}}?[，,]?){_SET_UP}")
+THRESHOLD = re.compile(rf"[^，。；、\d]{{0,12}}?的(?:[^，。；\d的]{{0,14}}?[，,]?){_SET_UP}")
 """what follows the bound of a class that a rule is made for: 3名以上党员的单位应建立支部"""
 _CONDITION = re.compile(
     r"[^，。；、：\d占达]{0,14}的[，,](?!有|占|共|约|达|为|仅|只|就?是|\d|比|增|下降|上升|分别|更)[^，。；\d]{2,}"
@@ -48,7 +48,7 @@ def _is_condition(text: str, clause: int, at: int, behind: int, end: int, unit: 
     if text.find("的", behind, min(end, behind + 32)) < 0 and text.find("的", around, at) < 0:
         return False
     bounded = unit in ("人", "名", "家", "户") and _BOUNDED.search(text, max(clause, at - 1), behind)
-    if bounded and _THRESHOLD.match(text, behind, end) and text.find("已", clause, end) < 0:
+    if bounded and THRESHOLD.match(text, behind, end) and text.find("已", clause, end) < 0:
         return True
     if _begins_rule(text, at, behind, end):
         return True

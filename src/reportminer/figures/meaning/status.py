@@ -14,10 +14,25 @@ from typing import NamedTuple
 
 import msgspec
 
+from reportminer import lexicons
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.standards import is_standard
 from reportminer.figures.meaning.words import cue_rows
 from reportminer.records import Figure, Role, Status
+
+_AHEAD = "ahead"
+
+
+@cache
+def _views() -> dict[str, str]:
+    rows = lexicons.load_table("genre_views.tsv", ("genre", "view"), "genre")
+    return {row["genre"]: row["view"] for row in rows}
+
+
+def looks_ahead(genre: str) -> bool:
+    """Does a report of this genre tell of what is to be done, unless a section says otherwise?"""
+    return _views().get(genre) == _AHEAD
+
 
 PLAN_ROLES: frozenset[Role] = frozenset({"plan", "recommendation"})
 
@@ -30,6 +45,8 @@ class Mood(NamedTuple):
     aim: bool
     on: bool
     """does it hold on in the clauses behind its own?"""
+    counted: bool = False
+    """does it hold on only if a number stands in its own clause?"""
     weak: bool = False
     """does it yield to any other word of its clause?"""
 
@@ -37,19 +54,21 @@ class Mood(NamedTuple):
 class _Kind(NamedTuple):
     aim: bool
     on: bool
+    counted: bool = False
     weak: bool = False
 
 
 _KINDS = {
     "target": _Kind(True, False),
     "target on": _Kind(True, True),
+    "target list": _Kind(True, True, counted=True),
     "fact": _Kind(False, False),
     "fact on": _Kind(False, True),
     "told": _Kind(False, False, weak=True),
 }
 _DEADLINE = re.compile(
     r"(?<![至止自在\d月])(?:(?:今年|本年度?|全年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:底|份|末|上旬|中旬|下旬|\d{1,2}日)?|年底|年末|月底|季度末)(?:之?以?前)"
-    r"(?=[^，。；]{0,24}(?:完成|建成|完工|竣工|兑现|到位|实现|达到?|落实|开工|投产|投用|投入使用|发放|拨付|交付|整改|验收|清零|销号|办结|引进|培育|启动))"
+    r"(?!的|以来|[，,]?[^，。；]{0,14}[已了共未尚])"
     r"|年内(?=[^，。；了已]{0,12}(?:完成|建成|完工|竣工|实现|达到?|开工|投产|投入使用|新建|再))"
 )
 """a time before which something is meant to be done"""
@@ -105,6 +124,13 @@ class Moods(msgspec.Struct, frozen=True, gc=False):
 _NONE = Moods([], [])
 
 
+def _has_figure(sentence: Sentence, at: int) -> bool:
+    """Does a figure stand behind `at` in the same clause?"""
+    index = bisect_left(sentence.stops, at)
+    end = sentence.stops[index] if index < len(sentence.stops) else sentence.end
+    return any(at < figure.begin < end for figure in sentence.figures)
+
+
 def moods_of(sentence: Sentence, *, review: bool) -> Moods:
     """The words of mood of a sentence; under a heading that says it is a `review`, deadlines and estimates are of the past."""
     text = sentence.text
@@ -113,6 +139,8 @@ def moods_of(sentence: Sentence, *, review: bool) -> Moods:
     for match in pattern.finditer(text, sentence.begin, sentence.end):
         kind, behind = said[match.group()]
         begin = match.start()
+        if kind.counted and not _has_figure(sentence, begin):
+            kind = _KINDS["target"]
         if behind and begin > sentence.begin and text[begin - 1] in behind:
             continue
         found.append(Mood(begin, match.end(), *kind))

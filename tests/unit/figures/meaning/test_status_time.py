@@ -277,3 +277,44 @@ def test_words_that_only_look_like_an_aim(text, status):
 def test_a_year_that_is_built_upon_dates_nothing():
     (figure,) = find_figures("到2025年，力争农业总产值在2020年基础上翻番。", year=2021)
     assert (figure.indicator, figure.year) == ("农业总产值", 2025)
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("计划总投资3亿元，目前完成1亿元，修路6公里。", "target actual actual"),
+        ("9月底前改厕300户，年底前再建公厕8座。", "target target"),
+        ("8月底前完成七成，年底前建成泵站12座。", "target target"),
+        ("明年新栽核桃2万株，改造茶园600亩。", "target target"),
+        ("全县造林任务4200亩，已完成3900亩。", "target actual"),
+        ("完成造林任务4200亩。", "actual"),
+        ("高于年初目标2.4个百分点。", "actual"),
+        ("确保工作落到实处，选派干部18名。", "actual"),
+        ("确保新建冷库6座，培训农民900人。", "target target"),
+        ("每亩产值1.3万元，每亩补助180元。", "actual standard"),
+        ("每头羊可赚600元。", "actual"),
+        ("对评为先进的小组，一次性奖励2600元。", "standard"),
+        ("对获省级荣誉的奖励6万元，市级3万元。", "standard standard"),
+        ("迟到一次扣2分。", "standard"),
+        ("种植连片40亩以上的，每亩补助160元。", "standard standard"),
+        ("地方应配套900万元，尚需投入2亿元。", "target target"),
+        ("全乡40人以上企业12家。", "qualifier actual"),
+        ("按30%补助。", "standard"),
+    ],
+)
+def test_status_comes_from_the_own_clause_then_from_what_lasts(text, statuses):
+    assert [figure.status for figure in find_figures(text)] == statuses.split()
+
+
+def test_a_genre_that_looks_ahead_makes_targets_except_where_a_section_looks_back():
+    text = "新建书屋9家。\n全县现辖乡镇12个。\n"
+    back = Section(id="s1", role="background", begin=8, end=len(text))
+    assert [f.status for f in find_figures(text, genre="计划", sections=[back])] == ["target", "actual"]
+    assert [f.status for f in find_figures(text, genre="总结", sections=[back])] == ["actual", "actual"]
+
+
+def test_a_role_guessed_from_the_order_of_points_makes_no_targets():
+    text = "三是抓好便民服务。建成服务点60个。"
+    for rule, status in (("shi:sentence order", "actual"), ("shi:sentence words", "target"), ("cjk order", "target")):
+        section = Section(id="s1", role="plan", begin=0, end=len(text), rule=rule)
+        assert only(text, sections=[section]).status == status
