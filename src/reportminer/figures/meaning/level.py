@@ -373,8 +373,10 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         same = [done.kind == "level" and done.figure.unit in alike for done in sentence.done]
         if True in same:
             slot.rule = "for each"
-            each = phrases.of(sentence.text, left, slot.figure.begin)
-            return each + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
+            return (
+                phrases.of(sentence.text, left, slot.figure.begin)
+                + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
+            )
     whole = _in_unit(sentence, slot.figure.unit)
     if whole is not None and len(subject.text) <= SHORT:
         noun = phrases.core(whole.noun)
