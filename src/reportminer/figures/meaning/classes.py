@@ -65,7 +65,7 @@ def _is_size_bound(text: str, figure: Figure, limit: int) -> bool:
     begin = figure.end + text.startswith("的", figure.end)
     noun = text[slice(*noun_after(text, begin, limit)[0])]
     head = tail_of(noun, "thing") or any(
-        noun.startswith(thing) for thing in ("企业", "班级", "事故", "单位", "村", "园区")
+        noun.startswith(thing) for thing in ("企业", "班级", "事故", "单位", "村", "园区", "大班额")
     )
     return bool(head) and THRESHOLD.match(text, figure.end) is None
 

@@ -11,7 +11,9 @@ from reportminer.records import Figure
 
 _PERIOD = re.compile(r"每(?:年度?|半年|个?季度|季|个?月|周|天|日|旬|学期|[两三四六]个月)(?!度)")
 _TIMES = frozenset({"次", "期", "场", "场次", "堂", "节", "篇", "学时", "课时", "小时", "天", "遍", "回"})
-_FOR_EACH = re.compile(r"每(?:人|名|户|亩|生|个?村|社区|头|只|套|桌|天|次)[^，,；;]{0,4}(?:每?[年月天日])?")
+_FOR_EACH = re.compile(
+    r"(?:每(?:人|名|户|亩|生|个?村|社区|头|只|套|桌|天|次|件|公里|平方米|所|班|个|吨|株)|人均(?=$)|每千人|每百人)[^，,；;]{0,4}(?:每?[年月天日])?"
+)
 _EACH_ONE = re.compile(
     r"每(?:个|名|位|户|村|支部)[^，,；;]{0,10}(?:联系|负责|安排|至少|配备?|应|缴纳?|发放?|给予|扶持|不|帮扶|包联?|结对|确定)$"
 )
@@ -22,7 +24,7 @@ _OUGHT = re.compile(r"每|应|须|要求|规定|必须|时间")
 PART_PAID = re.compile(r"(?:承担|返还|匹配|分担|负担|补助|配套|奖励|补贴|提取|计提)(?:比例)?$")
 
 
-_AT_A_RATE = re.compile(r"(?:/[年月天])?的[^，。；]{0,6}标准")
+_AT_A_RATE = re.compile(r"(?:/[年月天])?(?:的[^，。；]{0,6})?标准")
 
 
 _SET_UP = (
@@ -82,6 +84,10 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
         return _is_laid_down(before)
     if unit in MONEY and _is_rate(before, figure_text, name):
         return True
+    if figure_text.endswith(_WITHIN) and (plan or "一般" in before or before.endswith("限")):
+        return True
+    if unit in _HOURS and figure_text.startswith(_NORM):
+        return True
     if unit in _NORMED and _EACH_TIME.search(before) and figure_text.startswith(_NORM):
         return True
     if unit == "%" and PART_PAID.search(before):
@@ -93,6 +99,10 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
     )
 
 
+_WITHIN = ("日内", "天内", "小时内", "工作日内", "分钟内")
+_HOURS = frozenset({"学时", "课时", "分钟", "次", "场次"})
+
+
 def _is_laid_down(before: str) -> bool:
     """Is an amount for each one laid down (每户补助), not measured (每亩产值)? The word nearest to it says so."""
     measured = max((match.end() for match in cues("measured").finditer(before)), default=-1)
@@ -101,7 +111,7 @@ def _is_laid_down(before: str) -> bool:
 
 
 _TAKEN = re.compile(r"(?:每[次人天项起处]?|一律|予以|再)?(?:扣|加|减|记)(?:除|罚|掉)?(?:当年|年度|考核)?(?:积)?$")
-_AT_PER_CENT = re.compile(r"按(?:照)?(?:[^，。；\d]{0,10}的)?$")
+_AT_PER_CENT = re.compile(r"按(?:照)?(?:[^，。；\d]{0,10}(?:的|每[\u4e00-\u9fff]{1,5}|人均))?$")
 _GIVES = re.compile(
     r"(?:的(?:比例|标准))?(?:进行|予以|给予|实行|来)?(?:补助|补贴|奖励|奖补|提取|计提|缴|报销|补偿|分红|返还|扣|发放|配套|列支)"
 )
@@ -122,7 +132,9 @@ def _is_consequence(sentence: Sentence, clause: int, figure: Figure) -> bool:
     text, at, unit = sentence.text, figure.begin, figure.unit
     if unit == "分":
         return _TAKEN.search(text, clause, at) is not None
-    if unit == "%" and text.find("按", clause, at) >= 0 and _AT_PER_CENT.search(text, clause, at):
+    if unit in MONEY and _AT_A_RATE.match(text, figure.end, sentence.end):
+        return True
+    if unit in (*MONEY, "%") and text.find("按", clause, at) >= 0 and _AT_PER_CENT.search(text, clause, at):
         return _GIVES.match(text, figure.end, sentence.end) is not None
     if unit not in MONEY:
         return False

@@ -40,6 +40,10 @@ _GROWS_TO = frozenset("高加升长展大达降减少低增提")
 _PART = re.compile(r"半年|季度|[-—至]\d{1,2}月|^\d{1,2}月份?$")
 _HEADLINE_LENGTH = range(2, 49)
 _SHORT_LINE = re.compile(r"\n([^\n。；]{2,97})(?![^\n])")
+_NO_HEADLINE = re.compile(
+    r"如下$|现将|根据.*[，,]|\d(?:\.\d+)?\s?[万亿]?(?:元|人|户|个|项|亩|公里|%|％|名|家|处|座|万|亿|平方|吨|件|次|所|台|场|套|户|栋|条|米)(?!五|代会)"
+)
+"""short lines that are sentences: they announce what follows, or tell a quantity"""
 _TIMELY = re.compile(
     r"(?:19|20)\d\d ?年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算|[本上]届政府"
 )
@@ -241,7 +245,7 @@ def _headlines(text: str) -> Iterator[tuple[int, str]]:
     for match in _SHORT_LINE.finditer("\n" + text):
         head = match[1].lstrip("#*＊ 　")
         said = head.rstrip("*＊ 　：:")
-        if len(said) in _HEADLINE_LENGTH:
+        if len(said) in _HEADLINE_LENGTH and not _NO_HEADLINE.search(said):
             yield match.end() - 1 - len(head), said
 
 
