@@ -11,9 +11,10 @@ import msgspec
 from msgspec import structs
 
 from reportminer.lexicons import load_table, split_values
+from reportminer.segmentation import segmenter
 
 COLUMNS = ("unit", "forms", "dimension", "factor", "kind", "han")
-LOOKALIKE_COLUMNS = ("word", "unless")
+LOOKALIKE_COLUMNS = ("word", "unless", "fixed")
 
 
 class Unit(msgspec.Struct, frozen=True, gc=False):
@@ -55,9 +56,10 @@ def registry() -> dict[str, Unit]:
 
 
 class _Lookalike(NamedTuple):
-    """A word that only looks like a unit, and the characters behind it that prove the unit after all."""
+    """A word that only looks like a unit, the characters behind it that prove the unit after all, whether it is never parted."""
 
     unless: str
+    fixed: bool
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +72,7 @@ def _forms() -> dict[str, Unit | _Lookalike]:
             if _BEFORE not in form:
                 forms[form] = units[row["unit"]]
     for row in load_table("unit_lookalikes.tsv", LOOKALIKE_COLUMNS, key="word"):
-        forms.setdefault(row["word"], _Lookalike(row["unless"]))
+        forms.setdefault(row["word"], _Lookalike(row["unless"], row["fixed"] == "yes"))
     return forms
 
 
@@ -112,11 +114,49 @@ class _Matcher:
                 if not (form[-1].isascii() and _runs_on(text, end)):
                     return unit, end
             elif unit is not None and (end == len(text) or text[end] not in unit.unless):
-                return None
+                return None if unit.fixed else self._parted(text, at, size)
             elif form in self.bound:
                 unit, length = self.bound[form]
                 return unit, at + length
         return None
+
+    def _parted(self, text: str, at: int, lookalike: int) -> tuple[Unit, int] | None:
+        """The unit at the beginning of a look-alike of so many characters, if the words behind it read better with it apart.
+
+        120台风机 is 台|风机, not 台风|机; 3项目 stays 项目.
+        """
+        for size in range(lookalike - 1, 0, -1):
+            unit = self.forms.get(text[at : at + size])
+            if isinstance(unit, Unit) and better_parted(text, at, size):
+                return unit, at + size
+        return None
+
+
+_STRETCH = re.compile(r"[\u4e00-\u9fff]{1,10}")
+_WHOLE = 10
+_FREE = frozenset("均都已皆也即就被因为与和在的于由从对将可后前并未能及等达有占需")
+"""single characters that stand by themselves in running text and speak neither for one reading nor the other"""
+
+
+@lru_cache(maxsize=4096)
+def _leftovers(stretch: str) -> int:
+    """How many single characters, words of grammar apart, are left over when a stretch is cut into words."""
+    words = segmenter().cut(stretch)
+    # the last word may be cut off with the stretch
+    return sum(len(word) == 1 and word not in _FREE for word in words[: None if len(stretch) < _WHOLE else -1])
+
+
+def better_parted(text: str, at: int, size: int) -> bool:
+    """Whether what stands at `at` reads no worse as a word of `size` characters and the rest than as a whole."""
+    match = _STRETCH.match(text, at)
+    if match is None or len(match[0]) <= size:
+        return False
+    whole = match[0]
+    if next(iter(segmenter().cut(whole))) == whole[:size]:
+        return True
+    rest = whole[size:]
+    free = rest[0] in _FREE
+    return _leftovers(rest) < _leftovers(whole) or (free and _leftovers(rest) == _leftovers(whole))
 
 
 def _runs_on(text: str, end: int) -> bool:
