@@ -14,6 +14,7 @@ from reportminer.version import __version__
 if TYPE_CHECKING:
     from reportminer.api import ExtractionError, extract, extract_bytes, find_figures, load
     from reportminer.archive import Archive
+    from reportminer.mining import mine
     from reportminer.records import Failure, Figure, Place, Report, Section, Source, Statement
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "extract_bytes",
     "find_figures",
     "load",
+    "mine",
 ]
 
 _HOMES = {
@@ -39,6 +41,7 @@ _HOMES = {
     "find_figures": "reportminer.api",
     "load": "reportminer.api",
     "Archive": "reportminer.archive",
+    "mine": "reportminer.mining",
     "ExtractionError": "reportminer.api",
 }
 

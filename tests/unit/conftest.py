@@ -82,7 +82,7 @@ def read_marked(text: str, path: str) -> list[Report]:
     return [report]
 
 
-def extract_marked(path: Path, *, options: object = None) -> FileResult:
+def extract_marked(path: Path, **options: object) -> FileResult:
     """Stand-in for `pipeline.extract_file`."""
     text = Path(path).read_text(encoding="utf-8")
     if not text.strip():

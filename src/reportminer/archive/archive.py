@@ -15,17 +15,14 @@ from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.records import Status
 from reportminer.store.errors import ArchiveError
 from reportminer.store.reading import StoredReports
-from reportminer.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reportminer.pipeline import Step
     from reportminer.readers import ReadOptions
     from reportminer.search.hits import Hit
     from reportminer.search.index import Index
-
-FILE_TIMEOUT = 600.0
-"""seconds that a file may take unless told otherwise; hundreds of scanned pages or of members of a zip take minutes"""
 
 EARLIEST, LATEST = 1, 9999
 """ends of a span of years that is open"""
@@ -90,6 +87,7 @@ class Archive(StoredReports):
         wait: float = 30.0,
         timeout: float | None = None,
         options: ReadOptions | None = None,
+        steps: Sequence[Step] | None = None,
     ) -> IngestSummary:
         """Read and mine files and folders; what is stored with the same bytes and rules is left alone.
 
@@ -103,40 +101,43 @@ class Archive(StoredReports):
                 tried again by the next run. 0 is no limit. None is `FILE_TIMEOUT` with several workers and no limit
                 with one, which then is this process itself; with a limit it is a process of its own.
             options: limits and choices of reading; files mined with others are mined again.
+            steps: run in place of `reportminer.pipeline.STEPS`; functions of a module, or `functools.partial` of them,
+                so that workers find them. Files mined with others are mined again.
 
         Raises:
             ArchiveBusyError: another process is still writing.
             ArchiveError: the archive cannot be written to; what was stored before is safe.
-            ValueError: `timeout` is negative.
+            ValueError: `timeout` is negative, or other processes cannot find a step.
         """
-        from reportminer import lexicons, readers
         from reportminer.ingest.manifest import manifest
         from reportminer.ingest.run import Run, input_files
+        from reportminer.ingest.settings import Settings
 
-        if timeout is None:
-            timeout = FILE_TIMEOUT if workers > 1 else 0.0
-        if not timeout >= 0:
-            raise ValueError(f"timeout is {timeout}; it must be 0 (none) or a number of seconds")
-        options = None if options == readers.ReadOptions() else options
-        rules = f"{__version__}+{lexicons.fingerprint()}{'' if options is None else f'+{options!r}'}"
+        settings = Settings.of(workers=workers, redo=redo, timeout=timeout, options=options, steps=steps)
         given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
         with self._writing(wait):
             files = input_files(given, self.path)
-            about = manifest(given, rules=rules, workers=workers, redo=redo, timeout=timeout, options=options)
+            about = manifest(given, settings)
             run_id = self.store.begin_run(json.dumps(about, ensure_ascii=False))
-            run = Run(self.store, rules=rules, run_id=run_id, progress=progress)
+            run = Run(self.store, settings=settings, run_id=run_id, progress=progress)
             state = "failed"
             try:
-                summary = run.over(files, workers=workers, redo=redo, options=options, timeout=timeout)
+                summary = run.over(files)
                 state = "interrupted" if summary.interrupted else "done"
                 if not summary.interrupted:
                     begin = time.monotonic()
                     summary.near_duplicates = self._derive()
+                    summary.failed_before = self._failed_before(summary)
                     about["derive_seconds"] = round(time.monotonic() - begin, 3)
             finally:
                 about |= {key: value for key, value in run.summary.as_dict().items() if key != "failures"}
                 self.store.end_run(run_id, state, json.dumps(about, ensure_ascii=False))
             return summary
+
+    def _failed_before(self, summary: IngestSummary) -> int:
+        """How many inputs failed in runs before this one."""
+        told = {(failure.path, failure.reason) for failure in summary.failures}
+        return sum(not f.skipped and (f.path, f.reason) not in told for f in self.failures())
 
     def prune(self, *, wait: float = 30.0) -> list[str]:
         """Take files out that are no longer where they were read from; their paths are returned.

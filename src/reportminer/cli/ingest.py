@@ -25,7 +25,6 @@ from reportminer.cli.options import (
 
 if TYPE_CHECKING:
     from reportminer.ingest.progress import IngestSummary, Progress
-    from reportminer.readers import ReadOptions
 
 PLAIN_EVERY_SECONDS = 5.0
 
@@ -51,41 +50,34 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer ingest corpus/reports --archive archive --workers 2
         """
+        from reportminer.archive import Archive
+
         found, missing = existing(paths)
         options = read_options(max_bytes, no_ocr, no_office)
-        summary = ingest_paths(
-            found, archive, workers=workers, redo=redo, prune=prune, timeout=timeout, options=options
-        )
+        gone: list[str] | None = None
+        with Archive(archive, notice=say) as opened:
+            with progress() as report:
+                summary = opened.ingest(
+                    found, workers=workers, redo=redo, progress=report, timeout=timeout, options=options
+                )
+            if prune and not summary.interrupted:
+                gone = opened.prune()
+        tell(summary, found)
+        if gone is not None:
+            say(f"{len(gone)} files that are gone from the disk were taken out")
         if not summary.ok or missing or not summary.files:
             raise typer.Exit(1)
 
 
-def ingest_paths(
-    paths: list[Path],
-    folder: Path,
-    *,
-    workers: int,
-    timeout: float,
-    options: ReadOptions,
-    redo: bool = False,
-    prune: bool = False,
-) -> IngestSummary:
-    """Ingest with progress on stderr, then name the failures and print the counts."""
-    from reportminer.archive import Archive
+def tell(summary: IngestSummary, paths: list[Path]) -> None:
+    """Name the failures of a run and print its counts.
 
-    gone: list[str] = []
-    with Archive(folder, notice=say) as archive:
-        with progress() as report:
-            summary = archive.ingest(
-                paths, workers=workers, redo=redo, progress=report, timeout=timeout, options=options
-            )
-        if summary.interrupted:
-            say(f"{summary.done} of {summary.files} files were looked at")
-            raise StoppedError
-        if prune:
-            gone = archive.prune()
-        told = {(failure.path, failure.reason) for failure in summary.failures}
-        earlier = sum(not f.skipped and (f.path, f.reason) not in told for f in archive.failures())
+    Raises:
+        StoppedError: it was broken off.
+    """
+    if summary.interrupted:
+        say(f"{summary.done} of {summary.files} files were looked at")
+        raise StoppedError
     for failure in summary.failures:
         word = "skipped" if failure.skipped else "failed"
         say(f"{word}: {failure.path}: {failure.stage}: {failure.reason}")
@@ -94,13 +86,13 @@ def ingest_paths(
         f"{summary.failed} failed, {summary.skipped} skipped; {summary.reports} reports, {summary.statements} statements, "
         f"{summary.figures} figures"
     )
-    if earlier:
-        say(f"{earlier} inputs failed in earlier runs and were not tried again; `reportminer failures` lists them")
-    if prune:
-        say(f"{len(gone)} files that are gone from the disk were taken out")
+    if summary.failed_before:
+        say(
+            f"{summary.failed_before} inputs failed in earlier runs and were not tried again; "
+            "`reportminer failures` lists them"
+        )
     if not summary.files:
         say("failed: " + ", ".join(map(str, paths)) + ": no file in there")
-    return summary
 
 
 @contextmanager

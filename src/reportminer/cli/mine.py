@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from reportminer.cli.ingest import ingest_paths
+from reportminer.cli.ingest import progress, tell
 from reportminer.cli.messages import existing, say
 from reportminer.cli.options import (
     DEFAULT_TIMEOUT,
@@ -20,23 +19,6 @@ from reportminer.cli.options import (
     WorkersOption,
     read_options,
 )
-from reportminer.records import KINDS
-
-if TYPE_CHECKING:
-    from reportminer.archive import Archive
-
-STATEMENT_COLUMNS = (
-    *("kind", "head", "text", "actors", "topics", "place", "adcode", "year", "title", "section", "confidence", "rule"),
-    *("report_id", "path", "page", "begin", "end", "statement_id"),
-)
-FIGURE_COLUMNS = (
-    *("indicator", "text", "min", "max", "approx", "unit", "status", "time", "year", "indicator_id", "per", "place"),
-    *("adcode", "title", "report_year", "confidence", "rule", "report_id", "path", "page", "begin", "end"),
-    *("figure_id", "statement_id"),
-)
-TABLES: dict[str, Sequence[str]] = {"practices": ("practice",), "problems": ("problem", "cause"), "statements": KINDS}
-"""tables of statements with the kinds in them"""
-COMPARED = 24
 
 
 def register(app: typer.Typer) -> None:
@@ -56,43 +38,20 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer mine corpus/reports -o out
         """
+        from reportminer.mining import mine as run
+
         found, missing = existing(paths)
-        output.mkdir(parents=True, exist_ok=True)
-        summary = ingest_paths(
-            found,
-            output / "archive",
-            workers=workers,
-            timeout=timeout,
-            options=read_options(max_bytes, no_ocr, no_office),
-        )
-        write_products(output)
-        say(f"wrote {output}/index.html, figures.csv, comparison.xlsx, issues.xlsx")
-        for name, kinds in TABLES.items():
-            say(f"wrote {output}/{name}.csv: {', '.join(kinds)}")
+        with progress() as report:
+            summary, written = run(
+                found,
+                output,
+                workers=workers,
+                timeout=timeout,
+                options=read_options(max_bytes, no_ocr, no_office),
+                progress=report,
+                notice=say,
+            )
+        tell(summary, found)
+        say(f"wrote into {output}: archive, {', '.join(path.name for path in written)}")
         if not summary.ok or missing or not summary.files:
             raise typer.Exit(1)
-
-
-def write_products(folder: Path) -> None:
-    """Write the tables, workbooks and the page of the archive in ``folder/archive``."""
-    from reportminer import compare, exports, issues
-    from reportminer.archive import Archive
-    from reportminer.site import page, write_page
-
-    with Archive(folder / "archive", read_only=True) as archive:
-        for name, kinds in TABLES.items():
-            rows = _rows(archive, kinds)
-            exports.write(rows, STATEMENT_COLUMNS, form="csv", output=folder / f"{name}.csv")
-        figures = (row._asdict() for row in archive.iter_figures())
-        exports.write(figures, FIGURE_COLUMNS, form="csv", output=folder / "figures.csv")
-        chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
-        cells = compare.compare(archive, chosen, rows="place", columns="year")
-        compare.write_workbook(cells, folder / "comparison.xlsx")
-        clusters = issues.recurring(archive, remember=True)
-        issues.write_workbook(clusters, folder / "issues.xlsx")
-        html = page(archive, issues=[c.as_row() for c in clusters], cells=[cell.as_row() for cell in cells])
-        write_page(folder / "index.html", html)
-
-
-def _rows(archive: Archive, kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
-    return (row._asdict() for row in archive.iter_statements(kind=list(kinds)))

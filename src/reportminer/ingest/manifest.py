@@ -8,28 +8,19 @@ import sys
 from collections.abc import Sequence
 from importlib import metadata, resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from reportminer.ingest.settings import Settings
 from reportminer.version import __version__
-
-if TYPE_CHECKING:
-    from reportminer.readers import ReadOptions
 
 LIBRARIES = ("jieba", "rjieba", "opencc", "tantivy", "pdfplumber", "pypdfium2", "python-docx", "lxml", "rapidocr")
 """whose versions may change what is read and found"""
 
 
-def manifest(
-    paths: Sequence[Path], *, rules: str, workers: int, redo: bool, timeout: float, options: ReadOptions | None
-) -> dict[str, Any]:
-    """All that is known of a run when it begins.
-
-    Args:
-        rules: what files must have been mined with to be left alone.
-        options: of reading, None if they are the usual ones.
-    """
+def manifest(paths: Sequence[Path], settings: Settings) -> dict[str, Any]:
+    """All that is known of a run when it begins."""
     from reportminer.readers.base import printable
 
     return {
@@ -37,13 +28,14 @@ def manifest(
         "python": platform.python_version(),
         "system": sys.platform,
         "libraries": _versions(),
-        "rules": rules,
+        "rules": settings.rules,
         "tables": _tables(),
         "paths": [printable(path) for path in paths],
-        "workers": workers,
-        "redo": redo,
-        "timeout": timeout,
-        "options": msgspec.to_builtins(options),
+        "workers": settings.workers,
+        "redo": settings.redo,
+        "timeout": settings.timeout,
+        "options": msgspec.to_builtins(settings.options),
+        "steps": settings.names,
     }
 
 

@@ -33,6 +33,8 @@ class IngestSummary(msgspec.Struct, kw_only=True):
     seconds: float = 0.0
     interrupted: bool = False
     failures: list[FailureRow] = msgspec.field(default_factory=list)
+    failed_before: int = 0
+    """inputs that failed in earlier runs, and were not tried again by this one"""
 
     @property
     def done(self) -> int:

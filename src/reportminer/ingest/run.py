@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from reportminer.ingest.progress import IngestSummary, Progress
+from reportminer.ingest.settings import Settings
 from reportminer.ingest.workers import COLLECT_AFTER, Task, run_tasks
 from reportminer.records import Failure
 from reportminer.store.database import Store
@@ -25,16 +25,13 @@ from reportminer.store.errors import ArchiveError
 from reportminer.store.packing import PackedFile, file_digest, pack_source
 from reportminer.store.rows import FailureRow
 
-if TYPE_CHECKING:
-    from reportminer.readers import ReadOptions
-
 __all__ = ["Run", "Task", "file_key", "input_files", "is_gone", "mine", "mined", "path_of"]
 
 _BYTES = "bytes:"
 _UNDECODED = re.compile("[\ud800-\udfff]")
 
 
-def mine(task: Task, *, options: ReadOptions | None = None) -> PackedFile:
+def mine(task: Task, *, settings: Settings) -> PackedFile:
     """Read and mine one file, unless its bytes are known; whatever goes wrong becomes a failure."""
     from reportminer.readers.base import printable
 
@@ -48,7 +45,7 @@ def mine(task: Task, *, options: ReadOptions | None = None) -> PackedFile:
     from reportminer import pipeline
 
     try:
-        result = pipeline.extract_file(Path(task.path), options=options)
+        result = pipeline.extract_file(Path(task.path), options=settings.options, steps=settings.steps)
         sources = [pack_source(found.source, found.reports) for found in result.sources]
     except Exception as error:
         # one file that breaks something must not stop the batch; the failure names the defect
@@ -60,17 +57,15 @@ def mine(task: Task, *, options: ReadOptions | None = None) -> PackedFile:
 def mined(
     tasks: Iterable[Task],
     *,
-    workers: int,
+    settings: Settings,
     work: Callable[[Task], PackedFile] | None = None,
-    options: ReadOptions | None = None,
-    timeout: float = 0.0,
 ) -> Iterator[PackedFile]:
     """What came out of each file, in the order of `tasks`, whatever the number of workers.
 
     One worker without a time limit is this process itself.
     """
-    work = work or partial(mine, options=options)
-    if workers <= 1 and not timeout:
+    work = work or partial(mine, settings=settings)
+    if settings.workers <= 1 and not settings.timeout:
         usual = gc.get_threshold()
         gc.set_threshold(COLLECT_AFTER)
         try:
@@ -78,7 +73,7 @@ def mined(
         finally:
             gc.set_threshold(*usual)
         return
-    yield from run_tasks(tasks, workers=max(1, workers), work=work, timeout=timeout)
+    yield from run_tasks(tasks, workers=max(1, settings.workers), work=work, timeout=settings.timeout)
 
 
 def input_files(paths: Iterable[Path], archive: Path) -> dict[str, Path]:
@@ -120,21 +115,15 @@ def is_gone(key: str) -> bool:
 class Run:
     """One run over `paths`, storing as it goes and counting."""
 
-    def __init__(self, store: Store, *, rules: str, run_id: int, progress: Callable[[Progress], None] | None) -> None:
-        self.store, self.rules, self.run_id = store, rules, run_id
+    def __init__(
+        self, store: Store, *, settings: Settings, run_id: int, progress: Callable[[Progress], None] | None
+    ) -> None:
+        self.store, self.settings, self.rules, self.run_id = store, settings, settings.rules, run_id
         self.progress = progress or (lambda state: None)
         self.summary = IngestSummary(run_id=run_id)
         self._begin = time.monotonic()
 
-    def over(
-        self,
-        files: Mapping[str, Path],
-        *,
-        workers: int,
-        redo: bool,
-        options: ReadOptions | None = None,
-        timeout: float = 0.0,
-    ) -> IngestSummary:
+    def over(self, files: Mapping[str, Path]) -> IngestSummary:
         """Bring every file into the store; `files` by their absolute paths.
 
         Raises:
@@ -144,11 +133,11 @@ class Run:
         self.summary.files = len(files)
         keys = list(files)
         tasks = (
-            Task(str(path), "" if redo or known.get(key, ("", ""))[1] != self.rules else known[key][0])
+            Task(str(path), "" if self.settings.redo or known.get(key, ("", ""))[1] != self.rules else known[key][0])
             for key, path in files.items()
         )
         try:
-            results = mined(tasks, workers=workers, options=options, timeout=timeout)
+            results = mined(tasks, settings=self.settings)
             for number, packed in enumerate(results):
                 self._take(packed, keys[number], keys[number] in known, number + 1)
         except KeyboardInterrupt:

@@ -286,7 +286,7 @@ class Store:
         row = connection.execute(
             "SELECT report_key, occurrence_id FROM reports WHERE report_id = ?", (report_id,)
         ).fetchone()
-        if row is not None and found and found[0][0] == row[1]:
+        if row is not None and found and found[0][0] == row[1] and row[1] not in fresh:
             return int(len(found) > 1)
         if row is not None:
             connection.execute("DELETE FROM reports WHERE report_key = ?", (row[0],))

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +20,7 @@ from reportminer import lexicons, pipeline
 from reportminer.archive import Archive, ArchiveError, Progress
 from reportminer.ingest import workers as workers_module
 from reportminer.ingest.run import Task, mined
+from reportminer.ingest.settings import Settings
 from reportminer.readers import ReadOptions
 from reportminer.store.packing import PackedFile
 
@@ -297,7 +299,7 @@ def test_a_worker_that_dies_or_hangs_takes_only_its_file_down(
 ) -> None:
     tasks = [Task(str(number), "") for number in range(12)]
     begin = time.monotonic()
-    results = list(mined(tasks, workers=workers, work=getattr(importable, work), timeout=1.0))
+    results = list(mined(tasks, settings=Settings(workers=workers, timeout=1.0), work=getattr(importable, work)))
     assert time.monotonic() - begin < 30
     assert [result.path for result in results] == [str(number) for number in range(12)]
     failed = {result.path: result.failures[0].reason for result in results if result.failures}
@@ -310,7 +312,7 @@ def test_a_run_broken_off_does_not_wait_for_a_file_that_hangs(
 ) -> None:
     monkeypatch.setattr(workers_module, "PATIENCE", 0.1)
     tasks = [Task(str(number), "") for number in (0, 1, 3)]
-    results = mined(tasks, workers=2, work=importable._hang_at_three)
+    results = mined(tasks, settings=Settings(workers=2), work=importable._hang_at_three)
     assert next(results).path == "0"
     begin = time.monotonic()
     results.close()  # type: ignore[attr-defined]
@@ -409,7 +411,7 @@ def test_an_unmounted_disk_does_not_empty_the_archive(archive: Archive, folder: 
 def test_the_pipeline_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     calls: list[Path] = []
 
-    def note(path: Path, *, options: object = None) -> pipeline.FileResult:
+    def note(path: Path, **options: object) -> pipeline.FileResult:
         calls.append(path)
         return pipeline.FileResult(str(path), [], [])
 
@@ -437,3 +439,42 @@ def test_what_is_no_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
             "管": "not a regular file (a pipe, socket or device)",
             "链": "a symbolic link to a folder: not followed",
         }
+
+
+STEP = """
+def without_figures(draft, *, unit=""):
+    draft.figures = [figure for figure in draft.figures if unit and figure.unit != unit]
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_steps_of_ones_own_run_in_every_process_and_are_noted(
+    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own_steps.py").write_text(STEP, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    own = importlib.import_module("own_steps")
+    (tmp_path / "a.txt").write_text("禾渡县工作总结\n2021年，选派技术员86名，投入资金320万元。\n", encoding="utf-8")
+    with Archive(tmp_path / "archive") as archive:
+        steps = [*pipeline.STEPS, partial(own.without_figures, unit="人")]
+        assert archive.ingest(tmp_path / "a.txt", workers=workers, steps=steps).new == 1
+        assert [figure.unit for figure in archive.iter_figures()] == ["元"]
+        assert archive.ingest(tmp_path / "a.txt", workers=workers, steps=steps).unchanged == 1
+        assert archive.ingest(tmp_path / "a.txt", workers=workers).changed == 1
+        assert {figure.unit for figure in archive.iter_figures()} == {"人", "元"}
+    del sys.modules["own_steps"]
+
+
+def test_a_step_that_other_processes_cannot_find_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive") as archive:
+        with pytest.raises(ValueError, match="no function of a module"):
+            archive.ingest(tmp_path, steps=[lambda draft: None])
+        assert archive.store.known_files() == {}
+
+
+def test_what_failed_before_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    with Archive(tmp_path / "archive") as archive:
+        assert archive.ingest(tmp_path / "empty.txt").failed_before == 0
+        (tmp_path / "b.txt").write_text("禾渡县工作总结\n选派技术员86名。\n", encoding="utf-8")
+        assert archive.ingest(tmp_path / "b.txt").failed_before == 1
