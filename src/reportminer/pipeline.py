@@ -95,7 +95,11 @@ Step = Callable[[Draft], None]
 def outline_step(draft: Draft, *, levels: int = 0) -> None:
     """Find headings, nest them, give them roles; `levels` is the deepest level that becomes a section, 0 for any."""
     found = outline.find_sections(
-        draft.prose, marks=draft.marks, title_end=draft.title_span[1], classify=statements.classify_section
+        draft.prose,
+        marks=draft.marks,
+        title_end=draft.title_span[1],
+        genre=metadata.tell_genre(draft.text, title_span=draft.title_span, source_title=draft.clean.source.title),
+        classify=statements.classify_section,
     )
     draft.sections = [section for section in found if not levels or section.level <= levels]
 

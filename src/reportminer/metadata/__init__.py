@@ -1,7 +1,7 @@
 """What does a report say of itself: title, issuer, date, period, genre, year?"""
 
 from .dates import Date, dates_in, find_date
-from .describe import Description, describe, find_genre
+from .describe import Description, describe, find_genre, tell_genre
 from .issuer import find_org
 from .title import find_title, tidy_title
 
@@ -14,5 +14,6 @@ __all__ = [
     "find_genre",
     "find_org",
     "find_title",
+    "tell_genre",
     "tidy_title",
 ]

@@ -36,7 +36,7 @@ class Description:
         date: ISO date (2014-01-08, 2012-10) of writing or delivery, never a web page's; "" if not told.
         date_begin: where the date stands; equal to `date_end` if there is none.
         period: years reported on: 2023, 2016-2020, 2001- ; "" if not told.
-        genre: kind of report, of CONTRACT's seven.
+        genre: kind of report, of the contract's list.
         year: the year whose report it is, as offices file it: the government work report of January 2014 and that of
             December 2013 are both the report of 2014, which look back on 2013 and plan 2014. Other reports: the year of
             the title, of the date, or of the period's end.
@@ -69,11 +69,9 @@ def describe(
         source_title: title that the file carries beside its text.
         sections: headings, whose names tell the period (2013年工作回顾).
     """
-    begin, end = fuller_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
-    title = text[begin:end].strip() or source_title.strip()
-    head_end = max(_head_end(text), title_span[1], end)
+    begin, end, title, head_end = _titled(text, title_span, source_title)
     date = find_date(text, head_end=head_end, title_end=max(end, title_span[1]))
-    genre = find_genre(title, text[head_end : head_end + _OPENING])
+    genre = find_genre(title, text[head_end : head_end + _OPENING], text[:head_end])
     heads = [s.head for s in sections[:3]] or _first_heads(text, head_end)
     if genre == "政府工作报告":
         year, current, review = _years_of_work_report(title, date, heads)
@@ -97,14 +95,27 @@ def describe(
     )
 
 
+def _titled(text: str, title_span: Span, source_title: str) -> tuple[int, int, str, int]:
+    """Where the title stands, what it is, and where the lines above the body end."""
+    begin, end = fuller_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
+    title = text[begin:end].strip() or source_title.strip()
+    return begin, end, title, max(_head_end(text), title_span[1], end)
+
+
+def tell_genre(text: str, *, title_span: Span = (0, 0), source_title: str = "") -> Genre:
+    """Kind of one report, as `describe` tells it, before its headings are known."""
+    _, _, title, head_end = _titled(text, title_span, source_title)
+    return find_genre(title, text[head_end : head_end + _OPENING], text[:head_end])
+
+
 @lru_cache(maxsize=1)
 def _genres() -> list[tuple[re.Pattern[str], Genre, str]]:
     rows = lexicons.load_table("genres.tsv", ("pattern", "genre", "where"), key="pattern")
     return [(re.compile(row["pattern"]), row["genre"], row["where"]) for row in rows]  # type: ignore[misc]
 
 
-def find_genre(title: str, opening: str) -> Genre:
-    """Kind of report by its title; a study tour in the opening outweighs a title that says 调查; else by the opening."""
+def find_genre(title: str, opening: str, masthead: str = "") -> Genre:
+    """Kind of report by its title; a study tour in the opening outweighs a title that says 调查; else by masthead or opening."""
     by_title: Genre = "other"
     for pattern, genre, where in _genres():
         if where == "title" and pattern.search(title):
@@ -112,6 +123,9 @@ def find_genre(title: str, opening: str) -> Genre:
             break
     if by_title not in ("other", "调查报告"):
         return by_title
+    for pattern, genre, where in _genres():
+        if where == "masthead" and by_title == "other" and pattern.search(masthead):
+            return genre
     for pattern, genre, where in _genres():
         if where == "opening" and pattern.search(opening) and (by_title == "other" or genre == "考察报告"):
             return genre

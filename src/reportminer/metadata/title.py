@@ -13,6 +13,14 @@ _FRONT = re.compile(r"^\s*title\s*[:：]\s*", re.IGNORECASE)
 _PART = re.compile(
     r"^(?:[#＃*\s]*)(?:第\s*[0-9一二三四五六七八九十百]+\s*[篇章]|篇[0-9一二三四五六七八九十]+|范文[0-9一二三四五六七八九十]+|【[^】]{0,6}篇[^】]{0,4}】)[\s:：、.．]*"
 )
+_NUMBERED = re.compile(r"^\d{1,2}\s*[、.．]\s*(?=[^\d\s])")
+_CRUMBS = re.compile(r"^[^>＞»。，]{0,30}[>＞»][^。，]*[>＞»]\s*(?=[^>＞»]{4,}$)")
+"""The way through a site to the page: 范文网 > 工作总结 > title."""
+_RUNNING = re.compile(r"\s+[(（]\d{1,2}[)）]$")
+_MASTHEAD = re.compile(r"^[^。，]{0,16}(?:简报|专报|快报|工作动态)$|^[(（]?第\s*\d+\s*期|^\S{2,20}\s{2,}\S+[年月日]$")
+_LED_BY = re.compile(
+    r"[^\n。，,；;：:]{4,50}?(?:报告|总结|汇报|公报|方案|计划|讲话|要点|材料|发言|简报|小结)(?=\s(?!\s*[(（]))"
+)
 _SITE = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]{0,20}(?:网|网站|文库|范文|论坛|门户|日报|在线|资料库|图书馆)\s*$")
 _COLLECTION = re.compile(
     r"\s*[(（【\[](?:精选|通用|优秀|最新|集锦|合集|范文|模板|推荐|热门|实用|大全|共)?[^)）】\]]{0,8}?[0-9一二三四五六七八九十]+\s*篇[)）】\]]\s*$"
@@ -35,12 +43,12 @@ def tidy_title(text: str, begin: int, end: int) -> Span:
         piece = text[begin:end]
         front = re.match(r"[\s#＃*>·●◆★☆\-—]+", piece)
         cut = len(front.group()) if front and not _MASKED.match(piece) else 0
-        for pattern in (_FRONT, _PART):
+        for pattern in (_FRONT, _CRUMBS, _PART, _NUMBERED):
             match = pattern.match(piece)
             if match and match.end() < len(piece):
                 cut = max(cut, match.end())
         tail = len(piece.rstrip(" \t\r\n*#　。")) if piece.strip() else 0
-        for pattern in (_SITE, _COLLECTION, _DATED):
+        for pattern in (_SITE, _COLLECTION, _DATED, _RUNNING):
             match = pattern.search(piece[:tail])
             if match and match.start() > 3:
                 tail = match.start()
@@ -78,7 +86,11 @@ def find_title(text: str) -> Span:
             return tidy_title(text, begin, end)
         if not stripped or stripped.strip("-=*_ ") == "" or _BREADCRUMB.search(stripped):
             continue
+        if _MASTHEAD.search(stripped):
+            continue
         if len(stripped) > MAX_TITLE or stripped.endswith(("。", "；", "，", ",", ";")):
+            led = _LED_BY.match(text, begin + len(line) - len(line.lstrip()), end) if best == (0, 0) else None
+            best = led.span() if led else best
             break
         if best != (0, 0) and not _twin(text[slice(*best)], stripped):
             break
@@ -94,6 +106,8 @@ def fuller_title(text: str, begin: int, end: int) -> Span:
     mask = re.search(r"[*＊]{1,6}$", text[max(0, begin - 6) : begin])
     if mask and text[begin] in "省市县区州旗乡镇村局":
         begin -= len(mask.group())
+    if _MASTHEAD.search(text[begin:end].strip()):
+        return find_title(text)
     best = tidy_title(text, begin, end)
     at = end
     for line in text[end : end + 240].splitlines(keepends=True)[:8]:

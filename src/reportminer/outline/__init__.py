@@ -1,8 +1,18 @@
 """How is a report built? Splits compendia, finds headings at every level and gives each section its role."""
 
 from reportminer.outline.candidates import exhorts
+from reportminer.outline.frames import default_kind
 from reportminer.outline.roles import Classifier, HeadingContext, Verdict
 from reportminer.outline.sections import find_sections
 from reportminer.outline.split import ReportSpan, split_reports
 
-__all__ = ["Classifier", "HeadingContext", "ReportSpan", "Verdict", "exhorts", "find_sections", "split_reports"]
+__all__ = [
+    "Classifier",
+    "HeadingContext",
+    "ReportSpan",
+    "Verdict",
+    "default_kind",
+    "exhorts",
+    "find_sections",
+    "split_reports",
+]

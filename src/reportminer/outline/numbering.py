@@ -11,7 +11,7 @@ from reportminer.lexicons import load_table
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _CHINESE = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _ORDER_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
-_SIGNS = {"⒈": 1, "①": 1, "⑴": 1}
+_SIGNS = {"⒈": 1, "①": 1, "⑴": 1, "㈠": 1}
 _LETTERS = ("甲乙丙丁戊己庚辛", "ABCDEFGH", "abcdefgh", "ＡＢＣＤＥＦＧＨ", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
 UNORDERED = 0
 """Value of a dash or bullet."""
@@ -36,7 +36,13 @@ class Number(NamedTuple):
     end: int
 
 
-_SAME_LIST = {"cn_comma": "cn", "digit_comma": "digit", "digit_stop": "digit", "digit_ring": "digit_paren"}
+_SAME_LIST = {
+    "cn_comma": "cn",
+    "digit_comma": "digit",
+    "digit_stop": "digit",
+    "digit_ring": "digit_paren",
+    "cn_ring": "cn_paren",
+}
 
 
 def value_of(written: str) -> int:

@@ -214,7 +214,7 @@ def by_sentence(head: str, *, seen: Sequence[Role], title: str, body: str = "") 
         return Verdict("problem", 0.6, "sentence:lack")
     if after:
         return Verdict(after, 0.6, "order")
-    if re.search("(?:对策|建议|方案|计划|意见|设想)$", title):
+    if re.search("(?:对策|建议|设想)$", title):
         return Verdict("recommendation", 0.5, "title")
     if senses.get("result", 0.0) >= 3 and not is_action(head):
         return Verdict("outcome", 0.5, "sentence:result")

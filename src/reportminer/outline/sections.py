@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from reportminer.outline import roles
 from reportminer.outline.candidates import Candidate, close_ends, list_candidates
+from reportminer.outline.frames import framed
 from reportminer.outline.heads import find_head, trim
 from reportminer.outline.leads import run_in_leads
 from reportminer.outline.lines import Line, front_matter_end, is_annex, is_title_like, split_lines, starts_with_any
@@ -41,6 +42,7 @@ def find_sections(
     *,
     marks: Sequence[HeadingMark] = (),
     title_end: int = 0,
+    genre: str = "other",
     classify: roles.Classifier | None = None,
 ) -> list[Section]:
     """The headings of one report with what stands under them.
@@ -49,6 +51,7 @@ def find_sections(
         text: clean text of one report.
         marks: paragraphs that the file marks as headings, as offsets into `text`.
         title_end: where the report's title ends; nothing before it is a heading.
+        genre: kind of report: in a plan what is to be done stands where other reports tell what was done.
         classify: a trained model, asked for the role of outermost headings whose words say nothing.
 
     Returns:
@@ -74,7 +77,7 @@ def find_sections(
     announcing = [n.begin for n in lines if n.begin not in begins and _announces(text, n)]
     nest(candidates, closers=closers, announcing=announcing)
     candidates = _without_annex(_without_stray_leads(candidates))
-    return _records(text, candidates, closers, title, classify)
+    return _records(text, candidates, closers, title, genre, classify)
 
 
 def _announces(text: str, line: Line) -> bool:
@@ -272,6 +275,7 @@ def _records(
     candidates: Sequence[Candidate],
     closers: Sequence[int],
     title: str,
+    genre: str,
     classify: roles.Classifier | None,
 ) -> list[Section]:
     sections: list[Section] = []
@@ -300,6 +304,7 @@ def _records(
         if classify is not None and parent is None and verdict.confidence <= _MODEL_BELOW:
             body = text[candidate.body : min(ends[at], candidate.body + 400)]
             verdict = classify(roles.HeadingContext(head, candidate.begin / max(1, len(text)), body, title)) or verdict
+        verdict = framed(verdict, head, genre, parent)
         verdicts.append(verdict)
         reviewed = reviewed or verdict.rule == "review"
         if candidate.level == 1 and verdict.role not in seen:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from reportminer.outline import default_kind
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
@@ -309,7 +310,9 @@ def find_statements(
     del marks
     spots = list(_spots(text, sections, genre))
     found: list[Statement] = []
-    for spot, verdict in zip(spots, decide(text, spots, deciders=deciders, model=model), strict=True):
+    for spot, verdict in zip(
+        spots, decide(text, spots, default=default_kind(genre), deciders=deciders, model=model), strict=True
+    ):
         if verdict:
             found += (_statement(text, p, spot, verdict) for p in _expand(text, spot.point, verdict))
     _agree(found, {section.id: section for section in sections})

@@ -37,13 +37,19 @@ class Spot(NamedTuple):
 
 
 def decide(
-    text: str, spots: Sequence[Spot], *, deciders: Deciders = "both", model: kind_model.Model | None = None
+    text: str,
+    spots: Sequence[Spot],
+    *,
+    default: Kind | None = None,
+    deciders: Deciders = "both",
+    model: kind_model.Model | None = None,
 ) -> list[kinds.Verdict | None]:
     """The kind of every candidate, in order; None for one that no table would hold.
 
     Args:
         text: the clean text of the report.
         spots: its candidates.
+        default: what points of such a report are where section and words say nothing.
         deciders: who is asked.
         model: the trained model; the one that comes with the package where None, read when it is first asked.
     """
@@ -54,6 +60,8 @@ def decide(
         if not kinds.left_out(text, spot.point, spot.head, spot.context):
             if deciders != "model":
                 verdict = kinds.decide(text, spot.point, spot.head, spot.context)
+            if verdict is None and default and deciders != "model" and spot.context.role in _SILENT and spot.section:
+                verdict = kinds.Verdict(default, "genre")
             asked = deciders == "model" or (deciders == "both" and verdict is None and spot.context.role in _SILENT)
             if asked and _HAN.search(text, spot.head[0], spot.point.end):
                 silent.setdefault(spot.group, []).append(number)
