@@ -94,13 +94,13 @@ def _column(rows: Sequence[Sequence[str]]) -> list[str]:
 def _sheet(data: bytes, path: Path) -> list[list[str]]:
     """The cells of the first sheet of a workbook (ECMA-376 part 1, 18.3), rows in their places."""
     from reportminer.readers.base import ReadError
-    from reportminer.readers.package import open_zip, part
+    from reportminer.readers.package import Package, open_zip
 
     try:
-        package = open_zip(data)
-        names = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
-        sheet = part(package, min(names, key=lambda name: (len(name), name))) if names else None
-        shared = part(package, "xl/sharedStrings.xml")
+        package = Package.of_zip(open_zip(data))
+        names = [name for name in package.names() if name.startswith("xl/worksheets/sheet")]
+        sheet = package.part(min(names, key=lambda name: (len(name), name))) if names else None
+        shared = package.part("xl/sharedStrings.xml")
     except ReadError as error:
         raise UsageError(f"{path}: {error}") from error
     if sheet is None:

@@ -60,14 +60,20 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
     first_row = min((row for row, column in numbers if column > 0 and row > 0), default=0)
     if not first_row:
         return
-    heads = {column: _head(text, grid.get((first_row - 1, column)), year) for _, column in grid}
+    label = _label_column(text, grid, numbers, first_row)
+    heads = {
+        column: _column_head(text, grid, (first_row, column), label=label, year=year)
+        for column in {at[1] for at in grid}
+    }
     units = next((c for c, head in heads.items() if head and head.words in {"单位", "计量单位"}), None)
     caption = _CAPTION.search(text, max(0, table.begin - _CAPTION_REACH), table.begin)
     for at in sorted(numbers):
         row, column = at
-        side = _head(text, grid.get((row, 0)), year)
+        side = next(
+            (head for at in range(label, -1, -1) if (head := _head(text, grid.get((row, at)), year)) is not None), None
+        )
         above = heads.get(column)
-        if row < first_row or column == 0 or side is None or above is None or above.words in {"序号", "编号"}:
+        if row < first_row or column <= label or side is None or above is None or above.words in {"序号", "编号"}:
             continue
         unit_cell = grid.get((row, units)) if units is not None else None
         told = (
@@ -77,6 +83,41 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
         figure = _figure(text, grid[at], side, above, next((unit for unit in told if unit), ""))
         if figure is not None:
             yield figure
+
+
+def _is_empty(text: str, cell: Cell | None) -> bool:
+    return cell is None or not text[cell.begin : cell.end].strip()
+
+
+def _label_column(text: str, grid: dict[tuple[int, int], Cell], numbers: set[tuple[int, int]], first_row: int) -> int:
+    """The column that names the rows: the first, or a later one over which the head of the first is spread."""
+    rows = {row for row, _ in grid if row >= first_row}
+    label = 0
+    while not any((row, label + 1) in numbers for row in rows):
+        if not _is_empty(text, grid.get((first_row - 1, label + 1))) or all(
+            _is_empty(text, grid.get((row, label + 1))) for row in rows
+        ):
+            break
+        label += 1
+    return label
+
+
+def _column_head(
+    text: str, grid: dict[tuple[int, int], Cell], place: tuple[int, int], *, label: int, year: int | None
+) -> _Head | None:
+    """What the heads above a column say together: the lowest, with the words, unit and time of one spread over it."""
+    first_row, column = place
+    low = next((row for row in range(first_row - 1, -1, -1) if not _is_empty(text, grid.get((row, column)))), None)
+    head = _head(text, grid[low, column], year) if low is not None else None
+    for row in range((low or 0) - 1, -1, -1):
+        at = next((at for at in range(column, label, -1) if not _is_empty(text, grid.get((row, at)))), None)
+        above = _head(text, grid[row, at], year) if at is not None else None
+        if head is None or above is None:
+            continue
+        words = head.words if _RUNNING.fullmatch(above.words) else above.words + head.words
+        when = (head.time, head.year) if head.time else (above.time, above.year)
+        head = _Head(words, head.unit or above.unit, head.span, when[1], when[0], head.plan or above.plan)
+    return head
 
 
 def _head(text: str, cell: Cell | None, year: int | None) -> _Head | None:

@@ -89,6 +89,41 @@ def holds_data(grid: Sequence[Sequence[str]]) -> bool:
     return max(map(len, grid), default=0) >= 2 and all(len(text) <= LONG_CELL for row in grid for text in row)
 
 
+Placed = tuple[str, int, int]
+"""the text of a cell, and its left and right edge on any scale"""
+
+
+def on_grid(rows: Sequence[Sequence[Placed]]) -> list[list[str]]:
+    """Texts of the cells of a table, each in the column above and below which it stands; "" where none begins.
+
+    A row with the most cells says where columns begin: edges drawn by hand seldom fit to the point. Where all rows
+    have as many cells, these are the columns.
+    """
+    widest = max(rows, key=len, default=[])
+    if all(len(row) == len(widest) and row[0][1] == widest[0][1] for row in rows):
+        return [[text for text, _, _ in row] for row in rows]
+    begins = sorted(left for _, left, _ in widest)
+    if rows and (first := min((row[0][1] for row in rows if row), default=begins[0])) < begins[0]:
+        begins.insert(0, first)
+    grid = []
+    for row in rows:
+        texts = [""] * len(begins)
+        free = 0
+        for at, (text, left, _) in enumerate(row):
+            room = len(begins) - (len(row) - at)
+            column = min(range(len(begins)), key=lambda number: abs(begins[number] - left))
+            column = max(free, min(column, max(room, free)))
+            if column < len(texts):
+                texts[column] = text
+            else:
+                texts.append(text)
+            free = column + 1
+        while len(texts) > len(row) and not texts[-1]:
+            texts.pop()
+        grid.append(texts)
+    return grid
+
+
 @dataclass(slots=True)
 class TextBuilder:
     """Collects paragraphs, headings, tables and pages into one `SourceText`."""

@@ -7,22 +7,26 @@ while a member is unpacked.
 from __future__ import annotations
 
 import bz2
+import contextlib
 import email.policy
 import gzip
 import io
+import itertools
 import lzma
 import re
 import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from email.message import EmailMessage
+from collections.abc import Callable, Iterable, Iterator
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reportminer.readers.base import ReadError, ReadOptions
+from reportminer.readers.characters import rate
 from reportminer.readers.encoding import canonical, decode
 from reportminer.readers.package import open_zip, unpack
 
@@ -39,6 +43,12 @@ class Member(NamedTuple):
 
 
 Opener = Callable[[bytes, str, ReadOptions], Iterator[Member]]
+PAGE_PARTS = re.compile(r"^(?:image/|text/css|text/javascript|application/(?:x-)?javascript|font/|application/font)")
+"""what a saved web page carries beside its text"""
+RUNNING_PAGE = re.compile(r"(?:^|[/\\])header\.html?$", re.IGNORECASE)
+"""where Word puts headers, footers and comments of a page that it saves"""
+SIGNATURES = frozenset(("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"))
+MBOX_LINE = re.compile(rb"^From [^\r\n]{3,200}\r?\n(?=[A-Za-z][A-Za-z-]{1,40}:)", re.MULTILINE)
 SYSTEM_FILES = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)")
 
 
@@ -52,9 +62,10 @@ def open_zip_members(data: bytes, name: str, options: ReadOptions) -> Iterator[M
     """Members of a zip file; names without the UTF-8 flag are read as GBK where that gives Chinese."""
     with open_zip(data) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
+        names = zip_names(infos)
         total = 0
         for info in infos:
-            member = safe_name(zip_name(info))
+            member = safe_name(names[info.filename])
             if SYSTEM_FILES.search(member):
                 continue
             if stat.S_ISLNK(info.external_attr >> 16):
@@ -79,22 +90,28 @@ def _too_much(member: str, options: ReadOptions) -> Member:
     )
 
 
-def zip_name(info: zipfile.ZipInfo) -> str:
-    """Name of a zip member as its author wrote it."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        raw = info.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return info.filename
-    if raw.isascii():
-        return info.filename
-    for encoding in ("utf-8", "gb18030", "big5"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
+def zip_names(infos: Iterable[zipfile.ZipInfo]) -> dict[str, str]:
+    """The names of zip members as their author wrote them, by the names that `zipfile` gives.
+
+    Names without the UTF-8 flag are bytes of some code page; all of one file are of the same.
+    """
+    raws: dict[str, bytes] = {}
+    names = {}
+    for info in infos:
+        names[info.filename] = info.filename
+        if not info.flag_bits & 0x800 and not info.filename.isascii():
+            with contextlib.suppress(UnicodeEncodeError):
+                raws[info.filename] = info.filename.encode("cp437")
+    if not raws:
+        return names
+    readings: dict[str, list[str]] = {}
+    for codec in ("utf-8", "gb18030", "cp950"):
+        with contextlib.suppress(UnicodeDecodeError):
+            readings[codec] = [raw.decode(codec) for raw in raws.values()]
+    if not readings:
+        return names
+    best = "utf-8" if "utf-8" in readings else max(readings, key=lambda codec: rate("".join(readings[codec])))
+    return names | dict(zip(raws, readings[best], strict=True))
 
 
 def open_7z(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
@@ -170,35 +187,71 @@ def open_packed(data: bytes, name: str, options: ReadOptions) -> Iterator[Member
 
 
 def open_mail(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
-    """Body and attachments of a mail (.eml), or the page of a saved web page (.mht)."""
-    message = BytesParser(_class=EmailMessage, policy=email.policy.default).parsebytes(data)
+    """Bodies, attachments and forwarded messages of a mail (.eml), or the pages of a saved web page (.mht)."""
+    if data.count(b"\nContent-") > 3 * options.max_members:
+        raise ReadError(f"more parts than the limit of {options.max_members:,} members (max_members)")
+    message = BytesParser(_class=EmailMessage, policy=email.policy.default).parsebytes(_with_header(data))
     if not message.keys():
         raise ReadError("not a mail: it has no header")
-    related = message.get_content_type() == "multipart/related"
-    bodies: dict[str, Member] = {}
-    others: list[Member] = []
-    for number, part in enumerate(message.walk(), 1):
-        if part.is_multipart():
-            continue
-        member = _mail_part(part, number)
-        if part.get_filename() or part.get_content_disposition() == "attachment":
-            if not related:
-                others.append(member)
-        elif part.get_content_type() in ("text/plain", "text/html") and member.data.strip():
-            bodies.setdefault(part.get_content_type(), member)
-        elif not related and part.get_content_type() == "message/rfc822":
-            others.append(member)
-    if related and "text/html" in bodies:
-        yield bodies["text/html"]
-        return
-    if bodies:
-        yield bodies.get("text/plain") or bodies["text/html"]
-    yield from others
-    if not bodies and not others:
+    counter = itertools.count(1)
+    found = _mail_members(message, counter)
+    if message.get_content_type() == "multipart/related" and any(member.kind == "html" for member in found):
+        found = [member for member in found if member.kind or not PAGE_PARTS.search(member.hint)]
+    yield from (member._replace(hint="") if not member.kind else member for member in found)
+    if not found:
         raise ReadError("the mail holds no text and no attachment")
 
 
-def _mail_part(part: EmailMessage, number: int) -> Member:
+def _with_header(data: bytes) -> bytes:
+    """The bytes of a mail without blank lines before it, with a header for one that begins with its first part."""
+    data = data.lstrip()
+    if match := re.match(rb"--([^\r\n]{1,200}?)[ \t]*\r?\nContent-", data, re.IGNORECASE):
+        return b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="' + match[1] + b'"\r\n\r\n' + data
+    return data
+
+
+def _forwarded(message: MIMEPart, number: int) -> Member:
+    """A mail inside another."""
+    subject = str(message.get("subject") or "") or f"message{number}"
+    return Member(safe_name(f"{subject}.eml"), message.as_bytes(), kind="mail")
+
+
+def _mail_members(part: MIMEPart, counter: Iterator[int]) -> list[Member]:
+    """What lies below one part of a mail, in order; of bodies that say the same only the plainest."""
+    number = next(counter)
+    kind = part.get_content_type()
+    if kind == "message/rfc822":
+        return [_forwarded(inner, number) for inner in part.iter_parts()]
+    if part.is_multipart():
+        below = [_mail_members(child, counter) for child in part.iter_parts()]
+        return _plainest(below) if kind == "multipart/alternative" else list(itertools.chain.from_iterable(below))
+    if kind in SIGNATURES:
+        return []
+    if RUNNING_PAGE.search(str(part.get("content-location") or "")):
+        return []
+    member = _mail_part(part, number)
+    return [member] if member.data.strip() else []
+
+
+def _plainest(choices: list[list[Member]]) -> list[Member]:
+    """The first body that is plain text, else the first that is a page; and all that is no body."""
+    bodies = [member for members in choices for member in members if member.kind in ("text", "html")]
+    best = next((body for body in bodies if body.kind == "text"), bodies[0] if bodies else None)
+    return [
+        member for members in choices for member in members if member is best or member.kind not in ("text", "html")
+    ]
+
+
+def open_mbox(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
+    """The mails of a mailbox file (RFC 4155)."""
+    begins = [match.start() for match in MBOX_LINE.finditer(data)]
+    for number, (begin, end) in enumerate(pairwise([*begins, len(data)]), 1):
+        if number > options.max_members:
+            raise ReadError(f"more mails than the limit of {options.max_members:,} members (max_members)")
+        yield Member(f"message{number}.eml", data[data.index(b"\n", begin) + 1 : end], kind="mail")
+
+
+def _mail_part(part: MIMEPart, number: int) -> Member:
     try:
         payload = part.get_payload(decode=True)
     except (ValueError, LookupError, AssertionError):
@@ -214,7 +267,9 @@ def _mail_part(part: EmailMessage, number: int) -> Member:
         data = decode(data, hint=hint).text.encode()
     ending = {"text/html": ".html", "text/plain": ".txt"}.get(kind, ".bin")
     inner = {"text/html": "html", "text/plain": "text"}.get(kind, "") if not filename else ""
-    return Member(safe_name(filename) if filename else f"body{number}{ending}", data, hint=hint, kind=inner)
+    return Member(
+        safe_name(filename) if filename else f"body{number}{ending}", data, hint=hint if inner else kind, kind=inner
+    )
 
 
 OPENERS: dict[str, Opener] = {
@@ -225,4 +280,5 @@ OPENERS: dict[str, Opener] = {
     "bz2": open_packed,
     "xz": open_packed,
     "mail": open_mail,
+    "mbox": open_mbox,
 }

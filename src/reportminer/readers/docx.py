@@ -3,82 +3,105 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from reportminer.readers.base import ReadError, TextBuilder, holds_data, words
-from reportminer.readers.numbering import Numbering
-from reportminer.readers.package import attribute, child, local, open_zip, parse_xml, part
+from reportminer.readers.base import Placed, ReadError, TextBuilder, holds_data, on_grid, words
+from reportminer.readers.docx_fields import Fields, are_balanced
+from reportminer.readers.docx_styles import Document, is_on, list_of, outline_of, read_document
+from reportminer.readers.package import Package, attribute, child, local, open_zip, outermost, parse_xml
 from reportminer.text import SourceText
 
 WRAPPERS = words(
-    "ins moveTo hyperlink smartTag oMath oMathPara fldSimple customXml sdt sdtContent dir bdo ruby rubyBase r Choice object pict"
+    "ins moveTo hyperlink smartTag oMath oMathPara fldSimple customXml sdtContent dir bdo ruby rubyBase r object pict"
 )
-GONE = words("del moveFrom rPr pPr instrText delText rt sdtPr sdtEndPr Fallback")
+GONE = words("del moveFrom rPr pPr delText rt sdtPr sdtEndPr Fallback")
 HEADING_NAME = re.compile(r"^(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
-CONTENTS_NAME = re.compile(r"^(?:toc|目录)\s*[1-9]$")
+CONTENTS_NAME = re.compile(r"^(?:toc|目录|WPSOffice手动目录)\s*(?:[1-9]|heading)$", re.IGNORECASE)
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Chunk = Callable[[bytes, str], SourceText | None]
 
 
-@dataclass(slots=True)
-class _Style:
-    name: str = ""
-    based_on: str = ""
-    outline: int = 0
-    num_id: str = ""
-    ilvl: int | None = None
-
-
-@dataclass(slots=True)
-class _Document:
-    """What the paragraphs need to know: styles and lists."""
-
-    styles: dict[str, _Style] = field(default_factory=dict)
-    numbering: Numbering = field(default_factory=Numbering)
-    style_lists: dict[str, str] = field(default_factory=dict)
-    default_style: str = ""
-
-    def chain(self, style: str) -> Iterator[_Style]:
-        """The style and those it is based on."""
-        seen: set[str] = set()
-        while style in self.styles and style not in seen:
-            seen.add(style)
-            yield self.styles[style]
-            style = self.styles[style].based_on
-
-
-def read_docx(data: bytes) -> SourceText:
+def read_docx(data: bytes, *, chunk: Chunk | None = None) -> SourceText:
     """Read the main text, then foot- and endnotes; headers and footers are left out.
+
+    Args:
+        data: bytes of the file.
+        chunk: reads a file that Word has taken in whole (w:altChunk); without it such are left out.
 
     Raises:
         ReadError: damaged, encrypted, or without text.
     """
     with open_zip(data) as archive:
-        main = _main_part_name(archive)
-        root = part(archive, main)
-        if root is None:
-            raise ReadError("damaged Word file: its main text is missing")
-        folder = main.rpartition("/")[0] + "/"
-        document = _document(part(archive, folder + "styles.xml"), part(archive, folder + "numbering.xml"))
-        builder = TextBuilder()
-        body = child(root, "body")
-        writer = _Writer(document, builder)
-        writer.blocks(body if body is not None else root)
-        writer.finish()
-        for name in ("footnotes", "endnotes"):
-            notes = part(archive, f"{folder}{name}.xml")
-            for note in notes if notes is not None else ():
-                if attribute(note, "type") in ("", "normal"):
-                    writer.blocks(note)
-                    writer.finish()
-        title = _core_title(archive) or writer.title
-    source = builder.build(
-        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document", title=title
-    )
+        return _read(Package.of_zip(archive), chunk)
+
+
+def read_flat(data: bytes, *, chunk: Chunk | None = None) -> SourceText:
+    """Read a Word file whose package was saved as one XML file (Flat OPC).
+
+    Raises:
+        ReadError: damaged, or without text.
+    """
+    return _read(Package.of_flat(data), chunk)
+
+
+def _read(package: Package, chunk: Chunk | None) -> SourceText:
+    main = next((rel.target for rel in package.related("") if rel.kind == "officeDocument"), "word/document.xml")
+    root = package.part(main)
+    if root is None:
+        raise ReadError("damaged Word file: its main text is missing")
+    related = package.related(main)
+    folder = main.rpartition("/")[0]
+
+    def beside(kind: str) -> Any | None:
+        target = next((rel.target for rel in related if rel.kind == kind and not rel.external), "")
+        found = package.part(target) if target else None
+        if found is None:
+            target = next((name for name in package.names() if name.rpartition("/")[2] == f"{kind}.xml"), "")
+            found = package.part(target) if target else None
+        return found
+
+    document = read_document(beside("styles"), beside("numbering"))
+    builder = TextBuilder()
+    writer = _Writer(document, builder)
+    writer.fields.balanced = are_balanced(root)
+
+    def taken_in(ident: str) -> SourceText | None:
+        target = next((rel.target for rel in related if rel.id == ident and not rel.external), "")
+        content = package.data(target) if target else None
+        found = chunk(content, target) if chunk and content else None
+        if found is None:
+            builder.note(f"a file taken into this one is left out ({target or 'it is missing'})")
+        return found
+
+    writer.chunk = taken_in
+    body = child(root, "body")
+    writer.blocks(body if body is not None else root)
+    writer.finish()
+    for name in ("footnotes", "endnotes"):
+        notes = beside(name)
+        for note in notes if notes is not None else ():
+            if attribute(note, "type") in ("", "normal"):
+                writer.blocks(note)
+                writer.finish()
+    if writer.hidden:
+        builder.note(f"hidden text is left out: {writer.hidden:,} characters")
+    _note_left_out(package, folder, builder)
+    source = builder.build(media_type=MEDIA_TYPE, title=_core_title(package) or writer.title)
     if not source.text.strip():
-        raise ReadError("the Word file holds no text (perhaps only pictures)")
+        raise ReadError("; ".join(["the Word file holds no text (perhaps only pictures)", *builder.notes]))
     return source
+
+
+def _note_left_out(package: Package, folder: str, builder: TextBuilder) -> None:
+    """Say how many files lie embedded in the document, and how many pictures stand in one without much text."""
+    start = f"{folder}/" if folder else ""
+    embedded = sum(1 for name in package.names() if name.startswith(start + "embeddings/"))
+    if embedded:
+        builder.note(f"embedded files that are not read: {embedded}")
+    pictures = sum(1 for name in package.names() if name.startswith(start + "media/"))
+    if pictures and builder.length < 100 * pictures:
+        builder.note(f"pictures whose text, if any, is not read: {pictures}")
 
 
 def read_word_xml(data: bytes) -> SourceText:
@@ -89,7 +112,7 @@ def read_word_xml(data: bytes) -> SourceText:
     """
     root = parse_xml(data)
     builder = TextBuilder()
-    writer = _Writer(_document(child(root, "styles"), None), builder)
+    writer = _Writer(read_document(child(root, "styles"), None), builder)
     body = child(root, "body")
     writer.blocks(body if body is not None else root)
     writer.finish()
@@ -99,68 +122,27 @@ def read_word_xml(data: bytes) -> SourceText:
     return source
 
 
-def _main_part_name(archive: zipfile.ZipFile) -> str:
-    rels = part(archive, "_rels/.rels")
-    for rel in rels if rels is not None else ():
-        if attribute(rel, "Type").endswith("/officeDocument"):
-            return attribute(rel, "Target").lstrip("/")
-    return "word/document.xml"
-
-
-def _core_title(archive: zipfile.ZipFile) -> str:
+def _core_title(package: Package) -> str:
     try:
-        root = part(archive, "docProps/core.xml")
+        root = package.part("docProps/core.xml")
     except ReadError:
         return ""
     title = child(root, "title")
     return (title.text or "").strip() if title is not None else ""
 
 
-def _document(styles: Any | None, numbering: Any | None) -> _Document:
-    document = _Document(numbering=Numbering.of(numbering))
-    for element in styles if styles is not None else ():
-        if local(element) != "style":
-            continue
-        style = _Style()
-        for item in element:
-            if local(item) == "name":
-                style.name = attribute(item, "val")
-            elif local(item) == "basedOn":
-                style.based_on = attribute(item, "val")
-        properties = child(element, "pPr")
-        style.outline = _outline(properties)
-        style.num_id, style.ilvl = _list(properties)
-        key = attribute(element, "styleId")
-        document.styles[key] = style
-        if style.num_id:
-            document.style_lists[key] = style.num_id
-        if attribute(element, "type") == "paragraph" and attribute(element, "default") in ("1", "true"):
-            document.default_style = key
-    return document
-
-
-def _outline(properties: Any | None) -> int:
-    """Outline level from 1; 0 for body text or where none is given."""
-    level = child(properties, "outlineLvl")
-    value = attribute(level, "val") if level is not None else ""
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
-
-
-def _list(properties: Any | None) -> tuple[str, int | None]:
-    num_id, ilvl = child(properties, "numPr", "numId"), child(properties, "numPr", "ilvl")
-    value = attribute(ilvl, "val") if ilvl is not None else ""
-    return (attribute(num_id, "val") if num_id is not None else ""), (int(value) if value.isdigit() else None)
-
-
 class _Writer:
     """Writes block elements into a `TextBuilder`, paragraph by paragraph."""
 
-    def __init__(self, document: _Document, builder: TextBuilder) -> None:
+    def __init__(self, document: Document, builder: TextBuilder) -> None:
         self.document = document
         self.builder = builder
         self.title = ""
         self.open = ""
         self.boxes: list[Any] = []
+        self.fields = Fields()
+        self.hidden = 0
+        self.chunk: Callable[[str], SourceText | None] = lambda _: None
 
     def blocks(self, parent: Any) -> None:
         """Write all paragraphs and tables below `parent`, in order."""
@@ -171,8 +153,31 @@ class _Writer:
             elif name == "tbl":
                 self.finish()
                 self.table(element)
+            elif name == "sdt":
+                if not self._is_left_out(element):
+                    self.blocks(element)
+            elif name == "altChunk":
+                self._take_in(element)
+            elif name == "AlternateContent":
+                self.blocks(_chosen(element))
             elif name not in GONE and name != "sectPr":
                 self.blocks(element)
+
+    def _is_left_out(self, sdt: Any) -> bool:
+        """Whether a content control holds only its prompt, or the table of contents."""
+        properties = child(sdt, "sdtPr")
+        gallery = child(properties, "docPartObj", "docPartGallery")
+        if gallery is not None and attribute(gallery, "val") == "Table of Contents":
+            self.builder.note("the table of contents is left out")
+            return True
+        return bool(is_on(child(properties, "showingPlcHdr")))
+
+    def _take_in(self, element: Any) -> None:
+        self.finish()
+        source = self.chunk(attribute(element, "id"))
+        for line in source.text.split("\n") if source else ():
+            if line.strip():
+                self.builder.paragraph(line)
 
     def finish(self) -> None:
         """Write what a deleted paragraph mark left open."""
@@ -181,21 +186,29 @@ class _Writer:
             self.builder.paragraph(text)
 
     def paragraph(self, element: Any) -> None:
+        properties = child(element, "pPr")
         text = self.open + "".join(self.inline(element))
         self.open = ""
-        properties = child(element, "pPr")
-        if child(properties, "rPr", "del") is not None:
+        frame = child(properties, "framePr")
+        if child(properties, "rPr", "del") is not None or (
+            frame is not None and attribute(frame, "dropCap") in DROPPED
+        ):
             self.open = text
         elif text.strip():
             self._write(text, properties)
+        elif not self.fields.in_contents and _is_open(properties):
+            self._number(properties, self._style(properties))
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             self.blocks(box)
             self.finish()
 
-    def _write(self, text: str, properties: Any | None) -> None:
+    def _style(self, properties: Any | None) -> str:
         style = child(properties, "pStyle")
-        key = attribute(style, "val") if style is not None else self.document.default_style
+        return attribute(style, "val") if style is not None else self.document.default_style
+
+    def _write(self, text: str, properties: Any | None) -> None:
+        key = self._style(properties)
         level, name = self._level(properties, key)
         if CONTENTS_NAME.match(name):
             self.builder.note("the table of contents is left out")
@@ -203,9 +216,7 @@ class _Writer:
         num = self._number(properties, key)
         if name in ("title", "标题") and not self.title:
             self.title = text.strip()
-        if num:
-            gap = "" if re.search(r"[、.．,，:：)）\]】—]$", num) else " "
-            text = f"{num}{gap}{text.strip()}"
+        text = _with_number(num, text)
         for line in text.split("\n"):
             self.builder.paragraph(line, level=level if len(text) < 200 else 0, num=num)
 
@@ -214,7 +225,7 @@ class _Writer:
         name = chain[0].name.lower() if chain else ""
         direct = child(properties, "outlineLvl")
         if direct is not None:
-            return _outline(properties), name
+            return outline_of(properties), name
         for style in chain:
             if style.outline:
                 return style.outline, name
@@ -223,7 +234,7 @@ class _Writer:
         return 0, name
 
     def _number(self, properties: Any | None, key: str) -> str:
-        num_id, ilvl = _list(properties)
+        num_id, ilvl = list_of(properties)
         numbering = self.document.numbering
         if not num_id:
             for style in self.document.chain(key):
@@ -243,54 +254,133 @@ class _Writer:
             name = local(element)
             if name in GONE:
                 continue
-            if name == "r" and child(element, "rPr", "vanish") is not None:
+            if name == "r" and self._is_hidden(element):
+                self.hidden += len(_plain(element))
                 continue
-            if name == "t":
-                yield element.text or ""
-            elif name == "tab":
-                yield "\t"
-            elif name in ("br", "cr"):
-                yield "\n"
-            elif name == "noBreakHyphen":
-                yield "-"
+            if name == "fldChar":
+                yield self.fields.mark(element)
+            elif name == "instrText":
+                self.fields.code(element.text or "")
+            elif name in SIGNS or name == "t":
+                text = SIGNS.get(name, element.text or "")
+                if self.fields.in_contents:
+                    self.builder.note("the table of contents is left out")
+                else:
+                    self.fields.hold()
+                    yield text
             elif name == "AlternateContent":
-                chosen = next((c for c in element if local(c) == "Choice"), None)
-                yield from self.inline(chosen if chosen is not None else element)
+                yield from self.inline(_chosen(element))
+            elif name == "sdt":
+                if not self._is_left_out(element):
+                    yield from self.inline(element)
+            elif name == "f":
+                yield from self._fraction(element)
             elif name == "txbxContent":
                 self.boxes.append(element)
             elif name in WRAPPERS:
                 yield from self.inline(element)
-            elif name in ("drawing", "shape", "group", "textbox", "rect") or len(element):
-                self.boxes += [box for box in element.iter() if local(box) == "txbxContent"]
+            elif name == "textpath":
+                yield attribute(element, "string")
+            elif name in SHAPES or len(element):
+                yield from (attribute(item, "string") for item in element.iter() if local(item) == "textpath")
+                self.boxes += outermost(element, BOX)
+
+    def _is_hidden(self, run: Any) -> bool:
+        properties = child(run, "rPr")
+        own = is_on(child(properties, "vanish"))
+        if own is not None:
+            return own
+        style = child(properties, "rStyle")
+        return style is not None and self.document.hides(attribute(style, "val"))
+
+    def _fraction(self, element: Any) -> Iterator[str]:
+        """A fraction of an equation as 1/2."""
+        above, below = child(element, "num"), child(element, "den")
+        if above is not None:
+            yield from self.inline(above)
+        if below is not None:
+            yield "/"
+            yield from self.inline(below)
 
     def table(self, element: Any) -> None:
         """Write a table row by row; a table that frames running text is written as paragraphs."""
         rows = list(_rows(element))
-        grid = [[self._cell(cell) for cell in row] for row in rows]
-        if holds_data(grid):
-            self.builder.table(grid)
+        if not holds_data([[_plain(cell) for _, _, cell in row] for row in rows]):
+            for row in rows:
+                for _, _, cell in row:
+                    self.blocks(cell)
+                    self.finish()
             return
-        for row in rows:
-            for cell in row:
-                self.blocks(cell)
-                self.finish()
+        placed: list[list[Placed]] = [[(self._cell(cell), left, right) for left, right, cell in row] for row in rows]
+        self.builder.table(on_grid(placed))
 
     def _cell(self, cell: Any) -> str:
         if (merge := child(cell, "tcPr", "vMerge")) is not None and attribute(merge, "val") != "restart":
             return ""
-        texts = ["".join(self.inline(p)) for p in cell.iter() if local(p) == "p"]
+        texts = []
+        for paragraph in (p for p in cell.iter() if local(p) == "p"):
+            text = "".join(self.inline(paragraph))
+            properties = child(paragraph, "pPr")
+            texts.append(_with_number(self._number(properties, self._style(properties)), text))
+        for box in self.boxes:
+            texts += ["".join(self.inline(p)) for p in box.iter() if local(p) == "p"]
         self.boxes = []
-        return " ".join(filter(str.strip, texts))
+        return " ".join(text.strip() for text in texts if text.strip())
 
 
-def _rows(table: Any) -> Iterator[list[Any]]:
+DROPPED = ("drop", "margin")
+SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+BOX = words("txbxContent")
+SHAPES = words("drawing shape group textbox rect")
+
+
+def _is_open(properties: Any | None) -> bool:
+    return child(properties, "numPr") is not None or child(properties, "pStyle") is not None
+
+
+def _with_number(num: str, text: str) -> str:
+    """The text of a paragraph behind its number, with a blank where the number has no sign at its end."""
+    if not num:
+        return text
+    gap = "" if not text.strip() or re.search(r"[、.．,，:：)）\]】—]$", num) else " "
+    return f"{num}{gap}{text.strip()}"
+
+
+def _chosen(element: Any) -> Any:
+    """The alternative of some content that holds text or a box: the first choice, else what old programs show."""
+    options = [option for option in element if local(option) in ("Choice", "Fallback")]
+    for option in options:
+        if any(local(item) in ("t", "txbxContent", "textpath", "tab", "br") for item in option.iter()):
+            return option
+    return options[0] if options else element
+
+
+def _plain(cell: Any) -> str:
+    """The text of a cell without numbers and marks, to tell tables of data from frames."""
+    return "".join(item.text or "" for item in cell.iter() if local(item) == "t")
+
+
+def _rows(table: Any) -> Iterator[list[tuple[int, int, Any]]]:
+    """The cells of each row with the grid columns where they begin and end."""
     for element in table:
         name = local(element)
         if name == "tr":
             if child(element, "trPr", "del") is None:
-                yield list(_cells(element))
+                at = _count(child(element, "trPr", "gridBefore"), 0)
+                row = []
+                for cell in _cells(element):
+                    width = _count(child(cell, "tcPr", "gridSpan"), 1)
+                    if child(cell, "tcPr", "cellDel") is None:
+                        row.append((at, at + width, cell))
+                    at += width
+                yield row
         elif name in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _rows(element)
+
+
+def _count(element: Any | None, otherwise: int) -> int:
+    value = attribute(element, "val") if element is not None else ""
+    return min(int(value), 200) if value.isdigit() and len(value) < 6 else otherwise
 
 
 def _cells(row: Any) -> Iterator[Any]:

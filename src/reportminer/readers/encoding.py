@@ -22,7 +22,12 @@ BOMS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ("\ufeff".encode("gb18030"), "gb18030"),
 )
+FOREIGN = re.compile(rb"[\x80-\xff][^\n]*")
+HZ = re.compile(rb"~\{[!-~\n]+~\}")
+FEWEST = 200
+"""bytes beyond ASCII that a sample must hold to decide, if there are more in the file"""
 CANDIDATES = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 ALIASES = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
@@ -54,7 +59,9 @@ def decode(data: bytes, *, hint: str = "") -> Decoded:
     for bom, name in BOMS:
         if data.startswith(bom):
             text, damaged = _replace(data[len(bom) :], name.removesuffix("-sig"))
-            return Decoded(text, name, damaged)
+            return Decoded(text.lstrip("\ufeff"), name, damaged)
+    if data.isascii() and HZ.search(data):
+        return _from_hz(data)
     try:
         text = data.decode("utf-8")
         if not _looks_like_utf16(data):
@@ -62,9 +69,32 @@ def decode(data: bytes, *, hint: str = "") -> Decoded:
     except UnicodeDecodeError:
         pass
     wanted = canonical(hint)
-    best = _best(data[:SAMPLE], wanted)
+    best = _best(_sample(data), wanted)
     text, damaged = _replace(data, best)
     return Decoded(text, best, damaged)
+
+
+def _from_hz(data: bytes) -> Decoded:
+    """Chinese in seven bits (RFC 1843), if that is what it gives; the bytes as they are otherwise."""
+    text = data.decode("hz", "replace")
+    return (
+        Decoded(text, "hz", text.count("\ufffd")) if rate(text) > _SENSE else Decoded(data.decode("ascii"), "ascii", 0)
+    )
+
+
+def _sample(data: bytes) -> bytes:
+    """The bytes that tell the encoding: the first ones, or where these are ASCII the lines with others."""
+    head = data[:SAMPLE]
+    if len(data) <= SAMPLE or b"\x00" in head or len(head.translate(None, bytes(range(128)))) >= FEWEST:
+        return head
+    pieces: list[bytes] = []
+    size = 0
+    for match in FOREIGN.finditer(data):
+        pieces.append(match[0][: SAMPLE - size])
+        size += len(pieces[-1]) + 1
+        if size >= SAMPLE:
+            break
+    return b"\n".join(pieces) or head
 
 
 def _best(sample: bytes, wanted: str) -> str:
@@ -140,6 +170,8 @@ def _rather(line: bytes, text: str, codec: str) -> str:
 
 
 _SENSE = 0.5
+DECLARED = 65_536
+"""bytes in which a file declares its encoding"""
 HTML_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([-\w:.]{1,40})""", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([-\w:.]{1,40})""", re.IGNORECASE)
 
@@ -147,6 +179,6 @@ XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([-\w:.]
 def declared(data: bytes) -> str:
     """Encoding that an HTML or XML file declares of itself, as written; "" if it doesn't."""
     for pattern in (XML_ENCODING, HTML_CHARSET):
-        if match := pattern.search(data[:4096]):
+        if match := pattern.search(data[:DECLARED]):
             return match[1].decode("ascii", "replace")
     return ""

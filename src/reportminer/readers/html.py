@@ -12,11 +12,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from reportminer.readers.base import ReadError, TextBuilder, words
 from reportminer.readers.encoding import declared, decode
+from reportminer.readers.numbering import written
 from reportminer.text import SourceText
 
 DROPPED = words(
     "script style noscript template nav footer aside form button select option textarea iframe object rt rp embed svg "
-    "canvas audio video map dialog head input"
+    "canvas audio video map dialog head input del"
 )
 BLOCKS = words(
     "address article blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
@@ -24,9 +25,19 @@ BLOCKS = words(
 )
 LISTS = words("ul ol div table dl p td")
 INNERMOST = words("p span font b strong td tr tbody table")
-SILENT = words("script style noscript template head")
+SILENT = words("script style noscript head")
 STOPS = re.compile("[。；]")
-MAYBE = words("form header footer aside nav select")
+MAX_MARKUP = 1_500_000
+CARE = ("furniture", "elements", "nothing")
+"""what is dropped: all that looks like furniture; only elements that are none of the text; nothing that can be seen"""
+WORTH = 20
+"""characters of sentences from which on a page must not come out empty"""
+MOST_GONE = 0.85
+"""share of a page's sentences that can't be furniture"""
+UNSEEN = words("script style noscript head del object embed svg canvas audio video map iframe rt rp")
+WORD_COMMENT = re.compile(r"mso-element\s*:\s*comment", re.IGNORECASE)
+WORD_ANCHOR = re.compile(r"(?:^|\s)(?:msocom\w*|MsoCommentText|MsoCommentReference)(?:$|\s)", re.IGNORECASE)
+MAYBE = words("form header footer aside nav select textarea")
 """elements of furniture in which careless pages put the whole report"""
 FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|topbar|breadcrumbs?|crumbs?|sidebar|side|footer|foot|copyright|share|bdshare\w*|"
@@ -58,11 +69,17 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
         ReadError: the page holds no text.
     """
     text, encoding, damaged = decode(data, hint=hint or declared(data))
-    tree = LexborHTMLParser(text.replace("\x00", ""))
-    root = tree.body or tree.root
-    if root is None:
-        raise ReadError("the page holds no text")
-    _drop_furniture(root)
+    text = text.replace("\x00", "")
+    if text.count("<") > MAX_MARKUP or text.count("=") > MAX_MARKUP:
+        raise ReadError(f"more than the limit of {MAX_MARKUP:,} elements or attributes")
+    for care in CARE:
+        tree = LexborHTMLParser(text)
+        root = tree.body or tree.root
+        if root is None:
+            raise ReadError("the page holds no text")
+        before, gone = _drop_furniture(root, care)
+        if before < WORTH or gone <= MOST_GONE * before:
+            break
     builder = TextBuilder()
     writer = _Writer(builder, _main_part(root))
     writer.write(root)
@@ -169,10 +186,12 @@ def _contents(root: Any) -> dict[int, _Content]:
     return found
 
 
-def _drop_furniture(root: Any) -> None:
+def _drop_furniture(root: Any, care: str) -> tuple[int, int]:
+    """Take out what is no text of the page; characters of sentences before, and how many of them are gone."""
     contents = _contents(root)
     doomed = []
     skip = 0
+    gone = 0
     for node, entering in _walk(root):
         if node.tag.startswith("-"):
             continue
@@ -180,24 +199,31 @@ def _drop_furniture(root: Any) -> None:
             if not entering and node.mem_id == skip:
                 skip = 0
             continue
-        if entering and _is_furniture(node, contents[node.mem_id]):
+        if entering and _is_furniture(node, contents[node.mem_id], care):
             doomed.append(node)
             skip = node.mem_id
+            gone += 0 if node.tag in SILENT else contents[node.mem_id].sentences
     for node in doomed:
         node.decompose()
+    return contents[root.mem_id].sentences, gone
 
 
-def _is_furniture(node: Any, content: _Content) -> bool:
+def _is_furniture(node: Any, content: _Content, care: str) -> bool:
     tag = node.tag
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if tag in UNSEEN or WORD_COMMENT.search(style) or WORD_ANCHOR.search(names):
+        return True
+    if care == "nothing":
+        return False
     if tag in DROPPED:
         return not (tag in MAYBE and (content.sentences > 40 if tag == "form" else _is_prose(content)))
     if tag in ("body", "html"):
         return False
-    attributes = node.attributes
-    if "hidden" in attributes or HIDDEN.search(attributes.get("style") or ""):
+    if "hidden" in attributes or HIDDEN.search(style):
         return True
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    if FURNITURE.search(names) and not _is_prose(content):
+    if care == "furniture" and FURNITURE.search(names) and not _is_prose(content):
         return True
     return tag in LISTS and _is_link_list(content)
 
@@ -231,6 +257,52 @@ def _main_part(root: Any) -> int:
     return int(node.mem_id)
 
 
+ADDRESSEE = re.compile(
+    r"\S{0,40}(?:党委|政府|支部|单位|部门|[局委办厅处会组院校]|领导|同志|代表|委员|公司|[乡镇县市区]|街道)[)）]?[：:]"
+)
+SIGNER = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,30}(?:部|委|府|局|会|办公室|办|院|校|厅|处|组|党委|支部|公司|中心|镇|乡|街道)[ \u3000]?){1,3}"
+)
+DATE_LINE = re.compile(
+    r"(?:(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?|[一二][〇○零九ＯO][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)"
+)
+NUMBERED = re.compile(
+    r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）、.．：:]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[条章节项]"
+)
+LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
+CHINESE_LIST = re.compile(
+    r"list-style(?:-type)?\s*:\s*[^;]{0,30}?(?:cjk-ideographic|(?:simp|trad)-chinese)", re.IGNORECASE
+)
+NO_MARKS = re.compile(r"list-style(?:-type)?\s*:\s*[^;]{0,30}?none", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _List:
+    """A numbered list: the number of its last item and how numbers are written."""
+
+    last: int
+    form: str
+
+    @classmethod
+    def of(cls, node: Any) -> _List | None:
+        """From an ol element; None if it shows no numbers."""
+        style = node.attributes.get("style") or ""
+        if NO_MARKS.search(style):
+            return None
+        start = node.attributes.get("start") or "1"
+        form = (
+            "chineseCounting"
+            if CHINESE_LIST.search(style)
+            else LIST_FORMS.get(node.attributes.get("type") or "1", "decimal")
+        )
+        return cls(int(start) - 1 if re.fullmatch(r"\d{1,4}", start) else 0, form)
+
+    def next(self, value: str) -> str:
+        """What is printed before the next item, which may have a value of its own."""
+        self.last = int(value) if re.fullmatch(r"\d{1,4}", value) else self.last + 1
+        return written(self.last, self.form) + ("、" if self.form == "chineseCounting" else ". ")
+
+
 class _Writer:
     """Writes the blocks of a page as paragraphs; outside the main part only headings and sentences are kept."""
 
@@ -242,6 +314,10 @@ class _Writer:
         self.level = 0
         self.pre = 0
         self.published = ""
+        self.lists: list[_List | None] = []
+        self.number = ""
+        self.done = False
+        self.signer = ""
 
     def flush(self) -> None:
         raw = "".join(self.line)
@@ -249,10 +325,25 @@ class _Writer:
         text = raw if self.pre else re.sub(r"[ \t\r\n\f\v]+", " ", raw).strip(" \xa0\u3000\t")
         if not text.strip():
             return
-        if self.inside or self.level or SENTENCE.search(text):
+        if self.number:
+            text = text if NUMBERED.match(text) else self.number + text
+            self.number = ""
+        if self.inside or self.level or SENTENCE.search(text) or self._is_frame(text):
+            if self.signer:
+                self.builder.paragraph(self.signer)
             self.builder.paragraph(text, level=self.level)
+            self.signer = ""
         elif not self.published and (match := PUBLISHED.search(text)):
             self.published = _iso(match)
+
+    def _is_frame(self, text: str) -> bool:
+        """Whether a short line outside the main part greets those whom the report is for, or signs it with its date."""
+        if not self.done:
+            return ADDRESSEE.fullmatch(text) is not None
+        if DATE_LINE.fullmatch(text):
+            return True
+        self.signer = text if SIGNER.fullmatch(text) else ""
+        return False
 
     def write(self, root: Any) -> None:
         self.inside = root.mem_id == self.main
@@ -269,6 +360,9 @@ class _Writer:
                 continue
             if entering and node.tag == "table" and (rows := _grid(node)):
                 self.flush()
+                if (caption := node.css_first("caption")) is not None:
+                    self.line.append(caption.text(deep=True))
+                    self.flush()
                 self.builder.table(rows)
                 skip = node.mem_id
                 continue
@@ -284,8 +378,17 @@ class _Writer:
         if node.mem_id == self.main:
             self.flush()
             self.inside = entering
+            self.done = not entering
         elif tag in BLOCKS:
             self.flush()
+        if tag in ("ol", "ul"):
+            if entering:
+                self.lists.append(_List.of(node) if tag == "ol" else None)
+            elif self.lists:
+                self.lists.pop()
+        elif tag == "li":
+            top = self.lists[-1] if self.lists else None
+            self.number = top.next(node.attributes.get("value") or "") if entering and top else ""
         if tag == "pre":
             self.pre += 1 if entering else -1
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
@@ -293,16 +396,38 @@ class _Writer:
 
 
 def _grid(table: Any) -> list[list[str]]:
-    """Rows of a table that holds data; [] for a table that only lays out the page."""
-    if table.css_first("table table") or table.css_first("h1,h2,h3,li"):
+    """Rows of a table that holds data, "" where a cell from above or the left is spread; [] for one of the layout."""
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")) or table.css_first("h1,h2,h3,li"):
         return []
     rows: list[list[str]] = []
+    widths: list[int] = []
+    spread: dict[int, int] = {}
     for row in table.css("tr"):
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-        if cells:
-            rows.append([" ".join((cell.text(deep=True, separator=" ") or "").split()) for cell in cells])
-    widths = sorted(len(row) for row in rows)
-    texts = [text for row in rows for text in row]
-    if len(rows) < 2 or widths[len(widths) // 2] < 2 or max(map(len, texts)) > 400:
+        if not cells:
+            continue
+        texts: list[str] = []
+        here, spread = spread, {column: left - 1 for column, left in spread.items() if left > 1}
+        for cell in cells:
+            while len(texts) in here:
+                texts.append("")
+            first = len(texts)
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            texts += [" ".join((cell.text(deep=True, separator=" ") or "").split()), *[""] * (across - 1)]
+            if down > 1:
+                spread |= dict.fromkeys(range(first, len(texts)), down - 1)
+        rows.append(texts)
+        widths.append(len(cells))
+    if len(rows) < 2 or sorted(widths)[len(widths) // 2] < 2 or max(len(text) for row in rows for text in row) > 400:
         return []
-    return rows
+    return [_without_end(row) for row in rows]
+
+
+def _without_end(row: list[str]) -> list[str]:
+    last = max((at for at, text in enumerate(row) if text), default=0)
+    return row[: last + 1]
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.attributes.get(name) or ""
+    return max(1, min(int(value), 100)) if re.fullmatch(r"\d{1,4}", value) else 1

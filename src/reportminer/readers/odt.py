@@ -9,7 +9,7 @@ from typing import Any
 
 from reportminer.readers.base import ReadError, TextBuilder, holds_data, words
 from reportminer.readers.numbering import Level, Numbering
-from reportminer.readers.package import attribute, child, local, open_zip, part
+from reportminer.readers.package import Package, attribute, child, local, open_zip, outermost, parse_xml
 from reportminer.text import SourceText
 
 FORMATS = {
@@ -20,9 +20,13 @@ FORMATS = {
 """style:num-format by its first character, in the names that .docx files use"""
 GONE = words(
     "tracked-changes annotation annotation-end sequence-decls variable-decls user-field-decls forms desc title "
-    "soft-page-break change change-start change-end bookmark bookmark-start bookmark-end"
+    "soft-page-break change change-start change-end bookmark bookmark-start bookmark-end ruby-text"
 )
 INDEXES = words("table-of-content illustration-index table-index object-index user-index alphabetical-index")
+BOXES = words(
+    "text-box custom-shape rect circle ellipse line polygon polyline path connector regular-polygon measure caption"
+)
+"""shapes of a drawing that hold text of their own"""
 OUTLINE = "outline numbering"
 
 
@@ -33,17 +37,31 @@ def read_odt(data: bytes) -> SourceText:
         ReadError: damaged, encrypted, or without text.
     """
     with open_zip(data) as archive:
-        manifest = part(archive, "META-INF/manifest.xml")
+        package = Package.of_zip(archive)
+        manifest = package.part("META-INF/manifest.xml")
         if manifest is not None and any(local(element) == "encryption-data" for element in manifest.iter()):
             raise ReadError("the file is encrypted with a password")
-        content = part(archive, "content.xml")
+        content = package.part("content.xml")
         if content is None:
             raise ReadError("damaged OpenDocument file: its content is missing")
-        writer = _Writer()
-        for root in (part(archive, "styles.xml"), content):
-            if root is not None:
-                writer.learn(root)
-        meta = part(archive, "meta.xml")
+        roots = [root for root in (package.part("styles.xml"), content) if root is not None]
+        return _read(roots, content, package.part("meta.xml"))
+
+
+def read_flat(data: bytes) -> SourceText:
+    """Read an OpenDocument text that is one XML file (.fodt).
+
+    Raises:
+        ReadError: damaged, or without text.
+    """
+    root = parse_xml(data)
+    return _read([root], root, root)
+
+
+def _read(roots: list[Any], content: Any, meta: Any | None) -> SourceText:
+    writer = _Writer()
+    for root in roots:
+        writer.learn(root)
     body = child(content, "body", "text")
     if body is None:
         raise ReadError("an OpenDocument file without a text part")
@@ -118,6 +136,8 @@ class _Writer:
                 self.items(element, attribute(element, "style-name"), 0)
             elif name == "table":
                 self.table(element)
+            elif name == "section" and _is_hidden(element):
+                self.builder.note("hidden sections are left out")
             elif name in INDEXES:
                 self.builder.note("the table of contents is left out")
             elif name not in GONE:
@@ -192,8 +212,8 @@ class _Writer:
                 yield "\n"
             elif name == "note":
                 self.notes += [body for body in element if local(body) == "note-body"]
-            elif name in ("frame", "text-box", "custom-shape", "g"):
-                self.boxes += [box for box in element.iter() if local(box) == "text-box"]
+            elif name in BOXES or name in ("frame", "g"):
+                self.boxes += outermost(element, BOXES)
             elif name and name not in GONE and attribute(element, "style-name") not in self.hidden:
                 yield from self.inline(element)
             yield _blanks(element.tail)
@@ -213,6 +233,11 @@ class _Writer:
         texts = ["".join(self.inline(p)) for p in cell.iter() if local(p) in ("p", "h")]
         self.boxes = []
         return " ".join(filter(str.strip, texts))
+
+
+def _is_hidden(section: Any) -> bool:
+    shown = attribute(section, "display")
+    return shown == "none" or (shown == "condition" and attribute(section, "is-hidden") != "false")
 
 
 def _blanks(text: str | None) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
 from reportminer.readers.layout import Glyph, Line, merge_rows, without_running_heads, write_pages
-from reportminer.readers.package import attribute, child, local, open_zip, part
+from reportminer.readers.package import Package, attribute, child, local, open_zip
 from reportminer.text import SourceText
 
 POINTS = 72 / 25.4
@@ -24,7 +23,8 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
         ReadError: damaged, encrypted, or without text.
     """
     with open_zip(data) as archive:
-        root = part(archive, "OFD.xml")
+        package = Package.of_zip(archive)
+        root = package.part("OFD.xml")
         if root is None:
             raise ReadError("damaged OFD file: OFD.xml is missing")
         pages: list[list[Line]] = []
@@ -39,7 +39,7 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
             location = child(body, "DocRoot")
             if location is None:
                 continue
-            for page, size in _pages(archive, (location.text or "").strip()):
+            for page, size in _pages(package, (location.text or "").strip()):
                 if len(pages) >= options.max_pages:
                     raise ReadError(f"more than the limit of {options.max_pages:,} pages (max_pages)")
                 pages.append([])
@@ -57,9 +57,9 @@ def _numbers(text: str) -> list[float]:
     return [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
-def _pages(archive: zipfile.ZipFile, location: str) -> Iterator[tuple[Any, tuple[float, float]]]:
+def _pages(package: Package, location: str) -> Iterator[tuple[Any, tuple[float, float]]]:
     """Root element of each page of one document, and its width and height in points."""
-    document = part(archive, location.lstrip("/"))
+    document = package.part(location.lstrip("/"))
     if document is None:
         raise ReadError("damaged OFD file: its document is missing")
     folder = posixpath.dirname(location.lstrip("/"))
@@ -69,9 +69,9 @@ def _pages(archive: zipfile.ZipFile, location: str) -> Iterator[tuple[Any, tuple
     for page in listed if listed is not None else ():
         base = attribute(page, "BaseLoc")
         name = base.lstrip("/") if base.startswith("/") else posixpath.normpath(posixpath.join(folder, base))
-        root = part(archive, name)
+        root = package.part(name)
         if root is None and not base.startswith("/"):
-            root = part(archive, base)
+            root = package.part(base)
         if root is None:
             raise ReadError(f"damaged OFD file: its page {base} is missing")
         own = child(root, "Area", "PhysicalBox")

@@ -5,10 +5,16 @@ Sizes are checked before unpacking; entities and external references are not fol
 
 from __future__ import annotations
 
+import binascii
+import functools
 import io
+import posixpath
+import re
 import zipfile
 import zlib
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -17,7 +23,12 @@ from reportminer.readers.base import ReadError
 MAX_RATIO = 400
 """unpacked to packed size from which on a large part is taken for a bomb; XML rarely packs better than 1:50"""
 RATIO_FLOOR = 20_000_000
-MAX_XML = 100_000_000
+MAX_XML = 60_000_000
+MAX_TOGETHER = 150_000_000
+"""bytes of all parts of one package that are read"""
+MAX_MARKUP = 3_000_000
+"""elements and attributes of one part; a report of 500 pages has about half a million"""
+MARKUP = re.compile(rb"<[^/!?]|=[\"']")
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
@@ -62,8 +73,15 @@ def parse_xml(data: bytes) -> Any:
     Raises:
         ReadError: not well-formed, or it declares entities.
     """
+    if len(data) > MAX_MARKUP and sum(1 for _ in MARKUP.finditer(data)) > MAX_MARKUP:
+        raise ReadError(f"more than the limit of {MAX_MARKUP:,} elements and attributes in one part")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -77,12 +95,97 @@ def parse_xml(data: bytes) -> Any:
     return root
 
 
-def part(archive: zipfile.ZipFile, name: str, limit: int = MAX_XML) -> Any | None:
-    """Root element of the part `name`; None if there is none. Names are compared as Office does, without case."""
-    for info in archive.infolist():
-        if info.filename.lower().lstrip("/") == name.lower():
-            return parse_xml(unpack(archive, info, limit))
-    return None
+class Related(NamedTuple):
+    """A relationship of a part: its id, the last word of its type, and where it leads."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """The parts of an Office package by name; names are compared as Office does, without case, ``\\`` read as ``/``."""
+
+    def __init__(self, read: Mapping[str, Callable[[], Any]]) -> None:
+        self._read = read
+
+    @classmethod
+    def of_zip(cls, archive: zipfile.ZipFile) -> Package:
+        """The members of a zip file."""
+        budget = _Budget(MAX_TOGETHER)
+        read: dict[str, Callable[[], Any]] = {}
+        for info in archive.infolist():
+            read.setdefault(_key(info.filename), functools.partial(_unpacked, archive, info, budget))
+        return cls(read)
+
+    @classmethod
+    def of_flat(cls, data: bytes) -> Package:
+        """The parts of a package that Word saved as one XML file (Flat OPC)."""
+        read: dict[str, Callable[[], Any]] = {}
+        for element in parse_xml(data):
+            content = child(element, "xmlData")
+            binary = child(element, "binaryData")
+            value = content[0] if content is not None and len(content) else _from_base64(binary)
+            read[_key(attribute(element, "name"))] = functools.partial(_same, value)
+        return cls(read)
+
+    def names(self) -> Iterable[str]:
+        """The names of all parts, in small letters."""
+        return self._read
+
+    def data(self, name: str) -> bytes | None:
+        """Bytes of a part; None if there is none."""
+        read = self._read.get(_key(name))
+        value = read() if read else None
+        return value if value is None or isinstance(value, bytes) else etree.tostring(value)
+
+    def part(self, name: str) -> Any | None:
+        """Root element of a part; None if there is none."""
+        read = self._read.get(_key(name))
+        value = read() if read else None
+        return parse_xml(value) if isinstance(value, bytes) else value
+
+    def related(self, name: str) -> list[Related]:
+        """What the part `name` ("" for the package) refers to."""
+        folder, _, last = name.rpartition("/")
+        root = self.part(f"{folder}/_rels/{last}.rels")
+        found = []
+        for element in root if root is not None else ():
+            kind, target = (
+                attribute(element, "Type").rpartition("/")[2],
+                attribute(element, "Target").replace("\\", "/"),
+            )
+            external = attribute(element, "TargetMode") == "External"
+            if not external:
+                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+            found.append(Related(attribute(element, "Id"), kind, target, external))
+        return found
+
+
+@dataclass(slots=True)
+class _Budget:
+    bytes: int
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> bytes:
+    data = unpack(archive, info, MAX_XML)
+    budget.bytes -= len(data)
+    if budget.bytes < 0:
+        raise ReadError(f"its parts unpack to more than the limit of {MAX_TOGETHER:,} bytes")
+    return data
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _from_base64(element: Any | None) -> bytes:
+    return binascii.a2b_base64("".join((element.text or "").split())) if element is not None else b""
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def local(element: Any) -> str:
@@ -106,3 +209,19 @@ def child(element: Any | None, *names: str) -> Any | None:
             return None
         element = next((c for c in element if local(c) == name), None)
     return element
+
+
+def outermost(element: Any, names: frozenset[str]) -> Iterator[Any]:
+    """The elements at and below `element` with one of the names, not those inside another of them."""
+    if local(element) in names:
+        yield element
+        return
+    stack = [iter(element)]
+    while stack:
+        below = next(stack[-1], None)
+        if below is None:
+            stack.pop()
+        elif local(below) in names:
+            yield below
+        else:
+            stack.append(iter(below))

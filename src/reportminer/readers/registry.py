@@ -17,9 +17,21 @@ from reportminer.text import SourceText
 Reader = Callable[[bytes, ReadOptions], SourceText]
 
 
+def _chunk(data: bytes, name: str) -> SourceText | None:
+    """The text of a file that a Word file has taken in; None for kinds that Word does not take in."""
+    kind = kinds.kind_of(data, name)
+    if kind == "docx":
+        return docx.read_docx(data)
+    if kind == "mail":
+        page = next((member for member in containers.open_mail(data, name, DEFAULT) if member.kind == "html"), None)
+        return html.read_html(page.data, hint=page.hint) if page else None
+    own = {"html": html.read_html, "text": plain.read_text, "rtf": rtf.read_rtf}.get(kind)
+    return own(data) if own else None
+
+
 def _by_office(suffix: str) -> Reader:
     def reader(data: bytes, options: ReadOptions) -> SourceText:
-        return docx.read_docx(office.convert(data, suffix, options))
+        return docx.read_docx(office.convert(data, suffix, options), chunk=_chunk)
 
     return reader
 
@@ -38,11 +50,23 @@ def _own_first(own: Callable[[bytes], SourceText], suffix: str) -> Reader:
     return reader
 
 
+def _named(name: str, reader: Reader) -> Reader:
+    """The reader, whose failures name the kind of file."""
+
+    def named(data: bytes, options: ReadOptions) -> SourceText:
+        try:
+            return reader(data, options)
+        except ReadError as error:
+            raise ReadError(f"{name}: {error.reason}") from error
+
+    return named
+
+
 READERS: dict[str, Reader] = {
     "text": lambda data, options: plain.read_text(data),
     "markdown": lambda data, options: plain.read_markdown(data),
     "html": lambda data, options: html.read_html(data),
-    "docx": lambda data, options: docx.read_docx(data),
+    "docx": lambda data, options: docx.read_docx(data, chunk=_chunk),
     "wordml": lambda data, options: docx.read_word_xml(data),
     "doc": _own_first(doc.read_doc, ".doc"),
     "pdf": pdf.read_pdf,
@@ -50,6 +74,10 @@ READERS: dict[str, Reader] = {
     "odt": _own_first(odt.read_odt, ".odt"),
     "rtf": _own_first(rtf.read_rtf, ".rtf"),
     "ole": _by_office(".wps"),
+    "sxw": _named("a text of OpenOffice 1 (.sxw)", _by_office(".sxw")),
+    "uof": _named("a UOF file (GB/T 20916)", _by_office(".uot")),
+    "flatopc": lambda data, options: docx.read_flat(data, chunk=_chunk),
+    "fodt": lambda data, options: odt.read_flat(data),
 }
 TEXTS = ("text", "markdown", "html")
 UNREADABLE = {

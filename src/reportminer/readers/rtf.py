@@ -5,21 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from reportminer.readers.base import ReadError, TextBuilder, words
+from reportminer.readers.base import Placed, ReadError, TextBuilder, holds_data, on_grid, words
+from reportminer.readers.characters import rate
+from reportminer.readers.encoding import decode
 from reportminer.text import SourceText
 
-TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|([^\\{}]+)|(\\)", re.DOTALL)
+TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}]+)|(\\)", re.DOTALL
+)
 SKIPPED = words(
     "fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf annotation "
     "object xmlnstbl listtable listoverridetable rsidtbl generator themedata colorschememapping datastore latentstyles "
-    "filetbl revtbl atnid atnauthor bkmkstart bkmkend nonshppict fldinst shpinst"
+    "filetbl revtbl atnid atnauthor bkmkstart bkmkend nonshppict fldinst shpinst mmathPr nesttableprops nonesttables"
 )
+TABLE_WORDS = words("trowd trleft cellx nestcell cell row")
 KEPT_STARRED = words("shptxt shpinst footnote")
 SIGNS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "bullet": "•",
     "rdblquote": "”", "emspace": "\u3000", "enspace": " ", "lbr": "\n",
 }  # fmt: skip
-ESCAPED = {b"~": " ", b"_": "-", b"-": "", b"\n": "\r", b"\r": "\r", b"\\": "\\", b"{": "{", b"}": "}"}
+ESCAPED = {b"~": " ", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"}
+FONT = re.compile(rb"\\f(\d{1,5})(?=\\)(?:\\(?!fcharset)[a-zA-Z]++-?\d*+){0,12}+\\fcharset(\d{1,3})")
+HEX = re.compile(rb"\\'([89a-fA-F][0-9a-fA-F])")
+SAMPLE = 200_000
+"""bytes in which a code page is looked for where the file names none"""
 CODE_PAGES = {936: "gb18030", 950: "cp950", 1252: "cp1252", 932: "cp932", 65001: "utf-8", 10008: "gb18030"}
 CHARSETS = {134: "gb18030", 136: "cp950", 0: "", 1: "", 128: "cp932"}
 
@@ -35,6 +44,7 @@ class _State:
     level: int = 0
     in_table: bool = False
     in_number: bool = False
+    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -46,7 +56,10 @@ class _Reader:
     text: list[str] = field(default_factory=list)
     raw: bytearray = field(default_factory=bytearray)
     cells: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[list[Placed]] = field(default_factory=list)
+    edges: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    outer: list[list[str]] = field(default_factory=list)
     pending: int = 0
     damaged: int = 0
 
@@ -75,14 +88,43 @@ class _Reader:
 
     def row(self) -> None:
         if self.cells:
-            self.rows.append(self.cells)
+            edges = self.edges if len(self.edges) > len(self.cells) else list(range(len(self.cells) + 1))
+            self.rows.append([(text, edges[at], edges[at + 1]) for at, text in enumerate(self.cells)])
         self.cells = []
 
+    def of_table(self, word: str, number: int) -> None:
+        """Obey a control word about a table."""
+        if word == "trowd":
+            self.edges = []
+        elif word == "trleft":
+            self.edges = [number, *self.edges[1:]]
+        elif word == "cellx":
+            self.edges = [*(self.edges or [min(0, number)]), number]
+        elif word == "nestcell":
+            self.text.append(" ")
+        elif word == "cell":
+            self.cell()
+        else:
+            self.row()
+
+    def open_note(self) -> None:
+        """Put the sentence aside that a note stands in."""
+        self.outer.append(self.text)
+        self.text = []
+
+    def close_note(self) -> None:
+        """Keep the words of the note for the end of the text, and go on with the sentence."""
+        words = _joined(self.text).strip()
+        self.text = self.outer.pop() if self.outer else []
+        if words:
+            self.notes.append(words)
+
     def end_table(self) -> None:
-        rows, self.rows = self.rows, []
-        if not rows:
+        placed, self.rows = self.rows, []
+        if not placed:
             return
-        if max(map(len, rows)) < 2 or max(len(cell) for row in rows for cell in row) > 300:
+        rows = on_grid(placed)
+        if not holds_data(rows):
             for line in "\n".join(cell for row in rows for cell in row).split("\n"):
                 if line.strip():
                     self.builder.paragraph(line)
@@ -99,12 +141,28 @@ def read_rtf(data: bytes) -> SourceText:
     reader = _Reader()
     if match := re.search(rb"\\ansicpg(\d{1,5})", data[:2000]):
         reader.codec = CODE_PAGES.get(int(match[1]), "cp1252")
+    if reader.codec == "cp1252":
+        reader.codec = _guessed(data)
     _read_tables(data, reader)
-    _walk(data, reader)
+    left_open = _walk(data, reader)
+    if left_open:
+        reader.builder.note(f"the file is cut off: {left_open} groups are left open, text may be missing at its end")
     source = reader.builder.build(media_type="application/rtf", encoding=reader.codec)
     if not source.text.strip():
         raise ReadError("the RTF file holds no text (perhaps only pictures)")
     return replace(source, damaged=reader.damaged)
+
+
+def _guessed(data: bytes) -> str:
+    """Code page of a file that names a Western one or none, by its bytes beyond ASCII, as for plain text."""
+    raw = b"".join(bytes((int(match[1], 16),)) for match in HEX.finditer(data, 0, SAMPLE))
+    raw = raw or data[:SAMPLE].translate(None, bytes(range(128)))
+    if len(raw) < 4:
+        return "cp1252"
+    found = decode(raw)
+    if found.encoding not in ("gb18030", "big5") or rate(found.text) < 0.5:
+        return "cp1252"
+    return "cp950" if found.encoding == "big5" else found.encoding
 
 
 def _read_tables(data: bytes, reader: _Reader) -> None:
@@ -118,11 +176,12 @@ def _read_tables(data: bytes, reader: _Reader) -> None:
     begin = data.find(b"{\\fonttbl")
     if begin < 0:
         return
-    for match in re.finditer(rb"\\f(\d{1,5})(?:\\[a-z]+\d*)*?\\fcharset(\d{1,3})", data[begin : begin + 200_000]):
+    for match in FONT.finditer(data, begin, begin + 200_000):
         reader.fonts[int(match[1])] = CHARSETS.get(int(match[2]), "")
 
 
-def _walk(data: bytes, reader: _Reader) -> None:
+def _walk(data: bytes, reader: _Reader) -> int:
+    """Read the whole file; the number of groups that its end leaves open."""
     state = _State()
     stack: list[_State] = []
     starred = False
@@ -139,7 +198,9 @@ def _walk(data: bytes, reader: _Reader) -> None:
                 raise ReadError("groups within groups, more than any program writes: damaged")
         elif brace == b"}":
             reader.flush(state)
-            state = stack.pop() if stack else state
+            ended, state = state, stack.pop() if stack else state
+            if ended.apart and not state.apart:
+                reader.close_note()
         elif word is not None:
             if word == b"bin":
                 at += min(max(0, int(number or 0)), len(data) - at)
@@ -152,17 +213,34 @@ def _walk(data: bytes, reader: _Reader) -> None:
             continue
         elif code is not None:
             _byte(int(code, 16), reader)
+        elif sign in (b"\r", b"\n"):
+            reader.flush(state)
+            at += data[at - 1 : at + 1] == b"\r\n"
+            _end_paragraph(reader, state)
         elif sign is not None:
             reader.flush(state)
-            reader.text.append("" if sign not in ESCAPED or sign in b"\r\n" else ESCAPED[sign])
+            reader.text.append(ESCAPED.get(sign, ""))
         elif plain is not None:
             for value in plain.replace(b"\r", b"").replace(b"\n", b""):
                 _byte(value, reader)
     reader.flush(state)
+    while reader.outer:
+        reader.close_note()
     state.in_table = False
     reader.row()
     reader.paragraph(state)
     reader.end_table()
+    for note in reader.notes:
+        for line in note.split("\n"):
+            reader.builder.paragraph(line)
+    return len(stack)
+
+
+def _end_paragraph(reader: _Reader, state: _State) -> None:
+    if state.apart:
+        reader.text.append("\n")
+    else:
+        reader.paragraph(state)
 
 
 def _byte(value: int, reader: _Reader) -> None:
@@ -203,14 +281,15 @@ def _control(word: str, number: int | None, reader: _Reader, state: _State, star
         state.in_table = True
     elif word == "outlinelevel":
         state.level = (number or 0) + 1 if (number or 0) < 9 else 0
-    elif word in ("par", "sect", "page", "cell", "row"):
+    elif word == "footnote":
+        state.apart = True
+        reader.open_note()
+    elif word in ("par", "sect", "page"):
         reader.flush(state)
-        if word == "cell":
-            reader.cell()
-        elif word == "row":
-            reader.row()
-        else:
-            reader.paragraph(state)
+        _end_paragraph(reader, state)
+    elif word in TABLE_WORDS:
+        reader.flush(state)
+        reader.of_table(word, number or 0)
     elif word in ("listtext", "pntext"):
         state.in_number = True
     elif word == "s":

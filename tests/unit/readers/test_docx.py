@@ -188,3 +188,115 @@ def test_word_2003_xml() -> None:
     (source,) = readers.read_bytes(data.encode(), "a.doc")
     assert isinstance(source, SourceText)
     assert source.text == "全县有党员\n十人。\n"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def code(text: str) -> str:
+    return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+
+def table(*rows: str) -> str:
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+
+
+def test_numbers_in_tables_are_counted() -> None:
+    num = '<w:numPr><w:ilvl w:val="2"/><w:numId w:val="1"/></w:numPr>'
+    rows = [f"<w:tc>{p('', num)}</w:tc>" + cell(text) for text in ("修渠", "架桥")]
+    assert read(docx(table(*rows))).text == "1.\t修渠\n2.\t架桥\n"
+
+
+def test_paragraph_without_text_is_counted() -> None:
+    empty = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{}</w:p>'
+    body = numbered("甲", 0) + empty.format("") + empty.format("<w:r><w:drawing/></w:r>") + numbered("乙", 0)
+    assert read(docx(body)).text == "一、甲\n四、乙\n"
+
+
+def test_what_is_hidden_and_what_is_not() -> None:
+    styles = STYLES.replace(
+        "</w:styles>",
+        '<w:style w:type="character" w:styleId="h"><w:name w:val="h"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>',
+    )
+    visible, hidden = run("见", '<w:vanish w:val="0"/>'), run("隐", '<w:rStyle w:val="h"/>')
+    body = f"<w:p>{visible}{hidden}{run('明')}</w:p>"
+    source = read(docx(body, styles=styles))
+    assert source.text == "见明\n"
+    assert source.notes == ("hidden text is left out: 1 characters",)
+
+
+def test_alternatives_and_prompts_and_drop_caps() -> None:
+    both = (
+        '<mc:AlternateContent xmlns:mc="m"><mc:Choice Requires="x">{}</mc:Choice>'
+        "<mc:Fallback><w:t>后</w:t></mc:Fallback></mc:AlternateContent>"
+    )
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>".format(run("单击"))
+    body = (
+        f"<w:p><w:r>{both.format('')}</w:r></w:p><w:p><w:r>{both.format('<w:t>前</w:t>')}</w:r></w:p>"
+        f"<w:p>{prompt}{run('正文')}</w:p>" + p("今", '<w:framePr w:dropCap="drop"/>') + p("年以来，成效明显。")
+    )
+    assert read(docx(body)).text == "后\n前\n正文\n今年以来，成效明显。\n"
+
+
+@pytest.mark.parametrize(
+    ("instruction", "shown"),
+    [
+        (r" eq \o\ac(○,3) ", "3"),
+        (r"EQ \f(2,5)", "2/5"),
+        (r" EQ \* jc2 \* hps10 \o\ad(\s\up 9(pin),拼) ", "拼"),
+        ("PAGE", ""),
+    ],
+)
+def test_fields_that_draw_their_own_text(instruction: str, shown: str) -> None:
+    body = f"<w:p>{mark('begin')}{code(instruction)}{mark('end')}{run('号')}</w:p>"
+    assert read(docx(body)).text == f"{shown}号\n"
+
+
+def test_contents_are_left_out_however_they_are_made() -> None:
+    field = f"<w:p>{mark('begin')}{code('TOC 1-3')}{mark('separate')}{run('一、做法 1')}</w:p>"
+    field += f"<w:p>{run('二、问题 4')}{mark('end')}</w:p>"
+    part = (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{p('一、做法 1')}</w:sdtContent></w:sdt>"
+    )
+    styles = STYLES.replace(
+        "</w:styles>",
+        '<w:style w:type="paragraph" w:styleId="m"><w:name w:val="WPSOffice手动目录 1"/></w:style></w:styles>',
+    )
+    for contents in (field, part, p("一、做法 1", '<w:pStyle w:val="m"/>')):
+        source = read(docx(contents + p("一、做法") + p("正文。"), styles=styles))
+        assert source.text == "一、做法\n正文。\n"
+        assert source.notes == ("the table of contents is left out",)
+
+
+def test_field_of_contents_without_end_takes_nothing_away() -> None:
+    assert (
+        read(docx(f"<w:p>{mark('begin')}{code('TOC')}{mark('separate')}{run('目')}</w:p>{p('正文。')}")).text
+        == "目\n正文。\n"
+    )
+
+
+def test_file_taken_in_stands_in_its_place() -> None:
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    rels = f'<Relationships><Relationship Id="r9" Type="{relation}" Target="in.htm"/></Relationships>'
+    data = docx(p("前") + '<w:altChunk xmlns:r="r" r:id="r9"/>' + p("后"))
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/_rels/document.xml.rels", rels)
+        archive.writestr("word/in.htm", "<html><body><p>块里的一句话。</p></body></html>")
+    assert read(out.getvalue()).text == "前\n块里的一句话。\n后\n"
+    assert "left out" in read(docx(p("前") + '<w:altChunk xmlns:r="r" r:id="r9"/>')).notes[0]
+
+
+def test_deleted_and_spread_cells_and_rows_set_in() -> None:
+    row = cell("a") + cell("删", "<w:cellDel/>") + cell("b")
+    assert read(docx(table(row, cell("c") + cell("") + cell("d")))).text == "a\t\tb\nc\t\td\n"
+    spread = cell("指标", '<w:gridSpan w:val="2"/>') + cell("数")
+    assert read(docx(table(spread, cell("经济") + cell("产值") + cell("9")))).text == "指标\t\t数\n经济\t产值\t9\n"
+    before = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("5") + cell("6")
+    assert read(docx(table(cell("镇") + cell("男") + cell("女"), before))).text == "镇\t男\t女\n\t5\t6\n"

@@ -121,3 +121,60 @@ def test_deeply_nested_page_is_read() -> None:
 
 def test_unclosed_tags() -> None:
     assert lines(f"<html><body><p>{ONE}<p>{TWO}<div>完。") == [ONE, TWO, "完。"]
+
+
+def read(body: str) -> SourceText:
+    data = f'<html><head><meta charset="utf-8"></head><body>{body}</body></html>'.encode()
+    (result,) = readers.read_bytes(data, "a.html")
+    assert not isinstance(result, Failure), result
+    return result
+
+
+SENTENCES = "<p>今年以来，全县新建公厕四十座，群众比较满意。</p><p>还存在管护不到位的问题，需要抓紧解决。</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<div class="footer">{SENTENCES}</div>',
+        f'<h1>总结</h1><div class="hot">{SENTENCES}</div>',
+        f'<div id="app" style="display:none">{SENTENCES}</div>',
+        f"<aside>{SENTENCES}</aside>",
+        "<textarea>今年以来，全县新建公厕四十座，群众满意。还存在管护不到位的问题。</textarea>",
+    ],
+)
+def test_what_looks_like_furniture_is_kept_where_there_is_nothing_else(page: str) -> None:
+    assert "新建公厕四十座" in read(page).text and "管护不到位" in read(page).text
+
+
+def test_numbers_of_lists() -> None:
+    page = "<p>做法如下，请参考。</p><ol start=3><li>加强领导，压实责任。<li>2、督促检查，推动落实。</ol>"
+    assert read(page).text.splitlines()[1:] == ["3. 加强领导，压实责任。", "2、督促检查，推动落实。"]
+    page = f'{SENTENCES}<ol style="list-style-type: cjk-ideographic"><li>加强领导，压实责任。</li></ol>'
+    assert read(page).text.splitlines()[-1] == "一、加强领导，压实责任。"
+
+
+def test_comments_and_deletions_of_word_are_left_out() -> None:
+    page = (
+        SENTENCES + "<p>工作<del>很</del><ins>较</ins>实<a class=msocomanchor href='#c'>[李1]</a>。</p>"
+        "<div style='mso-element:comment-list'><div style='mso-element:comment'>"
+        "<p class=MsoCommentText>请改，这里不妥。</p></div></div>"
+    )
+    assert read(page).text.splitlines()[2:] == ["工作较实。"]
+
+
+def test_greeting_and_signature_outside_the_main_part_are_kept() -> None:
+    page = f"<div><p>各乡镇党委：</p></div><div>{SENTENCES}</div>"
+    page += "<div><p>禾渡县委组织部</p><p>2022年6月1日</p></div><div>更多栏目</div>"
+    lines = read(page).text.splitlines()
+    assert (lines[0], lines[-2:]) == ("各乡镇党委：", ["禾渡县委组织部", "2022年6月1日"])
+
+
+def test_table_in_a_layout_table_with_caption_and_spread_cells() -> None:
+    table = (
+        "<table><caption>表1 收支</caption><tr><td colspan=2>科目</td><td>数额</td></tr>"
+        "<tr><td rowspan=2>支出</td><td>教育</td><td>7</td></tr><tr><td>卫生</td><td>8</td></tr></table>"
+    )
+    source = read(f"<table><tr><td>{SENTENCES}</td></tr><tr><td>{table}</td></tr></table>")
+    assert source.text.splitlines()[2:] == ["表1 收支", "科目\t\t数额", "支出\t教育\t7", "\t卫生\t8"]
+    assert len(source.tables) == 1

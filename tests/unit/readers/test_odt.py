@@ -120,3 +120,19 @@ def test_encrypted_says_so() -> None:
     (result,) = readers.read_bytes(odt(p("x"), **{"META-INF__manifest": manifest}), "a.odt")
     assert isinstance(result, Failure)
     assert "encrypted" in result.reason
+
+
+def test_repeated_ids_and_hidden_sections_and_ruby() -> None:
+    twice = '<text:list xml:id="i1">' + item(p("修路。")) + "</text:list>"
+    hidden = f'<text:section text:display="none">{p("隐")}</text:section>'
+    ruby = "<text:ruby><text:ruby-base>汉字</text:ruby-base><text:ruby-text>hanzi</text:ruby-text></text:ruby>"
+    source = read(odt(twice + twice + hidden + p(ruby)))
+    assert source.text == "修路。\n修路。\n汉字\n"
+    assert source.notes == ("hidden sections are left out",)
+
+
+def test_every_shape_gives_its_text_once() -> None:
+    shape = f"<draw:custom-shape>{p('椭圆里')}</draw:custom-shape>"
+    inside = p(f"<draw:rect>{p('框中框')}</draw:rect>")
+    inner = f"<draw:frame><draw:text-box>{p('框里')}{inside}</draw:text-box></draw:frame>"
+    assert read(odt(p(shape) + p(inner))).text == "椭圆里\n框里\n框中框\n"

@@ -91,3 +91,54 @@ def test_without_text(body: bytes) -> None:
     (result,) = readers.read_bytes(HEAD + body + b"}", "a.rtf", options=ReadOptions(office=False))
     assert isinstance(result, Failure)
     assert "no text" in result.reason or "damaged" in result.reason
+
+
+def test_control_words_with_capital_letters_are_no_text() -> None:
+    row = rb"\trowd\trftsWidth1\clftsWidth3\clwWidth99\cellx100\cellx200\pard\intbl %s\cell %s\cell\row"
+    body = rb"{\mmathPr\mmathFont34\mbrkBin0}" + quoted("总结") + rb"\par" + row % (b"a", b"1") + row % (b"b", b"2")
+    assert read(body + rb"\pard\par").text == "总结\na\t1\nb\t2\n"
+
+
+def test_backslash_before_a_line_break_ends_the_paragraph() -> None:
+    assert read(b"one\\\ntwo\\\r\nthree").text == "one\ntwo\nthree\n"
+
+
+def test_footnote_comes_after_the_text() -> None:
+    body = (
+        quoted("全县有桥")
+        + rb"{\super\chftn{\footnote\pard\plain "
+        + quoted("据台账。")
+        + rb"}}"
+        + quoted("31座。")
+        + rb"\par"
+    )
+    assert read(body).text == "全县有桥31座。\n据台账。\n"
+
+
+def test_cells_of_a_table_in_a_cell_are_parted() -> None:
+    body = (
+        rb"\trowd\cellx400\cellx800\pard\intbl a\cell\pard\intbl\itap2 b\nestcell c\nestcell"
+        rb"{\*\nesttableprops\trowd\cellx100\cellx200\nestrow}{\nonesttables\par}\pard\intbl d\cell\row"
+        rb"\trowd\cellx400\cellx800\pard\intbl 1\cell 2\cell\row\pard\par"
+    )
+    assert read(body).text == "a\tb c d\n1\t2\n"
+
+
+def test_code_page_is_guessed_where_none_is_named() -> None:
+    data = rb"{\rtf1\ansi\pard " + quoted("青砚县防汛工作总结") + rb"\par}"
+    (result,) = readers.read_bytes(data, "a.doc")
+    assert isinstance(result, SourceText) and result.text == "青砚县防汛工作总结\n"
+
+
+def test_file_that_is_cut_off_says_so() -> None:
+    (result,) = readers.read_bytes(HEAD + rb"{\b abc", "a.rtf")
+    assert isinstance(result, SourceText) and result.text == "abc\n"
+    assert "cut off" in result.notes[0]
+
+
+def test_cell_spread_over_columns_keeps_the_others_in_place() -> None:
+    body = (
+        rb"\trowd\cellx200\cellx300\pard\intbl K\cell V\cell\row\trowd\cellx100\cellx200\cellx300\pard\intbl a\cell b\cell 7\cell"
+        rb"\row\pard\par"
+    )
+    assert read(body).text == "K\t\tV\na\tb\t7\n"
