@@ -198,9 +198,12 @@ class Archive(StoredReports):
 
     def _derive(self) -> int:
         """Bring what is made from the reports up to date; how many reports repeat another is returned."""
-        from reportminer.archive.deriving import derive
+        from reportminer.ingest.repeats import note_repeats
 
-        return derive(self.store, self.path, self.indexes())
+        repeats = note_repeats(self.store)
+        for index in self.indexes():
+            index.refresh()
+        return repeats
 
     @property
     def index(self) -> Index:

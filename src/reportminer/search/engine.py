@@ -11,7 +11,6 @@ from reportminer.search.areas import Area, area_of_word, find_area, find_areas
 from reportminer.search.documents import BODY
 from reportminer.search.hits import SPARE, Found, Hit, best
 from reportminer.search.index import Index
-from reportminer.search.neighbours import neighbours
 from reportminer.search.query import Parsed, Word, listed, parse, parse_genre, parse_kind, years_of
 from reportminer.search.query_plan import BOOSTS, Compiler, Request
 from reportminer.search.suggest import did_you_mean
@@ -112,8 +111,6 @@ def search(store: Store, index: Index, request: Request, *, limit: int, widen: b
         keys = {key for _, key in best(searcher, apart, limit + SPARE)[0]} | found.keys
         query = None
         if widen and len(keys) < min(limit, FEW):
-            found.learnt = neighbours(store, index.folder.parent)
-            compiler.learnt = found.learnt
             query = compiler.wider(searcher, groups, clauses)
         things = compiler.things(groups)
         found.add_all(searcher, apart if query is None else query, literal=keys, asked=things)

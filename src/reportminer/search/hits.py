@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
@@ -117,7 +117,6 @@ class Found:
         self.needles = [word.text for group in groups for word in group]
         self.hits: list[Hit] = []
         self.keys: set[int] = set()
-        self.learnt: Mapping[str, tuple[str, ...]] = {}
         self._texts: dict[str, int] = {}
 
     def add_all(
@@ -163,7 +162,7 @@ class Found:
             ),
             key=lambda pair: (-round(pair[0], 4), pair[1].path, pair[1].begin),
         )
-        related = [] if literal is None else _related(self.needles, self.learnt)
+        related = [] if literal is None else _related(self.needles)
         for score, row in order:
             same = "".join(row.same.split())
             if same in self._texts:
@@ -177,12 +176,12 @@ class Found:
                 self.hits.append(hit._replace(what=self.what))
 
 
-def _related(needles: Sequence[str], learnt: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _related(needles: Sequence[str]) -> list[str]:
     """The other words for `needles` and their pieces."""
     pieces = [piece for needle in needles for piece in (needle, *tiles(needle))]
     parts = [part for piece in pieces for part in parts_of(piece)]
     known = dict.fromkeys([*pieces, *parts])
-    return [other for piece in known for other in (piece, *(synonyms(piece) or learnt.get(piece, ())))]
+    return [other for piece in known for other in (piece, *synonyms(piece))]
 
 
 def _hit(rank: int, score: float, row: Row, *, needles: Sequence[str], widened: bool) -> Hit:

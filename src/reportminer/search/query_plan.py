@@ -15,7 +15,6 @@ from reportminer.search.terms import pairs, parts_of, pieces_of
 BOOSTS = {BODY: 1.0, ABOVE: 0.3}
 PIECES_BOOST = 0.6
 RELATED_BOOST = 0.8
-LEARNT_BOOST = 0.4
 PART_BOOST = 0.4
 PAIR_BOOST = 0.3
 SAME_BOOST = 0.3
@@ -49,7 +48,7 @@ def terms_of(text: str) -> tuple[list[str], bool]:
 class Compiler:
     """Turns words and filters into tantivy queries for one schema.
 
-    Words are looked for in the fields of `boosts`; `learnt` are words to widen with that no table knows, `areas` are
+    Words are looked for in the fields of `boosts`; `areas` are
     the places that words of the query name.
     """
 
@@ -57,12 +56,11 @@ class Compiler:
         self,
         schema: Any,
         boosts: Mapping[str, float] = BOOSTS,
-        learnt: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         areas: Mapping[str, Area] = MappingProxyType({}),
     ) -> None:
         import tantivy
 
-        self.schema, self.boosts, self.learnt, self.areas = schema, boosts, learnt, areas
+        self.schema, self.boosts, self.areas = schema, boosts, areas
         self.make = tantivy.Query
         self.must, self.should, self.must_not = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
         self.integer = tantivy.FieldType.Integer
@@ -142,11 +140,9 @@ class Compiler:
         return self.make.boost_query(self.best_of([self.exact(part), *self._others(part)]), PART_BOOST)
 
     def _others(self, text: str) -> list[Any]:
-        told = synonyms(text)
-        boost, others = (RELATED_BOOST, told) if told else (LEARNT_BOOST, self.learnt.get(text, ()))
         # a longer word is not rarer by as much as its pairs make it score
-        evened = ((other, min(1.0, len(text) / len(other)) ** 0.5) for other in others)
-        return [self.make.boost_query(self.exact(other), boost * weight) for other, weight in evened]
+        evened = ((other, min(1.0, len(text) / len(other)) ** 0.5) for other in synonyms(text))
+        return [self.make.boost_query(self.exact(other), RELATED_BOOST * weight) for other, weight in evened]
 
     def area(self, area: Area) -> Any:
         """What lies in an area."""
@@ -241,7 +237,7 @@ class Compiler:
                     continue
                 pieces = [word.text] if synonyms(word.text) else tiles(word.text) or [word.text]
                 for piece in [part for whole in pieces for part in (whole, *parts_of(whole))]:
-                    found[piece] = [piece, *(synonyms(piece) or self.learnt.get(piece, ()))]
+                    found[piece] = [piece, *synonyms(piece)]
         return [words for piece, words in found.items() if piece not in weak_words()] or list(found.values())
 
     def loose(self, groups: Sequence[Sequence[Word]], clauses: Sequence[tuple[Any, Any]]) -> Any | None:
