@@ -29,6 +29,12 @@ _DURATION_SPAN = re.compile(r"\s?(?:的?时间|以上|以内|之内|左右|期�
 _BULLET = re.compile(r"[\s　#*·•\-]*(?:[（(\[【〔［]?\d{1,3}[）)\]】〕］.．、]*|[一二三四五六七八九十]+、)?[\s　*“]*")
 _LONGEST_BULLET = 40
 _EXPLAINED = re.compile(r"[^，。；\n]{1,12}?(?:[：:]|[，,]?(?:是)?指)")
+_VERB_REACH = 12
+_ROW_UNITS = frozenset(["人", "社区"])
+_NOUN = re.compile(r"[\u4e00-\u9fff]{2}|[、，。；）)]|$")
+_IN_ROW = re.compile(r"[一二两三四五六七八九十][\u4e00-\u9fff]{1,8}[、和及]$")
+_DIVISIONS = re.compile(r"(?:辖|共|有|设)(?:[一二两三四五六七八九十](?:社区|街道|[村镇乡]))*$")
+_CLAUSE_ENDS = frozenset("，。；：、\n")
 _ROAD = re.compile(r"[国省县乡]道[\d、和及]*$")
 _ROAD_REACH = 6
 _RANKING = frozenset("前后")
@@ -128,7 +134,10 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
         return True
     if numeral.low >= 100 or inexact or (unit.kind == "ratio" and unit.han):
         return False
-    if not unit.han or (numeral.begin and text[numeral.begin - 1] in "届第前后末首"):
+    if numeral.begin and text[numeral.begin - 1] in "届第前后末首":
+        return True
+    told = (not unit.han or unit.name in _ROW_UNITS) and counts_things(text, numeral, unit, end)
+    if not unit.han and not told:
         return True
     if numeral.high == 1:
         lasting = (
@@ -136,13 +145,15 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
             and text[max(0, numeral.begin - 1) : numeral.begin] != "每"
             and is_measured_time(text, numeral.begin, end)
         )
-        return not lasting and is_article(text, numeral.begin, numeral.end, unit)
+        return not lasting and not told and is_article(text, numeral.begin, numeral.end, unit)
     if unit.kind not in ("classifier", "event"):
         return False
     if unit.name == "所" and not _SCHOOLS.match(text, end):
         return True
-    ordinal = text[numeral.begin : numeral.end] == "二"
-    return ordinal or is_headword(text, numeral.begin, end) or is_abstract_count(text, end, unit)
+    ordinal = text[numeral.begin : numeral.end] == "二" and not told
+    if ordinal or is_headword(text, numeral.begin, end):
+        return True
+    return is_abstract_count(text, end, unit) and not (numeral.low > 10 and _words("found").match(text, end))
 
 
 @lru_cache(maxsize=1)
@@ -257,13 +268,44 @@ def is_article(text: str, begin: int, end: int, unit: Unit) -> bool:
 def _abstract() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of what stands behind counts of abstract things, and of things that are counted after all."""
     rows = load_table("abstract_counts.tsv", COLUMNS, key="word")
-    words: dict[str, list[str]] = {"abstract": [], "thing": []}
+    words: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda row: (-len(row["word"]), row["word"])):
-        words[row["kind"]].append(re.escape(row["word"]))
+        words.setdefault(row["kind"], []).append(re.escape(row["word"]))
     abstract, things = "|".join(words["abstract"]), "|".join(words["thing"])
     return re.compile(rf"[“‘「『〈《\"]|\d+(?:\.\d+)?[%％]|{abstract}"), re.compile(
         rf"[^，。；、：的为是和在与及等上下来\d“”]{{0,2}}?(?:{things})"
     )
+
+
+def counts_things(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
+    """Whether a small Chinese numeral counts things with a classifier that is mostly part of a name or an ordinal.
+
+    It does behind a verb of having, giving or making (添置六张课桌), where 两 or more than ten stand with a classifier of bodily
+    things (两袋化肥), in a row of divisions that a verb opens (辖五镇七乡), and of people where a clause says what became of them
+    (二人被追责); but not in 二期工程, 三组村民.
+    """
+    if unit.kind not in ("classifier", "event") or _words("ordinal").match(text, end):
+        return False
+    before = text[max(0, numeral.begin - _VERB_REACH) : numeral.begin]
+    if unit.name == "人":
+        return (not before or before[-1] in _CLAUSE_ENDS) and _words("done").match(text, end) is not None
+    if _words("division").fullmatch(unit.name):
+        return _DIVISIONS.search(before) is not None
+    if unit.han or numeral.high == 1:
+        return False
+    if _words("bodily").fullmatch(unit.name) and (
+        numeral.low > 10 or text[numeral.begin] == "两" or _IN_ROW.search(before)
+    ):
+        return _NOUN.match(text, end) is not None
+    loose = text[numeral.begin : numeral.end] == "二" or _words("loose").fullmatch(unit.name)
+    return not loose and _words("verb").search(before) is not None
+
+
+@lru_cache(maxsize=8)
+def _words(kind: str) -> re.Pattern[str]:
+    """The words of a kind of ``han_counts.tsv``: verbs at the end of what stands before, others at the beginning behind."""
+    words = "|".join(re.escape(row["word"]) for row in load_table("han_counts.tsv", COLUMNS) if row["kind"] == kind)
+    return re.compile(rf"(?:{words})了?(?:近|约|共)?$" if kind == "verb" else rf"(?:{words})")
 
 
 def is_abstract_count(text: str, end: int, unit: Unit) -> bool:
