@@ -16,6 +16,7 @@ from reportminer.records import Approx
 COLUMNS = ("word", "kind")
 _LEAD = 24
 _LARGEST_RATIO = 20
+_CLAUSE = re.compile(r"[，。；,;：:\n]")
 _STOP = re.compile(r"\s?(?:[，。；,;、)）]|和|以上|以下|左右|$)")
 _AGE = re.compile(r"\s?(以上|以下|左右)(?!的?[个项家件])")
 _LOST = re.compile(r"(?:率|覆盖面)(?:达到|达|为)?\d+(?:\.\d+)?(?=[，。；,;]|以上)")
@@ -36,10 +37,7 @@ class Meaning(NamedTuple):
 class _Cues(NamedTuple):
     counted: re.Pattern[str]
     counted_bare: re.Pattern[str]
-    visits: re.Pattern[str]
-    people: re.Pattern[str]
-    households: re.Pattern[str]
-    money: re.Pattern[str]
+    counts: re.Pattern[str]
     rate: re.Pattern[str]
     change: re.Pattern[str]
     level: re.Pattern[str]
@@ -74,10 +72,10 @@ def _cues() -> _Cues:
             rf"的?(?![、，,])(?:[\d至—-]+周?岁)?[^，。；,;\n“”\d]{{0,12}}?(?:(?P<people>{people})|(?P<households>{households})(?![籍型外均口主]))"
         ),
         counted_bare=re.compile(rf"(?!\w{{0,6}}热线)(?:{one['qualifies people']}){{1,3}}(?:{people})"),
-        visits=re.compile(rf"(?:{one['visits before']})[^，。；,;]{{0,8}}$"),
-        people=re.compile(rf"(?:{one['people before']})[^，。；,;]{{0,10}}$"),
-        households=re.compile(rf"(?:{one['households before']})[^，。；,;]{{0,6}}$"),
-        money=re.compile(rf"(?:{one['money before']})[^，。；,;]{{0,8}}$"),
+        counts=re.compile(
+            rf"(?P<visits>{one['visits before']})|(?P<people>{one['people before']})"
+            rf"|(?P<households>{one['households before']})|(?P<money>{one['money before']})|(?P<none>{one['thing before']})"
+        ),
         rate=re.compile(rf"(?:(?:{one['rate before']}|{one['change before']})|占[^，。；,;]{{0,12}}){reaches}"),
         change=re.compile(rf"(?:{one['change before']})$"),
         level=re.compile(rf"(?:{one['index before']}){reaches}"),
@@ -115,18 +113,23 @@ def _read_scaled(text: str, numeral: Numeral, begin: int) -> Meaning | None:
         return Meaning("户" if counted["households"] else "人", stop, approx, "scaled number")
     if numeral.han and not _STOP.match(text, end) and text[end : end + 1] != "的":
         return None
-    lead = text[max(0, begin - _LEAD) : begin]
-    if cues.visits.search(lead):
-        unit = "人次"
-    elif cues.people.search(lead):
-        unit = "人"
-    elif cues.households.search(lead):
-        unit = "户"
-    elif cues.money.search(lead) or (text[end - 1] == "亿" and not text.startswith("单位", end)):
+    unit = unit_told(text, begin)
+    if not unit and text[end - 1] == "亿" and not text.startswith("单位", end):
         unit = "元"  # a bare 亿 in reports is money: people, grain and power carry their units
-    else:
-        unit = ""
     return Meaning(unit, stop, approx, "scaled number")
+
+
+_UNITS = {"visits": "人次", "people": "人", "households": "户", "money": "元", "none": ""}
+
+
+def unit_told(text: str, begin: int) -> str:
+    """The unit of a number at `begin` that the words before it in its clause tell; the nearest decides (党员捐款2.6万: 元).
+
+    Of several things whose numbers follow respectively, the first is told.
+    """
+    lead = _CLAUSE.split(text[max(0, begin - _LEAD) : begin])[-1]
+    told = [_UNITS[match.lastgroup or "none"] for match in _cues().counts.finditer(lead)]
+    return (told[0] if "分别" in lead else told[-1]) if told else ""
 
 
 def _read_plain(text: str, numeral: Numeral, begin: int, lost: Callable[[], bool]) -> Meaning | None:

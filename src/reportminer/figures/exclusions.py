@@ -277,6 +277,11 @@ def _abstract() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def ends_clause(text: str, end: int) -> bool:
+    """Whether no noun follows that a number would count: a pause, or a verb of what is done with it (五万块修路)."""
+    return end >= len(text) or text[end] in _CLAUSE_ENDS or text[end] in "、）)钱用修"
+
+
 def counts_things(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     """Whether a small Chinese numeral counts things with a classifier that is mostly part of a name or an ordinal.
 

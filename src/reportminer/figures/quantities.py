@@ -27,6 +27,7 @@ _LONGER = {"月": "个月", "星期": "周"}
 _JOINT = re.compile(r"\s?(?:、|和|及|与|或|以及|[,，]|/)\s?(?:近|约|超过|超|不低于)?\s?")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 _AFTER_DIGIT = candidates.RANGE_SIGNS | frozenset("、，,多余来几")
+_PIECE = "块"
 _TENTH = "tenth"
 """dimension of 成 and 折, which count tenths of a whole"""
 _EXTENDING = frozenset("半多万亿零十" + numerals.PLAIN_DIGITS)
@@ -314,7 +315,9 @@ class _Finder:
         elif unit.name != "个" and text[numeral.end : numeral.end + 1] == "个":
             self._complete(numeral, unit)
         name = unit.name
-        if unit.dimension == _TENTH:
+        if name == _PIECE and bare.unit_told(text, begin) == "元" and exclusions.ends_clause(text, end):
+            name = "元"  # 每户出200块
+        elif unit.dimension == _TENTH:
             low, high, name = low * 10, high * 10, "%"
         # a small count in Chinese numerals is the form most often taken for a quantity when it is part of a name
         confidence = 0.85 if numeral.rule == "han" and low < 100 and approx == "eq" else 1.0
