@@ -1,9 +1,9 @@
-.PHONY: check lint types layers test docs format
+.PHONY: check lint types layers test gold docs format
 
 PYTHON ?= python
 
 # everything that CI runs
-check: lint types layers docs test
+check: lint types layers docs gold test
 
 lint:
 	$(PYTHON) -m ruff check .
@@ -17,6 +17,10 @@ layers:
 
 docs:
 	$(PYTHON) -m mkdocs build --strict --quiet
+
+# quality on the gold of the sample reports, a floor for every measure
+gold:
+	$(PYTHON) -m reportminer evaluate corpus/gold/*.gold.jsonl --reports corpus/reports --floors corpus/gold/floors.tsv
 
 test:
 	$(PYTHON) -m pytest

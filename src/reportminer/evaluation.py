@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from reportminer import pipeline
 from reportminer.records import Figure, Report, Section, Span, Statement
 
 GOLD_SUFFIX = ".gold.jsonl"
@@ -334,3 +335,79 @@ def read_windows(gold: str | Path) -> list[Span] | None:
     if not path.is_file():
         return None
     return [(int(first), int(last)) for first, last in json.loads(path.read_text(encoding="utf-8"))["windows"]]
+
+
+class FileScores(NamedTuple):
+    """The scores of one gold file; `problem` says why there are none."""
+
+    gold: Path
+    scores: Scores
+    problem: str = ""
+
+
+def evaluate_files(gold: Iterable[str | Path], folders: Sequence[str | Path] = ()) -> Iterator[FileScores]:
+    """Mine the report of each gold file and score it.
+
+    Args:
+        gold: gold files.
+        folders: where reports stand, if not beside their gold.
+
+    Raises:
+        GoldError: a gold file is damaged.
+        FileNotFoundError: a gold file has no report.
+    """
+    for path in map(Path, gold):
+        report_file = find_report_file(path, folders)
+        result = pipeline.extract_file(report_file)
+        if not result.sources:
+            reasons = "; ".join(failure.reason for failure in result.failures)
+            yield FileScores(path, {}, f"{report_file}: {reasons}")
+            continue
+        source = result.sources[0]
+        objects = read_gold(path, source.source.text)
+        yield FileScores(path, evaluate(objects, source.reports, windows=read_windows(path)))
+
+
+class Floor(NamedTuple):
+    """The least that a measure may come to."""
+
+    precision: float
+    recall: float
+
+
+def read_floors(path: str | Path) -> dict[str, Floor]:
+    """Floors by measure from a table with the columns measure, precision, recall.
+
+    Raises:
+        GoldError: other columns, or a floor that is no number from 0 to 1.
+        OSError: the file cannot be read.
+    """
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    rows = [(n, line.split("\t")) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    if not rows or rows[0][1] != ["measure", *Floor._fields]:
+        raise GoldError(f"{path}: columns are not measure, precision, recall")
+    floors: dict[str, Floor] = {}
+    for number, cells in rows[1:]:
+        try:
+            floor = Floor(*map(float, cells[1:]))
+        except (TypeError, ValueError):
+            raise GoldError(f"{path}:{number}: a measure and two numbers are expected") from None
+        if not all(0 <= value <= 1 for value in floor) or cells[0] in floors:
+            raise GoldError(f"{path}:{number}: a floor below 0 or above 1, or a measure named twice")
+        floors[cells[0]] = floor
+    return floors
+
+
+def below(scores: Mapping[str, Score], floors: Mapping[str, Floor]) -> list[str]:
+    """Which measures fell below their floor, one sentence each; a measure that was not taken has fallen too."""
+    told = []
+    for measure, floor in floors.items():
+        score = scores.get(measure)
+        if score is None:
+            told.append(f"{measure}: not measured, but has a floor")
+            continue
+        for name in Floor._fields:
+            value, least = getattr(score, name), getattr(floor, name)
+            if value < least:
+                told.append(f"{measure}: {name} is {value:.4f}, its floor {least:.4f}")
+    return told

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reportminer import evaluation
+from reportminer.cli.app import main
 from reportminer.evaluation import Score
 from reportminer.records import Figure, Place, Report, Section, Statement, encode
 
@@ -144,3 +145,53 @@ def test_agrees_with_the_reference_scorer(tmp_path: Path) -> None:
     ours = evaluation.evaluate(rows, [report])
     for name in ("statement_found", "statement_kind", "statement_head", "statement_chars", "statement_practice"):
         assert ours[name] == Score(reference[name]["hit"], reference[name]["gold"], reference[name]["system"]), name
+
+
+def test_a_measure_below_its_floor_is_named(tmp_path: Path) -> None:
+    table = tmp_path / "floors.tsv"
+    table.write_text("# why\nmeasure\tprecision\trecall\na\t0.5\t0.5\nb\t0.9\t0.1\nc\t0\t0\n", encoding="utf-8")
+    floors = evaluation.read_floors(table)
+    scores = {"a": evaluation.Score(5, 10, 10), "b": evaluation.Score(8, 10, 10)}
+    assert evaluation.below(scores, floors) == [
+        "b: precision is 0.8000, its floor 0.9000",
+        "c: not measured, but has a floor",
+    ]
+    assert evaluation.below({**scores, "c": evaluation.Score(0, 1, 1), "b": evaluation.Score(9, 90, 10)}, floors) == []
+    assert evaluation.below({**scores, "c": evaluation.Score(0, 1, 1), "a": evaluation.Score(4, 9, 8)}, floors)[0] == (
+        "a: recall is 0.4444, its floor 0.5000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("", "columns are not"),
+        ("measure\tf1\na\t1\n", "columns are not"),
+        ("measure\tprecision\trecall\na\t1\n", "2: a measure and two numbers"),
+        ("measure\tprecision\trecall\na\t1\thigh\n", "2: a measure and two numbers"),
+        ("measure\tprecision\trecall\na\t95\t1\n", "2: a floor below 0 or above 1"),
+        ("measure\tprecision\trecall\na\t0\t1\na\t0\t1\n", "3: .*named twice"),
+    ],
+)
+def test_a_damaged_table_of_floors_is_told(table: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "floors.tsv").write_text(table, encoding="utf-8")
+    with pytest.raises(evaluation.GoldError, match=message):
+        evaluation.read_floors(tmp_path / "floors.tsv")
+
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+def test_every_measure_of_the_gold_has_a_floor_and_failing_names_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = sorted((CORPUS / "gold").glob("*.gold.jsonl"))
+    measured = evaluation.total(file.scores for file in evaluation.evaluate_files(gold))
+    floors = evaluation.read_floors(CORPUS / "gold" / "floors.tsv")
+    assert set(floors) == set(measured)
+    assert evaluation.below(measured, floors) == []
+    (tmp_path / "floors.tsv").write_text("measure\tprecision\trecall\nfigure_full\t1\t1\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        main(["evaluate", *map(str, gold), "--floors", str(tmp_path / "floors.tsv"), "--format", "csv"])
+    assert stopped.value.code == 1
+    assert "failed: figure_full: precision is 0." in capsys.readouterr().err

@@ -27,6 +27,9 @@ def register(app: typer.Typer) -> None:
         reports: Annotated[
             list[Path] | None, typer.Option("--reports", "-r", help="Folder of the reports, if not beside the gold.")
         ] = None,
+        floors: Annotated[
+            Path | None, typer.Option("--floors", help="Table of what each measure must come to at least.")
+        ] = None,
         form: FormatOption = Format.table,
         output: OutputOption = None,
     ) -> None:
@@ -35,30 +38,28 @@ def register(app: typer.Typer) -> None:
         Example: reportminer evaluate corpus/gold/*.gold.jsonl --reports corpus/reports
         """
         from reportminer import evaluation
-        from reportminer.pipeline import extract_file
 
-        found, missing = existing(gold)
-        rows = []
-        parts = []
-        for path in found:
-            try:
-                report_file = evaluation.find_report_file(path, reports or [])
-                result = extract_file(report_file)
-                if not result.sources:
-                    say(f"failed: {report_file}: " + "; ".join(failure.reason for failure in result.failures))
-                    missing += 1
+        found, failed = existing(gold)
+        rows, parts = [], []
+        try:
+            least = evaluation.read_floors(floors) if floors else {}
+            for path, scores, problem in evaluation.evaluate_files(found, reports or []):
+                if problem:
+                    say(f"failed: {problem}")
+                    failed += 1
                     continue
-                source = result.sources[0]
-                objects = evaluation.read_gold(path, source.source.text)
-                scores = evaluation.evaluate(objects, source.reports, windows=evaluation.read_windows(path))
-            except (evaluation.GoldError, FileNotFoundError) as error:
-                raise UsageError(str(error)) from None
-            parts.append(scores)
-            rows += _rows(path.name, scores)
+                parts.append(scores)
+                rows += _rows(path.name, scores)
+        except (evaluation.GoldError, FileNotFoundError) as error:
+            raise UsageError(str(error)) from None
+        together = evaluation.total(parts)
         if len(parts) > 1:
-            rows += _rows("all together", evaluation.total(parts))
+            rows += _rows("all together", together)
         emit(rows, COLUMNS, form=form, output=output, title="reportminer · evaluate")
-        if missing:
+        for sentence in evaluation.below(together, least):
+            say(f"failed: {sentence}")
+            failed += 1
+        if failed:
             raise typer.Exit(1)
 
 
