@@ -83,7 +83,7 @@ def write_products(folder: Path) -> list[Path]:
         figures = (row._asdict() for row in archive.iter_figures())
         exports.write(figures, FIGURE_COLUMNS, form="csv", output=tables["figures"])
         chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
-        cells = compare.compare(archive, chosen, rows="place", columns="year")
+        cells = compare.quoted(archive, compare.compare(archive, chosen, rows="place", columns="year"))
         compare.write_workbook(cells, comparison)
         clusters = issues.recurring(archive, remember=True)
         issues.write_workbook(clusters, recurring)

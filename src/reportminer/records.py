@@ -117,6 +117,7 @@ class Figure(Record):
     status: Status = "actual"
     time: str = ""
     year: int | None = None
+    """the one year it counts for; without any word on time, the one that its report looks back on, or plans"""
     per: str = ""
     place: str = ""
     """whose figure, as written, when it is not the report's own place (全国, 全省, 某县)"""
@@ -127,12 +128,13 @@ class Figure(Record):
     confidence: float = 1.0
     rule: str = ""
     years: Span | None = None
-    """first and last year that the value covers, where it is of a span of years (五年来, 累计, 年均); None for one year"""
+    """first and last year that the value covers, where it is of several together (五年来, 累计, 年均) and `year` is None"""
     basis: str = ""
     """how it was reckoned, as written: 可比价, 现价, 同口径 …"""
     whole: bool = True
     """False where it is of a part of its place or of its indicator"""
     estimate: bool = False
+    """expected, when the report was written, of a year that was over or nearly so (预计全年…)"""
     before: bool = False
     """the value before a change (从120亿元 in 从120亿元增加到150亿元)"""
     stock: Stock = ""

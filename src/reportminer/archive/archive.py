@@ -380,7 +380,7 @@ class Archive(StoredReports):
         """
         import pandas as pd
 
-        from reportminer.compare import CompareCell, compare
+        from reportminer.compare import CompareCell, compare, quoted
         from reportminer.compare import derive as computed
 
         if rows not in {"place", "report"} or columns not in {"year", "indicator"}:
@@ -393,7 +393,7 @@ class Archive(StoredReports):
         cells = compare(
             self, wanted, rows=rows, columns=columns, year=span, status=statuses, places=places  # type: ignore[arg-type]
         )  # fmt: skip
-        cells += computed(cells, derive)  # type: ignore[arg-type]
+        cells = [*quoted(self, cells), *computed(cells, derive)]  # type: ignore[arg-type]
         return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
 
     def plan(
@@ -412,13 +412,13 @@ class Archive(StoredReports):
         """
         import pandas as pd
 
-        from reportminer.compare import compare, plan_rows, plan_table
+        from reportminer.compare import compare, plan_rows, plan_table, quoted
         from reportminer.compare.plan import COLUMNS
 
         span = _span(year)
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
         return pd.DataFrame(
-            plan_table(plan_rows(compare(self, wanted, year=span, places=places))), columns=list(COLUMNS)
+            plan_table(plan_rows(quoted(self, compare(self, wanted, year=span, places=places)))), columns=list(COLUMNS)
         )
 
     def practices(self, places: str | Sequence[str] | None = None, *, by: str = "county") -> pd.DataFrame:

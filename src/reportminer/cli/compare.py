@@ -60,6 +60,10 @@ class TableFormat(StrEnum):
     parquet = "parquet"
 
 
+QUOTING = frozenset({TableFormat.jsonl, TableFormat.xlsx, TableFormat.html, TableFormat.parquet})
+"""forms that show the sentence of every cell"""
+
+
 _USED = {
     "--outline": (),
     "--practices": ("--place", "--year"),
@@ -122,7 +126,10 @@ def register(app: typer.Typer) -> None:
         elif practices:
             _practices(archive, place or [], year_span(year), form, output)
         else:
-            cells = _cells(archive, indicator or [], rows.value, columns.value, year, status or [], place or [])
+            quote = plan or flat or form in QUOTING
+            cells = _cells(
+                archive, indicator or [], rows.value, columns.value, year, status or [], place or [], quote=quote
+            )
             if plan:
                 _plan(cells, form, output)
             else:
@@ -162,7 +169,15 @@ def _form_for(form: TableFormat, output: Path | None) -> TableFormat:
 
 
 def _cells(
-    archive: Path, wanted: list[str], rows: str, columns: str, year: str, status: list[str], places: list[str]
+    archive: Path,
+    wanted: list[str],
+    rows: str,
+    columns: str,
+    year: str,
+    status: list[str],
+    places: list[str],
+    *,
+    quote: bool,
 ) -> list[CompareCell]:
     from typing import get_args
 
@@ -179,6 +194,8 @@ def _cells(
             cells = comparing.compare(
                 opened, wanted, rows=rows, columns=columns, year=year_span(year), status=status, places=places  # type: ignore[arg-type]
             )  # fmt: skip
+            if quote:
+                cells = comparing.quoted(opened, cells)
         except comparing.UnknownIndicatorError as error:
             raise UsageError(str(error)) from error
     if not cells:

@@ -1,6 +1,6 @@
 """What do the figures say side by side? Indicators by place, year or report, every cell with its evidence."""
 
-from reportminer.compare.cells import CompareCell, compare, grid, indicators, worded_indicators
+from reportminer.compare.cells import CompareCell, compare, grid, indicators, quoted, worded_indicators
 from reportminer.compare.derived import DERIVED, Derived, derive
 from reportminer.compare.outlines import Aligned, align, outline_table
 from reportminer.compare.plan import PlanRow, plan_rows, plan_table
@@ -29,6 +29,7 @@ __all__ = [
     "plan_table",
     "practice_grid",
     "practices",
+    "quoted",
     "spread",
     "worded_indicators",
     "write_html",

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.cleaning.characters import to_simplified
-from reportminer.compare.declines import as_growth, decline_of, growth_of, is_yearly_growth
-from reportminer.compare.scope import Reader, Scope, cue, is_of_a_part
-from reportminer.compare.stocks import is_stock, is_whole
+from reportminer.compare.declines import as_growth, decline_of, growth_of
 from reportminer.compare.values import (
     UnknownIndicatorError,
     Value,
@@ -26,6 +24,8 @@ from reportminer.compare.values import (
     unit_of,
 )
 from reportminer.compare.wording import other_indicators, wording_groups
+from reportminer.figures.meaning.extent import kind_of
+from reportminer.figures.meaning.scope import is_usual
 from reportminer.search.areas import Area, area_named
 from reportminer.store.rows import Home, home_of
 
@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 Rows = Literal["place", "report"]
 Columns = Literal["year", "indicator"]
 WORK_REPORT = "政府工作报告"
-PEERS = 7
-"""how many of the first grounds of `_rank` must be equal for two claims to contradict each other"""
 BELOW_COUNTY = ("township", "village", "unit")
 """levels of places that have a row of their own beside their county's"""
 COMPARED = ("actual", "target", "masked")
+QUOTED = 300
+"""characters of a sentence that are quoted on either side of a figure"""
+_ENDS = "。！？\n"
 _EXACTNESS = {"eq": 0, "about": 1, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
 
 
@@ -85,9 +86,7 @@ class CompareCell(NamedTuple):
 class _Claim(NamedTuple):
     figure: FigureRow
     value: Value
-    year: int | None
     status: str
-    scope: Scope
 
 
 def indicators(archive: StoredReports) -> list[dict[str, Any]]:
@@ -186,13 +185,12 @@ def compare(
     homes = {report.report_id: home_of(report) for report in reports}
     names = {home.key: home.name for home in homes.values()}
     cells: list[CompareCell] = []
-    reader = Reader(archive)
     for name, figures in _wanted_figures(archive, wanted):
         groups: dict[tuple[Home, int | None, str], list[_Claim]] = defaultdict(list)
-        for claim in _claims(figures, name, year, tuple(status) or COMPARED, reader):
+        for claim in _claims(figures, name, year, tuple(status) or COMPARED):
             row = _row(claim.figure, rows, homes, names)
             if row is not None and (region is None or _lies_in(claim.figure, region)):
-                groups[row, claim.year, claim.status].append(claim)
+                groups[row, claim.figure.year, claim.status].append(claim)
         made = [_cell(name, group, row, columns) for (row, _, _), group in groups.items()]
         cells += _latest(made) if columns == "indicator" else made
     order = {name: number for number, name in enumerate(dict.fromkeys(cell.indicator_id for cell in cells))}
@@ -238,67 +236,20 @@ def _worded(archive: StoredReports, words: str) -> Iterable[tuple[str, list[Figu
 
 
 def _claims(
-    figures: Iterable[FigureRow], name: str, span: tuple[int, int] | None, statuses: Sequence[str], reader: Reader
+    figures: Iterable[FigureRow], name: str, span: tuple[int, int] | None, statuses: Sequence[str]
 ) -> Iterable[_Claim]:
+    """The figures that may fill a cell, each with its value in the indicator's unit; a part, or what was added, does not."""
+    stock = kind_of(name) == "stock"
     for figure in figures:
-        if figure.duplicate_of or (figure.status not in statuses and figure.status != "target"):
+        year = figure.year
+        status = "actual" if figure.estimate else figure.status
+        if figure.duplicate_of or status not in statuses or not figure.whole or (stock and figure.stock != "stock"):
+            continue
+        if (figure.before and year is None) or (span and (year is None or not span[0] <= year <= span[1])):
             continue
         value = in_unit(figure, unit_of(name))
-        if value is None:
-            continue
-        scope = reader.scope(figure)
-        if reader.in_notes(figure) or (is_stock(name) and not _is_whole(figure, reader)):
-            continue
-        if is_of_a_part(reader.text(figure), figure.begin) and not cue("part").search(figure.report_place):
-            continue
-        status = "actual" if _is_estimate(figure, scope) else figure.status
-        year = _year(figure, status, scope)
-        if scope.earlier and year is None:
-            continue
-        if is_yearly_growth(name) and scope.since is not None and year is not None and scope.since < year - 1:
-            year = None
-        if status not in statuses or (span is not None and (year is None or not span[0] <= year <= span[1])):
-            continue
-        yield _Claim(figure, value, year, status, scope)
-
-
-def _is_whole(figure: FigureRow, reader: Reader) -> bool:
-    return not figure.per and is_whole(reader.text(figure), figure.begin, figure.end, figure.indicator)
-
-
-def _is_estimate(figure: FigureRow, scope: Scope) -> bool:
-    """Whether a figure that counts as a target is what a report expects of a year that is over or nearly so."""
-    if figure.status != "target" or figure.report_year is None or scope.span:
-        return False
-    reviewed = _reviewed(figure)
-    return figure.year == reviewed and (figure.genre == WORK_REPORT or scope.estimate)
-
-
-def _reviewed(figure: FigureRow) -> int | None:
-    """The year that a report looks back on: a work report is filed under the year it is given in and reviews the one before."""
-    year = figure.report_year
-    return year - 1 if year is not None and figure.genre == WORK_REPORT else year
-
-
-def _year(figure: FigureRow, status: str, scope: Scope) -> int | None:
-    """The year a figure counts for; None if it can't be told, is the year before a change or several years together."""
-    if scope.earlier and figure.year in {None, figure.report_year, _reviewed(figure)}:
-        return None
-    at_the_end = scope.reached and status != "target"
-    if (
-        (scope.summed or (scope.span and figure.year is None))
-        and not at_the_end
-        and not _names(figure.time, figure.year)
-    ):
-        return None
-    if figure.year is not None or figure.time:
-        return figure.year
-    return figure.report_year if status == "target" else _reviewed(figure)
-
-
-def _names(time: str, year: int | None) -> bool:
-    """Whether a figure's own words on time name its year."""
-    return year is not None and str(year) in time
+        if value is not None:
+            yield _Claim(figure, value, status)
 
 
 def _is_own(figure: FigureRow) -> bool:
@@ -330,39 +281,57 @@ def _below(figure: FigureRow, above: Home) -> Home:
     return Home(f"{above.key} {place}", above.name + place)
 
 
-def _rank(claim: _Claim) -> tuple[Any, ...]:
-    figure, scope = claim.figure, claim.scope
-    wanted = figure.report_year if claim.status == "target" else _reviewed(figure)
+def _standing(claim: _Claim) -> tuple[Any, ...]:
+    """How well a claim stands; those that stand alike and differ contradict each other."""
+    figure = claim.figure
+    filed = figure.report_year if claim.status == "target" else _reviewed(figure)
     return (
         not _is_own(figure),
         figure.sample,
-        scope.span,
-        scope.part,
-        scope.variant,
-        claim.status != figure.status,
-        abs((claim.year or 0) - (wanted or claim.year or 0)),
-        _EXACTNESS[figure.approx],
+        not is_usual(figure.basis),
+        figure.estimate,
+        abs((figure.year or 0) - (filed or figure.year or 0)),
+    )
+
+
+def _rank(claim: _Claim) -> tuple[Any, ...]:
+    figure = claim.figure
+    own, sample, unusual, *standing = _standing(claim)
+    exactness = _EXACTNESS[figure.approx]
+    return (
+        own,
+        sample,
+        unusual,
+        exactness > 1,
+        *standing,
+        exactness,
         -round(figure.confidence, 1),
         figure.path,
         figure.begin,
     )
 
 
+def _reviewed(figure: FigureRow) -> int | None:
+    """The year that a report looks back on: a work report on the one before its own."""
+    year = figure.report_year
+    return year - 1 if year is not None and figure.genre == WORK_REPORT else year
+
+
 def _cell(name: str, claims: list[_Claim], row: Home, columns: Columns) -> CompareCell:
     ranked = sorted(claims, key=_rank)
     best = ranked[0]
     figure, value = best.figure, best.value
-    peers = [other for other in ranked[1:] if _rank(other)[:PEERS] == _rank(best)[:PEERS]]
+    peers = [other for other in ranked[1:] if _standing(other) == _standing(best)]
     return CompareCell(
         row=row.name,
-        column=name if columns == "indicator" else str(best.year or ""),
+        column=name if columns == "indicator" else str(figure.year or ""),
         indicator_id=name,
         min=value.min,
         max=value.max,
         approx=figure.approx,
         unit=value.unit,
         status=best.status,
-        year=best.year,
+        year=figure.year,
         adcode=figure.adcode,
         place=figure.place or figure.report_place,
         report_id=figure.report_id,
@@ -372,11 +341,32 @@ def _cell(name: str, claims: list[_Claim], row: Home, columns: Columns) -> Compa
         end=figure.end,
         page=figure.page,
         text=figure.text,
-        sentence=best.scope.sentence,
+        sentence="",
         conflict=any(contradicts(value, other.value) for other in peers),
         others=tuple((o.figure.text, o.figure.report_id, o.figure.begin, o.figure.end) for o in ranked[1:]),
-        estimate=best.status != figure.status,
+        estimate=figure.estimate,
     )
+
+
+def quoted(archive: StoredReports, cells: Sequence[CompareCell]) -> list[CompareCell]:
+    """The same cells with the sentences they come from, read from the texts of their reports, each opened once."""
+    by_report: dict[str, list[int]] = defaultdict(list)
+    for number, cell in enumerate(cells):
+        if cell.report_id:
+            by_report[cell.report_id].append(number)
+    found = list(cells)
+    for report_id, numbers in by_report.items():
+        text = archive.source_text(report_id)
+        for number in numbers:
+            cell = cells[number]
+            found[number] = cell._replace(sentence=_sentence(text, cell.begin, cell.end))
+    return found
+
+
+def _sentence(text: str, begin: int, end: int) -> str:
+    first = max(begin - QUOTED, *(text.rfind(mark, max(0, begin - QUOTED), begin) + 1 for mark in _ENDS), 0)
+    stops = [at for at in (text.find(mark, end, end + QUOTED) for mark in _ENDS) if at >= 0]
+    return text[first : min(stops) + 1 if stops else end + QUOTED].strip()
 
 
 def _latest(cells: Iterable[CompareCell]) -> list[CompareCell]:

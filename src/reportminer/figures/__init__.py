@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportminer.figures import meaning, quantities
+from reportminer.figures.meaning.scope import set_scopes
 from reportminer.figures.tables import find_table_figures
 from reportminer.records import Figure, Section, Span
 from reportminer.text import Table
@@ -29,7 +30,7 @@ def find_figures(
         tables: the tables of that text; the cells' offsets refer to `text`.
         year: the year the report speaks from, None if it can't be told.
         place: the place the report is about.
-        genre: what kind of report it is.
+        genre: what kind of report it is; a government work report reviews the year before its own.
 
     Returns:
         Figures with ids f1, f2 … in order of begin, none overlapping another.
@@ -42,6 +43,7 @@ def find_figures(
     figures = meaning.attach(text, figures, sections=sections, year=year, place=place, genre=genre)
     if in_tables:
         figures = sorted([*figures, *in_tables], key=lambda figure: (figure.begin, figure.end))
+    set_scopes(text, figures, year=year, genre=genre, place=place)
     for number, figure in enumerate(figures, 1):
         figure.id = f"f{number}"
     return figures

@@ -14,7 +14,6 @@ from reportminer.statements.blocks import Block, find_blocks, is_point, paragrap
 from reportminer.statements.confidence import confidence
 from reportminer.statements.judge import Deciders, Spot, decide
 from reportminer.statements.model import Model
-from reportminer.statements.notes import notes_begin
 from reportminer.statements.parts import find_parts
 from reportminer.statements.points import (
     Point,

@@ -6,9 +6,23 @@ from typing import Any
 
 import pytest
 
+from reportminer.figures.meaning.scope import set_scopes
+from reportminer.records import Figure
 from reportminer.schema import FigureRow, ReportRow, StatementRow
 
 _MARK = re.compile("⟦([^⟧]*)⟧")
+
+_FIELDS = frozenset(Figure.__struct_fields__)
+
+
+def _figure(begin: int, words: str, given: dict[str, Any]) -> Figure:
+    """A figure as it is before its scope is read: value from its digits, other fields as given."""
+    number = re.search(r"[\d.]+", words)
+    value = float(number[0]) if number else None
+    fields = {"min": value, "max": value, "unit": "元", **given}
+    return Figure(
+        begin=begin, end=begin + len(words), text=words, **{k: v for k, v in fields.items() if k in _FIELDS - {"place", "adcode"}}
+    )  # fmt: skip
 
 
 class SmallArchive:
@@ -48,18 +62,20 @@ class SmallArchive:
             report_id, title, "", genre, f"{year}-01-08", "", year, place, place, adcode, "prefecture", "explicit",
             "simplified", False, "", path, 0, 0, len(text), 0, len(figures), (),
         )  # fmt: skip
-        for (begin, words), given in zip(spans, figures, strict=True):
-            number = re.search(r"[\d.]+", words)
-            value = float(number[0]) if number else None
-            fields: dict[str, Any] = {
-                "report_id": report_id, "figure_id": f"f{len(self.figures) + 1}", "begin": begin, "end": begin + len(words),
-                "text": words, "min": value, "max": value, "approx": "eq", "unit": "元", "indicator": "", "indicator_id": "",
-                "status": "actual", "time": "", "year": None, "per": "", "section_id": "", "statement_id": "",
-                "confidence": 1.0, "rule": "", "page": None, "place": place, "adcode": adcode, "title": title,
-                "genre": genre, "report_year": year, "date": "", "report_place": place, "report_adcode": adcode,
-                "report_level": "prefecture", "sample": False, "duplicate_of": "", "path": path, **given,
-            }  # fmt: skip
-            self.figures.append(FigureRow(**fields))
+        figures_here = [_figure(begin, words, given) for (begin, words), given in zip(spans, figures, strict=True)]
+        set_scopes(self.texts[report_id], figures_here, year=year, genre=genre, place=place)
+        for figure, given in zip(figures_here, figures, strict=True):
+            first, last = figure.years or (None, None)
+            self.figures.append(
+                FigureRow(
+                    report_id, f"f{len(self.figures) + 1}", figure.begin, figure.end, figure.text, figure.min, figure.max,
+                    figure.approx, figure.unit, figure.indicator, figure.indicator_id, figure.status, figure.time,
+                    figure.year, "", "", "", 1.0, "", None, given.get("place", place), given.get("adcode", adcode), title,
+                    genre, year, "", given.get("report_place", place), adcode, given.get("report_level", "prefecture"),
+                    given.get("sample", False), given.get("duplicate_of", ""), path, first, last, figure.basis,
+                    figure.whole, figure.estimate, figure.before, figure.stock,
+                )
+            )  # fmt: skip
         return report_id
 
     def practice(self, place: str, adcode: str, year: int, text: str, topic: str) -> None:

@@ -17,6 +17,7 @@ from reportminer.compare import (
     plan_table,
     practice_grid,
     practices,
+    quoted,
     spread,
     write_parquet,
     write_workbook,
@@ -27,7 +28,7 @@ GROWTH = "地区生产总值增速"
 
 
 def plan_of(archive: Any, indicator: str = GROWTH) -> Any:
-    (row,) = [row for row in plan_rows(compare(archive, [indicator])) if row.year == 2022]
+    (row,) = [row for row in plan_rows(quoted(archive, compare(archive, [indicator]))) if row.year == 2022]
     return row
 
 
@@ -140,7 +141,7 @@ def test_two_reports_are_aligned_by_role(archive: Any) -> None:
 def sample(archive: Any, gdp: Any) -> list[Any]:
     archive.report("<b>生产总值⟦900元⟧。", gdp(900, year=2022), title="=HYPERLINK(1)")
     archive.report("生产总值⟦800元⟧。", gdp(800, year=2022), place="大同市", adcode="140200")
-    cells = compare(archive, ["地区生产总值"])
+    cells = quoted(archive, compare(archive, ["地区生产总值"]))
     return [*cells, *derive(cells, ["rank"])]
 
 

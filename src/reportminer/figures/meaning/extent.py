@@ -1,0 +1,94 @@
+"""Is a figure of all that its place has of something, or of a part, of what was added, visited, or meets a condition?
+
+A count of villages, members or beds is a stock of its place only where its clause says how many there are. What a clause
+adds, takes away, looks at or asks of each unit is another thing with the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reportminer.figures.meaning import canonical
+from reportminer.figures.meaning.spans import cue
+from reportminer.records import Stock
+
+_COMMAS = "，；：,;:"
+_PIECES = re.compile("[，；：,;:]")
+_MAY_BE_ZONE = re.compile("[区园]|个平台")
+_RESULT = re.compile("、(?=(?:累计|总数|总量)?达)")
+_CLAUSE_END = re.compile("[，。；：！？,;:\n]")
+_NOUN_END = re.compile(r"[，。；：、！？,;:（(\n和与及]")
+_NOT_COUNTED = frozenset({"元", "%", "‰", "", "倍", "岁", "天", "年"})
+_REST = 2
+"""so many characters may follow a count and its noun in their clause (大关, 左右)"""
+_SHORTEST_NOUN = 2
+
+
+@lru_cache(maxsize=4096)
+def kind_of(indicator_id: str) -> Stock:
+    """Whether an indicator counts what there is at a time (党员, 养老床位), or what is done or made in one."""
+    known = canonical.indicators().get(indicator_id)
+    if known is None or known.kind != "level":
+        return ""
+    if cue("flow_indicator").search(indicator_id):
+        return "flow"
+    return "" if known.unit in _NOT_COUNTED else "stock"
+
+
+def is_of_a_part(before: str) -> bool:
+    """Whether a figure that stands behind `before`, the words of its sentence up to it, counts for less than its place.
+
+    That is so where an economic zone is the subject of its sentence or clause (高新区要完成产值90亿元), where it ends a list of
+    examples (电子产业园等18个重点项目), or where it is what one event brought (洽谈会上签约项目36个).
+    """
+    pieces = _PIECES.split(before.strip())
+    if cue("listed").search(pieces[-1]):
+        return True
+    if not _MAY_BE_ZONE.search(before):
+        return False
+    opening = pieces[0]
+    nearby = _PIECES.split(before[max(before.rfind(mark) for mark in "；;") + 1 :])
+    for piece in reversed([opening, *nearby]):
+        if cue("zone").search(piece):
+            return True
+        if cue("whole").search(piece):
+            return False
+    return False
+
+
+def states_stock(before: str, count: str, after: str, indicator: str) -> bool:
+    """Whether the clause of a count states a stock as such: 全县有党员1022人.
+
+    Args:
+        before: the words of its sentence before it.
+        count: the count as written.
+        after: what follows it.
+        indicator: what it counts, in the report's words.
+    """
+    clause = _RESULT.split(before[max(before.rfind(mark) for mark in _COMMAS) + 1 :])[-1]
+    if any(cue(kind).search(clause) for kind in ("not_whole", "part")):
+        return False
+    if any(cue(kind).search(before) for kind in ("sample", "subset")):
+        return False
+    if _goes_on(before, clause, count) or cue("acted").search(_CLAUSE_END.split(after)[0]):
+        return False
+    if cue("town").search(before) and not cue("whole").search(clause) and not cue("town").search(indicator):
+        return False
+    rest = _NOUN_END.split(after, maxsplit=1)[0]
+    return len(_behind_noun(rest, indicator)) <= _REST
+
+
+def _goes_on(before: str, clause: str, count: str) -> bool:
+    """Whether a clause only names and counts, behind one that counts what was added: 新增省级平台3个，高新技术企业36家."""
+    above = re.split("[，；,;]", before[: len(before) - len(clause)].rstrip(_COMMAS))[-1]
+    added = cue("not_whole").search(above) and any(character.isdigit() for character in above)
+    return bool(added) and not cue("stated").search(clause + count)
+
+
+def _behind_noun(rest: str, indicator: str) -> str:
+    """What of the words behind a count is not the noun that it counts."""
+    for at in range(len(indicator) - _SHORTEST_NOUN + 1):
+        if rest.startswith(indicator[at:]):
+            return rest[len(indicator) - at :]
+    return rest

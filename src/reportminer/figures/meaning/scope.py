@@ -1,0 +1,217 @@
+"""For what does a figure count: which year or years, of the whole or of a part, reckoned how?
+
+Runs when value, indicator, status and the words on time of every figure are known, and makes a figure comparable without
+its text: `year` and `years` are decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportminer.cleaning.notes import notes_begin
+from reportminer.figures.meaning.extent import is_of_a_part, kind_of, states_stock
+from reportminer.figures.meaning.spans import Paragraphs, Told, cue, last_told, years_of
+from reportminer.figures.meaning.time import Own, own_years
+from reportminer.records import Figure
+
+WORK_REPORT = "政府工作报告"
+LONGEST = 300
+"""characters of a sentence that are looked at, on either side of a figure"""
+_ENDS = re.compile("[。！？\n]")
+_CLAUSES = "，；,;"
+_FROM = re.compile(r"(?:由|从|(?<![同环占])比)[^，。；、,;\d]{0,10}(?:[\d.]+[：:∶]){0,2}$")
+_TO = re.compile(
+    r"(?:[：:∶][\d.]+){0,2}[^，。；,;\d]{0,6}(?:调整|优化|增加|增长|增至|增|提高|提升|扩大|上升|下降|降低|减少|升|降|减|发展|壮大|拓展|攀升|跃升|跨越|突破)[^，。；,;\d]{0,3}(?:到|至|为)?[^，。；,;\d]{0,12}\d"
+)
+_SET_AGAINST = re.compile(r"(?:由|从|[比较])((?:19|20)\d{2})年(?!均)")
+_NEAR_BASIS = 16
+_NEAR_ESTIMATE = 60
+_CONTINUED = 4
+"""a clause as short as this takes its basis from the clause before (扣除留抵退税因素后，同口径增长5%)"""
+
+
+class _Around(NamedTuple):
+    """The sentence of a figure: what stands before it and behind it."""
+
+    before: str
+    clause: str
+    after: str
+
+
+class _Reading(NamedTuple):
+    """What the surroundings of a figure say of the time it counts for."""
+
+    several: Told | None
+    """words on several years that hold for it, in its sentence or above"""
+    summed: bool
+    """its own sentence says that it sums up or looks back on several years, or gives no year for a running total (累计)"""
+    at_the_end: bool
+    """its clause says what was reached in the end (达到, 突破), which is a value of the last year"""
+    total: bool
+    """its clause gives a running total"""
+
+
+class _Years(NamedTuple):
+    """The years that a report stands for; all None where its year can't be told."""
+
+    reviewed: int | None
+    """the year that a figure without any word on time is a fact of"""
+    planned: int | None
+    """the year that such a figure is a target for"""
+    work_report: bool
+
+
+def set_scopes(
+    text: str, figures: Sequence[Figure], *, year: int | None = None, genre: str = "", place: str = ""
+) -> None:
+    """Write into figures for what they count: `year`, `years`, `before`, `estimate`, `basis`, `whole`, `stock`.
+
+    A figure in the explanations behind a report is of no indicator of its place.
+
+    Args:
+        text: clean text of one report.
+        figures: its figures in order of begin, complete but for these fields; they are changed in place.
+        year: the year the report speaks from.
+        genre: its genre; a government work report reviews the year before its own.
+        place: the place it is about.
+    """
+    years = _years(own_years(text, year), year, genre)
+    paragraphs = Paragraphs(text)
+    notes = notes_begin(text)
+    of_a_part = cue("part").search(place) is not None
+    for figure in figures:
+        if figure.begin >= notes:
+            figure.indicator_id = ""
+        first, around = _around(text, figure)
+        figure.whole = of_a_part or not is_of_a_part(around.before)
+        figure.before = _FROM.search(around.clause) is not None and _TO.match(around.after) is not None
+        figure.basis = _basis(around)
+        kind = kind_of(figure.indicator_id)
+        if kind == "stock":
+            told = not figure.per and states_stock(around.before, figure.text, around.after, figure.indicator)
+            kind = "stock" if told else ""
+        figure.stock = kind
+        _set_years(figure, _read_time(text, first, figure, around, paragraphs), around, years)
+
+
+def _years(own: Own, year: int | None, genre: str) -> _Years:
+    if genre == WORK_REPORT:
+        return _Years(own.reviewed, own.planned, True)
+    return _Years(year, year, False)
+
+
+def _around(text: str, figure: Figure) -> tuple[int, _Around]:
+    """Where the sentence of a figure begins, as far as it is looked at, and its words."""
+    begin, end = figure.begin, figure.end
+    first = max(0, begin - LONGEST)
+    first = max(first, *(text.rfind(mark, first, begin) + 1 for mark in "。！？\n"))
+    stop = _ENDS.search(text, end, end + LONGEST)
+    before = text[first:begin]
+    clause = before[max(before.rfind(mark) for mark in _CLAUSES) + 1 :]
+    return first, _Around(before, clause, text[end : stop.end() if stop else end + LONGEST])
+
+
+def _basis(around: _Around) -> str:
+    """The words that say how a figure was reckoned, in its clause or in one before that says only this."""
+    for words in (around.clause[-_NEAR_BASIS:], _short_clause_before(around.before)):
+        if found := cue("variant").search(words) or cue("basis").search(words):
+            return found.group()
+    return ""
+
+
+def _short_clause_before(before: str) -> str:
+    pieces = re.split(r"[，,；;]", before[-2 * LONGEST :])
+    return pieces[-2] if len(pieces) > 1 and len(pieces[-1]) <= _CONTINUED else ""
+
+
+def is_usual(basis: str) -> bool:
+    """Whether a value is reckoned as the indicator usually is; 同口径, 剔除…, 现价 are other ways."""
+    return not basis or not cue("variant").search(basis)
+
+
+def _read_time(text: str, first: int, figure: Figure, around: _Around, paragraphs: Paragraphs) -> _Reading:
+    above = paragraphs.told(first)
+    total = cue("clause_span").search(around.clause) is not None
+    told = last_told(figure.time or around.before)
+    several = told if told is not None else last_told(around.before) or above
+    summed = told.many if told is not None else total
+    if not figure.time and not summed and is_sum(figure.indicator_id):
+        opening, rest = paragraphs.opening(figure.begin)
+        opening = cue("plan_name").sub("", opening)
+        if cue("span").search(opening + "。") and not cue("year").search(opening):
+            between = last_told(rest)
+            summed = between is None or between.many
+    level = not total and not _is_yearly_growth(figure.indicator_id)
+    reached = level and cue("reached").search(around.clause + figure.text) is not None
+    return _Reading(several if several and several.many else None, summed, reached, total)
+
+
+@lru_cache(maxsize=4096)
+def is_sum(indicator_id: str) -> bool:
+    """Whether several years of an indicator add up (城镇新增就业, 固定资产投资), so that five years have a sum."""
+    return not cue("no_sum").search(indicator_id) and any(
+        cue(kind).search(indicator_id) for kind in ("flow_indicator", "summed_indicator")
+    )
+
+
+def _set_years(figure: Figure, reading: _Reading, around: _Around, years: _Years) -> None:
+    figure.estimate = _is_estimate(figure, reading, around, years)
+    target = figure.status == "target" and not figure.estimate
+    undated = figure.year is None and not figure.time
+    if figure.before and figure.year in {None, years.planned, years.reviewed}:
+        figure.year = None
+        return
+    if _is_of_several(figure, reading, target):
+        span = _span(figure, reading, target, years)
+        if not (reading.at_the_end and span is not None and figure.year == span[1]):
+            figure.year, figure.years = None, span
+        return
+    if undated and figure.status in {"actual", "target", "masked"}:
+        figure.year = years.planned if target else years.reviewed
+    last = years.reviewed if figure.year is None and not target else figure.year
+    if last is not None and _is_yearly_growth(figure.indicator_id):
+        since = _set_against(around.before)
+        if since is not None and since < last - 1:
+            figure.year, figure.years = None, (since + 1, last)
+
+
+def _is_of_several(figure: Figure, reading: _Reading, target: bool) -> bool:
+    if reading.at_the_end and not target:
+        return False
+    if figure.year is not None and (str(figure.year) in figure.time or figure.time.endswith("末")):
+        return False
+    several = reading.several is not None or reading.total
+    return reading.summed or (several and figure.year is None)
+
+
+def _span(figure: Figure, reading: _Reading, target: bool, years: _Years) -> tuple[int, int] | None:
+    words = reading.several.words if reading.several else figure.time
+    if not target:
+        return years_of(words, last=years.reviewed)
+    return years_of(words, last=None if years.planned is None else years.planned - 1, ahead=True)
+
+
+def _is_estimate(figure: Figure, reading: _Reading, around: _Around, years: _Years) -> bool:
+    """Whether a figure is what a report expects of a year that is over or nearly so, be it told as a fact or as a target."""
+    if figure.status not in {"actual", "target"} or reading.several is not None or reading.total:
+        return False
+    reviewed = figure.status == "actual" and figure.year is None and not figure.time
+    if not reviewed and (figure.year is None or figure.year != years.reviewed):
+        return False
+    return (figure.status == "target" and years.work_report) or (
+        cue("estimate").search(around.before[-_NEAR_ESTIMATE:]) is not None
+        or around.after.startswith(("（预计", "(预计"))
+    )
+
+
+def _set_against(before: str) -> int | None:
+    """The year that a change is told against in the same part of its sentence (由2015年的…增加到…，增长…)."""
+    years = _SET_AGAINST.findall(before[max(before.rfind(mark) for mark in "；;") + 1 :])
+    return int(years[-1]) if years else None
+
+
+def _is_yearly_growth(indicator_id: str) -> bool:
+    return indicator_id.endswith(("增速", "降幅")) and "年均" not in indicator_id
