@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from reportminer.cleaning.notes import notes_begin
 from reportminer.outline import default_kind
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
