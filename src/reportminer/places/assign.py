@@ -214,6 +214,8 @@ def _superior(word: str, rank: int, home: Place) -> tuple[str, str]:
     name = chain[-1].name if chain else ""
     if own == 1 and rank == 2 and word[-1] == "市" and name.endswith("市"):
         return "", ""
+    if own == -1 and word[-1] == "区" == home.name[-1:]:
+        return "", ""
     if own == 3 and word in ("全区", "我区"):
         return "", ""
     if rank <= own or (own == -1 and not chain):

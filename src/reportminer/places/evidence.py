@@ -14,6 +14,7 @@ from . import table
 from .mentions import Mention, distinct_codes, find_short_counties
 from .selfref import SelfReference, find_self, masked_spans
 from .table import Division
+from .units import Unit, bare_unit, unit_in
 
 _HEAD_LINES, _HEAD_CHARS, _MASK_SCAN = 8, 400, 60_000
 _OLDEST = 1990
@@ -59,9 +60,39 @@ class Case:
         """Levels that the report may be of, by how it speaks of itself; likeliest first."""
         return self.own.levels if self.own else ()
 
+    @cached_property
+    def title_span(self) -> Span:
+        """Where the title stands; ``(0, 0)`` if it does not stand in the text."""
+        if not self.title:
+            end = self.text.find("\n")
+            return (0, self.head_end if end < 0 else min(end, self.head_end))
+        at = self.text.find(self.title)
+        return (at, at + len(self.title)) if at >= 0 else (0, 0)
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The smaller unit that the title names: a street, a village, an office, a zone."""
+        begin, end = self.title_span
+        if begin == end:
+            return None
+        named = most_specific([m for m in self.mentions if begin <= m.begin and m.end <= end])
+        for mention in named:
+            start = next((m.begin for m in self.mentions if mention.above and m.end == mention.begin), mention.begin)
+            unit = unit_in(self.text, mention.end, end) or _unlisted_district(self.text, mention, end)
+            if unit:
+                return unit._replace(begin=start)
+        for mention in find_short_counties(self.text[begin : begin + 6])[:1]:
+            unit = unit_in(self.text, begin + mention.end, end)
+            if unit and mention.begin == 0:
+                return unit._replace(begin=begin, bare=unit.zone)
+        bare = bare_unit(self.text, begin, end)
+        return None if bare and any(m.full and m.begin < bare.end for m in named) else bare
+
     @property
     def small(self) -> str:
-        """township, village or unit, when the report speaks of itself as one; else ""."""
+        """township, village or unit, when the title names one or the report speaks of itself as one; else ""."""
+        if self.unit:
+            return self.unit.level
         return self.levels[0] if self.levels and self.levels[0] in ("township", "village", "unit") else ""
 
     @cached_property
@@ -98,6 +129,19 @@ class Case:
         return names
 
 
+def _unlisted_district(text: str, mention: Mention, end: int) -> Unit | None:
+    """A district behind a city's name that the table does not know: one of its zones (益阳市大通湖区)."""
+    match = _DISTRICT.match(text, mention.end, end)
+    if (
+        not match
+        or not mention.full
+        or mention.divisions[0].level != "prefecture"
+        or match.group().endswith(_no_names())
+    ):
+        return None
+    return Unit(mention.begin, match.end(), "unit", zone=True)
+
+
 def head_end_of(text: str) -> int:
     """End of the lines above the body: title, issuer, meeting line, speaker."""
     at = 0
@@ -112,16 +156,23 @@ def head_end_of(text: str) -> int:
 
 
 def make_place(
-    case: Case, codes: Sequence[str], evidence: Sequence[Span], *, status: PlaceStatus, rule: str, name: str = ""
+    case: Case,
+    codes: Sequence[str],
+    evidence: Sequence[Span],
+    *,
+    status: PlaceStatus,
+    rule: str,
+    name: str = "",
+    level: Level = "",
 ) -> Place:
     """A finished place: one code is the place, several are candidates and the status is unknown."""
     evidence = sorted(set(evidence))[:6]
     written = name or (case.text[slice(*evidence[0])] if evidence else "")
     if len(codes) != 1:
-        level: Level = case.small or ""  # type: ignore[assignment]
+        level = level or case.small  # type: ignore[assignment]
         return Place(name=written, level=level, evidence=list(evidence), candidates=list(codes)[:50], rule=rule)
     code = codes[0]
-    level = case.small or table.level_of(code)  # type: ignore[assignment]
+    level = level or case.small or table.level_of(code)  # type: ignore[assignment]
     full = table.full_name(code, year=case.year)
     if not name and case.own and case.small and status == "inferred":
         written = case.own.word
@@ -185,6 +236,8 @@ def most_specific(mentions: Sequence[Mention]) -> list[Mention]:
 
 def extended_name(case: Case, mention: Mention) -> tuple[str, int]:
     """`临泽县××乡` where the report is one of a township: the name with the small unit behind it, and its end."""
+    if case.unit and case.unit.begin <= mention.begin < case.unit.end:
+        return case.text[mention.begin : case.unit.end], case.unit.end
     if case.small in ("township", "village"):
         match = _SMALL_UNIT.match(case.text, mention.end)
         if match:
@@ -243,6 +296,7 @@ def own_is_masked(case: Case) -> bool:
     return any(case.text[end - 1] in allowed for _, end in case.masks)
 
 
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}?区(?=[\d关党工农基])")
 _UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,8}?[县市区旗州](?![县市区])")
 _LEADING = re.compile(r"^(?:(?:第[一二三四五六七八九十\d]+篇|关于|中共|在|赴|到|对|向)\s*)+")
 
@@ -269,13 +323,17 @@ def unlisted_name(case: Case, begin: int, end: int) -> Span | None:
         case.text,
     )
     own = case.own.word[-1] if case.own else ""
-    return match.span() if (spoken and case.text.count(match.group()) >= 2) or own == match.group()[-1] else None
+    unit = case.unit is not None and case.unit.begin <= match.start() and match.end() < case.unit.end
+    often = spoken and case.text.count(match.group()) >= 2
+    return match.span() if often or unit or own == match.group()[-1] else None
 
 
 def place_of_unlisted(case: Case, span: Span) -> Place:
     """A place that is named as the subject and stands in no table: no code, but a name to keep it apart by."""
     end = span[1]
-    if case.small in {"township", "village"} and (more := _SMALL_UNIT.match(case.text, end)):
+    if case.unit and span[0] < case.unit.end and end <= case.unit.end:
+        end = case.unit.end
+    elif case.small in {"township", "village"} and (more := _SMALL_UNIT.match(case.text, end)):
         end = more.end()
     level: Level = "prefecture" if case.levels[:1] == ("prefecture",) and case.text[span[1] - 1] in "市州" else "county"
     if case.small:

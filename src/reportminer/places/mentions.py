@@ -142,14 +142,34 @@ def find_mentions(text: str, *, short: bool = True) -> list[Mention]:
             begin = end - length
             if begin >= 0 and (rows := names.get(text[begin:end])):
                 found.append(Mention(begin, end, text[begin:end], rows))
-                break
+                if _generic().get(text[begin:end]) != "never":
+                    break
     if short:
         found += _large_places().find(text)
     return _settle(text, found)
 
 
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    rows = lexicons.load_table("place_before.tsv", ("word",), key="word")
+    return re.compile("(?:" + "|".join(sorted((row["word"] for row in rows), key=lambda w: (-len(w), w))) + ")$")
+
+
+def _is_tail(text: str, mention: Mention) -> bool:
+    """Is it the end of a longer name that the table does not know (沛县 in 青沛县)?"""
+    length = mention.end - mention.begin
+    if not mention.full or mention.above or length > 3 or not mention.begin or not _HAN.match(text[mention.begin - 1]):
+        return False
+    if _before().search(text, max(0, mention.begin - 4), mention.begin):
+        return False
+    return length == 2 or mention.begin == 1 or not _HAN.match(text[mention.begin - 2])
+
+
 def _settle(text: str, found: list[Mention]) -> list[Mention]:
-    """Drop overlaps (the longer stays) and everyday words; narrow each name by the parent named right before it."""
+    """Drop overlaps (the longer stays), everyday words and tails of unknown names; narrow each name by its parent.
+
+    The parent stands right before it. What looks like a tail counts where the text bears the name by itself too.
+    """
     found.sort(key=lambda m: (m.begin, -(m.end - m.begin)))
     kept: list[Mention] = []
     for mention in found:
@@ -160,7 +180,11 @@ def _settle(text: str, found: list[Mention]) -> list[Mention]:
         narrowed = _under_parent(mention, kept[-1] if kept else None)
         if narrowed.above or _is_name(text, narrowed):
             kept.append(narrowed)
-    return kept
+    tails = {id(m): m.text for m in kept if _is_tail(text, m)}
+    if not tails:
+        return kept
+    alone = {m.text for m in kept if id(m) not in tails}
+    return [m for m in kept if id(m) not in tails or m.text in alone]
 
 
 def _under_parent(mention: Mention, before: Mention | None) -> Mention:

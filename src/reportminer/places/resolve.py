@@ -28,12 +28,15 @@ from .evidence import (
     place_of_unlisted,
     unlisted_name,
 )
-from .mentions import Mention, find_mentions, find_short_counties
+from .heading import MEETING, by_bare_unit, by_heading, by_short_heading, by_unlisted_name, by_zone, common
+from .mentions import Mention, find_mentions
+from .units import unit_in
 
 _OPENING = 700
 _FIRST_SENTENCES = 250
 _OFTEN = 5
 _UNIT_LEAST = 3
+_FURNITURE = re.compile(r"来源|发布|作者|编辑|浏览|上传")
 _SCATTERED = 3000
 """a district named less often than once in so many characters proves nothing"""
 _TOUR = re.compile(
@@ -41,9 +44,6 @@ _TOUR = re.compile(
 )
 _TOUR_TITLE = re.compile(r"考察|参观学习|学习参观")
 _LEADERS = re.compile(r"总书记|总理|主席|领导|来我|来.{0,4}[视考]察")
-_MEETING = re.compile(
-    r"在(?P<where>[\u4e00-\u9fff]{1,20}?)(?:第[一二三四五六七八九十\d]+届|[一二三四五六七八九十]+届)(?:人民代表大会|人大|委员会|党代会)"
-)
 _NATION = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会|代表国务院")
 _SUBJECT_AFTER = re.compile(
     r"(?:位于|地处|现有|共有|辖|下辖|现辖|总面积|总人口|国土面积|幅员|是|属|隶属|自|地域|东[临接邻与]|区划|人民政府|委、|政府)"
@@ -91,7 +91,7 @@ def _by_meeting(case: Case) -> Place | None:
         return Place(
             name="全国", full_name="全国", status="explicit", evidence=[nation.span()], rule="national congress"
         )
-    for match in _MEETING.finditer(head):
+    for match in MEETING.finditer(head):
         begin, end = match.span("where")
         inside = most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
         if inside:
@@ -100,74 +100,6 @@ def _by_meeting(case: Case) -> Place | None:
                 span = (inside[-1].begin, inside[-1].end)
                 return make_place(case, codes, [span], status="explicit", rule="meeting line")
     return None
-
-
-def _by_heading(case: Case) -> Place | None:
-    """Named in title, issuer, meeting line or speaker's line."""
-    found: list[tuple[Mention, Span | None]] = [
-        (m, (m.begin, m.end)) for m in most_specific([m for m in case.mentions if m.end <= case.head_end])
-    ]
-    for outside in (case.title, case.org):
-        if outside and outside not in case.text[: case.head_end + 1]:
-            found += [(m, None) for m in most_specific(find_mentions(outside))]
-    found = [(m, span) for m, span in found if not _superior(case, m, span)]
-    if not found:
-        return _by_short_heading(case)
-    best, span = max(found, key=lambda pair: (pair[0].full, _rank(pair[0])))
-    codes = codes_of(case, best)
-    if len(codes) != 1:
-        return make_place(
-            case, codes, [span] if span else [], status="unknown", rule="heading, several places of this name"
-        )
-    spans = [s for m, s in found if s and set(m.codes) & set(codes)]
-    name, end = (best.text, 0) if span is None else extended_name(case, best)
-    if span and end > span[1]:
-        spans = [(span[0], end), *[s for s in spans if s != span]]
-    return make_place(case, codes, spans, status="explicit", rule="heading", name=name)
-
-
-def _by_unlisted_name(case: Case) -> Place | None:
-    """A line of the heading that begins with a name like a county's which stands in no table."""
-    at = 0
-    for line in case.text[: case.head_end].splitlines(keepends=True):
-        named = unlisted_name(case, at, at + len(line))
-        meeting = None if named else _MEETING.search(line)
-        if meeting:
-            named = unlisted_name(case, at + meeting.start("where"), at + meeting.end("where"))
-        if named:
-            return place_of_unlisted(case, named)
-        at += len(line)
-    return None
-
-
-def _by_short_heading(case: Case) -> Place | None:
-    """A line of the heading that begins with a county's short name: 桐乡2019年党建工作总结."""
-    at = 0
-    for line in case.text[: case.head_end].splitlines(keepends=True):
-        indent = len(line) - len(line.removeprefix("中共").lstrip())
-        for mention in find_short_counties(line[indent : indent + 12])[:1]:
-            codes = codes_of(case, mention)
-            if mention.begin == 0 and len(codes) == 1 and fits(case, mention):
-                span = (at + indent, at + indent + mention.end)
-                return make_place(case, codes, [span], status="explicit", rule="short name in the heading")
-        at += len(line)
-    return None
-
-
-def _rank(mention: Mention) -> int:
-    return {"province": 1, "prefecture": 2, "county": 3}.get(mention.divisions[0].level, 0)
-
-
-def _superior(case: Case, mention: Mention, span: Span | None) -> bool:
-    """A province in the heading of a report on something smaller is its superior, not its place."""
-    return (
-        mention.divisions[0].level == "province"
-        and not mention.full
-        and span is not None
-        and bool(case.levels)
-        and "province" not in case.levels
-        and case.small == ""
-    )
 
 
 def _by_visit(case: Case) -> Place | None:
@@ -180,7 +112,7 @@ def _by_visit(case: Case) -> Place | None:
             best = place_of_unlisted(case, named)
         if not inside or _LEADERS.search(case.text, max(0, match.start() - 20), match.end()):
             continue
-        codes = _common([codes_of(case, m) for m in inside])
+        codes = common([codes_of(case, m) for m in inside])
         spans = [(m.begin, m.end) for m in inside]
         name = case.text[inside[0].begin : inside[-1].end]
         place = make_place(case, codes, spans, status="explicit", rule="place visited", name=name)
@@ -192,16 +124,6 @@ def _by_visit(case: Case) -> Place | None:
 def _by_visit_in_title(case: Case) -> Place | None:
     """The same, where the title says that the report is on a tour: then the visitors' own name does not count."""
     return _by_visit(case) if _TOUR_TITLE.search(case.title or case.text[: case.head_end]) else None
-
-
-def _common(places: Sequence[Sequence[str]]) -> list[str]:
-    """The one place visited, or the smallest that holds all; all of them where there is none."""
-    known = [codes[0] for codes in places if len(codes) == 1]
-    if len(known) < len(places):
-        return list(dict.fromkeys(code for codes in places for code in codes))
-    chains = [[d.code for d in table.chain(code)] for code in known]
-    shared = [code for code in chains[0] if all(code in other for other in chains)]
-    return shared[-1:] or list(dict.fromkeys(known))
 
 
 def _by_opening(case: Case) -> Place | None:
@@ -223,6 +145,41 @@ def _by_opening(case: Case) -> Place | None:
             name, end = extended_name(case, mention)
             return make_place(case, codes, [(start, end)], status="explicit", rule="subject of the opening", name=name)
     return None
+
+
+def _by_first_sentences(case: Case) -> Place | None:
+    """The one county or city that the first sentences name, where no other is named as often in the report."""
+    if case.small == "unit" and case.unit is None:
+        return None
+    end = _second_stop(case.text, case.head_end)
+    first = most_specific([m for m in case.mentions if case.head_end <= m.begin and m.end <= end])
+    full = [m for m in first if m.full and not is_foreign(case, m)]
+    if len(full) != len(first) or len({m.text for m in full}) != 1 or _FURNITURE.search(case.text, case.head_end, end):
+        return None
+    mention = full[0]
+    codes = codes_of(case, mention)
+    counts = Counter(m.text for m in case.mentions if m.full and m.divisions[0].level == mention.divisions[0].level)
+    others = max((n for text, n in counts.items() if text != mention.text), default=0)
+    if len(codes) != 1 or not fits(case, mention) or is_unit_of_city(case, mention) or own_is_masked(case):
+        return None
+    if others >= counts[mention.text] or mention.divisions[0].level == "province" or _outvoted(case, mention):
+        return None
+    start = next((m.begin for m in case.mentions if mention.above and m.end == mention.begin), mention.begin)
+    unit = unit_in(case.text, mention.end, end) if case.unit is None else None
+    name, stop = (case.text[mention.begin : unit.end], unit.end) if unit else extended_name(case, mention)
+    subject = case.own is None or bool(_CLAUSE_START.search(case.text, max(0, start - 6), start))
+    return make_place(
+        case, codes, [(start, stop)], status="explicit" if subject else "inferred",
+        rule="named in the first sentences", name=name, level=unit.level if unit else "",
+    )  # fmt: skip
+
+
+def _second_stop(text: str, begin: int) -> int:
+    """End of the second sentence behind `begin`, not farther than the first sentences reach."""
+    limit = min(len(text), begin + _FIRST_SENTENCES)
+    stop = text.find("。", begin, limit)
+    stop = text.find("。", stop + 1, limit) if stop >= 0 else -1
+    return stop if stop >= 0 else limit
 
 
 def _outvoted(case: Case, mention: Mention) -> bool:
@@ -420,12 +377,15 @@ def _by_hints(case: Case) -> Place | None:
 
 def _nothing(case: Case) -> Place:
     """No proof: masked where names are struck out, else unknown."""
-    level: Level = case.levels[0] if case.levels else ""  # type: ignore[assignment]
+    level: Level = case.small or (case.levels[0] if case.levels else "")  # type: ignore[assignment]
     if case.masks:
         ends = {"county": "县市区旗", "prefecture": "市州盟", "province": "省区"}.get(level, "乡镇村")
         begin, end = next((span for span in case.masks if case.text[span[1] - 1] in ends), case.masks[0])
         masked = case.text[begin:end] if case.text[end - 1] in ends or not case.own else case.own.word
         return Place(name=masked, level=level, status="masked", evidence=[(begin, end)], rule="name struck out")
+    if case.unit and case.unit.bare:
+        begin, end = case.unit.begin, case.unit.end
+        return Place(name=case.text[begin:end], level=level, evidence=[(begin, end)], rule="name of a smaller unit")
     if case.own:
         begin, end = case.own.span
         return Place(name=case.own.word, level=level, evidence=[(begin, end)], rule="only its level is told")
@@ -435,10 +395,14 @@ def _nothing(case: Case) -> Place:
 _RULES: tuple[Callable[[Case], Place | None], ...] = (
     _by_meeting,
     _by_visit_in_title,
-    _by_heading,
-    _by_unlisted_name,
+    by_zone,
+    by_heading,
+    by_unlisted_name,
+    by_short_heading,
+    by_bare_unit,
     _by_visit,
     _by_opening,
+    _by_first_sentences,
     _by_province,
     _by_own_name,
     _by_children,

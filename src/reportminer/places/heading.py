@@ -1,0 +1,179 @@
+"""What place does the heading of a report name: a division, two joined, a zone, a smaller unit, a name in no table?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..records import Place, Span
+from . import table
+from .evidence import Case, codes_of, extended_name, fits, make_place, most_specific, place_of_unlisted, unlisted_name
+from .mentions import Mention, find_mentions, find_short_counties
+from .units import known_zone
+
+_OPENING = 700
+MEETING = re.compile(
+    r"在(?P<where>[\u4e00-\u9fff]{1,20}?)(?:第[一二三四五六七八九十\d]+届|[一二三四五六七八九十]+届)(?:人民代表大会|人大|委员会|党代会)"
+)
+_LIES = re.compile(r"(?:位于|地处|坐落[于在]|座落于|隶属于?|在)$")
+_JOINED = re.compile(r"[、和与及]|以及")
+
+
+def by_heading(case: Case) -> Place | None:
+    """Named in title, issuer, meeting line or speaker's line."""
+    found: list[tuple[Mention, Span | None]] = [
+        (m, (m.begin, m.end)) for m in most_specific([m for m in case.mentions if m.end <= case.head_end])
+    ]
+    for outside in (case.title, case.org):
+        if outside and outside not in case.text[: case.head_end + 1]:
+            found += [(m, None) for m in most_specific(find_mentions(outside))]
+    found = [(m, span) for m, span in found if not _superior(case, m, span)]
+    if joined := _joined(case, [m for m, span in found if span]):
+        return joined
+    if not found:
+        return None
+    best, span = max(found, key=lambda pair: (pair[0].full, _rank(pair[0])))
+    codes = codes_of(case, best)
+    if len(codes) != 1:
+        return make_place(
+            case, codes, [span] if span else [], status="unknown", rule="heading, several places of this name"
+        )
+    spans = [s for m, s in found if s and set(m.codes) & set(codes)]
+    name, end = (best.text, 0) if span is None else extended_name(case, best)
+    if span and end > span[1]:
+        spans = [(span[0], end), *[s for s in spans if s != span]]
+    return make_place(case, codes, spans, status="explicit", rule="heading", name=name)
+
+
+def by_unlisted_name(case: Case) -> Place | None:
+    """A line of the heading that begins with a name like a county's which stands in no table."""
+    at = 0
+    for line in case.text[: case.head_end].splitlines(keepends=True):
+        named = unlisted_name(case, at, at + len(line))
+        meeting = None if named else MEETING.search(line)
+        if meeting:
+            named = unlisted_name(case, at + meeting.start("where"), at + meeting.end("where"))
+        if named:
+            return place_of_unlisted(case, named)
+        at += len(line)
+    return None
+
+
+def by_short_heading(case: Case) -> Place | None:
+    """A line of the heading that begins with a county's short name: 桐乡2019年党建工作总结."""
+    at = 0
+    for line in case.text[: case.head_end].splitlines(keepends=True):
+        indent = len(line) - len(line.removeprefix("中共").lstrip())
+        for mention in find_short_counties(line[indent : indent + 12])[:1]:
+            codes = codes_of(case, mention)
+            if mention.begin == 0 and len(codes) == 1 and fits(case, mention):
+                span = (at + indent, at + indent + mention.end)
+                if case.unit and case.unit.begin == span[0]:
+                    span = (span[0], case.unit.end)
+                return make_place(
+                    case,
+                    codes,
+                    [span],
+                    status="explicit",
+                    rule="short name in the heading",
+                    name=case.text[slice(*span)],
+                )
+        at += len(line)
+    return None
+
+
+def _rank(mention: Mention) -> int:
+    return {"province": 1, "prefecture": 2, "county": 3}.get(mention.divisions[0].level, 0)
+
+
+def _superior(case: Case, mention: Mention, span: Span | None) -> bool:
+    """A province in the heading of a report on something smaller is its superior, not its place."""
+    return (
+        mention.divisions[0].level == "province"
+        and not mention.full
+        and span is not None
+        and bool(case.levels)
+        and "province" not in case.levels
+        and case.small == ""
+    )
+
+
+def _joined(case: Case, named: Sequence[Mention]) -> Place | None:
+    """Two or more counties or cities joined in the title: the place that holds them all (通川区、达川区 → 达州市)."""
+    begin, end = case.title_span
+    row: list[Mention] = []
+    for mention in (m for m in named if begin <= m.begin and m.end <= end):
+        start = next((m.begin for m in case.mentions if mention.above and m.end == mention.begin), mention.begin)
+        if row and not _JOINED.fullmatch(case.text[row[-1].end : start]):
+            break
+        row.append(mention)
+    if len(row) < 2 or len({m.text for m in row}) < 2:
+        return None
+    codes = common([codes_of(case, m) for m in row])
+    spans = [(m.begin, m.end) for m in row]
+    name = case.text[row[0].begin : row[-1].end]
+    level = table.level_of(codes[0]) if len(codes) == 1 else ""
+    return make_place(case, codes, spans, status="explicit", rule="joined in the title", name=name, level=level)
+
+
+def by_zone(case: Case) -> Place | None:
+    """A zone that is no division: its own name, the code of the division that holds it where the text or the table tells."""
+    begin, end = case.title_span
+    unit = case.unit
+    known = known_zone(case.text, begin, end)
+    if known and not (unit and not unit.zone and unit.end > known[0][1]):
+        span, code, same = known
+        start = unit.begin if unit and unit.zone else span[0]
+        told = _holder(case, case.text[slice(*span)])
+        return make_place(
+            case, [code] if same else told or [code], [(start, span[1])], status="explicit", rule="zone",
+            name=case.text[start : span[1]], level=table.level_of(code) if same else "unit",
+        )  # fmt: skip
+    if not unit or not unit.zone or not unit.bare:
+        return None
+    name = case.text[unit.begin : unit.end]
+    codes = _holder(case, name)
+    if len(codes) == 1:
+        return make_place(case, codes, [(unit.begin, unit.end)], status="explicit", rule="zone", name=name)
+    return None
+
+
+def _holder(case: Case, name: str) -> list[str]:
+    """Code of the county or city that the text says holds the unit: named right before it, or as the place where it lies."""
+    for mention in most_specific(case.mentions):
+        at = case.text.find(name, mention.end, mention.end + len(name) + 9)
+        if at >= 0 and mention.full and re.fullmatch(r"[\u4e00-\u9fff]*", case.text[mention.end : at]):
+            codes = codes_of(case, mention)
+            if len(codes) == 1 and table.level_of(codes[0]) != "province":
+                return list(codes)
+    for mention in most_specific([m for m in case.mentions if m.begin < case.head_end + _OPENING]):
+        start = mention.begin
+        while before := next((m for m in case.mentions if m.end == start), None):
+            start = before.begin
+        if mention.full and _LIES.search(case.text, max(0, start - 6), start):
+            codes = codes_of(case, mention)
+            if len(codes) == 1:
+                return list(codes)
+    return []
+
+
+def by_bare_unit(case: Case) -> Place | None:
+    """A street, town or village that the title names without its county: the county that the text names before it."""
+    unit = case.unit
+    if unit is None or not unit.bare or unit.zone:
+        return None
+    name = case.text[unit.begin : unit.end]
+    codes = _holder(case, name) if unit.level in ("township", "village") else []
+    if len(codes) != 1:
+        return None
+    return make_place(case, codes, [(unit.begin, unit.end)], status="explicit", rule="smaller unit", name=name)
+
+
+def common(places: Sequence[Sequence[str]]) -> list[str]:
+    """The one place visited, or the smallest that holds all; all of them where there is none."""
+    known = [codes[0] for codes in places if len(codes) == 1]
+    if len(known) < len(places):
+        return list(dict.fromkeys(code for codes in places for code in codes))
+    chains = [[d.code for d in table.chain(code)] for code in known]
+    shared = [code for code in chains[0] if all(code in other for other in chains)]
+    return shared[-1:] or list(dict.fromkeys(known))

@@ -1,0 +1,86 @@
+"""Smaller units, zones, joined units, unknown names and short names of banners: what place, which code, which level."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportminer.places import find_mentions, lookup, resolve_place
+from reportminer.places.table import nicknames
+
+LEVELS = [
+    ("临泽县林业局2019年工作总结\n全局现有干部38名。", "620723", "unit", "临泽县林业局"),
+    ("滦南县人民医院党建总结\n医院有职工410人。", "130224", "unit", "滦南县人民医院"),
+    ("武汉市武昌区水果湖街道工作汇报\n街道辖16个社区。", "420106", "township", "武昌区水果湖街道"),
+    ("武汉市武昌区水果湖街道东湖路社区党建汇报\n社区有党员210名。", "420106", "village", "武昌区水果湖街道东湖路社区"),
+    ("石溪街道工作总结\n滦南县石溪街道现有社区9个。", "130224", "township", "石溪街道"),
+    ("石溪乡2020年工作方案\n为做好全年工作，制定本方案。", "", "township", "石溪乡"),
+    ("临泽县农村党建调查报告\n全县有村党支部71个。", "620723", "county", "临泽县"),
+    ("滦南县城镇化工作情况汇报\n全县城镇化率达到51%。", "130224", "county", "滦南县"),
+    ("云石县柳林镇2019年党建总结\n全镇有村支部18个。", "", "township", "云石县柳林镇"),
+]
+
+ZONES = [
+    ("唐山市高新区2020年党建工作总结\n我区有非公党组织61个。", "130200", "unit", "唐山市高新区"),
+    ("青禾经济开发区2020年总结\n开发区位于唐山市滦南县境内。", "130224", "unit", "青禾经济开发区"),
+    ("平潭综合实验区2021年工作总结\n全区接待游客410万人次。", "350128", "county", "平潭综合实验区"),
+    ("两江新区2021年党建工作总结\n新区有党员2.6万名。", "500000", "unit", "两江新区"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "level", "name"), [*LEVELS, *ZONES])
+def test_level_and_name_of_a_smaller_unit(text: str, code: str, level: str, name: str) -> None:
+    place = resolve_place(text, title=text.split("\n", maxsplit=1)[0])
+    assert (place.adcode, place.level, place.name.removeprefix("武汉市")) == (code, level, name)
+
+
+@pytest.mark.parametrize("name", ["青沛县", "明滦县", "金曹县", "南叶县"])
+def test_tail_of_an_unknown_name_is_no_place(name: str) -> None:
+    place = resolve_place(f"{name}2019年政府工作报告\n各位代表：一年来，{name}面貌一新，全县地区生产总值增长6%。")
+    assert (place.adcode, place.name) == ("", name)
+
+
+@pytest.mark.parametrize("before", ["", "中共", "调研组来到", "今年", "江苏省"])
+def test_whole_name_is_found_behind_words_that_are_no_part_of_it(before: str) -> None:
+    assert [m.text for m in find_mentions(f"{before}沛县县委") if m.full][-1] == "沛县"
+
+
+@pytest.mark.parametrize(
+    ("nickname", "code"),
+    [("科左后旗", "150522"), ("土右旗", "150221"), ("达茂旗", "150223"), ("阿旗", "150421"), ("东乌旗", "152525"),
+     ("莫旗", "150722"), ("前郭县", "220721"), ("阜蒙县", "210921"), ("喀左县", "211324")],
+)  # fmt: skip
+def test_nicknames_made_from_full_names(nickname: str, code: str) -> None:
+    assert {d.code for d in lookup(nickname)} >= {code}
+    assert resolve_place(f"{nickname}2019年工作总结\n各项工作有序推进。").adcode == code
+
+
+def test_nicknames_never_take_a_full_name() -> None:
+    assert nicknames("和布克赛尔蒙古自治县")[-1] == "和县"
+    assert {d.name for d in lookup("和县")} == {"和县"}
+    assert nicknames("库伦旗") == []
+
+
+def test_a_nickname_that_two_banners_share_leaves_both_open() -> None:
+    place = resolve_place("扎旗2019年工作总结\n各项工作有序推进。")
+    assert place.adcode == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [("达州市通川区、达川区农村党建调查", "511700"), ("滦南县和迁西县基层组织建设调研报告", "130200")],
+)
+def test_two_units_joined_are_what_holds_both(title: str, code: str) -> None:
+    text = f"{title}\n两地共有村党组织680个。"
+    place = resolve_place(text, title=title)
+    assert (place.adcode, place.level, len(place.evidence)) == (code, "prefecture", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("留守儿童调查\n暑假里，我在家乡滦南县柳河镇作了调查，走访小学2所。\n孩子们多由祖辈照看。", "130224"),
+        ("留守儿童调查\n暑假里，我在家乡作了调查。本文发布于四川省蒲江县。\n孩子们多由祖辈照看。", ""),
+    ],
+)
+def test_first_sentences_name_the_subject(text: str, code: str) -> None:
+    assert resolve_place(text).adcode == code
