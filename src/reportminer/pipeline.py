@@ -110,7 +110,11 @@ def metadata_step(draft: Draft, *, year: int | None = None) -> None:
         draft.text, title_span=draft.title_span, source_title=draft.clean.source.title, sections=draft.sections
     )
     if year is not None:
-        draft.description = replace(draft.description, year=year, current_year=year)
+        draft.description = replace(draft.description, year=year, current_year=year, year_status="explicit")
+        return
+    about = draft.description = metadata.settle_year(draft.description, draft.text, hints=draft.hints)
+    if about.other_year is not None:
+        draft.quality.contradictions.append(f"year: text {about.year}, path {about.other_year}")
 
 
 def place_step(draft: Draft, *, hints: Sequence[str] = ()) -> None:
@@ -125,6 +129,8 @@ def place_step(draft: Draft, *, hints: Sequence[str] = ()) -> None:
         year=about.year,
         mentions=draft.mentions,
     )
+    if other := places.path_contradicts(draft.place, draft.hints):
+        draft.quality.contradictions.append(f"place: text {draft.place.full_name or draft.place.name}, path {other}")
 
 
 def statements_step(draft: Draft, *, kinds: Sequence[Kind] = KINDS, min_confidence: float = 0.0) -> None:
@@ -283,6 +289,7 @@ def finish(draft: Draft, *, part: int = 0) -> Report:
         date=about.date,
         period=about.period,
         year=about.year,
+        year_status=about.year_status,
         genre=about.genre,
         place=place_at_source(draft.place, clean),
         quality=draft.quality,

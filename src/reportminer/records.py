@@ -79,6 +79,8 @@ class Quality(Record):
     truncated: bool = False
     sample: bool = False
     duplicate_of: str = ""
+    contradictions: list[str] = msgspec.field(default_factory=list)
+    """where path or catalogue say otherwise than the text, which stands: ``year: text 2019, path 2021``"""
 
 
 class Section(Record):

@@ -4,6 +4,7 @@ from .dates import Date, dates_in, find_date
 from .describe import Description, describe, find_genre, tell_genre
 from .issuer import find_org
 from .title import find_title, tidy_title
+from .years import settle_year, year_of_path
 
 __all__ = [
     "Date",
@@ -14,6 +15,8 @@ __all__ = [
     "find_genre",
     "find_org",
     "find_title",
+    "settle_year",
     "tell_genre",
     "tidy_title",
+    "year_of_path",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .. import lexicons
-from ..records import Genre, Section, Span
+from ..records import Genre, Section, Span, YearStatus
 from .dates import Date, find_date
 from .issuer import find_org
 from .numerals import number
@@ -42,6 +42,8 @@ class Description:
             the title, of the date, or of the period's end.
         current_year: the year that 今年 means in the text (2013 for a report given in December 2013); 去年 is one less.
         review_year: the year looked back on.
+        year_status: what told the year, as `settle_year` finds it.
+        other_year: a year in the path that contradicts the text.
     """
 
     title: str = ""
@@ -56,6 +58,8 @@ class Description:
     year: int | None = None
     current_year: int | None = None
     review_year: int | None = None
+    year_status: YearStatus = "unknown"
+    other_year: int | None = None
 
 
 def describe(

@@ -2,7 +2,7 @@
 
 from .assign import assign
 from .mentions import Mention, find_mentions
-from .resolve import resolve_place
+from .resolve import path_contradicts, resolve_place
 from .table import Division, by_code, chain, divisions, full_name, heirs, is_within, later, level_of, lookup
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "later",
     "level_of",
     "lookup",
+    "path_contradicts",
     "resolve_place",
 ]

@@ -371,8 +371,23 @@ def _by_hints(case: Case) -> Place | None:
         found = [m for m in most_specific(find_mentions(hint)) if m.full and fits(case, m)]
         codes = {c for m in found for c in codes_of(case, m)}
         if len(codes) == 1:
-            return make_place(case, sorted(codes), [], status="inferred", rule="file name", name=found[0].text)
+            return make_place(case, sorted(codes), [], status="path", rule="file name", name=found[0].text)
     return None
+
+
+def path_contradicts(place: Place, hints: Sequence[str]) -> str:
+    """The place that folders and file name tell where it is another than `place` and neither holds the other; else ""."""
+    if not place.adcode or place.status == "path":
+        return ""
+    own = table.chain(place.adcode)
+    for hint in reversed(hints):
+        for mention in most_specific([m for m in find_mentions(hint) if m.full]):
+            if all(
+                d.code not in {o.code for o in own} and place.adcode not in {o.code for o in table.chain(d.code)}
+                for d in mention.divisions
+            ) and place.adcode not in {heir for d in mention.divisions for heir in table.later(d.code)}:
+                return mention.text
+    return ""
 
 
 def _nothing(case: Case) -> Place:

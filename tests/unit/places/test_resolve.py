@@ -97,7 +97,7 @@ def test_neighbours_tell_places_of_one_name_apart() -> None:
 
 def test_hints_settle_a_choice_but_not_a_mask() -> None:
     assert resolve_place("鼓楼区党建总结\n我区工作平稳。", hints=("福州市/鼓楼区.txt",)).adcode == "350102"
-    assert resolve_place("政府工作报告\n各位代表：\n我市工作平稳。", hints=("孝感市",)).status == "inferred"
+    assert resolve_place("政府工作报告\n各位代表：\n我市工作平稳。", hints=("孝感市",)).status == "path"
     assert resolve_place("xx市党建总结\n我市工作平稳。", hints=("孝感市",)).adcode == ""
 
 

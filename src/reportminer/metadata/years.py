@@ -1,0 +1,170 @@
+"""Which year's report is it where neither title nor date line tells, and what told it: the text, or only the path?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from .. import lexicons
+from .describe import Description
+from .numerals import number
+
+_YEAR = r"((?:19[5-9]|20[0-4])\d)"
+_REVIEWED = re.compile(
+    _YEAR
+    + r"年(?:的|度)?[^。，；\n\d]{0,14}?回顾|(?:刚刚过去|即将过去|过去|走过|回顾|[五几]年[及和暨])的?"
+    + _YEAR
+    + "年"
+)
+_PLANNED = re.compile(
+    _YEAR + r"年(?:的|度)?(?:政府|全[省市县区州旗]|我[省市县区州旗]|今后五年|经济社会发展|主要|重点)*(?:工作|发展)?的?"
+    r"(?:总体|主要|基本|预期|重点|各项)*(?:要求|思路|目标|任务|安排|打算|部署|举措|重点|工作)(?!的?(?:完成|实现|落实|全面|圆满))"
+    r"|(?:做好|奋战|干好|推进)" + _YEAR + "年"
+)
+_NAMED = re.compile(
+    r"(?<![\d—–\-~～至])"
+    + _YEAR
+    + r"(?:年(?!前|代|远景|目标|规划|版|修订)|[./]\d{1,2}[./月])(?!\s*[—–\-~～至]\s*\d{4})"
+)
+_AHEAD = re.compile(r"(?:到|至|力争|[比较]|截止到|远景|目标年|迈向|面向|展望|规划期末)\s*$")
+_HEADING = re.compile(
+    r"^[\s*#]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第[一二三四五六七八九十]+部分)"
+)
+_FURNITURE = re.compile(r"来源|发布|时间[:：]|日期|浏览|点击|阅读|作者|编辑|更新|上传|https?:")
+_CONGRESS = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,7}(?:省|自治区|市))?第?(?P<term>[一二三四五六七八九十]{1,3})届(?P<nation>全国)?"
+    r"(?:人民代表大会|人大)第?(?P<session>[一二三四五六七八九])次会议"
+)
+_PLAN_YEAR = re.compile(
+    r"[“\"]?十([一二三四五])五[”\"]?(?:规划|时期|计划)?[^。；\n]{0,12}?(开局|起步|第一年|头一年|收官|最后一年|收尾)"
+)
+_ANNIVERSARY = re.compile(
+    r"(新中国|中华人民共和国|建国|改革开放|建党|中国共产党|我们党)(?:成立|建立)?[^。；，\n]{0,4}?([1-9]\d{1,2})周年"
+)
+_PATH_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)(?:年|(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?(?!\d)")
+_FOUNDED = {"新中国": 1949, "中华人民共和国": 1949, "建国": 1949, "改革开放": 1978}
+_PARTY = 1921
+_LONGEST_HEADING = 40
+_REVIEW_WEIGHT, _HEADING_WEIGHT, _PLAN_WEIGHT, _NAMED_WEIGHT = 8, 8, 4, 3
+
+
+def settle_year(about: Description, text: str, *, hints: Sequence[str] = ()) -> Description:
+    """The description with its year and what told it; nothing from the path overrides what the text says.
+
+    Args:
+        about: what title, date line and headings tell.
+        text: clean text of the report.
+        hints: names of folders and file, outermost first.
+    """
+    path = year_of_path(hints)
+    if about.year is not None:
+        return replace(
+            about, year_status="explicit", other_year=path if path not in _near(about.year, about.genre) else None
+        )
+    work = about.genre == "政府工作报告"
+    ranked = _work_report(text) if work else _other(text)
+    if ranked:
+        year = path if path in ranked else ranked[0]
+        other = path if path is not None and path != year else None
+        return replace(_with_year(about, year), year_status="inferred", other_year=other)
+    if path is None:
+        return replace(about, year_status="unknown")
+    return replace(_with_year(about, path), year_status="path")
+
+
+def year_of_path(hints: Sequence[str]) -> int | None:
+    """The year in the name of the file, else of the innermost folder that has one; None where a name has several."""
+    for hint in reversed(hints):
+        years = {int(match.group(1)) for match in _PATH_YEAR.finditer(hint)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
+
+
+def _near(year: int, genre: str) -> set[int | None]:
+    """Years in a path that do not contradict: the report's own; of other reports than work reports also the year after."""
+    return {None, year} if genre == "政府工作报告" else {None, year, year + 1}
+
+
+def _with_year(about: Description, year: int) -> Description:
+    if about.genre != "政府工作报告":
+        return replace(about, year=year, current_year=year)
+    period = about.period or str(year - 1)
+    return replace(about, year=year, current_year=year, review_year=year - 1, period=period)
+
+
+def _work_report(text: str) -> list[int]:
+    """Years that a work report may be of, likeliest first: what it looks back on and what it plans."""
+    votes: Counter[int] = Counter()
+    for line in text.splitlines():
+        heading = len(line) <= _LONGEST_HEADING and _HEADING.match(line)
+        for match in _REVIEWED.finditer(line):
+            votes[_int(match) + 1] += _REVIEW_WEIGHT
+        for match in _PLANNED.finditer(line):
+            if not _REVIEWED.search(line):
+                votes[_int(match)] += _HEADING_WEIGHT if heading else _PLAN_WEIGHT
+    for year in _told(text):
+        votes[year] += _PLAN_WEIGHT
+    for year, _ in _named(text).most_common(1):
+        votes[year + 1] += _NAMED_WEIGHT
+        votes[year] += 1
+    return _ranked(votes)
+
+
+def _int(match: re.Match[str]) -> int:
+    return int(next(group for group in match.groups() if group))
+
+
+def _other(text: str) -> list[int]:
+    """Years that another report may be of: the latest that it names as a year gone by, then the one named most."""
+    named = _named(text)
+    if not named:
+        return sorted(set(_told(text)), reverse=True)[:1]
+    latest = max(named)
+    return list(dict.fromkeys([latest, *_ranked(named)]))
+
+
+def _ranked(votes: Counter[int]) -> list[int]:
+    return sorted(votes, key=lambda year: (-votes[year], -year))
+
+
+def _named(text: str) -> Counter[int]:
+    """Years named in the body, without those ahead (到2035年) and those of a web page's own lines."""
+    votes: Counter[int] = Counter()
+    for line in text.splitlines():
+        if len(line) < 120 and _FURNITURE.search(line):
+            continue
+        for match in _NAMED.finditer(line):
+            if not _AHEAD.search(line, max(0, match.start() - 5), match.start()):
+                votes[int(match.group(1))] += 1
+    return votes
+
+
+def _told(text: str) -> list[int]:
+    """Years told by a session of a congress, a year of a five-year plan, an anniversary."""
+    found: list[int] = []
+    for match in _CONGRESS.finditer(text[:600]):
+        name = match["nation"] or match["name"] or ""
+        number_of = number(match["term"])
+        first = next((y for (known, term), y in _terms().items() if term == number_of and name.endswith(known)), None)
+        session = number(match["session"])
+        if first and session:
+            found.append(first + session - 1)
+    for match in _PLAN_YEAR.finditer(text):
+        first = 2001 + 5 * (number(match.group(1)) or 1)
+        found.append(first if match.group(2) in ("开局", "起步", "第一年", "头一年") else first + 4)
+    for match in _ANNIVERSARY.finditer(text):
+        year = _FOUNDED.get(match.group(1), _PARTY) + int(match.group(2))
+        if 1979 <= year <= 2050:
+            found.append(year)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _terms() -> dict[tuple[str, int], int]:
+    """First year of each term of the National People's Congress and of those of the provinces."""
+    rows = lexicons.load_table("congress_terms.tsv", ("name", "term", "first"), key="name")
+    return {(row["name"], int(row["term"]) + n): int(row["first"]) + 5 * n for row in rows for n in range(-4, 3)}

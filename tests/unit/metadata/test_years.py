@@ -1,0 +1,78 @@
+"""Which year, and what told it: text before path, and a contradiction is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reportminer.metadata import describe, settle_year, year_of_path
+from reportminer.pipeline import extract_text
+
+SHARED = Path(__file__).parents[3].parent / "shared"
+
+CASES = [
+    ("云澜县2019年工作总结\n全县工作平稳。", (), 2019, "explicit"),
+    ("工作汇报\n2018年以来，我县加大投入。截至2018年9月，新修道路12公里。", (), 2018, "inferred"),
+    ("工作汇报\n我县力争到2030年全面完成。2016年已修道路12公里。", (), 2016, "inferred"),
+    (
+        "政府工作报告\n各位代表：\n刚刚过去的2015年，全县面貌一新。\n\n二、今年工作安排\n抓好项目。",
+        (),
+        2016,
+        "inferred",
+    ),
+    ("政府工作报告\n各位代表：\n今年是“十四五”开局之年，全县要抓好项目。", (), 2021, "inferred"),
+    ("政府工作报告\n各位代表：\n我们迎来了新中国成立70周年，全县要抓好项目。", (), 2019, "inferred"),
+    ("工作汇报\n全县工作平稳。", ("石樵县", "2021年党建", "汇报.docx"), 2021, "path"),
+    ("工作汇报\n全县工作平稳。", ("石樵县", "202103汇报.docx"), 2021, "path"),
+    ("工作汇报\n发布时间：2022-03-04 来源：县局\n全县工作平稳。", (), None, "unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "hints", "year", "status"), CASES)
+def test_year_and_what_told_it(text: str, hints: tuple[str, ...], year: int | None, status: str) -> None:
+    found = settle_year(describe(text), text, hints=hints)
+    assert (found.year, found.year_status) == (year, status)
+
+
+@pytest.mark.parametrize(
+    ("hints", "year"),
+    [
+        (("2019", "汇报.txt"), 2019),
+        (("2019", "2020年汇报.txt"), 2020),
+        (("2019-2021汇报.txt",), None),
+        (("120199.txt",), None),
+    ],
+)
+def test_year_of_path(hints: tuple[str, ...], year: int | None) -> None:
+    assert year_of_path(hints) == year
+
+
+def test_path_settles_a_choice_but_never_overrides_the_text() -> None:
+    text = "滦南县2019年工作总结\n全县工作平稳。"
+    (report,) = extract_text(text, path="archive/临泽县/2021/总结.txt")
+    assert (report.year, report.year_status, report.place.adcode) == (2019, "explicit", "130224")
+    assert report.quality.contradictions == [
+        "year: text 2019, path 2021",
+        "place: text 河北省唐山市滦南县, path 临泽县",
+    ]
+
+
+def test_place_and_year_of_a_silent_text_come_from_the_path() -> None:
+    (report,) = extract_text("工作汇报\n我县工作平稳，全县面貌一新。", path="archive/滦南县/2021/总结.txt")
+    assert (report.place.adcode, report.place.status) == ("130224", "path")
+    assert (report.year, report.year_status, report.quality.contradictions) == (2021, "path", [])
+
+
+@pytest.mark.skipif(not (SHARED / "archive").exists(), reason="the archive is not here")
+def test_work_reports_without_title_and_date_line() -> None:
+    right = with_path = 0
+    files = sorted((SHARED / "archive").glob("*/*.md"))
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        text = "政府工作报告\n\n" + text[max(0, text.find("各位代表")) :]
+        about, year = describe(text), int(path.stem[:4])
+        right += settle_year(about, text).year == year
+        with_path += settle_year(about, text, hints=(path.parent.name, path.name)).year == year
+    assert right >= 0.97 * len(files)
+    assert with_path == len(files)
