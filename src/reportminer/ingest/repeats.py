@@ -15,13 +15,13 @@ import numpy as np
 
 from reportminer.folding import normalise
 from reportminer.store.database import Store
+from reportminer.store.derived import REPEATS_SEEN
 from reportminer.store.packing import restore_text, signature_of
 
 if TYPE_CHECKING:
     from reportminer.duplicates import Match, Sketches
     from reportminer.duplicates.shingles import Hashes
 
-_SEEN = "repeats_seen"
 _BATCH = 2_000
 """comparisons, or new signatures, that are stored at a time"""
 _HELD = 256
@@ -51,13 +51,13 @@ def note_repeats(store: Store) -> int:
         How many reports repeat another one.
     """
     generation = str(store.generation)
-    if store.meta(_SEEN) != generation:
+    if store.meta(REPEATS_SEEN) != generation:
         found = _find(store)
         stored = store.query("SELECT report_key, report_id, duplicate_of FROM reports")
         changes = [(found.get(report, ""), key) for key, report, old in stored if found.get(report, "") != old]
         with store.transaction():
             store.connection.executemany("UPDATE reports SET duplicate_of = ? WHERE report_key = ?", changes)
-            store.set_meta(_SEEN, generation)
+            store.set_meta(REPEATS_SEEN, generation)
     return int(store.query("SELECT count(*) FROM reports WHERE duplicate_of != ''").fetchone()[0])
 
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from reportminer.folding import normalise
-from reportminer.records import KINDS
+from reportminer.records import KINDS, Genre
 from reportminer.store.errors import QuerySyntaxError
 
 FIELDS = {
@@ -28,7 +28,7 @@ KIND_NAMES = {
     "问题": "problem", "困难": "problem", "不足": "problem", "原因": "cause", "建议": "recommendation",
     "对策": "recommendation", "打算": "plan", "计划": "plan", "体会": "insight", "启示": "insight",
 }  # fmt: skip
-GENRES = ("汇报", "调查报告", "交流发言", "总结", "考察报告", "政府工作报告", "other")
+GENRES: tuple[str, ...] = get_args(Genre)
 OPERATORS = ("or", "|", "||", "或者")
 _IDLE = ("and", "&", "&&", "并且")
 """between words that must both be found anyway"""

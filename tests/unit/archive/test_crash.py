@@ -172,7 +172,9 @@ def test_killed_workers_are_replaced(tmp_path: Path, rows_of: Everything) -> Non
     for number in range(max(2, KILLS // 10)):
         run = ingest(f"killed{number}")
         for _ in range(4):
-            time.sleep(moments.uniform(0.3, 1.0))
+            while run.poll() is None and not _workers(run.pid):
+                time.sleep(0.02)
+            time.sleep(moments.uniform(0.0, 0.5))
             workers = _workers(run.pid) if run.poll() is None else []
             victims = workers if moments.random() < 0.3 else moments.sample(workers, min(1, len(workers)))
             for victim in victims:
