@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportminer.cleaning import characters, furniture, lines, markup, mojibake, published
+from reportminer.cleaning import characters, digits, furniture, lines, markup, mojibake, published
 from reportminer.text import CleanText, SourceText
 
 Step = Callable[[CleanText], CleanText]
@@ -21,6 +21,7 @@ STEPS: tuple[Step, ...] = (
     characters.simplify,
     lines.close_gaps,
     lines.join_wraps,
+    digits.mend_numbers,
     lines.trim,
     furniture.drop_furniture,
     furniture.drop_insertions,

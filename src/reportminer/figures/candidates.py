@@ -46,7 +46,7 @@ _SESSION = (
     rf"(?<![{HAN}])[{HAN}]++届(?:[{HAN}]+[次中](?:、[{HAN}]+[次中])*)?|[xX×*]{{1,3}}届(?:[xX×*{HAN}]{{1,3}}[次中])?"
 )
 _HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
-_HEADING_AND_COUNT = r"(?<![^\n\u3000])\d{1,2}[.．](?=\d+[个项条座家种件类处所])"
+_HEADING_AND_COUNT = r"(?<![^\n\u3000])\d{1,2}[.．](?=\d+(?:个(?!百分|小时|月|亿|基点)|[项条座家种件类处所]))"
 """the 27. of 27.6个示范区, a term in a list at the beginning of a line: nothing is counted in tenths there"""
 _WEEKDAY = r"(?<=[本上下这]周)[一二三四五六]"
 _CHAINAGE = r"(?<=[KkＫ])\d+\+\d+\s?[处段]?"

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from reportminer.readers.base import ReadError
 from reportminer.readers.characters import rate
+from reportminer.readers.drawn import drawn_tables
 from reportminer.readers.encoding import decode
-from reportminer.text import Cell, HeadingMark, SourceText, Table
+from reportminer.text import HeadingMark, SourceText
 
-RULER = re.compile(r"^[ \t]*\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
-TABLE = re.compile(
-    r"\|(?<=^\|)[^\r\n]*\|[ \t]*\r?\n\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*\r?\n(?:\|[^\r\n]*\|[ \t]*(?:\r?\n|\Z))+",
-    re.MULTILINE,
-)
 LEAST = 0.15
 """rating below which the best decoding is still no Chinese text; prose has about 1"""
 HEADING = re.compile(r"(#(?<=^#)#{0,5})[ \t]+(\S[^\r\n]*?)[ \t#]*$", re.MULTILINE)
@@ -32,29 +27,11 @@ def read_text(data: bytes) -> SourceText:
         raise ReadError("not a text and no known format: the bytes are no Chinese text in any known encoding")
     if not text.strip("\x00 \t\r\n\u3000\ufeff"):
         raise ReadError("the file holds no text, only blanks")
-    return SourceText(text, media_type="text/plain", encoding=encoding, damaged=damaged)
+    return SourceText(text, media_type="text/plain", encoding=encoding, damaged=damaged, tables=drawn_tables(text))
 
 
 def read_markdown(data: bytes) -> SourceText:
     """Plain text whose lines ``# …`` are headings and whose lines ``| … | … |`` are tables."""
     source = read_text(data)
     marks = tuple(HeadingMark(match.start(2), match.end(2), len(match[1])) for match in HEADING.finditer(source.text))
-    tables = tuple(_table(match) for match in TABLE.finditer(source.text))
-    return replace(source, media_type="text/markdown", headings=marks, tables=tables)
-
-
-def _table(match: re.Match[str]) -> Table:
-    """A table drawn with bars, its ruler line left out."""
-    cells: list[Cell] = []
-    row = 0
-    begin = match.start()
-    for line in match[0].splitlines(keepends=True):
-        if not RULER.match(line):
-            bars = [at for at, char in enumerate(line) if char == "|"]
-            for column, (left, right) in enumerate(pairwise(bars)):
-                text = line[left + 1 : right]
-                first = begin + left + 1 + len(text) - len(text.lstrip())
-                cells.append(Cell(first, max(first, begin + left + 1 + len(text.rstrip())), row, column))
-            row += 1
-        begin += len(line)
-    return Table(cells[0].begin, cells[-1].end, tuple(cells))
+    return replace(source, media_type="text/markdown", headings=marks)

@@ -1,0 +1,33 @@
+"""Which lines of a plain text are read as a table?"""
+
+from __future__ import annotations
+
+import pytest
+
+from reportminer.readers.drawn import drawn_tables
+
+TABBED = "石樵县收支情况\n\n单位：万元\n科目\t2021年\t2022年\n税收\t4100\t4350\n非税\t900\t870\n\n以上。\n"
+BARRED = "| 指标 | 单位 | 2022年 |\n|---|---|---|\n| 粮食产量 | 万吨 | 9.4 |\n"
+BLANKS = "乡镇      党员    支部\n桐坪镇    1200    45\n石樵镇    980     38\n"
+
+
+@pytest.mark.parametrize(("text", "rows"), [(TABBED, 3), (BARRED, 2), (BLANKS, 3)])
+def test_rows_and_columns(text: str, rows: int) -> None:
+    (table,) = drawn_tables(text)
+    grid = {(cell.row, cell.column): text[cell.begin : cell.end] for cell in table.cells}
+    assert max(row for row, _ in grid) + 1 == rows
+    assert max(column for _, column in grid) == 2
+    assert grid[1, 2] in {"4350", "9.4", "45"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、做法\t二、问题\n没有数\t也没有\n",
+        "第一段文字比较长，说的是今年的工作。  第二句也在这一行里，后面还有话要说，所以不是表格，而是正文。\n" * 3,
+        "1\t2\n3\t4\n",
+        "电话  2233\n",
+    ],
+)
+def test_prose_and_lists_are_no_tables(text: str) -> None:
+    assert drawn_tables(text) == ()
