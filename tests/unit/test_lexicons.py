@@ -3,12 +3,15 @@
 import ast
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from reportminer import lexicons
+from reportminer.archive import Archive
+from reportminer.cli.app import main
+from reportminer.lexicons import declared
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "reportminer"
@@ -108,3 +111,78 @@ def test_another_model_gives_another_fingerprint(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(lexicons, "_models", lambda: tmp_path / "missing")
     assert lexicons.read_model("kinds.skops") is None
     assert lexicons.fingerprint() != before
+
+
+@pytest.fixture
+def damaged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """Lets a table hold one line more."""
+    real = lexicons.read_bytes
+
+    def add(name: str, line: str) -> None:
+        monkeypatch.setattr(
+            lexicons, "read_bytes", lambda asked: real(asked) + (f"{line}\n".encode() if asked == name else b"")
+        )
+        lexicons.load_table.cache_clear()
+        lexicons.check_tables.cache_clear()
+
+    yield add
+    lexicons.load_table.cache_clear()
+    lexicons.check_tables.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "message"),
+    [
+        ("genres.tsv", "督查专报\t督查专报\ttitle", "genre: '督查专报' is none of .*政府工作报告"),
+        ("genres.tsv", "督查专报\t总结\theading", "where: 'heading' is none of"),
+        ("roles.tsv", "短板所在\tlack\tend\t9", "role: 'lack' is none of"),
+        ("roles.tsv", "短板所在\tproblem\tend\tmuch", "weight: 'much' is no number"),
+        ("topics.tsv", "冷链物流\tproblem|praxis\t冷库", "kinds: 'praxis' is none of"),
+        ("approximators.tsv", "约莫\tbefore\tnearly", "approx: 'nearly' is none of"),
+        ("status_cues.tsv", "goal\t\t\t力求", "kind: 'goal' is none of"),
+        ("place_self.tsv", "敝县\tcounty|shire", "level: 'shire' is none of"),
+        ("numbering.tsv", "star\tseven\tyes\t(?P<o>[*])", "rank: 'seven' is no integer"),
+        ("numbering.tsv", "star\t7\tyes\t(?P<o>[*]", "pattern: .* is no pattern"),
+        ("units.tsv", "蒲式耳\t\tvolume\tmuch\tmeasure\tno", "factor: 'much' is no number"),
+        ("units.tsv", "蒲式耳\t\tvolume\t1\tmeasure\tno\t\t\t\t", "10 cells, expected"),
+    ],
+)
+def test_a_value_that_its_column_does_not_allow_is_told_with_file_and_line(
+    name: str, line: str, message: str, damaged: Callable[[str, str], None]
+) -> None:
+    number = rows(name)[-1][0] + 1
+    damaged(name, line)
+    with pytest.raises(lexicons.LexiconError, match=f"^{name}:{number}: {message}"):
+        lexicons.check_tables()
+
+
+def test_nothing_is_stored_with_a_damaged_table(
+    tmp_path: Path, damaged: Callable[[str, str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("禾渡县2021年督查专报\n选派技术员86名。\n", encoding="utf-8")
+    damaged("genres.tsv", "督查专报\t督查专报\ttitle")
+    with pytest.raises(SystemExit) as stopped:
+        main(["ingest", str(tmp_path / "a.txt"), "--archive", str(tmp_path / "archive")])
+    assert stopped.value.code == 1
+    assert "error: genres.tsv:" in capsys.readouterr().err
+    with Archive(tmp_path / "archive") as archive:
+        assert archive.stats()["files"] == 0
+        assert archive.runs() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("#: genre", "5: a declaration reads"),
+        ("#: genre = @mood", "5: records have no @mood"),
+    ],
+)
+def test_a_declaration_that_cannot_be_read_is_told(line: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        declared.read([(5, line)])
+
+
+def test_declarations_of_one_column_add_up() -> None:
+    columns = declared.read([(1, "#: kind = several |a|b"), (2, "#: kind = several c")])
+    assert [columns["kind"].fault(cell) for cell in ("", "a|c", "b")] == ["", "", ""]
+    assert columns["kind"].fault("a|d") == "'d' is none of , a, b, c"

@@ -107,6 +107,7 @@ class Archive(StoredReports):
         Raises:
             ArchiveBusyError: another process is still writing.
             ArchiveError: the archive cannot be written to; what was stored before is safe.
+            LexiconError: a rule table is damaged; nothing was stored.
             ValueError: `timeout` is negative, or other processes cannot find a step.
         """
         from reportminer.ingest.manifest import manifest

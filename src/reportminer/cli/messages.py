@@ -28,6 +28,7 @@ def say(words: str) -> None:
 def explain(error: Exception) -> str | None:
     """Words for an error that is the world's and not a defect; None for a defect."""
     from reportminer.exports import ExportError
+    from reportminer.lexicons import LexiconError
     from reportminer.store.errors import ArchiveError
 
     if isinstance(error, OSError):
@@ -37,7 +38,7 @@ def explain(error: Exception) -> str | None:
         return f"{name}{error.strerror or error}"
     if isinstance(error, sqlite3.Error):
         return f"the archive could not be used: {error}"
-    if isinstance(error, ArchiveError | ExportError):
+    if isinstance(error, ArchiveError | ExportError | LexiconError):
         return str(error)
     return None
 

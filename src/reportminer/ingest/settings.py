@@ -48,8 +48,10 @@ class Settings:
         """The settings of a call of `Archive.ingest`, which says what they mean.
 
         Raises:
+            LexiconError: a rule table is damaged.
             ValueError: `timeout` is negative, or other processes cannot find a step.
         """
+        lexicons.check_tables()
         if timeout is None:
             timeout = FILE_TIMEOUT if workers > 1 else 0.0
         if not timeout >= 0:

@@ -1,7 +1,8 @@
 """Where do the rule data and trained models stand? Loads the tables of this folder, each checked for its columns and keys.
 
 Tables are UTF-8 tab-separated files whose first line that is not a comment (`#`) names the columns; several values in one
-cell are parted by `|`. They are meant to be read and edited by people who know the reports and not Python.
+cell are parted by `|`. What a column may hold is declared in the head of the table (`declared`). They are meant to be read
+and edited by people who know the reports and not Python.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+
+from reportminer.lexicons import declared
 
 
 class LexiconError(ValueError):
@@ -32,23 +35,14 @@ def load_table(name: str, columns: tuple[str, ...], key: str = "") -> tuple[dict
         key: a column whose values must be unique and not empty.
 
     Raises:
-        LexiconError: other columns, a row of another length, an empty or repeated key.
+        LexiconError: other columns, a row of another length, a cell that its column does not allow, an empty or repeated key.
     """
+    (number, header), *lines = _checked(name)
+    if tuple(header) != columns:
+        raise LexiconError(f"{name}:{number}: columns are {header}, expected {list(columns)}")
     rows: list[dict[str, str]] = []
     seen: set[str] = set()
-    header: list[str] | None = None
-    for number, line in enumerate(read_bytes(name).decode("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if header is None:
-            header = cells
-            if tuple(header) != columns:
-                raise LexiconError(f"{name}:{number}: columns are {header}, expected {list(columns)}")
-            continue
-        cells += [""] * (len(header) - len(cells))
-        if len(cells) != len(header):
-            raise LexiconError(f"{name}:{number}: {len(cells)} cells, expected {len(header)}")
+    for number, cells in lines:
         row = dict(zip(header, cells, strict=True))
         if key:
             if not row[key] or row[key] in seen:
@@ -56,6 +50,47 @@ def load_table(name: str, columns: tuple[str, ...], key: str = "") -> tuple[dict
             seen.add(row[key])
         rows.append(row)
     return tuple(rows)
+
+
+def _checked(name: str) -> list[tuple[int, list[str]]]:
+    """Header and rows of a table with the numbers of their lines; every cell is one that its column allows."""
+    lines = list(enumerate(read_bytes(name).decode("utf-8").splitlines(), 1))
+    rows = [(n, [cell.strip() for cell in line.split("\t")]) for n, line in lines if line.strip() and line[0] != "#"]
+    if not rows:
+        raise LexiconError(f"{name}: no line names the columns")
+    header = rows[0][1]
+    try:
+        known = declared.read([(number, line) for number, line in lines if line.startswith(declared.MARK)])
+    except ValueError as error:
+        raise LexiconError(f"{name}:{error}") from None
+    if unknown := known.keys() - set(header):
+        raise LexiconError(f"{name}: declares the columns {', '.join(sorted(unknown))}, which it does not have")
+    checks = [(header.index(column), column, allowed) for column, allowed in known.items()]
+    for number, cells in rows[1:]:
+        if len(cells) > len(header):
+            raise LexiconError(f"{name}:{number}: {len(cells)} cells, expected {len(header)}")
+        cells.extend([""] * (len(header) - len(cells)))
+        for place, column, allowed in checks:
+            if fault := allowed.fault(cells[place]):
+                raise LexiconError(f"{name}:{number}: {column}: {fault}")
+    return rows
+
+
+def tables() -> tuple[str, ...]:
+    """Names of all rule tables."""
+    entries = resources.files(__name__).iterdir()
+    return tuple(sorted(entry.name for entry in entries if entry.name.endswith(".tsv")))
+
+
+@cache
+def check_tables() -> None:
+    """Read every rule table, so that a damaged one is told before anything is done with the others.
+
+    Raises:
+        LexiconError: says which file, line and why.
+    """
+    for name in tables():
+        _checked(name)
 
 
 def split_values(cell: str) -> tuple[str, ...]:

@@ -80,11 +80,6 @@ def _forms() -> tuple[re.Pattern[str], dict[str, Form]]:
     return re.compile("|".join(pieces)), forms
 
 
-_STARTERS = frozenset(
-    "甲乙丙丁戊己庚辛ABCDEFGHabcdefghＡＢＣＤＥＦＧＨⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ问原建措经做启对体特亮举成困打一二三四五六七八九十第其首再最(（〔0123456789—―-－─–●■★◆▲▪•□◇○※►➢✦"
-) | frozenset(chr(c) for first in _SIGNS for c in range(ord(first), ord(first) + 20))
-
-
 def read_number(text: str, begin: int, end: int) -> Number | None:
     """The number that stands at `begin`, if any.
 
@@ -93,7 +88,7 @@ def read_number(text: str, begin: int, end: int) -> Number | None:
         begin: where the line's first character stands.
         end: where the line ends; nothing behind it is looked at.
     """
-    if begin >= end or text[begin] not in _STARTERS:
+    if begin >= end:
         return None
     pattern, forms = _forms()
     match = pattern.match(text, begin, end)

@@ -94,9 +94,9 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
     rows = lexicons.load_table("time_words.tsv", ("word", "how", "shift"), "word")
     table = {row["word"]: (row["how"], int(row["shift"])) for row in rows}
     listed = "|".join(sorted(map(re.escape, table), key=lambda w: (-len(w), w)))
+    begins = re.escape("".join(sorted({word[0] for word in table})))
     pattern = (
-        r"(?=[0-9一二三四五六七八九十两几过近最前这连今未的多目当全本上下任长历去后届年至迄现新截到xX×*＊_“\"]"
-        r"(?=[^，。]{0,8}[年月五前今季在届]))(?:"
+        rf"(?=[0-9一二三四五六七八九十两几过近最前这连今未的多后至截到xX×*＊_“\"{begins}])(?:"
         r"(?P<range>(?:19|20)\d\d ?年?[-—－~～至到](?:(?:19|20)\d\d|\d\d)年)"
         r"|(?:截至|截止|到)?(?P<year>(?:19|20)\d\d) ?年(?P<since>以来|以后|起|至今)?"
         r"(?P<month>\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|末|底前|底|初)?"
