@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 
 from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.records import Status
+from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
 from reportminer.store.reading import StoredReports
 
@@ -305,7 +306,8 @@ class Archive(StoredReports):
             query, what=what, kind=kind, place=place, year=year, genre=genre, topic=topic, limit=limit, widen=widen
         )
         table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS[what]))
-        return table.astype({"year": "Int64"})
+        types = frame_types(FigureRow if what == "figures" else ReportRow)
+        return table.astype({name: kind for name, kind in types.items() if name in table.columns})
 
     def count(self, query: str, *, what: str = "statements", **filters: Any) -> int:
         """How many hold every word of a query, repetitions of the same text included; `filters` as for `hits`."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, shown
 from reportminer.files import replacing
+from reportminer.labels import label
 
 if TYPE_CHECKING:
     from reportminer.compare.cells import CompareCell
 
-STATUS = {"actual": "实际", "target": "目标", "standard": "标准", "qualifier": "限定", "masked": "隐去"}
 _STYLE = """
 body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1280px;color:#1c1c1c}
 body{padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}.scroll{overflow:auto;max-height:80vh}
@@ -58,7 +58,7 @@ def _html_table(indicator: str, cells: Sequence[CompareCell]) -> str:
         at[cell.row, cell.status, cell.column].append(cell)
     head = "".join(f'<th scope="col">{escape(column or "年份不详")}</th>' for column in columns)
     lines = "".join(
-        f'<tr><th scope="row">{escape(row)}</th><td>{STATUS[status]}</td>'
+        f'<tr><th scope="row">{escape(row)}</th><td>{label("status", status)}</td>'
         + "".join(_html_cell(at[row, status, column], factor, unit, dated) for column in columns)
         + "</tr>"
         for row, status in rows

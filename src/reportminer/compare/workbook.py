@@ -11,12 +11,12 @@ from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, scaled, shown
 from reportminer.exports.cells import for_sheet
 from reportminer.files import new_workbook
+from reportminer.labels import label
 from reportminer.links import link_target
 
 if TYPE_CHECKING:
     from reportminer.compare.cells import CompareCell
 
-STATUS = {"actual": "实际", "target": "目标", "standard": "标准", "qualifier": "限定", "masked": "隐去"}
 COLUMNS = (
     *("indicator_id", "row", "column", "status", "text", "min", "max", "unit", "conflict", "sentence", "title", "path"),
     *("page", "begin", "end", "report_id", "adcode", "estimate", "derived"),
@@ -80,7 +80,7 @@ def _indicator_sheet(book: Any, name: str, indicator: str, cells: list[CompareCe
         sheet.write_string(0, number, column or "年份不详", heads)
     for number, (row, status) in enumerate(rows, 1):
         sheet.write_string(number, 0, row)
-        sheet.write_string(number, 1, STATUS[status])
+        sheet.write_string(number, 1, label("status", status))
     dated = mixes_years(cells)
     value_format = book.add_format({"num_format": _NUMBER})
     conflict_format = book.add_format({"num_format": _NUMBER, **_CONFLICT})

@@ -1,9 +1,7 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const KINDS = { practice: "做法", outcome: "成效", problem: "问题", cause: "原因", recommendation: "对策建议", plan: "打算", insight: "启示" };
-  const STATUS = { actual: "实际", target: "目标", standard: "标准", qualifier: "限定", masked: "隐去" };
-  const STAGES = { read: "读取", clean: "清理", extract: "抽取", store: "入库" };
+  const { kind: KINDS, status: STATUS, stage: STAGES } = data.labels;
   const byId = new Map(data.reports.map((report) => [report.id, report]));
   const $ = (id) => document.getElementById(id);
 

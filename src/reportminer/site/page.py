@@ -12,6 +12,7 @@ import msgspec
 
 from reportminer.cleaning.characters import to_simplified
 from reportminer.files import replace_file
+from reportminer.labels import labels
 from reportminer.store.rows import home_of
 from reportminer.version import __version__
 
@@ -69,6 +70,7 @@ def page(
     data = {
         "subtitle": f"{len(reports)} 篇报告 · reportminer {__version__}",
         "counts": [(shown, stats[name]) for name, shown in COUNT_NAMES.items() if name in stats],
+        "labels": {field: labels(field) for field in ("kind", "status", "stage")},
         "reports": reports,
         "damaged": damaged,
         "left_out": {
