@@ -6,13 +6,14 @@ import io
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 import olefile
 
 from reportminer.readers import doc_properties as props
-from reportminer.readers.base import ReadError, TextBuilder
+from reportminer.readers.base import Placed, ReadError, TextBuilder, holds_data, on_grid
 from reportminer.readers.encoding import decode
 from reportminer.readers.numbering import Numbering
 from reportminer.text import SourceText
@@ -20,6 +21,8 @@ from reportminer.text import SourceText
 WORD97, WORD6 = 0xA5EC, 0xA5DC
 MAX_STREAM = 200_000_000
 MAX_CHARACTERS = 20_000_000
+MOST_LOST = 10_000
+"""characters that a piece table may tell of beyond twice the bytes of the main stream"""
 KEPT = {0x1E: "-", 0xA0: " ", 0x0B: "\n", 0x0E: "\n", 0x0C: "\r"}
 DROPPED_CODES = frozenset((0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08, 0x1F, 0xAD))
 
@@ -138,6 +141,8 @@ class _Document:
         self.main = main
         begin, size = self._place(0x01A2)
         self.pieces = list(_pieces(table[begin : begin + size]))
+        if sum(max(0, piece.end - piece.begin) for piece in self.pieces) > 2 * len(main) + MOST_LOST:
+            raise ReadError("damaged Word file: its piece table tells of more text than the file holds")
         self.counts = struct.unpack_from("<8i", main, 0x4C)
         self.paragraphs = self._runs(table, 0x0102, paragraphs=True)
         self.characters = self._runs(table, 0x00FA, paragraphs=False)
@@ -173,14 +178,17 @@ class _Document:
             width = 1 if piece.compressed else 2
             offset = piece.offset + (begin - piece.begin) * width
             raw = self.main[offset : offset + (end - begin) * width]
-            text = raw.decode("cp1252" if piece.compressed else "utf-16-le", "replace")
-            if piece.compressed or len(text) * 2 == len(raw):
-                places = range(offset, offset + len(raw), width)
-            else:
-                places = range(offset, offset + 2 * len(text), 2)
-            yield from self._visible(text, places)
+            if piece.compressed:
+                yield from self._visible(raw.decode("cp1252", "replace"), range(offset, offset + len(raw)))
+                continue
+            text = raw[: len(raw) // 2 * 2].decode("utf-16-le", "surrogatepass")
+            if len(text) * 2 == len(raw):
+                yield from self._visible(text, range(offset, offset + len(raw), 2))
+            else:  # characters beyond the first plane take two places
+                steps = accumulate((4 if char > "\uffff" else 2 for char in text), initial=offset)
+                yield from self._visible(text, steps)
 
-    def _visible(self, text: str, places: range) -> Iterator[tuple[str, int]]:
+    def _visible(self, text: str, places: Iterable[int]) -> Iterator[tuple[str, int]]:
         gone, until = False, -1
         for char, place in zip(text, places, strict=False):
             if place >= until:
@@ -188,7 +196,7 @@ class _Document:
                 gone = bool(values.get(props.DELETED) or values.get(props.HIDDEN))
                 until = self._end_of_run(place)
             if not gone or char in "\r\x07":
-                yield char, place
+                yield ("\ufffd" if "\ud800" <= char <= "\udfff" else char), place
 
     def _end_of_run(self, place: int) -> int:
         runs = self.characters
@@ -210,14 +218,14 @@ class _Document:
     def _write(self, builder: TextBuilder, first: int, last: int) -> None:
         text: list[str] = []
         cells: list[str] = []
-        rows: list[list[str]] = []
+        rows: list[list[Placed]] = []
         for char, place in _without_instructions(self._text(first, last)):
             code = ord(char)
             if code == 0x07 or (code == 0x0D and self._in_table(place)):
                 if code == 0x0D:
                     text.append("\n")
                 elif self._ends_row(place, text, cells):
-                    rows.append(cells)
+                    rows.append(self._placed(cells, place))
                     cells, text = [], []
                 else:
                     cells.append("".join(text).strip())
@@ -234,7 +242,7 @@ class _Document:
             elif code not in DROPPED_CODES:
                 text.append(char)
         if cells:
-            rows.append(cells)
+            rows.append(self._placed(cells, -1))
         _write_table(builder, rows)
         if text:
             self._paragraph(builder, "".join(text), -1)
@@ -250,6 +258,14 @@ class _Document:
         if self.paragraphs.begins:
             return bool(self.paragraphs.at(place)[1].get(props.ROW_END))
         return not text and bool(cells)
+
+    def _placed(self, cells: list[str], place: int) -> list[Placed]:
+        """The cells of a row with their edges, by the row's definition where it fits."""
+        definition = self.paragraphs.at(place)[1].get(props.TABLE_ROW, 0)
+        edges = props.edges(definition)
+        if len(edges) != len(cells) + 1:
+            edges = list(range(len(cells) + 1))
+        return [(text, edges[at], edges[at + 1]) for at, text in enumerate(cells)]
 
     def _paragraph(self, builder: TextBuilder, text: str, place: int) -> None:
         if not text.strip():
@@ -283,15 +299,12 @@ def _without_instructions(characters: Iterator[tuple[str, int]]) -> Iterator[tup
             yield char, place
 
 
-def _write_table(builder: TextBuilder, rows: list[list[str]]) -> None:
+def _write_table(builder: TextBuilder, placed: list[list[Placed]]) -> None:
     """Write rows as a table; a frame of one cell or with running text is written as paragraphs."""
-    if not rows:
+    rows = on_grid(placed)
+    if holds_data(rows):
+        builder.table(rows)
         return
-    if max(map(len, rows)) < 2 or max(len(cell) for row in rows for cell in row) > 300:
-        for row in rows:
-            for cell in row:
-                for line in cell.split("\n"):
-                    if line.strip():
-                        builder.paragraph(line)
-        return
-    builder.table(rows)
+    for line in "\n".join(cell for row in rows for cell in row).split("\n"):
+        if line.strip():
+            builder.paragraph(line)

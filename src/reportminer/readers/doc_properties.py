@@ -26,6 +26,7 @@ FORMATS = {
 OPERAND_SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 IN_TABLE, ROW_END, OUTLINE, LIST_LEVEL, LIST = 0x2416, 0x2417, 0x2640, 0x260A, 0x460B
 DELETED, HIDDEN = 0x0800, 0x083C
+TABLE_ROW = 0xD608
 PAGE = 512
 CONTENTS = range(19, 28)
 """built-in styles of the entries in a table of contents"""
@@ -48,7 +49,7 @@ def modifiers(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
         at += 2
         size = OPERAND_SIZES[code >> 13]
         if size == 0:
-            if code == 0xD608:
+            if code == TABLE_ROW:
                 size = int.from_bytes(grpprl[at : at + 2], "little") + 1
             else:
                 size = (grpprl[at] if at < len(grpprl) else 0) + 1
@@ -60,7 +61,14 @@ def _values(grpprl: bytes, wanted: frozenset[int]) -> dict[int, int]:
     return {code: int.from_bytes(operand, "little") for code, operand in modifiers(grpprl) if code in wanted}
 
 
-PARAGRAPH = frozenset((IN_TABLE, ROW_END, OUTLINE, LIST_LEVEL, LIST))
+def edges(definition: int) -> list[int]:
+    """Edges of the cells of a row, in twentieths of a point, from its definition (sprmTDefTable); [] without one."""
+    operand = definition.to_bytes((definition.bit_length() + 7) // 8 + 160, "little")
+    count = operand[2] if definition else 0
+    return list(struct.unpack_from(f"<{count + 1}h", operand, 3)) if 0 < count < 64 else []
+
+
+PARAGRAPH = frozenset((IN_TABLE, ROW_END, OUTLINE, LIST_LEVEL, LIST, TABLE_ROW))
 RUN = frozenset((DELETED, HIDDEN))
 
 
@@ -96,7 +104,7 @@ class Runs:
 def read_runs(main: bytes, table: bytes, begin: int, size: int, *, paragraphs: bool) -> Runs:
     """Runs from the disk pages that the bin table at ``table[begin:begin+size]`` lists."""
     runs = Runs()
-    count = (size - 4) // 8
+    count = min((min(size, max(0, len(table) - begin)) - 4) // 8, len(main) // PAGE)
     first = begin + 4 * (count + 1)
     for index in range(max(0, count)):
         number = int.from_bytes(table[first + 4 * index : first + 4 * index + 4], "little") & 0x3FFFFF

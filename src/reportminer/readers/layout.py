@@ -13,8 +13,11 @@ from typing import NamedTuple
 from reportminer.readers.base import TextBuilder
 
 PAGE_NUMBER = re.compile(
-    r"^[\s\-—–－·.~]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－·.~]*$"
+    r"^[\s\-—–－·.~]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6}|[一二三四五六七八九十百零〇]{1,5}(?=\s*页))(?:\s*页)?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－·.~]*$"
 )
+MARKS = re.compile("[，。；：、,;:]")
+STAMPED = 0.6
+"""share of pages from which on a line that stands at the same place of each is a watermark"""
 NARROWEST = 0.7
 """share of the page's width that full lines reach at least"""
 STICK_BEFORE = "“‘，。、；：？！”’）》】〉」』%‰℃,.;:?!)]}"
@@ -60,11 +63,38 @@ class Line:
             ordered = list(glyphs)
         seen = [g for g in ordered if not g.text.isspace()] or ordered
         even = [g for g in seen if g.text >= "\u2e80"] or seen
-        text = "".join(g.text for g in ordered).strip()
+        text = _with_gaps(ordered).strip()
         return cls(
             text, min(g.left for g in seen), max(g.right for g in seen),
             median_low(g.top for g in even), median_low(g.bottom for g in even), page, list(ordered),
         )  # fmt: skip
+
+
+COLUMNS = 15
+"""widths of a character between columns of one row"""
+WIDE = 1.0
+"""widths of a character from which on a gap parts two columns"""
+
+
+def _with_gaps(glyphs: Sequence[Glyph]) -> str:
+    """The characters of a line, a tab at gaps that are wide and wider than those that the line has everywhere."""
+    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    gaps = [b.left - a.right for a, b in pairwise(inked)]
+    size = max(1.0, median_low(g.bottom - g.top for g in glyphs))
+    if max(gaps, default=0.0) <= WIDE * size:
+        return "".join(g.text for g in glyphs)
+    least = max(WIDE * size, 3 * median_low(gaps))
+    pieces: list[str] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            if last is not None and glyph.left - last.right > least and last.text not in "：:":
+                while pieces[-1].isspace():
+                    pieces.pop()
+                pieces.append("\t")
+            last = glyph
+        pieces.append(glyph.text)
+    return "".join(pieces)
 
 
 @dataclass(slots=True)
@@ -96,7 +126,7 @@ def _same_row(a: Line, b: Line) -> bool:
     if a.page != b.page or overlap < 0.6 * min(a.size, b.size):
         return False
     gap = max(b.left - a.right, a.left - b.right)
-    return gap < 3 * max(a.size, b.size)
+    return gap < (COLUMNS if overlap > 0.8 * max(a.size, b.size) else 3) * max(a.size, b.size)
 
 
 def without_running_heads(pages: Sequence[list[Line]], heights: Sequence[float]) -> list[list[Line]]:
@@ -110,7 +140,9 @@ def without_running_heads(pages: Sequence[list[Line]], heights: Sequence[float])
     edges: Counter[str] = Counter()
     for stack in stacks:
         edges.update({_shape(line) for line in stack[:2] + stack[-2:]})
-    often = max(3, 0.4 * sum(1 for stack in stacks if stack))
+    filled = sum(1 for stack in stacks if stack)
+    often = max(3, 0.4 * filled)
+    marks = Counter(mark for stack in stacks for mark in {_mark(line) for line in stack})
     kept = []
     for lines, stack, height in zip(pages, stacks, heights, strict=True):
         gone: set[int] = set()
@@ -121,8 +153,16 @@ def without_running_heads(pages: Sequence[list[Line]], heights: Sequence[float])
                 line = stack[end]
                 if PAGE_NUMBER.match(line.text) or (edges[_shape(line)] >= often and len(line.text) < 60):
                     gone.add(id(stack.pop(end)))
-        kept.append([line for line in lines if id(line) not in gone])
+        stamped = {
+            id(line) for line in lines if marks[_mark(line)] >= max(3, STAMPED * filled) and not MARKS.search(line.text)
+        }
+        kept.append([line for line in lines if id(line) not in gone | stamped])
     return kept
+
+
+def _mark(line: Line) -> tuple[str, int, int]:
+    """What a line says and where it stands, to find marks printed on every page."""
+    return "".join(line.text.split()), round(line.left / 3), round(line.top / 3)
 
 
 def _at_edge(lines: list[Line], end: int, height: float) -> bool:
@@ -312,6 +352,8 @@ def _first_unit(line: Line) -> float:
 
 def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
     em = line.size
+    if _is_row(line) or _is_row(following):
+        return True
     room = measure.right - line.right - _first_unit(following)
     if room > _slack(line, following, measure) * em:
         return True
@@ -332,6 +374,12 @@ def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
     if measure.spaced and following.page == line.page:
         return False
     return line.text[-1:] in "。！？" and bool(HEADING.match(following.text))
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of a table without rules: several columns, or two short ones."""
+    parts = line.text.split("\t")
+    return len(parts) > 2 or (len(parts) == 2 and max(map(len, parts)) <= 12)
 
 
 def _slack(line: Line, following: Line, measure: _Measure) -> float:

@@ -12,6 +12,9 @@ from reportminer.readers.layout import Glyph, Line, merge_rows, without_running_
 from reportminer.readers.package import Package, attribute, child, local, open_zip
 from reportminer.text import SourceText
 
+Placed = tuple[Any, tuple[float, float]]
+"""a text object, and how far it is moved across and down, in millimetres"""
+MAX_OBJECTS = 100_000
 POINTS = 72 / 25.4
 """points in a millimetre"""
 
@@ -49,7 +52,10 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
     if not any(pages):
         raise ReadError("the OFD file holds no text (a scan?)")
     builder = TextBuilder()
-    write_pages([list(lines) for lines in without_running_heads(pages, heights)], builder, width=width)
+    kept = without_running_heads(pages, heights)
+    if not any(kept):
+        raise ReadError("the OFD file holds nothing but page numbers and running heads (a scan?)")
+    write_pages([list(lines) for lines in kept], builder, width=width)
     return builder.build(media_type="application/ofd", title=title)
 
 
@@ -57,42 +63,93 @@ def _numbers(text: str) -> list[float]:
     return [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
-def _pages(package: Package, location: str) -> Iterator[tuple[Any, tuple[float, float]]]:
-    """Root element of each page of one document, and its width and height in points."""
+def _pages(package: Package, location: str) -> Iterator[tuple[list[Placed], tuple[float, float]]]:
+    """Text objects of each page of one document, and its width and height in points."""
     document = package.part(location.lstrip("/"))
     if document is None:
         raise ReadError("damaged OFD file: its document is missing")
     folder = posixpath.dirname(location.lstrip("/"))
     box = child(document, "CommonData", "PageArea", "PhysicalBox")
     common = _numbers(box.text or "") if box is not None else []
+    shared = _Shared(package, document, folder)
     listed = child(document, "Pages")
     for page in listed if listed is not None else ():
-        base = attribute(page, "BaseLoc")
-        name = base.lstrip("/") if base.startswith("/") else posixpath.normpath(posixpath.join(folder, base))
-        root = package.part(name)
-        if root is None and not base.startswith("/"):
-            root = package.part(base)
+        root = _at(package, folder, attribute(page, "BaseLoc"))
         if root is None:
-            raise ReadError(f"damaged OFD file: its page {base} is missing")
+            raise ReadError(f"damaged OFD file: its page {attribute(page, 'BaseLoc')} is missing")
         own = child(root, "Area", "PhysicalBox")
         values = _numbers(own.text or "") if own is not None else []
         area = next((found for found in (values, common) if len(found) == 4), [0, 0, 210, 297])
-        yield root, (area[2] * POINTS, area[3] * POINTS)
+        yield shared.objects(root), (area[2] * POINTS, area[3] * POINTS)
 
 
-def _lines(page: Any, number: int) -> list[Line]:
+def _at(package: Package, folder: str, location: str) -> Any | None:
+    """Root element of the part at a location inside `folder`, or one that begins at the root."""
+    name = location.lstrip("/") if location.startswith("/") else posixpath.normpath(posixpath.join(folder, location))
+    found = package.part(name)
+    return found if found is not None or location.startswith("/") else package.part(location)
+
+
+class _Shared:
+    """What the pages of one document share: templates and graphic units, by their ids."""
+
+    def __init__(self, package: Package, document: Any, folder: str) -> None:
+        self.package, self.folder = package, folder
+        self.templates = {
+            attribute(item, "ID"): attribute(item, "BaseLoc")
+            for item in document.iter()
+            if local(item) == "TemplatePage"
+        }
+        self.opened: dict[str, Any] = {}
+        self.units: dict[str, Any] = {}
+        for item in document.iter():
+            if local(item) in ("DocumentRes", "PublicRes"):
+                resources = _at(package, folder, (item.text or "").strip())
+                for unit in resources.iter() if resources is not None else ():
+                    if local(unit) == "CompositeGraphicUnit":
+                        self.units[attribute(unit, "ID")] = unit
+
+    def objects(self, page: Any) -> list[Placed]:
+        """The text objects of a page with those of its templates and graphic units, and how far each is moved."""
+        found: list[Placed] = []
+        for item in page:
+            if local(item) == "Template" and (key := attribute(item, "TemplateID")) in self.templates:
+                if key not in self.opened:
+                    self.opened[key] = _at(self.package, self.folder, self.templates[key])
+                if self.opened[key] is not None:
+                    self._collect(self.opened[key], (0.0, 0.0), 0, found)
+        self._collect(page, (0.0, 0.0), 0, found)
+        return found
+
+    def _collect(self, root: Any, move: tuple[float, float], depth: int, found: list[Placed]) -> None:
+        for item in root.iter():
+            name = local(item)
+            if name == "TextObject":
+                found.append((item, move))
+                if len(found) > MAX_OBJECTS:
+                    raise ReadError(f"more than the limit of {MAX_OBJECTS:,} text objects on one page")
+            elif (
+                name == "CompositeObject"
+                and depth < 4
+                and (unit := self.units.get(attribute(item, "ResourceID"))) is not None
+            ):
+                corner = _numbers(attribute(item, "Boundary"))[:2] or [0.0, 0.0]
+                self._collect(unit, (move[0] + corner[0], move[1] + corner[-1]), depth + 1, found)
+
+
+def _lines(objects: list[Placed], number: int) -> list[Line]:
     lines: list[Line] = []
-    for element in page.iter():
-        if local(element) == "TextObject":
-            lines += _text_object(element, number)
+    for element, move in objects:
+        lines += _text_object(element, number, move)
     lines.sort(key=lambda line: (round(line.top / 3), line.left))
     return merge_rows(lines)
 
 
-def _text_object(element: Any, number: int) -> Iterator[Line]:
+def _text_object(element: Any, number: int, move: tuple[float, float]) -> Iterator[Line]:
     boundary = _numbers(attribute(element, "Boundary"))
     if len(boundary) != 4:
         return
+    boundary = [boundary[0] + move[0], boundary[1] + move[1], *boundary[2:]]
     size = (_numbers(attribute(element, "Size")) or [4.0])[0]
     matrix = _numbers(attribute(element, "CTM")) or [1, 0, 0, 1, 0, 0]
     if len(matrix) != 6:

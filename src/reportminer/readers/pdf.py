@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
+from math import pi
 from statistics import median
 from typing import Any
 
@@ -20,6 +24,21 @@ from reportminer.text import SourceText
 
 ILLEGIBLE = 0.1
 """rating below which the text of a page is no language; Chinese prose has about 1, English 0.5"""
+A4 = (595.0, 842.0)
+LITTLE = 120
+"""characters below which a page that is covered by a picture is taken for a scan"""
+COVERED = 0.5
+"""share of a page that the picture of a scan covers at least"""
+MOST_PICTURES, MOST_RULES, MOST_RULED = 200, 6_000, 400
+"""pictures and drawn paths of a page, and pages with tables, beyond which nothing more is looked for"""
+MOST_CHARACTERS = 100_000
+"""characters of one page; the fullest have 20,000"""
+SAMPLE = 400
+"""characters of a page by which it is told whether any stands aslant"""
+QUARTER = pi / 2
+SLANT = 0.1
+"""radians by which an upright line may be askew"""
+NUMBER = re.compile(r"[-+]?\d[\d,，.]*[%％]?")
 RULES = 6
 """drawn paths from which on a page is searched for tables"""
 
@@ -42,43 +61,109 @@ def read_pdf(data: bytes, options: ReadOptions) -> SourceText:
         document.close()
 
 
+@dataclass(slots=True)
+class _Pages:
+    """What the pages of a file hold: their lines, sizes, which are ruled, pictures, turned or damaged."""
+
+    lines: list[list[Line]] = field(default_factory=list)
+    sizes: list[tuple[float, float]] = field(default_factory=list)
+    ruled: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+
+
 def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
     count = len(document)
     if count > options.max_pages:
         raise ReadError(f"{count:,} pages are more than the limit of {options.max_pages:,} (max_pages)")
-    pages: list[list[Line]] = []
-    heights: list[float] = []
-    widths: list[float] = []
-    ruled: list[int] = []
+    found = _Pages()
     characters = 0
     for number in range(count):
-        page = document[number]
         try:
-            heights.append(page.get_height())
-            widths.append(page.get_width())
-            lines = _page_lines(page, number)
-            if lines and _is_ruled(page):
-                ruled.append(number)
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            found.damaged.append(number)
+            found.lines.append([])
+            found.sizes.append(found.sizes[-1] if found.sizes else A4)
+            continue
+        try:
+            _look_at(page, number, found)
         finally:
             page.close()
-        pages.append(lines)
-        characters += sum(len(line.text) for line in lines)
+        characters += sum(len(line.text) for line in found.lines[-1])
         if characters > options.max_characters:
             raise ReadError(f"more characters than the limit of {options.max_characters:,} (max_characters)")
-    scans = [number for number, lines in enumerate(pages) if not lines or _is_illegible(lines)]
-    recognised = ocr.recognise(document, scans, options)
+    pages = found.lines
+    heights = [height for _, height in found.sizes]
+    bare = without_running_heads(pages, heights)
+    illegible = [number for number, lines in enumerate(pages) if lines and _is_illegible(lines)]
+    scans = [
+        number
+        for number in range(count)
+        if number not in found.damaged
+        and (not pages[number] or number in illegible or (number in found.pictures and _length(bare[number]) < LITTLE))
+    ]
+    recognised = {
+        number: result
+        for number, result in ocr.recognise(document, scans, options).items()
+        if number in illegible or _length(result.lines) > _length(pages[number])
+    }
     for number, page_result in recognised.items():
         pages[number] = page_result.lines
     if not any(pages):
         raise ReadError(_without_text(options))
-    grids = _grids(data, ruled, pages)
+    grids = _grids(data, [number for number in found.ruled if number not in recognised], pages)
     builder = TextBuilder()
     kept = without_running_heads(pages, heights)
+    if not any(kept):
+        raise ReadError(f"nothing but page numbers and running heads; {_without_text(options)}")
     items = [_with_tables(lines, grids.get(number, [])) for number, lines in enumerate(kept)]
     scores = [recognised[number].confidence if number in recognised else 1.0 for number in range(count)]
-    write_pages(items, builder, width=median(widths), confidence=scores, uneven=0.6 if recognised else 0.15)
+    width = median(width for width, _ in found.sizes)
+    write_pages(items, builder, width=width, confidence=scores, uneven=0.6 if recognised else 0.15)
     _note_pages(builder, scans, pages, recognised, options)
+    _note_left_out(builder, document, found)
     return builder.build(media_type="application/pdf", title=str(document.get_metadata_dict().get("Title", "")))
+
+
+def _look_at(page: Any, number: int, found: _Pages) -> None:
+    width, height = page.get_width(), page.get_height()
+    turned = page.get_rotation()
+    lines, quarter = _page_lines(page, number, (height, width) if turned in (90, 270) else (width, height), found.marks)
+    if quarter % 2 != (turned // 90) % 2:
+        width, height = height, width
+    found.lines.append(lines)
+    found.sizes.append((width, height))
+    if lines and quarter * 90 == turned and _is_ruled(page):
+        found.ruled.append(number)
+    if _length(lines) < 2 * LITTLE and _is_picture(page, page.get_width() * page.get_height()):
+        found.pictures.append(number)
+
+
+def _length(lines: list[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
+def _is_picture(page: Any, area: float) -> bool:
+    """Whether one picture covers most of the page."""
+    for item in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), MOST_PICTURES):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) > COVERED * area:
+            return True
+    return False
+
+
+def _note_left_out(builder: TextBuilder, document: Any, found: _Pages) -> None:
+    """Say which pages could not be read, and what else the file carries."""
+    if found.damaged:
+        builder.note(f"damaged and not read: page {', '.join(str(number + 1) for number in found.damaged)}")
+    if found.marks:
+        builder.note(f"a watermark across the page is left out: {min(found.marks)}")
+    count = document.count_attachments()
+    names = [document.get_attachment(at).get_name() or "without a name" for at in range(min(count, 20))]
+    if names:
+        builder.note(f"attached files that are not read ({count}): {', '.join(names)}")
 
 
 def _is_illegible(lines: list[Line]) -> bool:
@@ -110,32 +195,107 @@ def _note_pages(
         builder.note(f"fonts that do not tell their characters on page {', '.join(nonsense)}{missing}")
 
 
-def _page_lines(page: Any, number: int) -> list[Line]:
+def _page_lines(page: Any, number: int, size: tuple[float, float], marks: set[str]) -> tuple[list[Line], int]:
+    """Lines of a page as they are read, and by how many quarters of a circle the page must be turned for that.
+
+    Args:
+        page: an open page.
+        number: its number from 0.
+        size: width and height of the page before it is turned.
+        marks: takes up what is written aslant across the page.
+    """
     textpage = page.get_textpage()
     try:
-        return merge_rows(Line.of(glyphs, number) for glyphs in _rows(textpage, page.get_height()))
+        count = textpage.count_chars()
+        if count > MOST_CHARACTERS:
+            raise ReadError(f"more than the limit of {MOST_CHARACTERS:,} characters on one page")
+        angles = _angles(textpage, count)
+        straight = [round(-angle / QUARTER) % 4 for angle in angles.values() if _is_straight(angle)]
+        aslant = {index for index, angle in angles.items() if not _is_straight(angle)}
+        quarter = Counter(straight).most_common(1)[0][0] if straight else 0
+        rows = list(_rows(textpage, size[1], count, aslant))
+        if aslant:
+            codes = (raw.FPDFText_GetUnicode(textpage, index) for index in sorted(aslant)[:40])
+            marks.add("".join(chr(code) for code in codes if code > 32 and not 0xD800 <= code <= 0xDFFF))
     finally:
         textpage.close()
+    if not quarter:
+        return merge_rows(Line.of(glyphs, number) for glyphs in rows), 0
+    glyphs = [_turned(glyph, quarter, size) for row in rows for glyph in row if not glyph.text.isspace()]
+    return _new_lines(glyphs, number), quarter
 
 
-def _rows(textpage: Any, height: float) -> Iterator[list[Glyph]]:
+def _angles(textpage: Any, count: int) -> dict[int, float]:
+    """The angle of each character that is not set upright; {} where a sample of them all is."""
+    angle_of = raw.FPDFText_GetCharAngle
+    step = max(1, count // SAMPLE)
+    if not any(abs(angle_of(textpage, index)) > SLANT for index in range(0, count, step)):
+        return {}
+    found = {index: angle_of(textpage, index) for index in range(count)}
+    return {
+        index: angle for index, angle in found.items() if angle >= 0 and raw.FPDFText_GetUnicode(textpage, index) > 32
+    }
+
+
+def _is_straight(angle: float) -> bool:
+    return abs(angle - round(angle / QUARTER) * QUARTER) < SLANT
+
+
+def _turned(glyph: Glyph, quarter: int, size: tuple[float, float]) -> Glyph:
+    """A character where it stands once the page is turned clockwise by so many quarters of a circle."""
+    width, height = size
+    text, left, right, top, bottom = glyph
+    if quarter == 1:
+        return Glyph(text, height - bottom, height - top, left, right)
+    if quarter == 2:
+        return Glyph(text, width - right, width - left, height - bottom, height - top)
+    return Glyph(text, top, bottom, width - right, width - left)
+
+
+def _new_lines(glyphs: list[Glyph], number: int) -> list[Line]:
+    """Lines of characters that are in no order, from top to bottom."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom, g.left)):
+        middle = (glyph.top + glyph.bottom) / 2
+        if rows and rows[-1][0].top <= middle <= rows[-1][0].bottom:
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [Line.of(sorted(row, key=lambda g: g.left), number) for row in rows]
+
+
+def _rows(textpage: Any, height: float, count: int, without: set[int]) -> Iterator[list[Glyph]]:
     """Characters of each line as PDFium parts them; the boxes are those of the type, not of the ink."""
     row: list[Glyph] = []
     rect = raw.FS_RECTF()
     reference = ctypes.byref(rect)
     unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-    for index in range(textpage.count_chars()):
+    for index in range(count):
+        if index in without:
+            continue
         code = unicode_of(textpage, index)
         if code in (10, 13):
+            if without:
+                continue
             if any(not glyph.text.isspace() for glyph in row):
                 yield row
             row = []
         elif code > 31 and code not in (0xFFFE, 0xFFFF) and not 0xD800 <= code <= 0xDFFF:
             if not box_of(textpage, index, reference) or (code == 32 and _is_guess(textpage, index)):
                 continue
-            row.append(Glyph(chr(code), rect.left, rect.right, height - rect.top, height - rect.bottom))
+            glyph = Glyph(chr(code), rect.left, rect.right, height - rect.top, height - rect.bottom)
+            if without and row and not _follows(row[-1], glyph):
+                yield row
+                row = []
+            row.append(glyph)
     if any(not glyph.text.isspace() for glyph in row):
         yield row
+
+
+def _follows(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a character goes on in the line of the one before it."""
+    middle = (glyph.top + glyph.bottom) / 2
+    return before.top <= middle <= before.bottom and glyph.left > before.left
 
 
 def _is_guess(textpage: Any, index: int) -> bool:
@@ -148,7 +308,7 @@ def _is_guess(textpage: Any, index: int) -> bool:
 
 def _is_ruled(page: Any) -> bool:
     paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
-    return len(list(islice(paths, RULES))) == RULES
+    return RULES <= sum(1 for _ in islice(paths, MOST_RULES)) < MOST_RULES
 
 
 def _grids(data: bytes, numbers: list[int], pages: list[list[Line]]) -> dict[int, list[Grid]]:
@@ -158,24 +318,26 @@ def _grids(data: bytes, numbers: list[int], pages: list[list[Line]]) -> dict[int
     import pdfplumber
 
     found: dict[int, list[Grid]] = {}
-    with pdfplumber.open(io.BytesIO(data), pages=[number + 1 for number in numbers]) as document:
-        for number, page in zip(numbers, document.pages, strict=True):
-            try:
-                tables = page.find_tables()
-            except (ValueError, TypeError, KeyError, ZeroDivisionError):
-                tables = []
-            glyphs = [glyph for line in pages[number] for glyph in line.glyphs]
-            grids = [grid for table in tables if (grid := _grid(table, glyphs, number))]
-            if grids:
-                found[number] = grids
-            page.close()
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=[number + 1 for number in numbers[:MOST_RULED]]) as document:
+            for number, page in zip(numbers, document.pages, strict=False):
+                glyphs = [glyph for line in pages[number] for glyph in line.glyphs]
+                try:
+                    grids = [grid for table in page.find_tables() if (grid := _grid(table, glyphs, number))]
+                except Exception:  # what pdfminer makes of a damaged page costs its tables, not its text
+                    grids = []
+                if grids:
+                    found[number] = grids
+                page.close()
+    except Exception:  # pdfminer refuses files that PDFium reads
+        return {}
     return found
 
 
 def _grid(table: Any, glyphs: list[Glyph], page: int) -> Grid | None:
     left, top, right, bottom = table.bbox
     inside = [g for g in glyphs if left <= (g.left + g.right) / 2 <= right and top <= (g.top + g.bottom) / 2 <= bottom]
-    rows = [[_cell(cell, inside) for cell in row.cells] for row in table.rows]
+    rows = [row for cells in table.rows for row in _printed([_cell(cell, inside) for cell in cells.cells])]
     rows = [row for row in rows if any(row)]
     width = max((len(row) for row in rows), default=0)
     longest = max((len(text) for row in rows for text in row), default=0)
@@ -184,9 +346,25 @@ def _grid(table: Any, glyphs: list[Glyph], page: int) -> Grid | None:
     return Grid([row + [""] * (width - len(row)) for row in rows], top, bottom, left, right, page)
 
 
-def _cell(box: tuple[float, float, float, float] | None, glyphs: list[Glyph]) -> str:
+def _printed(cells: list[list[str]]) -> list[list[str]]:
+    """The rows that one ruled row holds: several where numbers stand below each other without a rule between."""
+    depths = {len(lines) for lines in cells if lines}
+    if len(depths) == 1 and max(depths) > 1 and any(all(map(NUMBER.fullmatch, lines)) for lines in cells if lines):
+        return [[lines[at] if lines else "" for lines in cells] for at in range(max(depths))]
+    return [[_together(lines) for lines in cells]]
+
+
+def _together(lines: list[str]) -> str:
+    text = ""
+    for line in lines:
+        text += " " + line if text[-1:].isascii() and text and line[:1].isascii() else line
+    return text
+
+
+def _cell(box: tuple[float, float, float, float] | None, glyphs: list[Glyph]) -> list[str]:
+    """The lines in a cell."""
     if box is None:
-        return ""
+        return []
     left, top, right, bottom = box
     mine = [g for g in glyphs if left <= (g.left + g.right) / 2 < right and top <= (g.top + g.bottom) / 2 < bottom]
     rows: list[list[Glyph]] = []
@@ -195,7 +373,8 @@ def _cell(box: tuple[float, float, float, float] | None, glyphs: list[Glyph]) ->
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return "".join(Line.of(sorted(row, key=lambda g: g.left), 0).text for row in rows)
+    lines = (Line.of(sorted(row, key=lambda g: g.left), 0).text for row in rows)
+    return [line for line in lines if line]
 
 
 def _with_tables(lines: list[Line], grids: list[Grid]) -> list[Line | Grid]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reportminer.readers import containers, doc, docx, html, kinds, odt, ofd, office, pdf, plain, rtf
 from reportminer.readers.base import DEFAULT, ReadError, ReadOptions, digest, printable
+from reportminer.readers.characters import rate
 from reportminer.records import Failure
 from reportminer.text import SourceText
 
@@ -31,7 +32,10 @@ def _chunk(data: bytes, name: str) -> SourceText | None:
 
 def _by_office(suffix: str) -> Reader:
     def reader(data: bytes, options: ReadOptions) -> SourceText:
-        return docx.read_docx(office.convert(data, suffix, options), chunk=_chunk)
+        source = docx.read_docx(office.convert(data, suffix, options), chunk=_chunk)
+        if rate(source.text[:SAMPLE]) < plain.LEAST:
+            raise ReadError("damaged: what LibreOffice makes of it is no text")
+        return source
 
     return reader
 
@@ -79,6 +83,7 @@ READERS: dict[str, Reader] = {
     "flatopc": lambda data, options: docx.read_flat(data, chunk=_chunk),
     "fodt": lambda data, options: odt.read_flat(data),
 }
+SAMPLE = 4_000
 TEXTS = ("text", "markdown", "html")
 UNREADABLE = {
     "rar": "a RAR archive, which free software cannot open everywhere: unpack it and read the folder",

@@ -91,3 +91,26 @@ def test_table(converted: SourceText) -> None:
     (table,) = converted.tables
     assert [converted.text[c.begin : c.end] for c in table.cells] == ["指标", "2022年", "党员", ""]
     assert converted.text.endswith("以上。\n")
+
+
+def test_characters_that_take_two_places_do_not_shift_what_follows(ole: ModuleType) -> None:
+    text = "负责人：\U00020bb7田。\r指标\x07数量\x07\x07党员\x0712\x07\x07完。\r"
+    source = read(ole.word97([(text, False)]))
+    assert source.text.startswith("负责人：\U00020bb7田。\n") and source.text.endswith("完。\n")
+
+
+def test_damaged_sizes_end_at_once(ole: ModuleType) -> None:
+    data = bytearray(ole.word97([("全县有桥三十一座。\r", False)]))
+    begin = data.index(b"\xec\xa5\xc1\x00")
+    for place in (0xFA, 0x102):
+        data[begin + place : begin + place + 8] = (16).to_bytes(4, "little") + (0x7FFFFFF0).to_bytes(4, "little")
+    assert read(bytes(data)).text == "全县有桥三十一座。\n"
+
+
+def test_piece_table_that_promises_too_much_is_damaged(ole: ModuleType) -> None:
+    data = ole.word97([("全县有桥三十一座。\r", False)])
+    clx = data.index(b"\x01\x02\x00\x00\x00\x02")
+    broken = data[: clx + 14] + (0x7FFFFFFF).to_bytes(4, "little") + data[clx + 18 :]
+    (result,) = readers.read_bytes(broken, "a.doc", options=OWN)
+    assert isinstance(result, Failure)
+    assert "piece table" in result.reason

@@ -58,3 +58,53 @@ def test_missing_page_is_a_failure() -> None:
     (result,) = readers.read_bytes(out.getvalue(), "a.ofd")
     assert isinstance(result, Failure)
     assert "page" in result.reason
+
+
+def with_parts(data: bytes, page: str, document: str, **parts: str) -> bytes:
+    """An OFD file whose first page begins with `page`, its common data with `document`, and that has some more parts."""
+    source = zipfile.ZipFile(io.BytesIO(data))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            text = text.replace("<ofd:Content>", page + "<ofd:Content>") if "Page_0" in name else text
+            archive.writestr(name, text.replace("<ofd:CommonData>", "<ofd:CommonData>" + document))
+        for name, text in parts.items():
+            archive.writestr(f"Doc_0/{name}.xml", text)
+    return out.getvalue()
+
+
+def test_templates_and_graphic_units_are_part_of_the_page() -> None:
+    label = f"<ofd:Page {NS}><ofd:Content><ofd:Layer>{text_object(9, 20, 50, '单位：')}</ofd:Layer></ofd:Content></ofd:Page>"
+    unit = (
+        f'<ofd:Res {NS}><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="50"><ofd:Content>'
+        f"{text_object(8, 20, 80, '青砚县二〇二二年。')}</ofd:Content></ofd:CompositeGraphicUnit>"
+        "</ofd:CompositeGraphicUnits></ofd:Res>"
+    )
+    body = (
+        text_object(1, 60, 50, "青砚县松岗镇") + '<ofd:CompositeObject ID="3" Boundary="0 10 210 297" ResourceID="50"/>'
+    )
+    data = with_parts(
+        ofd(body),
+        '<ofd:Template TemplateID="2"/>',
+        '<ofd:TemplatePage ID="2" BaseLoc="T.xml"/><ofd:DocumentRes>R.xml</ofd:DocumentRes>',
+        T=label,
+        R=unit,
+    )
+    (source,) = readers.read_bytes(data, "a.ofd")
+    assert isinstance(source, SourceText)
+    assert source.text.splitlines() == ["单位：青砚县松岗镇", "青砚县二〇二二年。"]
+
+
+def test_numbers_of_columns_are_parted_and_page_numbers_alone_are_no_text() -> None:
+    rows = "".join(
+        text_object(10 * row + at, x, 50 + 8 * row, text)
+        for row, texts in enumerate((("松岗镇", "1170", "1208"), ("柳溪镇", "640", "655")))
+        for at, (x, text) in enumerate(zip((20, 60, 100), texts, strict=True))
+    )
+    (source,) = readers.read_bytes(ofd(rows), "a.ofd")
+    assert isinstance(source, SourceText)
+    assert source.text == "松岗镇\t1170\t1208\n柳溪镇\t640\t655\n"
+    (result,) = readers.read_bytes(ofd(text_object(1, 100, 285, "1"), text_object(2, 100, 285, "2")), "a.ofd")
+    assert isinstance(result, Failure)
+    assert "page numbers" in result.reason

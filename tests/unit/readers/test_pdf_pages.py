@@ -1,0 +1,211 @@
+"""Pages of PDF files that are turned, stamped, damaged or half a picture give what a reader of the paper sees."""
+
+import io
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from reportminer import readers
+from reportminer.readers import ReadOptions, ocr
+from reportminer.records import Failure
+from reportminer.text import SourceText
+
+ROWS = (
+    ("镇", "产值（亿元）", "人口（人）"),
+    ("松岗镇", "7.5", "820"),
+    ("柳溪镇", "6.3", "640"),
+    ("河口镇", "5.9", "1170"),
+)
+SENTENCE = "今年以来全县新修水渠四十公里，新建公厕六十座"
+
+
+def read(data: bytes, **options: Any) -> SourceText:
+    (result,) = readers.read_bytes(data, "a.pdf", options=ReadOptions(**options))
+    assert not isinstance(result, Failure), result
+    return result
+
+
+def pdf(*pages: Callable[[Any], None], size: tuple[float, float] = (595, 842)) -> bytes:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size, pageCompression=0)
+    for page in pages:
+        canvas.setFont("STSong-Light", 12)
+        page(canvas)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def lines(*texts: str) -> Callable[[Any], None]:
+    def draw(canvas: Any) -> None:
+        for at, text in enumerate(texts):
+            canvas.drawString(60, 700 - 20 * at, text)
+
+    return draw
+
+
+def columns(canvas: Any) -> None:
+    for at, row in enumerate(ROWS):
+        for x, text in zip((80, 260, 420), row, strict=True):
+            canvas.drawString(x, 500 - 20 * at, text)
+
+
+@pytest.mark.parametrize("quarter", [1, 2, 3])
+@pytest.mark.parametrize("told", [True, False])
+def test_turned_pages_are_read_upright(quarter: int, told: bool) -> None:
+    def draw(canvas: Any) -> None:
+        width, height = 595, 842
+        canvas.translate(*((0, 0), (width, 0), (width, height), (0, height))[quarter])
+        canvas.rotate(90 * quarter)
+        canvas.setPageRotation((90 * quarter) % 360 if told else 0)
+        for at, text in enumerate((SENTENCE + "，", "群众满意。")):
+            canvas.drawString(60, 400 - 20 * at, text)
+
+    text = read(pdf(draw)).text
+    assert "".join(text.split()) == SENTENCE + "，群众满意。"
+
+
+def test_table_without_rules_keeps_its_columns_apart() -> None:
+    assert read(pdf(columns)).text.splitlines() == ["\t".join(row) for row in ROWS]
+
+
+def test_numbers_below_each_other_in_one_ruled_row_are_rows() -> None:
+    def draw(canvas: Any) -> None:
+        columns(canvas)
+        for x in (70, 250, 410, 540):
+            canvas.line(x, 520, x, 430)
+        for y in (520, 493, 430):
+            canvas.line(70, y, 540, y)
+
+    source = read(pdf(draw))
+    assert source.text.splitlines() == ["\t".join(row) for row in ROWS]
+    assert len(source.tables) == 1
+
+
+def aslant(canvas: Any) -> None:
+    lines(*[SENTENCE] * 20)(canvas)
+    canvas.saveState()
+    canvas.translate(100, 300)
+    canvas.rotate(45)
+    canvas.setFont("STSong-Light", 60)
+    canvas.drawString(0, 0, "内部传阅")
+    canvas.restoreState()
+
+
+def test_watermark_across_the_page_is_left_out_and_told() -> None:
+    source = read(pdf(aslant))
+    assert "".join(source.text.split()) == SENTENCE * 20
+    assert source.notes == ("a watermark across the page is left out: 内部传阅",)
+
+
+def test_mark_at_one_place_of_every_page_is_left_out() -> None:
+    def page(number: int) -> Callable[[Any], None]:
+        def draw(canvas: Any) -> None:
+            lines(f"第{number}项：{SENTENCE}", f"完成第{number}项。")(canvas)
+            canvas.drawString(250, 420, "内部传阅")
+            lines()(canvas)
+            canvas.drawString(60, 200, f"还有第{number}项没有完成。")
+
+        return draw
+
+    assert "内部传阅" not in read(pdf(*map(page, range(1, 6)))).text
+
+
+def test_page_numbers_in_characters_go() -> None:
+    def page(number: str) -> Callable[[Any], None]:
+        def draw(canvas: Any) -> None:
+            lines(f"{number}、{SENTENCE}")(canvas)
+            canvas.drawString(280, 40, f"第{number}页")
+
+        return draw
+
+    assert "页" not in read(pdf(*map(page, "一二三"))).text
+
+
+def test_one_damaged_page_does_not_cost_the_others() -> None:
+    data = pdf(lines("甲页：" + SENTENCE), lines("乙页。"), lines("丙页：" + SENTENCE))
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    numbers = [at for at in range(len(data)) if data.startswith(b"/Type /Page\n", at)]
+    assert len(document) == 3 and len(numbers) == 3
+    broken = data[: numbers[1]] + b"/Type /Nope\n" + data[numbers[1] + 12 :]
+    source = read(broken, ocr=False)
+    assert "甲页" in source.text and "丙页" in source.text
+    assert "damaged and not read: page 2" in source.notes or "乙页" in source.text
+
+
+def test_file_that_only_pdfium_opens_keeps_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pdfplumber
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("No /Root object!")
+
+    monkeypatch.setattr(pdfplumber, "open", refuse)
+
+    def draw(canvas: Any) -> None:
+        lines(SENTENCE)(canvas)
+        canvas.grid([100, 200, 300], [100, 200, 300])
+
+    assert SENTENCE in read(pdf(draw)).text
+
+
+def test_attached_files_are_named() -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf(lines(SENTENCE)))
+    document.new_attachment("附表.xlsx").set_data(b"x")
+    out = io.BytesIO()
+    document.save(out)
+    assert read(out.getvalue()).notes == ("attached files that are not read (1): 附表.xlsx",)
+
+
+def test_nothing_but_page_numbers_is_no_text() -> None:
+    data = pdf(*[lambda canvas: canvas.drawString(290, 40, "- 1 -")] * 2)
+    (result,) = readers.read_bytes(data, "a.pdf", options=ReadOptions(ocr=False))
+    assert isinstance(result, Failure)
+    assert "nothing but page numbers" in result.reason
+
+
+def pictures(formats: ModuleType, stamp: str) -> bytes:
+    import pypdfium2
+    from reportlab.lib.utils import ImageReader
+
+    page = pypdfium2.PdfDocument(formats.pdf("\n".join([SENTENCE + "。"] * 6), page_numbers=False))[0]
+    image = ImageReader(page.render(scale=2).to_pil())
+
+    def draw(canvas: Any) -> None:
+        canvas.drawImage(image, 0, 0, 595, 842)
+        canvas.drawString(60, 30, stamp)
+
+    return pdf(draw, draw)
+
+
+@pytest.mark.parametrize("stamp", ["— 1 —", "档号：2023-0012 长期"])
+def test_picture_of_a_page_with_a_stamp_is_a_scan(
+    stamp: str, formats: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def recognise(document: Any, numbers: list[int], options: ReadOptions) -> dict[int, ocr.Recognised]:
+        seen.extend(numbers)
+        glyph = readers.registry.pdf.Glyph
+        line = readers.registry.pdf.Line
+        found = {}
+        for number in numbers:
+            glyphs = [glyph(char, 60 + 12 * at, 72 + 12 * at, 100, 112) for at, char in enumerate(SENTENCE)]
+            found[number] = ocr.Recognised([line.of(glyphs, number)], 0.9)
+        return found
+
+    monkeypatch.setattr(ocr, "recognise", recognise)
+    source = read(pictures(formats, stamp))
+    assert seen == [0, 1]
+    assert source.text.count(SENTENCE) == 2
+    assert source.notes == ("recognised from a picture: page 1, 2",)
