@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from reportminer.pipeline import Step
     from reportminer.readers import ReadOptions
-    from reportminer.search.hits import Hit
     from reportminer.search.index import Index
+    from reportminer.search.searchables import Hit
 
 EARLIEST, LATEST = 1, 9999
 """ends of a span of years that is open"""

@@ -9,10 +9,11 @@ from reportminer.folding import normalise
 from reportminer.lexicons import load_table
 from reportminer.search.areas import Area, area_of_word, find_area, find_areas
 from reportminer.search.documents import BODY
-from reportminer.search.hits import SPARE, Found, Hit, best
+from reportminer.search.hits import SPARE, Found, best
 from reportminer.search.index import Index
 from reportminer.search.query import Parsed, Word, listed, parse, parse_genre, parse_kind, years_of
 from reportminer.search.query_plan import BOOSTS, Compiler, Request
+from reportminer.search.searchables import Hit
 from reportminer.search.suggest import did_you_mean
 from reportminer.search.synonyms import synonyms
 from reportminer.store.database import Store

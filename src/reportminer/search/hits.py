@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import Any
 
 from reportminer.folding import normalise, squeeze
 from reportminer.search.query import Word
 from reportminer.search.ranking import raised
-from reportminer.search.searchables import COLUMNS, Row, rows
+from reportminer.search.searchables import Hit, fetch
 from reportminer.search.synonyms import synonyms, tiles
 from reportminer.search.terms import pairs, parts_of, pieces_of
 from reportminer.store.database import Store
@@ -24,56 +24,6 @@ _POOL = 60
 _MOST = 2000
 
 _ANY_SPACE = re.compile(r"\s")
-
-
-class Hit(NamedTuple):
-    """One statement, report, section or figure that was found.
-
-    `marks` are the places of the words found in `text`, `snippet_marks` those in `snippet`. The text of a report is its
-    headings, that of a figure its sentence.
-    """
-
-    rank: int
-    score: float
-    kind: str
-    head: str
-    text: str
-    report_id: str
-    title: str
-    place: str
-    year: int | None
-    path: str
-    begin: int
-    end: int
-    section: str
-    statement_id: str
-    """of a figure that of the statement around it; reports and sections have none"""
-    adcode: str
-    genre: str
-    widened: bool
-    """found only by related words"""
-    copies: int
-    """further ones with the same text, left out"""
-    marks: tuple[tuple[int, int], ...]
-    snippet: str
-    snippet_marks: tuple[tuple[int, int], ...]
-    what: str = "statements"
-    more: tuple[tuple[str, Any], ...] = ()
-    """columns that only some have, such as the unit of a figure"""
-
-    def highlight(self, before: str = "【", after: str = "】") -> str:
-        """The snippet with what was found set between two marks."""
-        pieces: list[str] = []
-        done = 0
-        for begin, end in self.snippet_marks:
-            pieces += (self.snippet[done:begin], before, self.snippet[begin:end], after)
-            done = end
-        return "".join([*pieces, self.snippet[done:]])
-
-    def as_row(self) -> dict[str, Any]:
-        """The hit as a row with the columns of `COLUMNS`; `marks` there are those of the snippet."""
-        row = {**self._asdict(), "marks": [list(mark) for mark in self.snippet_marks], **dict(self.more)}
-        return {name: row[name] for name in COLUMNS[self.what]}
 
 
 def best(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]], bool]:
@@ -153,7 +103,7 @@ class Found:
         asked: Sequence[Sequence[str]],
     ) -> None:
         self.keys.update(key for _, key in fresh)
-        found = rows(self.store, self.what, [key for _, key in fresh])
+        found = fetch(self.store, self.what, [key for _, key in fresh])
         order = sorted(
             (
                 (raised(score, found[key].text, asked, literal=literal is None), found[key])
@@ -163,17 +113,17 @@ class Found:
             key=lambda pair: (-round(pair[0], 4), pair[1].path, pair[1].begin),
         )
         related = [] if literal is None else _related(self.needles)
-        for score, row in order:
-            same = "".join(row.same.split())
+        for score, hit in order:
+            same = "".join(hit.same.split())
             if same in self._texts:
                 number = self._texts[same]
                 self.hits[number] = self.hits[number]._replace(copies=self.hits[number].copies + 1)
             elif len(self.hits) < self.limit:
                 self._texts[same] = len(self.hits)
-                widened = literal is not None and row.key not in literal
+                widened = literal is not None and hit.key not in literal
                 needles = [*self.needles, *related] if widened else self.needles
-                hit = _hit(len(self.hits) + 1, score * scale, row, needles=needles, widened=widened)
-                self.hits.append(hit._replace(what=self.what))
+                ranked = hit._replace(rank=len(self.hits) + 1, score=round(score * scale, 4), widened=widened)
+                self.hits.append(_marked(ranked, needles))
 
 
 def _related(needles: Sequence[str]) -> list[str]:
@@ -184,17 +134,13 @@ def _related(needles: Sequence[str]) -> list[str]:
     return [other for piece in known for other in (piece, *synonyms(piece))]
 
 
-def _hit(rank: int, score: float, row: Row, *, needles: Sequence[str], widened: bool) -> Hit:
-    marks = find_marks(row.text, needles) or find_marks(
-        row.text, [pair for word in needles for pair in pairs(word)[:-1]]
+def _marked(hit: Hit, needles: Sequence[str]) -> Hit:
+    """The hit with the places of what was found in it and a snippet around them."""
+    marks = find_marks(hit.text, needles) or find_marks(
+        hit.text, [pair for word in needles for pair in pairs(word)[:-1]]
     )
-    snippet, snippet_marks = make_snippet(row.text, marks)
-    return Hit(
-        rank=rank, score=round(score, 4), kind=row.kind, head=row.head, text=row.text, report_id=row.report_id,
-        title=row.title, place=row.place, year=row.year, path=row.path, begin=row.begin, end=row.end,
-        section=row.section, statement_id=row.statement_id, adcode=row.adcode, genre=row.genre, widened=widened, copies=0,
-        marks=marks, snippet=snippet, snippet_marks=snippet_marks, more=row.more,
-    )  # fmt: skip
+    snippet, snippet_marks = make_snippet(hit.text, marks)
+    return hit._replace(marks=marks, snippet=snippet, snippet_marks=snippet_marks)
 
 
 def find_marks(text: str, needles: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -66,14 +66,16 @@ COLUMNS = {
 """columns of what is found, by what is searched"""
 
 
-class Row(NamedTuple):
-    """One thing that was found, joined with its report.
+class Hit(NamedTuple):
+    """One statement, report, section or figure that was found, joined with its report.
 
-    `text` is what is marked; `begin` and `end` are those of the thing in its source. Things with the same `same` are
-    copies of each other. `more` holds further columns.
+    `begin` and `end` are those of the thing in its source; `place`, `adcode` and `year` are its own where it has any.
+    `marks` are the places of the words found in `text`, `snippet_marks` those in `snippet`. The text of a report is its
+    headings, that of a figure its sentence.
     """
 
     key: int
+    """of its document in the index"""
     kind: str
     head: str
     text: str
@@ -86,28 +88,41 @@ class Row(NamedTuple):
     end: int
     section: str
     statement_id: str
+    """of a figure that of the statement around it; reports and sections have none"""
     same: str
+    """alike in copies of one another"""
     adcode: str
     genre: str
+    what: str = "statements"
     more: tuple[tuple[str, Any], ...] = ()
+    """columns that only some have, such as the unit of a figure"""
+    rank: int = 0
+    score: float = 0.0
+    widened: bool = False
+    """found only by related words"""
+    copies: int = 0
+    """further ones with the same text, left out"""
+    marks: tuple[tuple[int, int], ...] = ()
+    snippet: str = ""
+    snippet_marks: tuple[tuple[int, int], ...] = ()
+
+    def highlight(self, before: str = "【", after: str = "】") -> str:
+        """The snippet with what was found set between two marks."""
+        pieces: list[str] = []
+        done = 0
+        for begin, end in self.snippet_marks:
+            pieces += (self.snippet[done:begin], before, self.snippet[begin:end], after)
+            done = end
+        return "".join([*pieces, self.snippet[done:]])
+
+    def as_row(self) -> dict[str, Any]:
+        """The hit as a row with the columns of `COLUMNS`; `marks` there are those of the snippet."""
+        row = {**self._asdict(), "marks": [list(mark) for mark in self.snippet_marks], **dict(self.more)}
+        return {name: row[name] for name in COLUMNS[self.what]}
 
 
-class Thing(NamedTuple):
-    """A report, section or figure; `place`, `adcode` and `year` are its own where they are not those of its report."""
-
-    head: str
-    text: str
-    begin: int
-    end: int
-    section: str
-    statement_id: str
-    same: str
-    more: tuple[tuple[str, Any], ...]
-    statements: Sequence[Statement] = ()
-    """whose kinds and topics it shares"""
-    place: str = ""
-    adcode: str = ""
-    year: int | None = None
+Held = tuple[Hit, Sequence[Statement]]
+"""a report, section or figure as it is found, and the statements whose kinds and topics it shares"""
 
 
 @dataclass(frozen=True)
@@ -156,31 +171,28 @@ class Whole:
 
 def entries(store: Store, what: str, since: int) -> Iterator[tuple[Any, ...]]:
     """What came into the store after a generation, in order of key, as `reportminer.search.documents` takes it."""
-    many, make = _THINGS[what]
+    many, make = _HELD[what]
     for whole in _wholes(store.query(_SINCE, (since,))):
         for number in range(many(whole.report)):
-            thing = make(whole, number)
-            kinds = ",".join(dict.fromkeys(statement.kind for statement in thing.statements))
-            topics = list(dict.fromkeys(topic for statement in thing.statements for topic in statement.topics))
+            hit, statements = make(whole, number)
+            kinds = ",".join(dict.fromkeys(statement.kind for statement in statements))
+            topics = list(dict.fromkeys(topic for statement in statements for topic in statement.topics))
             yield (
-                whole.key * _PER_REPORT + number, whole.key, kinds, msgspec.json.encode(topics), thing.adcode,
-                thing.year, thing.section, thing.head, thing.text,
+                hit.key, whole.key, kinds, msgspec.json.encode(topics), hit.adcode, hit.year, hit.section, hit.head, hit.text,
             )  # fmt: skip
 
 
-def rows(store: Store, what: str, keys: Sequence[int]) -> dict[int, Row]:
-    """The rows behind keys; what is no longer there is left out."""
+def fetch(store: Store, what: str, keys: Sequence[int]) -> dict[int, Hit]:
+    """What stands behind keys, not yet ranked; what is no longer there is left out."""
     if what == "statements":
-        return {row[0]: Row(*row) for row in store.query(_STATEMENTS, (json.dumps(keys),))}
+        return {row[0]: Hit(*row) for row in store.query(_STATEMENTS, (json.dumps(keys),))}
     wanted: dict[int, list[int]] = {}
     for key in keys:
         wanted.setdefault(key // _PER_REPORT, []).append(key % _PER_REPORT)
-    _, make = _THINGS[what]
-    return {
-        whole.key * _PER_REPORT + number: _row(whole.key * _PER_REPORT + number, whole, make(whole, number))
-        for whole in _wholes(store.query(_OF_KEYS, (json.dumps(list(wanted)),)))
-        for number in wanted[whole.key]
-    }
+    _, make = _HELD[what]
+    wholes = _wholes(store.query(_OF_KEYS, (json.dumps(list(wanted)),)))
+    found = (make(whole, number)[0] for whole in wholes for number in wanted[whole.key])
+    return {hit.key: hit for hit in found}
 
 
 def count(store: Store, what: str) -> int | None:
@@ -192,13 +204,13 @@ def count(store: Store, what: str) -> int | None:
     return int(store.query(sql).fetchone()[0]) if sql else None
 
 
-def _row(key: int, whole: Whole, thing: Thing) -> Row:
-    return Row(
-        key=key, kind="", head=thing.head, text=thing.text, report_id=whole.report_id, title=whole.title,
-        place=thing.place or whole.place, year=whole.year if thing.year is None else thing.year, path=whole.path,
-        begin=thing.begin, end=thing.end, section=thing.section, statement_id=thing.statement_id, same=thing.same,
-        adcode=thing.adcode or whole.adcode, genre=whole.genre, more=thing.more,
-    )  # fmt: skip
+def _hit(whole: Whole, number: int, what: str, **own: Any) -> Hit:
+    """A thing of a report; `own` are the fields that the report does not give."""
+    given = {
+        "kind": "", "statement_id": "", "section": "", "report_id": whole.report_id, "title": whole.title,
+        "place": whole.place, "year": whole.year, "path": whole.path, "adcode": whole.adcode, "genre": whole.genre,
+    }  # fmt: skip
+    return Hit(key=whole.key * _PER_REPORT + number, what=what, **{**given, **own})
 
 
 def _wholes(found: Iterable[tuple[Any, ...]]) -> Iterator[Whole]:
@@ -213,38 +225,45 @@ def _wholes(found: Iterable[tuple[Any, ...]]) -> Iterator[Whole]:
         yield Whole(report, text, *cells)
 
 
-def _report(whole: Whole, _: int) -> Thing:
+def _report(whole: Whole, number: int) -> Held:
     report = whole.report
     headings = "；".join(section.head for section in report.sections if section.head)
     more = (
         ("org", whole.org), ("date", whole.date), ("headings", headings), ("statements", len(report.statements)),
         ("figures", len(report.figures)),
     )  # fmt: skip
-    return Thing(whole.title, headings, report.begin, report.end, "", "", whole.report_id, more, report.statements)
+    hit = _hit(
+        whole, number, "reports", head=whole.title, text=headings, begin=report.begin, end=report.end,
+        same=whole.report_id, more=more,
+    )  # fmt: skip
+    return hit, report.statements
 
 
-def _section(whole: Whole, number: int) -> Thing:
+def _section(whole: Whole, number: int) -> Held:
     section = whole.report.sections[number]
     end = min(section.end, whole.first_below.get(section.id, section.end))
     text = storable(whole.text[section.begin : end].rstrip())
-    more = (("role", section.role), ("section_id", section.id))
-    return Thing(
-        section.head, text, section.begin, section.begin + len(text), whole.paths.get(section.parent, ""), "", text,
-        more, whole.inside.get(section.id, ()),
+    hit = _hit(
+        whole, number, "sections", head=section.head, text=text, begin=section.begin, end=section.begin + len(text),
+        section=whole.paths.get(section.parent, ""), same=text, more=(("role", section.role), ("section_id", section.id)),
     )  # fmt: skip
+    return hit, whole.inside.get(section.id, ())
 
 
-def _figure(whole: Whole, number: int) -> Thing:
+def _figure(whole: Whole, number: int) -> Held:
     figure = whole.report.figures[number]
     sentence = storable(_sentence(whole.text, figure, whole.report))
     more = {name: getattr(figure, name) for name in _OF_FIGURE}
     more |= {"text": storable(figure.text), "sentence": sentence, "figure_id": figure.id}
     around = whole.statements.get(figure.statement)
-    return Thing(
-        figure.indicator, sentence, figure.begin, figure.end, whole.paths.get(figure.section, ""), figure.statement,
-        f"{figure.indicator}\0{figure.text}\0{sentence}", tuple(more.items()), [around] if around else (),
-        figure.place, figure.adcode, figure.year,
+    hit = _hit(
+        whole, number, "figures", head=figure.indicator, text=sentence, begin=figure.begin, end=figure.end,
+        section=whole.paths.get(figure.section, ""), statement_id=figure.statement,
+        same=f"{figure.indicator}\0{figure.text}\0{sentence}", more=tuple(more.items()),
+        place=figure.place or whole.place, adcode=figure.adcode or whole.adcode,
+        year=whole.year if figure.year is None else figure.year,
     )  # fmt: skip
+    return hit, [around] if around else ()
 
 
 def _sentence(text: str, figure: Figure, report: Report) -> str:
@@ -255,7 +274,7 @@ def _sentence(text: str, figure: Figure, report: Report) -> str:
     return text[max(begins, default=first) : min(ends, default=last)].strip()
 
 
-_THINGS: dict[str, tuple[Callable[[Report], int], Callable[[Whole, int], Thing]]] = {
+_HELD: dict[str, tuple[Callable[[Report], int], Callable[[Whole, int], Held]]] = {
     "reports": (lambda report: 1, _report),
     "sections": (lambda report: len(report.sections), _section),
     "figures": (lambda report: len(report.figures), _figure),
