@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from reportminer.lexicons import LexiconError, load_table
+
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 _WIDE_PATTERN = re.compile("[\uff01-\uff5e\u3000]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -29,14 +31,28 @@ def normalise(text: str) -> str:
 
 
 def simplify(text: str) -> str:
-    """`text` in Simplified characters and lower case; as long as before."""
+    """`text` in Simplified characters, usual spelling and lower case; as long as before."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     if lowered.isascii():
         return lowered
     simplified: str = _converter().convert(_SURROGATE.sub("\ufffd", lowered))
-    return simplified if len(simplified) == len(lowered) else lowered
+    pattern, usual = _variants()
+    return pattern.sub(lambda match: usual[match[0]], simplified if len(simplified) == len(lowered) else lowered)
+
+
+@lru_cache(maxsize=1)
+def _variants() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The pattern of all other spellings, and the usual one of each.
+
+    Raises:
+        LexiconError: a spelling is longer or shorter than the usual one.
+    """
+    usual = {row["written"]: row["usual"] for row in load_table("variants.tsv", ("written", "usual"), "written")}
+    if wrong := [written for written, other in usual.items() if len(written) != len(other)]:
+        raise LexiconError(f"variants.tsv: {', '.join(wrong)}: not as long as the usual spelling")
+    return re.compile("|".join(re.escape(written) for written in usual)), usual
 
 
 def squeeze(text: str) -> str:

@@ -22,7 +22,7 @@ from reportminer.store.database import Store, in_words
 from reportminer.store.errors import ArchiveBusyError, ArchiveError
 from reportminer.store.lock import locked
 
-LAYOUT = "5"
+LAYOUT = "6"
 STATE = "state.json"
 _PATIENCE = 20.0
 """seconds to wait for another process that writes the index"""
