@@ -75,6 +75,7 @@ def find_title(text: str) -> Span:
     ``(0, 0)`` when the text begins with its body.
     """
     best: Span = (0, 0)
+    below = False
     at = 0
     for number, line in enumerate(text.splitlines(keepends=True)):
         begin, end = at, at + len(line.rstrip())
@@ -87,6 +88,7 @@ def find_title(text: str) -> Span:
         if not stripped or stripped.strip("-=*_ ") == "" or _BREADCRUMB.search(stripped):
             continue
         if _MASTHEAD.search(stripped):
+            below = True
             continue
         if len(stripped) > MAX_TITLE or stripped.endswith(("。", "；", "，", ",", ";")):
             led = _LED_BY.match(text, begin + len(line) - len(line.lstrip()), end) if best == (0, 0) else None
@@ -94,7 +96,7 @@ def find_title(text: str) -> Span:
             break
         if best != (0, 0) and not _twin(text[slice(*best)], stripped):
             break
-        if best == (0, 0) and not _REPORTS.search(stripped) and number > 3:
+        if best == (0, 0) and not _REPORTS.search(stripped) and number > 3 and not below:
             break
         again = tidy_title(text, begin, end)
         best = again if again[1] - again[0] >= best[1] - best[0] else best

@@ -152,8 +152,10 @@ def _is_front(text: str, line: Line, *, seen_body: bool) -> bool:
 def _is_quantity(text: str, candidate: Candidate) -> bool:
     """Whether a dash or bullet opens a line of a list of figures: ——粮食产量增长5%以上."""
     words = text[candidate.words : candidate.end]
-    if candidate.value or len(words) > 45:
+    if candidate.value:
         return False
+    if len(words) > 45:
+        return bool(_QUANTITY.search(words.partition("。")[0]))
     return sum("一" <= c <= "鿿" for c in words) < 3 or bool(_QUANTITY.search(words))
 
 

@@ -12,6 +12,9 @@ from reportminer.records import KINDS, ROLES, Kind, Role
 
 COLUMNS = ("genre", "roles", "rules", "head", "to")
 _PARENT = "parent"
+NONE = "none"
+"""What a row says where points under headings that say nothing are none."""
+_DONE = ("practice", "outcome")
 _ROLES: dict[str, Role] = {role: role for role in ROLES}
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
 
@@ -26,20 +29,20 @@ class _Frame(NamedTuple):
 
 
 @cache
-def _frames() -> tuple[dict[str, list[_Frame]], dict[str, Kind]]:
+def _frames() -> tuple[dict[str, list[_Frame]], dict[str, str]]:
     """The frames of every genre, and the kind of points under headings that say nothing.
 
     Raises:
         LexiconError: a row names a role or kind that does not exist.
     """
     frames: dict[str, list[_Frame]] = {}
-    defaults: dict[str, Kind] = {}
+    defaults: dict[str, str] = {}
     for row in load_table("genre_frames.tsv", COLUMNS):
         roles, to = split_values(row["roles"]), row["to"]
-        if not set(roles) <= set(ROLES) or to not in ((_PARENT, *ROLES) if roles else KINDS):
+        if not set(roles) <= set(ROLES) or to not in ((_PARENT, *ROLES) if roles else (NONE, *KINDS)):
             raise LexiconError(f"genre_frames.tsv: genre {row['genre']!r}: no such role or kind")
         if not roles:
-            defaults[row["genre"]] = _KINDS[to]
+            defaults[row["genre"]] = to
             continue
         frame = _Frame(frozenset(roles), split_values(row["rules"]), re.compile(row["head"]), to)
         frames.setdefault(row["genre"], []).append(frame)
@@ -61,7 +64,7 @@ def framed(verdict: Verdict, head: str, genre: str, parent: Verdict | None) -> V
         if frame.rules and not verdict.rule.startswith(frame.rules):
             continue
         if frame.to == _PARENT:
-            role: Role = parent.role if parent is not None and parent.role != "other" else "practice"
+            role: Role = parent.role if parent is not None and parent.role in _DONE else "practice"
         else:
             role = _ROLES[frame.to]
         return Verdict(role, max(verdict.confidence, 0.8), "genre")
@@ -70,4 +73,9 @@ def framed(verdict: Verdict, head: str, genre: str, parent: Verdict | None) -> V
 
 def default_kind(genre: str) -> Kind | None:
     """Of what kind the points of such reports are where neither heading nor words say it; None where that is open."""
-    return _frames()[1].get(genre)
+    return _KINDS.get(_frames()[1].get(genre, ""))
+
+
+def has_no_others(genre: str) -> bool:
+    """Whether what stands under headings that say nothing is no point in such reports (适用范围 of a plan)."""
+    return _frames()[1].get(genre) == NONE

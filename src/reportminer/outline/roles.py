@@ -20,7 +20,7 @@ _PERIOD = re.compile("(?:[过这]去?的?|[一二三四五])[一二三四五]?�
 _AHEAD = re.compile("(?:下一?步|今后|接下来|下一?阶段|新的一年|未来|明年).{0,40}?(?:将|要|继续|进一步|坚持)")
 _MENDING = re.compile(
     "解决|破解|化解|整改|攻克|直面|正视|补齐|克服|消除|防范|针对|聚焦|瞄准|紧盯|抓住|围绕|应对|回应|查摆|查找|找准|突破"
-    "|治理|纠正|整治|弥补|着眼|着力"
+    "|治理|纠正|整治|弥补|着眼|着力|攻坚|缓解|根治"
 )
 """Before a word for problems these say that something is done about them."""
 _ANNOUNCED = re.compile(
@@ -30,6 +30,13 @@ _ANNOUNCED = re.compile(
 """The end of a lead-in that promises a list of problems (…工作中还存在不少问题：)."""
 _COPULA = re.compile("[一-鿿]{2}是[^，,]{2,}的[^的，,]{2,8}$")
 """A heading that says what something is (…是…的有效途径) names no section by its last word."""
+_CIRCUMSTANCES = re.compile("(?<!基本)(?<!总体)(?<!个人)(?<!主要)(?<!组织)(?<!工作)(?<!开展)(?<!自律)情况$|经营情况$")
+"""A heading that ends so says nothing of whether work or its results stand under it."""
+_CLAUSES = re.compile("[，,。；;：:\n]")
+_NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-⑳]{1,3}(?:是|[)）、.．]+)|\\s+")
+_TIMES = re.compile(".{0,12}(?:年|月|日|季度|来|底|末|期间|[上下]半年)|据.{0,6}统计|截[至止].{2,12}|初步核算|目前")
+_MEASURED = re.compile("\\d")
+_FIRST_CLAUSES = 2
 _REACH = 160
 STRONG = 7.0
 """From this weight on a heading's own words outweigh its parent's role."""
@@ -185,7 +192,8 @@ def sense_of(head: str) -> dict[str, float]:
     """How strongly a heading that is a clause speaks of lack, result, duty or worth."""
     senses: dict[str, float] = {}
     for sense, weight, pattern in _senses():
-        if pattern.search(head):
+        found = pattern.search(head)
+        if found and not (sense == "lack" and _MENDING.search(head, 0, found.start())):
             senses[sense] = senses.get(sense, 0.0) + weight
     return senses
 
@@ -232,6 +240,28 @@ def is_action(head: str) -> bool:
     return bool(_actions().match(head))
 
 
+def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
+    """Practice or outcome of a heading that leaves it open (执行情况), by what its first clauses say was done or reached.
+
+    Args:
+        head: its words.
+        body: the first characters under it, deeper headings included.
+        verdict: its role so far.
+    """
+    open_ = verdict.rule == "words" and _CIRCUMSTANCES.search(head) is not None
+    if not (open_ or verdict.rule == "sentence:result") or verdict.role not in ("practice", "background", "outcome"):
+        return verdict
+    clauses = [clause for clause in _CLAUSES.split(_NUMBERS.sub("", body)) if clause.strip()]
+    told = [clause.strip() for clause in clauses if not _TIMES.fullmatch(clause.strip())][:_FIRST_CLAUSES]
+    if not told:
+        return verdict
+    if is_action(told[0]):
+        return Verdict("practice", 0.65, "body")
+    if any(sense_of(clause).get("result", 0.0) >= 3 or _MEASURED.search(clause) for clause in told):
+        return Verdict("outcome", 0.65, "body")
+    return verdict
+
+
 def opens_part(head: str) -> bool:
     """Whether an unnumbered line is the title of a part: it names a kind of section, a year, or the past or coming time."""
     own = by_words(head)
@@ -269,8 +299,10 @@ def child_role(head: str, parent: Verdict, *, label: bool = False) -> Verdict:
             return Verdict("practice", 0.65, "sentence:done")
         if senses.get("result", 0.0) >= 3:
             return Verdict("outcome", 0.6, "sentence:result")
-    if parent.rule == "review" and not label and _tells_result(head):
-        return Verdict("outcome", 0.7, "sentence:reached")
+    if parent.rule == "review" and not label:
+        if _tells_result(head):
+            return Verdict("outcome", 0.7, "sentence:reached")
+        return Verdict("practice", 0.85, "parent")
     return Verdict(parent.role, parent.confidence * 0.97, "parent")
 
 
@@ -281,8 +313,7 @@ def _by_time(head: str, own: Cue | None, reviewed: bool, plan_year: int) -> Verd
     planned = own is not None and own.role == "plan" and own.weight >= STRONG
     past = senses.get("review", 0.0) >= 4 or (bool(years) and max(years) < plan_year and not planned)
     if past and not (years and min(years) >= plan_year):
-        role: Role = "outcome" if own is not None and own.role == "outcome" and own.weight >= 9 else "practice"
-        return Verdict(role, 0.9, "review")
+        return Verdict("outcome", 0.9, "review")
     if (years and max(years) >= plan_year) or (reviewed and _THIS_YEAR.search(head)):
         return Verdict("plan", 0.9, "year")
     if own is None and (senses.get("future") or reviewed):
@@ -310,6 +341,7 @@ def top_role(
             return by_time
     if own and own.weight >= STRONG:
         return Verdict(own.role, 0.95 if own.weight >= 9 else 0.85, "words")
-    if own and own.weight >= 4 and not is_action(head):
+    told = sense_of(head).get("result", 0.0) >= 3
+    if own and own.weight >= 4 and not is_action(head) and not told:
         return Verdict(own.role, 0.6, "words")
     return by_sentence(head, seen=seen, title=title, body=body)

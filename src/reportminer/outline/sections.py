@@ -31,6 +31,8 @@ _SECOND = re.compile(r"(?<=[。：:！!\s])二、")
 _MODEL_BELOW = 0.6
 _FOLLOWS = re.compile("以下[^。]{0,12}[。]$")
 _BESIDE = 12
+_OPENING = 160
+"""Characters under a heading that are asked what it holds."""
 _NEXT_LINE = 6
 """Blank characters that may part a title from the line right below it."""
 _MOTTO = 10
@@ -301,6 +303,7 @@ def _records(
         else:
             opening = text[candidate.body : min(ends[at], candidate.body + 80)].strip()
             verdict = roles.top_role(head, seen=seen, title=title, body=opening, plan_year=plan_year, reviewed=reviewed)
+            verdict = roles.by_body(head, text[candidate.body : min(ends[at], candidate.body + _OPENING)], verdict)
         if classify is not None and parent is None and verdict.confidence <= _MODEL_BELOW:
             body = text[candidate.body : min(ends[at], candidate.body + 400)]
             verdict = classify(roles.HeadingContext(head, candidate.begin / max(1, len(text)), body, title)) or verdict

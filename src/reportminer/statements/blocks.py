@@ -117,6 +117,9 @@ _PLAIN = re.compile(rf"(?:{_NOUN}|{_JOIN}|的|总|主要|几[点个])+|前言|�
 _ABOUT = re.compile(
     r"(?:关于.*|.*的)(?:主要|具体|基本|几[点条个]|初步|有关|一些)?(?:建议|思考|设想|对策|意见|打算|措施|情况|做法|问题|体会|启示|汇报|报告)"
 )
+_OF_ITS_OWN = re.compile(r"(?:关于|针对|对).*问题|.*阶段.*")
+"""A heading that names its point: where its text follows in the same paragraph, both are one."""
+_STAGE = re.compile(r"[^，。]{2,12}阶段(?:[(（][^)）]{2,24}[)）])?|第.阶段.*")
 _ACTS = re.compile(
     r"(?:加[强快大]|不断|创新|持续|切实|认真|积极|努力|转变|规范|强化|推[进动]|深化|狠?抓|坚持|突出|完善|提[升高]|优化|全[力面]|大力|扎实|着力|深入|围绕|聚焦|以)"
 )
@@ -125,8 +128,10 @@ _ACTS = re.compile(
 def is_generic(section: Section) -> bool:
     """Whether a heading only says what kind of thing comes (存在的主要问题), and states no point of its own."""
     head = section.head.strip("*： :。")
-    if _PLAIN.fullmatch(head) or _ABOUT.fullmatch(head):
+    if _PLAIN.fullmatch(head):
         return True
+    if _ABOUT.fullmatch(head) or _STAGE.fullmatch(head):
+        return not (_OF_ITS_OWN.fullmatch(head) and section.rule.partition(" ")[0].endswith(":sentence"))
     if _ACTS.match(head) or (any(mark in head for mark in "，,；") and len(head) > 16):
         return False
     return _GENERIC.fullmatch(head) is not None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from reportminer.cleaning.notes import notes_begin
-from reportminer.outline import default_kind
+from reportminer.outline import default_kind, has_no_others
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
@@ -179,7 +179,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)
         firm = next((number for number, point in enumerate(points) if point.form not in kinds.LOOSE), len(points))
         for number, point in enumerate(points):
-            if framed and point.form in _UNMARKED and not kinds.is_target(text, point.begin, point.end):
+            if framed and point.form in _UNMARKED and not kinds.sets_aims(text, point, phase):
                 continue
             if phase == "review" and point.form in _UNMARKED and _is_of_next_year(text, point, block):
                 phase = "plan"
@@ -311,7 +311,9 @@ def find_statements(
     spots = list(_spots(text, sections, genre))
     found: list[Statement] = []
     for spot, verdict in zip(
-        spots, decide(text, spots, default=default_kind(genre), deciders=deciders, model=model), strict=True
+        spots,
+        decide(text, spots, default=default_kind(genre), closed=has_no_others(genre), deciders=deciders, model=model),
+        strict=True,
     ):
         if verdict:
             found += (_statement(text, p, spot, verdict) for p in _expand(text, spot.point, verdict))

@@ -41,6 +41,7 @@ def decide(
     spots: Sequence[Spot],
     *,
     default: Kind | None = None,
+    closed: bool = False,
     deciders: Deciders = "both",
     model: kind_model.Model | None = None,
 ) -> list[kinds.Verdict | None]:
@@ -50,6 +51,7 @@ def decide(
         text: the clean text of the report.
         spots: its candidates.
         default: what points of such a report are where section and words say nothing.
+        closed: there are none where section and words say nothing.
         deciders: who is asked.
         model: the trained model; the one that comes with the package where None, read when it is first asked.
     """
@@ -62,7 +64,8 @@ def decide(
                 verdict = kinds.decide(text, spot.point, spot.head, spot.context)
             if verdict is None and default and deciders != "model" and spot.context.role in _SILENT and spot.section:
                 verdict = kinds.Verdict(default, "genre")
-            asked = deciders == "model" or (deciders == "both" and verdict is None and spot.context.role in _SILENT)
+            open_ = verdict is None and not closed and spot.context.role in _SILENT
+            asked = deciders == "model" or (deciders == "both" and open_)
             if asked and _HAN.search(text, spot.head[0], spot.point.end):
                 silent.setdefault(spot.group, []).append(number)
         verdicts.append(verdict)

@@ -208,6 +208,11 @@ def is_target(text: str, begin: int, end: int, *, within: int = 0) -> bool:
     return _figures(text, begin, end) > 0 and _figures(text, begin, begin + _TARGETS_WITHIN) >= _MEASURED
 
 
+def sets_aims(text: str, point: Point, phase: str) -> bool:
+    """Whether a paragraph under a heading for guidelines sets aims; outside work reports one with figures does."""
+    return is_target(text, point.begin, point.end) or (not phase and _figures(text, point.begin, point.end) > 0)
+
+
 def _figures(text: str, begin: int, end: int) -> int:
     """How many numbers with a unit or a percent sign a paragraph gives: one that sums up a year gives several."""
     return sum(1 for _ in _FIGURE.finditer(text, begin, end))
@@ -280,6 +285,8 @@ def sums_up_time(text: str, point: Point) -> bool:
 def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -> bool:
     """Whether a candidate is no point that a table would hold: salutation, lead-in, closing, general demand."""
     begin, end = point.begin, point.end
+    if cues.opens("copies", text, begin, end):
+        return True
     if point.form == "dash":
         return _VENUE.match(text, begin, end) is not None
     if point.form == "body":

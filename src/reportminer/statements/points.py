@@ -274,6 +274,12 @@ def list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
         return announced.end(), True
     first = _PART.search(text, at, end)
     comma = _COMMA.search(text, at, first.start() if first else end)
+    if (
+        comma
+        and cues.says("problem", text, at, comma.start())
+        and not cues.says("part_lead_in", text, at, comma.start())
+    ):
+        return at, False
     return (comma.end() if comma else at), False
 
 
@@ -380,7 +386,8 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
         return _below(text, spans)
     begin, end = spans[0][0], spans[-1][1]
     points = split_runs(text, begin, end, spans, sides=section.role in _SIDED)
-    if points and sum(p.end - p.begin for p in points) >= _HALF * (end - begin):
+    brief = sum(p.end - p.begin for p in points) < _BRIEF * len(points) and section.role not in _SIDED
+    if points and not brief and sum(p.end - p.begin for p in points) >= _HALF * (end - begin):
         return points
     if len(spans) > 1:
         led = [bool(heads.lead_length(text, *span)) or _DASH.match(text, *span) is not None for span in spans]

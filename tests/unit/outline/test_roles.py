@@ -54,7 +54,7 @@ def test_headings_without_heading_words(head: str, seen: list[str], title: str, 
 @pytest.mark.parametrize(
     ("head", "reviewed", "role"),
     [
-        ("2015年及过去五年的工作", False, "practice"),
+        ("2015年及过去五年的工作", False, "outcome"),
         ("2016年主要工作", True, "plan"),
         ("奋力谱写发展新篇章", True, "plan"),
         ("加强政府自身建设", True, "plan"),

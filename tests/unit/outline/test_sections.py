@@ -114,7 +114,7 @@ BODY
 """,
     "unnumbered headings hold lists that begin anew": """某市政府工作报告
 BODY
-⟦1 practice⟧2020年工作回顾⟦/⟧
+⟦1 outcome⟧2020年工作回顾⟦/⟧
 BODY
 ⟦2 practice⟧一、工业稳步增长⟦/⟧。BODY
 ⟦2 practice⟧二、农业连年丰收⟦/⟧。BODY
