@@ -15,8 +15,8 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     if "{{ commands }}" in markdown:
         runner, app = CliRunner(), build()
         parts = []
-        for name in (*COMMANDS, "import"):
-            shown = runner.invoke(app, [name, "--help"], prog_name="reportminer", terminal_width=100)
+        for name in (*COMMANDS, "import", "catalogue check", "catalogue export"):
+            shown = runner.invoke(app, [*name.split(), "--help"], prog_name="reportminer", terminal_width=100)
             parts.append(f"## {name}\n\n```text\n{shown.output.strip()}\n```\n")
         markdown = markdown.replace("{{ commands }}", "\n".join(parts))
     if "{{ changelog }}" in markdown:

@@ -197,6 +197,10 @@ class Report(Record):
     """what told the year: the text (explicit, or inferred where it is only likely), the path, the catalogue"""
     genre: Genre = "other"
     place: Place = msgspec.field(default_factory=Place)
+    catalogue: dict[str, str] = msgspec.field(default_factory=dict)
+    """the row of the archive's catalogue, all columns as written, by head"""
+    text_says: dict[str, Any] = msgspec.field(default_factory=dict)
+    """what the text alone says of the fields that were taken from the catalogue"""
     quality: Quality = msgspec.field(default_factory=Quality)
     sections: list[Section] = msgspec.field(default_factory=list)
     statements: list[Statement] = msgspec.field(default_factory=list)

@@ -11,11 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, get_args
 
+from reportminer.archive.catalogued import CataloguedReports
 from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.records import Status
 from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
-from reportminer.store.reading import StoredReports
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ def _span(year: int | str | tuple[int | None, int | None] | None) -> tuple[int, 
     return None if year is None else years_of(year).within(EARLIEST, LATEST)
 
 
-class Archive(StoredReports):
+class Archive(CataloguedReports):
     """A folder of mined reports: the store, its full-text index, and the questions they answer.
 
     Args:
@@ -89,6 +89,8 @@ class Archive(StoredReports):
         timeout: float | None = None,
         options: ReadOptions | None = None,
         steps: Sequence[Step] | None = None,
+        catalogue: str | Path | None = None,
+        heads: str | Path | None = None,
     ) -> IngestSummary:
         """Read and mine files and folders; what is stored with the same bytes and rules is left alone.
 
@@ -104,8 +106,12 @@ class Archive(StoredReports):
             options: limits and choices of reading; files mined with others are mined again.
             steps: run in place of `reportminer.pipeline.STEPS`; functions of a module, or `functools.partial` of them,
                 so that workers find them. Files mined with others are mined again.
+            catalogue: the archive's own catalogue; its rows are matched to all reports of the archive and kept, so that
+                later runs without one apply them again.
+            heads: a file that maps the heads of the catalogue to the usual ones.
 
         Raises:
+            CatalogueError: the catalogue cannot be read; nothing was mined.
             ArchiveBusyError: another process is still writing.
             ArchiveError: the archive cannot be written to; what was stored before is safe.
             LexiconError: a rule table is damaged; nothing was stored.
@@ -116,6 +122,7 @@ class Archive(StoredReports):
         from reportminer.ingest.settings import Settings
 
         settings = Settings.of(workers=workers, redo=redo, timeout=timeout, options=options, steps=steps)
+        rows = self._rows_of(catalogue, heads) if catalogue else None
         given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
         with self._writing(wait):
             files = input_files(given, self.path)
@@ -128,6 +135,7 @@ class Archive(StoredReports):
                 state = "interrupted" if summary.interrupted else "done"
                 if not summary.interrupted:
                     begin = time.monotonic()
+                    self._take_over(rows)
                     summary.near_duplicates = self._derive()
                     summary.failed_before = self._failed_before(summary)
                     about["derive_seconds"] = round(time.monotonic() - begin, 3)

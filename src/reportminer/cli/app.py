@@ -33,6 +33,8 @@ COMMANDS = (
     "train",
     "check",
     "export",
+    "catalogue",
+    "personal",
     "schema",
 )
 STOPPED = "interrupted: what was finished before is kept; run the same command again to go on"

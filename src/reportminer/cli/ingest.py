@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportminer.cli.catalogue import CatalogueOption, HeadsOption
 from reportminer.cli.messages import StoppedError, existing, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -45,6 +46,8 @@ def register(app: typer.Typer) -> None:
         max_bytes: MaxBytesOption = None,
         no_ocr: NoOcrOption = False,
         no_office: NoOfficeOption = False,
+        catalogue: CatalogueOption = None,
+        heads: HeadsOption = None,
     ) -> None:
         """Read files and folders into the archive; run again, it takes only what is new or changed.
 
@@ -58,8 +61,9 @@ def register(app: typer.Typer) -> None:
         with Archive(archive, notice=say) as opened:
             with progress() as report:
                 summary = opened.ingest(
-                    found, workers=workers, redo=redo, progress=report, timeout=timeout, options=options
-                )
+                    found, workers=workers, redo=redo, progress=report, timeout=timeout, options=options,
+                    catalogue=catalogue, heads=heads,
+                )  # fmt: skip
             if prune and not summary.interrupted:
                 gone = opened.prune()
         tell(summary, found)

@@ -27,6 +27,7 @@ def say(words: str) -> None:
 
 def explain(error: Exception) -> str | None:
     """Words for an error that is the world's and not a defect; None for a defect."""
+    from reportminer.catalogue import CatalogueError
     from reportminer.exports import ExportError
     from reportminer.lexicons import LexiconError
     from reportminer.store.errors import ArchiveError
@@ -38,7 +39,7 @@ def explain(error: Exception) -> str | None:
         return f"{name}{error.strerror or error}"
     if isinstance(error, sqlite3.Error):
         return f"the archive could not be used: {error}"
-    if isinstance(error, ArchiveError | ExportError | LexiconError):
+    if isinstance(error, ArchiveError | CatalogueError | ExportError | LexiconError):
         return str(error)
     return None
 

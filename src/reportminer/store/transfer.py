@@ -72,7 +72,7 @@ def export(archive: StoredReports, folder: Path, form: str) -> list[Path]:
     with in_words(folder, "export to"), archive.store.snapshot():
         if form == "parquet":
             return _write_parquet(archive, folder)
-        lines = {"reports": archive.iter_reports(), "files": _file_lines(archive), "runs": iter(archive.runs())}
+        lines = {"reports": archive.iter_reports(), "files": file_lines(archive), "runs": iter(archive.runs())}
         return _write_all({folder / f"{name}.jsonl": partial(_write_lines, found) for name, found in lines.items()})
 
 
@@ -109,7 +109,7 @@ def read(archive: StoredReports, folder: Path) -> int:
             for line in stream:
                 try:
                     file = msgspec.json.decode(line, type=FileLine)
-                    packed = _packed(file)
+                    packed = packed_file(file)
                 except (msgspec.DecodeError, ValueError) as error:
                     raise ArchiveError(f"cannot import {path}: line {count + 1} is damaged: {error}") from error
                 archive.store.put_file(packed, path=file.key, rules=file.rules, run_id=run_id)
@@ -138,7 +138,8 @@ def _manifest(folder: Path, count: int) -> str:
     return msgspec.json.encode({"version": __version__, "import": str(folder.absolute()), "files": count}).decode()
 
 
-def _packed(file: FileLine) -> PackedFile:
+def packed_file(file: FileLine) -> PackedFile:
+    """What `Store.put_file` takes, of a mined file."""
     sources = [
         pack_source(
             SourceText(_with_surrogates(source.text, source.surrogates), source.path, title=source.title),
@@ -149,10 +150,13 @@ def _packed(file: FileLine) -> PackedFile:
     return PackedFile(file.path, file.sha256, file.size, False, sources, file.failures)
 
 
-def _file_lines(archive: StoredReports) -> Iterator[FileLine]:
+def file_lines(archive: StoredReports, *, key: str = "") -> Iterator[FileLine]:
+    """Every mined file with its texts and reports, by path, or the one of a path."""
     store = archive.store
-    rows = store.query("SELECT file_id, path, shown, sha256, size, rules FROM files ORDER BY path")
-    for file_id, key, shown, sha256, size, rules in rows:
+    rows = store.query(
+        "SELECT file_id, path, shown, sha256, size, rules FROM files WHERE ?1 = '' OR path = ?1 ORDER BY path", (key,)
+    )
+    for file_id, path, shown, sha256, size, rules in rows:
         failures = store.query(
             "SELECT path, stage, reason, skipped FROM failures WHERE file_id = ? ORDER BY failure_id", (file_id,)
         )
@@ -161,7 +165,7 @@ def _file_lines(archive: StoredReports) -> Iterator[FileLine]:
             (file_id,),
         )
         yield FileLine(
-            key,
+            path,
             shown,
             sha256,
             size,

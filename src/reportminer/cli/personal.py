@@ -1,0 +1,25 @@
+"""reportminer personal: where personal data stand in the reports of the archive."""
+
+from __future__ import annotations
+
+import typer
+
+from reportminer.cli.emit import emit
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+
+COLUMNS = ("report_id", "title", "kind", "begin", "end", "text", "path")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("personal")
+    def personal(
+        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+    ) -> None:
+        """List numbers of identity cards, mobile telephones and bank cards in the reports, masked, with their offsets.
+
+        Example: reportminer personal --archive archive -o personal.xlsx
+        """
+        with open_archive(archive) as opened:
+            emit(opened.personal(), COLUMNS, form=form, output=output, title="reportminer · personal")
