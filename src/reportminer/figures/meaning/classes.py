@@ -7,7 +7,7 @@ import re
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import LAND, MEASURES, SHARES, Slot
+from reportminer.figures.meaning.slots import LAND, MEASURES, MONEY, SHARES, Slot
 from reportminer.figures.meaning.standards import THRESHOLD
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
@@ -45,7 +45,7 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     if figure.approx == "eq" or not _BOUND.search(figure.text):
         return False
     following = text[figure.end : figure.end + 1]
-    if figure.unit == "岁" and following and following in "的占达":
+    if figure.unit == "岁" and following and following in "的占达：:":
         return True
     if NOT_COUNTED.match(text, figure.end):
         return False
@@ -114,7 +114,14 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
     elif "项目" in noun.text or "投资" in noun.text:
         slot.name = noun + "投资额"
     else:
-        slot.name = noun + (_measured_before(sentence, figure) or "规模")
+        slot.name = noun + (_measured_before(sentence, figure) or _size(figure, noun))
+
+
+def _size(figure: Figure, noun: Phrase) -> str:
+    """What a class of these things is told by where nothing says so."""
+    if figure.unit in _SIZES:
+        return "人数" if figure.unit == "人" else "规模"
+    return "金额" if figure.unit in MONEY and not noun.text.endswith("企业") else "规模"
 
 
 def _is_measure(text: str, *, ranked: bool) -> bool:

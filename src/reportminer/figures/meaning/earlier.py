@@ -30,6 +30,21 @@ def counted(sentence: Sentence) -> Slot | None:
     return sentence.before
 
 
+_CHANGED = re.compile(r"(?:[\u4e00-\u9fff]{1,4})?[为到至](?:了)?(?:约|近)?")
+_FROM = ("由", "从")
+
+
+def replaced_by(sentence: Sentence, slot: Slot) -> Slot | None:
+    """The value that the figure has taken the place of: 由14个整合为|8个; None where it has not."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or last.figure.unit != slot.figure.unit or last.kind not in ("level", "duration"):
+        return None
+    text, figure = sentence.text, last.figure
+    if not text.endswith(_FROM, sentence.begin, figure.begin) or not last.name:
+        return None
+    return last if _CHANGED.fullmatch(text, figure.end, slot.figure.begin) else None
+
+
 def share_before(sentence: Sentence, left: int) -> Phrase:
     """What the clause before already calls a share: 甲占乙比重较高，占了总量的12%."""
     begin = max(sentence.edge, sentence.begin)

@@ -15,7 +15,7 @@ from reportminer.figures.meaning.counted import (
     with_predicate,
     without_deed,
 )
-from reportminer.figures.meaning.earlier import clause_before, owner, same_people, things_before
+from reportminer.figures.meaning.earlier import clause_before, owner, replaced_by, same_people, things_before
 from reportminer.figures.meaning.lists import ADDED, shared_with
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
@@ -133,6 +133,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     part = unit in SHARES and not subject.text and (behind[1] - behind[0] > 2 or rest[1] > rest[0] > behind[0])
     if part and name_part(sentence, slot, behind, rest):
         return
+    if unit in _DOING and _is_doer(subject.text) and text[behind[1] - 1] not in _PERSONS:
+        behind, rest = (slot.behind, slot.behind), (slot.behind, rest[1])
     if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
     counted = unit not in MEASURES and unit not in DURATIONS
@@ -154,6 +156,17 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         _name_by_subject(sentence, slot, left, subject, rest)
     if figure.text.startswith(_LIMITS):
         _with_verb_inside(slot)
+
+
+_DOING = PEOPLE | {"户"}
+
+
+def _is_doer(subject: str) -> bool:
+    """Do the words before a number of people name them, so that what follows is what they do: 志愿者26名|昼夜值守?"""
+    return len(subject) > 2 and subject[-1] in _DOERS and subject[-2:] not in words.words_of("verb")
+
+
+_DOERS = "员人者生官兵师民徒犯"
 
 
 def _name_completion(sentence: Sentence, slot: Slot, left: int) -> bool:
@@ -289,6 +302,10 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     text, figure = sentence.text, slot.figure
     unit = figure.unit
     slot.rule = "subject before"
+    replaced = replaced_by(sentence, slot)
+    if replaced is not None:
+        slot.noun, slot.name, slot.kind, slot.rule = replaced.noun, replaced.name, replaced.kind, "changed to"
+        return
     slot.name = _subject_before(sentence, slot, left, subject)
     slot.noun = slot.noun or slot.name
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
@@ -380,6 +397,9 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     whole = _in_unit(sentence, slot.figure.unit)
     if whole is not None and len(subject.text) <= SHORT:
         noun = phrases.core(whole.noun)
+        if slot.figure.unit in LAND and tail_of(noun.text):
+            slot.rule = "part of a whole"
+            return subject
         if noun and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES)):
             slot.rule = "part of a whole"
             done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
@@ -465,7 +485,7 @@ def _is_attribute(word: str, noun: str) -> bool:
 
 
 _PLACES_AND_BODIES = "村镇乡县市区省户所院校局部厅站厂店社会组队班团委"
-_PERSONS = "员人者生工户师兵民众部长友妇儿童男女"
+_PERSONS = "员人者生工户师兵民众部长友妇儿童男女犯徒"
 
 
 def _bare(phrase: str) -> bool:

@@ -18,6 +18,7 @@ from reportminer.figures.meaning.change import (
 from reportminer.figures.meaning.classes import BOUNDING, is_class_bound, name_class
 from reportminer.figures.meaning.counted import name_by_bound
 from reportminer.figures.meaning.earlier import counted
+from reportminer.figures.meaning.labels import label_over, own_label
 from reportminer.figures.meaning.level import SHORT, name_level
 from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
 from reportminer.figures.meaning.rates import name_change, name_share
@@ -142,6 +143,11 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> list[Slot]:
     phrase = sentence.text[left : head.figure.begin].rstrip()
     if phrase.endswith(("）", ")")):
         phrase = phrases.NOTE_AT_END.sub("", phrase)
+    label = own_label(sentence, head)
+    if label and len(run) == 1 and not head.qualifier:
+        head.name = head.noun = label
+        head.rule, head.first = "label", head.figure.begin
+        return run
     change = find_change(phrase)
     share = None if change else find_share(phrase)
     together = _name_together(sentence, run, left, change, share) if len(run) > 1 else None
@@ -166,6 +172,9 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> list[Slot]:
             name_share(sentence, slot, left, share)
         else:
             name_level(sentence, slot, left)
+            over = label_over(sentence, slot, left)
+            if over:
+                slot.name = slot.noun = over + slot.name
     return run
 
 

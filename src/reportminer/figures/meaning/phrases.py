@@ -133,12 +133,25 @@ def _measure_with_owner(text: str, first: int, begin: int, end: int) -> Phrase:
 _OWNER = 16
 
 
+_RUN_ON_HEADING = re.compile(
+    r"(?:.*\s)?(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]{1,2}部分|[㈠-㈩])(?:\S*\s+|(?:基本|总体)?(?:情况|概况))"
+)
+
+
+def _behind_heading(text: str, begin: int, end: int) -> int:
+    """Where the words begin behind a heading that runs on in the same line: 一、基本情况 全县|耕地面积."""
+    if text.find("、", begin, end) < 0 and text.find("）", begin, end) < 0 and text.find(")", begin, end) < 0:
+        return begin
+    match = _RUN_ON_HEADING.match(text, begin, end)
+    return match.end() if match and match.end() < end else begin
+
+
 def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phrase:
     """The subject named in ``text[begin:end]``, trimmed, without notes in brackets.
 
     One longer than `most` characters is cut to its last verb and object.
     """
-    start = begin
+    start = begin = _behind_heading(text, begin, end)
     begin, end = trim(text, begin, end)
     rests = end - start > 3 and (
         text[start] in "根依据从按" or text.find("示", start, end) > 0 or text.find("表明", start, end) > 0
@@ -160,6 +173,10 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     note = NOTE_AT_END.search(text[begin:end]) if end > begin and text[end - 1] in "）)" else None
     if note:
         begin, end = trim(text, begin, begin + note.start())
+    if end - begin > _SHORTEST and text.find("每", begin + 2, end) > 0:
+        rate = _FOR_EACH.search(text, begin + 2, end)
+        if rate and text[rate.start() - 1] not in "员户人":
+            begin, end = trim(text, begin, rate.start())
     if end - begin > most:
         begin = last_object(text, begin, end)
         if end - begin > most:
@@ -202,6 +219,9 @@ def _reached(text: str, begin: int, end: int) -> Phrase:
     return owner + of(text, done.end(), end) if alone else EMPTY
 
 
+_FOR_EACH = re.compile(
+    r"(?:[为是达按]|涨到)?每[百千万]?(?:吨|公里|平方公里|平方米|亩|公斤|斤|立方米|度)(?:涨到|达到?|为)?$"
+)
 _LOOKED_INTO = re.compile("[有共累先已总次各实完（(]")
 """characters of adverbs, verbs and notes inside a subject; most subjects hold none"""
 
@@ -257,6 +277,10 @@ def _begins_predicate(text: str, begin: int, end: int) -> bool:
     return text[begin + 1 : begin + 2] not in ((stop.after if stop else "") or "-")
 
 
+_ABSTRACT = ("问题",)
+"""words that end a noun before them, but are counted where they stand alone"""
+
+
 def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     """The noun that begins at `begin`, and the predicate that follows it up to the end of its clause.
 
@@ -271,7 +295,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     light = _LIGHT.match(text, begin, limit)
     if light:
         begin = light.end()
-    if _begins_predicate(text, begin, limit):
+    if _begins_predicate(text, begin, limit) and not text.startswith(_ABSTRACT, begin):
         return (begin, begin), (begin, limit)
     cut = _predicate_at(text, begin, max(begin + 1, scanned), limit)
     # a predicate before 的 describes the noun: 没有发展党员的行政村

@@ -10,7 +10,7 @@ import msgspec
 
 from reportminer.figures.meaning import phrases
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
-from reportminer.figures.meaning.slots import PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.slots import MEASURES, PEOPLE, RATIOS, Slot
 from reportminer.records import Figure
 
 _ENDS = re.compile(r"[。！？\n]")
@@ -52,6 +52,9 @@ class Sentence(msgspec.Struct):
     """the last bound of a class"""
     bracket: Slot | None = None
     """whose bracket is open: 驻村干部52人（县直30人，乡镇22人）"""
+    label: Phrase = EMPTY
+    """what a label before a list says (免疫率：猪98%，牛97%), for all members up to `label_end`"""
+    label_end: int = 0
     rule_end: int = -1
     """where the last amount ends that follows from a rule"""
 
@@ -68,8 +71,12 @@ class Sentence(msgspec.Struct):
         """What was counted last: the head of 其中35岁以下的; people only where `unit` counts people."""
         if self.whole is not None and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE):
             return _unbound(phrases.core(self.whole.noun))
-        for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
-            if slot.figure.unit not in RATIOS and (unit not in PEOPLE or slot.figure.unit in PEOPLE):
+        things = [slot for slot in self.done[: -LOOKED_BACK_ON - 1 : -1] if slot.figure.unit not in RATIOS]
+        if unit and unit not in MEASURES and unit not in PEOPLE:
+            alike = [slot for slot in things if slot.figure.unit == unit]
+            things = alike or [slot for slot in things if slot.figure.unit not in MEASURES] or things
+        for slot in things:
+            if unit not in PEOPLE or slot.figure.unit in PEOPLE:
                 return _unbound(phrases.core(slot.noun))
         before = self.people if unit in PEOPLE else None if self.done else self.before
         return _unbound(phrases.core(before.noun)) if before else EMPTY
