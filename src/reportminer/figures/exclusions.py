@@ -84,8 +84,15 @@ def is_no_quantity(
     return not unit.measures and _is_name(text, numeral, unit, end, before)
 
 
+_FIRST = ("前", "头")
+_SPAN_ENDS = ("内", "的", "")
+"""what makes 前3个月 a span that is measured"""
+
+
 def _is_name(text: str, numeral: Numeral, unit: Unit, end: int, before: tuple[int, Approximator] | None) -> bool:
     """Whether a numeral with a unit is a year or a stretch of time, an ordinal, an article or part of a name."""
+    if unit.name == "个月" and before is None and text[numeral.begin - 1 : numeral.begin] in _FIRST:
+        return text[end : end + 1] not in _SPAN_ENDS
     if unit.name == "年":
         return _is_year_or_age(text, numeral, end, before)
     if unit.name == "个" and text[numeral.end] == "大":

@@ -12,6 +12,7 @@ from reportminer.figures.meaning.canonical import LARGE, find_id, indicators, ma
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.standards import begins_rule
 from reportminer.figures.meaning.status import PLAN_ROLES, Moods, looks_ahead, moods_of, status_of
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.trust import UNNAMED, confidence
@@ -165,7 +166,7 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
             figure.time = ""
     if figure.status != "masked":
         figure.status = (
-            "qualifier"
+            ("standard" if begins_rule(text, at, figure.end, sentence.end) else "qualifier")
             if slot.qualifier
             else status_of(sentence, clause, figure, here.moods, plan=here.planned, name=name)
         )

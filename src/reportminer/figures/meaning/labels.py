@@ -12,7 +12,7 @@ from reportminer.figures.meaning.words import tail_of
 
 _OPENS = frozenset("：:（(")
 _COLONS = frozenset("：:")
-_BEFORE_LABEL = re.compile(r"[，。；、\n！？：:,;●■◆▲○★※□⏎]|(?<=[^\x00-\xff])\s+(?=[●■◆▲○★※□])")
+_BEFORE_LABEL = re.compile(r"[，。；、\n！？：:,;—●■◆▲○★※□⏎]|(?<=[^\x00-\xff])\s+(?=[●■◆▲○★※□])")
 _NUMBER = re.compile(
     r"[\s\-—·•*#>]*(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)|[①-⑳㈠-㈩⑴-⒇])?\s*"
 )
@@ -32,7 +32,7 @@ def _stretch(sentence: Sentence, end: int) -> Phrase:
     if numbered:
         begin = numbered.end()
     begin, end = phrases.trim(text, begin, end)
-    if not 1 < end - begin <= _LONGEST or _SAYS_NOTHING.search(text, begin, end):
+    if not (text[before] not in _COLONS) < end - begin <= _LONGEST or _SAYS_NOTHING.search(text, begin, end):
         return EMPTY
     short = end - begin <= _SHORT and text[before] in _COLONS
     if not short and noun_after(text, begin, end)[0] != (begin, end) and not tail_of(text[begin:end]):

@@ -53,8 +53,9 @@ _DATED = re.compile(
 )
 _CHANGED_TO = re.compile(r"(?:[提升上增扩下降减回调攀跃][\u4e00-\u9fff]?)?[到至为]了?$")
 _TOTALS = frozenset({"总数", "总量", "存量", "数量", "总规模"})
-_TOTAL = re.compile("达|总数|总量|[增升]至|[增升加]到|突破|超过")
+_TOTAL = re.compile("累计|达|总数|总量|[增升]至|[增升加]到|突破|超过")
 _ADDED = re.compile("(?:新增|净增|增加|新增加|新登记|新设立|新设|新入|新发展|新培育|新认定)(?=..)")
+_ADDING = ("新增", "净增")
 _SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
 _DESCRIBING = 14
 _OWNER = 5
@@ -378,6 +379,8 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             return last.name
         base = clause_before(sentence, left) or (sentence.base() if _goes_on(sentence, slot) else EMPTY)
         total = _TOTAL.search(sentence.text, left, slot.figure.end) and _ADDED.match(base.text)
+        if base.text.endswith(_ADDING) and _TOTAL.search(sentence.text, left, slot.figure.end):
+            return Phrase(base.text[:-2], base.spans)
         return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
     if subject.text in words.words_of("vague"):
         whose = owner(sentence, left, subject.text)

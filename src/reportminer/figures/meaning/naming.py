@@ -14,6 +14,7 @@ from reportminer.figures.meaning.change import (
     find_share,
     with_change,
     with_share,
+    without_base,
 )
 from reportminer.figures.meaning.classes import BOUNDING, is_class_bound, name_class
 from reportminer.figures.meaning.counted import name_by_bound
@@ -57,9 +58,28 @@ def name_figures(sentence: Sentence) -> list[Slot]:
     for slot, after in pairwise(slots):
         if after.figure.approx in _BOUNDS and not after.qualifier:
             name_by_bound(sentence.text, slot, after)
+        if after.rule == "noun behind" and not slot.qualifier and after.figure.unit == slot.figure.unit:
+            _lend_noun(sentence.text, slot, after)
         if slot.rule == after.rule == "noun behind":
             _lend_head(sentence.text, slot, after)
     return slots
+
+
+_JOINED_BY = re.compile("[、，和及与](?P<done>[\u4e00-\u9fff]{0,4})")
+
+
+def _lend_noun(text: str, slot: Slot, after: Slot) -> None:
+    """Give 新建5所、改建8所幼儿园 the noun that only the second number has behind it."""
+    between = _JOINED_BY.fullmatch(text, slot.figure.end, after.figure.begin)
+    verbs = words.words_of("verb")
+    if between is None or len(slot.name.text) > _DEED or (between["done"] and slot.name.text[-2:] not in ("", *verbs)):
+        return
+    if not slot.name or slot.name.text[-2:] in verbs:
+        slot.name, slot.noun, slot.rule = slot.name + after.noun, after.noun, "noun behind"
+
+
+_DEED = 4
+"""characters of what is done that stands alone before a number"""
 
 
 def _lend_head(text: str, slot: Slot, after: Slot) -> None:
@@ -172,10 +192,21 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> list[Slot]:
             name_share(sentence, slot, left, share)
         else:
             name_level(sentence, slot, left)
+            if "比" in slot.name.text or "较" in slot.name.text:
+                _leave_base_out(sentence, slot)
             over = label_over(sentence, slot, left)
             if over:
                 slot.name = slot.noun = over + slot.name
     return run
+
+
+_BASED = re.compile(r"(?:比|较)(?:.{0,6}[年月季度初末期])")
+
+
+def _leave_base_out(sentence: Sentence, slot: Slot) -> None:
+    """Take out of a name what the number is only compared with."""
+    if _BASED.search(slot.name.text) and slot.rule == "subject before":
+        slot.noun, slot.name = without_base(slot.name, sentence.base())
 
 
 def _alike(unit: str) -> frozenset[str]:

@@ -326,6 +326,10 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
     return (begin, stop), (cut, limit)
 
 
+_POLICIES = frozenset("稳促保扩降防控治惠强")
+"""verbs that make the name of a policy with what stands behind them: 稳增长, 促消费"""
+
+
 def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
     """Where the noun that begins at `begin` is ended by a predicate, looked for from `at` on; `limit` if it is not."""
     hard, verbs, stops = words.words_of("hard"), words.words_of("verb"), words.stops()
@@ -343,6 +347,9 @@ def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
         if char == "“":
             # a name in quotes is not cut: “我为群众办实事”活动
             at = _behind_quotation(text, at, limit)
+            continue
+        if at == begin + 1 and text[begin] in _POLICIES:
+            at += 2  # 稳增长措施
             continue
         if pair in hard or (pair in pairs and at + 2 < limit):
             attribute = text[begin:at] in words.words_of("attribute") and limit - at > 2

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from reportminer.figures.meaning import words
 from reportminer.figures.meaning.canonical import names
 from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.words import tail_of
+from reportminer.segmentation import segmenter
 
 JOIN = re.compile(r"\s*(?:、|和|与|及|以及|，|,|/|:|：|∶|;|；|比)\s*")
 CLOSE_JOIN = re.compile(r"\s*(?:、|和|与|及|以及|/)\s*")
@@ -53,9 +55,11 @@ def share_words(parts: list[str]) -> list[str]:
     last = parts[-1]
     tail = tail_of(last)
     vague = words.words_of("vague")
-    shared = tail or tail_of(last, "thing")
+    shared = tail or tail_of(last, "thing") or _plain_head(parts)
     if shared and len(last) > len(shared):
-        own = [tail_of(part) or ("" if tail else tail_of(part, "thing")) for part in parts[:-1]]
+        longer = _whole_head(parts, shared)
+        own = [_own_tail(part, longer) or ("" if tail else tail_of(part, "thing")) for part in parts[:-1]]
+        shared = longer
         out = [part if has else _joined(part, shared) for part, has in zip(parts[:-1], own, strict=True)] + [last]
     else:
         out = list(parts)
@@ -65,6 +69,43 @@ def share_words(parts: list[str]) -> list[str]:
         short = [part for part in out[1:] if part in vague or (part == tail_of(part) and part not in names())]
         out = [out[0]] + [head + part if part in short else part for part in out[1:]]
     return out
+
+
+_SHORT_TAIL = 3
+
+
+def _whole_head(parts: list[str], tail: str) -> str:
+    """The words behind the last member's own (生猪|饲养量, 农村|生活污水处理率), of which `tail` is but the end."""
+    last = parts[-1]
+    if len(tail) > _SHORT_TAIL:
+        return tail
+    own = _own_length(parts)
+    return last[own:] if own <= len(last) - len(tail) else tail
+
+
+_SHORT_MEMBER = 3
+
+
+def _plain_head(parts: list[str]) -> str:
+    """What the last of several short members of one length says for all: 猪、牛、羊|存栏."""
+    lengths = {len(part) for part in parts[:-1]}
+    if len(lengths) != 1 or max(lengths) > _SHORT_MEMBER or any(tail_of(part, "thing") for part in parts[:-1]):
+        return ""
+    own = _own_length(parts)
+    return parts[-1][own:] if own in lengths and len(parts[-1]) - own > 1 else ""
+
+
+def _own_length(parts: list[str]) -> int:
+    """How long the words of the last member are that are its own: as long, to the next word, as those of the others."""
+    lengths = [len(part) for part in parts[:-1]]
+    boundaries = accumulate(len(word) for word in segmenter().cut(parts[-1]))
+    return min(boundaries, key=lambda size: (min(abs(size - length) for length in lengths), -size))
+
+
+def _own_tail(part: str, shared: str) -> str:
+    """The measure that a member names itself, if it is more than the 量 of 需氧量."""
+    tail = tail_of(part)
+    return tail if len(tail) > 1 or len(shared) == 1 else ""
 
 
 def _joined(part: str, shared: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import MONEY
+from reportminer.figures.meaning.slots import MONEY, RATIOS
 from reportminer.figures.meaning.words import cues
 from reportminer.records import Figure
 
@@ -54,7 +54,7 @@ def _is_condition(text: str, clause: int, at: int, behind: int, end: int, unit: 
     bounded = unit in ("人", "名", "家", "户") and _BOUNDED.search(text, max(clause, at - 1), behind)
     if bounded and THRESHOLD.match(text, behind, end) and text.find("已", clause, end) < 0:
         return True
-    if _begins_rule(text, at, behind, end):
+    if begins_rule(text, at, behind, end):
         return True
     if _CONDITION.match(text, behind, end) and _CONDITIONAL.search(text, clause, behind):
         return True
@@ -66,9 +66,17 @@ _RULED = re.compile(
 )
 
 
-def _begins_rule(text: str, at: int, behind: int, end: int) -> bool:
+_FOLLOWS = re.compile(
+    r"的(?:一律|[^，。；\d]{0,8}(?:奖励|取消|扣减|扣除|处以?|通报|不收|不予|清退|罚|约谈|问责|一票否决|予以|给予))"
+)
+"""what a rule says of those beyond a bound"""
+
+
+def begins_rule(text: str, at: int, behind: int, end: int) -> bool:
     """Is the number the bound from which on something is paid: 种植50亩以上的，每亩补助200元?"""
-    return _BOUNDED.search(text, at, behind) is not None and _RULED.match(text, behind, end) is not None
+    if _BOUNDED.search(text, at, behind) is None:
+        return False
+    return _RULED.match(text, behind, end) is not None or _FOLLOWS.match(text, behind, end) is not None
 
 
 def _is_rate(before: str, figure_text: str, name: str) -> bool:
@@ -88,6 +96,12 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
         return True
     if figure_text.endswith(_WITHIN) and (plan or "一般" in before or before.endswith("限")):
         return True
+    if figure_text.startswith(_AT_LEAST) and (
+        "每" in before if plan and unit not in MONEY else not plan and unit not in RATIOS
+    ):
+        return True
+    if unit in _NORMED and _ALLOTTED.search(before):
+        return True
     if unit in _HOURS and figure_text.startswith(_NORM):
         return True
     if unit in _NORMED and _EACH_TIME.search(before) and figure_text.startswith(_NORM):
@@ -101,6 +115,11 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
     )
 
 
+_AT_LEAST = (*_NORM, "至少", "不得")
+_ALLOTTED = re.compile(
+    r"每(?:个|名|位|户|所|座|条)?[^，；。、\d]{0,10}(?:配备?|设|建|安排|聘|落实|选派|明确)[^，；。\d]{0,6}$"
+)
+"""how many each one is given: 每个投放点配备督导员1名"""
 _WITHIN = ("日内", "天内", "小时内", "工作日内", "分钟内")
 _HOURS = frozenset({"学时", "课时", "分钟", "次", "场次"})
 
@@ -112,7 +131,7 @@ def _is_laid_down(before: str) -> bool:
     return paid >= measured
 
 
-_TAKEN = re.compile(r"(?:每[次人天项起处]?|一律|予以|再)?(?:扣|加|减|记)(?:除|罚|掉)?(?:当年|年度|考核)?(?:积)?$")
+_TAKEN = re.compile(r"(?:每[次人天项起处]?|一律|予以|再)?(?:扣|加|减|记|积)(?:除|罚|掉)?(?:当年|年度|考核)?(?:积)?$")
 _AT_PER_CENT = re.compile(r"按(?:照)?(?:[^，。；\d]{0,10}(?:的|每[\u4e00-\u9fff]{1,5}|人均))?$")
 _GIVES = re.compile(
     r"(?:的(?:比例|标准))?(?:进行|予以|给予|实行|来)?(?:补助|补贴|奖励|奖补|提取|计提|缴|报销|补偿|分红|返还|扣|发放|配套|列支)"
@@ -120,6 +139,9 @@ _GIVES = re.compile(
 _FOR_WHOM = re.compile(
     r"(?:^|[，。；：:])(?:凡|对于?|如|获得?|考[上取入]|评为|一经|未|超过|被|达到)[^，。；\d]{0,24}?(?:的|者|户|人员|子女|支部|企业|书记|学生)?[，,]?[^，。；\d]{0,14}?"
     r"(?:给予|奖励|奖补|再奖|补助|补贴|资助|扣发|扣减|处以?|罚款|奖金|一次性|优先)[^，。；\d]{0,8}$"
+)
+_BEYOND = re.compile(
+    r"(?:以上|以下|低于|不足)[^，。；]{0,5}的[^，。；\d]{0,8}(?:奖励|扣|处|罚款?|给予)[^，。；\d]{0,4}$"
 )
 _CLASSED = re.compile(r"的[，,]?(?:[^，。；\d]{0,16})(?:给予|奖|补|资助|扣|罚|处)|凡|者[，,]?|一次性|每[户人亩名个头]")
 _HAPPENED = re.compile(r"[了已共]|累计|先后|去年|今年|上年|目前|全年|\d户|\d人|\d名")
@@ -141,6 +163,8 @@ def _is_consequence(sentence: Sentence, clause: int, figure: Figure) -> bool:
     if unit not in MONEY:
         return False
     said = text[max(sentence.begin, at - 60) : at]
+    if _BEYOND.search(said) is not None:
+        return True
     whom = _FOR_WHOM.search(said)
     return whom is not None and _CLASSED.search(said) is not None and _HAPPENED.search(said) is None
 
@@ -170,4 +194,4 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
     return sentence.of and _is_condition(text, clause, at, behind, end, unit)
 
 
-_MAY_RULE = re.compile(r"[每标承匹返担得应准补奖养老不扣加减罚按资]")
+_MAY_RULE = re.compile(r"[限封每标承匹返担得应准补奖养老不扣加减罚按资]")

@@ -25,6 +25,8 @@ _AFTER = re.compile(r"[^，。；]{1,14}?(?:以后|之后|后)[，,]")
 _NOW = frozenset({"目前", "现在", "当前", "截至目前", "截止目前", "到目前为止", "如今", "至今", "迄今"})
 _DURING = re.compile(r"时期|期间|以来|计划$")
 _BASE_AFTER = ("水平", "同期", "的水平", "基础上", "的基础上")
+_UP_TO = ("截至", "截止")
+"""words before a time that has been reached"""
 _WHOLE_YEAR = ("全年",)
 _ONE_YEAR = frozenset({"这一年", "一年来"})
 """words that mean the year reviewed, after one has told of several"""
@@ -96,7 +98,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
     listed = "|".join(sorted(map(re.escape, table), key=lambda w: (-len(w), w)))
     begins = re.escape("".join(sorted({word[0] for word in table})))
     pattern = (
-        rf"(?=[0-9一二三四五六七八九十两几过近最前这连今未的多后至截到xX×*＊_“\"{begins}])(?:"
+        rf"(?=[0-9一二三四五六七八九十两几过近最前头这连今未的多后至截到xX×*＊_“\"{begins}])(?:"
         r"(?P<range>(?:19|20)\d\d ?年?[-—－~～至到](?:(?:19|20)\d\d|\d\d)年)"
         r"|(?:截至|截止|到)?(?P<year>(?:19|20)\d\d) ?年(?P<since>以来|以后|起|至今)?"
         r"(?P<month>\d{1,2}月(?:份|底|末|初|\d{1,2}日)?|末|底前|底|初)?"
@@ -107,7 +109,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
         r"|(?P<span>(?:过去|近|最近|前|这|连续|今后|未来)?的?(?P<count>[一二两三四五六七八九十几\d]{1,3})"
         r"(?:多|来|余)?年(?:来|间|以来|中|多来|时间里))"
         r"|(?P<many>(?<!提)(?:过去|近|最近|这|今后|未来|前)的?[一二两三四五六七八九十\d]{1,2}年)"
-        r"|(?P<monthly>(?:截至|截止|到)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[-—至]?(?:\d{1,2}|十[一二])?月(?:份|底|末|初|\d{1,2}日)?(?:前|以来)?))"
+        r"|(?P<monthly>[前头](?:\d{1,2}|[一二两三四五六七八九十]{1,2})个月|\d季度|(?:截至|截止|到)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[-—至]?(?:\d{1,2}|十[一二])?月(?:份|底|末|初|\d{1,2}日)?(?:前|以来)?))"
     )
     return re.compile(pattern), table
 
@@ -220,7 +222,8 @@ def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
     """Where headings say which year is spoken of, and where plans are told, in order of the text."""
     found: dict[int, Zone] = {}
     for begin, line in _headlines(text):
-        if _TIMELY.search(line) or _NOTES.match(line):
+        titled = not text[:begin].strip()
+        if (_TIMELY.search(line) and not titled) or _NOTES.match(line):
             annexed = _ANNEX.match(text, begin)
             zone = Zone(begin, own.planned, False, True) if annexed else _zone(begin, line, own)
             if zone is not None:
@@ -417,7 +420,11 @@ class Clock:
         """Does the sentence say before `offset` that it speaks of a year to come: 到2025年?"""
         if not self._ahead:
             return False
-        told = (when for when in self._said(offset) if not (when.keep or when.base or when.start))
+        told = (
+            when
+            for when in self._said(offset)
+            if not (when.keep or when.base or when.start or when.text.startswith(_UP_TO))
+        )
         return self.is_future(next((when.year for when in told), None))
 
     def plan_end(self, offset: int) -> int | None:

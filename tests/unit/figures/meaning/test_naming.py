@@ -9,6 +9,24 @@ from reportminer.figures import find_figures
 MARK = re.compile(r"⟦([^=⟧]+)=([^⟧]*)⟧")
 
 SENTENCES = [
+    # labels before a number, over a list
+    "行政村：⟦16个=行政村⟧，自然村：⟦81个=自然村⟧，总户数：⟦2600户=总户数⟧。",
+    "●在册党员：⟦74人=在册党员⟧ ●入党积极分子：⟦8人=入党积极分子⟧",
+    "一、总人口：⟦2.7万人=总人口⟧。",
+    "免疫率：猪⟦98%=免疫率猪⟧，牛⟦97%=免疫率牛⟧。",
+    # the head that the last member of a list says for all
+    "肉鸡、肉鸭和奶牛饲养量分别达到⟦9万只=肉鸡饲养量⟧、⟦4万只=肉鸭饲养量⟧和⟦2万头=奶牛饲养量⟧。",
+    "集镇、农村生活污水处理率分别为⟦88%=集镇生活污水处理率⟧、⟦41%=农村生活污水处理率⟧。",
+    "兔、鹅存栏分别达⟦3万只=兔存栏⟧、⟦5万只=鹅存栏⟧。",
+    # what a number is compared with is no part of its name
+    "存款余额较年初新增⟦7亿元=存款余额新增⟧，较上半年末增加⟦2亿元=存款余额增加⟧。",
+    "出口总额下降⟦3.2%=出口总额降幅⟧，降幅比二季度收窄⟦1.4个百分点=出口降幅收窄⟧。",
+    "前8个月完成税收⟦6亿元=税收⟧。",
+    # what takes the place of another value; what only the second number names
+    "窗口由⟦16个=窗口⟧整合为⟦9个=窗口⟧。",
+    "新建⟦5所=新建村小⟧、改建⟦8所=改建村小⟧村小。",
+    "推出⟦24项=稳增长措施⟧稳增长措施。",
+    "退役军人⟦46名=退役军人⟧昼夜值守。",
     # the noun counted stands behind the number
     "全县辖⟦212个=行政村⟧行政村、⟦9个=乡镇⟧乡镇。",
     "共有⟦8个=基层党（工）委⟧基层党（工）委。",
