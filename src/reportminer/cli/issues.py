@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from reportminer.issues.hand import Edits
+    from reportminer.issues.decisions import Edits
     from reportminer.issues.model import IssueCluster, IssueStatement
 
 COLUMNS = (
@@ -242,7 +242,7 @@ def _deciding(context: typer.Context, archive: Path, issues: list[str]) -> Abstr
     """The decisions of an archive, to be changed and kept; unknown issues are refused."""
     from contextlib import contextmanager
 
-    from reportminer.issues import EditError, hand, known_issues
+    from reportminer.issues import EditError, decisions, known_issues
 
     folder = _folder(context, archive)
 
@@ -251,12 +251,12 @@ def _deciding(context: typer.Context, archive: Path, issues: list[str]) -> Abstr
         with open_archive(folder):
             pass
         try:
-            edits = hand.read_edits(folder)
+            edits = decisions.read_edits(folder)
             known = known_issues(folder)
             if unknown := [issue for issue in issues if issue not in known]:
                 raise UsageError(f"no issue {', '.join(unknown)} here; `reportminer issues` lists them with their ids")
             yield edits
-            hand.keep_edits(folder, edits)
+            decisions.keep_edits(folder, edits)
         except EditError as error:
             raise UsageError(str(error)) from error
 

@@ -1,6 +1,6 @@
 """Which problems do the reports of different places tell again and again? Clusters of problem statements."""
 
-from reportminer.issues.hand import EditError
+from reportminer.issues.decisions import EditError
 from reportminer.issues.model import By, Companion, IssueCluster, IssuePlace, IssueStatement, IssueYear
 from reportminer.issues.page import page, write_page
 from reportminer.issues.recurring import known_issues, recurring, statement_key

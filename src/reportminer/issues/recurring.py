@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from reportminer.cleaning.characters import to_simplified
-from reportminer.issues import hand, memory
+from reportminer.issues import decisions, known_clusters
 from reportminer.issues.clusters import NEAR, NONE, assign, centres, cluster
 from reportminer.issues.companions import add_companions
 from reportminer.issues.labels import complains, keywords, label, likeness
@@ -71,7 +71,7 @@ def recurring(
     """The issues that recur, those of most places first.
 
     Ids and labels stay when reports are added: what was found is kept in ``issues.json`` of the archive's folder, and later runs
-    match what they find to it. People's decisions (`reportminer.issues.hand`) in the same folder are respected.
+    match what they find to it. People's decisions (`reportminer.issues.decisions`) in the same folder are respected.
 
     Args:
         archive: an open archive.
@@ -95,8 +95,8 @@ def recurring(
     """
     region = area_named(archive.store, places)
     chosen = _select(archive, kinds)
-    edits = hand.read_edits(archive.path)
-    fixed = hand.read_topics(topics or archive.path / hand.TOPICS)
+    edits = decisions.read_edits(archive.path)
+    fixed = decisions.read_topics(topics or archive.path / decisions.TOPICS)
     if not chosen.rows:
         return []
     known, labels = _cluster(
@@ -104,13 +104,13 @@ def recurring(
     )
     ids = []
     for at, name in enumerate(known):
-        topic = hand.by_topic(fixed, chosen.problems[at].text)
+        topic = decisions.by_topic(fixed, chosen.problems[at].text)
         ids.append(topic.cluster_id if topic else name)
-    ids = hand.decide(ids, chosen.keys, lambda at: chosen.problems[at].text, edits)
+    ids = decisions.decide(ids, chosen.keys, lambda at: chosen.problems[at].text, edits)
     labels = {**labels, **{topic.cluster_id: topic.label for topic in fixed}}
     if region is not None or year is not None:
         chosen, ids = _narrowed(chosen, ids, region, year)
-    found = _describe(archive, chosen, ids, labels, edits, hand.origins(fixed, edits), by, min_places, companions)
+    found = _describe(archive, chosen, ids, labels, edits, decisions.origins(fixed, edits), by, min_places, companions)
     left = len(set(ids)) - len(found)
     if notice is not None:
         notice(
@@ -122,9 +122,9 @@ def recurring(
 
 def known_issues(folder: Path) -> set[str]:
     """The ids that decisions may speak of: those kept in an archive's folder, of fixed topics and of splits."""
-    kept = memory.recall(folder)
-    edits = hand.read_edits(folder)
-    fixed = {topic.cluster_id for topic in hand.read_topics(folder / hand.TOPICS)}
+    kept = known_clusters.recall(folder)
+    edits = decisions.read_edits(folder)
+    fixed = {topic.cluster_id for topic in decisions.read_topics(folder / decisions.TOPICS)}
     return (
         fixed
         | {split.into for split in edits.splits}
@@ -170,16 +170,16 @@ def _cluster(
     archive: StoredReports, chosen: Selection, kinds: Sequence[str], *, remember: bool, anew: bool
 ) -> tuple[list[str], dict[str, str]]:
     """The cluster id of each statement, and the labels, in step with earlier runs."""
-    kept = memory.recall(archive.path)
+    kept = known_clusters.recall(archive.path)
     name = "+".join(sorted(kinds))
-    past = kept.kinds.get(name, memory.Past())
+    past = kept.kinds.get(name, known_clusters.Past())
     grown = len(chosen.rows) > GROWTH * past.learnt
     numbers = cluster(chosen.matrix) if anew or grown or not past.clusters else _join(chosen, past)
     groups: dict[int, list[int]] = defaultdict(list)
     for at, number in enumerate(numbers):
         groups[int(number)].append(at)
     members = list(groups.values())
-    earlier = memory.match([[chosen.keys[at] for at in group] for group in members], past.clusters)
+    earlier = known_clusters.match([[chosen.keys[at] for at in group] for group in members], past.clusters)
     ids: dict[int, str] = {}
     taken = set(past.clusters)
     for number, group in enumerate(members):
@@ -188,20 +188,20 @@ def _cluster(
         ids[number] = new
     labels = _labels(chosen, members, ids, past)
     after = {
-        ids[number]: memory.Known(labels[ids[number]], sorted({chosen.keys[at] for at in group}))
+        ids[number]: known_clusters.Known(labels[ids[number]], sorted({chosen.keys[at] for at in group}))
         for number, group in enumerate(members)
     }
     if remember and (after != past.clusters or anew):
         run = kept.runs + 1
-        events = [*kept.log, *memory.changes(past.clusters, after, run)][-memory.LOGGED :]
+        events = [*kept.log, *known_clusters.changes(past.clusters, after, run)][-known_clusters.LOGGED :]
         learnt = len(chosen.rows) if anew or grown or not past.clusters else past.learnt
-        kinds_after = {**kept.kinds, name: memory.Past(after, learnt)}
-        memory.keep(archive.path, memory.Memory(1, run, kinds_after, events))
+        kinds_after = {**kept.kinds, name: known_clusters.Past(after, learnt)}
+        known_clusters.keep(archive.path, known_clusters.Memory(1, run, kinds_after, events))
     by_row = {at: ids[number] for number, group in enumerate(members) for at in group}
     return [by_row[at] for at in range(len(chosen.rows))], labels
 
 
-def _join(chosen: Selection, past: memory.Past) -> Sequence[int]:
+def _join(chosen: Selection, past: known_clusters.Past) -> Sequence[int]:
     """Clusters of an archive that has grown: known statements stay, new ones join the nearest or form clusters of their own."""
     number_of = {name: number for number, name in enumerate(past.clusters)}
     home = {key: number_of[name] for name, known in past.clusters.items() for key in known.members}
@@ -224,7 +224,7 @@ def _content_id(chosen: Selection, group: Sequence[int], taken: set[str]) -> str
         new = hashlib.sha256(_NOT_WORDS.sub("", chosen.rows[at].text).encode()).hexdigest()[:10]
         if new not in taken:
             return new
-    return hand.short_id(*(chosen.keys[at] for at in group))
+    return decisions.short_id(*(chosen.keys[at] for at in group))
 
 
 def _medoid(chosen: Selection, group: Sequence[int]) -> int:
@@ -241,7 +241,7 @@ def _representative(chosen: Selection, group: Sequence[int], called: str) -> int
 
 
 def _labels(
-    chosen: Selection, members: Sequence[Sequence[int]], ids: Mapping[int, str], past: memory.Past
+    chosen: Selection, members: Sequence[Sequence[int]], ids: Mapping[int, str], past: known_clusters.Past
 ) -> dict[str, str]:
     """Labels by cluster: those known stay, the others are chosen largest cluster first."""
     labels = {name: past.clusters[name].label for name in ids.values() if name in past.clusters}
@@ -291,7 +291,7 @@ def _describe(
     chosen: Selection,
     ids: Sequence[str],
     labels: Mapping[str, str],
-    edits: hand.Edits,
+    edits: decisions.Edits,
     origin: Mapping[str, str],
     by: By,
     min_places: int,

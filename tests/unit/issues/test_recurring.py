@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reportminer.issues import recurring
-from reportminer.issues.memory import FILE, Known, changes, match, recall
+from reportminer.issues.known_clusters import FILE, Known, changes, match, recall
 
 
 def texts(cluster: Any) -> set[str]:

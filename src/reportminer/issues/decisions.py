@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from reportminer.issues.memory import write_whole
+from reportminer.issues.known_clusters import write_whole
 
 FILE = "issues_edits.json"
 TOPICS = "issues_topics.tsv"

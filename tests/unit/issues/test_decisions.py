@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reportminer.issues import EditError, recurring, statement_key
-from reportminer.issues.hand import Edits, keep_edits, read_edits, read_topics
+from reportminer.issues.decisions import Edits, keep_edits, read_edits, read_topics
 
 
 def issue(clusters: list[Any], word: str) -> Any:
