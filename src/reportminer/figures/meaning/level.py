@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.canonical import find_id
 from reportminer.figures.meaning.classes import NOT_COUNTED
 from reportminer.figures.meaning.counted import (
     counted_body,
@@ -398,7 +399,7 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
                 + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
             )
     whole = _in_unit(sentence, slot.figure.unit)
-    if whole is not None and len(subject.text) <= SHORT:
+    if whole is not None and len(subject.text) <= SHORT and not find_id(subject.text, slot.figure.unit):
         noun = phrases.core(whole.noun)
         if slot.figure.unit in LAND and tail_of(noun.text):
             slot.rule = "part of a whole"

@@ -129,3 +129,10 @@ def test_the_last_words_on_time_count() -> None:
     told = last_told("去年，全县大变样。五年来，")
     assert told is not None and told.many
     assert last_told("全县大变样") is None
+
+
+def test_a_canonical_name_of_its_own_wins_over_the_whole_it_is_part_of() -> None:
+    found = by_text("进出口总额120亿元，其中出口80亿元、进口40亿元。党员3000名，其中农村1200名。")
+    assert {text: figure.indicator_id for text, figure in found.items()} == {
+        "120亿元": "进出口总额", "80亿元": "出口总额", "40亿元": "进口总额", "3000名": "党员", "1200名": "农村党员",
+    }  # fmt: skip
