@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,6 @@ from reportminer.cli.messages import UsageError
 
 HEADINGS = ("query", "queries", "查询", "查询词", "检索词", "检索式", "关键词", "关键字")
 """headings of the column that holds the queries; without one of them it is the first column"""
-_ROWS, _COLUMNS = 1_048_576, 16_384
-"""rows and columns of the largest sheet that Excel makes"""
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 class QueryCommand(TyperCommand):
@@ -92,47 +89,20 @@ def _column(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _sheet(data: bytes, path: Path) -> list[list[str]]:
-    """The cells of the first sheet of a workbook (ECMA-376 part 1, 18.3), rows in their places."""
+    """The cells of the first sheet of a workbook as text, rows in their places."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
     from reportminer.readers.base import ReadError
-    from reportminer.readers.package import Package, open_zip
+    from reportminer.readers.package import open_zip
 
     try:
-        package = Package.of_zip(open_zip(data))
-        names = [name for name in package.names() if name.startswith("xl/worksheets/sheet")]
-        sheet = package.part(min(names, key=lambda name: (len(name), name))) if names else None
-        shared = package.part("xl/sharedStrings.xml")
-    except ReadError as error:
-        raise UsageError(f"{path}: {error}") from error
-    if sheet is None:
-        raise UsageError(f"{path}: is no workbook")
-    strings = [_text(item) for item in shared.iter(f"{_MAIN}si")] if shared is not None else []
-    rows: list[list[str]] = []
-    for row in sheet.iter(f"{_MAIN}row"):
-        number = int(row.get("r") or len(rows) + 1)
-        if not len(rows) < number <= _ROWS:
-            raise ValueError(f"row {number}")
-        rows += [[] for _ in range(number - len(rows))]
-        cells: dict[int, str] = {}
-        for cell, value in _cells(row):
-            cells[_number(cell.get("r") or "") or len(cells)] = strings[int(value)] if cell.get("t") == "s" else value
-        if max(cells, default=0) >= _COLUMNS:
-            raise ValueError(f"column {max(cells)}")
-        rows[-1] = [cells.get(number, "") for number in range(max(cells, default=-1) + 1)]
-    return rows
+        open_zip(data).close()  # refuses what would unpack to more than memory holds
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, ReadError, OSError) as error:
+        raise UsageError(f"{path}: is damaged ({error})") from error
+    return [[_words(cell) for cell in row] for row in rows]
 
 
-def _cells(row: Any) -> Iterator[tuple[Any, str]]:
-    for cell in row.iter(f"{_MAIN}c"):
-        yield cell, _text(cell) if cell.get("t") == "inlineStr" else cell.findtext(f"{_MAIN}v") or ""
-
-
-def _text(element: Any) -> str:
-    return "".join(text.text or "" for text in element.iter(f"{_MAIN}t"))
-
-
-def _number(reference: str) -> int:
-    """The number of a cell's column, from 0: C7 → 2."""
-    number = 0
-    for letter in reference.rstrip("0123456789"):
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return max(0, number - 1)
+def _words(cell: Any) -> str:
+    """A cell as a workbook shows it: 3, not 3.0."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
