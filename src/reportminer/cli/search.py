@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from reportminer.cli.emit import emit, form_for
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, guarded
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _HIDDEN = ("snippet", "marks", "copies", "section", "section_id", "statement_id", "figure_id", "adcode", "genre")
 """columns that files don't hold"""
 FACETS = ("facet", "value", "name", "count")
+_NUMBER = "number of the query"
 _SHOWN = 8
 """values of one facet that are printed; files hold all"""
 
@@ -112,6 +114,8 @@ def register(app: typer.Typer) -> None:
         context: Annotated[bool, typer.Option("--context", help="Show the headings above each hit.")] = False,
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Find practices, problems and other statements by keyword, best first; or reports, sections, figures.
 
@@ -130,8 +134,19 @@ def register(app: typer.Typer) -> None:
         choices = {"limit": limit, "facets": facets, "widen": widen}
         with open_archive(archive) as opened:
             answers = [_answer(opened, words, filters, (queries, line), choices) for line, words in asked.items()]
+            if exclude_marked or mask_personal or output is not None:
+                answers = _guarded(opened, answers, exclude_marked=exclude_marked, mask=mask_personal)
         _show(answers, what, many=queries is not None, context=context, facets=facets, form=form, output=output)
         _tell_more(answers, what, many=queries is not None)
+
+
+def _guarded(archive: Archive, answers: Sequence[Answer], *, exclude_marked: bool, mask: bool) -> list[Answer]:
+    """The answers without hits in marked reports and with personal data masked, if asked for; what is found is told once."""
+    rows = ({**hit, _NUMBER: number} for number, answer in enumerate(answers) for hit in answer.hits)
+    kept: list[list[dict[str, Any]]] = [[] for _ in answers]
+    for row in guarded(rows, archive, exclude_marked=exclude_marked, mask=mask):
+        kept[row.pop(_NUMBER)].append(row)
+    return [answer._replace(hits=hits) for answer, hits in zip(answers, kept, strict=True)]
 
 
 def _check_tables(what: What, *, context: bool, facets: bool, form: Format, output: Path | None) -> None:
