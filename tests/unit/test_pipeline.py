@@ -6,7 +6,7 @@ import pytest
 
 from reportminer import cleaning, pipeline, relocation
 from reportminer.records import Part, Report, Statement, decode_report, encode, schema
-from reportminer.text import SourceText
+from reportminer.text import Cell, SourceText, Table
 
 REPORT = (
     "石桥县机关党建工作汇报\n2023年以来，我县抓党建工作。\n"
@@ -111,9 +111,12 @@ def test_records_of_a_recognised_page_are_no_surer_than_the_recognition() -> Non
     at = REPORT.index("二、存在的问题")
     source = SourceText(REPORT, path="a.pdf", page_begins=(0, at), page_confidence=(1.0, 0.8))
     (scanned,), (plain,) = pipeline.extract_source(source), pipeline.extract_text(REPORT)
-    for record, other in zip(scanned.statements, plain.statements, strict=True):
-        expected = other.confidence if record.page == 1 else round(other.confidence * 0.8, 3)
-        assert record.confidence == expected
+    for name in ("statements", "figures", "sections"):
+        pairs = list(zip(getattr(scanned, name), getattr(plain, name), strict=True))
+        assert {record.page for record, _ in pairs} == {1, 2}
+        for record, other in pairs:
+            expected = other.confidence if record.page == 1 else round(other.confidence * 0.8, 3)
+            assert record.confidence == expected
 
 
 def test_a_bare_sentence_says_whose_figure_it_is() -> None:
@@ -138,6 +141,7 @@ def test_a_note_among_reports_is_left_out_with_a_reason(name: str, tmp_path: Pat
     [
         REPORT,
         REPORT + "Summary: 120 secretaries were sent to the villages, and 36 letters of responsibility were signed.\n",
+        REPORT + "The county sent secretaries to villages and signed letters of responsibility. " * 4,
         "某县基本情况\n" + "GDP  120  130  140\n" * 40,
         "GDP 120",
     ],
@@ -217,3 +221,17 @@ def test_files_in_folders_one_after_the_other(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (nothing,) = pipeline.extract_files([tmp_path / "empty"])
     assert nothing.failures[0].reason == "no file in there"
+
+
+def test_cells_with_running_text_lay_out_the_page_and_are_mined() -> None:
+    def found(cell: str) -> list[str]:
+        text = f"禾渡县工作汇报\n{cell}\t略\n"
+        at = text.index(cell)
+        end = at + len(cell)
+        cells = (Cell(at, end, 0, 0), Cell(end + 1, end + 2, 0, 1))
+        source = SourceText(text, path="a.docx", tables=(Table(at, end + 2, cells),))
+        return [statement.head for statement in pipeline.extract_source(source)[0].statements]
+
+    points = "二、存在的问题。一是经费不足，村均工作经费不到2万元，难以为继。二是力量薄弱，专职人员太少，工作推进缓慢。"
+    assert found(points + "三是制度不全，办事没有规矩可依，群众有意见，还需要花大力气来完善。")
+    assert not found("一是经费不足。")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reportminer.compare import UnknownIndicatorError, compare, grid, indicators, quoted, worded_indicators
+from reportminer.compare.declines import as_growth
 
 NAME = "地区生产总值"
 
@@ -352,3 +353,32 @@ def test_a_grid_of_one_indicator_names_it(archive: Any, gdp: Any) -> None:
     (row,), names = grid(compare(archive, [NAME]))
     assert names == ["indicator", "row", "status", "2022"]
     assert (row["indicator"], row["2022"]) == (NAME, "900元")
+
+
+@pytest.mark.parametrize(("first", "second", "conflict"), [(1000, 1009, False), (1000, 1030, True), (1000, 970, True)])
+def test_levels_conflict_from_about_one_percent_on(
+    archive: Any, gdp: Any, first: float, second: float, conflict: bool
+) -> None:
+    archive.report("生产总值⟦甲⟧。\n生产总值⟦乙⟧。", gdp(first, year=2022), gdp(second, year=2022))
+    assert only(compare(archive, [NAME])).conflict is conflict
+
+
+@pytest.mark.parametrize(("first", "second", "conflict"), [(8.0, 8.1, False), (8.0, 8.3, True)])
+def test_percentages_conflict_from_a_tenth_of_a_point_on(
+    archive: Any, growth: Any, first: float, second: float, conflict: bool
+) -> None:
+    archive.report("生产总值增长⟦甲⟧。\n生产总值增长⟦乙⟧。", growth(first, year=2022), growth(second, year=2022))
+    assert only(compare(archive, [NAME + "增速"])).conflict is conflict
+
+
+def test_a_conflict_is_told_however_sure_and_exact_either_value_is(archive: Any, gdp: Any) -> None:
+    archive.report("生产总值⟦900元⟧。\n生产总值⟦1900元⟧。", gdp(900, year=2022), gdp(1900, year=2022))
+    archive.figures[0] = archive.figures[0]._replace(confidence=0.95)
+    archive.figures[1] = archive.figures[1]._replace(confidence=0.55)
+    assert only(compare(archive, [NAME])).conflict
+
+
+def test_a_range_of_decline_turns_round_as_growth(archive: Any, growth: Any) -> None:
+    archive.report("生产总值下降⟦甲⟧。", growth(0, year=2022))
+    row = archive.figures[0]._replace(min=3, max=5, approx="range", indicator_id=NAME + "降幅")
+    assert as_growth(row)[5:8] == (-5, -3, "range")

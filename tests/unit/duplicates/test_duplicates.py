@@ -26,6 +26,7 @@ from reportminer.duplicates import (
     signature,
     verify,
 )
+from reportminer.duplicates.near import verify
 
 ARCHIVE = Path(__file__).parents[3].parent / "shared" / "archive"
 needs_archive = pytest.mark.skipif(not ARCHIVE.exists(), reason="the archive is not here")
@@ -253,3 +254,9 @@ def test_edited_reports_of_the_archive_are_found() -> None:
     right = sum(found.get(k) == v for k, v in expected.items())
     assert right / len(found) >= 0.99
     assert right / len(expected) >= 0.99
+
+
+def test_short_texts_are_copies_only_if_all_is_the_same() -> None:
+    notice = "禾渡县农业农村局关于开展冬季农技培训的通知，各乡镇农技站请于本月底前报送名单。"
+    assert verify(notice, notice).duplicate
+    assert not verify(notice, notice.replace("本月底前", "下月初前")).duplicate

@@ -73,3 +73,16 @@ def test_a_space_places_new_statements_beside_those_it_was_learnt_from() -> None
     likeness = space.place(known) @ new
     assert int(likeness.argmax()) in {0, 3}
     assert np.linalg.norm(new) == pytest.approx(1.0)
+
+
+def test_what_is_alike_is_joined_and_what_is_not_stays_apart() -> None:
+    angles = np.radians([0.0, 20.0, 75.0])
+    rows = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    assert clusters.cluster(rows).tolist() == [0, 0, 1]
+
+
+def test_clauses_count_for_less_the_later_they_stand() -> None:
+    late = "财政收支矛盾突出；财政增收难度大；财政支出压力加大；生态环境压力加大。"
+    (weights,) = theme_weights([late], [late])
+    finance, nature = (weights[cues().themes.index(name)] for name in ("财政困难", "生态环境"))
+    assert nature < 0.1 * finance

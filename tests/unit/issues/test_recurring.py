@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
 
+from reportminer.issues import clusters as clustering
 from reportminer.issues import recurring
 from reportminer.issues.known_clusters import FILE, Known, changes, match, recall
 
@@ -206,3 +208,19 @@ def test_a_copy_of_what_another_region_told_first_stays_a_copy(make: Callable[..
 def holding_any(clusters: list[Any], word: str) -> Any:
     (found,) = [c for c in clusters if any(word in text for text in texts(c))]
     return found
+
+
+@pytest.mark.parametrize(("cities", "anew"), [(3, False), (4, True)])
+def test_all_is_clustered_anew_once_the_archive_has_grown_enough(
+    make: Callable[..., Any], cities: int, anew: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def counted(matrix: Any) -> Any:
+        calls.append(len(matrix))
+        return clustering.cluster(matrix)
+
+    monkeypatch.setattr(import_module("reportminer.issues.recurring"), "cluster", counted)
+    for number in (1, cities):
+        recurring(make(cities=number), remember=True)
+    assert (calls[-1] > 3 * calls[0]) is anew, calls

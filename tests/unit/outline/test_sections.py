@@ -416,3 +416,9 @@ def test_headings_right_below_the_title_of_a_part_that_have_siblings_stay() -> N
     )
     heads = [s.head for s in find_sections(text)]
     assert "产业发展，提质增效步伐更快" in heads and "城乡建设，面貌持续改观提升" in heads
+
+
+@pytest.mark.parametrize(("number", "headings"), [(3, 4), (5, 4), (9, 3), (12, 3)])
+def test_a_number_far_ahead_of_its_series_is_no_heading(number: int, headings: int) -> None:
+    text = f"一、主要做法\n1．选派干部\n选派86名。\n2．筹措资金\n投入320万元。\n{number}．建设阵地\n改造86处。\n"
+    assert len(find_sections(text)) == headings

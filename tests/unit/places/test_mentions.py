@@ -68,3 +68,8 @@ def test_no_name_begins_before_the_text() -> None:
     for name in sorted(names)[::7]:
         tail = name[1:]
         assert all(m.begin >= 0 and tail[m.begin : m.end] == m.text for m in find_mentions(tail)), name
+
+
+def test_a_district_that_was_gone_before_reports_began_is_not_meant_where_another_bears_its_name() -> None:
+    (mention,) = find_mentions("东城区")
+    assert mention.codes == ("110101",)

@@ -208,3 +208,22 @@ def test_city_reports_without_title_and_meeting_line() -> None:
         wrong += found.adcode not in {"", lookup(path.parent.name)[0].code}
     assert wrong <= 1
     assert unknown <= len(files) * 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "adcode"),
+    [
+        ("甘肃农村党建工作汇报\n临泽县2020年以来，我县认真落实部署，全县平稳。", "620723"),
+        ("甘肃农业工作汇报\n我县认真落实部署，全县农业平稳。", ""),
+        ("甘肃农业工作汇报\n我省认真落实部署，全省农业平稳。", "620000"),
+    ],
+)
+def test_a_province_in_the_title_of_a_countys_report_is_its_superior(text: str, adcode: str) -> None:
+    assert resolve_place(text).adcode == adcode
+
+
+@pytest.mark.parametrize(("times", "adcode"), [(1, ""), (2, ""), (4, "620723")])
+def test_a_unit_stands_where_a_county_is_named_again_and_again(times: int, adcode: str) -> None:
+    filler = "我院坚持教学为本，抓好课堂，改进作风，完善制度，师生满意。" * 40
+    named = "学院同临泽县企业结对，开展技能培训，效果良好。\n" * times
+    assert resolve_place(f"学院工作总结\n{filler}\n{named}").adcode == adcode

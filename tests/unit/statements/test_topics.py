@@ -1,0 +1,21 @@
+"""Which topics does a point speak of? The lead phrase counts more, one mention in passing does not count."""
+
+from reportminer.statements.topics import find_topics
+
+
+def topics(head: str, rest: str) -> list[str]:
+    text = head + rest
+    return find_topics(text, "problem", head=(0, len(head)), end=len(text))
+
+
+def test_what_is_named_once_in_passing_is_no_topic_beside_another() -> None:
+    alone = topics("工作推进缓慢。", "部分村党员年龄老化。")
+    assert len(alone) == 1
+    assert topics("村集体经济薄弱。", "集体经济收入少，部分村党员年龄老化。") == topics(
+        "村集体经济薄弱。", "集体经济收入少。"
+    )
+
+
+def test_the_lead_phrase_outweighs_two_mentions_behind_it() -> None:
+    first, *_ = topics("村集体经济薄弱。", "党员年龄老化，党员队伍老龄化突出。")
+    assert first == topics("村集体经济薄弱。", "")[0]
