@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -53,6 +53,18 @@ def registry() -> dict[str, Unit]:
         )
         for row in load_table("units.tsv", COLUMNS, key="unit")
     }
+
+
+@cache
+def of_kind(*kinds: str) -> frozenset[str]:
+    """Names of the units of some kinds: money, measure, ratio, time …"""
+    return frozenset(unit.name for unit in registry().values() if unit.kind in kinds)
+
+
+@cache
+def of_dimension(*dimensions: str) -> frozenset[str]:
+    """Names of the units that measure in some dimensions: area, people, time …"""
+    return frozenset(unit.name for unit in registry().values() if unit.dimension in dimensions)
 
 
 class _Lookalike(NamedTuple):

@@ -26,7 +26,6 @@ from reportminer.duplicates import (
     signature,
     verify,
 )
-from reportminer.duplicates.near import verify
 
 ARCHIVE = Path(__file__).parents[3].parent / "shared" / "archive"
 needs_archive = pytest.mark.skipif(not ARCHIVE.exists(), reason="the archive is not here")

@@ -9,16 +9,12 @@ import msgspec
 
 from reportminer import lexicons
 from reportminer.figures.meaning import words
+from reportminer.figures.units import of_dimension, registry
 
 COLUMNS = ("id", "kind", "dimension", "unit", "changes", "aliases")
-_MONEY = frozenset({"元", "美元", "港元", "欧元", "日元", "英镑"})
 _RATIO = frozenset({"%", "‰"})
-_LAND = frozenset({"亩", "公顷", "平方米", "平方公里"})
-_MASS = frozenset({"吨", "公斤", "斤", "担"})
-_LENGTH = frozenset({"公里", "米", "里"})
-_TIME = frozenset({"年", "个月", "天", "小时", "分钟", "个工作日", "工作日"})
-_PEOPLE = frozenset({"人", "人次"})
-_DIMENSIONS = (_MONEY, _RATIO, _LAND, _MASS, _LENGTH, _TIME)
+_TOLD_WITH_THEIR_UNIT = frozenset({"money", "ratio", "area", "mass", "length", "time"})
+"""dimensions that an indicator without unit is never told in"""
 
 
 class Indicator(msgspec.Struct, frozen=True, gc=False):
@@ -70,11 +66,22 @@ def _fold(name: str) -> str:
 
 
 @cache
+def _dimension(unit: str) -> str:
+    """The dimension of a unit that measures, "" for one that counts; all currencies are one."""
+    known = registry().get(unit)
+    if known is None or known.kind in ("classifier", "event"):
+        return ""
+    return known.dimension.partition(":")[0]
+
+
+@cache
 def same_dimension(unit: str, other: str) -> bool:
-    """Can values in these units be told in one column?"""
-    if unit == "户" and other in _PEOPLE:
+    """Can values in these units be told in one column? An indicator without unit is counted in whatever it is told in."""
+    if unit == "户" and other in of_dimension("people"):
         return False
-    return all((unit in group) == (other in group) for group in _DIMENSIONS)
+    if not unit or not other:
+        return _dimension(unit or other) not in _TOLD_WITH_THEIR_UNIT
+    return _dimension(unit) == _dimension(other)
 
 
 LARGE = 50

@@ -5,67 +5,19 @@ from __future__ import annotations
 import msgspec
 
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
+from reportminer.figures.units import of_dimension, of_kind
 from reportminer.records import Figure
 
-RATIOS = frozenset({"%", "‰", "百分点", "倍", "比例", "成", "‱"})
-LAND = frozenset({"亩", "公顷", "平方米", "平方公里"})
-MONEY = frozenset({"元", "美元", "港元", "欧元", "日元", "英镑"})
-SHARES = frozenset({"%", "‰", "比例"})
-PEOPLE = frozenset({"人", "人次", "名"})
-DURATIONS = frozenset({"年", "个月", "天", "小时", "分钟", "周", "周年", "日", "月", "季度", "学期", "学时", "课时"})
-POWER = frozenset({"千瓦", "兆瓦", "瓦", "GW", "MW"})
-MEASURES = frozenset(
-    [
-        "元",
-        "美元",
-        "港元",
-        "欧元",
-        "日元",
-        "英镑",
-        "亩",
-        "公顷",
-        "平方米",
-        "平方公里",
-        "公里",
-        "米",
-        "厘米",
-        "毫米",
-        "吨",
-        "公斤",
-        "斤",
-        "克",
-        "千克",
-        "千瓦",
-        "千瓦时",
-        "度",
-        "立方米",
-        "兆瓦",
-        "升",
-        "岁",
-        "分",
-        "标箱",
-        "吨标准煤",
-        "蒸吨",
-        "里",
-        "平方千米",
-        "万亩",
-        "瓦",
-        "GW",
-        "MW",
-        "TEU",
-        "华里",
-        "海里",
-        "立方",
-        "方",
-        "斤",
-        "担",
-        "微克/立方米",
-        "kWh",
-        "卡",
-        "分贝",
-        "摄氏度",
-    ]
-)
+PROPORTION = "比例"
+"""unit of a proportion that is written without one (收入比为2.3)"""
+RATIOS = of_kind("ratio") | {PROPORTION}
+LAND = of_dimension("area")
+MONEY = of_kind("money")
+SHARES = of_dimension("ratio") | {PROPORTION}
+PEOPLE = of_dimension("people")
+DURATIONS = of_dimension("time")
+POWER = of_dimension("power")
+MEASURES = of_kind("money", "measure", "score") | of_dimension("age")
 
 
 class Slot(msgspec.Struct):
