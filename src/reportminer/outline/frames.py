@@ -12,6 +12,8 @@ from reportminer.records import KINDS, ROLES, Kind, Role
 
 COLUMNS = ("genre", "roles", "rules", "head", "to")
 _PARENT = "parent"
+_REVIEW = "review"
+"""What decided that a heading looks back: those below it are asked whether they tell of something reached."""
 NONE = "none"
 """What a row says where points under headings that say nothing are none."""
 _DONE = ("practice", "outcome")
@@ -67,7 +69,7 @@ def framed(verdict: Verdict, head: str, genre: str, parent: Verdict | None) -> V
             role: Role = parent.role if parent is not None and parent.role in _DONE else "practice"
         else:
             role = _ROLES[frame.to]
-        return Verdict(role, max(verdict.confidence, 0.8), "genre")
+        return Verdict(role, max(verdict.confidence, 0.8), verdict.rule if verdict.rule == _REVIEW else "genre")
     return verdict
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from reportminer.lexicons import load_table
+from reportminer.outline.lines import words
 from reportminer.records import ROLES, Role
 
 _PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和|与|暨|并)(?=.{2})|[—－-]{2,}")
@@ -142,7 +143,7 @@ def _strongest(part: str) -> _Found | None:
                 continue
             if cue.where == "start" and begin:
                 continue
-            if cue.role == "problem" and _MENDING.search(part, 0, begin):
+            if cue.role == "problem" and _MENDING.search(part, 0, begin) and "未" not in part[:begin]:
                 continue
             found = _Found(cue.weight + 0.1 * len(word), begin, cue.role)
             if best is None or found[:2] > best[:2]:
@@ -255,7 +256,7 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
     told = [clause.strip() for clause in clauses if not _TIMES.fullmatch(clause.strip())][:_FIRST_CLAUSES]
     if not told:
         return verdict
-    if is_action(told[0]):
+    if is_action(told[0]) or told[0].startswith(words()["deed"]):
         return Verdict("practice", 0.65, "body")
     if any(sense_of(clause).get("result", 0.0) >= 3 or _MEASURED.search(clause) for clause in told):
         return Verdict("outcome", 0.65, "body")

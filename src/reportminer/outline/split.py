@@ -22,6 +22,9 @@ _KIND = re.compile(
     r"[(（\[【]?[^)）]{0,16}[)）\]】]?$"
 )
 _RUN_ON_TITLE = re.compile(r"[^\s。，,；;]{6,50}(?=\s)")
+_SUBTITLE = re.compile("[—－-]*\\s*在[^\n]{4,40}上的(?:发言|讲话|交流|报告)")
+"""A second title that only says on what occasion a report was given."""
+_NAMED = 8
 _SHORTEST = 150
 
 
@@ -165,5 +168,12 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
         front.append(line)
     if not front:
         return lines[first].begin, lines[first].begin
-    chosen = next((line for line in front if is_title_like(text[line.begin : line.end])), front[0])
+    at = next((at for at, line in enumerate(front) if is_title_like(text[line.begin : line.end])), 0)
+    if (
+        at
+        and _SUBTITLE.match(text, front[at].begin, front[at].end)
+        and front[at - 1].end - front[at - 1].begin >= _NAMED
+    ):
+        at -= 1
+    chosen = front[at]
     return chosen.begin, chosen.end

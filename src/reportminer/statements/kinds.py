@@ -371,6 +371,8 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
     lesson = cues.says("lesson", text, begin, min(end, begin + 2 * _NEAR)) or split_lessons(text, begin, end)
     if loose and context.phase == "review" and lesson:
         return Verdict("insight", "words:lesson")
+    if context.role in _REVIEW_ROLES and not context.phase and _is_maxim(text, point):
+        return Verdict("insight", "words:lesson")
     if context.phase != "plan" and loose and is_target(text, begin, end, within=_NEAR):
         return Verdict("plan", "words:target")
     if context.role == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):
@@ -382,6 +384,11 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
     if context.role == "problem" and loose and cues.says("way_out", text, begin, end):
         return Verdict("recommendation", "words:way_out")
     return None
+
+
+def _is_maxim(text: str, point: Point) -> bool:
+    """Whether a point of a series that looks back says what must be done (一是必须领导重视): a lesson."""
+    return point.form.startswith("series") and text.startswith("必须", point.body)
 
 
 def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> Verdict | None:
