@@ -182,6 +182,28 @@ def office(text: str, target: str) -> bytes:
     return converted(word(text), ".docx", target)
 
 
+def ofd(text: str) -> bytes:
+    """One OFD page after another, 36 characters a line."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    rows = [line[at : at + 36] for line in paragraphs(text) for at in range(0, len(line), 36)]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        root = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+        archive.writestr("OFD.xml", f"<ofd:OFD {space}>{root}</ofd:OFD>")
+        pages = [rows[at : at + 30] for at in range(0, len(rows), 30)]
+        listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="P{n}.xml"/>' for n in range(len(pages)))
+        archive.writestr("Doc_0/Document.xml", f"<ofd:Document {space}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>")
+        for n, page in enumerate(pages):
+            objects = "".join(
+                f'<ofd:TextObject ID="{at + 9}" Boundary="25 {30 + 8 * at} 160 6" Size="4.2"><ofd:TextCode X="0" Y="4" '
+                f'DeltaX="g {len(row) - 1} 4.2">{html.escape(row)}</ofd:TextCode></ofd:TextObject>'
+                for at, row in enumerate(page)
+            )
+            content = f"<ofd:Page {space}><ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>"
+            archive.writestr(f"Doc_0/P{n}.xml", content)
+    return out.getvalue()
+
+
 FORMATS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "utf-8": (".txt", lambda text: text.encode()),
     "utf-8-bom": (".txt", lambda text: b"\xef\xbb\xbf" + text.encode()),
@@ -194,6 +216,7 @@ FORMATS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "html-gb2312": (".htm", lambda text: web_page(text, "gb2312")),
     "docx": (".docx", word),
     "pdf": (".pdf", pdf),
+    "ofd": (".ofd", ofd),
     "zip": (".zip", zipped),
     "eml": (".eml", mail),
     "mht": (".mht", saved_page),

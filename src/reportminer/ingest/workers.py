@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -32,6 +33,10 @@ AHEAD = 2
 """files given to one worker, so that it need not wait for the next"""
 COLLECT_AFTER = 50_000
 """new objects after which Python looks for cycles: a report makes thousands that live until it is done, and few cycles"""
+MEMORY = 4_000_000_000
+"""bytes that a worker may take beside what it has when it starts"""
+WATCH_EVERY = 0.5
+"""seconds between two looks at the memory of a worker, where the system sets no limit itself"""
 PATIENCE = 5.0
 """seconds that workers may take to finish what they do when a run is broken off"""
 _DIED = "the process that mined this file died (out of memory, or a defect in a library)"
@@ -196,6 +201,8 @@ class _Crew:
                 self.backlog.extendleft(reversed(others))
                 self._died(job)
                 return
+            except MemoryError:
+                result = _failed(job.task, f"needs more than the {MEMORY:,} bytes of memory that a worker may take")
             except Exception as error:
                 # work names what goes wrong with a file itself; this is a result that could not be brought here
                 result = _failed(job.task, f"{type(error).__name__}: {error}")
@@ -276,6 +283,7 @@ def _start_worker() -> None:
     gc.freeze()  # rules and words stay for good
     gc.set_threshold(COLLECT_AFTER)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory(MEMORY)
     parent = parent_process()
     if parent is not None:
 
@@ -284,6 +292,31 @@ def _start_worker() -> None:
             os._exit(1)
 
         threading.Thread(target=watch, daemon=True).start()
+
+
+def limit_memory(more: int) -> None:
+    """Let this process take so many bytes more than now: what needs them fails (Linux), or the process ends (macOS).
+
+    On Windows there is no limit.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    if sys.platform == "linux":
+        now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard == resource.RLIM_INFINITY or now + more < hard:
+            resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
+        return
+
+    def watch() -> None:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < before + more:
+            time.sleep(WATCH_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _kill(worker: int) -> None:

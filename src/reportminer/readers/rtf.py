@@ -221,8 +221,9 @@ def _walk(data: bytes, reader: _Reader) -> int:
             reader.flush(state)
             reader.text.append(ESCAPED.get(sign, ""))
         elif plain is not None:
-            for value in plain.replace(b"\r", b"").replace(b"\n", b""):
-                _byte(value, reader)
+            piece = plain.replace(b"\r", b"").replace(b"\n", b"")
+            reader.raw += piece[reader.pending :]
+            reader.pending = max(0, reader.pending - len(piece))
     reader.flush(state)
     while reader.outer:
         reader.close_note()

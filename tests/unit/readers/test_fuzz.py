@@ -1,9 +1,10 @@
 """No bytes make a reader raise.
 
 The run in CI is short; for a longer one: ``REPORTMINER_FUZZ=20 pytest tests/unit/readers/test_fuzz.py`` takes 20 times as
-many examples.
+many examples, and ``scripts/fuzz_readers.py`` reads 1,000 damaged files of each format under limits.
 """
 
+import importlib.util
 import os
 from pathlib import Path
 from types import ModuleType
@@ -45,6 +46,14 @@ STARTS = (
 )  # fmt: skip
 
 
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[2] / "support" / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def check(data: bytes, name: str) -> None:
     for result in readers.read_bytes(data, name, options=LIMITS):
         if isinstance(result, Failure):
@@ -68,7 +77,7 @@ def test_arbitrary_bytes(start: bytes, data: bytes, name: str) -> None:
 @pytest.fixture(scope="module")
 def originals(formats: ModuleType, report: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder: Path = tmp_path_factory.mktemp("originals")
-    forms = ["docx", "pdf", "html", "zip", "eml", "mht", "gb18030", "utf-16"] + (
+    forms = ["docx", "pdf", "html", "zip", "eml", "mht", "ofd", "gb18030", "utf-16"] + (
         ["doc", "odt", "rtf"] if formats.OFFICE else []
     )
     paths = [formats.write(report, form, folder) for form in forms]
@@ -85,3 +94,10 @@ def test_damaged_files(originals: dict[str, bytes], data: st.DataObject) -> None
         raw[at] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(len(raw) // 2, len(raw)))
     check(bytes(raw[:cut]), name)
+
+
+def test_mutated_files_of_every_format(originals: dict[str, bytes]) -> None:
+    mutations = load("mutations")
+    for name, data in sorted(originals.items()):
+        for seed in range(5 * TIMES):
+            check(mutations.mutated(data, seed), name)
