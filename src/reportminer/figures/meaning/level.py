@@ -41,6 +41,7 @@ _RANK = re.compile(r"[“]?(?:国家|自治区|[省市县乡区州厅部村镇�
 _EACH = re.compile(
     r"(?:平均|摊到|分到|折合)?(?:每[\u4e00-\u9fff]{1,3}|[村户人亩日月年季周校班株头]均)(?:每[年月天])?(?:平均)?"
 )
+_EACH_PAID = re.compile("每[\u4e00-\u9fff]{1,4}(?:补助|补贴|奖补|资助|补偿)")
 _DONE = frozenset({
     "建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配",
     "入住", "整改", "销号", "办结", "化解", "清零",
@@ -308,6 +309,8 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     if replaced is not None:
         slot.noun, slot.name, slot.kind, slot.rule = replaced.noun, replaced.name, replaced.kind, "changed to"
         return
+    if unit not in RATIOS and len(subject.text) > _WORDY:
+        subject = _deed_in(subject)
     slot.name = _subject_before(sentence, slot, left, subject)
     slot.noun = slot.noun or slot.name
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
@@ -334,7 +337,7 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
         slot.name = spent_for(text, rest) + subject
     elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
         slot.name = spent_next(sentence, slot, left) + subject
-    elif thing and own and _only_done(subject.text) and sentence.done:
+    elif thing and own and _only_done(subject.text) and _things_told(sentence, unit):
         slot.noun = phrases.core(sentence.base())
         if not _only_done(slot.noun.text.removeprefix("新")):
             slot.name = subject + slot.noun
@@ -398,6 +401,9 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
                 phrases.of(sentence.text, left, slot.figure.begin)
                 + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
             )
+    if _EACH_PAID.fullmatch(subject.text) and sentence.done:
+        slot.rule = "for each"
+        return phrases.core(sentence.done[-1].noun) + subject
     whole = _in_unit(sentence, slot.figure.unit)
     if whole is not None and len(subject.text) <= SHORT and not find_id(subject.text, slot.figure.unit):
         noun = phrases.core(whole.noun)
@@ -428,6 +434,19 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     if shared and not ADDED.match(shared.text + noun.text):
         slot.noun = noun
     return shared + noun
+
+
+_WORDY, _LEAST_OBJECT = 9, 2
+"""characters of a subject from which on the doer before its verb is left out; of the object of that verb"""
+
+
+def _deed_in(subject: Phrase) -> Phrase:
+    """The last deed and its object, without who did it where: 市委、市政府|召开专题会议."""
+    text, deeds = subject.text, words.words_of("deed")
+    for at in range(len(text) - 2 - _LEAST_OBJECT, 2, -1):
+        if text[at : at + 2] in deeds and ("、" in text[:at] or at > 2 * _WORDY):
+            return Phrase(text[at:], subject.spans)
+    return subject
 
 
 _SAID_OF = re.compile("(?:以上|以下|左右)?[\u4e00-\u9fff]")
@@ -474,6 +493,11 @@ def _in_unit(sentence: Sentence, unit: str) -> Slot | None:
 def _is_changed_to(text: str, old: Figure, new: Figure) -> bool:
     """Does a value follow the one that it has replaced: 由48%提高到63%?"""
     return old.unit == new.unit and _CHANGED_TO.match(text, old.end, new.begin) is not None
+
+
+def _things_told(sentence: Sentence, unit: str) -> bool:
+    """Have things been told of in this sentence, or in this unit in the one before?"""
+    return bool(sentence.done) or (sentence.before is not None and sentence.before.figure.unit == unit)
 
 
 def _only_done(phrase: str) -> bool:

@@ -140,6 +140,7 @@ _FOR_WHOM = re.compile(
     r"(?:^|[，。；：:])(?:凡|对于?|如|获得?|考[上取入]|评为|一经|未|超过|被|达到)[^，。；\d]{0,24}?(?:的|者|户|人员|子女|支部|企业|书记|学生)?[，,]?[^，。；\d]{0,14}?"
     r"(?:给予|奖励|奖补|再奖|补助|补贴|资助|扣发|扣减|处以?|罚款|奖金|一次性|优先)[^，。；\d]{0,8}$"
 )
+_FOR_THOSE = re.compile(r"对[^，。；]{2,30}的[^，。；\d]{0,12}(?:奖励|奖补|扣减?|罚款?)$")
 _BEYOND = re.compile(
     r"(?:以上|以下|低于|不足)[^，。；]{0,5}的[^，。；\d]{0,8}(?:奖励|扣|处|罚款?|给予)[^，。；\d]{0,4}$"
 )
@@ -147,7 +148,7 @@ _CLASSED = re.compile(r"的[，,]?(?:[^，。；\d]{0,16})(?:给予|奖|补|资�
 _HAPPENED = re.compile(r"[了已共]|累计|先后|去年|今年|上年|目前|全年|\d户|\d人|\d名")
 
 
-_GOES_ON = re.compile(r"[；;，,、][^，。；;、\d]{0,6}(?:[级类档道等的者]|等奖)$")
+_GOES_ON = re.compile(r"[、和](?=$)|[；;，,、][^，。；;、\d]{0,6}(?:[级类档道等的者]|等奖)$")
 """a shorter member of a rule: 国家级奖励8万元，省级|4万元"""
 
 
@@ -163,7 +164,7 @@ def _is_consequence(sentence: Sentence, clause: int, figure: Figure) -> bool:
     if unit not in MONEY:
         return False
     said = text[max(sentence.begin, at - 60) : at]
-    if _BEYOND.search(said) is not None:
+    if _BEYOND.search(said) or _FOR_THOSE.search(text, sentence.begin, at):
         return True
     whom = _FOR_WHOM.search(said)
     return whom is not None and _CLASSED.search(said) is not None and _HAPPENED.search(said) is None
@@ -182,7 +183,8 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
     text, at, behind, end, unit = sentence.text, figure.begin, figure.end, sentence.end, figure.unit
     if sentence.rule_end >= 0 and unit in MONEY and _GOES_ON.search(text, sentence.rule_end, at):
         return True
-    near = text[clause : min(end, behind + 12)]
+    stop = _CLAUSE_END.search(text, behind, min(end, behind + 12))
+    near = text[clause : stop.start() if stop and unit != "%" else min(end, behind + 12)]
     if _MAY_RULE.search(near) and (
         _is_rule(text[clause:at], figure.text, unit, near, name, plan=plan)
         or cues("standard").search(near)
@@ -194,4 +196,5 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
     return sentence.of and _is_condition(text, clause, at, behind, end, unit)
 
 
+_CLAUSE_END = re.compile("[，。；,;]")
 _MAY_RULE = re.compile(r"[限封每标承匹返担得应准补奖养老不扣加减罚按资]")

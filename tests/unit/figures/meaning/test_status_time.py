@@ -300,6 +300,10 @@ def test_a_year_that_is_built_upon_dates_nothing():
         ("地方应配套900万元，尚需投入2亿元。", "target target"),
         ("全乡40人以上企业12家。", "qualifier actual"),
         ("按30%补助。", "standard"),
+        ("在册对象18名，解除9名，每月集中学习一次。", "actual actual standard"),
+        ("对考核得分靠前的乡镇分别奖励9万元、6万元。", "standard standard"),
+        ("85分以上的社区奖励1万元。", "standard standard"),
+        ("截至2021年10月底，完成投资3亿元。", "actual"),
     ],
 )
 def test_status_comes_from_the_own_clause_then_from_what_lasts(text, statuses):
