@@ -31,6 +31,9 @@ ROLES: tuple[Role, ...] = (
 
 STATUSES: tuple[Status, ...] = ("actual", "target", "standard", "qualifier", "masked")
 
+EARLIEST, LATEST = 1900, 2100
+"""years that reports can speak of; the ends of a span that is open"""
+
 Number = int | float
 Span = tuple[int, int]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 
 from reportminer.archive.catalogued import CataloguedReports
 from reportminer.ingest.progress import IngestSummary, Progress
-from reportminer.records import Status
+from reportminer.records import EARLIEST, LATEST, Status
 from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from reportminer.readers import ReadOptions
     from reportminer.search.index import Index
     from reportminer.search.searchables import Hit
-
-EARLIEST, LATEST = 1, 9999
-"""ends of a span of years that is open"""
 
 
 def _span(year: int | str | tuple[int | None, int | None] | None) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ import typer
 
 from reportminer.archive import FILE_TIMEOUT
 from reportminer.cli.messages import UsageError, say
+from reportminer.records import EARLIEST, LATEST
 from reportminer.store.errors import QuerySyntaxError
 
 if TYPE_CHECKING:
@@ -61,7 +62,6 @@ NoOfficeOption = Annotated[bool, typer.Option("--no-office", help="Never start L
 
 DEFAULT_ARCHIVE = Path("archive")
 DEFAULT_TIMEOUT = FILE_TIMEOUT
-EARLIEST, LATEST = 1900, 2100
 
 
 def open_archive(path: Path) -> Archive:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ahocorasick_rs import AhoCorasick
 
 from reportminer.lexicons import load_table
 from reportminer.outline.lines import words
-from reportminer.records import ROLES, Role
+from reportminer.records import Role
 
 _PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和|与|暨|并)(?=.{2})|[—－-]{2,}")
 _BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|(?<!目)的)$")
@@ -92,7 +92,7 @@ class _Cues(NamedTuple):
 def _cues() -> _Cues:
     by_word: dict[str, list[_Cue]] = {}
     for row in load_table("roles.tsv", ("cue", "role", "where", "weight")):
-        role = next(r for r in ROLES if r == row["role"])
+        role = cast(Role, row["role"])
         by_word.setdefault(row["cue"], []).append(_Cue(row["cue"], role, row["where"], float(row["weight"])))
     return _Cues(AhoCorasick(list(by_word)), tuple(by_word), {word: tuple(cues) for word, cues in by_word.items()})
 

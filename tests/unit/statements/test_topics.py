@@ -1,5 +1,7 @@
 """Which topics does a point speak of? The lead phrase counts more, one mention in passing does not count."""
 
+import pytest
+
 from reportminer.statements.topics import find_topics
 
 
@@ -19,3 +21,9 @@ def test_what_is_named_once_in_passing_is_no_topic_beside_another() -> None:
 def test_the_lead_phrase_outweighs_two_mentions_behind_it() -> None:
     first, *_ = topics("村集体经济薄弱。", "党员年龄老化，党员队伍老龄化突出。")
     assert first == topics("村集体经济薄弱。", "")[0]
+
+
+@pytest.mark.parametrize("thing", ["供水管网", "灌溉渠系设备", "农村供电线路"])
+def test_things_that_wear_out_are_no_ageing_members(thing: str) -> None:
+    assert "党员老化与结构" not in topics(f"{thing}老化，漏损严重。", "维修跟不上。")
+    assert "党员老化与结构" in topics("党员年龄老化。", "后继乏人。")
