@@ -104,7 +104,7 @@ _VENUE = re.compile(
 _SEEN = re.compile("看到|认识到|意识到")
 """A sentence of a review with one of these says that what follows are problems, wherever in its paragraph it stands."""
 _EXPLAINS = re.compile("(?:说明|指出|报告)的是")
-_RESOLVES = re.compile("我们(?:还?要|将|必须|一定|应)")
+_RESOLVES = re.compile("我们(?:还?要|将|必须|一定要?|应)(?![^，。]{0,4}(?:清醒|头脑|看到|认识|正视))")
 _LOOKED_BACK = re.compile(
     r"\s*(?:[一五两三几]年来|[去今]年|过去|这[一五]年|\d{4}年)[^。]{0,200}(?:工作|方面|措施)[：:]?"
 )
@@ -121,6 +121,11 @@ _ADVERB = re.compile("毫不[放动]?[松摇懈]|坚定不移|持之以恒|一�
 _GOVERNMENT = re.compile("(?:市|州|县|区|本届)政府|全[市州县区](?:上下)?|各级各部门")
 _STOP = re.compile("[。！？!?\n]")
 _SEVERAL_PROBLEMS = 3
+_FACED = re.compile(
+    "(?:^|(?<=[。！？；\n]))(?P<of>对于?|针对)[^。！？\n]{20,260}等(?:问题|困难|不足)[，,]我们", re.MULTILINE
+)
+_FIRST_SENTENCE = 200
+"""A first sentence of so many characters at most is asked as a whole whether it turns to problems."""
 _LAMENTS = 6
 _LAMENTS_TIMES = 4
 """A paragraph of a review with so many words for problems, and so many times more than for results, tells of problems."""
@@ -327,20 +332,39 @@ def _general(text: str, point: Point, head: tuple[int, int]) -> bool:
 def _turns(text: str, begin: int, end: int, context: Context | None = None) -> bool:
     """Whether a paragraph turns to problems and names one; in a plan, which speaks of them to rouse, it names several."""
     turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR), plainly=True)
+    if not turn:
+        turn = _turns_late(text, begin, end)
     if turn and context and context.phase == "plan":
         return cues.count("problem", text, begin, end) >= _SEVERAL_PROBLEMS
     return turn > 0 and cues.says("problem", text, begin, end)
 
 
+def _turns_late(text: str, begin: int, end: int) -> int:
+    """Offset where the long first sentence of a paragraph turns to problems of which several follow; 0 where it does not."""
+    stop = _STOP.search(text, begin + _NEAR, min(end, begin + _FIRST_SENTENCE))
+    turn = cues.turns_to_problem(text, begin, stop.start(), plainly=True) if stop else 0
+    turn = _faces(text, begin, min(end, begin + _NEAR + _FIRST_SENTENCE)) or turn
+    return turn if turn and cues.count("problem", text, turn, end) >= _SEVERAL_PROBLEMS else 0
+
+
+def _faces(text: str, begin: int, end: int) -> int:
+    """Where a sentence begins to name the problems that it then promises to face (对于…等问题，我们必须…); 0 if none does."""
+    found = _FACED.search(text, begin, end)
+    return found.end("of") if found else 0
+
+
 def cut_at_turn(text: str, point: Point) -> list[Point]:
     """An unmarked paragraph of a review, cut before the sentence that turns to problems if it does so late."""
     begin, end = point.begin, point.end
-    if point.form not in ("paragraph", "lead", "body") or not _SEEN.search(text, begin + _NEAR, end):
+    if point.form not in ("paragraph", "lead", "body") or end - begin < 2 * _NEAR:
         return [point]
     if _turns(text, begin, end) and not _EXPLAINS.search(text, begin, begin + _NEAR):
         return [point]
-    turn = cues.turns_to_problem(text, begin + _NEAR, end, plainly=True)
+    turn = _faces(text, begin, end) or cues.turns_to_problem(text, begin + _NEAR, end, plainly=True)
     sentence = max((stop.end() for stop in _STOP.finditer(text, begin, turn)), default=begin)
+    several = cues.count("problem", text, turn, end) >= _SEVERAL_PROBLEMS
+    if not turn or not (several or _SEEN.search(text, begin + _NEAR, end)):
+        return [point]
     if sentence - begin < _SHORTEST or _RESOLVES.search(text, sentence, turn) or not _turns(text, sentence, end):
         return [point]
     rest = Point(sentence, end, sentence, "", "paragraph", point.lead)

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from reportminer.outline import find_sections
+from reportminer.statements import find_statements
+
 Check = Callable[..., None]
 
 WORK_REPORTS = {
@@ -282,3 +285,25 @@ def test_work_reports(name: str, check: Check) -> None:
 @pytest.mark.parametrize("name", REPORTS)
 def test_reports(name: str, check: Check) -> None:
     check(REPORTS[name])
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "成绩可喜，问题不容忽视。一是冷链仓储能力不足，旺季损耗较大。二是村级财力薄弱，公共服务欠账较多。",
+        "去年我县茶叶产值、游客人次、固定资产投资等指标与年初确定的预期目标相比都没有达到，连续两年排在全市后列，发展还面临诸多困难和问题。"
+        "主要是：冷链仓储能力不足；村级财力薄弱；干部作风不实。",
+        "站在新的起点，我们必须清醒认识到，全县发展依然存在一些不容忽视的短板和问题：冷链仓储能力不足；村级财力薄弱；干部作风不实。",
+        "对于冷链仓储能力不足、村级财力薄弱、公共服务欠账较多，干部作风还不够扎实等问题，我们必须正视、切实解决。",
+    ],
+)
+def test_problems_of_a_review_are_not_lost(paragraph: str) -> None:
+    review = "一、2022年工作回顾\n全年新建茶园3200亩，改造村道46公里，培训茶农580人次。"
+    plan = "二、2023年工作安排\n新建冷库12座。"
+    text = f"雁陂县2023年政府工作报告\n各位代表：\n{review}\n{paragraph}\n{plan}\n"
+    found = find_statements(text, find_sections(text), genre="政府工作报告", deciders="rules")
+    problems = [s for s in found if s.kind == "problem"]
+    assert problems
+    told = " ".join(text[s.begin : s.end] for s in problems)
+    assert "冷链仓储能力不足" in told
+    assert "村级财力薄弱" in told
