@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from reportminer.readers.base import Placed, ReadError, TextBuilder, holds_data, on_grid, words
+from reportminer.readers.base import LONG_CELL, Placed, ReadError, TextBuilder, holds_data, on_grid, words
 from reportminer.readers.docx_fields import Fields, are_balanced
 from reportminer.readers.docx_styles import Document, is_on, list_of, outline_of, read_document
 from reportminer.readers.package import Package, attribute, child, local, open_zip, outermost, parse_xml
@@ -328,6 +328,8 @@ class _Writer:
         return " ".join(text.strip() for text in texts if text.strip())
 
 
+FULLEST = 5_000
+"""elements of the fullest cell that holds data"""
 DROPPED = ("drop", "margin")
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 BOX = words("txbxContent")
@@ -356,8 +358,14 @@ def _chosen(element: Any) -> Any:
 
 
 def _plain(cell: Any) -> str:
-    """The text of a cell without numbers and marks, to tell tables of data from frames."""
-    return "".join(item.text or "" for item in cell.iter() if local(item) == "t")
+    """The text of a cell without numbers and marks, to tell tables of data from frames; no more than tells that."""
+    text = ""
+    for number, item in enumerate(cell.iter()):
+        if local(item) == "t":
+            text += item.text or ""
+        if number > FULLEST or len(text) > LONG_CELL:
+            return text.ljust(LONG_CELL + 1)
+    return text
 
 
 def _rows(table: Any) -> Iterator[list[tuple[int, int, Any]]]:

@@ -28,6 +28,26 @@ INNERMOST = words("p span font b strong td tr tbody table")
 SILENT = words("script style noscript head")
 STOPS = re.compile("[。；]")
 MAX_MARKUP = 1_500_000
+MAX_ATTRIBUTES = 2_000
+MAX_DEPTH = 10_000
+MAX_CELLS = 500_000
+"""cells of one table, those under which others are spread included"""
+NESTING = (
+    "div",
+    "span",
+    "table",
+    "section",
+    "font",
+    "blockquote",
+    "center",
+    "ul",
+    "ol",
+    "dl",
+    "form",
+    "b>",
+    "i>",
+    "a ",
+)
 CARE = ("furniture", "elements", "nothing")
 """what is dropped: all that looks like furniture; only elements that are none of the text; nothing that can be seen"""
 WORTH = 20
@@ -70,8 +90,7 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
     """
     text, encoding, damaged = decode(data, hint=hint or declared(data))
     text = text.replace("\x00", "")
-    if text.count("<") > MAX_MARKUP or text.count("=") > MAX_MARKUP:
-        raise ReadError(f"more than the limit of {MAX_MARKUP:,} elements or attributes")
+    _check_markup(text)
     for care in CARE:
         tree = LexborHTMLParser(text)
         root = tree.body or tree.root
@@ -88,6 +107,23 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
     if not source.text.strip():
         raise ReadError("the page holds no text")
     return replace(source, damaged=damaged)
+
+
+def _check_markup(text: str) -> None:
+    """Refuse floods of elements and attributes, which parsers take by their square.
+
+    Raises:
+        ReadError: more than any page has.
+    """
+    if text.count("<") > MAX_MARKUP or text.count("=") > MAX_MARKUP:
+        raise ReadError(f"more than the limit of {MAX_MARKUP:,} elements or attributes")
+    if len(text) > MAX_ATTRIBUTES and any(
+        tag.count("=") > MAX_ATTRIBUTES and tag.partition(">")[0].count("=") > MAX_ATTRIBUTES for tag in text.split("<")
+    ):
+        raise ReadError(f"more than the limit of {MAX_ATTRIBUTES:,} attributes in one element")
+    small = text.lower()
+    if sum(max(0, small.count(f"<{tag}") - small.count(f"</{tag}")) for tag in NESTING) > MAX_DEPTH:
+        raise ReadError(f"more than the limit of {MAX_DEPTH:,} elements within elements")
 
 
 def _meta(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
@@ -402,6 +438,7 @@ def _grid(table: Any) -> list[list[str]]:
     rows: list[list[str]] = []
     widths: list[int] = []
     spread: dict[int, int] = {}
+    total = 0
     for row in table.css("tr"):
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
         if not cells:
@@ -418,6 +455,9 @@ def _grid(table: Any) -> list[list[str]]:
                 spread |= dict.fromkeys(range(first, len(texts)), down - 1)
         rows.append(texts)
         widths.append(len(cells))
+        total += len(texts) + len(spread)
+        if total > MAX_CELLS:
+            return []
     if len(rows) < 2 or sorted(widths)[len(widths) // 2] < 2 or max(len(text) for row in rows for text in row) > 400:
         return []
     return [_without_end(row) for row in rows]

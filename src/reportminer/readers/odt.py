@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from reportminer.readers.base import ReadError, TextBuilder, holds_data, words
@@ -27,6 +28,8 @@ BOXES = words(
     "text-box custom-shape rect circle ellipse line polygon polyline path connector regular-polygon measure caption"
 )
 """shapes of a drawing that hold text of their own"""
+FULLEST = 5_000
+"""elements of the fullest cell that holds data"""
 OUTLINE = "outline numbering"
 
 
@@ -221,10 +224,11 @@ class _Writer:
     def table(self, element: Any) -> None:
         """Write a table row by row; one that frames running text is written as paragraphs."""
         rows = [[cell for cell in row if local(cell) in ("table-cell", "covered-table-cell")] for row in _rows(element)]
-        grid = [[self._cell(cell) for cell in row] for row in rows]
-        if holds_data(grid):
-            self.builder.table(grid)
-            return
+        if not any(_is_full(cell) for row in rows for cell in row):
+            grid = [[self._cell(cell) for cell in row] for row in rows]
+            if holds_data(grid):
+                self.builder.table(grid)
+                return
         for row in rows:
             for cell in row:
                 self.blocks(cell)
@@ -233,6 +237,11 @@ class _Writer:
         texts = ["".join(self.inline(p)) for p in cell.iter() if local(p) in ("p", "h")]
         self.boxes = []
         return " ".join(filter(str.strip, texts))
+
+
+def _is_full(cell: Any) -> bool:
+    """Whether a cell holds more than a cell of data does."""
+    return next(islice(cell.iter(), FULLEST, None), None) is not None
 
 
 def _is_hidden(section: Any) -> bool:

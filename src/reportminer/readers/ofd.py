@@ -14,7 +14,7 @@ from reportminer.text import SourceText
 
 Placed = tuple[Any, tuple[float, float]]
 """a text object, and how far it is moved across and down, in millimetres"""
-MAX_OBJECTS = 100_000
+MAX_OBJECTS = 20_000
 POINTS = 72 / 25.4
 """points in a millimetre"""
 
@@ -168,7 +168,8 @@ def _text_object(element: Any, number: int, move: tuple[float, float]) -> Iterat
 def _glyphs(
     code: Any, boundary: list[float], matrix: list[float], size: float, start: tuple[float, float]
 ) -> Iterator[Glyph]:
-    across, down = _deltas(attribute(code, "DeltaX")), _deltas(attribute(code, "DeltaY"))
+    most = len(code.text or "")
+    across, down = _deltas(attribute(code, "DeltaX"), most), _deltas(attribute(code, "DeltaY"), most)
     x, y = start
     a, b, c, d, e, f = matrix
     for at, char in enumerate((code.text or "").replace("\n", "").replace("\r", "")):
@@ -181,15 +182,15 @@ def _glyphs(
         y += down[at] if at < len(down) else 0.0
 
 
-def _deltas(text: str) -> list[float]:
-    """Steps between characters; ``g 3 4.2`` stands for three times 4.2."""
+def _deltas(text: str, most: int) -> list[float]:
+    """Steps between characters, as many as there are characters; ``g 3 4.2`` stands for three times 4.2."""
     values: list[float] = []
-    words = iter(text.split())
+    words = iter(text[: 40 * most + 40].split())
     try:
         for word in words:
             if word == "g":
                 count, value = int(next(words)), float(next(words))
-                values += [value] * min(count, 10_000)
+                values += [value] * max(0, min(count, most - len(values)))
             else:
                 values.append(float(word))
     except (StopIteration, ValueError):

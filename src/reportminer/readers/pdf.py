@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from reportminer.readers import ocr
+from reportminer.readers import ocr, pdf_bombs
 from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
 from reportminer.readers.characters import rate
 from reportminer.readers.layout import Glyph, Grid, Line, merge_rows, without_running_heads, write_pages
@@ -49,6 +49,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> SourceText:
     Raises:
         ReadError: damaged, encrypted, too many pages, or without text.
     """
+    pdf_bombs.check(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from reportminer.readers import containers, doc, docx, html, kinds, odt, ofd, office, pdf, plain, rtf
 from reportminer.readers.base import DEFAULT, ReadError, ReadOptions, digest, printable
 from reportminer.readers.characters import rate
+from reportminer.readers.package import MAX_RATIO
 from reportminer.records import Failure
 from reportminer.text import SourceText
 
@@ -84,6 +85,8 @@ READERS: dict[str, Reader] = {
     "fodt": lambda data, options: odt.read_flat(data),
 }
 SAMPLE = 4_000
+UNPACKED = 100_000_000
+"""bytes that the members of even the smallest file may unpack to, those of containers in it included"""
 TEXTS = ("text", "markdown", "html")
 UNREADABLE = {
     "rar": "a RAR archive, which free software cannot open everywhere: unpack it and read the folder",
@@ -180,7 +183,9 @@ def read_bytes(
         options: limits.
         depth: how many containers the bytes lie in.
     """
-    yield from _read_kind(data, name, options or DEFAULT, depth, _Budget((options or DEFAULT).max_members))
+    options = options or DEFAULT
+    room = min(options.max_unpacked, max(UNPACKED, MAX_RATIO * len(data)))
+    yield from _read_kind(data, name, options, depth, _Budget(options.max_members, room))
 
 
 @dataclass(slots=True)
@@ -188,6 +193,7 @@ class _Budget:
     """Members that a file and all containers in it may still give."""
 
     members: int
+    bytes: int
 
 
 def _read_kind(
@@ -237,6 +243,9 @@ def _read_members(
         if budget.members < 0:
             limit = f"the limit of {options.max_members:,} members (max_members)"
             raise ReadError(f"{limit} is reached: those after it are not read")
+        budget.bytes -= len(member.data)
+        if budget.bytes < 0:
+            raise ReadError("looks like a bomb: what it unpacks to is far more than it is; the rest is not read")
         path = f"{name}!/{member.name}"
         if member.problem:
             yield Failure(path=path, stage="read", reason=member.problem, skipped=member.skipped)

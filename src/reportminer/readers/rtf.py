@@ -26,6 +26,8 @@ SIGNS = {
 }  # fmt: skip
 ESCAPED = {b"~": " ", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"}
 FONT = re.compile(rb"\\f(\d{1,5})(?=\\)(?:\\(?!fcharset)[a-zA-Z]++-?\d*+){0,12}+\\fcharset(\d{1,3})")
+MAX_TOKENS = 2_000_000
+"""control words, groups and pieces of text; a report of 500 pages has about a million"""
 HEX = re.compile(rb"\\'([89a-fA-F][0-9a-fA-F])")
 SAMPLE = 200_000
 """bytes in which a code page is looked for where the file names none"""
@@ -186,8 +188,12 @@ def _walk(data: bytes, reader: _Reader) -> int:
     stack: list[_State] = []
     starred = False
     at = 0
+    tokens = 0
     while match := TOKEN.match(data, at):
         at = match.end()
+        tokens += 1
+        if tokens > MAX_TOKENS:
+            raise ReadError(f"more than the limit of {MAX_TOKENS:,} control words and pieces of text")
         word, number, code, sign, brace, plain = match.groups()[:6]
         if brace == b"{":
             reader.flush(state)
@@ -224,6 +230,12 @@ def _walk(data: bytes, reader: _Reader) -> int:
             piece = plain.replace(b"\r", b"").replace(b"\n", b"")
             reader.raw += piece[reader.pending :]
             reader.pending = max(0, reader.pending - len(piece))
+    _finish(reader, state)
+    return len(stack)
+
+
+def _finish(reader: _Reader, state: _State) -> None:
+    """Write what the end of the file leaves open, and then the notes."""
     reader.flush(state)
     while reader.outer:
         reader.close_note()
@@ -234,7 +246,6 @@ def _walk(data: bytes, reader: _Reader) -> int:
     for note in reader.notes:
         for line in note.split("\n"):
             reader.builder.paragraph(line)
-    return len(stack)
 
 
 def _end_paragraph(reader: _Reader, state: _State) -> None:
