@@ -140,7 +140,7 @@ def statements_step(draft: Draft, *, kinds: Sequence[Kind] = KINDS, min_confiden
         kinds: kinds to keep.
         min_confidence: statements less sure than this are left out.
     """
-    found = statements.find_statements(draft.prose, draft.sections, genre=draft.description.genre, marks=draft.marks)
+    found = statements.find_statements(draft.prose, draft.sections, genre=draft.description.genre)
     draft.statements = [s for s in found if s.kind in kinds and s.confidence >= min_confidence]
 
 

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import TYPE_CHECKING, Any, Self
 
-from reportminer.archive.catalogued import CataloguedReports
+from reportminer.archive.compared import ComparedReports
 from reportminer.ingest.progress import IngestSummary, Progress
-from reportminer.records import EARLIEST, LATEST, Status
 from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
 
@@ -26,18 +25,7 @@ if TYPE_CHECKING:
     from reportminer.search.searchables import Hit
 
 
-def _span(year: int | str | tuple[int | None, int | None] | None) -> tuple[int, int] | None:
-    """First and last year of what `Archive.search` takes for years.
-
-    Raises:
-        QuerySyntaxError: it is no year and no span, or runs backwards.
-    """
-    from reportminer.search.query import years_of
-
-    return None if year is None else years_of(year).within(EARLIEST, LATEST)
-
-
-class Archive(CataloguedReports):
+class Archive(ComparedReports):
     """A folder of mined reports: the store, its full-text index, and the questions they answer.
 
     Args:
@@ -357,144 +345,3 @@ class Archive(CataloguedReports):
         from reportminer.archive.check import check
 
         return check(self.store, self.indexes(), notice=self._notice)
-
-    # -- tables across reports ------------------------------------------------------------------------------------------
-
-    def compare(
-        self,
-        indicators: Sequence[str],
-        *,
-        rows: str = "place",
-        columns: str = "year",
-        year: int | str | tuple[int | None, int | None] | None = None,
-        status: str | Sequence[str] = (),
-        derive: Sequence[str] = (),
-        places: str | Sequence[str] | None = None,
-    ) -> pd.DataFrame:
-        """Cells of a comparison table, one a row, with the columns of ``reportminer compare --format jsonl``.
-
-        Args:
-            indicators: canonical indicators by id or alias, or ``约:words``.
-            rows: ``place`` or ``report``.
-            columns: ``year`` or ``indicator``.
-            year: one year, or first and last year: 2020, "2020-2023", "2020-", (2020, 2023).
-            status: statuses to compare; actual, target and masked if empty.
-            derive: ``rank``, ``mean``, ``change``: cells computed from others, marked in the column ``derived``.
-            places: names or codes of places to which, and to what lies in them, the rows are held; all if empty.
-
-        Raises:
-            UnknownPlaceError: nobody knows one of the places.
-            ValueError: `rows`, `columns`, `status` or `derive` is something else.
-        """
-        import pandas as pd
-
-        from reportminer.compare import CompareCell, compare, quoted
-        from reportminer.compare import derive as computed
-
-        if rows not in {"place", "report"} or columns not in {"year", "indicator"}:
-            raise ValueError(f"rows={rows!r}, columns={columns!r}: rows are place or report, columns year or indicator")
-        statuses = [status] if isinstance(status, str) else list(status)
-        if unknown := [name for name in statuses if name not in get_args(Status)]:
-            raise ValueError(f"status {', '.join(unknown)}: known are {', '.join(get_args(Status))}")
-        span = _span(year)
-        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        cells = compare(
-            self, wanted, rows=rows, columns=columns, year=span, status=statuses, places=places  # type: ignore[arg-type]
-        )  # fmt: skip
-        cells = [*quoted(self, cells), *computed(cells, derive)]  # type: ignore[arg-type]
-        return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
-
-    def plan(
-        self,
-        indicators: Sequence[str],
-        *,
-        year: int | str | tuple[int | None, int | None] | None = None,
-        places: str | Sequence[str] | None = None,
-    ) -> pd.DataFrame:
-        """Targets beside results of the same place and year, with the columns of ``compare --plan --format csv``.
-
-        Args:
-            indicators: canonical indicators by id or alias, or ``约:words``.
-            year: one year, or first and last year: 2020, "2020-2023", "2020-", (2020, 2023).
-            places: as for `compare`.
-        """
-        import pandas as pd
-
-        from reportminer.compare import compare, plan_rows, plan_table, quoted
-        from reportminer.compare.plan import COLUMNS
-
-        span = _span(year)
-        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        return pd.DataFrame(
-            plan_table(plan_rows(quoted(self, compare(self, wanted, year=span, places=places)))), columns=list(COLUMNS)
-        )
-
-    def practices(self, places: str | Sequence[str] | None = None, *, by: str = "county") -> pd.DataFrame:
-        """Practices by topic and place, one cell a row, with the statements behind each.
-
-        Args:
-            places: as for `compare`.
-            by: what counts as one place: ``county``, ``prefecture`` or ``province``.
-        """
-        import pandas as pd
-
-        from reportminer.compare import PracticeCell, practices
-
-        cells = practices(self, places=places, by=by)
-        return pd.DataFrame([cell.as_row() for cell in cells], columns=list(PracticeCell._fields))
-
-    def align(self, old: str, new: str) -> pd.DataFrame:
-        """Two reports aligned section by section and point by point: repeated, changed, new, dropped.
-
-        Args:
-            old: id of the earlier report, or the beginning of it.
-            new: id of the later one.
-
-        Raises:
-            ArchiveError: no report, or more than one, has such an id.
-        """
-        import pandas as pd
-
-        from reportminer.compare import Aligned, align
-
-        return pd.DataFrame([line.as_row() for line in align(self, old, new)], columns=list(Aligned._fields))
-
-    def issues(
-        self,
-        *,
-        by: str = "county",
-        min_places: int = 2,
-        kinds: Sequence[str] = ("problem",),
-        places: str | Sequence[str] | None = None,
-        year: int | str | tuple[int | None, int | None] | None = None,
-    ) -> pd.DataFrame:
-        """Recurring issues, one cluster a row, with the fields of ``reportminer issues --format jsonl`` as columns.
-
-        Args:
-            by: what counts as one place: ``county``, ``prefecture`` or ``province``.
-            min_places: places that must report an issue, a report whose place can't be told standing for one.
-            kinds: kinds of statements to cluster.
-            places: names or codes of places: only what reports of these, and of what lies in them, tell; all if empty.
-            year: one year of reports, or first and last year.
-
-        Raises:
-            ValueError: `by` is something else.
-            UnknownPlaceError: nobody knows one of the places.
-        """
-        import pandas as pd
-
-        from reportminer.issues import IssueCluster, recurring
-
-        if by not in {"county", "prefecture", "province"}:
-            raise ValueError(f"by={by!r}: county, prefecture or province")
-        span = _span(year)
-        clusters = recurring(self, by=by, min_places=min_places, kinds=kinds, places=places, year=span)  # type: ignore[arg-type]
-        return pd.DataFrame([c.as_row() for c in clusters], columns=list(IssueCluster.__struct_fields__))
-
-    def indicators(self) -> pd.DataFrame:
-        """The canonical indicators found, with counts of reports, places, years and figures."""
-        import pandas as pd
-
-        from reportminer.compare import indicators
-
-        return pd.DataFrame(indicators(self))

@@ -37,8 +37,3 @@ def as_growth(figure: FigureRow) -> FigureRow:
 
 def _negative(number: Number | None) -> Number | None:
     return -number if number else number
-
-
-def is_yearly_growth(indicator_id: str) -> bool:
-    """Whether an indicator tells the growth of one year, not the mean of several (年均增速)."""
-    return indicator_id.endswith("增速") and "年均" not in indicator_id

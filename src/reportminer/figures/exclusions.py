@@ -152,7 +152,7 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
             and text[max(0, numeral.begin - 1) : numeral.begin] != "每"
             and is_measured_time(text, numeral.begin, end)
         )
-        return not lasting and not told and is_article(text, numeral.begin, numeral.end, unit)
+        return not lasting and not told and is_article(text, numeral.begin, unit)
     if unit.kind not in ("classifier", "event"):
         return False
     if unit.name == "所" and not _SCHOOLS.match(text, end):
@@ -258,7 +258,7 @@ def is_measured_time(text: str, begin: int, end: int) -> bool:
     return bool(_DURATION_SPAN.match(text, end) or _DURATION_CUE.search(text, max(0, begin - 6), begin))
 
 
-def is_article(text: str, begin: int, end: int, unit: Unit) -> bool:
+def is_article(text: str, begin: int, unit: Unit) -> bool:
     """Whether 一 before a unit means "a" and not the number 1."""
     before = text[max(0, begin - 18) : begin]
     if before[-1:] in "第这那某另同哪任万统唯逐":

@@ -310,7 +310,7 @@ def _describe(
     shown = [
         name for name, group in groups.items() if len(_places(areas, group, copies)) + placeless[name] >= min_places
     ]
-    also = _also(chosen, ids, groups, shown)
+    also = _also(chosen, ids, shown)
     words = keywords([[chosen.rows[at].text for at in groups[name]] for name in shown])
     told = {row.report_id for row in chosen.rows}
     yearly = Counter(row.year for row in reports if row.report_id in told and row.year is not None)
@@ -355,9 +355,7 @@ def _statement(row: StatementRow, area: Home, copy: bool, also: tuple[str, ...])
     )  # fmt: skip
 
 
-def _also(
-    chosen: Selection, ids: Sequence[str], groups: Mapping[str, Sequence[int]], shown: Sequence[str]
-) -> dict[int, tuple[str, ...]]:
+def _also(chosen: Selection, ids: Sequence[str], shown: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """Other clusters that a statement speaks of nearly as much as of its own: at most two, the nearest first."""
     number = {name: at for at, name in enumerate(shown)}
     rows = np.array([number.get(name, NONE) for name in ids], dtype=np.int64)

@@ -107,7 +107,7 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
             found.append(candidate)
         found += _inline(text, line, candidate, run_on=run_on)
         seen_body = seen_body or _is_body(text, line) or (candidate is not None and candidate.value > 0)
-    return _only_series(text, _with_lost_numbers(text, found))
+    return _only_series(_with_lost_numbers(text, found))
 
 
 def _with_lost_numbers(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -274,7 +274,7 @@ def _in_quotes(text: str, begin: int, at: int) -> bool:
     return window.rfind("“") > window.rfind("”") or window.rfind("《") > window.rfind("》")
 
 
-def _only_series(text: str, found: list[Candidate]) -> list[Candidate]:
+def _only_series(found: list[Candidate]) -> list[Candidate]:
     """Take out numbers that belong to no series: broken decimals, single numbers, series that began in a paragraph."""
     last: dict[str, int] = {}
     ranks = {c.form.name: c.form.rank for c in found}

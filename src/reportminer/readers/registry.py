@@ -70,7 +70,6 @@ def _named(name: str, reader: Reader) -> Reader:
 READERS: dict[str, Reader] = {
     "text": lambda data, options: plain.read_text(data),
     "markdown": lambda data, options: plain.read_markdown(data),
-    "html": lambda data, options: html.read_html(data),
     "docx": lambda data, options: docx.read_docx(data, chunk=_chunk),
     "wordml": lambda data, options: docx.read_word_xml(data),
     "doc": _own_first(doc.read_doc, ".doc"),

@@ -28,7 +28,6 @@ from reportminer.statements.points import (
     tells_of_its_own,
 )
 from reportminer.statements.topics import find_topics
-from reportminer.text import HeadingMark
 
 _WORK_REPORT = "政府工作报告"
 _BACK = re.compile(r"回顾|总结|过去|成绩|成效|成就|所做的工作")
@@ -289,7 +288,6 @@ def find_statements(
     sections: Sequence[Section],
     *,
     genre: str = "other",
-    marks: Sequence[HeadingMark] = (),
     deciders: Deciders = "both",
     model: Model | None = None,
 ) -> list[Statement]:
@@ -299,7 +297,6 @@ def find_statements(
         text: the clean text of one report.
         sections: its outline, with roles, as `outline.find_sections` gives it.
         genre: kind of report; in 政府工作报告 the part that looks back and the part that looks ahead are told apart.
-        marks: paragraphs that the file marks as headings; the outline has used them, kept here for symmetry.
         deciders: who says of what kind a point is: ``rules``, ``model``, or rules first and the model where they are
             silent.
         model: the trained model; the one that comes with the package where None.
@@ -307,7 +304,6 @@ def find_statements(
     Returns:
         Records with offsets into `text`; `figures` is left empty for the pipeline.
     """
-    del marks
     spots = list(_spots(text, sections, genre))
     found: list[Statement] = []
     for spot, verdict in zip(

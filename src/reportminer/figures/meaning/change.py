@@ -158,7 +158,6 @@ class Share(msgspec.Struct, frozen=True, gc=False):
     subject_end: int
     of: str
     """the whole, "" where it is left out or said only as a total"""
-    of_begin: int
 
 
 def find_share(phrase: str) -> Share | None:
@@ -167,7 +166,7 @@ def find_share(phrase: str) -> Share | None:
     if match is None:
         return None
     of = _SHARE_END.sub("", match.group("of"), count=1)
-    return Share(match.start(), "" if of in _WHOLE else of, match.start("of"))
+    return Share(match.start(), "" if of in _WHOLE else of)
 
 
 _THAN = re.compile(

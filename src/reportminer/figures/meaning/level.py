@@ -336,7 +336,7 @@ def _name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase,
     if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
         slot.name = spent_for(text, rest) + subject
     elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
-        slot.name = spent_next(sentence, slot, left) + subject
+        slot.name = spent_next(sentence, slot) + subject
     elif thing and own and _only_done(subject.text) and _things_told(sentence, unit):
         slot.noun = phrases.core(sentence.base())
         if not _only_done(slot.noun.text.removeprefix("新")):

@@ -218,7 +218,7 @@ def paid_at(text: str, begin: int, end: int) -> Phrase:
     return phrases.of(text, *noun_after(text, begin, end)[0])
 
 
-def spent_next(sentence: Sentence, slot: Slot, left: int) -> Phrase:
+def spent_next(sentence: Sentence, slot: Slot) -> Phrase:
     """What money was spent for, told in the next clause: 投资3亿元，继续开展道路整治 → 道路整治."""
     text, at = sentence.text, slot.figure.end
     if text[at : at + 1] not in "，,":
