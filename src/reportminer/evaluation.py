@@ -260,6 +260,20 @@ def _same_value(gold: Gold, figure: Figure) -> bool:
     )
 
 
+def judge_figures(gold: Sequence[Gold], figures: Iterable[Figure]) -> Iterator[tuple[Figure, bool]]:
+    """Each figure that no optional gold covers, and whether its value, indicator and status are all right."""
+    want = [row for row in gold if row["t"] == "figure" and not row.get("optional")]
+    optional = [row["span"] for row in gold if row["t"] == "figure" and row.get("optional")]
+    system = [f for f in figures if not any(overlap(o, (f.begin, f.end)) >= _SAME_FIGURE for o in optional)]
+    right = {
+        id(f)
+        for g, f in match(want, system, lambda f: (f.begin, f.end), overlap, _SAME_FIGURE)
+        if _same_value(g, f) and same_words(g["indicator"], f.indicator) and g["status"] == f.status
+    }
+    for figure in system:
+        yield figure, id(figure) in right
+
+
 def score_figures(gold: Sequence[Gold], figures: Iterable[Figure]) -> Scores:
     """Quantities: overlap of one half or more; then value, and with a right value indicator, status and both."""
     want = [row for row in gold if row["t"] == "figure" and not row.get("optional")]

@@ -158,8 +158,7 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
         found, name = _find_id(slot, here.home), slot.name.text
     figure.indicator = name
     figure.indicator_evidence = list(slot.name.spans)
-    figure.rule = slot.rule
-    figure.confidence = confidence(slot.rule if name else UNNAMED, figure.confidence)
+    figure.rule = slot.rule if name else UNNAMED
     if text[slot.first - 1] in _FROM and slot.first > clause:
         figure.year = None
         if not clock.starts(at):
@@ -193,6 +192,7 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
             if here.home and not figure.place:
                 figure.place = county_of(text, sentence.begin, clause, here.home)
     figure.indicator_id = found
+    figure.confidence = confidence(text, figure, figure.confidence)
 
 
 def _drop_adjusted(text: str, slots: list[Slot]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportminer.lexicons import load_table
@@ -38,6 +38,7 @@ class Told(NamedTuple):
     words: str
 
 
+@lru_cache(maxsize=2048)
 def last_told(words: str) -> Told | None:
     """The last words on time in a text; None if there are none."""
     span = year = None
