@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
@@ -13,6 +14,8 @@ COLUMNS = ("rule", "from", *COUNTS)
 UNKNOWN = 0.6
 """Confidence of a rule that the table does not know."""
 MODEL = "model"
+_SHORT, _MIDDLE = 9, 14
+"""Characters of a short lead phrase and of one of middle length."""
 
 
 class _Steps(NamedTuple):
@@ -50,6 +53,30 @@ def _ascending(values: list[float]) -> list[float]:
         while len(pools) > 1 and sum(pools[-2]) / len(pools[-2]) > sum(pools[-1]) / len(pools[-1]):
             pools[-2:] = [pools[-2] + pools[-1]]
     return [round(sum(pool) / len(pool), 3) for pool in pools for _ in pool]
+
+
+@cache
+def _odds() -> dict[tuple[str, str], float]:
+    """The weight of every value of every aspect of a statement."""
+    rows = lexicons.load_table("statement_odds.tsv", ("aspect", "value", "weight"))
+    return {(row["aspect"], row["value"]): float(row["weight"]) for row in rows}
+
+
+def record_confidence(rule: str, *, section: str, kind: str, head: int) -> float:
+    """How likely kind, extent and lead phrase of a statement are all right, 0 to 1.
+
+    Args:
+        rule: the form of the point and what decided its kind, as in `Statement.rule`.
+        section: what decided the role of its section, "" if it stands under none.
+        kind: its kind.
+        head: characters of its lead phrase.
+    """
+    form, _, decider = rule.partition("+")
+    length = "short" if head <= _SHORT else "middle" if head <= _MIDDLE else "long"
+    values = {"form": form, "decider": decider, "section": section, "kind": kind, "head": length}
+    odds = _odds()
+    total = odds["base", "-"] + sum(odds.get((a, value.partition(":")[0]), 0.0) for a, value in values.items())
+    return 1 / (1 + math.exp(-total))
 
 
 def confidence(rule: str, probability: float = 0.0) -> float:

@@ -12,7 +12,7 @@ from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
-from reportminer.statements.confidence import confidence
+from reportminer.statements.confidence import confidence, record_confidence
 from reportminer.statements.judge import Deciders, Spot, decide
 from reportminer.statements.model import Model
 from reportminer.statements.parts import find_parts
@@ -254,6 +254,14 @@ def _statement(text: str, point: Point, spot: Spot, verdict: kinds.Verdict) -> S
     )
 
 
+def _sure(statement: Statement, sections: Mapping[str, Section]) -> float:
+    """How sure a statement is: no surer than its kind, nor than its form, section and lead phrase allow."""
+    section = sections.get(statement.section)
+    decided = section.rule.rpartition(" ")[2] if section else ""
+    odds = record_confidence(statement.rule, section=decided, kind=statement.kind, head=len(statement.head))
+    return round(min(statement.confidence, odds), 3)
+
+
 def _agree(statements: Sequence[Statement], sections: Mapping[str, Section]) -> None:
     """Give the points of one list that tell what was done or reached the same kind, if most of them have it.
 
@@ -313,9 +321,11 @@ def find_statements(
     ):
         if verdict:
             found += (_statement(text, p, spot, verdict) for p in _expand(text, spot.point, verdict))
-    _agree(found, {section.id: section for section in sections})
+    by_id = {section.id: section for section in sections}
+    _agree(found, by_id)
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):
         statement.id = f"p{number}"
         statement.parts = find_parts(text, statement)
+        statement.confidence = _sure(statement, by_id)
     return found

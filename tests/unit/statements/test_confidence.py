@@ -78,9 +78,17 @@ def test_impossible_rows_are_told(row: str, table: pytest.MonkeyPatch) -> None:
         confidence.confidence("role")
 
 
-def test_statements_are_as_sure_as_their_rule() -> None:
+def test_statements_are_no_surer_than_their_rule() -> None:
     found = find_statements(TEXT, find_sections(TEXT), deciders="rules")
-    assert [(s.rule, s.confidence) for s in found] == [("heading+role", confidence.confidence("role"))] * 2
+    assert [s.rule for s in found] == ["heading+role"] * 2
+    assert all(0.9 < s.confidence <= confidence.confidence("role") for s in found)
+
+
+def test_long_lead_phrases_and_loose_forms_are_less_sure() -> None:
+    sure = confidence.record_confidence("heading+role", section="parent", kind="problem", head=6)
+    assert confidence.record_confidence("heading+role", section="parent", kind="problem", head=30) < sure
+    assert confidence.record_confidence("lead+role", section="parent", kind="problem", head=6) < sure
+    assert confidence.record_confidence("heading+role", section="words", kind="problem", head=6) < sure
 
 
 def test_points_are_judged_by_gold(tmp_path: Path) -> None:
