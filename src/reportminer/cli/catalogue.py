@@ -1,4 +1,4 @@
-"""reportminer catalogue: the archive's own catalogue against the archive, and one made from it."""
+"""How does the archive compare with its own catalogue? ``reportminer catalogue`` checks one and makes one."""
 
 from __future__ import annotations
 

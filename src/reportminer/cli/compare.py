@@ -1,4 +1,4 @@
-"""reportminer compare: indicators, plans, practices and outlines side by side."""
+"""What do indicators, plans, practices and outlines say side by side? ``reportminer compare``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reportminer export and import: an archive as files that others can read, and back."""
+"""How does an archive leave as files that others can read, and come back? ``reportminer export`` and ``import``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reportminer extract: records of files, without an archive."""
+"""What do some files say, without an archive? ``reportminer extract``."""
 
 from __future__ import annotations
 

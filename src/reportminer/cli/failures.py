@@ -1,4 +1,4 @@
-"""reportminer failures: what could not be read, and why."""
+"""What could not be read, and why? ``reportminer failures``."""
 
 from __future__ import annotations
 

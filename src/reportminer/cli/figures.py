@@ -1,4 +1,4 @@
-"""reportminer figures: the quantities of a bare sentence."""
+"""Which quantities does a bare sentence state? ``reportminer figures``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reportminer indicators: which indicators can be compared."""
+"""Which indicators can be compared? ``reportminer indicators``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reportminer ingest: files and folders into the archive."""
+"""How do files and folders get into the archive from a shell? ``reportminer ingest``."""
 
 from __future__ import annotations
 

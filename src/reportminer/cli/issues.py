@@ -1,4 +1,4 @@
-"""reportminer issues: problems that recur across places, and what people decide about them."""
+"""Which problems recur across places, and what do people decide about them? ``reportminer issues``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reportminer mine: the main job in one go."""
+"""How is the main job done in one go? ``reportminer mine``."""
 
 from __future__ import annotations
 

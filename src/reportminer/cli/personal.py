@@ -1,4 +1,4 @@
-"""reportminer personal: where personal data stand in the reports of the archive."""
+"""Where do personal data stand in the reports of the archive? ``reportminer personal``."""
 
 from __future__ import annotations
 

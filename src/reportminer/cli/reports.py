@@ -1,4 +1,4 @@
-"""reportminer reports: the reports of the archive."""
+"""Which reports are in the archive? ``reportminer reports``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reportminer schema: the JSON Schema of a report."""
+"""What does the JSON of a report look like? ``reportminer schema`` prints its schema."""
 
 from __future__ import annotations
 

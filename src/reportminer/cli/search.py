@@ -1,4 +1,4 @@
-"""reportminer search: ranked statements, or other things, by keyword, of one query or many, and how they are spread."""
+"""Which statements, or other things, does a query find, and how are they spread? ``reportminer search``."""
 
 from __future__ import annotations
 

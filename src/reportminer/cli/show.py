@@ -1,4 +1,4 @@
-"""reportminer show: one report with its outline and records."""
+"""What stands in one report? ``reportminer show`` prints its outline and records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reportminer stats: how much is in the archive."""
+"""How much is in the archive? ``reportminer stats``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reportminer text: the source text that offsets refer to."""
+"""Which text do offsets refer to? ``reportminer text`` prints it."""
 
 from __future__ import annotations
 

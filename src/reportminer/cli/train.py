@@ -1,4 +1,4 @@
-"""reportminer train: learn the model of statement kinds anew."""
+"""How are the models learned anew from a user's gold? ``reportminer train``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads Word 97–2003 files (.doc, also .wps of that make) and Word 6/95, by their piece table ([MS-DOC] 2.4.1)."""
+"""What text does a Word 97–2003 or 6/95 file (.doc, .wps of that make) hold? Read by its piece table ([MS-DOC] 2.4.1)."""
 
 from __future__ import annotations
 

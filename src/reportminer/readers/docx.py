@@ -1,4 +1,4 @@
-"""Reads Word files (.docx): paragraphs, headings, automatic numbers, tables, notes, text boxes; changes as accepted."""
+"""What text does a .docx file hold? Paragraphs, headings, numbers, tables, notes, text boxes; changes as accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads web pages: the report's own text without menus, buttons and lists of links; tables row by row."""
+"""What is a web page's own text? The report without menus, buttons and lists of links; tables row by row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads OpenDocument texts (.odt, ISO/IEC 26300): paragraphs, headings, list numbers, tables, notes, text boxes."""
+"""What text does an OpenDocument file (.odt, ISO/IEC 26300) hold? Headings, list numbers, tables, notes, boxes too."""
 
 from __future__ import annotations
 

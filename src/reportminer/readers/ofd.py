@@ -1,4 +1,4 @@
-"""Reads OFD, the layout format of Chinese offices (GB/T 33190-2016): a zip of XML pages with positioned text."""
+"""What text does an OFD file (GB/T 33190-2016) hold? A zip of XML pages with positioned text."""
 
 from __future__ import annotations
 

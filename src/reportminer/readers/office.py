@@ -1,4 +1,4 @@
-"""Lets LibreOffice, where it is installed, turn what has no reader of its own into a .docx, without a network.
+"""What if a format has no reader of its own? LibreOffice, where installed, makes a .docx of it, without a network.
 
 A document can tell LibreOffice to fetch pictures and objects. So it runs in a throw-away profile that blocks links and
 macros, and where the system allows in a network of its own that leads nowhere; where it does not, files that name an

@@ -1,4 +1,4 @@
-"""Reads PDF files: wrapped lines joined to paragraphs, running heads and page numbers dropped, tables, pages kept."""
+"""What text does a PDF file hold? Lines joined to paragraphs, running heads and page numbers dropped, tables, pages kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads plain text and Markdown: the decoded bytes, line breaks untouched."""
+"""What text does a plain or Markdown file hold? The decoded bytes, line breaks untouched."""
 
 from __future__ import annotations
 

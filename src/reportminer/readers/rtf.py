@@ -1,4 +1,4 @@
-"""Reads Rich Text Format (RTF 1.9): paragraphs, tables, printed list numbers; headers, comments and pictures left out."""
+"""What text does an RTF 1.9 file hold? Paragraphs, tables, printed list numbers; no headers, comments, pictures."""
 
 from __future__ import annotations
 
