@@ -11,6 +11,8 @@ from reportminer.text import Cell, HeadingMark, SourceText, Table
 
 CONTROLS = {code: None for code in range(32) if code not in (9, 10)} | {0x7F: None}
 
+SHORT = 50
+"""characters of a text that is too short to say that much is missing"""
 LONG_CELL = 300
 """characters of the longest cell of a table that holds data"""
 
@@ -176,6 +178,15 @@ class TextBuilder:
         """Say once what was left out."""
         if sentence not in self.notes:
             self.notes.append(sentence)
+
+    def note_share(self, held: int) -> None:
+        """Say so where less than a tenth was written of the characters that the file holds.
+
+        Args:
+            held: characters that stand in the file, shown or not.
+        """
+        if held > 10 * max(self.length, SHORT):
+            self.note(f"only {self.length:,} of {held:,} characters in the file are text that is shown")
 
     def build(self, *, media_type: str, encoding: str = "", title: str = "", published: str = "") -> SourceText:
         """The finished text, without path and checksum."""

@@ -47,6 +47,7 @@ PAGE_PARTS = re.compile(r"^(?:image/|text/css|text/javascript|application/(?:x-)
 """what a saved web page carries beside its text"""
 RUNNING_PAGE = re.compile(r"(?:^|[/\\])header\.html?$", re.IGNORECASE)
 """where Word puts headers, footers and comments of a page that it saves"""
+CHAPTER = re.compile(r"\.x?html?$", re.IGNORECASE)
 SIGNATURES = frozenset(("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"))
 MBOX_LINE = re.compile(rb"^From [^\r\n]{3,200}\r?\n(?=[A-Za-z][A-Za-z-]{1,40}:)", re.MULTILINE)
 SYSTEM_FILES = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)")
@@ -81,6 +82,11 @@ def open_zip_members(data: bytes, name: str, options: ReadOptions) -> Iterator[M
                 yield _too_much(member, options)
                 return
             yield Member(member, content)
+
+
+def open_epub(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
+    """The chapters of an EPUB book, in the order of its package."""
+    return (member for member in open_zip_members(data, name, options) if CHAPTER.search(member.name))
 
 
 def _too_much(member: str, options: ReadOptions) -> Member:
@@ -274,6 +280,7 @@ def _mail_part(part: MIMEPart, number: int) -> Member:
 
 OPENERS: dict[str, Opener] = {
     "zip": open_zip_members,
+    "epub": open_epub,
     "7z": open_7z,
     "tar": open_tar,
     "gz": open_packed,

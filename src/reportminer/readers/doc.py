@@ -60,7 +60,9 @@ def read_doc(data: bytes) -> SourceText:
     except Exception as error:  # olefile and struct raise what the damage brings about
         raise ReadError(f"damaged Word file ({type(error).__name__}: {error})") from error
     builder = TextBuilder()
-    _Document(main, table).write(builder)
+    document = _Document(main, table)
+    document.write(builder)
+    builder.note_share(sum(max(0, piece.end - piece.begin) for piece in document.pieces))
     source = builder.build(media_type="application/msword", title=title)
     if not source.text.strip():
         raise ReadError("the Word file holds no text (perhaps only pictures)")

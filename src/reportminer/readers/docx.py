@@ -84,6 +84,7 @@ def _read(package: Package, chunk: Chunk | None) -> SourceText:
             if attribute(note, "type") in ("", "normal"):
                 writer.blocks(note)
                 writer.finish()
+    builder.note_share(sum(len(item.text or "") for item in root.iter() if local(item) in ("t", "delText")))
     if writer.hidden:
         builder.note(f"hidden text is left out: {writer.hidden:,} characters")
     _note_left_out(package, folder, builder)

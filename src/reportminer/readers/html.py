@@ -96,12 +96,13 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
         root = tree.body or tree.root
         if root is None:
             raise ReadError("the page holds no text")
-        before, gone = _drop_furniture(root, care)
+        before, gone, held = _drop_furniture(root, care)
         if before < WORTH or gone <= MOST_GONE * before:
             break
     builder = TextBuilder()
     writer = _Writer(builder, _main_part(root))
     writer.write(root)
+    builder.note_share(held)
     published = _meta_date(tree) or writer.published
     source = builder.build(media_type="text/html", encoding=encoding, title=_title(tree), published=published)
     if not source.text.strip():
@@ -222,8 +223,8 @@ def _contents(root: Any) -> dict[int, _Content]:
     return found
 
 
-def _drop_furniture(root: Any, care: str) -> tuple[int, int]:
-    """Take out what is no text of the page; characters of sentences before, and how many of them are gone."""
+def _drop_furniture(root: Any, care: str) -> tuple[int, int, int]:
+    """Take out what is no text of the page; characters of sentences before, how many of them are gone, and all characters."""
     contents = _contents(root)
     doomed = []
     skip = 0
@@ -241,7 +242,7 @@ def _drop_furniture(root: Any, care: str) -> tuple[int, int]:
             gone += 0 if node.tag in SILENT else contents[node.mem_id].sentences
     for node in doomed:
         node.decompose()
-    return contents[root.mem_id].sentences, gone
+    return contents[root.mem_id].sentences, gone, contents[root.mem_id].text
 
 
 def _is_furniture(node: Any, content: _Content, care: str) -> bool:

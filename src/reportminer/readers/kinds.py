@@ -198,7 +198,7 @@ def _zip_kind(data: bytes) -> str:
     if mimetype.startswith("application/vnd.sun.xml.writer"):
         return "sxw"
     if mimetype == "application/epub+zip":
-        raise ReadError("an EPUB book: it is not read; save its chapters as web pages")
+        return "epub"
     return "zip"
 
 

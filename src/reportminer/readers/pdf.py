@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 from math import pi
 from statistics import median
 from typing import Any
@@ -29,8 +29,8 @@ LITTLE = 120
 """characters below which a page that is covered by a picture is taken for a scan"""
 COVERED = 0.5
 """share of a page that the picture of a scan covers at least"""
-MOST_PICTURES, MOST_RULES, MOST_RULED = 200, 6_000, 400
-"""pictures and drawn paths of a page, and pages with tables, beyond which nothing more is looked for"""
+MOST_PICTURES, MOST_RULES, MOST_RULED = 200, 3_000, 80_000
+"""pictures and drawn paths of a page, and characters of pages with tables, beyond which nothing more is looked for"""
 MOST_CHARACTERS = 100_000
 """characters of one page; the fullest have 20,000"""
 SAMPLE = 400
@@ -211,6 +211,8 @@ def _page_lines(page: Any, number: int, size: tuple[float, float], marks: set[st
         if count > MOST_CHARACTERS:
             raise ReadError(f"more than the limit of {MOST_CHARACTERS:,} characters on one page")
         angles = _angles(textpage, count)
+        if 2 * sum(not _is_straight(angle) for angle in angles.values()) > count:
+            angles = {}  # a page that is askew as a whole
         straight = [round(-angle / QUARTER) % 4 for angle in angles.values() if _is_straight(angle)]
         aslant = {index for index, angle in angles.items() if not _is_straight(angle)}
         quarter = Counter(straight).most_common(1)[0][0] if straight else 0
@@ -318,9 +320,11 @@ def _grids(data: bytes, numbers: list[int], pages: list[list[Line]]) -> dict[int
         return {}
     import pdfplumber
 
+    lengths = accumulate(_length(pages[number]) for number in numbers)
+    numbers = [number for number, sofar in zip(numbers, lengths, strict=True) if sofar <= MOST_RULED]
     found: dict[int, list[Grid]] = {}
     try:
-        with pdfplumber.open(io.BytesIO(data), pages=[number + 1 for number in numbers[:MOST_RULED]]) as document:
+        with pdfplumber.open(io.BytesIO(data), pages=[number + 1 for number in numbers]) as document:
             for number, page in zip(numbers, document.pages, strict=False):
                 glyphs = [glyph for line in pages[number] for glyph in line.glyphs]
                 try:

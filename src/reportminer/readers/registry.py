@@ -219,6 +219,8 @@ def _read_kind(
         if len(source.text) > options.max_characters:
             limit = f"the limit of {options.max_characters:,} (max_characters)"
             raise ReadError(f"{len(source.text):,} characters are more than {limit}")
+        if not any(map(str.isalnum, source.text)):
+            raise ReadError("; ".join(["the file holds no text, only signs", *source.notes]))
         yield replace(source, path=name, sha256=digest(data))
     except ReadError as error:
         yield Failure(path=name, stage="read", reason=error.reason, skipped=error.skipped)

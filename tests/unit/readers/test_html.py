@@ -178,3 +178,9 @@ def test_table_in_a_layout_table_with_caption_and_spread_cells() -> None:
     source = read(f"<table><tr><td>{SENTENCES}</td></tr><tr><td>{table}</td></tr></table>")
     assert source.text.splitlines()[2:] == ["表1 收支", "科目\t\t数额", "支出\t教育\t7", "\t卫生\t8"]
     assert len(source.tables) == 1
+
+
+def test_page_of_which_hardly_anything_is_text_says_so() -> None:
+    menu = "<ul>" + "<li><a href='/a'>政务公开栏目</a></li>" * 400 + "</ul>"
+    assert "only" in read(menu + SENTENCES).notes[0]
+    assert read(SENTENCES).notes == ()

@@ -125,7 +125,6 @@ def test_open_document_in_one_file() -> None:
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (zip_of({"mimetype": "application/epub+zip", "a.xhtml": PAGE}), "EPUB"),
         (zip_of({"mimetype": "application/vnd.sun.xml.writer", "content.xml": "<a/>"}), "OpenOffice 1"),
         (f'<?xml version="1.0"?><uof:UOF xmlns:uof="x">{PARAGRAPHS}</uof:UOF>'.encode(), "UOF"),
         (f'<?xml version="1.0"?><档案>{PARAGRAPHS}</档案>'.encode().replace("档案".encode(), b"catalog"), "<catalog>"),
@@ -232,3 +231,13 @@ def test_label_behind_four_thousand_bytes() -> None:
 )
 def test_rare_encodings_and_marks(data: bytes) -> None:
     assert lines(data, "a.txt") == [PROSE]
+
+
+def test_chapters_of_a_book_are_its_members() -> None:
+    (chapter,) = results(zip_of({"mimetype": "application/epub+zip", "a.opf": "<package/>", "a.xhtml": PAGE}), "a.epub")
+    assert isinstance(chapter, SourceText)
+    assert (chapter.path, chapter.text.splitlines()) == ("a.epub!/a.xhtml", LINES)
+
+
+def test_signs_alone_are_no_text() -> None:
+    assert "only signs" in failure("——　……".encode(), "a.txt").reason
