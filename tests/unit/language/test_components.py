@@ -122,7 +122,7 @@ def test_a_level_and_a_hint_of_the_config(nlp: Language) -> None:
     nlp.replace_pipe("reportminer_places", "reportminer_places", config={"hints": ["长沙市"]})
     doc = nlp("农业工作情况汇报\n一、主要做法\n（一）选派干部\n选派86名。\n（二）筹措资金\n投入320万元。\n")
     assert [section.level for section in doc._.sections] == [1]
-    assert (doc._.place.adcode, doc._.place.status) == ("430100", "inferred")
+    assert (doc._.place.adcode, doc._.place.status) == ("430100", "path")
 
 
 def test_a_config_with_an_unknown_or_wrong_value_is_refused(nlp: Language) -> None:
