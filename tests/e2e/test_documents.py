@@ -107,7 +107,11 @@ def test_every_command_shown_runs(page: str, line: str, mined: Path, run, tmp_pa
     queries = tmp_path / "queries.txt"
     queries.write_text("结对共建\n流动党员\n", encoding="utf-8")
     replaced["queries.txt"] = str(queries)
-    arguments = [replaced.get(word, word) for word in words]
+    # a shell would name the files that a pattern fits
+    parted = [
+        sorted(map(str, ROOT.glob(word))) if "*" in word else [word] for word in (replaced.get(w, w) for w in words)
+    ]
+    arguments = [word for group in parted for word in group]
     if "-o" in arguments:
         at = arguments.index("-o") + 1
         arguments[at] = str(tmp_path / arguments[at])
