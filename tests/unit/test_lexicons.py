@@ -100,16 +100,16 @@ def test_example_on_the_page_could_be_added(name: str) -> None:
 
 
 def test_another_model_gives_another_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "kinds.skops").write_bytes(b"first")
+    (tmp_path / "kinds.npz").write_bytes(b"first")
     monkeypatch.setattr(lexicons, "_models", lambda: tmp_path)
     before = lexicons.fingerprint()
-    assert lexicons.read_model("kinds.skops") == b"first"
+    assert lexicons.read_model("kinds.npz") == b"first"
     (tmp_path / "kinds.md").write_text("notes on the model")
     assert lexicons.fingerprint() == before
-    (tmp_path / "kinds.skops").write_bytes(b"second")
+    (tmp_path / "kinds.npz").write_bytes(b"second")
     assert lexicons.fingerprint() != before
     monkeypatch.setattr(lexicons, "_models", lambda: tmp_path / "missing")
-    assert lexicons.read_model("kinds.skops") is None
+    assert lexicons.read_model("kinds.npz") is None
     assert lexicons.fingerprint() != before
 
 

@@ -114,7 +114,7 @@ def fingerprint() -> str:
     """Hash of every data file of this folder and of every trained model: changes when any rule does."""
     digest = hashlib.sha256()
     rules = [entry for entry in resources.files(__name__).iterdir() if not entry.name.endswith((".py", ".pyc"))]
-    models = [entry for entry in _models().iterdir() if entry.name.endswith(".skops")] if _models().is_dir() else []
+    models = [entry for entry in _models().iterdir() if entry.name.endswith(".npz")] if _models().is_dir() else []
     for entry in (*sorted(rules, key=_by_name), *sorted(models, key=_by_name)):
         if entry.is_file():
             digest.update(entry.name.encode())

@@ -45,7 +45,7 @@ def train(
 
     Args:
         paths: report files and folders to learn from by their headings.
-        out: folder for ``kinds.skops``, ``sections.skops`` and their cards.
+        out: folder for ``kinds.npz``, ``sections.npz`` and their cards.
         gold: gold files to learn from as well.
         folders: where to look for the report files of the gold.
         sources: what the data are, for the card; the names of `paths` where empty.

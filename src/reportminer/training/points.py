@@ -173,7 +173,7 @@ What kind of point a clause states, told from its first {kind_model.CONTEXT} cha
 logistic regression, scikit-learn) on character 1- to 3-grams weighted by tf-idf. It is asked only where neither the
 section nor a cue word says what a point is (`reportminer.statements.kinds`).
 
-- **File**: skops archive of plain arrays, {size:.1f} MB, no trusted types needed, no pickle.
+- **File**: arrays of `numpy.savez`, {size:.1f} MB, no pickle.
 - **Trained**: {date}, {len(examples)} points of
   {len({e.report for e in examples})} reports.
 - **Data**: {"; ".join(sources)}.

@@ -133,7 +133,7 @@ logistic regression, scikit-learn) on character 1- to 3-grams weighted by tf-idf
 words say nothing (`reportminer.statements.section_roles`), and its answer is taken from a probability of {SURE} on;
 sections below inherit the role.
 
-- **File**: skops archive of plain arrays, no trusted types needed, no pickle.
+- **File**: arrays of `numpy.savez`, no pickle.
 - **Trained**: {date}, {len(sections)} sections of {len({s.example.report for s in sections})} reports:
   {", ".join(f"{count} {role}" for role, count in counts.most_common())}.
 - **Data**: {"; ".join(sources)}.

@@ -63,4 +63,4 @@ def test_held_back_scores_count_every_section_once() -> None:
     assert {(row.group, row.sections, row.rules) for row in rows} == {("other reports", 24, 0)}
     assert all(row.right <= row.sure <= row.sections and row.right <= row.both for row in rows)
     assert rows[0].both == 24
-    assert "| other reports | 0.5 | 24 |" in sections.card("sections.skops", headed, rows, ["made up"], "2026-01-01")
+    assert "| other reports | 0.5 | 24 |" in sections.card("sections.npz", headed, rows, ["made up"], "2026-01-01")
