@@ -28,6 +28,9 @@ _LONGEST = 90
 _HEAD = 44
 _TAIL = 6
 """Characters at the end of a clause that say what became of its subject (创建工作成效显著)."""
+_VAGUE = 12
+"""A clause of so few characters without a figure that ends with a vague word (开展专项整治) says nothing to copy."""
+_MONEY_ONLY = re.compile("[^，]{0,12}投资(?:额|总额)?[近超约达]?\\d[\\d.]*[多余]?[万亿]?元")
 _FIGURE = re.compile(r"\d[\d.]*[多余万亿千百]*[%％‰一-鿿]")
 _NAMED = re.compile("“[^”]{2,16}”")
 _NUMBER = re.compile(
@@ -138,6 +141,8 @@ def _told(text: str, begin: int, end: int) -> tuple[Kind, str] | None:
     reached = cues.says("outcome", text, max(begin, end - _TAIL), end)
     if reached and not cues.opens("action", text, begin, end):
         return "outcome", "part:result"
+    if not measured and end - begin <= _VAGUE and cues.says("part_vague", text, end - _TAIL, end):
+        return None
     adverb = cues.pattern("part_adverb").match(text, begin, end)
     if cues.opens("part_measure", text, adverb.end() if adverb else begin, end):
         return "practice", "part:measure"
@@ -157,6 +162,8 @@ def _deeds(text: str, clauses: Sequence[_Clause]) -> list[_Found]:
     for clause in clauses:
         begin, end = _bare(text, clause)
         if not _SHORTEST < end - begin <= _LONGEST or cues.opens("part_out", text, begin, end):
+            continue
+        if _MONEY_ONLY.fullmatch(text, begin, end):
             continue
         told = _told(text, begin, end)
         if told:
