@@ -36,7 +36,7 @@ def _by_office(suffix: str) -> Reader:
         source = docx.read_docx(office.convert(data, suffix, options), chunk=_chunk)
         if rate(source.text[:SAMPLE]) < plain.LEAST:
             raise ReadError("damaged: what LibreOffice makes of it is no text")
-        return source
+        return replace(source, notes=(*source.notes, "converted by LibreOffice"))
 
     return reader
 
