@@ -135,8 +135,10 @@ def is_usual(basis: str) -> bool:
 def _read_time(text: str, first: int, figure: Figure, around: _Around, paragraphs: Paragraphs) -> _Reading:
     above = paragraphs.told(first)
     total = cue("clause_span").search(around.clause) is not None
-    told = last_told(figure.time or around.before)
-    several = told if told is not None else last_told(around.before) or above
+    sentence = around.before + figure.text + around.after
+    at = len(around.before)
+    told = last_told(figure.time) if figure.time else last_told(sentence, at)
+    several = told if told is not None else last_told(sentence, at) or above
     summed = told.many if told is not None else total
     if not figure.time and not summed and is_sum(figure.indicator_id):
         opening, rest = paragraphs.opening(figure.begin)

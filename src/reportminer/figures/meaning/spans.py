@@ -38,23 +38,25 @@ class Told(NamedTuple):
     words: str
 
 
-@lru_cache(maxsize=2048)
-def last_told(words: str) -> Told | None:
-    """The last words on time in a text; None if there are none."""
-    span = year = None
-    for span in cue("span").finditer(words):  # noqa: B007
-        pass
-    for year in cue("year").finditer(words):  # noqa: B007
-        pass
-    if span is None and year is None:
+@lru_cache(maxsize=256)
+def _times(words: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Where words on several years and on single ones stand."""
+    return (
+        tuple(match.span() for match in cue("span").finditer(words)),
+        tuple(match.span() for match in cue("year").finditer(words)),
+    )
+
+
+def last_told(words: str, end: int | None = None) -> Told | None:
+    """The last words on time in a text, before `end` if that is given; None if there are none."""
+    end = len(words) if end is None else end
+    spans, years = ([at for at in each if at[1] <= end] for each in _times(words))
+    if not spans and not years:
         return None
-    if year is None or (span is not None and span.start() > year.start()):
-        assert span is not None
-        begin = span.start()
-        return Told(
-            True, words[max(0, begin - _BEFORE_SINCE) if span.group().startswith("以来") else begin : span.end()]
-        )
-    return Told(False, year.group())
+    if spans and (not years or spans[-1] > years[-1]):
+        begin, stop = spans[-1]
+        return Told(True, words[max(0, begin - _BEFORE_SINCE) if words.startswith("以来", begin) else begin : stop])
+    return Told(False, words[slice(*years[-1])])
 
 
 def years_of(words: str, *, last: int | None, ahead: bool = False) -> Span | None:
