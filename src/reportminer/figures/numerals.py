@@ -202,8 +202,4 @@ def _few(scales: str) -> Bounds | None:
         return Bounds(Decimal(_FEW_LOW), Decimal(_FEW_HIGH))
     leading = SCALES[scales[0]]
     rest = scale_of(scales[1:])
-    if leading <= 1000 or not rest:
-        high = (leading * 10 - 1) * rest
-    else:
-        high = leading * 10 - 1
-    return Bounds(Decimal(_FEW_LOW * leading * rest), Decimal(high))
+    return Bounds(Decimal(_FEW_LOW * leading * rest), Decimal((leading * 10 - 1) * rest))

@@ -173,3 +173,7 @@ def test_values_carry_no_binary_noise() -> None:
 def test_runs_of_digits_too_long_for_a_number_are_none() -> None:
     assert find_quantities("账号" + "6" * 5000 + "元") == []
     assert find_quantities("共" + "亿" * 50 + "元以上") == []
+
+
+def test_a_few_of_two_scales() -> None:
+    assert read_vague("几万万") == (200_000_000, 999_990_000)
