@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
-from typing import Any
 
 _LEFT_AFTER = 3600.0
 """seconds after which a part of a file that nobody writes to is one that a killed run left"""
@@ -56,29 +55,6 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     with replacing(path) as temporary:
         temporary.write_bytes(data)
-
-
-@contextmanager
-def new_workbook(path: Path, **options: bool) -> Iterator[Any]:
-    """An Excel workbook (`xlsxwriter.Workbook`) that takes the place of `path` when the block ends well.
-
-    Texts stay texts: nothing of a report becomes a formula, a link or a number. `options` are those of xlsxwriter.
-
-    Raises:
-        OSError: the file cannot be written; `path` is then as it was.
-    """
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxWriterException
-
-    texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    try:
-        with replacing(path) as part, xlsxwriter.Workbook(str(part), {**texts, **options}) as book:
-            yield book
-    except XlsxWriterException as error:
-        cause = error.args[0] if error.args else None
-        if isinstance(cause, OSError):
-            raise OSError(cause.errno, cause.strerror, str(path)) from error
-        raise OSError(str(error)) from error
 
 
 def _sync(path: Path) -> None:

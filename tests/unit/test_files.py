@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reportminer.files import new_workbook, replace_file, replacing
+from reportminer.files import replace_file, replacing
 
 
 def test_a_file_is_replaced_when_all_is_written(tmp_path: Path) -> None:
@@ -64,20 +64,3 @@ def test_a_pipe_stays_a_pipe(tmp_path: Path) -> None:
     assert os.read(reader, 10) == b"new"
     os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
-
-
-def test_a_workbook_that_cannot_be_written_is_an_error_of_the_file(tmp_path: Path) -> None:
-    (tmp_path / "in the way").write_text("")
-    with pytest.raises(OSError), new_workbook(tmp_path / "in the way" / "x.xlsx") as book:
-        book.add_worksheet()
-
-
-def test_a_workbook_holds_texts_as_texts(tmp_path: Path) -> None:
-    import openpyxl
-
-    with new_workbook(tmp_path / "x.xlsx") as book:
-        book.add_worksheet().write_row(0, 0, ["=1+1", "http://example.org", "12"])
-    (row,) = openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows()
-    assert [(cell.data_type, cell.value, cell.hyperlink) for cell in row] == [
-        ("s", "=1+1", None), ("s", "http://example.org", None), ("s", "12", None),
-    ]  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportminer.compare.cells import mixes_years
 from reportminer.compare.values import readable_unit, shown
+from reportminer.exports import pages
+from reportminer.exports.cells import for_html
 from reportminer.files import replacing
 from reportminer.labels import label
 
@@ -17,13 +18,9 @@ if TYPE_CHECKING:
     from reportminer.compare.cells import CompareCell
 
 _STYLE = """
-body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1280px;color:#1c1c1c}
-body{padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}.scroll{overflow:auto;max-height:80vh}
-table{border-collapse:collapse}th,td{border:1px solid #d5dbe2;padding:.25rem .5rem;text-align:left;vertical-align:top}
-thead th{background:#e8eef7;position:sticky;top:0;z-index:2}tbody th{background:#f6f8fb;position:sticky;left:0;font-weight:500}
-td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.conflict{background:#fbe3e1}td.derived{color:#5b3a8c}
-details>summary{cursor:pointer;list-style:none}details[open]{white-space:normal;max-width:28rem;text-align:left}
-small{color:#5c6773}@media print{.scroll{max-height:none}}
+tbody th{background:#f6f8fb;position:sticky;left:0;font-weight:500}td.n{white-space:nowrap}
+td.conflict{background:#fbe3e1}td.derived{color:#5b3a8c}
+details>summary{list-style:none}details[open]{white-space:normal;max-width:28rem;text-align:left}
 """
 _LATEX = str.maketrans({
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
@@ -36,15 +33,11 @@ def html_page(cells: Sequence[CompareCell], *, title: str = "数据对比") -> s
     groups: dict[str, list[CompareCell]] = defaultdict(list)
     for cell in cells:
         groups[cell.indicator_id].append(cell)
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
     body = "".join(_html_table(name, group) for name, group in groups.items())
     return (
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>{escape(title)}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
+        f"{pages.begin(title, style=_STYLE)}"
         "<p><small>空格：报告未说明；（隐去）：原文隐去；⚠：同一格另有相互矛盾的数据；预计：写报告时的预计数；紫色：计算得出，非原文。"
-        f"点开单元格看原句。</small></p>{body}</body></html>\n"
+        f"点开单元格看原句。</small></p>{body}{pages.END}"
     )
 
 
@@ -56,15 +49,15 @@ def _html_table(indicator: str, cells: Sequence[CompareCell]) -> str:
     at = defaultdict(list)
     for cell in cells:
         at[cell.row, cell.status, cell.column].append(cell)
-    head = "".join(f'<th scope="col">{escape(column or "年份不详")}</th>' for column in columns)
+    head = "".join(f'<th scope="col">{for_html(column or "年份不详")}</th>' for column in columns)
     lines = "".join(
-        f'<tr><th scope="row">{escape(row)}</th><td>{label("status", status)}</td>'
+        f'<tr><th scope="row">{for_html(row)}</th><td>{label("status", status)}</td>'
         + "".join(_html_cell(at[row, status, column], factor, unit, dated) for column in columns)
         + "</tr>"
         for row, status in rows
     )
     return (
-        f'<h2>{escape(indicator)}（{escape(unit)}）</h2><div class="scroll"><table><thead><tr><th scope="col"></th>'
+        f'<h2>{for_html(indicator)}（{for_html(unit)}）</h2><div class="scroll"><table><thead><tr><th scope="col"></th>'
         f'<th scope="col">状态</th>{head}</tr></thead><tbody>{lines}</tbody></table></div>'
     )
 
@@ -75,15 +68,15 @@ def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str, dated: bool
     parts = []
     for cell in cells:
         if cell.derived:
-            parts.append(f"{escape(shown(cell))}{escape(cell.unit)}")
+            parts.append(f"{for_html(shown(cell))}{for_html(cell.unit)}")
             continue
         marks = f"（{cell.year or '年份不详'}）" if dated else ""
         marks += ("⚠" if cell.conflict else "") + ("<small> 预计</small>" if cell.estimate else "")
-        others = "".join(f"<br>另有：{escape(text)}" for text, *_ in cell.others[:5])
+        others = "".join(f"<br>另有：{for_html(text)}" for text, *_ in cell.others[:5])
         where = f"{cell.title} · {cell.path} [{cell.begin}, {cell.end})" + (f" 第{cell.page}页" if cell.page else "")
         parts.append(
-            f"<details><summary>{escape(shown(cell, factor))}{marks}</summary>{escape(' '.join(cell.sentence.split()))}"
-            f"<br><small>原文：{escape(cell.text)} · {escape(where)}{others}</small></details>"
+            f"<details><summary>{for_html(shown(cell, factor))}{marks}</summary>{for_html(' '.join(cell.sentence.split()))}"
+            f"<br><small>原文：{for_html(cell.text)} · {for_html(where)}{others}</small></details>"
         )
     kind = " conflict" if any(cell.conflict for cell in cells) else ""
     kind += " derived" if any(cell.derived for cell in cells) else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportminer.exports import pages
+from reportminer.exports.cells import for_html
 from reportminer.files import replace_file
 
 if TYPE_CHECKING:
@@ -16,16 +17,9 @@ ISSUES_SHOWN = 40
 PLACES_SHOWN = 60
 STATEMENTS_SHOWN = 200
 _STYLE = """
-body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1180px}
-body{color:#1c1c1c;padding:0 1rem}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}.scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%}
-th,td{border-bottom:1px solid #ddd;padding:.3rem .5rem;text-align:left;vertical-align:top}
-th{background:#f0f3f7;position:sticky;top:0}td.n{text-align:right;font-variant-numeric:tabular-nums}
-details{border:1px solid #dde3ea;border-radius:6px;margin:.5rem 0;padding:.4rem .8rem}summary{cursor:pointer}
-small,.quiet{color:#5c6773}.copy{opacity:.55}li{margin:.25rem 0}
-svg text{font:11px system-ui,"Microsoft YaHei",sans-serif;fill:#333}
-@media print{details{break-inside:avoid}}
+table{width:100%}.scroll{max-height:none}
+details{border:1px solid #dde3ea;border-radius:6px;margin:.5rem 0;padding:.4rem .8rem}.copy{opacity:.55}li{margin:.25rem 0}
+svg text{font:11px system-ui,"Microsoft YaHei",sans-serif;fill:#333}@media print{details{break-inside:avoid}}
 """
 
 
@@ -37,12 +31,8 @@ def write_page(clusters: Sequence[IssueCluster], path: Path, *, title: str = "�
 def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问题") -> str:
     """The clusters as one html page that loads nothing from elsewhere and runs no script."""
     rows = "".join(_row(cluster) for cluster in clusters)
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
+        f"{pages.begin(title, style=_STYLE)}"
         f"<p class=quiet>{len(clusters)} 个问题，{sum(cluster.size for cluster in clusters)} 条表述。"
         "每个地方只计一次；看不出地方的报告按份另计；重复稿列出但不计数。</p>"
         f'<table><thead><tr><th scope="col">问题</th><th scope="col">地方数</th>'
@@ -50,16 +40,16 @@ def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问�
         f'<th scope="col">占报告</th>'
         f'<th scope="col">历年占比</th><th scope="col">关键词</th></tr></thead><tbody>{rows}</tbody></table>'
         f'<h2>问题 × 地方</h2><div class="scroll">{heat_map(clusters)}</div>'
-        f"<h2>逐个问题</h2>{''.join(_details(cluster) for cluster in clusters)}</body></html>\n"
+        f"<h2>逐个问题</h2>{''.join(_details(cluster) for cluster in clusters)}{pages.END}"
     )
 
 
 def _row(cluster: IssueCluster) -> str:
     return (
-        f'<tr><td><a href="#i{escape(cluster.cluster_id)}">{escape(cluster.label)}</a></td>'
+        f'<tr><td><a href="#i{for_html(cluster.cluster_id)}">{for_html(cluster.label)}</a></td>'
         f"<td class=n>{len(cluster.places)}</td><td class=n>{cluster.reports_without_place or ''}</td>"
         f"<td class=n>{cluster.size}</td><td class=n>{cluster.share:.0%}</td>"
-        f"<td>{trend_line(cluster)}</td><td>{escape('、'.join(cluster.keywords))}</td></tr>"
+        f"<td>{trend_line(cluster)}</td><td>{for_html('、'.join(cluster.keywords))}</td></tr>"
     )
 
 
@@ -77,7 +67,7 @@ def trend_line(cluster: IssueCluster, *, width: int = 150, height: int = 34) -> 
         for x, y, year in points
     )
     return (
-        f'<svg width="{width}" height="{height}" role="img" aria-label="{escape(cluster.label)}历年占比">'
+        f'<svg width="{width}" height="{height}" role="img" aria-label="{for_html(cluster.label)}历年占比">'
         f'<polyline points="{line}" fill="none" stroke="#2b5c8a" stroke-width="1.3"/>{dots}</svg>'
     )
 
@@ -100,11 +90,11 @@ def heat_map(clusters: Sequence[IssueCluster]) -> str:
     parts = [f'<svg width="{width}" height="{height}" role="img" aria-label="问题与地方">']
     for key, x in at.items():
         begin = left + x * cell + 11
-        name = escape(counts[key][1][-7:])
+        name = for_html(counts[key][1][-7:])
         parts.append(f'<text x="{begin}" y="{top - 4}" transform="rotate(-60 {begin} {top - 4})">{name}</text>')
     for y, cluster in enumerate(shown):
         parts.append(
-            f'<text x="{left - 6}" y="{top + y * cell + 11}" text-anchor="end">{escape(cluster.label[:15])}</text>'
+            f'<text x="{left - 6}" y="{top + y * cell + 11}" text-anchor="end">{for_html(cluster.label[:15])}</text>'
         )
         for place in cluster.places:
             x = at.get(place.adcode or place.name, -1)
@@ -112,7 +102,7 @@ def heat_map(clusters: Sequence[IssueCluster]) -> str:
                 parts.append(
                     f'<rect x="{left + x * cell}" y="{top + y * cell}" width="{cell - 1}" height="{cell - 1}" fill="#2b5c8a" '
                     f'fill-opacity="{0.25 + 0.75 * place.count / most:.2f}">'
-                    f"<title>{escape(place.name)} · {escape(cluster.label)}：{place.count} 条</title></rect>"
+                    f"<title>{for_html(place.name)} · {for_html(cluster.label)}：{place.count} 条</title></rect>"
                 )
     return "".join(parts) + "</svg>"
 
@@ -120,8 +110,8 @@ def heat_map(clusters: Sequence[IssueCluster]) -> str:
 def _details(cluster: IssueCluster) -> str:
     span = f"{cluster.years[0]}–{cluster.years[-1]}" if cluster.years else "年份不详"
     statements = "".join(
-        f"<li{' class=copy' if s.copy else ''}>{escape(' '.join(s.text.split()))} "
-        f"<small>{escape(s.place or '地方不详')} {s.year or ''} · {escape(s.path)} [{s.begin}, {s.end})"
+        f"<li{' class=copy' if s.copy else ''}>{for_html(' '.join(s.text.split()))} "
+        f"<small>{for_html(s.place or '地方不详')} {s.year or ''} · {for_html(s.path)} [{s.begin}, {s.end})"
         f"{f' 第{s.page}页' if s.page else ''}{'（重复稿）' if s.copy else ''}{'（范文）' if s.sample else ''}</small></li>"
         for s in cluster.statements[:STATEMENTS_SHOWN]
     )
@@ -130,9 +120,9 @@ def _details(cluster: IssueCluster) -> str:
     placeless = cluster.reports_without_place
     where = f"{len(cluster.places)} 个地方" + (f"，另有 {placeless} 份报告地方不详" if placeless else "")
     return (
-        f'<details id="i{escape(cluster.cluster_id)}"><summary><b>{escape(cluster.label)}</b> '
-        f"<small>{where}，{cluster.size} 条，{span}，编号 {escape(cluster.cluster_id)}</small></summary>"
-        f"<p>{escape(cluster.representative)}</p>"
+        f'<details id="i{for_html(cluster.cluster_id)}"><summary><b>{for_html(cluster.label)}</b> '
+        f"<small>{where}，{cluster.size} 条，{span}，编号 {for_html(cluster.cluster_id)}</small></summary>"
+        f"<p>{for_html(cluster.representative)}</p>"
         f"{_companions('同一报告说的原因', cluster.causes)}{_companions('同一报告提的对策', cluster.recommendations)}"
         f"{_companions('各地做法', cluster.practices)}<ol>{statements}{more}</ol></details>"
     )
@@ -142,7 +132,7 @@ def _companions(heading: str, companions: Sequence[Companion]) -> str:
     if not companions:
         return ""
     items = "".join(
-        f"<li>{escape(c.head)} <small>{escape(c.place)} {c.year or ''} · {escape(c.path)} [{c.begin}, {c.end})</small></li>"
+        f"<li>{for_html(c.head)} <small>{for_html(c.place)} {c.year or ''} · {for_html(c.path)} [{c.begin}, {c.end})</small></li>"
         for c in companions
     )
     return f"<p class=quiet>{heading}</p><ul>{items}</ul>"

@@ -215,7 +215,7 @@ def test_a_workbook_that_cannot_be_written_says_why_in_words(tmp_path: Path, mon
 def test_more_rows_than_a_sheet_holds_are_refused_and_the_old_file_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reportminer.exports.sinks._SHEET_ROWS", 4)
+    monkeypatch.setattr("reportminer.exports.workbook.SHEET_ROWS", 4)
     file = tmp_path / "a.xlsx"
     exports.write([{"text": "甲"}] * 3, ["text"], form="xlsx", output=file)
     before = file.read_bytes()

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import xlsxwriter
 
-from reportminer.links import link_target
+from reportminer.exports.links import link_target
 
 
 @pytest.mark.skipif(os.name == "nt", reason="XlsxWriter itself makes links to files of Windows")

@@ -1,0 +1,52 @@
+"""Does every workbook keep texts as texts, within what Excel takes?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from reportminer.exports import ExportError
+from reportminer.exports.workbook import new_workbook
+
+
+def test_a_workbook_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in the way").write_text("")
+    with (
+        pytest.raises(ExportError, match="cannot write"),
+        new_workbook(tmp_path / "in the way" / "x.xlsx") as book,
+    ):
+        book.table("表", ["甲"], [["乙"]])
+    assert [path.name for path in tmp_path.iterdir()] == ["in the way"]
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_texts_stay_texts_and_the_same_rows_give_the_same_bytes(tmp_path: Path, streamed: bool) -> None:
+    row = ["=1+1", "http://example.org", "12", 12, 0.5, True, None, ""]
+    for name in ("x.xlsx", "y.xlsx"):
+        with new_workbook(tmp_path / name, streamed=streamed) as book:
+            book.table("表", list("甲乙丙丁戊己庚辛"), [row])
+    assert (tmp_path / "x.xlsx").read_bytes() == (tmp_path / "y.xlsx").read_bytes()
+    _, cells = openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows()
+    assert [(cell.data_type, cell.value, cell.hyperlink) for cell in cells] == [
+        ("s", "=1+1", None), ("s", "http://example.org", None), ("s", "12", None), ("n", 12, None), ("n", 0.5, None),
+        ("b", True, None), ("n", None, None), ("n", None, None),
+    ]  # fmt: skip
+
+
+def test_sheets_of_names_that_excel_refuses_are_told_apart(tmp_path: Path) -> None:
+    with new_workbook(tmp_path / "x.xlsx") as book:
+        for name in ("增速[%]/年", "增速%年", "长" * 40, "长" * 41, "?"):
+            book.sheet(name, ["甲"])
+    names = openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames
+    assert names == ["增速%年", "增速%年 (2)", "长" * 31, "长" * 27 + " (2)", "reportminer"]
+
+
+def test_only_the_column_of_files_links_to_them(tmp_path: Path) -> None:
+    file = tmp_path / "报告.txt"
+    file.write_text("文", encoding="utf-8")
+    with new_workbook(tmp_path / "x.xlsx") as book:
+        book.table("表", ["文件", "标题"], [[str(file), str(file)], ["没有.txt", ""]], linked="文件")
+    _, first, second = openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows()
+    assert [bool(cell.hyperlink) for cell in (*first, second[0])] == [True, False, False]
