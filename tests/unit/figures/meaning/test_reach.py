@@ -44,3 +44,9 @@ def test_a_bare_number_is_a_proportion_only_while_it_is_small() -> None:
 def test_every_word_for_a_year_dates_what_follows(word: str, year: int) -> None:
     (figure,) = figures(f"{word}新招技术员12名。", year=2021)
     assert figure.year == year
+
+
+@pytest.mark.parametrize(("year", "status"), [(2021, "actual"), (2024, "target")])
+def test_only_a_year_to_come_makes_a_target(year: int, status: str) -> None:
+    (figure,) = figures(f"到{year}年，新建公路30公里。", year=2021)
+    assert figure.status == status
