@@ -51,7 +51,7 @@ def fit(judged: Sequence[Judged], *, strength: float = STRENGTH) -> dict[str, fl
 
 _HEAD = """\
 # How much each thing seen of a figure speaks for or against its record being wholly right (log odds). Fitted by
-# `reportminer.training.trust` on figures of excerpts judged before anything was mended for them; not meant to be edited.
+# `reportminer.training.trust` on figures of judged excerpts; not meant to be edited.
 #: weight = number
 """
 
