@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.archive import FILE_TIMEOUT
+from reportminer.ingest import FILE_TIMEOUT
 from reportminer.cli.messages import UsageError, say
 from reportminer.records import EARLIEST, LATEST
 from reportminer.store.errors import QuerySyntaxError
