@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.ingest import FILE_TIMEOUT
 from reportminer.cli.messages import UsageError, say
+from reportminer.ingest import FILE_TIMEOUT
 from reportminer.records import EARLIEST, LATEST
 from reportminer.store.errors import QuerySyntaxError
 
