@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sqlite3
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,6 +26,8 @@ def say(words: str) -> None:
 
 def explain(error: Exception) -> str | None:
     """Words for an error that is the world's and not a defect; None for a defect."""
+    import sqlite3
+
     from reportminer.catalogue import CatalogueError
     from reportminer.exports import ExportError
     from reportminer.lexicons import LexiconError
