@@ -8,8 +8,8 @@ from reportminer.text import CleanText, Edit
 
 _UNIT = r"(?:[%％‰亿万元亩吨户座名]|公里|公顷|平方|千瓦|人(?![民才大口员均为工类们])|个(?![人体别])|家(?![庭长属])|件(?!数))"
 _BROKEN = re.compile(
-    rf"(?<=\d[.．])\n(?=\d+ ?{_UNIT})|(?:(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d))\n(?=\d{{3}}{_UNIT})"
-    rf"|(?<=\d)\n(?={_UNIT})|(?<=\d[万亿])\n(?=元)"
+    rf"\n(?:(?<=\d[.．]\n)(?=\d+ ?{_UNIT})|(?:(?<=[\u4e00-\u9fff]\d\n)|(?<=[\u4e00-\u9fff]\d\d\n))(?=\d{{3}}{_UNIT})"
+    rf"|(?<=\d\n)(?={_UNIT})|(?<=\d[万亿]\n)(?=元))"
 )
 """a line end behind a point, inside thousands, or between a number and its unit"""
 _LETTERED = re.compile(r"(?<!\S)(?:[\u4e00-\u9fff\d，。、；：%] ){7,}[\u4e00-\u9fff\d，。、；：%](?!\S)")
