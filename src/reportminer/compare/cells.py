@@ -6,31 +6,26 @@ county. The best by rule is shown (`_rank`), the others are listed, and those th
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from reportminer.cleaning.characters import to_simplified
-from reportminer.compare.declines import as_growth, decline_of, growth_of
-from reportminer.compare.values import (
-    UnknownIndicatorError,
-    Value,
-    contradicts,
-    identify,
-    in_unit,
-    near_words,
-    readable_unit,
-    shown,
-    unit_of,
-)
-from reportminer.compare.wording import other_indicators, wording_groups
-from reportminer.figures.meaning.extent import kind_of
+from reportminer.compare.claims import COMPARED, Bounds, wanted_claims
+from reportminer.compare.declines import growth_of
+from reportminer.compare.values import Claim, contradicts, in_unit, readable_unit, shown, unit_of
+from reportminer.compare.wording import other_indicators
 from reportminer.figures.meaning.scope import is_usual
-from reportminer.search.areas import Area, area_named
-from reportminer.store.rows import Home, home_of
+from reportminer.lexicons import fingerprint
+from reportminer.search.areas import area_named
+from reportminer.search.query import listed
+from reportminer.store import derived
+from reportminer.store.rows import Home, home_of, home_told
 
 if TYPE_CHECKING:
     from reportminer.schema import FigureRow
+    from reportminer.store.database import Store
     from reportminer.store.reading import StoredReports
 
 Rows = Literal["place", "report"]
@@ -38,7 +33,6 @@ Columns = Literal["year", "indicator"]
 WORK_REPORT = "政府工作报告"
 BELOW_COUNTY = ("township", "village", "unit")
 """levels of places that have a row of their own beside their county's"""
-COMPARED = ("actual", "target", "masked")
 QUOTED = 300
 """characters of a sentence that are quoted on either side of a figure"""
 _ENDS = "。！？\n"
@@ -81,12 +75,6 @@ class CompareCell(NamedTuple):
     def as_row(self) -> dict[str, Any]:
         """The cell as plain types, as ``compare --format jsonl`` prints it."""
         return self._asdict()
-
-
-class _Claim(NamedTuple):
-    figure: FigureRow
-    value: Value
-    status: str
 
 
 def indicators(archive: StoredReports) -> list[dict[str, Any]]:
@@ -180,17 +168,30 @@ def compare(
     """
     if year is not None and year[1] < year[0]:
         raise ValueError(f"the years {year} run backwards: write {year[::-1]}")
-    region = area_named(archive.store, places)
-    reports = archive.reports()
-    homes = {report.report_id: home_of(report) for report in reports}
-    names = {home.key: home.name for home in homes.values()}
+    named = listed(places)
+    key = {
+        "wanted": list(wanted), "rows": rows, "columns": columns, "year": year, "status": list(status), "places": named,
+        "rules": fingerprint(),
+    }  # fmt: skip
+
+    def cells() -> list[CompareCell]:
+        bounds = Bounds(tuple(status) or COMPARED, year, area_named(archive.store, named))
+        return _cells(archive.store, wanted, rows, columns, bounds)
+
+    return derived.kept(archive.store, "cells", json.dumps(key), list[CompareCell], cells)
+
+
+def _cells(store: Store, wanted: Sequence[str], rows: Rows, columns: Columns, bounds: Bounds) -> list[CompareCell]:
+    name_of = lru_cache(maxsize=None)(partial(_name_of, store))
     cells: list[CompareCell] = []
-    for name, figures in _wanted_figures(archive, wanted):
-        groups: dict[tuple[Home, int | None, str], list[_Claim]] = defaultdict(list)
-        for claim in _claims(figures, name, year, tuple(status) or COMPARED):
-            row = _row(claim.figure, rows, homes, names)
-            if row is not None and (region is None or _lies_in(claim.figure, region)):
-                groups[row, claim.figure.year, claim.status].append(claim)
+    for name, claims in wanted_claims(store, wanted, bounds):
+        unit = unit_of(name)
+        groups: dict[tuple[Home, int | None, str], list[Claim]] = defaultdict(list)
+        for told in claims:
+            claim = in_unit(told, unit)
+            row = _row(claim, rows, name_of) if claim is not None else None
+            if claim is not None and row is not None:
+                groups[row, claim.year, claim.status].append(claim)
         made = [_cell(name, group, row, columns) for (row, _, _), group in groups.items()]
         cells += _latest(made) if columns == "indicator" else made
     order = {name: number for number, name in enumerate(dict.fromkeys(cell.indicator_id for cell in cells))}
@@ -199,105 +200,48 @@ def compare(
     )
 
 
-def _wanted_figures(archive: StoredReports, wanted: Sequence[str]) -> Iterable[tuple[str, list[FigureRow]]]:
-    """Each indicator once, however often and by whatever names it is wanted, with its figures; declines count as growth."""
-    done: set[str] = set()
-    for name in dict.fromkeys(wanted):
-        if name.startswith(("约:", "约：")):
-            found = list(_worded(archive, to_simplified(name[2:].strip())))
-        else:
-            found = [(identity, _identified(archive, identity)) for identity in identify(name) if identity not in done]
-            if found and not unit_of(found[0][0]) and not any(figures for _, figures in found):
-                raise UnknownIndicatorError(near_words(name))
-        for identity, figures in found:
-            if identity not in done:
-                yield identity, figures
-            done.add(identity)
+def _name_of(store: Store, adcode: str) -> str:
+    """What the reports of a place call it, "" if there are none."""
+    query = "SELECT full_name, place FROM reports WHERE adcode = ? ORDER BY path DESC, part DESC LIMIT 1"
+    found = store.query(query, (adcode,)).fetchone()
+    return str(found[0] or found[1]) if found else ""
 
 
-def _identified(archive: StoredReports, identity: str) -> list[FigureRow]:
-    decline = decline_of(identity)
-    declines = [as_growth(figure) for figure in archive.iter_figures(decline)] if decline else []
-    return [*archive.iter_figures(identity), *declines]
-
-
-def _worded(archive: StoredReports, words: str) -> Iterable[tuple[str, list[FigureRow]]]:
-    """The figures whose indicators hold some words, a group of similar wordings at a time; other units are other groups."""
-    if not words:
-        return
-    figures = [figure for figure in archive.iter_figures() if words in to_simplified(figure.indicator)]
-    groups = wording_groups(figure.indicator for figure in figures)
-    found: dict[tuple[str, str], list[FigureRow]] = defaultdict(list)
-    for figure in figures:
-        found[groups[figure.indicator], figure.unit].append(figure)
-    units = Counter(name for name, _ in found)
-    for (name, unit), group in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
-        yield f"约:{name}" + (f"（{unit}）" if units[name] > 1 and unit else ""), group
-
-
-def _claims(
-    figures: Iterable[FigureRow], name: str, span: tuple[int, int] | None, statuses: Sequence[str]
-) -> Iterable[_Claim]:
-    """The figures that may fill a cell, each with its value in the indicator's unit; a part, or what was added, does not."""
-    stock = kind_of(name) == "stock"
-    for figure in figures:
-        year = figure.year
-        status = "actual" if figure.estimate else figure.status
-        if figure.duplicate_of or status not in statuses or not figure.whole or (stock and figure.stock != "stock"):
-            continue
-        if (figure.before and year is None) or (span and (year is None or not span[0] <= year <= span[1])):
-            continue
-        value = in_unit(figure, unit_of(name))
-        if value is not None:
-            yield _Claim(figure, value, status)
-
-
-def _is_own(figure: FigureRow) -> bool:
-    return figure.place == figure.report_place and figure.adcode == figure.report_adcode
-
-
-def _row(figure: FigureRow, rows: Rows, homes: Mapping[str, Home], names: Mapping[str, str]) -> Home | None:
+def _row(claim: Claim, rows: Rows, name_of: Callable[[str], str]) -> Home | None:
     """What row a figure belongs to; None if it speaks of a place that has no row."""
-    own = _is_own(figure)
     if rows == "report":
-        return Home(figure.report_id, figure.title) if own else None
-    if own:
-        home = homes[figure.report_id]
-        if home.key and figure.report_level in BELOW_COUNTY:
-            return _below(figure, home)
-        return home if home.key else Home(figure.report_id, figure.title)
-    return Home(figure.adcode, names.get(figure.adcode, figure.place)) if figure.adcode else None
+        return Home(claim.report_id, claim.title) if claim.own else None
+    if claim.own:
+        home = home_told(claim.report_adcode, claim.report_place, claim.full_name, claim.level, claim.place_status)
+        if home.key and claim.level in BELOW_COUNTY:
+            return _below(claim, home)
+        return home if home.key else Home(claim.report_id, claim.title)
+    return Home(claim.adcode, name_of(claim.adcode) or claim.place) if claim.adcode else None
 
 
-def _lies_in(figure: FigureRow, region: Area) -> bool:
-    return region.holds(figure.adcode, figure.report_id if _is_own(figure) else "")
-
-
-def _below(figure: FigureRow, above: Home) -> Home:
+def _below(claim: Claim, above: Home) -> Home:
     """The row of a township, village or unit, which is none of the county that it is filed under."""
-    place = figure.report_place
+    place = claim.report_place
     if place in above.name:
-        return Home(figure.report_id, f"{above.name}（{figure.title}）")
+        return Home(claim.report_id, f"{above.name}（{claim.title}）")
     return Home(f"{above.key} {place}", above.name + place)
 
 
-def _standing(claim: _Claim) -> tuple[Any, ...]:
+def _standing(claim: Claim) -> tuple[Any, ...]:
     """How well a claim stands; those that stand alike and differ contradict each other."""
-    figure = claim.figure
-    filed = figure.report_year if claim.status == "target" else _reviewed(figure)
+    filed = claim.report_year if claim.status == "target" else _reviewed(claim)
     return (
-        not _is_own(figure),
-        figure.sample,
-        not is_usual(figure.basis),
-        figure.estimate,
-        abs((figure.year or 0) - (filed or figure.year or 0)),
+        not claim.own,
+        claim.sample,
+        not is_usual(claim.basis),
+        claim.estimate,
+        abs((claim.year or 0) - (filed or claim.year or 0)),
     )
 
 
-def _rank(claim: _Claim) -> tuple[Any, ...]:
-    figure = claim.figure
+def _rank(claim: Claim) -> tuple[Any, ...]:
     own, sample, unusual, *standing = _standing(claim)
-    exactness = _EXACTNESS[figure.approx]
+    exactness = _EXACTNESS[claim.approx]
     return (
         own,
         sample,
@@ -305,46 +249,44 @@ def _rank(claim: _Claim) -> tuple[Any, ...]:
         exactness > 1,
         *standing,
         exactness,
-        -round(figure.confidence, 1),
-        figure.path,
-        figure.begin,
+        -round(claim.confidence, 1),
+        claim.path,
+        claim.begin,
     )
 
 
-def _reviewed(figure: FigureRow) -> int | None:
+def _reviewed(claim: Claim) -> int | None:
     """The year that a report looks back on: a work report on the one before its own."""
-    year = figure.report_year
-    return year - 1 if year is not None and figure.genre == WORK_REPORT else year
+    year = claim.report_year
+    return year - 1 if year is not None and claim.genre == WORK_REPORT else year
 
 
-def _cell(name: str, claims: list[_Claim], row: Home, columns: Columns) -> CompareCell:
-    ranked = sorted(claims, key=_rank)
-    best = ranked[0]
-    figure, value = best.figure, best.value
-    peers = [other for other in ranked[1:] if _standing(other) == _standing(best)]
+def _cell(name: str, claims: list[Claim], row: Home, columns: Columns) -> CompareCell:
+    best, *rest = sorted(claims, key=_rank) if len(claims) > 1 else claims
+    standing = _standing(best) if rest else ()
     return CompareCell(
         row=row.name,
-        column=name if columns == "indicator" else str(figure.year or ""),
+        column=name if columns == "indicator" else str(best.year or ""),
         indicator_id=name,
-        min=value.min,
-        max=value.max,
-        approx=figure.approx,
-        unit=value.unit,
+        min=best.min,
+        max=best.max,
+        approx=best.approx,
+        unit=best.unit,
         status=best.status,
-        year=figure.year,
-        adcode=figure.adcode,
-        place=figure.place or figure.report_place,
-        report_id=figure.report_id,
-        title=figure.title,
-        path=figure.path,
-        begin=figure.begin,
-        end=figure.end,
-        page=figure.page,
-        text=figure.text,
+        year=best.year,
+        adcode=best.adcode,
+        place=best.place or best.report_place,
+        report_id=best.report_id,
+        title=best.title,
+        path=best.path,
+        begin=best.begin,
+        end=best.end,
+        page=best.page,
+        text=best.text,
         sentence="",
-        conflict=any(contradicts(value, other.value) for other in peers),
-        others=tuple((o.figure.text, o.figure.report_id, o.figure.begin, o.figure.end) for o in ranked[1:]),
-        estimate=figure.estimate,
+        conflict=any(_standing(other) == standing and contradicts(best, other) for other in rest),
+        others=tuple((other.text, other.report_id, other.begin, other.end) for other in rest),
+        estimate=bool(best.estimate),
     )
 
 

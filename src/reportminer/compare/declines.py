@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from reportminer.figures.meaning import canonical
 
 if TYPE_CHECKING:
-    from reportminer.compare.values import Number
-    from reportminer.schema import FigureRow
+    from reportminer.compare.values import Claim, Number
 
 GROWTH, DECLINE = "增速", "降幅"
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
@@ -26,7 +25,7 @@ def growth_of(indicator_id: str) -> str:
     return name if indicator_id.endswith(DECLINE) and name in canonical.indicators() else indicator_id
 
 
-def as_growth(figure: FigureRow) -> FigureRow:
+def as_growth(figure: Claim) -> Claim:
     """A decline as negative growth: ends negated and swapped, bounds mirrored; its words stay as they stand in the report."""
     if (figure.min or 0) < 0 or (figure.max or 0) < 0:
         return figure

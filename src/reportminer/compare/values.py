@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from reportminer.figures.meaning import canonical
 from reportminer.figures.units import registry
 from reportminer.search.suggest import did_you_mean
-
-if TYPE_CHECKING:
-    from reportminer.schema import FigureRow
 
 Number = float | int
 SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "about": "约"}
@@ -20,6 +18,41 @@ SAME_SHARE = 0.011
 """levels that differ by less are the same number, rounded"""
 SAME_POINTS = 0.11
 """percentages that differ by less are the same number, rounded"""
+
+
+class Claim(NamedTuple):
+    """A figure that may fill a cell, with what places it; the columns behind `own` are its report's. Truths are 0 and 1.
+
+    `status` is ``actual`` for what is expected of a year under review; `own` tells that it speaks of its report's place.
+    """
+
+    report_id: str
+    begin: int
+    end: int
+    text: str
+    min: Number | None
+    max: Number | None
+    approx: str
+    unit: str
+    status: str
+    year: int | None
+    confidence: float
+    page: int | None
+    place: str
+    adcode: str
+    basis: str
+    estimate: bool
+    own: bool
+    title: str
+    genre: str
+    report_year: int | None
+    report_place: str
+    report_adcode: str
+    full_name: str
+    level: str
+    place_status: str
+    sample: bool
+    path: str
 
 
 def identify(name: str) -> tuple[str, ...]:
@@ -53,26 +86,18 @@ def unit_of(indicator_id: str) -> str:
     return found.unit if found else ""
 
 
-class Value(NamedTuple):
-    """A value or a range in one unit; a missing end is open."""
-
-    min: Number | None
-    max: Number | None
-    unit: str
-
-
-def in_unit(figure: FigureRow, unit: str) -> Value | None:
-    """The value of a figure in `unit`; None if that unit measures something else.
+def in_unit(claim: Claim, unit: str) -> Claim | None:
+    """A figure with its value in `unit`; None if that unit measures something else.
 
     % and 百分点 stay apart. An empty `unit` takes the figure's own.
     """
-    if not unit or unit == figure.unit or figure.status == "masked":
-        return Value(figure.min, figure.max, unit or figure.unit)
-    units = registry()
-    have, want = units.get(figure.unit), units.get(unit)
-    if have is None or want is None or have.dimension != want.dimension or have.kind == "classifier":
+    if not unit or unit == claim.unit:
+        return claim
+    if claim.status == "masked":
+        return claim._replace(unit=unit)
+    factor = _factor(claim.unit, unit)
+    if factor is None:
         return None
-    factor = Fraction(str(have.factor)) / Fraction(str(want.factor))
 
     def convert(number: Number | None) -> Number | None:
         if number is None:
@@ -80,22 +105,31 @@ def in_unit(figure: FigureRow, unit: str) -> Value | None:
         exact = Fraction(str(number)) * factor
         return int(exact) if exact.denominator == 1 else round(float(exact), 6)
 
-    return Value(convert(figure.min), convert(figure.max), unit)
+    return claim._replace(min=convert(claim.min), max=convert(claim.max), unit=unit)
 
 
-def contradicts(one: Value, other: Value) -> bool:
+@lru_cache(maxsize=1024)
+def _factor(have: str, want: str) -> Fraction | None:
+    """How many of one unit another one is, None if they measure different things."""
+    one, other = registry().get(have), registry().get(want)
+    if one is None or other is None or one.dimension != other.dimension or one.kind == "classifier":
+        return None
+    return Fraction(str(one.factor)) / Fraction(str(other.factor))
+
+
+def contradicts(one: Claim, other: Claim) -> bool:
     """Whether two values can't both be true of the same thing: their ranges lie apart by more than rounding."""
     slack = _slack(one, other)
     return _above(one, other, slack) or _above(other, one, slack)
 
 
-def _slack(one: Value, other: Value) -> float:
+def _slack(one: Claim, other: Claim) -> float:
     if one.unit in {"%", "百分点", "‰"}:
         return SAME_POINTS
-    return SAME_SHARE * max((abs(n) for n in (*one[:2], *other[:2]) if n is not None), default=0)
+    return SAME_SHARE * max((abs(n) for n in (one.min, one.max, other.min, other.max) if n is not None), default=0)
 
 
-def _above(one: Value, other: Value, slack: float) -> bool:
+def _above(one: Claim, other: Claim, slack: float) -> bool:
     return one.min is not None and other.max is not None and one.min - other.max > slack
 
 

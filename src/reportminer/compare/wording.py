@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reportminer.cleaning.characters import to_simplified
 
@@ -16,11 +16,11 @@ ALIKE = 0.7
 """share of character pairs (Dice) from which two wordings are one group"""
 
 
-def wording_groups(indicators: Iterable[str]) -> dict[str, str]:
+def wording_groups(indicators: Iterable[str] | Mapping[str, int]) -> dict[str, str]:
     """The group that each wording belongs to, named by its most frequent wording.
 
     Args:
-        indicators: indicator phrases as reports word them, each as often as it occurs.
+        indicators: indicator phrases as reports word them, each as often as it occurs, or with how often it does.
 
     Wordings are one group if they say the same without frames (全市, 新增, 数量), or share most character pairs with the most
     frequent wording of the group.

@@ -24,6 +24,7 @@ class Migration(NamedTuple):
 
 
 _BELOW = "{key} INTEGER PRIMARY KEY AUTOINCREMENT, report_key INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE"
+_FIGURES_BY_INDICATOR = "CREATE INDEX figures_by_indicator ON figures (indicator_id, year, adcode)"
 _PRESENT = (
     "CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL)",
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -61,7 +62,7 @@ _PRESENT = (
     *(sql.create(name, _BELOW.format(key=key)) for name, key in sql.KEYS.items()),
     *(f"CREATE INDEX {name}_of_report ON {name} (report_key)" for name in sql.KEYS),
     "CREATE INDEX statements_by_kind ON statements (kind)",
-    "CREATE INDEX figures_by_indicator ON figures (indicator_id)",
+    _FIGURES_BY_INDICATOR,
     "CREATE TABLE gone (report_key INTEGER PRIMARY KEY, generation INTEGER NOT NULL)",
     "CREATE INDEX gone_by_generation ON gone (generation)",
 )
@@ -84,6 +85,8 @@ _SECOND = (
     sql.add_column("figures", "estimate", "0"),
     sql.add_column("figures", "before", "0"),
     sql.add_column("figures", "stock", "''"),
+    "DROP INDEX IF EXISTS figures_by_indicator",
+    _FIGURES_BY_INDICATOR,
     _OWN_PLACE.format(name="statements"),
     _OWN_PLACE.format(name="figures"),
     # what was mined by the rules of that time lacks the new columns: the next ingest mines it again

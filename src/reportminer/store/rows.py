@@ -23,11 +23,16 @@ def home_of(report: ReportRow) -> Home:
     By its code; by its name where the text names a place that has no code; a report whose place can't be told stands for
     itself (key "").
     """
-    if report.adcode:
-        return Home(report.adcode, report.full_name or report.place)
-    if report.place_status == "explicit" and report.place:
-        name = report.full_name or report.place
-        county = _COUNTY.match(name) if report.level in {"township", "village"} else None
+    return home_told(report.adcode, report.place, report.full_name, report.level, report.place_status)
+
+
+def home_told(adcode: str, place: str, full_name: str, level: str, place_status: str) -> Home:
+    """`home_of` by the columns of a report that tell it."""
+    if adcode:
+        return Home(adcode, full_name or place)
+    if place_status == "explicit" and place:
+        name = full_name or place
+        county = _COUNTY.match(name) if level in {"township", "village"} else None
         name = county.group() if county else name
         return Home(name, name)
     return Home("", "")

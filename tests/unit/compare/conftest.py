@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from reportminer.figures.meaning.scope import set_scopes
 from reportminer.records import Figure
 from reportminer.schema import FigureRow, ReportRow, StatementRow
+from reportminer.store import sql
+from reportminer.store.database import Store
 
 _MARK = re.compile("⟦([^⟧]*)⟧")
 
@@ -25,13 +28,28 @@ def _figure(begin: int, words: str, given: dict[str, Any]) -> Figure:
     )  # fmt: skip
 
 
+def put_rows(store: Store, reports: Iterable[ReportRow], figures: Iterable[FigureRow]) -> None:
+    """Make these the reports and figures of a store, as one more generation."""
+    with store.transaction():
+        store.set_meta("generation", str(store.generation + 1))
+        store.connection.execute("DELETE FROM figures")
+        store.connection.execute("DELETE FROM reports")
+        put = sql.insert("reports", "report_key", "generation", "occurrence_id")
+        keys = {}
+        for key, report in enumerate(reports, 1):
+            keys[report.report_id] = key
+            store.connection.execute(put, (key, 1, key, *sql.cells("reports", report)))
+        put = sql.insert("figures", "report_key")
+        for figure in figures:
+            store.connection.execute(put, (keys[figure.report_id], *sql.cells("figures", figure)))
+
+
 class SmallArchive:
     """What comparing asks of an archive, answered from figures marked ⟦so⟧ in texts written in a test."""
 
-    store: None = None
-    """what only places that no table knows are looked up in"""
-
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._store = Store(folder)
+        self._stored: tuple[Any, ...] = ()
         self.figures: list[FigureRow] = []
         self.statements: list[StatementRow] = []
         self.texts: dict[str, str] = {}
@@ -58,9 +76,11 @@ class SmallArchive:
             done = mark.end()
         self.texts[report_id] = text + marked[done:]
         path = f"{place}/{year}.txt"
+        told = figures[0] if figures else {}
         self.listed[report_id] = ReportRow(
-            report_id, title, "", genre, f"{year}-01-08", "", year, place, place, adcode, "prefecture", "explicit",
-            "simplified", False, "", path, 0, 0, len(text), 0, len(figures), (),
+            report_id, title, "", genre, f"{year}-01-08", "", year, told.get("report_place", place), place, adcode,
+            told.get("report_level", "prefecture"), "explicit", "simplified", told.get("sample", False),
+            told.get("duplicate_of", ""), path, 0, 0, len(text), 0, len(figures), (),
         )  # fmt: skip
         figures_here = [_figure(begin, words, given) for (begin, words), given in zip(spans, figures, strict=True)]
         set_scopes(self.texts[report_id], figures_here, year=year, genre=genre, place=place)
@@ -77,6 +97,15 @@ class SmallArchive:
                 )
             )  # fmt: skip
         return report_id
+
+    @property
+    def store(self) -> Store:
+        """A store with the rows as they are now."""
+        rows = (tuple(self.figures), tuple(self.listed.values()))
+        if rows != self._stored:
+            self._stored = rows
+            put_rows(self._store, self.listed.values(), self.figures)
+        return self._store
 
     def practice(self, place: str, adcode: str, year: int, text: str, topic: str) -> None:
         report_id = self.report(text, place=place, adcode=adcode, year=year)
@@ -103,8 +132,8 @@ class SmallArchive:
 
 
 @pytest.fixture
-def archive() -> SmallArchive:
-    return SmallArchive()
+def archive(tmp_path: Path) -> SmallArchive:
+    return SmallArchive(tmp_path / "store")
 
 
 @pytest.fixture

@@ -48,3 +48,30 @@ def test_threads_read_what_another_kept(archive: Archive) -> None:
     thread.start()
     thread.join()
     assert found == [b"120"]
+
+
+def test_what_was_read_before_a_change_is_not_kept_for_the_state_after(archive: Archive, folder: Path) -> None:
+    def make() -> list[str]:
+        (folder / "雁陂2012.txt").write_text(
+            "标题 雁陂县工作汇报 530699 2012 汇报\n节 问题\nproblem ⟦道路不通⟧。\n", encoding="utf-8"
+        )
+        archive.ingest(folder)
+        return ["made too early"]
+
+    assert derived.kept(archive.store, "cells", "GDP", list[str], make) == ["made too early"]
+    assert derived.get(archive.store, "cells", "GDP") is None
+    assert derived.kept(archive.store, "cells", "GDP", list[str], lambda: ["made now"]) == ["made now"]
+    assert derived.kept(archive.store, "cells", "GDP", list[str], lambda: ["made again"]) == ["made now"]
+
+
+def test_what_is_of_another_form_is_made_anew(archive: Archive) -> None:
+    derived.put(archive.store, "cells", "GDP", b'{"not": "a list"}')
+    assert derived.kept(archive.store, "cells", "GDP", list[int], lambda: [2**80]) == [2**80]
+    assert derived.kept(archive.store, "cells", "GDP", list[int], lambda: [1]) == [2**80]
+
+
+def test_kept_answers_make_room_for_the_next(archive: Archive) -> None:
+    for number in range(derived.MOST + 1):
+        assert derived.put(archive.store, "cells", str(number), b"1")
+    kept = archive.store.query("SELECT key FROM derived").fetchall()
+    assert kept == [(str(derived.MOST),)]
