@@ -12,6 +12,8 @@ from reportminer.text import Cell, Table
 RULER = re.compile(r"^[ \t]*\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"[^\n]*\n?")
 _WIDE = re.compile(r"[ \u3000]{2,}")
+_PARTED = re.compile(r"[\t|]|[^ \u3000\n][ \u3000]{2,}[^ \u3000\n]")
+"""what must stand somewhere in a text that draws a table"""
 _NUMBER = re.compile(r"[-+]?\d[\d,，.]*[%％]?")
 _LONGEST = 40
 """characters of the longest cell; a line with a longer one is prose"""
@@ -26,6 +28,8 @@ class _Row(NamedTuple):
 
 def drawn_tables(text: str) -> tuple[Table, ...]:
     """The tables that lines of `text` draw: two or more rows in a row parted alike, with as many cells, one of them a number."""
+    if not _PARTED.search(text):
+        return ()
     found = []
     rows: list[_Row] = []
     for row in (*_rows(text), None):
