@@ -22,6 +22,8 @@ Status = Literal["actual", "target", "standard", "qualifier", "masked"]
 PlaceStatus = Literal["explicit", "inferred", "path", "catalogue", "corrected", "masked", "unknown"]
 YearStatus = Literal["explicit", "inferred", "path", "catalogue", "corrected", "unknown"]
 Stock = Literal["stock", "flow", ""]
+Corrected = Literal["report", "section", "statement", "figure", "issue"]
+CorrectionKind = Literal["change", "delete", "add", "confirm", "undo"]
 Level = Literal["province", "prefecture", "county", "township", "village", "unit", ""]
 
 KINDS: tuple[Kind, ...] = ("practice", "outcome", "problem", "cause", "recommendation", "plan", "insight")
@@ -205,9 +207,56 @@ class Report(Record):
     text_says: dict[str, Any] = msgspec.field(default_factory=dict)
     """what the text alone says of the fields that were taken from the catalogue"""
     quality: Quality = msgspec.field(default_factory=Quality)
+    corrected: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+    """what the rules said of the fields that people corrected, by id of the record ("" for the report itself)"""
     sections: list[Section] = msgspec.field(default_factory=list)
     statements: list[Statement] = msgspec.field(default_factory=list)
     figures: list[Figure] = msgspec.field(default_factory=list)
+
+
+class Anchor(Record):
+    """Which characters of a report somebody meant: told by what stands there, since rules and ids change.
+
+    `begin` and `end` count from the beginning of the report in the source text.
+    """
+
+    quote: str = ""
+    """the characters themselves"""
+    occurrence: int = 0
+    """how many times the same characters stand before, white space apart"""
+    begin: int = 0
+    end: int = 0
+    before: str = ""
+    """the characters in front, a few"""
+    after: str = ""
+    """the characters behind, a few"""
+
+
+class Correction(Record):
+    """One entry of the log of corrections: who decided what on which record of which report. Entries are never changed."""
+
+    id: str = ""
+    when: str = ""
+    """ISO time in UTC, to the microsecond; entries hold in its order"""
+    who: str = ""
+    report_id: str = ""
+    what: Corrected = "report"
+    kind: CorrectionKind = "change"
+    anchor: Anchor | None = None
+    """None where it is about the report as a whole, or about an issue"""
+    field: str = ""
+    old: Any = None
+    new: Any = None
+    """of an undo the id of the entry that it takes back"""
+    note: str = ""
+    record: dict[str, Any] = msgspec.field(default_factory=dict)
+    """the record as it was seen, so that it can be set up again when the rules no longer find it"""
+    sha256: str = ""
+    """of the bytes of the file that the report stood in"""
+    path: str = ""
+    """that file, as listed"""
+    drawn: bool = False
+    """the record was drawn at random, so that the entry counts when accuracy is estimated"""
 
 
 class Failure(Record):

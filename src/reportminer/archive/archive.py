@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from reportminer.archive.compared import ComparedReports
+from reportminer.archive.corrected import CorrectedReports
 from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reportminer.search.searchables import Hit
 
 
-class Archive(ComparedReports):
+class Archive(CorrectedReports):
     """A folder of mined reports: the store, its full-text index, and the questions they answer.
 
     Args:
@@ -121,6 +121,7 @@ class Archive(ComparedReports):
                 if not summary.interrupted:
                     begin = time.monotonic()
                     self._take_over(rows)
+                    self.store.rebind_corrections()
                     summary.near_duplicates = self._derive()
                     summary.failed_before = self._failed_before(summary)
                     about["derive_seconds"] = round(time.monotonic() - begin, 3)
@@ -178,6 +179,7 @@ class Archive(ComparedReports):
 
         with self._writing(wait):
             count = transfer.read(self, Path(folder))
+            self.store.rebind_corrections()
             self._derive()
         return count
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from reportminer.search.index import Index
 from reportminer.store import sql
+from reportminer.store.corrected import apply_entries, entries_of
 from reportminer.store.database import Store
-from reportminer.store.packing import pack_report, restore_report, restore_text
+from reportminer.store.packing import compress_report, packed_rows, restore_report, restore_text
 
 _MANY = 200
 
@@ -39,11 +40,11 @@ def _reports(store: Store) -> Iterator[str]:
     from reportminer.pipeline import check_offsets
 
     rows = store.query(
-        "SELECT r.report_key, r.report_id, r.part, o.record, t.body FROM reports r "
+        "SELECT r.report_key, r.report_id, r.part, o.record, t.body, r.corrected FROM reports r "
         "LEFT JOIN occurrences o USING (occurrence_id) LEFT JOIN sources USING (source_id) "
         "LEFT JOIN texts t USING (text_id) ORDER BY r.path, r.part"
     )
-    for key, report_id, part, record, body in rows:
+    for key, report_id, part, record, body, corrected in rows:
         if record is None or body is None:
             yield f"report {report_id}: its record or its text is missing"
             continue
@@ -54,9 +55,13 @@ def _reports(store: Store) -> Iterator[str]:
             continue
         for words in check_offsets(report, text):
             yield f"report {report_id}: {words}"
-        packed = pack_report(report, text, part, record=record)
+        entries = entries_of(store.connection, report_id)
+        report, _ = apply_entries(report, entries, text)
+        if (compress_report(report) if entries else None) != corrected:
+            yield f"report {report_id}: its corrections are not those of the log"
+        made = packed_rows(report, text, part)
         for table in sql.KEYS:
-            if store.query(sql.select_own(table), (key,)).fetchall() != packed.rows[table]:
+            if store.query(sql.select_own(table), (key,)).fetchall() != made[table]:
                 yield f"report {report_id}: the rows in the table {table} are not those of its record"
 
 

@@ -38,7 +38,7 @@ _STATEMENTS = """
 _REPORTS = """
     SELECT r.report_key, r.report_id, r.title, r.org, r.genre, r.date, r.year,
            CASE WHEN r.full_name != '' THEN r.full_name ELSE r.place END, r.adcode, r.path,
-           o.record, text_id, t.body
+           coalesce(r.corrected, o.record), text_id, t.body
     FROM reports r JOIN occurrences o USING (occurrence_id) JOIN sources USING (source_id) JOIN texts t USING (text_id)
     """
 _SINCE = _REPORTS + "WHERE r.generation > ? ORDER BY r.report_key"

@@ -10,19 +10,27 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from reportminer.records import Correction
 from reportminer.store import layout, sql
+from reportminer.store.corrected import add_entries, all_entries, apply_entries, corrections_lost, entries_of, rebind
 from reportminer.store.errors import ArchiveBusyError, ArchiveError
 from reportminer.store.packing import (
     PackedFile,
     PackedReport,
     PackedSource,
+    compress_report,
     pack_report,
+    packed_rows,
     restore_report,
     restore_text,
 )
 from reportminer.store.rows import FailureRow
 
 _MARK = "mark "
+_OCCURRENCE = (
+    "SELECT o.record, o.part, t.body FROM occurrences o JOIN sources USING (source_id) JOIN texts t USING (text_id) "
+    "WHERE o.occurrence_id = ?"
+)
 
 
 @contextmanager
@@ -297,21 +305,64 @@ class Store:
         return int(len(found) > 1)
 
     def _packed_again(self, occurrence_id: int) -> PackedReport:
-        record, part, body = self.connection.execute(
-            "SELECT o.record, o.part, t.body FROM occurrences o JOIN sources USING (source_id) "
-            "JOIN texts t USING (text_id) WHERE o.occurrence_id = ?",
-            (occurrence_id,),
-        ).fetchone()
+        record, part, body = self.connection.execute(_OCCURRENCE, (occurrence_id,)).fetchone()
         return pack_report(restore_report(record), restore_text(body), part, record=record)
 
     def _put_report(self, occurrence_id: int, packed: PackedReport, generation: int) -> None:
         connection = self.connection
-        [row] = packed.rows["reports"]
-        put = sql.insert("reports", "generation", "occurrence_id", "signature")
-        cursor = connection.execute(put, (generation, occurrence_id, packed.signature, *row))
+        rows, corrected = packed.rows, None
+        if entries := entries_of(connection, packed.report_id):
+            _, part, body = connection.execute(_OCCURRENCE, (occurrence_id,)).fetchone()
+            text = restore_text(body)
+            report, _ = apply_entries(restore_report(packed.record), entries, text)
+            rows, corrected = packed_rows(report, text, part), compress_report(report)
+        [row] = rows["reports"]
+        put = sql.insert("reports", "generation", "occurrence_id", "signature", "corrected")
+        cursor = connection.execute(put, (generation, occurrence_id, packed.signature, corrected, *row))
         key = int(cursor.lastrowid or 0)
         for name in sql.KEYS:
-            connection.executemany(sql.insert(name, "report_key"), [(key, *cells) for cells in packed.rows[name]])
+            connection.executemany(sql.insert(name, "report_key"), [(key, *cells) for cells in rows[name]])
+
+    # -- corrections ---------------------------------------------------------------------------------------------
+
+    def correct(self, entries: Sequence[Correction]) -> set[str]:
+        """Put entries into the log, and make the reports that they are on anew; the ids of these come back.
+
+        Entries that are there already change nothing.
+        """
+        connection = self.connection
+        with self.transaction("correct"):
+            bound = {bound.entry.report_id: bound.report_id for bound in all_entries(connection)}
+            touched = add_entries(connection, entries, bound)
+            self._make_anew(touched)
+        return touched
+
+    def rebind_corrections(self) -> set[str]:
+        """Bind entries whose reports have other ids now to what these have become; the ids of these come back."""
+        connection = self.connection
+        if not corrections_lost(connection):
+            return set()
+        with self.transaction("correct"):
+            touched = rebind(connection)
+            self._make_anew(touched)
+        return touched
+
+    def _make_anew(self, report_ids: set[str]) -> None:
+        """Make the rows of some reports anew from their records and the log."""
+        connection = self.connection
+        generation = self._next_generation() if report_ids else 0
+        for report_id in sorted(report_ids):
+            row = connection.execute(
+                "SELECT report_key, occurrence_id, signature FROM reports WHERE report_id = ?", (report_id,)
+            ).fetchone()
+            if row is None:
+                continue
+            connection.execute("DELETE FROM reports WHERE report_key = ?", (row[0],))
+            connection.execute("INSERT INTO gone VALUES (?, ?)", (row[0], generation))
+            record, part, body = connection.execute(_OCCURRENCE, (row[1],)).fetchone()
+            report = restore_report(record)
+            packed = PackedReport(report_id, part, record, row[2] or b"", packed_rows(report, restore_text(body), part))
+            self._put_report(row[1], packed, generation)
 
     # -- runs ----------------------------------------------------------------------------------------------------
 

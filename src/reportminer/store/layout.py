@@ -1,8 +1,9 @@
 """How is the archive laid out in SQLite, and how does an older archive become a newer one?
 
 A new archive is laid out as the schema says; an older one is brought there by migrations, in one transaction, recorded in
-the table `migrations`. The record JSON of `occurrences` is the truth; `statements`, their `parts` and `figures` are made
-from the report that stands first and serve queries.
+the table `migrations`. The record JSON of `occurrences`, as mined, and the log `corrections` are the truth; `reports` with their
+`corrected` record (NULL where there is no correction), `statements`, their `parts` and `figures` are made from the report that
+stands first and serve queries.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ _PRESENT = (
     sql.create(
         "reports",
         "report_key INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL, occurrence_id INTEGER NOT NULL, "
-        "signature BLOB",
+        "signature BLOB, corrected BLOB",
     ),
     "CREATE UNIQUE INDEX reports_by_id ON reports (report_id)",
     "CREATE INDEX reports_by_place ON reports (adcode, year)",
@@ -93,9 +94,21 @@ _SECOND = (
     "UPDATE files SET rules = ''",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(2, "scope of figures, parts of statements", _SECOND),)
+_LOG = (
+    # entries are only ever added; `bound` alone changes, when a file that is mined anew gives its report another id
+    """CREATE TABLE corrections (
+        entry_id TEXT PRIMARY KEY, made TEXT NOT NULL, report_id TEXT NOT NULL, bound TEXT NOT NULL, sha256 TEXT NOT NULL,
+        entry BLOB NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX corrections_of_report ON corrections (bound, made)",
+)
+_CORRECTIONS = ("ALTER TABLE reports ADD COLUMN corrected BLOB", *_LOG)
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(2, "scope of figures, parts of statements", _SECOND),
+    Migration(3, "log of corrections", _CORRECTIONS),
+)
 VERSION = MIGRATIONS[-1].version
-_FRESH = Migration(VERSION, "present layout", _PRESENT)
+_FRESH = Migration(VERSION, "present layout", (*_PRESENT, *_LOG))
 
 
 def version_of(connection: sqlite3.Connection) -> int:

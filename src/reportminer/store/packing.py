@@ -110,14 +110,19 @@ def pack_source(source: SourceText, reports: list[Report]) -> PackedSource:
 
 def pack_report(report: Report, source_text: str, part: int, *, record: bytes | None = None) -> PackedReport:
     """Rows of one report; `record` spares compressing it again."""
-    made = tables(report, storable(source_text), part=part)
     return PackedReport(
         report_id=report.report_id,
         part=part,
         record=record or compress_report(report),
         signature=signature_of(source_text[report.begin : report.end]),
-        rows={name: [cells(name, row) for row in rows] for name, rows in made.items()},
+        rows=packed_rows(report, source_text, part),
     )
+
+
+def packed_rows(report: Report, source_text: str, part: int) -> dict[str, list[Row]]:
+    """The cells of the rows of a report, by table."""
+    made = tables(report, storable(source_text), part=part)
+    return {name: [cells(name, row) for row in rows] for name, rows in made.items()}
 
 
 def signature_of(text: str) -> bytes:

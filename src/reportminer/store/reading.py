@@ -79,7 +79,8 @@ class StoredReports:
             ArchiveError: no report, or more than one, has such an id.
         """
         row = self.store.query(
-            "SELECT o.record, r.duplicate_of FROM reports r JOIN occurrences o USING (occurrence_id) WHERE r.report_id = ?",
+            "SELECT coalesce(r.corrected, o.record), r.duplicate_of "
+            "FROM reports r JOIN occurrences o USING (occurrence_id) WHERE r.report_id = ?",
             (self.find_report(report_id),),
         ).fetchone()
         return _with_original(*row)
@@ -87,7 +88,7 @@ class StoredReports:
     def iter_reports(self) -> Iterator[Report]:
         """Every report with all its records, by path and place in the file."""
         rows = self.store.query(
-            "SELECT o.record, r.duplicate_of FROM reports r JOIN occurrences o USING (occurrence_id) "
+            "SELECT coalesce(r.corrected, o.record), r.duplicate_of FROM reports r JOIN occurrences o USING (occurrence_id) "
             "ORDER BY r.path, r.part"
         )
         for row in rows:

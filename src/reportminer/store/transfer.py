@@ -1,9 +1,10 @@
 """How does an archive leave as files that others can read, and how does it come back?
 
-`jsonl` writes ``reports.jsonl`` (one report a line, as ``extract`` prints them), ``files.jsonl`` (everything that is
-needed to make the same archive again, one mined file a line) and ``runs.jsonl``. `sqlite` writes a compact copy of the
-archive itself. `parquet` writes one table each of reports, statements, their parts and figures. Equal archives give equal jsonl
-and parquet, except for the times of runs; a copy in SQLite also tells the archive's own history.
+`jsonl` writes ``reports.jsonl`` (one report a line, as ``extract`` prints them, corrected), ``files.jsonl`` (everything that
+is needed to make the same archive again, one mined file a line), ``corrections.jsonl`` (the log of what people put right) and
+``runs.jsonl``. `sqlite` writes a compact copy of the archive itself. `parquet` writes one table each of reports, statements,
+their parts and figures. Equal archives give equal jsonl and parquet, except for the times of runs; a copy in SQLite also
+tells the archive's own history.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from typing import Any
 
 import msgspec
 
+from reportminer.corrections import CorrectionError, read_log
 from reportminer.files import replacing
-from reportminer.records import Failure, Report
+from reportminer.records import Correction, Failure, Report
 from reportminer.schema import TABLES, arrow_schema
+from reportminer.store.corrected import all_entries
 from reportminer.store.database import in_words
 from reportminer.store.errors import ArchiveError
 from reportminer.store.packing import PackedFile, pack_source, restore_text
@@ -72,7 +75,10 @@ def export(archive: StoredReports, folder: Path, form: str) -> list[Path]:
     with in_words(folder, "export to"), archive.store.snapshot():
         if form == "parquet":
             return _write_parquet(archive, folder)
-        lines = {"reports": archive.iter_reports(), "files": file_lines(archive), "runs": iter(archive.runs())}
+        log = (bound.entry for bound in all_entries(archive.store.connection))
+        lines: dict[str, Iterable[Any]] = {
+            "reports": archive.iter_reports(), "files": file_lines(archive), "runs": archive.runs(), "corrections": log,
+        }  # fmt: skip
         return _write_all({folder / f"{name}.jsonl": partial(_write_lines, found) for name, found in lines.items()})
 
 
@@ -102,7 +108,9 @@ def read(archive: StoredReports, folder: Path) -> int:
     """
     path = find_export(folder)
     count, state, run_id = 0, "failed", 0
+    log = folder / "corrections.jsonl"
     with in_words(path, "import"), path.open("rb") as stream:
+        entries = _entries(log) if log.is_file() else []
         archive.store.add_runs(_runs(folder / "runs.jsonl"))
         run_id = archive.store.begin_run(_manifest(folder, count))
         try:
@@ -114,6 +122,7 @@ def read(archive: StoredReports, folder: Path) -> int:
                     raise ArchiveError(f"cannot import {path}: line {count + 1} is damaged: {error}") from error
                 archive.store.put_file(packed, path=file.key, rules=file.rules, run_id=run_id)
                 count += 1
+            archive.store.correct(entries)
             state = "done"
         except KeyboardInterrupt:
             state = "interrupted"
@@ -121,6 +130,13 @@ def read(archive: StoredReports, folder: Path) -> int:
         finally:
             archive.store.end_run(run_id, state, _manifest(folder, count))
     return count
+
+
+def _entries(path: Path) -> list[Correction]:
+    try:
+        return read_log(path)
+    except CorrectionError as error:
+        raise ArchiveError(f"cannot import {error}") from error
 
 
 def _runs(path: Path) -> Iterator[tuple[str, str | None, str, str]]:
