@@ -68,6 +68,14 @@ class CorrectedReports(ComparedReports):
                 return item
         raise CorrectionError(f"report {report.report_id} has no record {record_id!r}; see them with: reportminer show")
 
+    def kind_of(self, report_id: str, record_id: str) -> Corrected:
+        """What the record with an id is; ``report`` for "".
+
+        Raises:
+            CorrectionError: there is none.
+        """
+        return _KINDS[type(self.record(self.report(report_id), record_id))] if record_id else "report"
+
     def entry(
         self,
         report_id: str,

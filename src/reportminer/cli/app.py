@@ -34,6 +34,8 @@ COMMANDS = (
     "check",
     "export",
     "catalogue",
+    "correct",
+    "corrections",
     "personal",
     "schema",
 )

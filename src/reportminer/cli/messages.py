@@ -29,6 +29,7 @@ def explain(error: Exception) -> str | None:
     import sqlite3
 
     from reportminer.catalogue import CatalogueError
+    from reportminer.corrections import CorrectionError
     from reportminer.exports import ExportError
     from reportminer.lexicons import LexiconError
     from reportminer.store.errors import ArchiveError
@@ -40,7 +41,7 @@ def explain(error: Exception) -> str | None:
         return f"{name}{error.strerror or error}"
     if isinstance(error, sqlite3.Error):
         return f"the archive could not be used: {error}"
-    if isinstance(error, ArchiveError | CatalogueError | ExportError | LexiconError):
+    if isinstance(error, ArchiveError | CatalogueError | CorrectionError | ExportError | LexiconError):
         return str(error)
     return None
 

@@ -1,0 +1,117 @@
+"""The commands that put records right and list what was put right."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reportminer.archive import Archive
+from reportminer.cli.app import main
+
+
+def run(*arguments: object) -> int:
+    try:
+        main([str(argument) for argument in arguments])
+    except SystemExit as error:
+        return int(error.code or 0)
+    return 0
+
+
+@pytest.fixture
+def place(archive: Archive) -> Path:
+    archive.close()
+    return archive.path
+
+
+def report_id(place: Path, words: str = "鲁甸") -> str:
+    with Archive(place) as archive:
+        return next(row.report_id for row in archive.reports() if words in row.title)
+
+
+def log(place: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+    assert run("corrections", "list", "--archive", place, "--format", "jsonl") == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_record_is_changed_listed_and_taken_back(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = report_id(place)
+    assert run("correct", report, "--record", "f1", "--set", "status=目标", "--who", "王敏", "--archive", place) == 0
+    [entry] = log(place, capsys)
+    assert (entry["who"], entry["quote"], entry["new"], entry["state"]) == ("王敏", "3000元", "target", "holds")
+    assert run("corrections", "undo", entry["id"][:8], "--archive", place) == 0
+    assert [line["state"] for line in log(place, capsys)] == ["taken back", "holds"]
+
+
+def test_a_record_is_added_at_a_quote(place: Path) -> None:
+    report = report_id(place)
+    arguments = ("--add", "statement", "--quote", "轮训了所有村干部", "--set", "kind=成效", "--archive", place)
+    assert run("correct", report, *arguments) == 0
+    with Archive(place) as archive:
+        added = [s for s in archive.report(report).statements if s.rule == "added"]
+        text = archive.source_text(report)
+    assert [(s.kind, text[s.begin : s.end]) for s in added] == [("outcome", "轮训了所有村干部")]
+
+
+def test_confirming_and_deleting(place: Path) -> None:
+    report = report_id(place)
+    assert run("correct", report, "--record", "f1", "--confirm", "--archive", place) == 0
+    assert run("correct", report, "--record", "p1", "--delete", "--archive", place) == 0
+    with Archive(place) as archive:
+        found = archive.report(report)
+    assert (found.figures[0].rule, found.statements[0].id) == ("confirmed", "p2")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--record", "f99", "--set", "status=目标"], "no record 'f99'"),
+        (["--record", "f1", "--set", "status=也许"], "status cannot be '也许'"),
+        (["--record", "f1", "--set", "status"], "write FIELD=VALUE"),
+        (["--record", "f1"], "say one of"),
+        (["--delete"], "--delete needs --record"),
+        (["--add", "figure", "--quote", "党"], "stands 4 times"),
+        (["--add", "figure", "--at", "9"], "two offsets"),
+        (["--add", "figure"], "added at a span"),
+        (["--record", "f1", "--set", "status=目标", "--delete"], "say one of"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    arguments: list[str], words: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("correct", report_id(place), *arguments, "--archive", place) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_logs_are_exchanged_and_contradictions_told(
+    place: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    with Archive(other) as archive:
+        archive.ingest(folder)
+    for where, status in ((place, "目标"), (other, "标准")):
+        assert run("correct", report_id(place), "--record", "f1", "--set", f"status={status}", "--archive", where) == 0
+    assert run("corrections", "export", "-o", tmp_path / "log.jsonl", "--archive", other) == 0
+    assert run("corrections", "import", tmp_path / "log.jsonl", "--archive", place) == 1
+    assert "conflict: figure" in capsys.readouterr().err
+    assert run("corrections", "conflicts", "--archive", place, "--format", "jsonl") == 1
+    assert [json.loads(line)["state"] for line in capsys.readouterr().out.splitlines()] == ["holds", "does not hold"]
+
+
+def test_stale_ones_are_listed(place: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("corrections", "stale", "--archive", place) == 0
+    assert run("correct", report_id(place), "--record", "f1", "--confirm", "--archive", place) == 0
+    with Archive(place) as archive:
+        (folder / "鲁甸2008.txt").unlink()
+        archive.prune()
+    assert run("corrections", "stale", "--archive", place) == 1
+    assert "match nothing" in capsys.readouterr().err
+
+
+def test_a_log_that_is_none_changes_nothing(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "log.jsonl").write_text("nonsense\n", encoding="utf-8")
+    assert run("corrections", "import", tmp_path / "log.jsonl", "--archive", place) == 2
+    assert "line 1 is no correction" in capsys.readouterr().err
+    assert run("corrections", "import", tmp_path / "none.jsonl", "--archive", place) == 1
+    assert log(place, capsys) == []
