@@ -42,6 +42,7 @@ from reportminer.relocation import (
     statement_at_source,
 )
 from reportminer.text import Cell, CleanText, HeadingMark, SourceText, Table
+from reportminer.translation import told
 
 LONGEST_CELL = 80
 """characters; a table with a longer cell is one that lays out the page"""
@@ -407,7 +408,7 @@ def _no_report(source: SourceText) -> str:
     chinese = len(_CHINESE.findall(source.text))
     if chinese * _LATIN_TIMES > latin:
         return ""
-    return f"no report: hardly any Chinese text ({chinese:,} Chinese characters, {latin:,} Latin letters)"
+    return told(f"no report: hardly any Chinese text ({chinese:,} Chinese characters, {latin:,} Latin letters)")
 
 
 def extract_text(text: str, *, path: str = "") -> list[Report]:

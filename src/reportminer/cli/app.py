@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from reportminer.cli.messages import StoppedError, UsageError, explain, say
 from reportminer.store.errors import QuerySyntaxError, UnknownPlaceError
+from reportminer.translation import language, told
 from reportminer.version import __version__
 
 COMMANDS = (
@@ -39,7 +40,8 @@ COMMANDS = (
     "personal",
     "schema",
 )
-STOPPED = "interrupted: what was finished before is kept; run the same command again to go on"
+STOPPED = told("interrupted: what was finished before is kept; run the same command again to go on")
+STATUS_STOPPED = 130
 
 
 def _version(wanted: bool) -> None:
@@ -74,23 +76,46 @@ def build() -> typer.Typer:
     return app
 
 
+def command() -> Any:
+    """The command line as typer runs it, in the language of the person at the shell."""
+    made = typer.main.get_command(build())
+    if language() == "zh":
+        from reportminer.cli.help_words import in_chinese
+
+        return in_chinese(made)
+    return made
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run the command; its exit status."""
+    made = command()
+    try:
+        status = made.main(arguments, standalone_mode=False)
+    except Exception as error:
+        if not hasattr(error, "exit_code") or not hasattr(error, "show"):
+            raise
+        from reportminer.cli.help_words import show_wrong_use
+
+        show_wrong_use(error) if language() == "zh" else error.show()
+        return int(error.exit_code)
+    if status == STATUS_STOPPED:  # so typer ends a command on Ctrl-C, without a word
+        say(STOPPED)
+    return status if isinstance(status, int) else 0
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        build()(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+        sys.exit(_run(list(arguments) if arguments is not None else None))
     except (UsageError, QuerySyntaxError, UnknownPlaceError) as error:
         say(f"error: {error}")
         sys.exit(2)
     except (StoppedError, KeyboardInterrupt):
         say(STOPPED)
-        sys.exit(130)
-    except SystemExit as error:
-        if error.code == 130:  # so typer ends a command on Ctrl-C, without a word
-            say(STOPPED)
-        raise
+        sys.exit(STATUS_STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

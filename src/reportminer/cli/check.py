@@ -6,6 +6,7 @@ import typer
 
 from reportminer.cli.messages import say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
+from reportminer.translation import translate
 
 
 def register(app: typer.Typer) -> None:
@@ -23,4 +24,4 @@ def register(app: typer.Typer) -> None:
             say(f"wrong: {words}")
         if wrong:
             raise typer.Exit(1)
-        print("the archive is whole")
+        print(translate("the archive is whole"))

@@ -22,6 +22,7 @@ from reportminer.cli.options import (
     year_span,
 )
 from reportminer.store.errors import ArchiveError
+from reportminer.translation import told
 
 if TYPE_CHECKING:
     from reportminer.compare import CompareCell, Derived
@@ -199,7 +200,9 @@ def _cells(
         except comparing.UnknownIndicatorError as error:
             raise UsageError(str(error)) from error
     if not cells:
-        words = "no report of such places states that for such years" if places or year else "no report states that"
+        words = told(
+            "no report of such places states that for such years" if places or year else "no report states that"
+        )
         say(f"nothing to compare: {words}; `reportminer indicators` lists what there is")
     return cells
 

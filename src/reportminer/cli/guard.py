@@ -10,6 +10,7 @@ import typer
 
 from reportminer.cli.messages import say
 from reportminer.personal import find_personal, masked
+from reportminer.translation import told
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
@@ -44,7 +45,7 @@ def guarded(
         yield masked(dict(row)) if mask else dict(row)
     if marked:
         what = ", ".join(f"{mark}: {count}" for mark, count in sorted(marked.items()))
-        done = "were left out" if exclude_marked else "are in the output; --exclude-marked leaves them out"
+        done = told("were left out" if exclude_marked else "are in the output; --exclude-marked leaves them out")
         say(f"{marked.total()} reports carry a mark of secrecy ({what}) and {done}")
     if numbers:
         what = ", ".join(f"{kind}: {count}" for kind, count in sorted(numbers.items()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.cli.catalogue import CatalogueOption, HeadsOption
-from reportminer.cli.messages import StoppedError, existing, say
+from reportminer.cli.messages import StoppedError, existing, say, tell_failures
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     DEFAULT_TIMEOUT,
@@ -23,6 +23,7 @@ from reportminer.cli.options import (
     WorkersOption,
     read_options,
 )
+from reportminer.translation import translate
 
 if TYPE_CHECKING:
     from reportminer.ingest.progress import IngestSummary, Progress
@@ -82,9 +83,7 @@ def tell(summary: IngestSummary, paths: list[Path]) -> None:
     if summary.interrupted:
         say(f"{summary.done} of {summary.files} files were looked at")
         raise StoppedError
-    for failure in summary.failures:
-        word = "skipped" if failure.skipped else "failed"
-        say(f"{word}: {failure.path}: {failure.stage}: {failure.reason}")
+    tell_failures(summary.failures)
     say(
         f"{summary.files} files: {summary.new} new, {summary.changed} changed, {summary.unchanged} unchanged, "
         f"{summary.failed} failed, {summary.skipped} skipped; {summary.reports} reports, {summary.statements} statements, "
@@ -96,7 +95,7 @@ def tell(summary: IngestSummary, paths: list[Path]) -> None:
             "`reportminer failures` lists them"
         )
     if not summary.files:
-        say("failed: " + ", ".join(map(str, paths)) + ": no file in there")
+        say(f"failed: {', '.join(map(str, paths))}: no file in there")
 
 
 @contextmanager
@@ -123,7 +122,7 @@ def progress() -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task("", file="", rate="", total=None)
 
         def update(state: Progress) -> None:
-            rate = f"{_rate(state)}, {state.failures} failed"
+            rate = translate(f"{_rate(state)}, {state.failures} failed")
             bar.update(
                 task, completed=state.done, total=state.total, file=escape(Path(state.path).name[-30:]), rate=rate
             )
@@ -146,4 +145,4 @@ def _plain_lines() -> Callable[[Progress], None]:
 
 
 def _rate(state: Progress) -> str:
-    return f"{state.characters / max(state.seconds, 1e-3) / 1e3:.0f} k characters/s"
+    return translate(f"{state.characters / max(state.seconds, 1e-3) / 1e3:.0f} k characters/s")

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reportminer.records import Failure
+from reportminer.store.rows import FailureRow
+from reportminer.translation import told, translate
 
 
 class StoppedError(Exception):
@@ -20,8 +22,8 @@ class UsageError(Exception):
 
 
 def say(words: str) -> None:
-    """One line to stderr; control characters of file names and texts are shown, never sent to the terminal."""
-    print("".join(c if c.isprintable() else repr(c)[1:-1] for c in words), file=sys.stderr, flush=True)
+    """One line to stderr, in the language of the reader; control characters are shown, never sent to the terminal."""
+    print("".join(c if c.isprintable() else repr(c)[1:-1] for c in translate(words)), file=sys.stderr, flush=True)
 
 
 def explain(error: Exception) -> str | None:
@@ -37,10 +39,10 @@ def explain(error: Exception) -> str | None:
     if isinstance(error, OSError):
         name = f"{error.filename}: " if error.filename else ""
         if error.errno == errno.ENOSPC:
-            return f"{name}the disk is full; nothing was lost, free some space and run the command again"
+            return name + told("the disk is full; nothing was lost, free some space and run the command again")
         return f"{name}{error.strerror or error}"
     if isinstance(error, sqlite3.Error):
-        return f"the archive could not be used: {error}"
+        return told(f"the archive could not be used: {error}")
     if isinstance(error, ArchiveError | CatalogueError | CorrectionError | ExportError | LexiconError):
         return str(error)
     return None
@@ -56,16 +58,17 @@ def existing(paths: Iterable[Path]) -> tuple[list[Path], int]:
     found = [path for path in wanted if os.path.lexists(path)]
     missing = [path for path in wanted if path not in found]
     if not found:
-        raise UsageError("; ".join(f"{path}: no such file or folder" for path in missing))
+        raise UsageError("; ".join(told(f"{path}: no such file or folder") for path in missing))
     for path in missing:
         say(f"failed: {path}: no such file or folder")
     return found, len(missing)
 
 
-def tell_failures(failures: Iterable[Failure]) -> int:
+def tell_failures(failures: Iterable[Failure | FailureRow]) -> int:
     """Name every failure on stderr; the number of those that were not left out on purpose."""
     count = 0
     for failure in failures:
-        say(f"{'skipped' if failure.skipped else 'failed'}: {failure.path}: {failure.stage}: {failure.reason}")
+        about = f"{failure.path}: {failure.stage}: {failure.reason}"
+        say(f"skipped: {about}" if failure.skipped else f"failed: {about}")
         count += not failure.skipped
     return count

@@ -24,6 +24,7 @@ from reportminer.cli.options import (
 )
 from reportminer.cli.queries import QueryCommand, read_queries
 from reportminer.store.errors import ArchiveError, QuerySyntaxError
+from reportminer.translation import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,15 +199,15 @@ def _why_nothing(archive: Archive, query: str, filters: dict[str, Any]) -> str:
     asked = engine.resolve(archive.store, query, **{name: value for name, value in filters.items() if name != "what"})
     if engine.lets_through(archive.store, archive.index_of(what), asked):
         return ""
-    return f"this archive has no {what} of such a place, year, kind, genre and topic"
+    return told(f"this archive has no {what} of such a place, year, kind, genre and topic")
 
 
 def _tell_more(answers: Sequence[Answer], what: What, *, many: bool) -> None:
     """Say where nothing was found and where more than is shown; what repeats a hit shown is no more."""
     for answer in answers:
         if not answer.hits:
-            named = f": {answer.query}" if many else ""
-            say(f"nothing found{named}" + (f": {answer.why}" if answer.why else ""))
+            about = ": ".join(filter(None, (answer.query if many else "", answer.why)))
+            say(f"nothing found: {about}" if about else "nothing found")
     cut = [answer for answer in answers if answer.total > len(answer.hits) + sum(h["copies"] for h in answer.hits)]
     if many and cut:
         say(

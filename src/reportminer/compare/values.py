@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from reportminer.figures.meaning import canonical
 from reportminer.figures.units import registry
 from reportminer.search.suggest import did_you_mean
+from reportminer.translation import told
 
 Number = float | int
 SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "about": "约"}
@@ -77,7 +78,7 @@ class UnknownIndicatorError(ValueError):
 def near_words(name: str) -> str:
     """Words for a message: that there is no indicator `name`, and which there are like it."""
     hint = did_you_mean(name, canonical.indicators())
-    return f"there is no indicator {name!r}{hint}; 约:{name} compares whatever is worded so"
+    return told(f"there is no indicator {name!r}{hint}; 约:{name} compares whatever is worded so")
 
 
 def unit_of(indicator_id: str) -> str:

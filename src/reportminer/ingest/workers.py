@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from reportminer.records import Failure
 from reportminer.store.packing import PackedFile, file_digest
+from reportminer.translation import told
 
 WINDOW_PER_WORKER = 4
 """files on their way for each worker, finished ones that wait for their turn included"""
@@ -181,7 +182,7 @@ class _Crew:
             self._take(lane)
             if lane.jobs and self.timeout and lane.spent() >= self.timeout:
                 slow, *others = lane.replace()
-                reason = f"took longer than {self.timeout:g} s; its process was ended (--timeout sets the limit)"
+                reason = told(f"took longer than {self.timeout:g} s; its process was ended (--timeout sets the limit)")
                 self._finish(slow, _failed(slow.task, reason, again=True))
                 self.backlog.extendleft(reversed(others))
 

@@ -29,6 +29,7 @@ from reportminer.readers.base import ReadError, ReadOptions
 from reportminer.readers.characters import rate
 from reportminer.readers.encoding import canonical, decode
 from reportminer.readers.package import open_zip, unpack
+from reportminer.translation import told
 
 
 class Member(NamedTuple):
@@ -90,7 +91,7 @@ def open_epub(data: bytes, name: str, options: ReadOptions) -> Iterator[Member]:
 
 
 def _too_much(member: str, options: ReadOptions) -> Member:
-    limit = f"{options.max_unpacked:,} bytes (max_unpacked)"
+    limit = told(f"{options.max_unpacked:,} bytes (max_unpacked)")
     return Member(
         member, problem=f"the container unpacks to more than {limit}: this member and those after it not read"
     )

@@ -17,6 +17,7 @@ from reportminer.readers.base import Placed, ReadError, TextBuilder, holds_data,
 from reportminer.readers.encoding import decode
 from reportminer.readers.numbering import Numbering
 from reportminer.text import SourceText
+from reportminer.translation import told
 
 WORD97, WORD6 = 0xA5EC, 0xA5DC
 MAX_STREAM = 200_000_000
@@ -103,7 +104,11 @@ def _read_word6(main: bytes, flags: int) -> SourceText:
     if not built.text.strip():
         raise ReadError("the Word file holds no text")
     return SourceText(
-        built.text, media_type=built.media_type, encoding=encoding, damaged=damaged, notes=("Word 6/95: text only",)
+        built.text,
+        media_type=built.media_type,
+        encoding=encoding,
+        damaged=damaged,
+        notes=(told("Word 6/95: text only"),),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import olefile
 
 from reportminer.readers.base import ReadError
+from reportminer.translation import told
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
@@ -32,15 +33,17 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "sound"),
     (b"OggS", "sound"),
 )
-SKIPPED = {
-    "picture": "a picture: nothing is read from it",
-    "spreadsheet": "a spreadsheet: only texts are read",
-    "presentation": "a presentation: only texts are read",
-    "database": "a database: only texts are read",
-    "program": "a program: only texts are read",
-    "sound": "sound or film: only texts are read",
-    "code": "a program or data file: only texts are read",
-}
+SKIPPED = told(
+    {
+        "picture": "a picture: nothing is read from it",
+        "spreadsheet": "a spreadsheet: only texts are read",
+        "presentation": "a presentation: only texts are read",
+        "database": "a database: only texts are read",
+        "program": "a program: only texts are read",
+        "sound": "sound or film: only texts are read",
+        "code": "a program or data file: only texts are read",
+    }
+)
 OTHER_TEXTS = frozenset(
     [
         ".json",

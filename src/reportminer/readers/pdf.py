@@ -21,6 +21,7 @@ from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
 from reportminer.readers.characters import rate
 from reportminer.readers.layout import Glyph, Grid, Line, merge_rows, without_running_heads, write_pages
 from reportminer.text import SourceText
+from reportminer.translation import told
 
 ILLEGIBLE = 0.1
 """rating below which the text of a page is no language; Chinese prose has about 1, English 0.5"""
@@ -175,8 +176,8 @@ def _is_illegible(lines: list[Line]) -> bool:
 
 def _without_text(options: ReadOptions) -> str:
     if options.ocr and ocr.installed():
-        return "the pages hold no text, and none could be recognised"
-    return "the pages hold no text (a scan); install reportminer[ocr] to have them recognised"
+        return told("the pages hold no text, and none could be recognised")
+    return told("the pages hold no text (a scan); install reportminer[ocr] to have them recognised")
 
 
 def _note_pages(
@@ -188,7 +189,8 @@ def _note_pages(
 ) -> None:
     if done := [str(number + 1) for number in scans if number in recognised]:
         builder.note(f"recognised from a picture: page {', '.join(done)}")
-    missing = "" if options.ocr and ocr.installed() else "; install reportminer[ocr] to have scans recognised"
+    advice = told("; install reportminer[ocr] to have scans recognised")
+    missing = "" if options.ocr and ocr.installed() else advice
     left = [number for number in scans if number not in recognised]
     if blank := [str(number + 1) for number in left if not pages[number]]:
         builder.note(f"no text on page {', '.join(blank)}{missing}")

@@ -15,6 +15,7 @@ from reportminer.readers.characters import rate
 from reportminer.readers.package import MAX_RATIO
 from reportminer.records import Failure
 from reportminer.text import SourceText
+from reportminer.translation import told
 
 Reader = Callable[[bytes, ReadOptions], SourceText]
 
@@ -36,7 +37,7 @@ def _by_office(suffix: str) -> Reader:
         source = docx.read_docx(office.convert(data, suffix, options), chunk=_chunk)
         if rate(source.text[:SAMPLE]) < plain.LEAST:
             raise ReadError("damaged: what LibreOffice makes of it is no text")
-        return replace(source, notes=(*source.notes, "converted by LibreOffice"))
+        return replace(source, notes=(*source.notes, told("converted by LibreOffice")))
 
     return reader
 
@@ -87,18 +88,22 @@ SAMPLE = 4_000
 UNPACKED = 100_000_000
 """bytes that the members of even the smallest file may unpack to, those of containers in it included"""
 TEXTS = ("text", "markdown", "html")
-UNREADABLE = {
-    "rar": "a RAR archive, which free software cannot open everywhere: unpack it and read the folder",
-}
+UNREADABLE = told(
+    {
+        "rar": "a RAR archive, which free software cannot open everywhere: unpack it and read the folder",
+    }
+)
 IGNORED_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-OS_REASONS = {
-    errno.EACCES: "no permission to read it",
-    errno.EPERM: "no permission to read it",
-    errno.ENOENT: "there is no such file",
-    errno.ELOOP: "a symbolic link that leads back to itself",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.EIO: "the disk could not read it (input/output error)",
-}
+OS_REASONS = told(
+    {
+        errno.EACCES: "no permission to read it",
+        errno.EPERM: "no permission to read it",
+        errno.ENOENT: "there is no such file",
+        errno.ELOOP: "a symbolic link that leads back to itself",
+        errno.ENAMETOOLONG: "the name is too long",
+        errno.EIO: "the disk could not read it (input/output error)",
+    }
+)
 
 
 def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
@@ -208,7 +213,7 @@ def _read_kind(
             yield from _read_members(data, name, kind, options, depth, budget)
             return
         if kind in TEXTS and len(data) > 4 * options.max_characters:
-            limit = f"the limit of {options.max_characters:,} (max_characters)"
+            limit = told(f"the limit of {options.max_characters:,} (max_characters)")
             raise ReadError(f"{len(data):,} bytes of text are more characters than {limit}")
         if kind == "html":
             source = html.read_html(data, hint=hint)
@@ -217,7 +222,7 @@ def _read_kind(
         else:
             raise ReadError(UNREADABLE.get(kind, f"no reader for this kind of file ({kind})"))
         if len(source.text) > options.max_characters:
-            limit = f"the limit of {options.max_characters:,} (max_characters)"
+            limit = told(f"the limit of {options.max_characters:,} (max_characters)")
             raise ReadError(f"{len(source.text):,} characters are more than {limit}")
         if not any(map(str.isalnum, source.text)):
             raise ReadError("; ".join(["the file holds no text, only signs", *source.notes]))
@@ -242,7 +247,7 @@ def _read_members(
         count += 1
         budget.members -= 1
         if budget.members < 0:
-            limit = f"the limit of {options.max_members:,} members (max_members)"
+            limit = told(f"the limit of {options.max_members:,} members (max_members)")
             raise ReadError(f"{limit} is reached: those after it are not read")
         budget.bytes -= len(member.data)
         if budget.bytes < 0:

@@ -18,6 +18,7 @@ from reportminer.search.suggest import did_you_mean
 from reportminer.search.synonyms import synonyms
 from reportminer.store.database import Store
 from reportminer.store.errors import QuerySyntaxError
+from reportminer.translation import told
 
 FEW = 10
 """literal hits below this number are widened"""
@@ -72,7 +73,7 @@ def _know_topics(store: Store, names: Sequence[str]) -> None:
     given = {str(row[0]) for row in rows} - {""}
     for name in names:
         if name not in known and name not in given:
-            hint = did_you_mean(name, given | known) or "; --facets counts the topics of what a query finds"
+            hint = did_you_mean(name, given | known) or told("; --facets counts the topics of what a query finds")
             raise QuerySyntaxError(f"there is no topic {name!r}{hint}")
 
 

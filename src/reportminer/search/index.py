@@ -21,6 +21,7 @@ from reportminer.search.searchables import count
 from reportminer.store.database import Store, in_words
 from reportminer.store.errors import ArchiveBusyError, ArchiveError
 from reportminer.store.lock import locked
+from reportminer.translation import told
 
 LAYOUT = "6"
 STATE = "state.json"
@@ -32,11 +33,11 @@ _MANY = 50_000
 _HEAP = 128_000_000
 """bytes that a thread gathers before it writes a segment"""
 
-MISSING = "is missing"
-UNFINISHED = "was being written when a run was broken off"
-ELSEWHERE = "belongs to another version or another state of the archive"
-AHEAD = "is ahead of the archive"
-BEHIND = "is behind the archive"
+MISSING = told("is missing")
+UNFINISHED = told("was being written when a run was broken off")
+ELSEWHERE = told("belongs to another version or another state of the archive")
+AHEAD = told("is ahead of the archive")
+BEHIND = told("is behind the archive")
 _DERIVED_AGAIN = (MISSING, UNFINISHED, ELSEWHERE, AHEAD, BEHIND)
 """what can befall an index without anything being damaged"""
 
@@ -152,7 +153,7 @@ class Index:
         except FileNotFoundError:
             return None, MISSING if self.store.generation and self._was_made() else ""
         except (OSError, msgspec.DecodeError) as error:
-            return None, f"cannot be read ({error})"
+            return None, told(f"cannot be read ({error})")
         if state.layout != LAYOUT or state.archive_id != self.store.meta("archive_id"):
             return None, ELSEWHERE
         if state.unfinished:
@@ -173,10 +174,10 @@ class Index:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
             self._index = None
-            return None, f"is damaged ({error})"
+            return None, told(f"is damaged ({error})")
         if found != state.documents:
             self._index = None
-            return None, f"holds {found} {self.what} instead of {state.documents}"
+            return None, told(f"holds {found} {self.what} instead of {state.documents}")
         return state, ""
 
     def _was_made(self) -> bool:
@@ -199,9 +200,9 @@ class Index:
         for name, (size, checksum) in state.files.items():
             path = self.folder / name
             if not path.is_file():
-                return f"lacks the file {name}"
+                return told(f"lacks the file {name}")
             if path.stat().st_size != size or (thorough and _crc(path) != checksum):
-                return f"has a damaged file {name}"
+                return told(f"has a damaged file {name}")
         return ""
 
     def trouble(self) -> tuple[str, bool]:
@@ -215,7 +216,7 @@ class Index:
         elif state is not None:
             wanted = count(self.store, self.what)
             if wanted is not None and wanted != state.documents:
-                trouble = f"holds {state.documents} {self.what}, the archive {wanted}"
+                trouble = told(f"holds {state.documents} {self.what}, the archive {wanted}")
         return trouble, bool(trouble) and trouble not in _DERIVED_AGAIN
 
     # -- writing -------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import NamedTuple, get_args
 from reportminer.folding import normalise
 from reportminer.records import KINDS, Genre
 from reportminer.store.errors import QuerySyntaxError
+from reportminer.translation import told
 
 FIELDS = {
     "kind": "kind", "类型": "kind", "place": "place", "地区": "place", "地方": "place", "year": "year", "年份": "year",
@@ -36,7 +37,7 @@ _QUOTES = str.maketrans({"「": "“", "『": "“", "」": "”", "』": "”",
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _CLOSED_QUOTE = re.compile(r'"[^"]*"|“[^”]*”')
 _COMMA = re.compile("[,，]")
-_BOTH_SIDES = "OR needs a word on both sides: 党建 OR 支部"
+_BOTH_SIDES = told("OR needs a word on both sides: 党建 OR 支部")
 
 _TOKEN = re.compile(
     r"""\s*(?:

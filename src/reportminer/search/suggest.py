@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from reportminer.translation import told
+
 LEAST = 0.3
 """likeness from which a name is worth suggesting"""
 
@@ -23,4 +25,4 @@ def nearest(name: str, known: Iterable[str], *, most: int = 6) -> list[str]:
 def did_you_mean(name: str, known: Iterable[str], *, label: str = "nearest") -> str:
     """``; nearest are: A, B`` for a message, "" if nothing is near."""
     found = nearest(name, known)
-    return f"; {label} are: {', '.join(found)}" if found else ""
+    return told(f"; {label} are: {', '.join(found)}") if found else ""

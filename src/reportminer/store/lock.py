@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from reportminer.store.errors import ArchiveBusyError, ArchiveError
+from reportminer.translation import told
 
 _PAUSE = 0.2
 
@@ -50,16 +51,16 @@ def locked(path: Path, *, wait: float, notice: Callable[[str], None] | None = No
         raise ArchiveError(f"cannot write to {path.parent}: {error.strerror or error}") from error
     with handle:
         deadline = time.monotonic() + wait
-        told = False
+        waited = False
         while not _try_lock(handle):
             handle.seek(0)
             other = handle.read().strip()
-            words = f"another process{f' ({other})' if other else ''} is writing to {path.parent}"
+            words = told(f"another process ({other or '?'}) is writing to {path.parent}")
             if time.monotonic() >= deadline:
                 raise ArchiveBusyError(f"{words}; try again when it is done")
-            if notice and not told:
+            if notice and not waited:
                 notice(f"{words}; waiting for it")
-                told = True
+                waited = True
             time.sleep(_PAUSE)
         with contextlib.suppress(OSError):
             handle.truncate(0)

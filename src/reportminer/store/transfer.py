@@ -30,6 +30,7 @@ from reportminer.store.packing import PackedFile, pack_source, restore_text
 from reportminer.store.reading import StoredReports
 from reportminer.store.sql import storable
 from reportminer.text import SourceText
+from reportminer.translation import told
 from reportminer.version import __version__
 
 FORMS = ("jsonl", "sqlite", "parquet")
@@ -91,9 +92,11 @@ def find_export(folder: Path) -> Path:
     path = folder / "files.jsonl"
     if path.exists():
         return path
-    other = next((f"it holds {name}" for name in ("archive.db", "reports.parquet") if (folder / name).exists()), "")
+    other = next(
+        (told(f"it holds {name}") for name in ("archive.db", "reports.parquet") if (folder / name).exists()), ""
+    )
     raise ArchiveError(
-        f"cannot import {folder}: {other or 'no files.jsonl there'}; only what export --format jsonl wrote comes back in"
+        f"cannot import {folder}: {other or told('no files.jsonl there')}; only what export --format jsonl wrote comes back in"
     )
 
 
