@@ -44,6 +44,8 @@ class Merged(NamedTuple):
 class CorrectedReports(ComparedReports):
     """Stored reports with the log of what people put right."""
 
+    _last: tuple[tuple[str, int], Report, str] | None = None
+
     @abstractmethod
     def _writing(self, wait: float) -> AbstractContextManager[None]:
         """Nobody else writes inside the block."""
@@ -110,8 +112,7 @@ class CorrectedReports(ComparedReports):
             CorrectionError: there is no such record, or it takes no such value.
             ArchiveError: no report, or more than one, has such an id.
         """
-        report = self.report(report_id)
-        text = self.source_text(report.report_id)
+        report, text = self._at_hand(report_id)
         common: dict[str, Any] = {
             "who": who, "note": note, "drawn": drawn, "sha256": report.source.sha256, "path": report.source.path,
         }  # fmt: skip
@@ -136,6 +137,14 @@ class CorrectedReports(ComparedReports):
             record=record,
             **common,
         )
+
+    def _at_hand(self, report_id: str) -> tuple[Report, str]:
+        """A report and its text; the one asked for last is kept as long as the archive stays as it is."""
+        key = (report_id, self.store.generation)
+        if self._last is None or self._last[0] != key:
+            report = self.report(report_id)
+            self._last = key, report, self.source_text(report.report_id)
+        return self._last[1:]
 
     def _new_value(
         self, report: Report, text: str, what: str, field: str, value: str, span: tuple[int, int] | None

@@ -37,6 +37,8 @@ COMMANDS = (
     "catalogue",
     "correct",
     "corrections",
+    "review",
+    "quality",
     "personal",
     "schema",
 )

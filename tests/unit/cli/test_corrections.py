@@ -115,3 +115,37 @@ def test_a_log_that_is_none_changes_nothing(place: Path, tmp_path: Path, capsys:
     assert "line 1 is no correction" in capsys.readouterr().err
     assert run("corrections", "import", tmp_path / "none.jsonl", "--archive", place) == 1
     assert log(place, capsys) == []
+
+
+def test_a_workbook_goes_out_and_comes_back(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import load_workbook
+
+    path = tmp_path / "校对.xlsx"
+    assert run("review", "export", "-o", path, "--archive", place, "--sample", "9") == 0
+    book = load_workbook(path)
+    sheet = book["数据"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, 7):
+        sheet.cell(row, heads["核对"]).value = "正确"
+    sheet.cell(2, heads["状态"]).value = "目标"
+    book.save(path)
+    assert run("review", "apply", path, "--archive", place, "--dry-run") == 0
+    assert "5 corrections would be made" in capsys.readouterr().err
+    assert log(place, capsys) == []
+    assert run("review", "apply", path, "--archive", place, "--who", "王敏") == 0
+    assert [entry["kind"] for entry in log(place, capsys)].count("confirm") == 4
+    assert run("quality", "--archive", place, "--format", "jsonl") == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["checked"], row["right"]) for row in rows if row["by"] == "all"] == [(5, 4)]
+
+
+def test_a_sample_that_nobody_looked_at_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("quality", "--archive", place) == 0
+    assert "no record drawn at random was looked at yet" in capsys.readouterr().err
+
+
+def test_wrong_use_of_review(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("review", "export", "-o", tmp_path / "a.csv", "--archive", place) == 2
+    assert run("review", "export", "-o", tmp_path / "a.xlsx", "--archive", place, "--type", "word") == 2
+    assert run("review", "apply", tmp_path / "none.xlsx", "--archive", place) == 1
+    assert "none.xlsx: it cannot be read" in capsys.readouterr().err

@@ -1,0 +1,33 @@
+"""How right are the records of this archive? ``reportminer quality`` estimates it from what people looked at."""
+
+from __future__ import annotations
+
+import typer
+
+from reportminer.cli.emit import emit
+from reportminer.cli.messages import say
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+
+COLUMNS = ("what", "by", "group", "checked", "right", "precision", "low", "high")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("quality")
+    def quality(
+        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+    ) -> None:
+        """Tell which share of the archive's records is wholly right, with its 95 % interval, by type, kind, rule and genre.
+
+        It counts records that were drawn at random (review export --sample) and looked at.
+
+        Example: reportminer quality --archive archive
+        """
+        from reportminer.review import accuracy
+
+        with open_archive(archive) as opened:
+            rows = accuracy(opened)
+        emit((row._asdict() for row in rows), COLUMNS, form=form, output=output, title="reportminer · quality")
+        if not rows:
+            say("no record drawn at random was looked at yet; draw some with: reportminer review export --sample 100")
