@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportminer import compare, exports, issues
 from reportminer.archive import Archive, IngestSummary, Progress
+from reportminer.archive.outgoing import Outgoing
 from reportminer.records import KINDS
 from reportminer.site import page, write_page
 
@@ -47,6 +48,10 @@ def mine(
     steps: Sequence[Step] | None = None,
     progress: Callable[[Progress], None] | None = None,
     notice: Callable[[str], None] | None = None,
+    catalogue: str | Path | None = None,
+    heads: str | Path | None = None,
+    exclude_marked: bool = False,
+    mask_personal: bool = False,
 ) -> Mined:
     """Do the main job in one go: bring files into ``output/archive``, then write all that is made from it.
 
@@ -58,9 +63,15 @@ def mine(
         options: limits and choices of reading.
         steps: run in place of `reportminer.pipeline.STEPS`.
         progress: called after each file.
-        notice: called with a sentence when something is waited for or built anew.
+        notice: called with a sentence when something is waited for or built anew, and with what is told of marks of
+            secrecy and personal data in the files written.
+        catalogue: the archive's own catalogue, as for `Archive.ingest`.
+        heads: a file that maps its heads to the usual ones.
+        exclude_marked: the files written leave out reports that carry a mark of secrecy; the archive holds them.
+        mask_personal: the files written have numbers of identity cards, mobiles and bank cards masked; the archive not.
 
     Raises:
+        CatalogueError: the catalogue cannot be read; nothing was mined.
         ArchiveError: the archive cannot be written to.
         ExportError: a file cannot be written.
     """
@@ -68,29 +79,58 @@ def mine(
     folder.mkdir(parents=True, exist_ok=True)
     with Archive(folder / "archive", notice=notice) as archive:
         summary = archive.ingest(
-            paths, workers=workers, timeout=timeout, options=options, steps=steps, progress=progress
-        )
-    return Mined(summary, [] if summary.interrupted else write_products(folder))
+            paths, workers=workers, timeout=timeout, options=options, steps=steps, progress=progress,
+            catalogue=catalogue, heads=heads,
+        )  # fmt: skip
+    if summary.interrupted:
+        return Mined(summary, [])
+    written = write_products(folder, exclude_marked=exclude_marked, mask_personal=mask_personal, notice=notice)
+    return Mined(summary, written)
 
 
-def write_products(folder: Path) -> list[Path]:
-    """Write tables, workbooks and the page of the archive in ``folder/archive``; the files written are returned."""
+def write_products(
+    folder: Path,
+    *,
+    exclude_marked: bool = False,
+    mask_personal: bool = False,
+    notice: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write tables, workbooks and the page of the archive in ``folder/archive``; the files written are returned.
+
+    Args:
+        folder: what holds the archive, and gets the files.
+        exclude_marked: leave out reports that carry a mark of secrecy.
+        mask_personal: mask numbers of identity cards, mobile telephones and bank cards.
+        notice: called with what there is to tell of such marks and numbers.
+    """
     tables = {name: folder / f"{name}.csv" for name in (*TABLES, "figures")}
     comparison, recurring, index = folder / "comparison.xlsx", folder / "issues.xlsx", folder / "index.html"
-    with Archive(folder / "archive", read_only=True) as archive:
+    told = notice or (lambda words: None)
+    with (
+        Archive(folder / "archive", read_only=True) as opened,
+        Outgoing(opened, exclude_marked=exclude_marked, mask=mask_personal, notice=told) as out,
+    ):
+        archive, heads, beside = out.archive, out.heads(), out.beside()
+        out.announce()
+
+        def write(rows: Iterable[Any], columns: Sequence[str], path: Path) -> None:
+            filed = ({**out.clean(row._asdict()), **beside.get(row.report_id, {})} for row in rows)
+            exports.write(filed, (*columns, *heads), form="csv", output=path)
+
         for name, kinds in TABLES.items():
-            exports.write(_rows(archive, kinds), STATEMENT_COLUMNS, form="csv", output=tables[name])
-        figures = (row._asdict() for row in archive.iter_figures())
-        exports.write(figures, FIGURE_COLUMNS, form="csv", output=tables["figures"])
+            write(archive.iter_statements(kind=list(kinds)), STATEMENT_COLUMNS, tables[name])
+        write(archive.iter_figures(), FIGURE_COLUMNS, tables["figures"])
         chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
         cells = compare.quoted(archive, compare.compare(archive, chosen, rows="place", columns="year"))
-        compare.write_workbook(cells, comparison)
+        compare.write_workbook([out.clean(cell) for cell in cells], comparison, beside=beside)
         clusters = issues.recurring(archive, remember=True)
-        issues.write_workbook(clusters, recurring)
-        html = page(archive, issues=[c.as_row() for c in clusters], cells=[cell.as_row() for cell in cells])
+        issues.write_workbook([out.clean(cluster) for cluster in clusters], recurring, beside=beside)
+        html = page(
+            archive,
+            issues=[c.as_row() for c in clusters],
+            cells=[cell.as_row() for cell in cells],
+            beside=beside,
+            clean=out.clean,
+        )
         write_page(index, html)
     return [index, comparison, recurring, *tables.values()]
-
-
-def _rows(archive: Archive, kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
-    return (row._asdict() for row in archive.iter_statements(kind=list(kinds)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
+
+import msgspec
 
 PersonalKind = Literal["identity card", "mobile", "bank card"]
 
@@ -15,6 +17,11 @@ _MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?\d{4}(?
 _CARD = re.compile(r"(?<![\d.])(?:62|4\d|5[1-5]|3[57])(?:[ -]?\d){13,17}(?![\d]|[.]\d)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_LONG = re.compile(r"(?:\d[ -]?){10,}")
+_DIGEST = re.compile(r"(?=\d*[a-f])[0-9a-f]{16,64}")
+_LEAST_CUT = 5
+"""characters of a number cut in two that are worth hiding"""
+_IDS = frozenset({"id", "sha256", "adcode", "duplicate_of"})
 
 
 class Personal(NamedTuple):
@@ -51,29 +58,90 @@ def _luhn(digits: str) -> bool:
     return 15 < len(digits) < 20 and sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
-def mask_personal(text: str) -> str:
-    """The text with an asterisk for each character of such a number but the first three and the last two; as long as before."""
+def mask_personal(text: str, *, cut: Iterable[str] = ()) -> str:
+    """The text with an asterisk for each character of such a number but the first three and the last two; as long as before.
+
+    Args:
+        text: any text.
+        cut: numbers of the text that it is a piece of: what begins or ends it of one of them is masked whole.
+    """
     pieces, at = [], 0
     for found in find_personal(text):
         pieces += [text[at : found.begin + 3], "*" * (found.end - found.begin - 5), text[found.end - 2 : found.end]]
         at = found.end
-    return "".join(pieces) + text[at:]
+    hidden = "".join(pieces) + text[at:]
+    for number in cut:
+        hidden = _without_ends(hidden, number)
+    return hidden
 
 
-def masked(value: Any) -> Any:
-    """The same value with every text in it masked, keys too."""
+def _without_ends(text: str, number: str) -> str:
+    """The text with asterisks where it begins or ends within the number."""
+    for length in range(len(number) - 1, _LEAST_CUT - 1, -1):
+        if text.startswith(number[-length:]):
+            text = "*" * length + text[length:]
+        if text.endswith(number[:length]):
+            text = text[:-length] + "*" * length
+    return text
+
+
+def masked(
+    value: Any,
+    *,
+    cut: Iterable[str] = (),
+    cut_of: Callable[[str], Iterable[str]] | None = None,
+    numbers: set[tuple[PersonalKind, str]] | None = None,
+) -> Any:
+    """The same value, record, row or collection of these, with every text in it masked, keys too.
+
+    Ids and digests stay; a number read out of what is masked (the `min` and `max` of a figure) goes.
+
+    Args:
+        value: what texts stand in.
+        cut: as for `mask_personal`.
+        cut_of: gives the same for the id of a report; used for what has a `report_id`.
+        numbers: takes up what is masked: kind and number.
+    """
     if isinstance(value, str):
-        return mask_personal(value) if _may_hold(value) else value
+        if not (cut or may_hold(value)) or _DIGEST.fullmatch(value):
+            return value
+        if numbers is not None:
+            numbers.update(numbers_in(value))
+        return mask_personal(value, cut=cut)
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        return type(value)(masked(item, cut=cut, cut_of=cut_of, numbers=numbers) for item in value)
+    record = _record(value)
+    if record is None:
+        return value
+    if cut_of is not None and isinstance(report_id := record.get("report_id"), str):
+        cut = cut_of(report_id)
+    made = {
+        masked(key): item
+        if key in _IDS or str(key).endswith("_id")
+        else masked(item, cut=cut, cut_of=cut_of, numbers=numbers)
+        for key, item in record.items()
+    }
+    if "min" in record and made.get("text") != record.get("text"):
+        made |= dict.fromkeys(("min", "max"))
+    return made if isinstance(value, dict) else type(value)(**made)
+
+
+def _record(value: Any) -> Mapping[Any, Any] | None:
+    """The fields of a mapping, a struct or a named tuple; None for anything else."""
     if isinstance(value, dict):
-        return {masked(key): masked(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [masked(item) for item in value]
-    return value
+        return value
+    if isinstance(value, msgspec.Struct):
+        return {name: getattr(value, name) for name in value.__struct_fields__}
+    named: Callable[[], Mapping[Any, Any]] | None = getattr(value, "_asdict", None)
+    return named() if named is not None else None
 
 
-def _may_hold(text: str) -> bool:
-    return next(_long_numbers(text), None) is not None
+def numbers_in(text: str) -> list[tuple[PersonalKind, str]]:
+    """The kind and the digits of each such number in a text."""
+    found = find_personal(text) if may_hold(text) else ()
+    return [(one.kind, re.sub(r"[ -]", "", text[one.begin : one.end])) for one in found]
 
 
-def _long_numbers(text: str) -> Iterator[str]:
-    return (m.group() for m in re.finditer(r"(?:\d[ -]?){10,}", text))
+def may_hold(text: str) -> bool:
+    """Whether it is worth while to look for such numbers: ten digits stand together."""
+    return _LONG.search(text) is not None

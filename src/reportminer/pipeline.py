@@ -41,6 +41,7 @@ from reportminer.relocation import (
     section_at_source,
     statement_at_source,
 )
+from reportminer.secrecy import mark_in
 from reportminer.text import Cell, CleanText, HeadingMark, SourceText, Table
 from reportminer.translation import told
 
@@ -294,6 +295,7 @@ def finish(draft: Draft, *, part: int = 0) -> Report:
         genre=about.genre,
         place=place_at_source(draft.place, clean),
         quality=draft.quality,
+        secrecy=mark_in(source.text[begin:end]),
         sections=[section_at_source(section, clean) for section in draft.sections],
         statements=[statement_at_source(statement, clean) for statement in draft.statements],
         figures=[figure_at_source(figure, clean) for figure in draft.figures],

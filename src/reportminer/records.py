@@ -206,6 +206,8 @@ class Report(Record):
     """the row of the archive's catalogue, all columns as written, by head"""
     text_says: dict[str, Any] = msgspec.field(default_factory=dict)
     """what the text alone says of the fields that were taken from the catalogue"""
+    secrecy: str = ""
+    """the mark of secrecy above or below the text, with its years (机密★10年), "" if there is none"""
     quality: Quality = msgspec.field(default_factory=Quality)
     corrected: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
     """what the rules said of the fields that people corrected, by id of the record ("" for the report itself)"""

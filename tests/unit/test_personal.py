@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportminer.personal import find_personal, mask_personal, masked
+from reportminer.records import Figure, Report
 from reportminer.secrecy import mark_in, mark_of_row
 
 IDENTITY, CARD, MOBILE = "11010519491231002X", "6222021234567890128", "13912345678"
@@ -56,3 +57,19 @@ def test_mark_stands_by_itself_above_or_below_the_text(text: str, mark: str) -> 
 def test_mark_of_the_catalogue() -> None:
     assert mark_of_row({"密级": "机密★长期"}, {"密级": "secrecy"}) == "机密★长期"
     assert mark_of_row({"密级": "公开", "备注": "机密"}, {"密级": "secrecy", "备注": "note"}) == ""
+
+
+def test_what_a_piece_begins_or_ends_with_of_a_number_is_masked() -> None:
+    assert mask_personal("电话139123", cut=(MOBILE,)) == "电话******"
+    assert mask_personal("45678，请保密", cut=(MOBILE,)) == "*****，请保密"
+    assert mask_personal("共1391家", cut=(MOBILE,)) == "共1391家"
+
+
+def test_records_keep_their_type_their_ids_and_lose_values_read_from_numbers() -> None:
+    figure = Figure(id="f1", text=MOBILE, min=13912345678, max=13912345678, begin=3, end=14)
+    report = Report(report_id="13912345678abcde", title=f"电话{MOBILE}", figures=[figure])
+    hidden = masked(report)
+    assert isinstance(hidden, Report)
+    assert (hidden.report_id, hidden.title) == ("13912345678abcde", "电话139******78")
+    assert (hidden.figures[0].text, hidden.figures[0].min, hidden.figures[0].begin) == ("139******78", None, 3)
+    assert report.title.endswith(MOBILE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,7 +108,7 @@ class Archive(CorrectedReports):
         from reportminer.ingest.settings import Settings
 
         settings = Settings.of(workers=workers, redo=redo, timeout=timeout, options=options, steps=steps)
-        rows = self._rows_of(catalogue, heads) if catalogue else None
+        given_rows = self._read_catalogue(catalogue, heads) if catalogue else None
         given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
         with self._writing(wait):
             files = input_files(given, self.path)
@@ -120,7 +121,7 @@ class Archive(CorrectedReports):
                 state = "interrupted" if summary.interrupted else "done"
                 if not summary.interrupted:
                     begin = time.monotonic()
-                    self._take_over(rows)
+                    self._take_over(given_rows)
                     self.store.rebind_corrections()
                     summary.near_duplicates = self._derive()
                     summary.failed_before = self._failed_before(summary)
@@ -129,6 +130,34 @@ class Archive(CorrectedReports):
                 about |= {key: value for key, value in run.summary.as_dict().items() if key != "failures"}
                 self.store.end_run(run_id, state, json.dumps(about, ensure_ascii=False))
             return summary
+
+    def apply_catalogue(
+        self, path: str | Path, *, heads: str | Path | None = None, wait: float = 30.0
+    ) -> dict[str, int]:
+        """Give the reports that are in the archive their rows of a catalogue; later runs of `ingest` keep to it.
+
+        Args:
+            path: the catalogue, .xlsx, .csv or .tsv.
+            heads: a file that maps its heads to the usual ones.
+            wait: seconds to wait for another process that writes to the archive.
+
+        Returns:
+            How many rows were matched, how many not and why, how many reports have no row; by the findings of
+            `check_catalogue`.
+
+        Raises:
+            CatalogueError: it cannot be read.
+            ArchiveBusyError: another process is still writing.
+            ArchiveError: the archive cannot be written to.
+        """
+        given = self._read_catalogue(path, heads)
+        with self._writing(wait):
+            matching = self._take_over(given)
+            self.store.rebind_corrections()
+            self._derive()
+        counts: Counter[str] = Counter()
+        counts.update(match.trouble or "matched" for match in (matching.matches if matching else ()))
+        return {**counts, **({"no row": len(matching.without_row)} if matching and matching.without_row else {})}
 
     def _failed_before(self, summary: IngestSummary) -> int:
         """How many inputs failed in runs before this one."""
@@ -271,7 +300,9 @@ class Archive(CorrectedReports):
         if limit < 1:
             raise ValueError(f"limit is {limit}; it must be at least 1")
         index = self.index_of(what)
-        request = engine.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
+        request = engine.resolve(
+            self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic, only=self.only
+        )
         try:
             return engine.search(self.store, index, request, limit=limit, widen=widen)
         except OSError:
@@ -308,7 +339,9 @@ class Archive(CorrectedReports):
         """How many hold every word of a query, repetitions of the same text included; `filters` as for `hits`."""
         from reportminer.search import engine
 
-        return engine.count(self.store, self.index_of(what), engine.resolve(self.store, query, **filters))
+        return engine.count(
+            self.store, self.index_of(what), engine.resolve(self.store, query, **filters, only=self.only)
+        )
 
     def search_many(self, queries: Iterable[str], **filters: Any) -> pd.DataFrame:
         """What several queries find, in one table with the query as first column; `filters` as for `search`."""
@@ -339,7 +372,9 @@ class Archive(CorrectedReports):
         """
         from reportminer.search import engine
 
-        request = engine.resolve(self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic)
+        request = engine.resolve(
+            self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic, only=self.only
+        )
         return engine.facets(self.store, self.index_of(what), request)
 
     def check(self) -> list[str]:

@@ -11,26 +11,36 @@ import msgspec
 from .. import places
 from ..records import Genre, Place, Report
 from .reading import CatalogueRow
+from .rereading import give_back, reread
 
 _BELOW = ("township", "village", "unit")
 _MARK = ", catalogue "
 
 
-def apply_row(report: Report, row: CatalogueRow) -> None:
-    """Fill, in place, what the text leaves open, keep all columns in `catalogue`, and note contradictions in `quality`."""
+def apply_row(report: Report, row: CatalogueRow, *, source_text: str = "") -> None:
+    """Fill, in place, what the text leaves open, keep all columns in `catalogue`, and note contradictions in `quality`.
+
+    Args:
+        report: what to fill.
+        row: its row of the catalogue.
+        source_text: what its offsets refer to; given, its records follow the year and place that the row tells.
+    """
     undo(report)
     report.catalogue = dict(row.cells)
     fields = row.fields
     _text(report, "title", fields.get("title", ""))
     _text(report, "org", fields.get("issuer", ""))
     _text(report, "date", fields.get("date", ""))
-    _year(report, fields.get("year", ""))
     _genre(report, fields.get("genre", ""))
+    _year(report, fields.get("year", "") or fields.get("date", "")[:4] * (report.year is None))
     _place(report, fields.get("adcode", ""), fields.get("place", ""))
+    if source_text:
+        reread(report, source_text)
 
 
 def undo(report: Report) -> None:
     """Give back, in place, what the text alone says."""
+    give_back(report)
     for name, value in report.text_says.items():
         setattr(report, name, msgspec.convert(value, Place) if name == "place" else value)
     report.catalogue, report.text_says = {}, {}
@@ -70,6 +80,8 @@ def _year(report: Report, value: str) -> None:
             _contradict(report, "year", report.year, value)
         return
     _take(report, year=int(value), year_status="catalogue")
+    if report.genre == "政府工作报告" and not report.period:
+        _take(report, period=str(int(value) - 1))
 
 
 def _genre(report: Report, value: str) -> None:

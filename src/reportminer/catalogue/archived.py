@@ -11,7 +11,8 @@ from ..store.reading import StoredReports
 from ..store.transfer import file_lines, packed_file
 from .applying import apply_row, undo
 from .matching import Document, Matching, match_rows
-from .reading import CatalogueRow
+from .reading import Catalogue, CatalogueRow
+from .rereading import RECORDS
 
 _KEY = "catalogue"
 
@@ -25,25 +26,37 @@ def match_archive(archive: StoredReports, rows: Sequence[CatalogueRow]) -> Match
     return match_rows(rows, documents)
 
 
-def remember(archive: StoredReports, rows: Sequence[CatalogueRow]) -> None:
-    """Keep the rows in the archive, so that later runs apply them to what is new."""
-    archive.store.set_meta(_KEY, msgspec.json.encode(list(rows)).decode())
+def remember(archive: StoredReports, catalogue: Catalogue) -> None:
+    """Keep the catalogue in the archive, so that later runs apply it to what is new."""
+    archive.store.set_meta(_KEY, msgspec.json.encode(catalogue).decode())
 
 
-def remembered(archive: StoredReports) -> list[CatalogueRow]:
-    """The rows of the catalogue that was given last; none if there was none."""
+def remembered(archive: StoredReports) -> Catalogue:
+    """The catalogue that was given last; an empty one if there was none."""
     text = archive.store.meta(_KEY)
-    return [CatalogueRow(*row) for row in msgspec.json.decode(text)] if text else []
+    told = msgspec.json.decode(text) if text else []
+    if told and isinstance(told[0], list) and len(told) == 2 and isinstance(told[1], dict):
+        return msgspec.convert(told, Catalogue)
+    rows = [CatalogueRow(*row) for row in told]  # kept before heads were
+    return Catalogue(rows, {head: "" for row in rows for head in row.cells})
 
 
-def write_matched(archive: StoredReports, matching: Matching) -> int:
-    """Give every report its row, and take away what an earlier catalogue gave; how many files changed is returned."""
+def write_matched(archive: StoredReports, matching: Matching, *, anew: bool = True) -> int:
+    """Give every report its row, and take away what an earlier catalogue gave; how many files changed is returned.
+
+    Args:
+        archive: what holds the reports.
+        matching: rows and reports.
+        anew: the catalogue is another one than that given last; else reports that have their rows are left alone.
+    """
     rows = {d.report_id: m.row for m in matching.matches if not m.trouble for d in m.documents}
     keys = [
         line.key
         for line in file_lines(archive)
         if any(
-            _changed(msgspec.json.decode(raw, type=Report), rows) for source in line.sources for raw in source.reports
+            _changed(msgspec.json.decode(raw, type=Report), rows, anew)
+            for source in line.sources
+            for raw in source.reports
         )
     ]
     run_id = archive.store.begin_run(msgspec.json.encode({"catalogue": len(rows), "files": len(keys)}).decode())
@@ -52,7 +65,7 @@ def write_matched(archive: StoredReports, matching: Matching) -> int:
         for key in keys:
             for line in file_lines(archive, key=key):
                 for source in line.sources:
-                    source.reports = [msgspec.Raw(_with_row(raw, rows)) for raw in source.reports]
+                    source.reports = [msgspec.Raw(_with_row(raw, rows, source.text)) for raw in source.reports]
                 archive.store.put_file(packed_file(line), path=key, rules=line.rules, run_id=run_id)
         state = "done"
     finally:
@@ -60,21 +73,27 @@ def write_matched(archive: StoredReports, matching: Matching) -> int:
     return len(keys)
 
 
-def _changed(report: Report, rows: Mapping[str, CatalogueRow]) -> bool:
+def _changed(report: Report, rows: Mapping[str, CatalogueRow], anew: bool) -> bool:
+    """Whether a report has another row than the one it was given; its records are not read for that."""
+    row = rows.get(report.report_id)
+    if not anew:
+        return report.catalogue != (row.cells if row else {})
+    report.figures, report.statements, report.sections = [], [], []
+    for name in RECORDS:
+        report.text_says.pop(name, None)
     before = encode(report)
-    _settle(report, rows)
+    _settle(report, row)
     return encode(report) != before
 
 
-def _with_row(raw: msgspec.Raw, rows: Mapping[str, CatalogueRow]) -> bytes:
+def _with_row(raw: msgspec.Raw, rows: Mapping[str, CatalogueRow], text: str) -> bytes:
     report = msgspec.json.decode(raw, type=Report)
-    _settle(report, rows)
+    _settle(report, rows.get(report.report_id), text)
     return encode(report)
 
 
-def _settle(report: Report, rows: Mapping[str, CatalogueRow]) -> None:
-    row = rows.get(report.report_id)
+def _settle(report: Report, row: CatalogueRow | None, text: str = "") -> None:
     if row is None:
         undo(report)
     else:
-        apply_row(report, row)
+        apply_row(report, row, source_text=text)

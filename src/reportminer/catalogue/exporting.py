@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 from ..schema import ReportRow
 
@@ -11,12 +12,34 @@ EXPORT_COLUMNS = (
 )  # fmt: skip
 
 
-def export_rows(reports: Iterable[ReportRow], secrecy: dict[str, str]) -> Iterator[dict[str, str]]:
-    """One row a report; what the text does not tell is empty, what is only likely is said in 备注.
+_FROM_ROW = {"件号": "piece", "档号": "number", "文号": "document", "保管期限": "retention", "备注": "note"}
+"""columns that no text tells, with the field of a catalogue that does"""
+_UNSURE = "待核"
+
+
+class Filed(Protocol):
+    """What the office keeps of a report: its mark of secrecy, its row of the catalogue by head."""
+
+    @property
+    def mark(self) -> str:
+        """The mark, "" if there is none."""
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The row."""
+
+
+def export_rows(
+    reports: Iterable[ReportRow], filed: Mapping[str, Filed], fields: Mapping[str, str]
+) -> Iterator[dict[str, str]]:
+    """One row a report: what its text tells, what a catalogue given before told beside it, with that one's own columns.
+
+    What nobody tells is empty, what is only likely is said in 备注.
 
     Args:
         reports: of the archive.
-        secrecy: mark of secrecy in the text, by id of the report.
+        filed: what the office keeps of each, by id.
+        fields: the heads of the catalogue given before, with the fields they stand for.
     """
     for number, report in enumerate(reports, 1):
         unsure = [
@@ -24,9 +47,15 @@ def export_rows(reports: Iterable[ReportRow], secrecy: dict[str, str]) -> Iterat
             for word, status in (("地区", report.place_status), ("年度", report.year_status))
             if status in ("inferred", "path")
         ]
+        kept = filed[report.report_id]
+        told = {fields.get(head, ""): cell for head, cell in kept.cells.items() if cell}
+        row = {head: told.get(field, "") for head, field in _FROM_ROW.items()}
+        note = row["备注"].split("；")[0] if row["备注"].endswith(_UNSURE) else row["备注"]
+        doubt = "、".join(unsure) + _UNSURE if unsure else ""
         yield {
-            "件号": str(number), "档号": "", "题名": report.title, "责任者": report.org, "文号": "", "日期": report.date,
-            "密级": secrecy.get(report.report_id, ""), "保管期限": "", "地区": report.full_name or report.place,
-            "区划代码": report.adcode, "年度": str(report.year or ""), "文种": "" if report.genre == "other" else report.genre,
-            "路径": report.path, "备注": "、".join(unsure) + "待核" if unsure else "",
+            **{head: cell for head, cell in kept.cells.items() if head not in EXPORT_COLUMNS}, **row,
+            "件号": row["件号"] or str(number), "题名": report.title, "责任者": report.org, "日期": report.date,
+            "密级": kept.mark, "地区": report.full_name or report.place, "区划代码": report.adcode,
+            "年度": str(report.year or ""), "文种": "" if report.genre == "other" else report.genre, "路径": report.path,
+            "备注": "；".join(filter(None, (note, doubt))),
         }  # fmt: skip

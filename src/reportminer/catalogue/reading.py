@@ -34,10 +34,15 @@ class CatalogueRow(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """The rows, and the heads of columns that stand for no known field: the archive's own columns, kept as they are."""
+    """The rows, and what each head stands for: the field, "" for the archive's own columns, which are kept as they are."""
 
     rows: list[CatalogueRow]
-    own: list[str]
+    heads: dict[str, str]
+
+    @property
+    def own(self) -> list[str]:
+        """The heads that stand for no known field."""
+        return [head for head, field in self.heads.items() if not field]
 
 
 def read_mapping(path: Path) -> dict[str, str]:
@@ -78,7 +83,7 @@ def read_catalogue(path: Path, *, mapping: Mapping[str, str] | None = None) -> C
     heads = [_head(cell) for cell in table[at]]
     fields = [known.get(mapping.get(head, head), "") for head in heads]
     rows = [_row(n, heads, fields, line) for n, line in enumerate(table[at + 1 :], at + 2) if any(line)]
-    return Catalogue(rows, [h for h, field in zip(heads, fields, strict=True) if h and not field])
+    return Catalogue(rows, {head: field for head, field in zip(heads, fields, strict=True) if head})
 
 
 def _known(cells: Sequence[str], known: Mapping[str, str], mapping: Mapping[str, str]) -> int:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from reportminer.cli.emit import emit
+from reportminer.cli.emit import emit, form_for
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
 
@@ -46,9 +47,34 @@ def register(app: typer.Typer) -> None:
             lines = opened.check_catalogue(file, heads=heads)
             emit(lines, COLUMNS, form=form, output=output, title="reportminer · catalogue")
 
+    @group.command("apply")
+    def apply(
+        file: Annotated[Path, typer.Argument(help="Catalogue: .xlsx, .csv or .tsv.", show_default=False)],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        heads: HeadsOption = None,
+    ) -> None:
+        """Give a catalogue to an archive whose files were read in before; later runs of ingest keep to it.
+
+        Example: reportminer catalogue apply 目录.xlsx --archive archive
+        """
+        from reportminer.archive import Archive
+
+        with open_archive(archive):
+            pass  # one that is not there must not be made
+        with Archive(archive, notice=say) as opened:
+            counts = opened.apply_catalogue(file, heads=heads)
+        say("catalogue: " + ", ".join(f"{finding}: {count}" for finding, count in sorted(counts.items())))
+        if set(counts) - {"matched"}:
+            say(f"see each with: reportminer catalogue check {file} --archive {archive}")
+
     @group.command("export")
     def export(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.csv, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        where: WhereOption = None,
+        form: FormatOption = Format.csv,
+        output: OutputOption = None,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Write a catalogue filled from the reports, to be corrected and given back with ingest --catalogue.
 
@@ -56,9 +82,16 @@ def register(app: typer.Typer) -> None:
         """
         from reportminer.catalogue import EXPORT_COLUMNS, export_rows
 
-        with open_archive(archive) as opened:
-            reports = opened.reports()
-            secrecy = {report.report_id: opened.secrecy(report.report_id) for report in reports}
-            if marked := sum(map(bool, secrecy.values())):
-                say(f"{marked} reports carry a mark of secrecy")
-            emit(export_rows(reports, secrecy), EXPORT_COLUMNS, form=form, output=output, title="文件目录")
+        form = form_for(form, output)
+        with (
+            open_archive(archive) as opened,
+            outgoing(
+                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
+            ) as out,
+        ):
+            out.announce()
+            filed = out.archive.filed()
+            rows = export_rows(out.archive.reports(), filed, opened.catalogue_fields())
+            own = out.heads()
+            columns = (*EXPORT_COLUMNS, *(head for head in own if head not in EXPORT_COLUMNS))
+            emit(map(out.clean, rows), columns, form=form, output=output, title="文件目录")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reportminer.cli.emit import emit
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -25,6 +26,7 @@ from reportminer.store.errors import ArchiveError
 from reportminer.translation import told
 
 if TYPE_CHECKING:
+    from reportminer.archive.outgoing import Outgoing
     from reportminer.compare import CompareCell, Derived
 
 COLUMNS = (
@@ -67,8 +69,8 @@ QUOTING = frozenset({TableFormat.jsonl, TableFormat.xlsx, TableFormat.html, Tabl
 
 _USED = {
     "--outline": (),
-    "--practices": ("--place", "--year"),
-    "--plan": ("--indicator", "--rows", "--year", "--place"),
+    "--practices": ("--place", "--year", "--where"),
+    "--plan": ("--indicator", "--rows", "--year", "--place", "--where"),
 }
 """options that tables of another kind than cells of indicators make use of"""
 
@@ -99,6 +101,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         practices: Annotated[bool, typer.Option("--practices", help="Practices by topic and place instead.")] = False,
         place: PlacesOption = None,
+        where: WhereOption = None,
         outline: Annotated[
             tuple[str, str] | None, typer.Option("--outline", help="Two reports by id, the earlier one first, aligned.")
         ] = None,
@@ -107,6 +110,8 @@ def register(app: typer.Typer) -> None:
         ] = False,
         form: TableFormatOption = TableFormat.table,
         output: OutputOption = None,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Put indicators of places and years side by side; every cell carries its sentence.
 
@@ -116,25 +121,32 @@ def register(app: typer.Typer) -> None:
             {"--outline": outline, "--practices": practices, "--plan": plan},
             {
                 "--indicator": indicator, "--rows": rows is not Rows.place, "--columns": columns is not Columns.year,
-                "--year": year, "--status": status, "--derive": derived, "--place": place, "--cells": flat,
+                "--year": year, "--status": status, "--derive": derived, "--place": place, "--cells": flat, "--where": where,
             },
         )  # fmt: skip
         form = _form_for(form, output)
         if form in {TableFormat.xlsx, TableFormat.parquet} and output is None:
             raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
-        if outline is not None:
-            _outline(archive, outline, form, output)
-        elif practices:
-            _practices(archive, place or [], year_span(year), form, output)
-        else:
-            quote = plan or flat or form in QUOTING
-            cells = _cells(
-                archive, indicator or [], rows.value, columns.value, year, status or [], place or [], quote=quote
-            )
-            if plan:
-                _plan(cells, form, output)
+        with (
+            open_archive(archive) as opened,
+            outgoing(
+                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
+            ) as out,
+        ):
+            if outline is not None:
+                _outline(out, outline, form, output)
+            elif practices:
+                _practices(out, place or [], year_span(year), form, output)
             else:
-                _write(_derived(cells, derived or []), form, output, flat=flat)
+                quote = plan or flat or form in QUOTING
+                cells = _cells(
+                    out, indicator or [], rows.value, columns.value, year, status or [], place or [], quote=quote
+                )
+                if plan:
+                    _plan(cells, form, output)
+                else:
+                    beside = out.beside({cell.report_id for cell in cells} if flat or form in QUOTING else ())
+                    _write(_derived(cells, derived or []), form, output, flat=flat, beside=beside)
 
 
 def _refuse_others(modes: Mapping[str, Any], options: Mapping[str, Any]) -> None:
@@ -170,7 +182,7 @@ def _form_for(form: TableFormat, output: Path | None) -> TableFormat:
 
 
 def _cells(
-    archive: Path,
+    out: Outgoing,
     wanted: list[str],
     rows: str,
     columns: str,
@@ -190,21 +202,21 @@ def _cells(
     known = get_args(Status)
     if unknown := [name for name in status if name not in known]:
         raise UsageError(f"--status {', '.join(unknown)}: known are {', '.join(known)}")
-    with open_archive(archive) as opened:
-        try:
-            cells = comparing.compare(
-                opened, wanted, rows=rows, columns=columns, year=year_span(year), status=status, places=places  # type: ignore[arg-type]
-            )  # fmt: skip
-            if quote:
-                cells = comparing.quoted(opened, cells)
-        except comparing.UnknownIndicatorError as error:
-            raise UsageError(str(error)) from error
+    try:
+        cells = comparing.compare(
+            out.archive, wanted, rows=rows, columns=columns, year=year_span(year), status=status, places=places  # type: ignore[arg-type]
+        )  # fmt: skip
+        if quote:
+            cells = comparing.quoted(out.archive, cells)
+    except comparing.UnknownIndicatorError as error:
+        raise UsageError(str(error)) from error
+    out.announce({name for cell in cells for name in (cell.report_id, *(other[1] for other in cell.others))})
     if not cells:
         words = told(
             "no report of such places states that for such years" if places or year else "no report states that"
         )
         say(f"nothing to compare: {words}; `reportminer indicators` lists what there is")
-    return cells
+    return [out.clean(cell) for cell in cells]
 
 
 def _derived(cells: list[CompareCell], wanted: list[str]) -> list[CompareCell]:
@@ -216,35 +228,44 @@ def _derived(cells: list[CompareCell], wanted: list[str]) -> list[CompareCell]:
     return [*cells, *derive(cells, names)]
 
 
-def _write(cells: list[CompareCell], form: TableFormat, output: Path | None, *, flat: bool = False) -> None:
+def _write(
+    cells: list[CompareCell],
+    form: TableFormat,
+    output: Path | None,
+    *,
+    flat: bool = False,
+    beside: dict[str, dict[str, str]],
+) -> None:
     from reportminer import compare as comparing
 
+    heads = next(iter(beside.values()), {})
+    rows = ({**cell.as_row(), **beside.get(cell.report_id, {})} for cell in cells)
     if flat and form not in {TableFormat.jsonl, TableFormat.parquet}:
-        _emit([cell.as_row() for cell in cells], COLUMNS, form, output, "reportminer · compare")
+        _emit(list(rows), (*COLUMNS, *heads), form, output, "reportminer · compare")
         return
     if form is TableFormat.jsonl:
-        emit((cell.as_row() for cell in cells), COLUMNS, form=Format.jsonl, output=output)
+        emit(rows, COLUMNS, form=Format.jsonl, output=output)
         return
     if output is not None and form in {TableFormat.xlsx, TableFormat.html, TableFormat.parquet}:
         if form is TableFormat.parquet:
-            _parquet(cells, output)
+            _parquet(cells, output, beside)
         else:
             write = comparing.write_workbook if form is TableFormat.xlsx else comparing.write_html
-            write(cells, output)
+            write(cells, output, beside=beside)
         say(f"wrote {output}")
         return
     if form is TableFormat.html:
-        print(comparing.html_page(cells), end="")
+        print(comparing.html_page(cells, beside=beside), end="")
         return
     grid, names = comparing.grid(cells)
     _emit(grid, names, form, output, "reportminer · compare")
 
 
-def _parquet(cells: list[CompareCell], output: Path) -> None:
+def _parquet(cells: list[CompareCell], output: Path, beside: dict[str, dict[str, str]]) -> None:
     from reportminer.compare import write_parquet
 
     try:
-        write_parquet(cells, output)
+        write_parquet(cells, output, beside=beside)
     except ImportError:
         raise UsageError("parquet needs an extra: pip install 'reportminer[parquet]'") from None
 
@@ -279,13 +300,14 @@ def _plan(cells: list[CompareCell], form: TableFormat, output: Path | None) -> N
 
 
 def _practices(
-    archive: Path, places: list[str], span: tuple[int, int] | None, form: TableFormat, output: Path | None
+    out: Outgoing, places: list[str], span: tuple[int, int] | None, form: TableFormat, output: Path | None
 ) -> None:
     from reportminer.compare import practice_grid
     from reportminer.compare import practices as by_topic
 
-    with open_archive(archive) as opened:
-        cells = by_topic(opened, places=places, year=span)
+    cells = by_topic(out.archive, places=places, year=span)
+    out.announce({statement.report_id for cell in cells for statement in cell.statements})
+    cells = [out.clean(cell) for cell in cells]
     if not cells:
         say("no practices of such places and years")
     if form is TableFormat.jsonl:
@@ -295,15 +317,18 @@ def _practices(
     _emit(grid, names, form, output, "reportminer · practices")
 
 
-def _outline(archive: Path, pair: tuple[str, str], form: TableFormat, output: Path | None) -> None:
+def _outline(out: Outgoing, pair: tuple[str, str], form: TableFormat, output: Path | None) -> None:
     from reportminer.compare import align, outline_table
     from reportminer.compare.outlines import COLUMNS as OUTLINE
 
-    with open_archive(archive) as opened:
-        try:
-            old, new = (opened.find_report(name) for name in pair)
-        except ArchiveError as error:
-            raise UsageError(str(error)) from error
-        lines = align(opened, old, new)
+    archive = out.archive
+    try:
+        old, new = (archive.find_report(name) for name in pair)
+    except ArchiveError as error:
+        raise UsageError(str(error)) from error
+    if left := [name for name in (old, new) if archive.only is not None and name not in archive.only]:
+        raise UsageError(f"report {', '.join(left)} carries a mark of secrecy: --exclude-marked leaves it out")
+    out.announce((old, new))
+    lines = [out.clean(line) for line in align(archive, old, new)]
     table = [line.as_row() for line in lines] if form is TableFormat.jsonl else outline_table(lines)
     _emit(table, OUTLINE, form, output, "reportminer · outline")

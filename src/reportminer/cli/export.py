@@ -6,13 +6,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
-from reportminer.cli.emit import emit
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, guarded
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, existing, say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, open_archive
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
 
 
 class ExportFormat(StrEnum):
@@ -33,28 +31,29 @@ def register(app: typer.Typer) -> None:
         form: Annotated[
             ExportFormat, typer.Option("--format", "-f", help="jsonl can be imported again.")
         ] = ExportFormat.jsonl,
+        where: WhereOption = None,
         exclude_marked: ExcludeMarkedOption = False,
         mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Write a whole archive as JSON Lines, as one compact SQLite file, or as Parquet tables (extra `parquet`).
 
-        With --exclude-marked or --mask-personal only reports.jsonl is written: the rest is for bringing everything back.
+        With --where, --exclude-marked or --mask-personal only records are written, not what would bring all back.
 
         Example: reportminer export backup --archive archive --format jsonl
         """
-        with open_archive(archive) as opened:
-            if exclude_marked or mask_personal:
-                if form is not ExportFormat.jsonl:
-                    raise UsageError("--exclude-marked and --mask-personal write jsonl only")
-                rows = (msgspec.to_builtins(report) for report in opened.iter_reports())
-                kept = guarded(rows, opened, exclude_marked=exclude_marked, mask=mask_personal)
-                folder.mkdir(parents=True, exist_ok=True)
-                emit(kept, (), form=Format.jsonl, output=folder / "reports.jsonl")
-                return
-            marked = sum(bool(opened.secrecy(report.report_id)) for report in opened.reports())
-            if marked:
-                say(f"{marked} reports carry a mark of secrecy and go out; --exclude-marked leaves them out")
-            for path in opened.export(folder, form.value):
+        partly = bool(where or exclude_marked or mask_personal)
+        if partly and form is ExportFormat.sqlite:
+            raise UsageError(
+                "sqlite is a copy of all: with --where, --exclude-marked, --mask-personal write jsonl or parquet"
+            )
+        with (
+            open_archive(archive) as opened,
+            outgoing(
+                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=folder
+            ) as out,
+        ):
+            out.announce()
+            for path in opened.export(folder, form.value) if not partly else out.export(folder, form.value):
                 say(f"wrote {path}")
 
     @app.command("import")

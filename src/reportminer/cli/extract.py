@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reportminer.cli.emit import emit, form_for
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, unseen
 from reportminer.cli.messages import existing, say, tell_failures
 from reportminer.cli.options import (
     Format,
@@ -71,6 +72,8 @@ def register(app: typer.Typer) -> None:
         max_bytes: MaxBytesOption = None,
         no_ocr: NoOcrOption = False,
         no_office: NoOfficeOption = False,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Read files and print their records, without an archive.
 
@@ -80,6 +83,8 @@ def register(app: typer.Typer) -> None:
         found, missing = existing(paths)
         failures: list[Failure] = []
         reports = _reports(found, failures, read_options(max_bytes, no_ocr, no_office))
+        if exclude_marked or mask_personal:
+            reports = unseen(reports, exclude_marked=exclude_marked, mask=mask_personal)
         if form is Format.jsonl:
             _write_jsonl(reports, output)
         else:

@@ -1,19 +1,20 @@
-"""What must not leave the archive unseen? Marks of secrecy and personal data: noticed, left out, masked."""
+"""What must not leave the archive unseen? Options and checks that every command which puts records out shares."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.cli.messages import say
-from reportminer.personal import find_personal, masked
-from reportminer.translation import told
+from reportminer.cli.messages import UsageError, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
     from reportminer.archive import Archive
+    from reportminer.archive.outgoing import Outgoing
+    from reportminer.records import Report
 
 ExcludeMarkedOption = Annotated[
     bool,
@@ -22,31 +23,71 @@ ExcludeMarkedOption = Annotated[
 MaskPersonalOption = Annotated[
     bool, typer.Option("--mask-personal", help="Mask numbers of identity cards, mobiles and bank cards in the output.")
 ]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        help="Only reports whose row of the catalogue has this: 保管期限=永久; may be repeated, all must hold.",
+    ),
+]
 
 
-def guarded(
-    rows: Iterable[Mapping[str, Any]], archive: Archive, *, exclude_marked: bool, mask: bool
-) -> Iterator[dict[str, Any]]:
-    """The rows, each with a `report_id`, without those of marked reports and with personal data masked, if asked for.
+def outgoing(
+    archive: Archive,
+    *,
+    where: list[str] | None = None,
+    exclude_marked: bool = False,
+    mask: bool = False,
+    form: str = "table",
+    output: Path | None = None,
+) -> Outgoing:
+    """What goes out of an archive by the options of a command; marks and personal data are told on stderr.
 
-    What is found is told on stderr when the last row has gone out.
+    A table on the terminal is looked at, not exported: nothing is told of it.
+
+    Raises:
+        UsageError: a condition is not of the form HEAD=VALUE, or the catalogue has no such column.
     """
-    marks: dict[str, str] = {}
-    marked: Counter[str] = Counter()
-    numbers: Counter[str] = Counter()
-    for row in rows:
-        report_id = row["report_id"]
-        if report_id not in marks:
-            marks[report_id] = archive.secrecy(report_id)
-            marked.update([marks[report_id]] if marks[report_id] else [])
-        if marks[report_id] and exclude_marked:
+    from reportminer.archive.outgoing import Outgoing
+    from reportminer.catalogue import CatalogueError
+
+    exporting = output is not None or form != "table"
+    try:
+        return Outgoing(
+            archive, where=conditions(where), exclude_marked=exclude_marked, mask=mask, exporting=exporting, notice=say
+        )
+    except CatalogueError as error:
+        raise UsageError(f"--where {'; '.join(where or ())}: {error}") from error
+
+
+def unseen(reports: Iterable[tuple[Report, str]], *, exclude_marked: bool, mask: bool) -> Iterator[tuple[Report, str]]:
+    """Reports of no archive with their texts, without those that carry a mark, and masked, if that is asked for."""
+    from reportminer.personal import find_personal, mask_personal, masked
+
+    left = 0
+    for report, text in reports:
+        if exclude_marked and report.secrecy:
+            left += 1
             continue
-        numbers.update(found.kind for value in row.values() if isinstance(value, str) for found in find_personal(value))
-        yield masked(dict(row)) if mask else dict(row)
-    if marked:
-        what = ", ".join(f"{mark}: {count}" for mark, count in sorted(marked.items()))
-        done = told("were left out" if exclude_marked else "are in the output; --exclude-marked leaves them out")
-        say(f"{marked.total()} reports carry a mark of secrecy ({what}) and {done}")
-    if numbers:
-        what = ", ".join(f"{kind}: {count}" for kind, count in sorted(numbers.items()))
-        say(f"personal data in the output ({what}){' were masked' if mask else '; --mask-personal masks them'}")
+        if mask:
+            numbers = tuple({text[one.begin : one.end] for one in find_personal(text)})
+            yield masked(report, cut=numbers), mask_personal(text)
+        else:
+            yield report, text
+    if left:
+        say(f"{left} reports carry a mark of secrecy and were left out")
+
+
+def conditions(where: list[str] | None) -> list[tuple[str, str]]:
+    """Head and cell of each condition.
+
+    Raises:
+        UsageError: one is not of the form HEAD=VALUE.
+    """
+    found = []
+    for text in where or ():
+        head, sign, cell = text.partition("=")
+        if not sign or not head:
+            raise UsageError(f"--where {text}: write HEAD=VALUE, as in 保管期限=永久")
+        found.append((head, cell))
+    return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reportminer.cli.emit import emit, form_for
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
+    from reportminer.archive import Archive
     from reportminer.issues.decisions import Edits
     from reportminer.issues.model import IssueCluster, IssueStatement
 
@@ -73,6 +75,7 @@ def _add_list(group: typer.Typer) -> None:
         ] = 2,
         place: PlacesOption = None,
         year: YearOption = "",
+        where: WhereOption = None,
         causes: Annotated[bool, typer.Option("--causes", help="Cluster causes together with problems.")] = False,
         topics: Annotated[
             Path | None,
@@ -81,6 +84,8 @@ def _add_list(group: typer.Typer) -> None:
         anew: Annotated[bool, typer.Option("--anew", help="Cluster from scratch; ids are matched afterwards.")] = False,
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Find the problems that recur across places: where, since when, in whose words.
 
@@ -97,40 +102,58 @@ def _add_list(group: typer.Typer) -> None:
         if topics is not None and not topics.is_file():
             raise UsageError(f"{topics}: there is no such file")
         kinds = ["problem", "cause"] if causes else ["problem"]
-        clusters = _clusters(
-            archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew, places=place,
-            year=year_span(year), notice=say,
-        )  # fmt: skip
-        if not clusters:
-            say(f"no issue recurs in {min_places} places (or reports without place) or more")
-        _write(clusters, form, output)
+        with (
+            open_archive(archive) as opened,
+            outgoing(
+                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
+            ) as out,
+        ):
+            clusters = _recurring(
+                out.archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew, places=place,
+                year=year_span(year), notice=say,
+            )  # fmt: skip
+            if not clusters:
+                say(f"no issue recurs in {min_places} places (or reports without place) or more")
+            reports = {statement.report_id for cluster in clusters for statement in cluster.statements}
+            out.announce(reports)
+            beside, clusters = out.beside(reports), [out.clean(cluster) for cluster in clusters]
+        _write(clusters, beside, form, output)
 
 
 def _clusters(archive: Path, **options: Any) -> list[IssueCluster]:
+    with open_archive(archive) as opened:
+        return _recurring(opened, **options)
+
+
+def _recurring(archive: Archive, **options: Any) -> list[IssueCluster]:
     from reportminer.issues import EditError, recurring
 
-    with open_archive(archive) as opened:
-        try:
-            return recurring(opened, remember=True, **options)
-        except EditError as error:
-            raise UsageError(str(error)) from error
+    try:
+        return recurring(archive, remember=True, **options)
+    except EditError as error:
+        raise UsageError(str(error)) from error
 
 
-def _write(clusters: list[IssueCluster], form: Format, output: Path | None) -> None:
+def _write(clusters: list[IssueCluster], beside: dict[str, dict[str, str]], form: Format, output: Path | None) -> None:
     from reportminer.issues import write_page, write_workbook
 
     if output is not None and form in {Format.xlsx, Format.html}:
         write = write_workbook if form is Format.xlsx else write_page
-        write(clusters, output)
+        write(clusters, output, beside=beside)
         say(f"wrote {output}")
         return
-    rows: Iterator[dict[str, Any]] = (cluster.as_row() for cluster in clusters)
+    rows: Iterator[dict[str, Any]] = (_with_catalogue(cluster.as_row(), beside) for cluster in clusters)
     if form is not Format.jsonl:
         rows = (
             {**row, "places": _named(row["places"]), "years": _span(row["years"]), "share": f"{row['share']:.1%}"}
             for row in rows
         )
     emit(rows, COLUMNS, form=form, output=output, title="reportminer · issues")
+
+
+def _with_catalogue(row: dict[str, Any], beside: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The row of an issue, each of its statements with the catalogue's columns."""
+    return {**row, "statements": [{**told, **beside.get(told["report_id"], {})} for told in row["statements"]]}
 
 
 def _rename(

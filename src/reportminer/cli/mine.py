@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from reportminer.cli.catalogue import CatalogueOption, HeadsOption
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption
 from reportminer.cli.ingest import progress, tell
 from reportminer.cli.messages import existing, say
 from reportminer.cli.options import (
@@ -33,6 +35,10 @@ def register(app: typer.Typer) -> None:
         max_bytes: MaxBytesOption = None,
         no_ocr: NoOcrOption = False,
         no_office: NoOfficeOption = False,
+        catalogue: CatalogueOption = None,
+        heads: HeadsOption = None,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Do the main job in one go: archive, tables, workbooks and one page to look at it all.
 
@@ -50,6 +56,10 @@ def register(app: typer.Typer) -> None:
                 options=read_options(max_bytes, no_ocr, no_office),
                 progress=report,
                 notice=say,
+                catalogue=catalogue,
+                heads=heads,
+                exclude_marked=exclude_marked,
+                mask_personal=mask_personal,
             )
         tell(summary, found)
         say(f"wrote into {output}: archive, {', '.join(path.name for path in written)}")

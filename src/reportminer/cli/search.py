@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from reportminer.cli.emit import emit, form_for
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, guarded
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportminer.archive import Archive
+    from reportminer.archive.outgoing import Outgoing
 
 _HIDDEN = ("snippet", "marks", "copies", "section", "section_id", "statement_id", "figure_id", "adcode", "genre")
 """columns that files don't hold"""
@@ -98,6 +99,7 @@ def register(app: typer.Typer) -> None:
         topic: Annotated[
             list[str] | None, typer.Option("--topic", help="Topic of the statement, such as 经费不足; may be repeated.")
         ] = None,
+        where: WhereOption = None,
         queries: Annotated[
             Path | None,
             typer.Option(
@@ -127,25 +129,29 @@ def register(app: typer.Typer) -> None:
             "what": what.value, "kind": _checked_kinds(kind or ()), "place": place, "year": checked_years(year),
             "genre": genre, "topic": topic,
         }  # fmt: skip
-        if (query and queries) or not (query or queries or any((kind, place, year, genre, topic))):
+        if (query and queries) or not (query or queries or any((kind, place, year, genre, topic, where))):
             raise UsageError("give either a query or a file of queries (--queries FILE)")
         form = form_for(form, output)
         _check_tables(what, context=context, facets=facets, form=form, output=output)
         asked = read_queries(queries) if queries else {1: query}
         choices = {"limit": limit, "facets": facets, "widen": widen}
-        with open_archive(archive) as opened:
-            answers = [_answer(opened, words, filters, (queries, line), choices) for line, words in asked.items()]
-            if exclude_marked or mask_personal or output is not None:
-                answers = _guarded(opened, answers, exclude_marked=exclude_marked, mask=mask_personal)
-        _show(answers, what, many=queries is not None, context=context, facets=facets, form=form, output=output)
+        with (
+            open_archive(archive) as opened,
+            outgoing(
+                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form, output=output
+            ) as out,
+        ):
+            found = [_answer(out.archive, words, filters, (queries, line), choices) for line, words in asked.items()]
+            answers, heads = _going_out(out, found), out.heads()
+        _show(answers, what, heads, many=queries is not None, context=context, facets=facets, form=form, output=output)
         _tell_more(answers, what, many=queries is not None)
 
 
-def _guarded(archive: Archive, answers: Sequence[Answer], *, exclude_marked: bool, mask: bool) -> list[Answer]:
-    """The answers without hits in marked reports and with personal data masked, if asked for; what is found is told once."""
+def _going_out(out: Outgoing, answers: Sequence[Answer]) -> list[Answer]:
+    """The answers as they may go out, with the catalogue's columns; what there is to tell of all is told once."""
     rows = ({**hit, _NUMBER: number} for number, answer in enumerate(answers) for hit in answer.hits)
     kept: list[list[dict[str, Any]]] = [[] for _ in answers]
-    for row in guarded(rows, archive, exclude_marked=exclude_marked, mask=mask):
+    for row in out.rows(rows):
         kept[row.pop(_NUMBER)].append(row)
     return [answer._replace(hits=hits) for answer, hits in zip(answers, kept, strict=True)]
 
@@ -196,7 +202,9 @@ def _why_nothing(archive: Archive, query: str, filters: dict[str, Any]) -> str:
     from reportminer.search import engine
 
     what = filters["what"]
-    asked = engine.resolve(archive.store, query, **{name: value for name, value in filters.items() if name != "what"})
+    asked = engine.resolve(
+        archive.store, query, **{name: value for name, value in filters.items() if name != "what"}, only=archive.only
+    )
     if engine.lets_through(archive.store, archive.index_of(what), asked):
         return ""
     return told(f"this archive has no {what} of such a place, year, kind, genre and topic")
@@ -239,6 +247,7 @@ def columns_of(what: What, *, context: bool) -> tuple[str, ...]:
 def _show(
     answers: Sequence[Answer],
     what: What,
+    heads: Sequence[str],
     *,
     many: bool,
     context: bool,
@@ -246,10 +255,10 @@ def _show(
     form: Format,
     output: Path | None,
 ) -> None:
-    columns = columns_of(what, context=context)
+    columns = (*columns_of(what, context=context), *heads)
     if form is Format.table and output is None:
         for answer in answers:
-            _print(answer, what, heading=many, context=context)
+            _print(answer, what, heads, heading=many, context=context)
     elif form is Format.xlsx and output is not None and (many or facets):
         _write_book(answers, columns, facets=facets, many=many, output=output)
     else:
@@ -282,7 +291,7 @@ def _write_book(answers: Sequence[Answer], columns: Sequence[str], *, facets: bo
     say(f"wrote {output}")
 
 
-def _print(answer: Answer, what: What, *, heading: bool, context: bool) -> None:
+def _print(answer: Answer, what: What, heads: Sequence[str], *, heading: bool, context: bool) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -300,6 +309,8 @@ def _print(answer: Answer, what: What, *, heading: bool, context: bool) -> None:
         for begin, end in hit["marks"]:
             snippet.stylize("bold reverse", begin, end)
         report = Text.assemble(hit["title"], "\n", (f"{Path(hit['path']).name} [{hit['begin']}, {hit['end']})", "dim"))
+        if filed := "，".join(f"{name} {hit[name]}" for name in heads if hit.get(name)):
+            report.append(f"\n{filed}", "dim")
         label, head_column = _LABEL[what]
         head = Text.assemble((f"{hit[label]} ", "green"), hit[head_column])
         if hit["widened"]:

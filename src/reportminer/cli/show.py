@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, outgoing
 from reportminer.cli.messages import say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, OutputOption, open_archive
 from reportminer.files import replacing
@@ -35,6 +36,8 @@ def register(app: typer.Typer) -> None:
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         form: Annotated[Form, typer.Option("--format", "-f", help="Form of the output.")] = Form.table,
         output: OutputOption = None,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Show one report: its outline as a tree with roles, the statements and figures under it.
 
@@ -50,11 +53,21 @@ def register(app: typer.Typer) -> None:
             if output.suffix.lower() != ".jsonl":
                 raise UsageError(f"{output}: a report is written as .jsonl, or as a tree to .txt")
             form = Form.jsonl
-        with open_archive(archive) as opened:
+        with (
+            open_archive(archive) as opened,
+            outgoing(opened, mask=mask_personal, form=form.value, output=output) as out,
+        ):
             try:
                 found = opened.report(report)
             except ArchiveError as error:
                 raise UsageError(str(error)) from None
+            mark = opened.secrecy(found.report_id)
+            if mark and exclude_marked:
+                raise UsageError(
+                    f"report {found.report_id} carries a mark of secrecy ({mark}): --exclude-marked leaves it out"
+                )
+            out.announce([found.report_id])
+            found = out.clean(found)
         if output is not None:
             with replacing(output) as part, part.open("wb") as out:
                 out.write(encode(found) + b"\n" if form is Form.jsonl else _printed(found).encode())
@@ -89,11 +102,13 @@ def _print(report: Report, console: Console) -> None:
         ("date", report.date),
         ("period", report.period),
         ("genre", report.genre),
+        ("secrecy", report.secrecy),
+        ("catalogue", "，".join(f"{head} {cell}" for head, cell in report.catalogue.items() if cell)),
         ("quality", _quality(report)),
     )
     for name, value in about:
         if value.strip():
-            console.print(Text(f"  {name:8s}{value}"), soft_wrap=True)
+            console.print(Text(f"  {name:10s}{value}"), soft_wrap=True)
     console.print(_tree(report))
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from reportminer.cli.guard import MaskPersonalOption
 from reportminer.cli.messages import UsageError, existing, say, tell_failures
 from reportminer.cli.options import OutputOption
 from reportminer.files import replace_file
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
             typer.Argument(help="One file, or a member of a container: archive.zip!/dir/file.doc", show_default=False),
         ],
         clean: Annotated[bool, typer.Option("--clean", help="Print the text after cleaning instead.")] = False,
+        mask_personal: MaskPersonalOption = False,
         output: OutputOption = None,
     ) -> None:
         """Print the source text of a file: what `begin` and `end` of its records count in.
@@ -30,6 +32,7 @@ def register(app: typer.Typer) -> None:
         Example: reportminer text corpus/reports/report.docx
         """
         from reportminer import cleaning, readers
+        from reportminer.personal import mask_personal as hide
         from reportminer.records import Failure
 
         on_disk, _, member = file.partition("!/") if not Path(file).exists() else (file, "", "")
@@ -46,6 +49,7 @@ def register(app: typer.Typer) -> None:
                 failures.append(item)
             else:
                 shown = cleaning.clean(item).text if clean else item.text
+                shown = hide(shown) if mask_personal else shown
                 texts.append(shown.encode("utf-8", "replace"))
         if within and not found:
             raise UsageError(f"{file} is a container: name one of its members behind another !/")

@@ -10,6 +10,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.compare.claims import COMPARED, Bounds, wanted_claims
@@ -168,14 +169,14 @@ def compare(
     """
     if year is not None and year[1] < year[0]:
         raise ValueError(f"the years {year} run backwards: write {year[::-1]}")
-    named = listed(places)
+    named, only = listed(places), archive.only
     key = {
         "wanted": list(wanted), "rows": rows, "columns": columns, "year": year, "status": list(status), "places": named,
-        "rules": fingerprint(),
+        "rules": fingerprint(), "only": None if only is None else sha256("".join(sorted(only)).encode()).hexdigest(),
     }  # fmt: skip
 
     def cells() -> list[CompareCell]:
-        bounds = Bounds(tuple(status) or COMPARED, year, area_named(archive.store, named))
+        bounds = Bounds(tuple(status) or COMPARED, year, area_named(archive.store, named), only)
         return _cells(archive.store, wanted, rows, columns, bounds)
 
     return derived.kept(archive.store, "cells", json.dumps(key), list[CompareCell], cells)

@@ -39,23 +39,24 @@ _IN_PREFIXES = " OR ".join(
     f"substr(t.adcode, 1, {length}) IN (SELECT value FROM json_each(:prefixes))" for length in (2, 4, 6)
 )
 _IN_REPORTS = f" OR ({_OWN} AND t.report_key IN (SELECT value FROM json_each(:reports)))"
+_ONLY = "r.report_id IN (SELECT value FROM json_each(:only))"
 _IDENTIFIED = "t.indicator_id = :indicator AND (NOT :stock OR t.stock = 'stock')"
 _WORDED = "t.indicator IN (SELECT value FROM json_each(:wordings))"
 
 
 class Bounds(NamedTuple):
-    """What figures are held to: statuses, first and last year, an area."""
+    """What figures are held to: statuses, first and last year, an area, the reports of an archive that was limited."""
 
     statuses: Sequence[str] = COMPARED
     years: tuple[int, int] | None = None
     area: Area | None = None
+    only: frozenset[str] | None = None
 
     @property
     def held(self) -> str:
-        """The condition that holds figures to the area, behind others."""
-        if self.area is None:
-            return ""
-        return f"AND ({_IN_PREFIXES}{_IN_REPORTS if self.area.reports else ''})"
+        """The conditions that hold figures to the area and to some reports, behind others."""
+        within = "" if self.area is None else f"AND ({_IN_PREFIXES}{_IN_REPORTS if self.area.reports else ''})"
+        return within if self.only is None else f"{within} AND {_ONLY}"
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -65,7 +66,7 @@ class Bounds(NamedTuple):
         return {
             "statuses": json.dumps(list(self.statuses)), "first": first, "last": last,
             "prefixes": json.dumps(area.prefixes if area else ()),
-            "reports": json.dumps(list(area.reports.values()) if area else ()),
+            "reports": json.dumps(list(area.reports.values()) if area else ()), "only": json.dumps(sorted(self.only or ())),
         }  # fmt: skip
 
 

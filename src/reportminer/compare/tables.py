@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,22 @@ _LATEX = str.maketrans({
 })  # fmt: skip
 
 
-def html_page(cells: Sequence[CompareCell], *, title: str = "数据对比") -> str:
-    """All cells as one page that loads nothing and runs no script; every cell opens to its sentence and file."""
+Beside = Mapping[str, Mapping[str, str]]
+"""columns of the archive's catalogue, by id of the report"""
+
+
+def html_page(cells: Sequence[CompareCell], *, title: str = "数据对比", beside: Beside | None = None) -> str:
+    """All cells as one page that loads nothing and runs no script; every cell opens to its sentence and file.
+
+    Args:
+        cells: what to show.
+        title: heading of the page.
+        beside: columns of the archive's catalogue that stand behind the file of each cell, by id of its report.
+    """
     groups: dict[str, list[CompareCell]] = defaultdict(list)
     for cell in cells:
         groups[cell.indicator_id].append(cell)
-    body = "".join(_html_table(name, group) for name, group in groups.items())
+    body = "".join(_html_table(name, group, beside or {}) for name, group in groups.items())
     return (
         f"{pages.begin(title, style=_STYLE)}"
         "<p><small>空格：报告未说明；（隐去）：原文隐去；⚠：同一格另有相互矛盾的数据；预计：写报告时的预计数；紫色：计算得出，非原文。"
@@ -41,7 +51,7 @@ def html_page(cells: Sequence[CompareCell], *, title: str = "数据对比") -> s
     )
 
 
-def _html_table(indicator: str, cells: Sequence[CompareCell]) -> str:
+def _html_table(indicator: str, cells: Sequence[CompareCell], beside: Beside) -> str:
     factor, unit = readable_unit([n for cell in cells if not cell.derived for n in (cell.min, cell.max)], cells[0].unit)
     rows = list(dict.fromkeys((cell.row, cell.status) for cell in cells))
     columns = sorted({cell.column for cell in cells})
@@ -52,7 +62,7 @@ def _html_table(indicator: str, cells: Sequence[CompareCell]) -> str:
     head = "".join(f'<th scope="col">{for_html(column or "年份不详")}</th>' for column in columns)
     lines = "".join(
         f'<tr><th scope="row">{for_html(row)}</th><td>{label("status", status)}</td>'
-        + "".join(_html_cell(at[row, status, column], factor, unit, dated) for column in columns)
+        + "".join(_html_cell(at[row, status, column], factor, unit, dated, beside) for column in columns)
         + "</tr>"
         for row, status in rows
     )
@@ -62,7 +72,7 @@ def _html_table(indicator: str, cells: Sequence[CompareCell]) -> str:
     )
 
 
-def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str, dated: bool) -> str:
+def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str, dated: bool, beside: Beside) -> str:
     if not cells:
         return "<td></td>"
     parts = []
@@ -74,6 +84,7 @@ def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str, dated: bool
         marks += ("⚠" if cell.conflict else "") + ("<small> 预计</small>" if cell.estimate else "")
         others = "".join(f"<br>另有：{for_html(text)}" for text, *_ in cell.others[:5])
         where = f"{cell.title} · {cell.path} [{cell.begin}, {cell.end})" + (f" 第{cell.page}页" if cell.page else "")
+        where += "".join(f" · {head} {told}" for head, told in beside.get(cell.report_id, {}).items() if told)
         parts.append(
             f"<details><summary>{for_html(shown(cell, factor))}{marks}</summary>{for_html(' '.join(cell.sentence.split()))}"
             f"<br><small>原文：{for_html(cell.text)} · {for_html(where)}{others}</small></details>"
@@ -96,13 +107,16 @@ def _tex(value: Any) -> str:
     return " ".join(str("" if value is None else value).split()).translate(_LATEX)
 
 
-def write_html(cells: Sequence[CompareCell], path: Path, *, title: str = "数据对比") -> None:
+def write_html(
+    cells: Sequence[CompareCell], path: Path, *, title: str = "数据对比", beside: Beside | None = None
+) -> None:
     """Write `html_page` to a file."""
-    replace_whole(path, lambda part: part.write_text(html_page(cells, title=title), encoding="utf-8", newline="\n"))
+    words = html_page(cells, title=title, beside=beside)
+    replace_whole(path, lambda part: part.write_text(words, encoding="utf-8", newline="\n"))
 
 
-def write_parquet(cells: Sequence[CompareCell], path: Path) -> None:
-    """Write every cell as one row of a Parquet file; `others` as JSON.
+def write_parquet(cells: Sequence[CompareCell], path: Path, *, beside: Beside | None = None) -> None:
+    """Write every cell as one row of a Parquet file; `others` as JSON, the catalogue's columns (`beside`) behind.
 
     Raises:
         ImportError: pyarrow is not installed.
@@ -112,7 +126,12 @@ def write_parquet(cells: Sequence[CompareCell], path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = [{**cell.as_row(), "others": json.dumps(cell.others, ensure_ascii=False)} for cell in cells]
+    filed = beside or {}
+    empty = dict.fromkeys(next(iter(filed.values()), ()), "")
+    rows = [
+        {**cell.as_row(), "others": json.dumps(cell.others, ensure_ascii=False), **filed.get(cell.report_id, empty)}
+        for cell in cells
+    ]
     for row in rows:
         row["min"], row["max"] = (None if row[name] is None else float(row[name]) for name in ("min", "max"))
     number, text, whole = pa.float64(), pa.string(), pa.int64()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +24,15 @@ _CONFLICT = {"bg_color": "#FBE3E1"}
 _YES = {True: "是", False: ""}
 
 
-def write_workbook(cells: Sequence[CompareCell], path: Path) -> None:
+def write_workbook(
+    cells: Sequence[CompareCell], path: Path, *, beside: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
     """Write all cells: one sheet an indicator with rows and columns as compared, and one sheet with every cell's evidence.
+
+    Args:
+        cells: what to write.
+        path: the file.
+        beside: columns of the archive's catalogue that stand behind each cell's evidence, by id of its report.
 
     Raises:
         ExportError: the file cannot be written.
@@ -37,7 +44,10 @@ def write_workbook(cells: Sequence[CompareCell], path: Path) -> None:
         for indicator, group in by_indicator.items():
             _indicator_sheet(book, indicator, group)
         widths = {"indicator_id": 22, "row": 22, "text": 14}
-        book.table("依据", COLUMNS, map(_evidence, cells), frozen=2, widths=widths)
+        filed = beside or {}
+        heads = tuple(next(iter(filed.values()), ()))
+        rows = ([*_evidence(cell), *(filed.get(cell.report_id, {}).get(head, "") for head in heads)] for cell in cells)
+        book.table("依据", (*COLUMNS, *heads), rows, frozen=2, widths=widths)
 
 
 def _evidence(cell: CompareCell) -> list[Any]:

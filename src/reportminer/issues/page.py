@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,25 @@ svg text{font:11px system-ui,"Microsoft YaHei",sans-serif;fill:#333}@media print
 """
 
 
-def write_page(clusters: Sequence[IssueCluster], path: Path, *, title: str = "反复出现的问题") -> None:
+Beside = Mapping[str, Mapping[str, str]]
+"""columns of the archive's catalogue, by id of the report"""
+
+
+def write_page(
+    clusters: Sequence[IssueCluster], path: Path, *, title: str = "反复出现的问题", beside: Beside | None = None
+) -> None:
     """Write the page; the file is replaced only when the new one is complete."""
-    replace_file(path, page(clusters, title=title).encode())
+    replace_file(path, page(clusters, title=title, beside=beside).encode())
 
 
-def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问题") -> str:
-    """The clusters as one html page that loads nothing from elsewhere and runs no script."""
+def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问题", beside: Beside | None = None) -> str:
+    """The clusters as one html page that loads nothing from elsewhere and runs no script.
+
+    Args:
+        clusters: what to show.
+        title: heading of the page.
+        beside: columns of the archive's catalogue that stand behind each statement, by id of its report.
+    """
     rows = "".join(_row(cluster) for cluster in clusters)
     return (
         f"{pages.begin(title, style=_STYLE)}"
@@ -40,7 +52,7 @@ def page(clusters: Sequence[IssueCluster], *, title: str = "反复出现的问�
         f'<th scope="col">占报告</th>'
         f'<th scope="col">历年占比</th><th scope="col">关键词</th></tr></thead><tbody>{rows}</tbody></table>'
         f'<h2>问题 × 地方</h2><div class="scroll">{heat_map(clusters)}</div>'
-        f"<h2>逐个问题</h2>{''.join(_details(cluster) for cluster in clusters)}{pages.END}"
+        f"<h2>逐个问题</h2>{''.join(_details(cluster, beside or {}) for cluster in clusters)}{pages.END}"
     )
 
 
@@ -107,12 +119,13 @@ def heat_map(clusters: Sequence[IssueCluster]) -> str:
     return "".join(parts) + "</svg>"
 
 
-def _details(cluster: IssueCluster) -> str:
+def _details(cluster: IssueCluster, beside: Beside) -> str:
     span = f"{cluster.years[0]}–{cluster.years[-1]}" if cluster.years else "年份不详"
     statements = "".join(
         f"<li{' class=copy' if s.copy else ''}>{for_html(' '.join(s.text.split()))} "
         f"<small>{for_html(s.place or '地方不详')} {s.year or ''} · {for_html(s.path)} [{s.begin}, {s.end})"
-        f"{f' 第{s.page}页' if s.page else ''}{'（重复稿）' if s.copy else ''}{'（范文）' if s.sample else ''}</small></li>"
+        f"{f' 第{s.page}页' if s.page else ''}{'（重复稿）' if s.copy else ''}{'（范文）' if s.sample else ''}"
+        f"{_filed(beside.get(s.report_id, {}))}</small></li>"
         for s in cluster.statements[:STATEMENTS_SHOWN]
     )
     rest = len(cluster.statements) - STATEMENTS_SHOWN
@@ -126,6 +139,12 @@ def _details(cluster: IssueCluster) -> str:
         f"{_companions('同一报告说的原因', cluster.causes)}{_companions('同一报告提的对策', cluster.recommendations)}"
         f"{_companions('各地做法', cluster.practices)}<ol>{statements}{more}</ol></details>"
     )
+
+
+def _filed(cells: Mapping[str, str]) -> str:
+    """What the catalogue says of a report, behind what its statement says."""
+    told = "，".join(f"{head} {cell}" for head, cell in cells.items() if cell)
+    return f" · {for_html(told)}" if told else ""
 
 
 def _companions(heading: str, companions: Sequence[Companion]) -> str:

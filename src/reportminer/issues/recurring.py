@@ -94,7 +94,7 @@ def recurring(
         UnknownPlaceError: nobody knows one of the places.
     """
     region = area_named(archive.store, places)
-    chosen = _select(archive, kinds)
+    chosen = _select(archive.limited(None), kinds)
     edits = decisions.read_edits(archive.path)
     fixed = decisions.read_topics(topics or archive.path / decisions.TOPICS)
     if not chosen.rows:
@@ -107,9 +107,10 @@ def recurring(
         topic = decisions.by_topic(fixed, chosen.problems[at].text)
         ids.append(topic.cluster_id if topic else name)
     ids = decisions.decide(ids, chosen.keys, lambda at: chosen.problems[at].text, edits)
+    if region is not None or year is not None or archive.only is not None:
+        chosen, ids = _narrowed(chosen, ids, region, year, archive.only)
+        labels = _told_still(labels, chosen, ids) if archive.only is not None else labels
     labels = {**labels, **{topic.cluster_id: topic.label for topic in fixed}}
-    if region is not None or year is not None:
-        chosen, ids = _narrowed(chosen, ids, region, year)
     found = _describe(archive, chosen, ids, labels, edits, decisions.origins(fixed, edits), by, min_places, companions)
     left = len(set(ids)) - len(found)
     if notice is not None:
@@ -150,13 +151,18 @@ def _select(archive: StoredReports, kinds: Sequence[str]) -> Selection:
 
 
 def _narrowed(
-    chosen: Selection, ids: Sequence[str], region: Area | None, year: tuple[int, int] | None
+    chosen: Selection,
+    ids: Sequence[str],
+    region: Area | None,
+    year: tuple[int, int] | None,
+    only: AbstractSet[str] | None,
 ) -> tuple[Selection, list[str]]:
-    """The statements, with their cluster ids, that reports of a region and of some years tell."""
+    """The statements, with their cluster ids, that reports of a region, of some years, and of those wanted tell."""
     kept = [
         at
         for at, row in enumerate(chosen.rows)
-        if (region is None or region.holds(row.report_adcode, row.report_id))
+        if (only is None or row.report_id in only)
+        and (region is None or region.holds(row.report_adcode, row.report_id))
         and (year is None or (row.year is not None and year[0] <= row.year <= year[1]))
     ]
     narrow = Selection(
@@ -164,6 +170,14 @@ def _narrowed(
         chosen.matrix[kept], chosen.space, frozenset(new for new, at in enumerate(kept) if at in chosen.copies),
     )  # fmt: skip
     return narrow, [ids[at] for at in kept]
+
+
+def _told_still(labels: Mapping[str, str], chosen: Selection, ids: Sequence[str]) -> dict[str, str]:
+    """The labels in whose words one of the statements still speaks: others are words of reports left out."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for at, name in enumerate(ids):
+        told[name].append(chosen.problems[at].text)
+    return {name: called for name, called in labels.items() if any(called in text for text in told[name])}
 
 
 def _cluster(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,16 +48,25 @@ ISSUE_WIDTHS = {"问题": 28, "关键词": 40, "代表性表述": 70, "同报告
 STATEMENT_WIDTHS = {"问题": 24, "地方": 24, "要点": 28, "原文": 80, "报告": 28, "文件": 30}
 
 
-def write_workbook(clusters: Sequence[IssueCluster], path: Path) -> None:
+def write_workbook(
+    clusters: Sequence[IssueCluster], path: Path, *, beside: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
     """Write the clusters; texts are written as texts, never as formulas or links.
+
+    Args:
+        clusters: what to write.
+        path: the file.
+        beside: columns of the archive's catalogue that stand behind each statement, by id of its report.
 
     Raises:
         ExportError: the file cannot be written.
     """
     with new_workbook(path, title="reportminer · issues") as book:
         book.table("问题", ISSUES, map(_issue, clusters), frozen=1, widths=ISSUE_WIDTHS)
-        rows = (row for cluster in clusters for row in _statements(cluster))
-        book.table("表述", STATEMENTS, rows, frozen=1, widths=STATEMENT_WIDTHS, linked="文件")
+        filed = beside or {}
+        heads = tuple(next(iter(filed.values()), ()))
+        rows = (row for cluster in clusters for row in _statements(cluster, filed, heads))
+        book.table("表述", (*STATEMENTS, *heads), rows, frozen=1, widths=STATEMENT_WIDTHS, linked="文件")
         _matrix(book, "问题×地方", clusters, lambda c: {place.name: place.count for place in c.places})
         _matrix(book, "问题×年份", clusters, lambda c: Counter(s.year for s in c.statements if s.year and not s.copy))
 
@@ -78,11 +87,14 @@ def _companion(companion: Companion) -> str:
     return f"{companion.head}（{year}{companion.place}，{companion.path} [{companion.begin}, {companion.end})）"
 
 
-def _statements(cluster: IssueCluster) -> list[tuple[Any, ...]]:
+def _statements(
+    cluster: IssueCluster, beside: Mapping[str, Mapping[str, str]], heads: Sequence[str]
+) -> list[tuple[Any, ...]]:
     return [
         (
             *(cluster.cluster_id, cluster.label, s.place, s.adcode, s.year or "", s.head, s.text),
             *("是" if s.copy else "", "、".join(s.also), s.title, s.path, s.page or "", s.begin, s.end),
+            *(beside.get(s.report_id, {}).get(head, "") for head in heads),
         )
         for s in cluster.statements
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from reportminer.places import Division
 
 
+NO_KEY = 0
+"""a key that no report has"""
 _LONGEST = 40
 """characters beyond which no name is taken apart into those of places within each other"""
 
@@ -87,6 +90,15 @@ def area_named(store: Store, places: str | Sequence[str] | None) -> Area | None:
     """
     names = listed(places)
     return find_areas(store, names) if names else None
+
+
+def area_of_reports(store: Store, reports: Iterable[str]) -> Area:
+    """The area that is made of some reports, by their ids."""
+    rows = store.query(
+        "SELECT report_id, report_key FROM reports WHERE report_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(reports)),),
+    )
+    return Area((), dict(rows.fetchall()) or {"": NO_KEY})
 
 
 def area_of_word(word: str) -> Area | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from reportminer.folding import normalise
 from reportminer.lexicons import load_table
-from reportminer.search.areas import Area, area_of_word, find_area, find_areas
+from reportminer.search.areas import Area, area_of_reports, area_of_word, find_area, find_areas
 from reportminer.search.documents import BODY
 from reportminer.search.hits import SPARE, Found, best
 from reportminer.search.index import Index
@@ -34,8 +34,11 @@ def resolve(
     year: str | int | Sequence[int | None] | None = None,
     genre: str | Sequence[str] | None = None,
     topic: str | Sequence[str] | None = None,
+    only: Collection[str] | None = None,
 ) -> Request:
     """Read a query and its filters; those in the query and those beside it must all hold.
+
+    With `only`, what is found stands in these reports, by their ids.
 
     Raises:
         QuerySyntaxError: something cannot be understood.
@@ -43,7 +46,7 @@ def resolve(
     """
     if not isinstance(query, str):
         raise QuerySyntaxError(f"a query is a text, {query!r} is none")
-    filtered = any((kind, place, genre, topic, str(year or "").strip()))
+    filtered = only is not None or any((kind, place, genre, topic, str(year or "").strip()))
     parsed = parse(query) if query.strip() or not filtered else Parsed((), ())
     kinds = _both(parsed.kinds, [parse_kind(name) for name in listed(kind)])
     genres = _both(parsed.genres, [parse_genre(name) for name in listed(genre)])
@@ -52,6 +55,7 @@ def resolve(
     )
     _know_topics(store, (*(name for names in topics for name in names), *_unwanted(parsed, "topic")))
     areas = tuple(find_areas(store, names) for names in (listed(place), parsed.places) if names)
+    areas += () if only is None else (area_of_reports(store, only),)
     years = list(parsed.years)
     if year is not None and str(year).strip():
         years.append(years_of(year))

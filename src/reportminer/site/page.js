@@ -4,6 +4,10 @@
   const { kind: KINDS, status: STATUS, stage: STAGES } = data.labels;
   const byId = new Map(data.reports.map((report) => [report.id, report]));
   const $ = (id) => document.getElementById(id);
+  // the archive's own catalogue: its columns are shown, and one of their values can be asked for
+  const wanted = { head: -1, cell: "" }, redraws = [];
+  const keeps = (id) => wanted.head < 0 || ((byId.get(id) || { filed: [] }).filed[wanted.head] || "") === wanted.cell;
+  const filedOf = (report) => data.heads.map((head, i) => [head, report.filed[i]]).filter(([, cell]) => cell).map(([head, cell]) => `${head} ${cell}`).join("　");
 
   // every text of a report enters the page as a text node, never as markup
   const make = (tag, attributes, ...children) => {
@@ -49,7 +53,7 @@
         box.append(node);
       }
       history.replaceState(null, "", `#/report/${id}`);
-      box.append(make("p", { class: "soft" }, `${report.path}　字符 ${report.begin}–${report.end}`));
+      box.append(make("p", { class: "soft" }, `${report.path}　字符 ${report.begin}–${report.end}　${filedOf(report)}`));
       if (target) setTimeout(() => target.scrollIntoView({ block: "center" }), 0);
     }
     $("drawer").hidden = false;
@@ -179,7 +183,7 @@
     const choice = make("select", { id: "indicator" }, names.map((name) => make("option", { value: name }, name)));
     const sheet = make("div", { class: "card" });
     const draw = () => {
-      const cells = data.cells.filter((cell) => cell.indicator_id === choice.value);
+      const cells = data.cells.filter((cell) => cell.indicator_id === choice.value && keeps(cell.report_id));
       const columns = [...new Set(cells.map((cell) => cell.column))].sort((a, b) => (!a - !b) || (a < b ? -1 : 1)), rows = [...new Set(cells.map((cell) => cell.row))];
       const body = rows.map((row) => make("tr", {}, make("td", { class: "name" }, row), columns.map((column) => {
         const inside = cells.filter((cell) => cell.row === row && cell.column === column);
@@ -189,7 +193,7 @@
       sheet.replaceChildren(make("h2", {}, choice.value), make("div", { class: "scroll" }, table(["地方", ...columns.map((column) => column || "年份不详")], body)), lines(cells, columns) || "",
         make("p", { class: "soft" }, "点数字看原文。空格表示报告未提及；目标值以棕色标出；⚠ 表示同一格有互相矛盾的数值。"));
     };
-    choice.addEventListener("change", draw);
+    choice.addEventListener("change", draw); redraws.push(draw);
     box.append(make("div", { class: "controls" }, "指标", choice), sheet);
     draw();
   };
@@ -210,23 +214,44 @@
       const words = field.value.normalize("NFKC").trim().toLowerCase().split(/\s+/).filter(Boolean);
       const about = new Map(data.reports.map((report) => [report.id, `${report.place} ${report.title} ${report.year || ""}`.toLowerCase()]));
       const score = (s) => { let total = 0; for (const word of words) { if (s.h.toLowerCase().includes(word)) total += 3; else if (s.x.toLowerCase().includes(word) || (s.s || "").includes(word)) total += 1; else if ((about.get(s.r) || "").includes(word)) total += 0.1; else return 0; } return total; };
-      const hits = data.statements.filter((s) => !kind.value || s.k === kind.value).map((s) => [words.length ? score(s) : 1, s]).filter(([value]) => value > 0).sort((a, b) => b[0] - a[0]);
+      const hits = data.statements.filter((s) => (!kind.value || s.k === kind.value) && keeps(s.r)).map((s) => [words.length ? score(s) : 1, s]).filter(([value]) => value > 0).sort((a, b) => b[0] - a[0]);
       results.replaceChildren(make("p", { class: "soft" }, `${hits.length} 条${hits.length > 100 ? "，显示前 100 条" : ""}`), table(["类别", "地方", "年份", "要点", "内容"], hits.slice(0, 100).map(([, s]) => {
         const report = byId.get(s.r) || {};
         const button = evidence("", s.r, s.b, s.e); button.append(...marked(s.h, words));
         return make("tr", {}, make("td", {}, make("span", { class: `tag ${s.k}` }, KINDS[s.k])), make("td", {}, report.place || ""), make("td", {}, String(report.year || "")), make("td", {}, button), make("td", {}, marked(shorten(s.x, 200), words)));
       })));
     };
-    field.addEventListener("input", run); kind.addEventListener("change", run);
+    field.addEventListener("input", run); kind.addEventListener("change", run); redraws.push(run);
     box.append(make("div", { class: "controls" }, field, kind), results);
     run();
   };
 
   // ---- reports
   const reports = () => {
-    $("reports").append(make("div", { class: "card" }, table(["标题", "地方", "代码", "年份", "体裁", "做法", "问题", "数据", "文件"], data.reports.map((report) => make("tr", { class: "link", onclick: () => openReport(report.id, 0, 0) },
+    const card = make("div", { class: "card scroll" });
+    const draw = () => card.replaceChildren(table(["标题", "地方", "代码", "年份", "体裁", "做法", "问题", "数据", "文件", ...data.heads], data.reports.filter((report) => keeps(report.id)).map((report) => make("tr", { class: "link", onclick: () => openReport(report.id, 0, 0) },
       make("td", {}, report.title || "（无标题）"), make("td", {}, report.place), make("td", {}, report.adcode), make("td", {}, String(report.year || "")), make("td", {}, report.genre === "other" ? "其他" : report.genre),
-      [report.practices, report.problems, report.figures].map((count) => make("td", { class: "number" }, String(count))), make("td", { class: "soft" }, report.path))))));
+      [report.practices, report.problems, report.figures].map((count) => make("td", { class: "number" }, String(count))), make("td", { class: "soft" }, report.path), report.filed.map((cell) => make("td", {}, cell))))));
+    redraws.push(draw);
+    draw();
+    $("reports").append(card);
+  };
+
+  // ---- one value of one column of the catalogue, for comparison, search and reports
+  const filter = () => {
+    if (!data.heads.length) return;
+    const cell = make("select", { id: "filed-cell", disabled: "" });
+    const head = make("select", { id: "filed-head" }, make("option", { value: -1 }, "全部"), data.heads.map((name, i) => make("option", { value: i }, name)));
+    const draw = () => { wanted.cell = cell.value; redraws.forEach((redraw) => redraw()); };
+    head.addEventListener("change", () => {
+      wanted.head = Number(head.value);
+      cell.disabled = wanted.head < 0;
+      const cells = wanted.head < 0 ? [] : [...new Set(data.reports.map((report) => report.filed[wanted.head] || ""))].sort();
+      cell.replaceChildren(...cells.map((value) => make("option", { value }, value || "（空）")));
+      draw();
+    });
+    cell.addEventListener("change", draw);
+    $("filed").append(make("label", { title: "用于数据对比、检索、报告" }, "目录 ", head), " ", cell);
   };
 
   const TABS = { overview: "概况", issues: "反复出现的问题", compare: "数据对比", search: "检索", reports: "报告" };
@@ -235,7 +260,7 @@
   };
   for (const [id, name] of Object.entries(TABS)) $("tabs").append(make("button", { type: "button", id: `tab-${id}`, role: "tab", onclick: () => { select(id); history.replaceState(null, "", `#/${id}`); } }, name));
   $("subtitle").textContent = data.subtitle;
-  for (const part of [overview, issues, compare, search, reports]) part();
+  for (const part of [overview, issues, compare, search, reports, filter]) part();
   // "#/search", not "#search": the browser must not scroll to the section of that name
   const [wanted, report] = location.hash.replace(/^#\//, "").split("/");
   select(TABS[wanted] ? wanted : report ? "reports" : "overview");

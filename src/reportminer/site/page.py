@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -49,6 +49,8 @@ def page(
     issues: Sequence[Mapping[str, Any]] = (),
     cells: Iterable[Mapping[str, Any]] = (),
     limits: PageLimits | None = None,
+    beside: Mapping[str, Mapping[str, str]] | None = None,
+    clean: Callable[[Any], Any] = lambda value: value,
 ) -> str:
     """The whole page as HTML.
 
@@ -57,7 +59,10 @@ def page(
         issues: recurring issues, one mapping a cluster, as ``reportminer issues --format jsonl`` prints them.
         cells: cells of the comparison table, as ``reportminer compare --format jsonl`` prints them.
         limits: what to leave out of a page over a large archive.
+        beside: columns of the archive's catalogue, by id of the report.
+        clean: gives a value as it may be shown; texts must stay as long as they are.
     """
+    filed = beside or {}
     limits = limits or PageLimits()
     reports = _reports(archive, limits)
     damaged = _damaged(archive)
@@ -67,11 +72,19 @@ def page(
         {"path": f.path, "stage": f.stage, "reason": f.reason, "skipped": bool(f.skipped)} for f in archive.failures()
     ]
     stats = {**archive.stats(), "places": len({home_of(row).key for row in archive.reports()} - {""})}
+    if archive.only is not None:
+        rows = archive.reports()
+        told = {name: sum(getattr(row, name) for row in rows) for name in ("statements", "figures")}
+        stats |= {"reports": len(rows), "files": len({path for row in rows for path in row.paths}), **told}
+    heads = list(next(iter(filed.values()), ()))
     data = {
         "subtitle": f"{len(reports)} 篇报告 · reportminer {__version__}",
         "counts": [(shown, stats[name]) for name, shown in COUNT_NAMES.items() if name in stats],
         "labels": {field: labels(field) for field in ("kind", "status", "stage")},
-        "reports": reports,
+        "heads": heads,
+        "reports": [
+            {**report, "filed": [filed.get(report["id"], {}).get(head, "") for head in heads]} for report in reports
+        ],
         "damaged": damaged,
         "left_out": {
             "statements": stats["statements"] - len(statements),
@@ -85,7 +98,7 @@ def page(
         "cells": list(cells),
     }
     # "<" escaped as data: no text of a report can end the script element it stands in
-    encoded = msgspec.json.encode(data).decode("utf-8").replace("<", "\\u003c").replace("\u2028", "\\u2028")
+    encoded = msgspec.json.encode(clean(data)).decode("utf-8").replace("<", "\\u003c").replace("\u2028", "\\u2028")
     template = _part("page.html")
     for mark, words in (("/*STYLE*/", _part("page.css")), ("/*SCRIPT*/", _part("page.js")), ("/*DATA*/", encoded)):
         before, after = template.split(mark)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from reportminer.records import Report
 from reportminer.schema import TABLES, FigureRow, PartRow, ReportRow, StatementRow
@@ -39,12 +40,22 @@ class StoredReports:
         self.path = Path(path)
         self.read_only = read_only
         self.store = Store(self.path, read_only=read_only)
+        self.only: frozenset[str] | None = None
+
+    def limited(self, reports: Collection[str] | None) -> Self:
+        """The same archive, but that lists, tables, searches and comparisons know of these reports alone; None is all."""
+        view = copy.copy(self)
+        view.only = None if reports is None else frozenset(reports)
+        return view
+
+    def _holds(self, report_id: str) -> bool:
+        return self.only is None or report_id in self.only
 
     def reports(self) -> list[ReportRow]:
         """All reports, by path and place in the file."""
         paths = self._paths()
         width = ReportRow._fields.index("paths")
-        found = (sql.values(ReportRow, row) for row in self.store.query(sql.select_reports()))
+        found = (sql.values(ReportRow, row) for row in self.store.query(sql.select_reports()) if self._holds(row[0]))
         return [ReportRow._make([*row[:width], paths[row[0]], *row[width:]]) for row in found]
 
     def _paths(self) -> dict[str, tuple[str, ...]]:
@@ -92,7 +103,9 @@ class StoredReports:
             "ORDER BY r.path, r.part"
         )
         for row in rows:
-            yield _with_original(*row)
+            report = _with_original(*row)
+            if self._holds(report.report_id):
+                yield report
 
     def source_text(self, report_id: str) -> str:
         """The text that the offsets of a report refer to, by the report's id or the beginning of it.
@@ -124,7 +137,8 @@ class StoredReports:
     def _rows(self, name: str, condition: str, **wanted: str | Sequence[str] | None) -> Iterator[Any]:
         listed = {key: [one] if isinstance(one, str) else list(one or ()) for key, one in wanted.items()}
         parameters = {key: json.dumps(names) for key, names in listed.items()}
-        return sql.stored_rows(TABLES[name], self.store.query(sql.select(name, condition), parameters))
+        found = self.store.query(sql.select(name, condition), parameters)
+        return sql.stored_rows(TABLES[name], (row for row in found if self._holds(row[0])))
 
     def failures(self) -> list[FailureRow]:
         """What could not be read, mined or stored, by path."""

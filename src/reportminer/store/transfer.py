@@ -83,6 +83,30 @@ def export(archive: StoredReports, folder: Path, form: str) -> list[Path]:
         return _write_all({folder / f"{name}.jsonl": partial(_write_lines, found) for name, found in lines.items()})
 
 
+def export_records(archive: StoredReports, folder: Path, form: str, *, clean: Callable[[Any], Any]) -> list[Path]:
+    """Write the records of an archive, limited or not, each cleaned on its way: ``reports.jsonl``, or the parquet tables.
+
+    What would bring the archive back (its texts, its log) is not written.
+
+    Args:
+        archive: an open archive.
+        folder: made if missing.
+        form: ``jsonl`` or ``parquet``.
+        clean: gives a record or row as it may go out.
+
+    Raises:
+        ValueError: the form is another one.
+        ArchiveError: a file cannot be written, or the library for the form is not installed.
+    """
+    if form not in {"jsonl", "parquet"}:
+        raise ValueError(f"records are written as jsonl or parquet, not as {form!r}")
+    with in_words(folder, "export to"), archive.store.snapshot():
+        folder.mkdir(parents=True, exist_ok=True)
+        if form == "parquet":
+            return _write_parquet(archive, folder, clean)
+        return _write_all({folder / "reports.jsonl": partial(_write_lines, map(clean, archive.iter_reports()))})
+
+
 def find_export(folder: Path) -> Path:
     """The file of an export that holds all that comes back in.
 
@@ -243,7 +267,7 @@ def _copy(archive: StoredReports, folder: Path) -> Path:
     return target
 
 
-def _write_parquet(archive: StoredReports, folder: Path) -> list[Path]:
+def _write_parquet(archive: StoredReports, folder: Path, clean: Callable[[Any], Any] = lambda row: row) -> list[Path]:
     try:
         import pyarrow.parquet  # noqa: F401
     except ImportError as error:
@@ -255,11 +279,13 @@ def _write_parquet(archive: StoredReports, folder: Path) -> list[Path]:
         "figures": archive.iter_figures,
     }
     return _write_all(
-        {folder / f"{name}.parquet": partial(_write_table, TABLES[name], found) for name, found in rows.items()}
+        {folder / f"{name}.parquet": partial(_write_table, TABLES[name], found, clean) for name, found in rows.items()}
     )
 
 
-def _write_table(kind: type[tuple[Any, ...]], rows: Callable[[], Iterable[Any]], path: Path) -> None:
+def _write_table(
+    kind: type[tuple[Any, ...]], rows: Callable[[], Iterable[Any]], clean: Callable[[Any], Any], path: Path
+) -> None:
     import pyarrow
     from pyarrow import parquet
 
@@ -267,4 +293,4 @@ def _write_table(kind: type[tuple[Any, ...]], rows: Callable[[], Iterable[Any]],
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         remaining = iter(rows())
         while batch := list(islice(remaining, _BATCH)):
-            writer.write_table(pyarrow.Table.from_pylist([row._asdict() for row in batch], schema=schema))
+            writer.write_table(pyarrow.Table.from_pylist([clean(row)._asdict() for row in batch], schema=schema))

@@ -224,3 +224,59 @@ def test_check_lists_rows_without_file_and_files_without_row(archive: Archive, t
 def test_marks_of_secrecy_are_read_from_the_text(archive: Archive) -> None:
     marks = {Path(report.path).name: archive.secrecy(report.report_id) for report in archive.reports()}
     assert marks == {"甲.txt": "", "乙.txt": "机密★10年"}
+
+
+WORK_REPORT = (
+    "政府工作报告\n各位代表：\n一、过去一年的工作\n去年，全县生产总值完成120亿元，新建公路30公里。\n"
+    "二、今年的工作安排\n今年，全县生产总值力争达到130亿元。\n"
+)
+
+
+def test_figures_follow_the_year_and_place_of_the_catalogue_and_give_them_back() -> None:
+    (report,) = extract_text(WORK_REPORT)
+    before = encode(report)
+    years = {figure.text: figure.year for figure in report.figures}
+    assert (years["120亿元"], years["130亿元"]) == (None, None)
+    row = CatalogueRow(2, {}, {"year": "2018", "place": "滦南县"})
+    apply_row(report, row, source_text=WORK_REPORT)
+    years = {figure.text: figure.year for figure in report.figures}
+    assert (years["120亿元"], years["130亿元"]) == (2017, 2018)
+    assert (report.year, report.period, report.text_says["year"]) == (2018, "2017", None)
+    told = next(iter(report.text_says["figures"].values()))
+    assert told["year"] is None
+    again = encode(report)
+    apply_row(report, row, source_text=WORK_REPORT)
+    assert encode(report) == again
+    undo(report)
+    assert encode(report) == before
+
+
+def test_the_year_that_a_text_tells_outright_dates_its_figures_whatever_the_catalogue_says() -> None:
+    text = "滦南县2019年工作总结\n今年，全县新修公路12公里。"
+    (report,) = extract_text(text)
+    apply_row(report, CatalogueRow(2, {}, {"year": "2016"}), source_text=text)
+    assert [figure.year for figure in report.figures] == [2019]
+    assert report.quality.contradictions == ["year: text 2019, catalogue 2016"]
+
+
+def test_a_date_alone_tells_the_year() -> None:
+    (report,) = extract_text("工作汇报\n我县工作平稳，今年新修公路12公里。")
+    apply_row(report, CatalogueRow(2, {}, {"date": "2018-03-12"}))
+    assert (report.year, report.year_status, report.date) == (2018, "catalogue", "2018-03-12")
+
+
+def test_heads_that_were_mapped_tell_marks_and_fields(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "甲.txt").write_text("滦南县2019年公路工作总结\n全县新修公路12公里。", encoding="utf-8")
+    heads = tmp_path / "heads.tsv"
+    heads.write_text("保密等级\t密级\n存放\t文件名\n卷号\t档号\n", encoding="utf-8")
+    path = write_csv(tmp_path / "目录.csv", ["存放", "保密等级", "卷号"], [["甲.txt", "秘密★5年", "X1-7"]])
+    with Archive(tmp_path / "archive") as archive:
+        archive.ingest(tmp_path / "texts", catalogue=path, heads=heads)
+        [row] = archive.reports()
+        assert archive.secrecy(row.report_id) == "秘密★5年"
+        assert archive.catalogue_heads(own=True) == ["保密等级", "卷号"]
+        assert archive.chosen(exclude_marked=True).reports() == []
+        assert archive.chosen([("卷号", "X1-7")]).hits("公路", what="reports", limit=5) != []
+        with pytest.raises(CatalogueError, match="柜号"):
+            archive.chosen([("柜号", "三")])

@@ -47,6 +47,8 @@ def put_rows(store: Store, reports: Iterable[ReportRow], figures: Iterable[Figur
 class SmallArchive:
     """What comparing asks of an archive, answered from figures marked ⟦so⟧ in texts written in a test."""
 
+    only: frozenset[str] | None = None
+
     def __init__(self, folder: Path) -> None:
         self._store = Store(folder)
         self._stored: tuple[Any, ...] = ()
