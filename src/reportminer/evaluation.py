@@ -245,6 +245,17 @@ def score_statements(gold: Sequence[Gold], statements: Iterable[Statement]) -> S
     return scores | {"statement_chars": Score(hit, len(theirs), len(ours))}
 
 
+def judge_statements(gold: Sequence[Gold], statements: Iterable[Statement]) -> Iterator[tuple[Statement, bool]]:
+    """Each statement that no optional gold covers, and whether its kind, extent and lead phrase are all right."""
+    want = [row for row in gold if row["t"] == "item" and not row.get("optional")]
+    optional = [row["span"] for row in gold if row["t"] == "item" and row.get("optional")]
+    system = [s for s in statements if not any(overlap(o, (s.begin, s.end)) >= _SAME_POINT for o in optional)]
+    pairs = match(want, system, lambda s: (s.begin, s.end), overlap, _SAME_POINT)
+    right = {id(s) for g, s in pairs if g["kind"] == s.kind and same_words(g["head"], s.head)}
+    for statement in system:
+        yield statement, id(statement) in right
+
+
 def _same_value(gold: Gold, figure: Figure) -> bool:
     def same(a: float | None, b: float | None) -> bool:
         return a is b if a is None or b is None else abs(a - b) <= 1e-6 * max(1.0, abs(a), abs(b))

@@ -10,7 +10,7 @@ import typer
 
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, existing, say
-from reportminer.cli.options import Format, FormatOption, OutputOption
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
 
 if TYPE_CHECKING:
     from reportminer.evaluation import Score
@@ -23,13 +23,20 @@ def register(app: typer.Typer) -> None:
 
     @app.command("evaluate")
     def evaluate(
-        gold: Annotated[list[Path], typer.Argument(help="Gold files (NAME.gold.jsonl).", show_default=False)],
+        gold: Annotated[
+            list[Path] | None, typer.Argument(help="Gold files (NAME.gold.jsonl).", show_default=False)
+        ] = None,
         reports: Annotated[
             list[Path] | None, typer.Option("--reports", "-r", help="Folder of the reports, if not beside the gold.")
         ] = None,
         floors: Annotated[
             Path | None, typer.Option("--floors", help="Table of what each measure must come to at least.")
         ] = None,
+        corrections: Annotated[
+            bool,
+            typer.Option("--corrections", help="Against what people corrected in the archive, on what they looked at."),
+        ] = False,
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
         form: FormatOption = Format.table,
         output: OutputOption = None,
     ) -> None:
@@ -39,7 +46,12 @@ def register(app: typer.Typer) -> None:
         """
         from reportminer import evaluation
 
-        found, failed = existing(gold)
+        if corrections == bool(gold):
+            raise UsageError("give gold files, or --corrections")
+        if corrections:
+            emit(_corrected(archive), COLUMNS, form=form, output=output, title="reportminer · evaluate")
+            return
+        found, failed = existing(gold or [])
         rows, parts = [], []
         try:
             least = evaluation.read_floors(floors) if floors else {}
@@ -61,6 +73,16 @@ def register(app: typer.Typer) -> None:
             failed += 1
         if failed:
             raise typer.Exit(1)
+
+
+def _corrected(path: Path) -> list[dict[str, object]]:
+    from reportminer.review import evaluate_corrections
+
+    with open_archive(path) as archive:
+        scores = evaluate_corrections(archive)
+    if not scores:
+        say("nobody has looked at a statement or figure of this archive yet; begin with: reportminer review export")
+    return _rows("corrections", scores)
 
 
 def _rows(name: str, scores: Mapping[str, Score]) -> list[dict[str, object]]:

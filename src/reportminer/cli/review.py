@@ -107,6 +107,72 @@ def register(app: typer.Typer) -> None:
         if plan.problems:
             raise typer.Exit(1)
 
+    _register_exchange(group)
+
+
+def _register_exchange(group: typer.Typer) -> None:
+    """Add the commands that exchange records with annotation tools and trainers."""
+
+    @group.command("tasks")
+    def tasks(
+        output: Annotated[Path, typer.Option("--output", "-o", help="File to write, .json.", dir_okay=False)],
+        report: Annotated[
+            list[str] | None, typer.Argument(help="Report ids; all reports if not given.", show_default=False)
+        ] = None,
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        limit: Annotated[int, typer.Option("--limit", min=1, help="Reports at most.")] = 100,
+    ) -> None:
+        """Write tasks for Label Studio, a report each, our records as predictions, and the labelling configuration beside them.
+
+        Example: reportminer review tasks 3f2a -o tasks.json
+        """
+        from reportminer.review import write_tasks
+
+        with open_archive(archive) as opened:
+            ids = [opened.find_report(name) for name in report or ()] or [row.report_id for row in opened.reports()]
+            count = write_tasks(opened, ids[:limit], output)
+        say(f"wrote {output}: {count} reports, and {output.with_suffix('.xml')}")
+
+    @group.command("annotations")
+    def annotations(
+        file: Annotated[Path, typer.Argument(help="What Label Studio exported as JSON.", show_default=False)],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        who: WhoOption = "",
+        confirm: Annotated[bool, typer.Option("--confirm", help="What was left as it was is right.")] = False,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
+    ) -> None:
+        """Take over what was annotated in Label Studio: records relabelled, moved, deleted, added.
+
+        Example: reportminer review annotations export.json --who 王敏
+        """
+        from reportminer.review import read_annotations
+
+        with open_archive(archive) as opened:
+            entries = read_annotations(opened, file, who=who or user(), confirm=confirm)
+        for entry in entries:
+            say(describe_entry(entry))
+        if entries and not dry_run:
+            with writable(archive) as opened:
+                opened.correct(entries)
+        say(f"{len(entries)} corrections {'would be made' if dry_run else 'made'}")
+
+    @group.command("training")
+    def training(
+        output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to.", file_okay=False)],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+    ) -> None:
+        """Write the reports that people looked at for those who train: spaCy's DocBin, JSON Lines, and gold files.
+
+        Example: reportminer review training -o gold
+        """
+        from reportminer.review import write_gold, write_training
+
+        with open_archive(archive) as opened:
+            paths = write_training(opened, output)
+            gold = write_gold(opened, output)
+        for path in (*paths, *gold):
+            say(f"wrote {path}")
+
 
 def _what(types: list[str] | None) -> list[Corrected]:
     chosen = types or ["statement", "figure"]

@@ -9,8 +9,9 @@ import typer
 
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, existing, say
-from reportminer.cli.options import Format, PathsArgument
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, open_archive
 
+HELD = ("measure", "cases", "before", "after")
 COLUMNS = ("kind", "precision", "recall", "f1", "examples")
 
 
@@ -19,12 +20,17 @@ def register(app: typer.Typer) -> None:
 
     @app.command("train")
     def train(
-        paths: PathsArgument,
         output: Annotated[Path, typer.Option("--output", "-o", help="Folder for model and card.", file_okay=False)],
+        paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders.", show_default=False)] = None,
         gold: Annotated[list[Path] | None, typer.Option("--gold", help="Gold files to learn from too.")] = None,
         reports: Annotated[
             list[Path] | None, typer.Option("--reports", "-r", help="Folder of the gold's reports, if not beside it.")
         ] = None,
+        corrections: Annotated[
+            bool,
+            typer.Option("--corrections", help="From the archive and what people corrected in it, in place of files."),
+        ] = False,
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
         form: Annotated[Format, typer.Option("--format", "-f", help="Form of the scores.")] = Format.table,
     ) -> None:
         """Train the classifier that decides where headings and cue words say nothing, and write it with its card.
@@ -33,10 +39,15 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer train corpus/reports --gold corpus/gold/云澜县2023年政府工作报告.gold.jsonl -o models-new
         """
+        if corrections == bool(paths):
+            raise UsageError("give files and folders, or --corrections")
+        if corrections:
+            _on_corrections(archive, output, form)
+            return
         from reportminer import training
         from reportminer.evaluation import GoldError
 
-        found, missing = existing(paths)
+        found, missing = existing(paths or [])
         try:
             trained = training.train(found, output, gold=gold or (), folders=reports or ())
         except (GoldError, ValueError, FileNotFoundError) as error:
@@ -55,3 +66,19 @@ def register(app: typer.Typer) -> None:
         say(f"wrote {trained.path} and {trained.card}")
         if missing:
             raise typer.Exit(1)
+
+
+def _on_corrections(path: Path, output: Path, form: Format) -> None:
+    """Refit confidence and models on an archive and its corrections; the shipped ones stay."""
+    from reportminer.review import learn
+
+    with open_archive(path) as opened:
+        try:
+            learnt = learn(opened, output)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+    rows = ({**row._asdict(), "before": round(row.before, 4), "after": round(row.after, 4)} for row in learnt.held)
+    emit(rows, HELD, form=form, output=None, title="reportminer · train (held-back reports)")
+    for written in learnt.paths:
+        say(f"wrote {written}")
+    say(f"to use them: set REPORTMINER_MODELS={output}; the next ingest then mines the archive again")

@@ -8,6 +8,7 @@ and edited by people who know the reports and not Python.
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,9 +21,25 @@ class LexiconError(ValueError):
     """A rule table is damaged: says which file, line and why."""
 
 
+OWN = "REPORTMINER_MODELS"
+"""the variable that names a folder of one's own models and tables of confidence (``train --corrections``)"""
+_LEARNT = frozenset(["figure_trust.tsv", "statement_odds.tsv", "confidence.tsv"])
+"""tables that are learnt from judged records, and so may be one's own"""
+
+
+def _own(name: str) -> Path | None:
+    """The file of one's own in place of the shipped one."""
+    folder = os.environ.get(OWN, "")
+    if not folder or not (name in _LEARNT or name.endswith(".npz")):
+        return None
+    path = Path(folder) / name
+    return path if path.is_file() else None
+
+
 def read_bytes(name: str) -> bytes:
     """Bytes of the data file `name` of this folder."""
-    return (resources.files(__name__) / name).read_bytes()
+    own = _own(name)
+    return own.read_bytes() if own is not None else (resources.files(__name__) / name).read_bytes()
 
 
 @cache
@@ -106,7 +123,7 @@ def _models() -> Traversable:
 
 def read_model(name: str) -> bytes | None:
     """Bytes of the trained model `name`; None where the package was installed without."""
-    model = _models() / name
+    model = _own(name) or _models() / name
     return model.read_bytes() if model.is_file() else None
 
 
@@ -118,7 +135,7 @@ def fingerprint() -> str:
     for entry in (*sorted(rules, key=_by_name), *sorted(models, key=_by_name)):
         if entry.is_file():
             digest.update(entry.name.encode())
-            digest.update(entry.read_bytes())
+            digest.update((_own(entry.name) or entry).read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -1,5 +1,8 @@
 """How do people look records over, and what do their verdicts tell? Queues, workbooks, tasks of annotation tools, accuracy."""
 
+from .exchange import read_annotations, write_tasks, write_training
+from .gold import evaluate_corrections, write_gold
+from .learning import learn
 from .quality import Accuracy, accuracy, interval
 from .queue import CHECKED, Queued, draw_of, queue
 from .reading import Plan, Problem, read_plan
@@ -13,8 +16,14 @@ __all__ = [
     "Queued",
     "accuracy",
     "draw_of",
+    "evaluate_corrections",
     "interval",
+    "learn",
     "queue",
+    "read_annotations",
     "read_plan",
+    "write_gold",
+    "write_tasks",
+    "write_training",
     "write_workbook",
 ]

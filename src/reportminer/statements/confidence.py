@@ -71,12 +71,18 @@ def record_confidence(rule: str, *, section: str, kind: str, head: int) -> float
         kind: its kind.
         head: characters of its lead phrase.
     """
+    odds = _odds()
+    seen = aspects(rule, section=section, kind=kind, head=head)
+    total = odds["base", "-"] + sum(odds.get(aspect, 0.0) for aspect in seen.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def aspects(rule: str, *, section: str, kind: str, head: int) -> dict[str, str]:
+    """What is seen of a statement, by aspect; arguments as for `record_confidence`."""
     form, _, decider = rule.partition("+")
     length = "short" if head <= _SHORT else "middle" if head <= _MIDDLE else "long"
     values = {"form": form, "decider": decider, "section": section, "kind": kind, "head": length}
-    odds = _odds()
-    total = odds["base", "-"] + sum(odds.get((a, value.partition(":")[0]), 0.0) for a, value in values.items())
-    return 1 / (1 + math.exp(-total))
+    return {aspect: value.partition(":")[0] for aspect, value in values.items()}
 
 
 def confidence(rule: str, probability: float = 0.0) -> float:

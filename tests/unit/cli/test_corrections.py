@@ -149,3 +149,38 @@ def test_wrong_use_of_review(place: Path, tmp_path: Path, capsys: pytest.Capture
     assert run("review", "export", "-o", tmp_path / "a.xlsx", "--archive", place, "--type", "word") == 2
     assert run("review", "apply", tmp_path / "none.xlsx", "--archive", place) == 1
     assert "none.xlsx: it cannot be read" in capsys.readouterr().err
+
+
+def test_what_people_looked_at_measures_the_program(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("evaluate", "--corrections", "--archive", place) == 0
+    assert "nobody has looked at" in capsys.readouterr().err
+    report = report_id(place)
+    assert run("correct", report, "--record", "f1", "--set", "status=目标", "--archive", place) == 0
+    assert run("correct", report, "--record", "f2", "--confirm", "--archive", place) == 0
+    capsys.readouterr()
+    assert run("evaluate", "--corrections", "--archive", place, "--format", "jsonl") == 0
+    rows = {row["measure"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert (rows["figure_found"]["recall"], rows["figure_value_status"]["recall"]) == (1.0, 0.5)
+    assert run("evaluate", "--archive", place) == 2
+    assert run("train", "--corrections", "--archive", place, "-o", tmp_path / "own") == 2
+    assert "at least 30" in capsys.readouterr().err
+    assert run("review", "training", "--archive", place, "-o", tmp_path / "out") == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "corrected.spacy", "corrected.jsonl", f"{report}.txt", f"{report}.gold.jsonl", f"{report}.windows.json",
+    }  # fmt: skip
+
+
+def test_tasks_go_out_and_annotations_come_back(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tasks.json"
+    assert run("review", "tasks", report_id(place)[:6], "-o", path, "--archive", place) == 0
+    [task] = json.loads(path.read_text(encoding="utf-8"))
+    task["annotations"] = [{"result": task["predictions"][0]["result"][1:]}]
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    assert run("review", "annotations", path, "--archive", place, "--dry-run") == 0
+    assert "1 corrections would be made" in capsys.readouterr().err
+    assert run("review", "annotations", path, "--archive", place) == 0
+    assert [entry["kind"] for entry in log(place, capsys)] == ["delete"]
