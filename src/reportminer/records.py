@@ -56,6 +56,16 @@ class Source(Record):
     """ISO date that a web page says it was published on; never the report's own date."""
 
 
+class Reading(Record):
+    """Another place that a report could be read to be about, with what speaks for it."""
+
+    name: str = ""
+    adcode: str = ""
+    full_name: str = ""
+    evidence: list[Span] = msgspec.field(default_factory=list)
+    rule: str = ""
+
+
 class Place(Record):
     """What place a report, statement or figure speaks of."""
 
@@ -70,6 +80,10 @@ class Place(Record):
     candidates: list[str] = msgspec.field(default_factory=list)
     """adcodes that the evidence leaves open"""
     rule: str = ""
+    confidence: float = 1.0
+    """how often a place told by this rule, with or without others that compete, was right; 0.0 where none is told"""
+    competing: list[Reading] = msgspec.field(default_factory=list)
+    """other places that the text or the path speak for too, of which neither holds the other; the likeliest first"""
 
 
 class Quality(Record):

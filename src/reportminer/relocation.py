@@ -20,6 +20,8 @@ def place_at_source(place: Place, clean: CleanText) -> Place:
     if place.evidence:
         place.name = in_source_script(place.name, (place.evidence[0][0], place.evidence[0][1] + len(place.name)), clean)
     place.evidence = [clean.span(*span) for span in place.evidence]
+    for reading in place.competing:
+        reading.evidence = [clean.span(*span) for span in reading.evidence]
     return place
 
 
@@ -119,4 +121,6 @@ def to_clean(record: R, clean: CleanText) -> R:
 def place_to_clean(place: Place, clean: CleanText) -> Place:
     """The place, its evidence moved in place from source to clean offsets."""
     place.evidence = [clean.map.span_to_derived(*span) for span in place.evidence]
+    for reading in place.competing:
+        reading.evidence = [clean.map.span_to_derived(*span) for span in reading.evidence]
     return place

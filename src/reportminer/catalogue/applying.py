@@ -9,7 +9,7 @@ from typing import Any, get_args
 import msgspec
 
 from .. import places
-from ..records import Genre, Place, Report
+from ..records import Genre, Place, Reading, Report
 from .reading import CatalogueRow
 from .rereading import give_back, reread
 
@@ -45,6 +45,18 @@ def undo(report: Report) -> None:
         setattr(report, name, msgspec.convert(value, Place) if name == "place" else value)
     report.catalogue, report.text_says = {}, {}
     report.quality.contradictions = [line for line in report.quality.contradictions if _MARK not in line]
+
+
+def _beside(own: Place, code: str) -> list[Reading]:
+    """What competes with the place of the catalogue: what the text alone made likely, and what competed with that."""
+    told = Reading(name=own.name, adcode=own.adcode, full_name=own.full_name, evidence=own.evidence, rule=own.rule)
+    others = [told, *own.competing] if own.adcode else own.competing
+    within = {above.code for above in places.chain(code)}
+    return [
+        other
+        for other in others
+        if other.adcode not in within and code not in {above.code for above in places.chain(other.adcode)}
+    ]
 
 
 def _take(report: Report, **values: Any) -> None:
@@ -113,5 +125,6 @@ def _place(report: Report, code: str, name: str) -> None:
     taken = Place(
         name=own.name if small and own.name else division.name, adcode=division.code, full_name=full,
         level=own.level if small else division.level, status="catalogue", evidence=own.evidence, rule="catalogue",
+        competing=_beside(own, division.code),
     )  # fmt: skip
     _take(report, place=taken)

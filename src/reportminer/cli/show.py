@@ -97,7 +97,7 @@ def _print(report: Report, console: Console) -> None:
     about = (
         ("report", report.report_id),
         ("file", f"{report.source.path} (part {report.source.part}, characters {report.begin}–{report.end})"),
-        ("place", f"{report.place.full_name or report.place.name} {report.place.adcode} [{report.place.status}]"),
+        ("place", _place(report)),
         ("issuer", report.org),
         ("date", report.date),
         ("period", report.period),
@@ -110,6 +110,14 @@ def _print(report: Report, console: Console) -> None:
         if value.strip():
             console.print(Text(f"  {name:10s}{value}"), soft_wrap=True)
     console.print(_tree(report))
+
+
+def _place(report: Report) -> str:
+    """The place with what proves it and how sure that is, and the places that compete with it."""
+    place = report.place
+    sure = f" {place.confidence:.2f}" if place.adcode or place.name else ""
+    others = "，".join(f"{other.full_name or other.name} {other.adcode} [{other.rule}]" for other in place.competing)
+    return f"{place.full_name or place.name} {place.adcode} [{place.status}{sure}]" + (f" ? {others}" if others else "")
 
 
 def _quality(report: Report) -> str:

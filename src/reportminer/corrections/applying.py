@@ -169,9 +169,8 @@ class _Replay:
         values = entry.new if entry.field == "place" and isinstance(entry.new, dict) else {entry.field: entry.new}
         if entry.field == "place":
             self._note(None, "place", msgspec.to_builtins(report.place))
-            report.place = msgspec.convert(
-                {**msgspec.to_builtins(report.place), **values, "status": "corrected", "rule": "corrected"}, Place
-            )
+            told = {"status": "corrected", "rule": "corrected", "confidence": 1.0}
+            report.place = msgspec.convert({**msgspec.to_builtins(report.place), **values, **told}, Place)
             return True
         if entry.field not in Report.__struct_fields__:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from .. import lexicons
@@ -30,6 +30,7 @@ from .evidence import (
 )
 from .heading import MEETING, by_bare_unit, by_heading, by_short_heading, by_unlisted_name, by_zone, common
 from .mentions import Mention, find_mentions
+from .trust import Rule, weighed
 from .units import unit_in
 
 _OPENING = 700
@@ -73,14 +74,16 @@ def resolve_place(
 
     Returns:
         `name` as written, `adcode` of the smallest place of county level or above that is proved, `status`,
-        `evidence` as spans of `text`, `candidates` where the evidence leaves several places open, `rule`.
+        `evidence` as spans of `text`, `candidates` where the evidence leaves several places open, `rule`, `confidence`,
+        and in `competing` other places that the text speaks for.
     """
     case = Case(text, title, org, hints, year, find_mentions(text) if mentions is None else mentions)
-    for rule in _RULES:
+    for number, rule in enumerate(_RULES):
         place = rule(case)
         if place is not None:
-            return place
-    return _nothing(case)
+            others = _RULES[number + 1 :]
+            return weighed(case, place, [r for r in others if r in (_AT_HEAD if rule is _by_meeting else _SURE)])
+    return weighed(case, _nothing(case), ())
 
 
 def _by_meeting(case: Case) -> Place | None:
@@ -407,7 +410,7 @@ def _nothing(case: Case) -> Place:
     return Place(rule="no place named")
 
 
-_RULES: tuple[Callable[[Case], Place | None], ...] = (
+_RULES: tuple[Rule, ...] = (
     _by_meeting,
     _by_visit_in_title,
     by_zone,
@@ -425,3 +428,7 @@ _RULES: tuple[Callable[[Case], Place | None], ...] = (
     _by_short_name,
     _by_hints,
 )
+_AT_HEAD = frozenset({_by_visit_in_title, by_zone, by_heading, by_short_heading, _by_visit, _by_opening, _by_hints})
+"""rules whose word beside that of the meeting line is worth keeping"""
+_SURE = _AT_HEAD | {_by_first_sentences, _by_own_name, _by_children}
+"""those whose word beside that of any other rule is"""
