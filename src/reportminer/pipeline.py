@@ -170,6 +170,7 @@ def link_step(draft: Draft) -> None:
     _link_statements(draft)
     records: list[Figure | Statement] = [*draft.figures, *draft.statements]
     places.assign(draft.text, records, home=draft.place, sections=draft.sections, mentions=draft.mentions)
+    places.share_out(draft.text, records, home=draft.place)
 
 
 STEPS: tuple[Step, ...] = (outline_step, metadata_step, place_step, statements_step, figures_step, link_step)

@@ -1,6 +1,7 @@
 """Which place does a report, a statement or a figure speak of?"""
 
 from .assign import assign
+from .joined import share_out
 from .mentions import Mention, find_mentions
 from .resolve import path_contradicts, resolve_place
 from .table import Division, by_code, chain, divisions, full_name, heirs, is_within, later, level_of, lookup
@@ -21,4 +22,5 @@ __all__ = [
     "lookup",
     "path_contradicts",
     "resolve_place",
+    "share_out",
 ]

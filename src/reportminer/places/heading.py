@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..records import Place, Span
-from . import table
+from . import joined, table
 from .evidence import Case, codes_of, extended_name, fits, make_place, most_specific, place_of_unlisted, unlisted_name
 from .mentions import Mention, find_mentions, find_short_counties
 from .units import known_zone
@@ -113,7 +113,7 @@ def _joined(case: Case, named: Sequence[Mention]) -> Place | None:
     spans = [(m.begin, m.end) for m in row]
     name = case.text[row[0].begin : row[-1].end]
     level = table.level_of(codes[0]) if len(codes) == 1 else ""
-    return make_place(case, codes, spans, status="explicit", rule="joined in the title", name=name, level=level)
+    return make_place(case, codes, spans, status="explicit", rule=joined.RULE, name=name, level=level)
 
 
 def by_zone(case: Case) -> Place | None:
