@@ -37,6 +37,8 @@ def load_calls() -> Iterator[tuple[str, tuple[str, ...], str]]:
         module = importlib.import_module(dotted)
 
         def value(node: ast.expr, module: object = module) -> object:
+            if isinstance(node, ast.Attribute):
+                return getattr(value(node.value, module), node.attr)
             return getattr(module, node.id, None) if isinstance(node, ast.Name) else ast.literal_eval(node)
 
         for call in ast.walk(ast.parse(source)):
