@@ -85,7 +85,7 @@ def fill(archive: Archive, pool: list[str], wanted: int) -> int:
         report.source.path = f"{number:07d}.txt"
         packed = PackedFile(report.source.path, "", 0, False, [pack_source(SourceText(text), [report])], [])
         archive.store.put_file(packed, path=f"/{number:07d}.txt", rules="", run_id=run)
-        characters += sum(len(row[3]) for row in packed.sources[0].reports[0].statements)
+        characters += sum(statement.end - statement.begin for statement in report.statements)
     return characters
 
 
