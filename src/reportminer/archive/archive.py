@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportminer.pipeline import Step
     from reportminer.readers import ReadOptions
     from reportminer.search.index import Index
+    from reportminer.search.query_plan import Request
     from reportminer.search.searchables import Hit
 
 
@@ -274,6 +275,7 @@ class Archive(CorrectedReports):
         topic: str | Sequence[str] | None = None,
         limit: int = 20,
         widen: bool = True,
+        as_words: bool = False,
     ) -> list[Hit]:
         """The best statements, or other things, for a query, best first.
 
@@ -288,7 +290,9 @@ class Archive(CorrectedReports):
             genre: only reports of these genres.
             topic: only statements with one of these topics.
             limit: how many at most; `count` tells how many there are.
-            widen: add what related words find when few are found literally; those are marked ``widened``.
+            widen: add what related words find; hits that do not hold every word are marked ``widened``.
+            as_words: places and years among the words are words, no filters, and a question is no wish for kinds;
+                `understood` tells what they are taken for.
 
         Raises:
             QuerySyntaxError: the query cannot be understood.
@@ -301,7 +305,15 @@ class Archive(CorrectedReports):
             raise ValueError(f"limit is {limit}; it must be at least 1")
         index = self.index_of(what)
         request = engine.resolve(
-            self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic, only=self.only
+            self.store,
+            query,
+            kind=kind,
+            place=place,
+            year=year,
+            genre=genre,
+            topic=topic,
+            only=self.only,
+            as_words=as_words,
         )
         try:
             return engine.search(self.store, index, request, limit=limit, widen=widen)
@@ -322,6 +334,7 @@ class Archive(CorrectedReports):
         topic: str | Sequence[str] | None = None,
         limit: int = 20,
         widen: bool = True,
+        as_words: bool = False,
     ) -> pd.DataFrame:
         """What `hits` finds, `limit` rows at most, as a table with the columns of `reportminer.search.searchables.COLUMNS`."""
         import pandas as pd
@@ -329,11 +342,29 @@ class Archive(CorrectedReports):
         from reportminer.search.searchables import COLUMNS
 
         found = self.hits(
-            query, what=what, kind=kind, place=place, year=year, genre=genre, topic=topic, limit=limit, widen=widen
+            query,
+            what=what,
+            kind=kind,
+            place=place,
+            year=year,
+            genre=genre,
+            topic=topic,
+            limit=limit,
+            widen=widen,
+            as_words=as_words,
         )
         table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS[what]))
         types = frame_types(FigureRow if what == "figures" else ReportRow)
         return table.astype({name: kind for name, kind in types.items() if name in table.columns})
+
+    def understood(self, query: str, *, what: str = "statements", **filters: Any) -> Request:
+        """What a query is taken for: its words, the filters among them (`taken`) and the kinds that answer it (`wished`).
+
+        `filters` are as for `hits`.
+        """
+        from reportminer.search import engine
+
+        return engine.settled(self.index_of(what), engine.resolve(self.store, query, **filters))
 
     def count(self, query: str, *, what: str = "statements", **filters: Any) -> int:
         """How many hold every word of a query, repetitions of the same text included; `filters` as for `hits`."""
@@ -364,6 +395,7 @@ class Archive(CorrectedReports):
         year: str | int | tuple[int | None, int | None] | None = None,
         genre: str | Sequence[str] | None = None,
         topic: str | Sequence[str] | None = None,
+        as_words: bool = False,
     ) -> dict[str, dict[str, int]]:
         """How many hold every word of a query, by kind, genre, topic, year, province, prefecture, county.
 
@@ -373,7 +405,15 @@ class Archive(CorrectedReports):
         from reportminer.search import engine
 
         request = engine.resolve(
-            self.store, query, kind=kind, place=place, year=year, genre=genre, topic=topic, only=self.only
+            self.store,
+            query,
+            kind=kind,
+            place=place,
+            year=year,
+            genre=genre,
+            topic=topic,
+            only=self.only,
+            as_words=as_words,
         )
         return engine.facets(self.store, self.index_of(what), request)
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any
 
 from reportminer.folding import normalise
 from reportminer.lexicons import load_table
-from reportminer.search.areas import Area, area_of_reports, area_of_word, find_area, find_areas
+from reportminer.search.areas import area_of_reports, find_area, find_areas
+from reportminer.search.asked import asked_for, stands
 from reportminer.search.documents import BODY
-from reportminer.search.hits import SPARE, Found, best
+from reportminer.search.hits import MOST, POOL, SPARE, Listed, Ranked, best
 from reportminer.search.index import Index
 from reportminer.search.query import Parsed, Word, listed, parse, parse_genre, parse_kind, years_of
 from reportminer.search.query_plan import BOOSTS, Compiler, Request
 from reportminer.search.searchables import Hit
 from reportminer.search.suggest import did_you_mean
-from reportminer.search.synonyms import synonyms
+from reportminer.search.understanding import filters_in, unframed
 from reportminer.store.database import Store
 from reportminer.store.errors import QuerySyntaxError
 from reportminer.translation import told
@@ -35,10 +37,12 @@ def resolve(
     genre: str | Sequence[str] | None = None,
     topic: str | Sequence[str] | None = None,
     only: Collection[str] | None = None,
+    as_words: bool = False,
 ) -> Request:
     """Read a query and its filters; those in the query and those beside it must all hold.
 
-    With `only`, what is found stands in these reports, by their ids.
+    Places and years among the words, and the frame of a question, are taken out of them, unless `as_words`. With `only`,
+    what is found stands in these reports, by their ids.
 
     Raises:
         QuerySyntaxError: something cannot be understood.
@@ -59,7 +63,27 @@ def resolve(
     years = list(parsed.years)
     if year is not None and str(year).strip():
         years.append(years_of(year))
-    return Request(parsed, kinds, genres, topics, areas, tuple(years))
+    request = Request(parsed, kinds, genres, topics, areas, tuple(years))
+    if as_words:
+        return request
+    groups, wished, also = unframed(parsed.groups)
+    groups, taken = filters_in(groups)
+    return request._replace(parsed=parsed._replace(groups=groups), wished=wished, also=also, taken=tuple(taken))
+
+
+def settled(index: Index, request: Request) -> Request:
+    """The request with the filters that its words stand for; those that nothing in the archive fits are words again."""
+    if not request.taken:
+        return request
+    searcher, compiler = index.searcher(), Compiler(index.schema)
+    fitting = [t for t in request.taken if searcher.search(compiler.taken(t), limit=1, count=False).hits]
+    words = tuple((Word(taken.words),) for taken in request.taken if taken not in fitting)
+    return request._replace(
+        parsed=request.parsed._replace(groups=(*request.parsed.groups, *words)),
+        areas=(*request.areas, *(taken.area for taken in fitting if taken.area is not None)),
+        years=(*request.years, *(taken.years for taken in fitting if taken.years is not None)),
+        taken=tuple(fitting),
+    )
 
 
 def _know_topics(store: Store, names: Sequence[str]) -> None:
@@ -94,49 +118,82 @@ def _both(asked: tuple[str, ...], beside: Sequence[str]) -> tuple[str, ...]:
 def search(store: Store, index: Index, request: Request, *, limit: int, widen: bool = True) -> list[Hit]:
     """The best hits of a request, best first.
 
-    First come those that hold every word as the query has it, then those that hold the words that longer ones are made
-    of. When all these are few, the rest is ranked by how many of the words it holds, themselves or in other words; what
-    does not hold every word is marked as widened.
+    Candidates are what holds every word as the query has it, what holds every thing asked for in whatever words, and,
+    where these are few, what holds half of them; all are ranked together. What does not hold every word, or all the words
+    that a longer one is made of, is marked as widened.
     """
     searcher = index.searcher()
+    request = settled(index, request)
     compiler = Compiler(index.schema)
     clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
     groups = request.parsed.groups
-    found = Found(store, index.what, groups, limit)
-    literal = tuple(tuple(word._replace(literal=True) for word in group) for group in groups)
-    asked = [[word.text for word in group] for group in groups]
-    if groups:
+    if not any(len(word.text) > 1 for group in groups for word in group):
+        # filters rank nothing, nor do single characters, which most statements hold
+        found = Listed(store, index.what, request, limit)
+        found.add_all(searcher, compiler.query(groups, clauses))
+        return found.hits
+    ranked = Ranked(store, index.what, request, limit, asked_for(searcher, request, widen=widen))
+    gathering = _Gathering(searcher, index.schema, request, clauses, ranked, widen=widen)
+    wanted = POOL
+    while True:
+        more = gathering.candidates(wanted)
+        ranked.rank()
+        if not more or len(ranked.hits) >= limit or wanted >= max(MOST, 2 * limit):
+            return ranked.hits
+        wanted = max(2 * wanted, limit + SPARE)
+
+
+class _Gathering:
+    """Asks the index for candidates."""
+
+    def __init__(
+        self,
+        searcher: Any,
+        schema: Any,
+        request: Request,
+        clauses: Sequence[tuple[Any, Any]],
+        ranked: Ranked,
+        *,
+        widen: bool,
+    ) -> None:
+        self.searcher, self.ranked, self.widen = searcher, ranked, widen
+        self.groups, self.clauses, self.wished = request.parsed.groups, clauses, request.wished
+        self.compiler = Compiler(schema)
+        self.quick = Compiler(schema, {BODY: BOOSTS[BODY]})
+        self.literal = tuple(tuple(word._replace(literal=True) for word in group) for group in self.groups)
+
+    def candidates(self, wanted: int) -> bool:
+        """Gather so many of each kind; whether there may be more."""
+        literal, clauses = self.literal, self.clauses
         # many times faster than in every field
-        found.add_all(searcher, Compiler(index.schema, {BODY: BOOSTS[BODY]}).query(literal, clauses), asked=asked)
-    if len(found.hits) < limit:
-        found = Found(store, index.what, groups, limit)
-        found.add_all(searcher, compiler.query(literal, clauses), asked=asked)
-    if len(found.hits) < limit and literal != groups:
-        compiler = Compiler(index.schema, areas=_areas_named(searcher, compiler, groups))
-        apart = compiler.query(groups, clauses)
-        keys = {key for _, key in best(searcher, apart, limit + SPARE)[0]} | found.keys
-        query = None
-        if widen and len(keys) < min(limit, FEW):
-            query = compiler.wider(searcher, groups, clauses)
-        things = compiler.things(groups)
-        found.add_all(searcher, apart if query is None else query, literal=keys, asked=things)
-        if widen and not found.hits and (query := compiler.wider(searcher, groups, clauses, half=True)) is not None:
-            found.add_all(searcher, query, literal=keys, asked=things)
-        loose = compiler.loose(groups, clauses) if widen and len(found.hits) < min(limit, FEW) else None
-        if loose is not None:
-            found.add_all(searcher, loose, literal=keys)
-    return found.hits
+        more = self._add(self.quick.query(literal, clauses), wanted, literal=True)
+        if len(self.ranked.keys) < wanted:
+            more |= self._add(self.compiler.query(literal, clauses), wanted, literal=True)
+        if len(self.ranked.keys) < wanted and literal != self.groups:
+            more |= self._add(self.compiler.query(self.groups, clauses), wanted, literal=True)
+        if self.widen:
+            more |= self._widened(wanted)
+        return more
 
+    def _widened(self, wanted: int) -> bool:
+        things = self.ranked.query.things
+        known = [thing for thing, there in zip(things, self.ranked.query.known, strict=True) if there]
+        strong = any(not thing.weak for thing in known)
+        more = strong and self._add(self.quick.related(known, self.clauses), wanted)
+        if strong and self.wished:
+            kinds = self.quick.of_kinds(self.wished)
+            more |= self._add(self.quick.related(known, [*self.clauses, kinds]), wanted)
+        if len(self.ranked.keys) < (FEW if len(things) > 1 else 1):
+            half = self.quick.half(things, self.clauses, partial(stands, self.searcher))
+            more |= half is not None and self._add(half, wanted)
+        if len(self.ranked.keys) < FEW and (loose := self.quick.loose(things, self.clauses)) is not None:
+            more |= self._add(loose, wanted)
+        return more
 
-def _areas_named(searcher: Any, compiler: Compiler, groups: Sequence[Sequence[Word]]) -> dict[str, Area]:
-    """The words beside others that name places, of which the archive holds any reports, with the places."""
-    if len(groups) < 2:
-        return {}
-    words = [word.text for group in groups for word in group if not (word.literal or synonyms(word.text))]
-    known = {word: area for word in words if (area := area_of_word(word)) is not None}
-    return {
-        word: area for word, area in known.items() if searcher.search(compiler.area(area), limit=1, count=True).count
-    }
+    def _add(self, query: Any, wanted: int, *, literal: bool = False) -> bool:
+        candidates, more = best(self.searcher, query, wanted)
+        self.ranked.add(candidates, literal=literal)
+        return more
 
 
 def lets_through(store: Store, index: Index, request: Request) -> bool:
@@ -147,6 +204,7 @@ def lets_through(store: Store, index: Index, request: Request) -> bool:
 def count(store: Store, index: Index, request: Request) -> int:
     """How many hold every word of a request, those with the same text counted each."""
     searcher = index.searcher()
+    request = settled(index, request)
     compiler = Compiler(index.schema)
     clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
     return int(searcher.search(compiler.query(request.parsed.groups, clauses), limit=1, count=True).count)
@@ -155,6 +213,7 @@ def count(store: Store, index: Index, request: Request) -> int:
 def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, int]]:
     """How many hold every word of a request, by kind, genre, topic, year, province, prefecture and county."""
     searcher = index.searcher()
+    request = settled(index, request)
     compiler = Compiler(index.schema)
     clauses = [*compiler.filters(request), *_unwanted_areas(store, compiler, request)]
     query = compiler.query(request.parsed.groups, clauses)

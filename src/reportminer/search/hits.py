@@ -1,33 +1,43 @@
-"""What does a hit look like? Fetches what was found, folds copies, marks the words, cuts snippets."""
+"""What does a hit look like? Fetches candidates, ranks them, folds copies, marks the words, cuts snippets."""
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reportminer.folding import normalise, squeeze
-from reportminer.search.query import Word
-from reportminer.search.ranking import raised
-from reportminer.search.searchables import Hit, fetch
-from reportminer.search.synonyms import synonyms, tiles
-from reportminer.search.terms import pairs, parts_of, pieces_of
+from reportminer.search.asked import Query
+from reportminer.search.documents import part_keys
+from reportminer.search.evidence import WHOLE, Field, Match
+from reportminer.search.query_plan import Request
+from reportminer.search.ranking import Shown, features, score, shown
+from reportminer.search.searchables import Found, Hit, HitPart, fetch
+from reportminer.search.terms import pieces_of
+from reportminer.search.things import LITERAL, PAIR, PART, SYNONYM
 from reportminer.store.database import Store
 
 _SNIPPET = 90
 SPARE = 40
 """hits fetched beyond those wanted, to make up for folded copies"""
-_POOL = 60
-"""hits fetched at least, so that the first ones are the same whatever the limit"""
-_MOST = 2000
+POOL = 60
+"""candidates of each kind that are ranked together, so that the first hits are the same whatever the limit"""
+MOST = 2000
+_WITH_PARTS = 40
+"""of the candidates, in order, whose parts are ranked too"""
+_PARTS = """
+    SELECT part_key, kind, head, begin, "end" FROM parts WHERE part_key IN (SELECT value FROM json_each(?))"""
 
 _ANY_SPACE = re.compile(r"\s")
 
+Candidate = tuple[float, int, int]
+"""how well the index finds that it fits, its key, and what its document says of its parts"""
 
-def best(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]], bool]:
-    """Score and key of about so many best documents, and whether there are more.
+
+def best(searcher: Any, query: Any, wanted: int) -> tuple[list[Candidate], bool]:
+    """About so many best documents, and whether there are more.
 
     Equal scores stand in order of key, however the index orders them: those that share the last score are all there or
     all left out.
@@ -38,109 +48,216 @@ def best(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]
         hits = searcher.search(query, limit=fetched, count=False).hits
         more = len(hits) == fetched
         last = round(hits[-1][0], 4) if hits else 0.0
-        if not more or fetched > _MOST or round(hits[wanted // 2][0], 4) > last:
+        if not more or fetched > MOST or round(hits[wanted // 2][0], 4) > last:
             break
         fetched *= 4
     if more and round(hits[0][0], 4) > last:
         hits = [hit for hit in hits if round(hit[0], 4) > last]
-    keys = searcher.fast_field_values("key", [address for _, address in hits])
-    scored = [(float(score), int(key)) for (score, _), key in zip(hits, keys, strict=True)]
-    return sorted(scored, key=lambda pair: (-round(pair[0], 4), pair[1]))[:wanted], more
+    addresses = [address for _, address in hits]
+    keys, parts = searcher.fast_field_values("key", addresses), searcher.fast_field_values("parts", addresses)
+    scored = [(float(points), int(key), int(part)) for (points, _), key, part in zip(hits, keys, parts, strict=True)]
+    return sorted(scored, key=lambda hit: (-round(hit[0], 4), hit[1]))[:wanted], more
 
 
-def first(searcher: Any, query: Any, wanted: int) -> tuple[list[tuple[float, int]], bool]:
-    """Like `best` for a query that ranks nothing: what it finds in order of key, with no score."""
-    import tantivy
+class _Hits:
+    """The hits so far, copies folded into one."""
 
-    wanted = min(wanted, int(searcher.num_docs) + 1)
-    hits = searcher.search(query, limit=wanted, count=False, order_by_field="key", order=tantivy.Order.Asc).hits
-    return [(0.0, int(key)) for key, _ in hits], len(hits) == wanted
-
-
-class Found:
-    """The hits so far: in order of score, equal scores by path and place, copies folded into one."""
-
-    def __init__(self, store: Store, what: str, groups: Sequence[Sequence[Word]], limit: int) -> None:
-        self.store, self.what, self.limit = store, what, limit
-        # filters rank nothing, nor do single characters, which most statements hold
-        self._choose = best if any(len(word.text) > 1 for group in groups for word in group) else first
-        self.needles = [word.text for group in groups for word in group]
+    def __init__(self, store: Store, what: str, request: Request, limit: int) -> None:
+        self.store, self.what, self.request, self.limit = store, what, request, limit
         self.hits: list[Hit] = []
         self.keys: set[int] = set()
         self._texts: dict[str, int] = {}
 
-    def add_all(
-        self,
-        searcher: Any,
-        query: Any,
-        *,
-        literal: AbstractSet[int] | None = None,
-        asked: Sequence[Sequence[str]] = (),
-    ) -> None:
-        """Put what a query finds after what is there, until there are enough or no more; copies don't count.
+    def _put(self, hit: Hit) -> bool:
+        """Put a hit after what is there, or count it as a copy; whether it was put."""
+        same = "".join(hit.same.split())
+        if same in self._texts:
+            number = self._texts[same]
+            self.hits[number] = self.hits[number]._replace(copies=self.hits[number].copies + 1)
+        elif len(self.hits) < self.limit:
+            self._texts[same] = len(self.hits)
+            self.hits.append(hit._replace(rank=len(self.hits) + 1))
+            return True
+        return False
 
-        What is not among the keys `literal` is marked as widened. What is about the things `asked` for is raised among
-        those that the query brings.
-        """
-        wanted = max(self.limit + SPARE, _POOL) // 2
-        most = max(_MOST, 2 * wanted)
-        before = self.hits[-1].score if self.hits else None
-        scale, more = 1.0, True
+    def _parts(self, candidates: Iterable[tuple[int, int]]) -> dict[int, list[HitPart]]:
+        """The parts of statements, from their keys and what their documents say of their parts."""
+        owners = {part: key for key, value in candidates for part in part_keys(value)}
+        found: dict[int, list[HitPart]] = {}
+        if owners:
+            for part, *cells in self.store.query(_PARTS, (json.dumps(list(owners)),)):
+                found.setdefault(owners[part], []).append(HitPart(*cells))
+        return found
+
+
+class Listed(_Hits):
+    """What a query finds that ranks nothing, in order of key, with no score."""
+
+    def add_all(self, searcher: Any, query: Any) -> None:
+        """Take in what the query finds, until there is enough; copies don't count."""
+        import tantivy
+
+        wanted, more = max(self.limit + SPARE, POOL) // 2, True
+        most = max(MOST, 2 * wanted)
         while more and len(self.hits) < self.limit and wanted <= most:
             wanted *= 2
-            scored, more = self._choose(searcher, query, wanted)
-            fresh = [(score, key) for score, key in scored if key not in self.keys]
-            if before is not None and fresh and fresh[0][0] > 0:
-                # what comes later must not seem better
-                scale = min(scale, 0.99 * before / fresh[0][0])
-            self._add(fresh, scale, literal, asked)
+            fetched = min(wanted, int(searcher.num_docs) + 1)
+            found = searcher.search(query, limit=fetched, count=False, order_by_field="key", order=tantivy.Order.Asc)
+            more = len(found.hits) == fetched
+            self._take([int(key) for key, _ in found.hits if int(key) not in self.keys])
 
-    def _add(
-        self,
-        fresh: Sequence[tuple[float, int]],
-        scale: float,
-        literal: AbstractSet[int] | None,
-        asked: Sequence[Sequence[str]],
-    ) -> None:
-        self.keys.update(key for _, key in fresh)
-        found = fetch(self.store, self.what, [key for _, key in fresh])
-        order = sorted(
-            (
-                (raised(score, found[key].text, asked, literal=literal is None), found[key])
-                for score, key in fresh
-                if key in found
-            ),
-            key=lambda pair: (-round(pair[0], 4), pair[1].path, pair[1].begin),
-        )
-        related = [] if literal is None else _related(self.needles)
-        for score, hit in order:
-            same = "".join(hit.same.split())
-            if same in self._texts:
-                number = self._texts[same]
-                self.hits[number] = self.hits[number]._replace(copies=self.hits[number].copies + 1)
-            elif len(self.hits) < self.limit:
-                self._texts[same] = len(self.hits)
-                widened = literal is not None and hit.key not in literal
-                needles = [*self.needles, *related] if widened else self.needles
-                ranked = hit._replace(rank=len(self.hits) + 1, score=round(score * scale, 4), widened=widened)
-                self.hits.append(_marked(ranked, needles))
+    def _take(self, keys: Sequence[int]) -> None:
+        self.keys.update(keys)
+        found = fetch(self.store, self.what, keys)
+        needles = [word.text for group in self.request.parsed.groups for word in group]
+        for hit in sorted(found.values(), key=lambda hit: (hit.path, hit.begin)):
+            marks = find_marks(hit.text, needles) if needles else ()
+            snippet, snippet_marks = make_snippet(hit.text, marks)
+            self._put(hit._replace(marks=marks, snippet=snippet, snippet_marks=snippet_marks))
 
 
-def _related(needles: Sequence[str]) -> list[str]:
-    """The other words for `needles` and their pieces."""
-    pieces = [piece for needle in needles for piece in (needle, *tiles(needle))]
-    parts = [part for piece in pieces for part in parts_of(piece)]
-    known = dict.fromkeys([*pieces, *parts])
-    return [other for piece in known for other in (piece, *synonyms(piece))]
+class _Judged:
+    """A candidate with what it shows."""
+
+    def __init__(self, hit: Hit, fields: Sequence[Field], query: Query) -> None:
+        self.hit, self.fields = hit, fields
+        text, head, above = fields
+        self.above = shown(above, query.asked)
+        self.features = features(text, head, self.above, hit.kind, query.asked)
+        self.score = score(self.features)
+        self.part: HitPart | None = None
+
+    def weigh_parts(self, parts: Sequence[HitPart], query: Query, kinds: Sequence[str]) -> None:
+        """Let the best part stand for the statement if it answers better, or alone is of one of the kinds."""
+        _text, head, _ = self.fields
+        lead = shown(head, query.asked)
+        over = Shown(tuple(map(max, self.above.credits, lead.credits)), self.above.counts, self.above.named)
+        must = bool(kinds) and self.hit.kind not in kinds
+        if must:
+            parts = [part for part in parts if part.kind in kinds] or parts
+        for part, field in self._likely(parts, query):
+            found = features(field, _lead(field, part), over, part.kind, query.asked)
+            points = score(found)
+            if points > self.score or must:
+                self.features, self.score, self.part, must = found, points, part, False
+
+    def _likely(self, parts: Sequence[HitPart], query: Query) -> list[tuple[HitPart, Field]]:
+        """The parts, with their texts, that name most."""
+        text = self.fields[0]
+        begin = self.hit.begin
+        rated = []
+        for part in parts:
+            field = text.within(part.begin - begin, part.end - begin)
+            named = {match.thing for match in field.matches if match.how in (LITERAL, SYNONYM)}
+            rated.append((-sum(query.asked.weights[thing] for thing in named), len(field.text), part, field))
+        rated.sort(key=lambda each: each[:2])
+        return [(part, field) for _, _, part, field in rated[:2]]
 
 
-def _marked(hit: Hit, needles: Sequence[str]) -> Hit:
-    """The hit with the places of what was found in it and a snippet around them."""
-    marks = find_marks(hit.text, needles) or find_marks(
-        hit.text, [pair for word in needles for pair in pairs(word)[:-1]]
+def _lead(field: Field, part: HitPart) -> Field:
+    """The lead phrase of a part, which stands in it."""
+    lead = squeeze(normalise(part.head))
+    at = field.text.find(lead) if lead else -1
+    if at < 0:
+        return Field("", (), ())
+    return Field(lead, field.between(at, at + len(lead)), ())
+
+
+class Ranked(_Hits):
+    """Hits in order of what they show of the things asked for; equal ones by path and place."""
+
+    def __init__(self, store: Store, what: str, request: Request, limit: int, query: Query) -> None:
+        super().__init__(store, what, request, limit)
+        self.query = query
+        self._fresh: dict[int, int] = {}
+        self._literal: set[int] = set()
+
+    def add(self, candidates: Sequence[Candidate], *, literal: bool) -> None:
+        """Take in candidates; `literal` ones hold every word."""
+        for _, key, parts in candidates:
+            if literal:
+                self._literal.add(key)
+            if key not in self.keys:
+                self.keys.add(key)
+                self._fresh[key] = parts
+
+    def rank(self) -> None:
+        """Put the candidates taken in since the last time after what is there, best first."""
+        before = self.hits[-1].score if self.hits else None
+        ordered = self.judged()
+        top = ordered[0].score if ordered else 0.0
+        scale = 1.0 if before is None or top <= before else 0.99 * before / top
+        for judged in ordered:
+            self._put_judged(judged, scale)
+
+    def judged(self) -> list[_Judged]:
+        """The candidates taken in since the last time, in order."""
+        fresh, self._fresh = self._fresh, {}
+        found = fetch(self.store, self.what, list(fresh))
+        hits = list(found.values())
+        texts = [text for hit in hits for text in (hit.text, hit.head, f"{hit.section}，{hit.title}")]
+        fields = self.query.needles.find(texts)
+        judged = [_Judged(hit, fields[3 * at : 3 * at + 3], self.query) for at, hit in enumerate(hits)]
+        judged.sort(key=_order)
+        kinds = self.request.kinds
+        first = [one for at, one in enumerate(judged) if at < _WITH_PARTS or (kinds and one.hit.kind not in kinds)]
+        parts = self._parts((one.hit.key, fresh[one.hit.key]) for one in first)
+        for one in first:
+            if one.hit.key in parts:
+                one.weigh_parts(parts[one.hit.key], self.query, kinds)
+        return sorted(judged, key=_order)
+
+    def _put_judged(self, judged: _Judged, scale: float) -> None:
+        hit = judged.hit
+        widened = hit.key not in self._literal and not _holds(judged.fields, self.query)
+        if self._put(hit._replace(score=round(judged.score * scale, 4), widened=widened)):
+            self.hits[-1] = _marked(self.hits[-1], judged, self.query)
+
+
+def _order(judged: _Judged) -> tuple[float, str, int]:
+    return -round(judged.score, 4), judged.hit.path, judged.hit.begin
+
+
+def _holds(fields: Sequence[Field], query: Query) -> bool:
+    """Whether every word stands in a text, its head or what is above it, or all the words that it is made of."""
+
+    def stands(word: str) -> bool:
+        return any(word in field.text for field in fields)
+
+    return all(
+        any(stands(word.text) or (not word.literal and all(map(stands, pieces_of(word.text)))) for word in group)
+        for group in query.groups
     )
-    snippet, snippet_marks = make_snippet(hit.text, marks)
-    return hit._replace(marks=marks, snippet=snippet, snippet_marks=snippet_marks)
+
+
+def _marked(hit: Hit, judged: _Judged, query: Query) -> Hit:
+    """The hit with the places of what was found in it, a snippet around them, and in which words it was found."""
+    text = judged.fields[0]
+    chosen = _telling(text.matches)
+    marks = _merged((text.written(match.begin), text.written(match.end - 1) + 1) for match in chosen)
+    first = hit.begin if judged.part is None else judged.part.begin
+    last = hit.end if judged.part is None else judged.part.end
+    begin, end = first - hit.begin, last - hit.begin
+    piece = hit.text[begin:end]
+    inside = [(b - begin, e - begin) for b, e in marks if b >= begin and e <= end]
+    snippet, snippet_marks = make_snippet(piece, inside)
+    found = dict.fromkeys(
+        Found(query.things[match.thing].words[0], match.word, match.how)
+        for field in judged.fields
+        for match in _telling(field.matches)
+        if match.how is not WHOLE
+    )
+    return hit._replace(marks=marks, snippet=snippet, snippet_marks=snippet_marks, part=judged.part, found=tuple(found))
+
+
+def _telling(matches: Sequence[Match]) -> list[Match]:
+    """The matches that say most of each thing: as written, in other words, its parts or, failing all, its pairs."""
+    order = (LITERAL, SYNONYM, PART, PAIR)
+    sure = {match.thing for match in matches if match.how in (LITERAL, SYNONYM)}
+    fair = sure | {match.thing for match in matches if match.how is PART}
+    passed_over = {PART: sure, PAIR: fair}
+    kept = [match for match in matches if match.thing not in passed_over.get(match.how, ())]
+    return sorted(kept, key=lambda match: order.index(match.how) if match.how in order else 0)
 
 
 def find_marks(text: str, needles: Sequence[str]) -> tuple[tuple[int, int], ...]:
@@ -156,6 +273,11 @@ def find_marks(text: str, needles: Sequence[str]) -> tuple[tuple[int, int], ...]
         if not found:
             found = [span for piece in pieces_of(needle) for span in _occurrences(squeezed, piece)]
         spans.update((places[begin], places[end - 1] + 1) for begin, end in found)
+    return _merged(spans)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans that touch or overlap as one, in order."""
     merged: list[tuple[int, int]] = []
     for begin, end in sorted(spans):
         if merged and begin <= merged[-1][1]:

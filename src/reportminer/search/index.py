@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from reportminer.files import replace_file
+from reportminer.search.concepts import checksum as checksum_of_groups
 from reportminer.search.documents import documents, make_schema
 from reportminer.search.searchables import count
 from reportminer.store.database import Store, in_words
@@ -23,7 +24,7 @@ from reportminer.store.errors import ArchiveBusyError, ArchiveError
 from reportminer.store.lock import locked
 from reportminer.translation import told
 
-LAYOUT = "6"
+LAYOUT = "7"
 STATE = "state.json"
 _PATIENCE = 20.0
 """seconds to wait for another process that writes the index"""
@@ -40,6 +41,11 @@ AHEAD = told("is ahead of the archive")
 BEHIND = told("is behind the archive")
 _DERIVED_AGAIN = (MISSING, UNFINISHED, ELSEWHERE, AHEAD, BEHIND)
 """what can befall an index without anything being damaged"""
+
+
+def layout() -> str:
+    """Stands for how documents are made, the table of synonyms included, whose numbers they hold."""
+    return f"{LAYOUT}-{checksum_of_groups()}"
 
 
 class State(msgspec.Struct, frozen=True):
@@ -154,7 +160,7 @@ class Index:
             return None, MISSING if self.store.generation and self._was_made() else ""
         except (OSError, msgspec.DecodeError) as error:
             return None, told(f"cannot be read ({error})")
-        if state.layout != LAYOUT or state.archive_id != self.store.meta("archive_id"):
+        if state.layout != layout() or state.archive_id != self.store.meta("archive_id"):
             return None, ELSEWHERE
         if state.unfinished:
             return None, UNFINISHED
@@ -282,7 +288,7 @@ class Index:
         self._index.reload()
         documents = int(self._index.searcher().num_docs)
         mark = self.store.mark(generation)
-        state = State(LAYOUT, self.store.meta("archive_id"), generation, documents, files, mark)
+        state = State(layout(), self.store.meta("archive_id"), generation, documents, files, mark)
         replace_file(self.folder / STATE, msgspec.json.encode(state))
 
 

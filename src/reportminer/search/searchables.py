@@ -46,10 +46,10 @@ _OF_KEYS = _REPORTS + "WHERE r.report_key IN (SELECT value FROM json_each(?)) OR
 
 _OF_FIGURE = ("indicator", "min", "max", "approx", "unit", "status", "time", "indicator_id")
 _SOURCE = ("report_id", "title", "place", "year", "path", "begin", "end")
-_FOUND = ("snippet", "marks", "widened", "copies")
+_FOUND = ("snippet", "marks", "widened", "copies", "found")
 COLUMNS = {
     "statements": (
-        "rank", "score", "kind", "head", "text", *_SOURCE, *_FOUND, "section", "statement_id", "adcode", "genre",
+        "rank", "score", "kind", "head", "text", *_SOURCE, *_FOUND, "part", "section", "statement_id", "adcode", "genre",
     ),
     "reports": (
         "rank", "score", "title", "org", "headings", "report_id", *_SOURCE[2:], *_FOUND, "date", "genre", "adcode",
@@ -64,6 +64,25 @@ COLUMNS = {
     ),
 }  # fmt: skip
 """columns of what is found, by what is searched"""
+
+
+class HitPart(NamedTuple):
+    """The part of a statement that answers, where it does so better than the statement as a whole."""
+
+    kind: str
+    head: str
+    begin: int
+    end: int
+    """its place in the source"""
+
+
+class Found(NamedTuple):
+    """In which word a thing that was asked for was found."""
+
+    asked: str
+    word: str
+    how: str
+    """``literal``, ``synonym``, ``part`` (a shorter word of it) or ``pair`` (two of its characters)"""
 
 
 class Hit(NamedTuple):
@@ -102,6 +121,9 @@ class Hit(NamedTuple):
     """found only by related words"""
     copies: int = 0
     """further ones with the same text, left out"""
+    part: HitPart | None = None
+    found: tuple[Found, ...] = ()
+    """the things asked for, each with a word that stands here for it"""
     marks: tuple[tuple[int, int], ...] = ()
     snippet: str = ""
     snippet_marks: tuple[tuple[int, int], ...] = ()
@@ -117,7 +139,15 @@ class Hit(NamedTuple):
 
     def as_row(self) -> dict[str, Any]:
         """The hit as a row with the columns of `COLUMNS`; `marks` there are those of the snippet."""
-        row = {**self._asdict(), "marks": [list(mark) for mark in self.snippet_marks], **dict(self.more)}
+        marks = [list(mark) for mark in self.snippet_marks]
+        part = self.part and self.part._asdict()
+        row = {
+            **self._asdict(),
+            "marks": marks,
+            "part": part,
+            "found": [list(each) for each in self.found],
+            **dict(self.more),
+        }
         return {name: row[name] for name in COLUMNS[self.what]}
 
 
@@ -178,7 +208,7 @@ def entries(store: Store, what: str, since: int) -> Iterator[tuple[Any, ...]]:
             kinds = ",".join(dict.fromkeys(statement.kind for statement in statements))
             topics = list(dict.fromkeys(topic for statement in statements for topic in statement.topics))
             yield (
-                hit.key, whole.key, kinds, msgspec.json.encode(topics), hit.adcode, hit.year, hit.section, hit.head, hit.text,
+                hit.key, whole.key, kinds, msgspec.json.encode(topics), hit.adcode, hit.year, hit.section, hit.head, hit.text, "",
             )  # fmt: skip
 
 

@@ -74,6 +74,12 @@ def synonyms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other for other in others if other not in (word, "")))
 
 
+def numbers_of(word: str) -> tuple[int, ...]:
+    """The numbers of the groups that give `synonyms` of a word, in the order of `groups`."""
+    found = dict.fromkeys(number for known in (word, _short(word)) for number in _places().get(known, ()))
+    return tuple(found)
+
+
 def _short(word: str) -> str:
     """A word for a difficulty with 难 at its end in place of 困难; empty for any other."""
     return word[: -len(_HARD)] + _HARD[-1] if word.endswith(_HARD) and len(word) > len(_HARD) + 1 else ""

@@ -37,19 +37,23 @@ def pairs(text: str) -> list[str]:
     return found
 
 
-def joined_pairs(texts: Sequence[str]) -> list[str]:
-    """For each raw text, `pairs` of its normalised and squeezed form, parted by blanks; made for all texts at once."""
+def folded_codes(texts: Sequence[str]) -> Any:
+    """The code points of raw texts, normalised and squeezed, parted by 0; made for all at once (an array of uint32)."""
     import numpy as np
 
-    if not texts:
-        return []
     joined = _PART.join(texts)
     if joined.count(_PART) != len(texts) - 1:
         joined = _PART.join(text.replace(_PART, " ") for text in texts)
     codes = code_points(simplify(joined))
     wide = (codes >= 0xFF01) & (codes < 0xFF5F)
     codes = np.where(wide, codes - 0xFEE0, codes)
-    codes = codes[~_is_space()[np.minimum(codes, 0xFFFF)]]
+    return codes[~_is_space()[np.minimum(codes, 0xFFFF)]]
+
+
+def joined_pairs(codes: Any) -> list[str]:
+    """For each text of `folded_codes`, its `pairs`, parted by blanks."""
+    import numpy as np
+
     is_letter = are_letters(codes)
     blank = ord(" ")
     rows = np.full((codes.size, 3), blank, dtype="<u4")

@@ -1,0 +1,92 @@
+"""How much does each thing that a query asks for count in this archive? The rarer, the more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from reportminer.search.documents import BODY, CONCEPT
+from reportminer.search.evidence import Needles
+from reportminer.search.query import Word
+from reportminer.search.query_plan import Request, terms_of
+from reportminer.search.ranking import Asked
+from reportminer.search.synonyms import numbers_of
+from reportminer.search.things import Thing, things_of
+
+WEAK = 0.25
+"""what a thing that says little counts of what its rarity gives it"""
+NEXT = 0.5
+"""what a kind counts that answers a question less well than others"""
+
+
+class Query(NamedTuple):
+    """The things that a query asks for, ready for ranking."""
+
+    groups: Sequence[Sequence[Word]]
+    things: Sequence[Thing]
+    known: Sequence[bool]
+    """whether each stands anywhere in the archive, in whatever words"""
+    asked: Asked
+    needles: Needles
+
+
+def asked_for(searcher: Any, request: Request, *, widen: bool) -> Query:
+    """What the words of a request ask for.
+
+    Args:
+        searcher: tells how many documents hold a term.
+        request: what is asked.
+        widen: other words may stand for those of the query.
+    """
+    groups = request.parsed.groups
+    things = things_of(groups)
+    if not widen:
+        things = [_as_written(thing) for thing in things]
+    frequencies = [_frequency(searcher, thing) for thing in things]
+    total = int(searcher.num_docs)
+    weights = [
+        math.log(1 + max(0, total - frequency + 0.5) / (frequency + 0.5)) * (WEAK if thing.weak else 1.0)
+        for thing, frequency in zip(things, frequencies, strict=True)
+    ]
+    needles = Needles(things, groups)
+    asked = Asked(
+        tuple(weight or 0.01 for weight in weights),
+        tuple(len(thing.parts) for thing in things),
+        tuple(len(thing.pairs) for thing in things),
+        needles.wholes,
+        {**dict.fromkeys(request.also, NEXT), **dict.fromkeys(request.wished, 1.0)},
+    )
+    return Query(groups, things, [frequency > 0 for frequency in frequencies], asked, needles)
+
+
+def _as_written(thing: Thing) -> Thing:
+    return thing._replace(others=(), concepts=(), parts=tuple(part[:1] for part in thing.parts), pairs=())
+
+
+def _frequency(searcher: Any, thing: Thing) -> int:
+    """How many documents hold a thing in whatever words, at most; 0 if none can."""
+    found = max([_of_words(searcher, thing.words), *_of_concepts(searcher, thing.concepts)])
+    if not found and thing.parts:
+        found = min(
+            max(_of_words(searcher, part[:1]), *_of_concepts(searcher, numbers_of(part[0])), 0) for part in thing.parts
+        )
+    return found
+
+
+def stands(searcher: Any, word: str) -> bool:
+    """Whether a word, or one that means the same, may stand in any document."""
+    return max([_of_words(searcher, (word,)), *_of_concepts(searcher, numbers_of(word))]) > 0
+
+
+def _of_words(searcher: Any, words: Iterable[str]) -> int:
+    return max(min(_of_term(searcher, term) for term in terms_of(word)[0]) for word in words)
+
+
+def _of_term(searcher: Any, term: str) -> int:
+    # a single character begins a pair nearly everywhere, which no term tells
+    return int(searcher.doc_freq(BODY, term)) if len(term) > 1 else max(1, int(searcher.num_docs) // 2)
+
+
+def _of_concepts(searcher: Any, numbers: Iterable[int]) -> list[int]:
+    return [int(searcher.doc_freq(CONCEPT, str(number))) for number in numbers]
