@@ -364,7 +364,7 @@ class Archive(CorrectedReports):
         """
         from reportminer.search import engine
 
-        return engine.settled(self.index_of(what), engine.resolve(self.store, query, **filters))
+        return engine.settled(self.index_of(what), engine.resolve(self.store, query, **filters, only=self.only))
 
     def count(self, query: str, *, what: str = "statements", **filters: Any) -> int:
         """How many hold every word of a query, repetitions of the same text included; `filters` as for `hits`."""

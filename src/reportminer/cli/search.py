@@ -29,11 +29,18 @@ from reportminer.translation import told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.text import Text
+
     from reportminer.archive import Archive
     from reportminer.archive.outgoing import Outgoing
 
-_HIDDEN = ("snippet", "marks", "copies", "section", "section_id", "statement_id", "figure_id", "adcode", "genre")
+_HIDDEN = (
+    "snippet", "marks", "copies", "found", "part", "section", "section_id", "statement_id", "figure_id", "adcode", "genre",
+)  # fmt: skip
 """columns that files don't hold"""
+EXPLAINED = "explained"
+_EXPLAINED = 3
+"""words for one thing that are told"""
 FACETS = ("facet", "value", "name", "count")
 _NUMBER = "number of the query"
 _SHOWN = 8
@@ -66,6 +73,23 @@ class Answer(NamedTuple):
     """how many hold every word; not counted where fewer were found than may be shown"""
     why: str = ""
     """why nothing was found, "" if the words alone are to blame"""
+    taken: str = ""
+    """the filters that words of the query were taken for"""
+
+
+class Shown(NamedTuple):
+    """What is shown beside the hits."""
+
+    heads: tuple[str, ...] = ()
+    """columns of the archive's own catalogue"""
+    context: bool = False
+    explain: bool = False
+    facets: bool = False
+    many: bool = False
+    """there are several queries"""
+
+
+_PLAIN = Shown()
 
 
 def register(app: typer.Typer) -> None:
@@ -112,8 +136,18 @@ def register(app: typer.Typer) -> None:
             typer.Option("--facets", help="Count hits by kind, genre, topic, year, place; files: a table FILE-facets."),
         ] = False,
         widen: Annotated[
-            bool, typer.Option("--widen/--literal", help="Add what related words find when few statements are found.")
+            bool, typer.Option("--widen/--literal", help="Rank what related words find among what holds the words.")
         ] = True,
+        as_words: Annotated[
+            bool,
+            typer.Option("--as-words", help="Take places, years and questions in the query for words like others."),
+        ] = False,
+        explain: Annotated[
+            bool,
+            typer.Option(
+                "--explain", help="Tell for each hit which words it holds, and which of others in their place."
+            ),
+        ] = False,
         context: Annotated[bool, typer.Option("--context", help="Show the headings above each hit.")] = False,
         form: FormatOption = Format.table,
         output: OutputOption = None,
@@ -127,7 +161,7 @@ def register(app: typer.Typer) -> None:
         query = " ".join(words or ()).strip()
         filters = {
             "what": what.value, "kind": _checked_kinds(kind or ()), "place": place, "year": checked_years(year),
-            "genre": genre, "topic": topic,
+            "genre": genre, "topic": topic, "as_words": as_words,
         }  # fmt: skip
         if (query and queries) or not (query or queries or any((kind, place, year, genre, topic, where))):
             raise UsageError("give either a query or a file of queries (--queries FILE)")
@@ -143,8 +177,12 @@ def register(app: typer.Typer) -> None:
         ):
             found = [_answer(out.archive, words, filters, (queries, line), choices) for line, words in asked.items()]
             answers, heads = _going_out(out, found), out.heads()
-        _show(answers, what, heads, many=queries is not None, context=context, facets=facets, form=form, output=output)
-        _tell_more(answers, what, many=queries is not None)
+        for hit in (hit for answer in answers if explain for hit in answer.hits):
+            hit[EXPLAINED] = explained(hit["found"])
+        shown = Shown(tuple(heads), context, explain, facets, many=queries is not None)
+        _tell_first(answers, many=shown.many)
+        _show(answers, what, shown, form=form, output=output)
+        _tell_more(answers, what, many=shown.many)
 
 
 def _going_out(out: Outgoing, answers: Sequence[Answer]) -> list[Answer]:
@@ -194,7 +232,29 @@ def _found(archive: Archive, query: str, filters: dict[str, Any], *, limit: int,
     ]
     full = len(hits) == limit
     why = "" if hits else _why_nothing(archive, query, filters)
-    return Answer(query, hits, rows, archive.count(query, **filters) if full else 0, why)
+    total = archive.count(query, **filters) if full else 0
+    return Answer(query, hits, rows, total, why, _taken(archive, query, filters))
+
+
+def _taken(archive: Archive, query: str, filters: dict[str, Any]) -> str:
+    """The places and years that words of the query were taken for, as filters are written."""
+    return " ".join(f"{taken.field}:{taken.value}" for taken in archive.understood(query, **filters).taken)
+
+
+def explained(found: Sequence[Sequence[str]]) -> str:
+    """In which words things were found: 污水；老板 → 企业主；队伍老化 ~ 老化 (a shorter word of it, or some characters)."""
+    by_thing: dict[str, dict[str, list[str]]] = {}
+    for asked, word, how in found:
+        by_thing.setdefault(asked, {}).setdefault(how, []).append(word)
+    told = []
+    for asked, words in by_thing.items():
+        if "literal" in words:
+            told.append(asked)
+        elif "synonym" in words:
+            told.append(f"{asked} → {'、'.join(words['synonym'][:_EXPLAINED])}")
+        else:
+            told.append(f"{asked} ~ {'、'.join(next(iter(words.values()))[:_EXPLAINED])}")
+    return "；".join(told)
 
 
 def _why_nothing(archive: Archive, query: str, filters: dict[str, Any]) -> str:
@@ -208,6 +268,16 @@ def _why_nothing(archive: Archive, query: str, filters: dict[str, Any]) -> str:
     if engine.lets_through(archive.store, archive.index_of(what), asked):
         return ""
     return told(f"this archive has no {what} of such a place, year, kind, genre and topic")
+
+
+def _tell_first(answers: Sequence[Answer], *, many: bool) -> None:
+    """Say, before the hits, what words were taken for filters, and where no hit holds the words as written."""
+    for answer in answers:
+        about = f"{answer.query}: " if many else ""
+        if answer.taken:
+            say(f"{about}words taken for filters: {answer.taken}; --as-words takes them for words again")
+        if answer.hits and all(hit["widened"] for hit in answer.hits):
+            say(f"{about}nothing holds the words as written; what follows is related")
 
 
 def _tell_more(answers: Sequence[Answer], what: What, *, many: bool) -> None:
@@ -234,40 +304,30 @@ def _place_name(facet: str, value: str) -> str:
     return division.name if division else ""
 
 
-def columns_of(what: What, *, context: bool) -> tuple[str, ...]:
-    """The columns of a file; `context` adds the headings above."""
+def columns_of(what: What, shown: Shown = _PLAIN) -> tuple[str, ...]:
+    """The columns of a file; `shown` may add the headings above and how the words were found."""
     from reportminer.search.searchables import COLUMNS
 
-    shown = [name for name in COLUMNS[what] if name not in _HIDDEN]
-    if context:
-        shown.insert(shown.index(_LABEL[what][1]) + 1, "section")
-    return tuple(shown)
+    columns = [name for name in COLUMNS[what] if name not in _HIDDEN]
+    if shown.context:
+        columns.insert(columns.index(_LABEL[what][1]) + 1, "section")
+    return (*columns, *([EXPLAINED] if shown.explain else ()))
 
 
-def _show(
-    answers: Sequence[Answer],
-    what: What,
-    heads: Sequence[str],
-    *,
-    many: bool,
-    context: bool,
-    facets: bool,
-    form: Format,
-    output: Path | None,
-) -> None:
-    columns = (*columns_of(what, context=context), *heads)
+def _show(answers: Sequence[Answer], what: What, shown: Shown, *, form: Format, output: Path | None) -> None:
+    columns = (*columns_of(what, shown), *shown.heads)
     if form is Format.table and output is None:
         for answer in answers:
-            _print(answer, what, heads, heading=many, context=context)
-    elif form is Format.xlsx and output is not None and (many or facets):
-        _write_book(answers, columns, facets=facets, many=many, output=output)
+            _print(answer, what, shown)
+    elif form is Format.xlsx and output is not None and (shown.many or shown.facets):
+        _write_book(answers, columns, facets=shown.facets, many=shown.many, output=output)
     else:
-        first = ("query",) if many else ()
+        first = ("query",) if shown.many else ()
         title = "reportminer · " + (answers[0].query if len(answers) == 1 else f"{len(answers)} queries")
-        rows = (_named(answer, row, many) for answer in answers for row in answer.hits)
+        rows = (_named(answer, row, shown.many) for answer in answers for row in answer.hits)
         emit(rows, (*first, *columns), form=form, output=output, title=title)
-        if facets and output is not None:
-            counts = (_named(answer, row, many) for answer in answers for row in answer.facets)
+        if shown.facets and output is not None:
+            counts = (_named(answer, row, shown.many) for answer in answers for row in answer.facets)
             beside = output.with_name(f"{output.stem}-facets{output.suffix}")
             emit(counts, (*first, *FACETS), form=form, output=beside, title=title)
 
@@ -291,37 +351,55 @@ def _write_book(answers: Sequence[Answer], columns: Sequence[str], *, facets: bo
     say(f"wrote {output}")
 
 
-def _print(answer: Answer, what: What, heads: Sequence[str], *, heading: bool, context: bool) -> None:
+def _print(answer: Answer, what: What, shown: Shown) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
-    if heading:
+    if shown.many:
         console.print(Text(answer.query, "bold"))
     if not answer.hits:
         return
     table = Table(show_lines=True)
-    for name in ("score", "place", "year", "report", "head", *(("section",) if context else ()), "snippet"):
+    for name in ("score", "place", "year", "report", "head", *(("section",) if shown.context else ()), "snippet"):
         table.add_column(name, justify="right" if name in {"score", "year"} else "left", overflow="fold")
     for hit in answer.hits:
-        snippet = Text(hit["snippet"])
-        for begin, end in hit["marks"]:
-            snippet.stylize("bold reverse", begin, end)
         report = Text.assemble(hit["title"], "\n", (f"{Path(hit['path']).name} [{hit['begin']}, {hit['end']})", "dim"))
-        if filed := "，".join(f"{name} {hit[name]}" for name in heads if hit.get(name)):
+        if filed := "，".join(f"{name} {hit[name]}" for name in shown.heads if hit.get(name)):
             report.append(f"\n{filed}", "dim")
-        label, head_column = _LABEL[what]
-        head = Text.assemble((f"{hit[label]} ", "green"), hit[head_column])
-        if hit["widened"]:
-            head.append("\n(related words)", "dim")
-        section = [Text(hit["section"])] if context else []
+        section = [Text(hit["section"])] if shown.context else []
         table.add_row(
-            f"{hit['score']:.2f}", Text(hit["place"]), str(hit["year"] or ""), report, head, *section, snippet
-        )
+            f"{hit['score']:.2f}", Text(hit["place"]), str(hit["year"] or ""), report, _head(hit, what), *section,
+            _snippet(hit, explain=shown.explain),
+        )  # fmt: skip
     console.print(table)
-    for facet, shown in _summed(answer.facets).items():
-        console.print(Text.assemble((f"{facet}: ", "green"), shown), soft_wrap=True)
+    for facet, values in _summed(answer.facets).items():
+        console.print(Text.assemble((f"{facet}: ", "green"), values), soft_wrap=True)
+
+
+def _head(hit: dict[str, Any], what: What) -> Text:
+    """What was found: kind and lead phrase, and those of the part that answers."""
+    from rich.text import Text
+
+    label, column = _LABEL[what]
+    head = Text.assemble((f"{hit[label]} ", "green"), hit[column])
+    if part := hit.get("part"):
+        head.append_text(Text.assemble("\n↳ ", (f"{part['kind']} ", "green"), part["head"]))
+    if hit["widened"]:
+        head.append("\n(related words)", "dim")
+    return head
+
+
+def _snippet(hit: dict[str, Any], *, explain: bool) -> Text:
+    from rich.text import Text
+
+    snippet = Text(hit["snippet"])
+    for begin, end in hit["marks"]:
+        snippet.stylize("bold reverse", begin, end)
+    if explain:
+        snippet.append(f"\n{hit[EXPLAINED]}", "dim")
+    return snippet
 
 
 def _summed(facets: Sequence[dict[str, Any]]) -> dict[str, str]:

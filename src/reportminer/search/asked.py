@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from reportminer.search.documents import BODY, CONCEPT
+from reportminer.search.concepts import FIELD as CONCEPT
+from reportminer.search.documents import BODY
 from reportminer.search.evidence import Needles
 from reportminer.search.query import Word
 from reportminer.search.query_plan import Request, terms_of

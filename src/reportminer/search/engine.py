@@ -198,6 +198,7 @@ class _Gathering:
 
 def lets_through(store: Store, index: Index, request: Request) -> bool:
     """Whether anything at all passes the filters of a request, whatever its words."""
+    request = settled(index, request)._replace(taken=())
     return count(store, index, request._replace(parsed=request.parsed._replace(groups=(), without=()))) > 0
 
 

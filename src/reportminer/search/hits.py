@@ -243,7 +243,7 @@ def _marked(hit: Hit, judged: _Judged, query: Query) -> Hit:
     snippet, snippet_marks = make_snippet(piece, inside)
     found = dict.fromkeys(
         Found(query.things[match.thing].words[0], match.word, match.how)
-        for field in judged.fields
+        for field in (text.within(begin, end) if judged.part else text, *judged.fields[1:])
         for match in _telling(field.matches)
         if match.how is not WHOLE
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reportminer.search.areas import Area
-from reportminer.search.documents import ABOVE, BODY, CONCEPT
+from reportminer.search.concepts import FIELD as CONCEPT
+from reportminer.search.documents import ABOVE, BODY
 from reportminer.search.query import Parsed, Word, Years
 from reportminer.search.synonyms import numbers_of, weak_words
 from reportminer.search.terms import pairs, pieces_of

@@ -132,7 +132,7 @@ def _without_years(text: str, group: int) -> tuple[str, list[Taken]]:
         else:
             years = Years(first, first)
         if years.first is not None and years.last is not None and years.last < years.first:
-            continue
+            break
         rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" 的")
         return rest, [Taken(found[0], YEAR, years=years, group=group)]
     return text, []
