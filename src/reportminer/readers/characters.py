@@ -64,8 +64,24 @@ def usual() -> frozenset[str]:
     return frozenset(ranks()).union(*(map(chr, range(first, last)) for first, last in blocks))
 
 
+RUN = 3
+"""characters in a row that are not common: a sign of bytes cut apart wrongly"""
+
+
 @lru_cache(maxsize=1)
-def rare_run() -> re.Pattern[str]:
-    """Three or more characters in a row that are not common: a sign of bytes cut apart wrongly."""
+def _rare() -> tuple[re.Pattern[str], re.Pattern[str]]:
     common = re.escape("".join(ranks()))
-    return re.compile(f"[^\x00-\u02ff\u2010-\u33ff\ufe30-\uffef{common}]{{3,}}|\ufffd")
+    one = f"[^\x00-\u02ff\u2010-\u33ff\ufe30-\uffef{common}]"
+    return re.compile(one), re.compile(f"{one}{{{RUN}}}")
+
+
+def is_cut_wrongly(text: str) -> bool:
+    """Whether `text` holds a character that could not be read, or several in a row that are not common."""
+    if "\ufffd" in text:
+        return True
+    one, run = _rare()
+    for match in one.finditer(text[RUN - 1 :: RUN]):  # each run stands over one of these places
+        at = RUN * match.start() + RUN - 1
+        if run.search(text, max(0, at - RUN + 1), at + RUN):
+            return True
+    return False

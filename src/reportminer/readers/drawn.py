@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from reportminer.text import Cell, Table
 
 RULER = re.compile(r"^[ \t]*\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
-_LINE = re.compile(r"[^\n]*\n?")
 _WIDE = re.compile(r"[ \u3000]{2,}")
-_PARTED = re.compile(r"[\t|]|[^ \u3000\n][ \u3000]{2,}[^ \u3000\n]")
-"""what must stand somewhere in a text that draws a table"""
+_SIGNS = ("\t", "|")
+_PAIRS = ("  ", "\u3000\u3000", " \u3000", "\u3000 ")
+"""how a wide blank begins"""
+_EDGES = "\n \u3000"
 _NUMBER = re.compile(r"[-+]?\d[\d,，.]*[%％]?")
 _LONGEST = 40
 """characters of the longest cell; a line with a longer one is prose"""
@@ -28,32 +28,49 @@ class _Row(NamedTuple):
 
 def drawn_tables(text: str) -> tuple[Table, ...]:
     """The tables that lines of `text` draw: two or more rows in a row parted alike, with as many cells, one of them a number."""
-    if not _PARTED.search(text):
-        return ()
-    found = []
+    found: list[Table | None] = []
     rows: list[_Row] = []
-    for row in (*_rows(text), None):
-        if row is not None and rows and (row.kind, len(row.spans)) == (rows[-1].kind, len(rows[-1].spans)):
+    last = 0
+    for begin, end in _parted_lines(text):
+        line = text[begin:end].rstrip("\r\n")
+        row = None if RULER.match(line) else _row(begin, line)
+        same = row is None or (rows and (row.kind, len(row.spans)) == (rows[-1].kind, len(rows[-1].spans)))
+        if begin != last or not same:
+            found.append(_table(text, rows))
+            rows = []
+        if row is not None and row.kind:
             rows.append(row)
-            continue
-        if (table := _table(text, rows)) is not None:
-            found.append(table)
-        rows = [row] if row is not None and row.kind else []
-    return tuple(found)
+        last = end
+    return tuple(table for table in (*found, _table(text, rows)) if table is not None)
 
 
-def _rows(text: str) -> Iterator[_Row]:
-    """Every line of a text as a row; of no kind if it parts no cells. The ruler under a head is left out."""
-    for match in _LINE.finditer(text):
-        begin, line = match.start(), match[0].rstrip("\r\n")
-        if not match[0] or RULER.match(line):
-            continue
-        row = _Row("", ())
-        for kind, spans in (("bar", _between_bars(line)), ("tab", _parted(line, "\t")), ("blank", _parted_wide(line))):
-            if len(spans) >= _LEAST and all(last - first <= _LONGEST for first, last in spans):
-                row = _Row(kind, tuple((begin + first, begin + last) for first, last in spans))
-                break
-        yield row
+def _parted_lines(text: str) -> list[tuple[int, int]]:
+    """Where the lines begin and end that hold a bar, a tab or a wide blank between words: few in most texts, and quickly found."""
+    begins: set[int] = set()
+    for sign in _SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            begins.add(text.rfind("\n", 0, at) + 1)
+            end = text.find("\n", at)
+            at = text.find(sign, end) if end >= 0 else -1
+    for pair in _PAIRS:
+        at = text.find(pair) if all(blank in text for blank in pair) else -1
+        while at >= 0:
+            wide = _WIDE.match(text, at)
+            end = wide.end() if wide else at + 2
+            if at and text[at - 1] not in _EDGES and end < len(text) and text[end] != "\n":
+                begins.add(text.rfind("\n", 0, at) + 1)
+                end = text.find("\n", end)
+            at = text.find(pair, end) if end >= 0 else -1
+    return [(begin, text.find("\n", begin) + 1 or len(text)) for begin in sorted(begins)]
+
+
+def _row(begin: int, line: str) -> _Row:
+    """The line that begins at `begin` as a row; of no kind if it parts no cells."""
+    for kind, spans in (("bar", _between_bars(line)), ("tab", _parted(line, "\t")), ("blank", _parted_wide(line))):
+        if len(spans) >= _LEAST and all(last - first <= _LONGEST for first, last in spans):
+            return _Row(kind, tuple((begin + first, begin + last) for first, last in spans))
+    return _Row("", ())
 
 
 def _between_bars(line: str) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from reportminer.readers.characters import rare_run, rate, worth
+from reportminer.readers.characters import is_cut_wrongly, rate, worth
 from reportminer.readers.recovery import LONGEST, recover
 
 SAMPLE = 4_000
@@ -131,7 +131,7 @@ def _replace(data: bytes, name: str) -> tuple[str, int]:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        if name == "utf-8" or not rare_run().search(text):
+        if name == "utf-8" or not is_cut_wrongly(text):
             return text, 0
     if name == "utf-8":
         lines = ((line, line.decode(name, "replace")) for line in data.splitlines(keepends=True))
@@ -150,7 +150,7 @@ def _recovered(data: bytes, codec: str, separator: bytes) -> str:
         text = stretch.decode(codec, "replace")
         if separator:
             text = _rather(stretch, text, "utf-8")
-        if len(stretch) <= LONGEST and rare_run().search(text) and not codec.startswith("utf-32"):
+        if len(stretch) <= LONGEST and is_cut_wrongly(text) and not codec.startswith("utf-32"):
             other = recover(stretch, codec)
             if sum(map(worth, other)) > sum(map(worth, text)) + 3:
                 text = other
