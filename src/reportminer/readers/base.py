@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportminer.text import Cell, HeadingMark, SourceText, Table
 
-CONTROLS = {code: None for code in range(32) if code not in (9, 10)} | {0x7F: None}
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
 SHORT = 50
 """characters of a text that is too short to say that much is missing"""
@@ -140,7 +141,7 @@ class TextBuilder:
 
     def paragraph(self, text: str, *, level: int = 0, num: str = "") -> None:
         """Add a paragraph on its own line; `level` from 1 marks it as a heading."""
-        text = text.translate(CONTROLS).strip("\n")
+        text = CONTROLS.sub("", text).strip("\n")
         if level and text.strip():
             self.headings.append(HeadingMark(self.length, self.length + len(text), level, num))
         self._add(text + "\n")
@@ -166,7 +167,7 @@ class TextBuilder:
             for column, value in enumerate(row):
                 if column:
                     self._add("\t")
-                text = " ".join(value.translate(CONTROLS).split())
+                text = " ".join(CONTROLS.sub("", value).split())
                 cells.append(Cell(self.length, self.length + len(text), number, column))
                 self._add(text)
             last = self.length

@@ -57,14 +57,16 @@ def read_document(styles: Any | None, numbering: Any | None) -> Document:
             continue
         style = Style()
         for item in element:
-            if local(item) == "name":
+            name = local(item)
+            if name == "name":
                 style.name = attribute(item, "val")
-            elif local(item) == "basedOn":
+            elif name == "basedOn":
                 style.based_on = attribute(item, "val")
-        properties = child(element, "pPr")
-        style.outline = outline_of(properties)
-        style.num_id, style.ilvl = list_of(properties)
-        style.hidden = is_on(child(element, "rPr", "vanish"))
+            elif name == "pPr" and len(item):
+                style.outline = outline_of(item)
+                style.num_id, style.ilvl = list_of(item)
+            elif name == "rPr" and len(item):
+                style.hidden = is_on(child(item, "vanish"))
         key = attribute(element, "styleId")
         document.styles[key] = style
         if style.num_id:
@@ -83,6 +85,7 @@ def outline_of(properties: Any | None) -> int:
 
 def list_of(properties: Any | None) -> tuple[str, int | None]:
     """List and level of a paragraph or style; "" and None where it doesn't say."""
-    num_id, ilvl = child(properties, "numPr", "numId"), child(properties, "numPr", "ilvl")
+    listed = child(properties, "numPr")
+    num_id, ilvl = child(listed, "numId"), child(listed, "ilvl")
     value = attribute(ilvl, "val") if ilvl is not None else ""
     return (attribute(num_id, "val") if num_id is not None else ""), (int(value) if value.isdigit() else None)

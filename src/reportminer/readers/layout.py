@@ -58,16 +58,22 @@ class Line:
     @classmethod
     def of(cls, glyphs: Sequence[Glyph], page: int) -> Line:
         """The line that some characters make, read from left to right, with a blank at every wide gap between words."""
-        ordered = sorted(glyphs, key=lambda g: g.left)
-        if all(a.left <= b.left for a, b in pairwise(glyphs)):
-            ordered = list(glyphs)
-        seen = [g for g in ordered if not g.text.isspace()] or ordered
-        even = [g for g in seen if g.text >= "\u2e80"] or seen
-        text = _with_gaps(ordered).strip()
+        lefts = [glyph.left for glyph in glyphs]
+        ordered = list(glyphs) if lefts == sorted(lefts) else sorted(glyphs, key=lambda glyph: glyph.left)
+        inked = [glyph for glyph in ordered if not glyph.text.isspace()]
+        seen = inked or ordered
+        even = [glyph for glyph in seen if glyph.text >= "\u2e80"] or seen
+        text = _with_gaps(ordered, inked).strip()
         return cls(
-            text, min(g.left for g in seen), max(g.right for g in seen),
-            median_low(g.top for g in even), median_low(g.bottom for g in even), page, list(ordered),
+            text, min(glyph.left for glyph in seen), max(glyph.right for glyph in seen),
+            _middle([glyph.top for glyph in even]), _middle([glyph.bottom for glyph in even]), page, ordered,
         )  # fmt: skip
+
+
+def _middle(values: list[float]) -> float:
+    """The lower median of some numbers."""
+    values.sort()
+    return values[(len(values) - 1) // 2]
 
 
 COLUMNS = 15
@@ -76,14 +82,19 @@ WIDE = 1.0
 """widths of a character from which on a gap parts two columns"""
 
 
-def _with_gaps(glyphs: Sequence[Glyph]) -> str:
-    """The characters of a line, a tab at gaps that are wide and wider than those that the line has everywhere."""
-    inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+def _with_gaps(glyphs: Sequence[Glyph], inked: Sequence[Glyph]) -> str:
+    """The characters of a line, a tab at gaps that are wide and wider than those that the line has everywhere.
+
+    Args:
+        glyphs: all characters, from left to right.
+        inked: those of them that are no blanks.
+    """
     gaps = [b.left - a.right for a, b in pairwise(inked)]
-    size = max(1.0, median_low(g.bottom - g.top for g in glyphs))
-    if max(gaps, default=0.0) <= WIDE * size:
-        return "".join(g.text for g in glyphs)
-    least = max(WIDE * size, 3 * median_low(gaps))
+    widest = max(gaps, default=0.0)
+    size = max(1.0, _middle([glyph.bottom - glyph.top for glyph in glyphs])) if widest > WIDE else 1.0
+    if widest <= WIDE * size:
+        return "".join([glyph.text for glyph in glyphs])
+    least = max(WIDE * size, 3 * _middle(gaps))
     pieces: list[str] = []
     last: Glyph | None = None
     for glyph in glyphs:
@@ -109,15 +120,29 @@ class Grid:
     page: int = 0
 
 
+LONG_ROW = 400
+"""characters of a printed row from which on its extent is no longer measured anew with each piece"""
+
+
 def merge_rows(lines: Iterable[Line]) -> list[Line]:
     """Put together pieces of one printed line that follow each other: words set in another font come as own pieces."""
     merged: list[Line] = []
+    grown = False
     for line in lines:
         last = merged[-1] if merged else None
-        if last is not None and _same_row(last, line):
+        if last is None or not _same_row(last, line):
+            if grown and last is not None:
+                merged[-1] = Line.of(last.glyphs, last.page)
+            merged.append(line)
+            grown = False
+        elif len(last.glyphs) < LONG_ROW:
             merged[-1] = Line.of([*last.glyphs, *line.glyphs], line.page)
         else:
-            merged.append(line)
+            last.glyphs += line.glyphs
+            last.left, last.right = min(last.left, line.left), max(last.right, line.right)
+            grown = True
+    if grown:
+        merged[-1] = Line.of(merged[-1].glyphs, merged[-1].page)
     return merged
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
@@ -168,18 +169,18 @@ def _text_object(element: Any, number: int, move: tuple[float, float]) -> Iterat
 def _glyphs(
     code: Any, boundary: list[float], matrix: list[float], size: float, start: tuple[float, float]
 ) -> Iterator[Glyph]:
-    most = len(code.text or "")
-    across, down = _deltas(attribute(code, "DeltaX"), most), _deltas(attribute(code, "DeltaY"), most)
+    text = (code.text or "").replace("\n", "").replace("\r", "")
+    across, down = _deltas(attribute(code, "DeltaX"), len(text)), _deltas(attribute(code, "DeltaY"), len(text))
     x, y = start
     a, b, c, d, e, f = matrix
-    for at, char in enumerate((code.text or "").replace("\n", "").replace("\r", "")):
+    full, above, below = size * abs(a or 1), 0.85 * size * abs(d or 1), 0.15 * size
+    for char, step, fall in zip_longest(text, across[: len(text)], down[: len(text)]):
         left = boundary[0] + a * x + c * y + e
         base = boundary[1] + b * x + d * y + f
-        width = size * abs(a or 1) * (0.5 if char.isascii() else 1.0)
-        top = base - 0.85 * size * abs(d or 1)
-        yield Glyph(char, left * POINTS, (left + width) * POINTS, top * POINTS, (base + 0.15 * size) * POINTS)
-        x += across[at] if at < len(across) else (size if not across else 0.0)
-        y += down[at] if at < len(down) else 0.0
+        right = left + (0.5 * full if char.isascii() else full)
+        yield Glyph(char, left * POINTS, right * POINTS, (base - above) * POINTS, (base + below) * POINTS)
+        x += (0.0 if across else size) if step is None else step
+        y += fall or 0.0
 
 
 def _deltas(text: str, most: int) -> list[float]:

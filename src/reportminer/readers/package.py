@@ -207,7 +207,7 @@ def child(element: Any | None, *names: str) -> Any | None:
     for name in names:
         if element is None:
             return None
-        element = next((c for c in element if local(c) == name), None)
+        element = next(element.iterchildren("{*}" + name), None)
     return element
 
 
