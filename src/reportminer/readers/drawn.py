@@ -45,7 +45,7 @@ def drawn_tables(text: str) -> tuple[Table, ...]:
 
 
 def _parted_lines(text: str) -> list[tuple[int, int]]:
-    """Where the lines begin and end that hold a bar, a tab or a wide blank between words: few in most texts, and quickly found."""
+    """Where the lines begin and end that hold a bar, a tab or a wide blank between words: few in most texts."""
     begins: set[int] = set()
     for sign in _SIGNS:
         at = text.find(sign)

@@ -11,8 +11,11 @@ from reportminer.readers.encoding import decode
 from reportminer.text import SourceText
 
 TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}]+)|(\\)", re.DOTALL
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|([^\\{}]+)|(\\)", re.DOTALL
 )
+UNICODE = re.compile(rb"(?:\\u-?\d{1,10}+ ?+(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n]))++")
+"""characters given by their numbers, each with one byte that stands in for it"""
+NUMBER = re.compile(rb"\\u(-?\d{1,10})")
 SKIPPED = words(
     "fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf annotation "
     "object xmlnstbl listtable listoverridetable rsidtbl generator themedata colorschememapping datastore latentstyles "
@@ -26,6 +29,7 @@ SIGNS = {
 }  # fmt: skip
 ESCAPED = {b"~": " ", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"}
 FONT = re.compile(rb"\\f(\d{1,5})(?=\\)(?:\\(?!fcharset)[a-zA-Z]++-?\d*+){0,12}+\\fcharset(\d{1,3})")
+PRIVATE = re.compile("[\ue000-\uf8ff]")
 MAX_TOKENS = 2_000_000
 """control words, groups and pieces of text; a report of 500 pages has about a million"""
 HEX = re.compile(rb"\\'([89a-fA-F][0-9a-fA-F])")
@@ -207,6 +211,8 @@ def _walk(data: bytes, reader: _Reader) -> int:
             ended, state = state, stack.pop() if stack else state
             if ended.apart and not state.apart:
                 reader.close_note()
+        elif word == b"u" and number is not None and not (state.skip or starred):
+            at = _characters(data, match, reader, state)
         elif word is not None:
             if word == b"bin":
                 at += min(max(0, int(number or 0)), len(data) - at)
@@ -218,7 +224,7 @@ def _walk(data: bytes, reader: _Reader) -> int:
         elif state.skip or state.hidden:
             continue
         elif code is not None:
-            _byte(int(code, 16), reader)
+            _bytes(bytes.fromhex(code.replace(b"\\'", b" ").decode("ascii")), reader)
         elif sign in (b"\r", b"\n"):
             reader.flush(state)
             at += data[at - 1 : at + 1] == b"\r\n"
@@ -227,9 +233,7 @@ def _walk(data: bytes, reader: _Reader) -> int:
             reader.flush(state)
             reader.text.append(ESCAPED.get(sign, ""))
         elif plain is not None:
-            piece = plain.replace(b"\r", b"").replace(b"\n", b"")
-            reader.raw += piece[reader.pending :]
-            reader.pending = max(0, reader.pending - len(piece))
+            _bytes(plain.replace(b"\r", b"").replace(b"\n", b""), reader)
     _finish(reader, state)
     return len(stack)
 
@@ -255,11 +259,21 @@ def _end_paragraph(reader: _Reader, state: _State) -> None:
         reader.paragraph(state)
 
 
-def _byte(value: int, reader: _Reader) -> None:
-    if reader.pending:
-        reader.pending -= 1
-    else:
-        reader.raw.append(value)
+def _bytes(piece: bytes, reader: _Reader) -> None:
+    """Take some bytes of text, but for those that only stand in for the character before them."""
+    reader.raw += piece[reader.pending :] if reader.pending else piece
+    reader.pending = max(0, reader.pending - len(piece))
+
+
+def _characters(data: bytes, first: re.Match[bytes], reader: _Reader, state: _State) -> int:
+    """Take a character given by its number, and those that follow it; where they end."""
+    reader.flush(state)
+    run = UNICODE.match(data, first.start()) if state.fallback == 1 else None
+    reader.pending = 0 if run else state.fallback
+    if not state.hidden:
+        text = "".join([chr(int(number) & 0xFFFF) for number in NUMBER.findall(run[0] if run else first[0])])
+        reader.text.append(PRIVATE.sub("", text) if state.in_number else text)
+    return (run or first).end()
 
 
 def _control(word: str, number: int | None, reader: _Reader, state: _State, starred: bool) -> None:
@@ -270,13 +284,7 @@ def _control(word: str, number: int | None, reader: _Reader, state: _State, star
         state.skip = False
     if state.skip:
         return
-    if word == "u" and number is not None:
-        reader.flush(state)
-        if not state.hidden:
-            char = chr(number & 0xFFFF)
-            reader.text.append("" if state.in_number and "\ue000" <= char <= "\uf8ff" else char)
-        reader.pending = state.fallback
-    elif word == "uc":
+    if word == "uc":
         state.fallback = max(0, number or 0)
     elif word == "f":
         reader.flush(state)

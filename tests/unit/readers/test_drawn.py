@@ -31,3 +31,14 @@ def test_rows_and_columns(text: str, rows: int) -> None:
 )
 def test_prose_and_lists_are_no_tables(text: str) -> None:
     assert drawn_tables(text) == ()
+
+
+def test_prose_between_and_after_parts_tables() -> None:
+    between = TABBED.replace("非税", "说明如下。\n非税")
+    assert drawn_tables(between) == ()
+    assert len(drawn_tables(TABBED + BLANKS + "以上为三年数。\n" + BARRED.rstrip("\n"))) == 3
+
+
+def test_rulers_and_indents_are_no_rows() -> None:
+    (table,) = drawn_tables("　　各乡镇情况：\n" + BARRED + "\t|---|---|\n| 油料产量 | 万吨 | 1.2 |\n")
+    assert [cell.row for cell in table.cells] == [0, 0, 0, 1, 1, 1, 2, 2, 2]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportminer.readers.characters import is_cut_wrongly
 from reportminer.readers.encoding import canonical, declared, decode
 from reportminer.readers.recovery import recover
 
@@ -121,3 +122,10 @@ def test_samples_of_real_texts(damaged: bool) -> None:
                 total += 1
                 wrong += found != encoding
     assert wrong <= (0.005 if damaged else 0.002) * total
+
+
+@pytest.mark.parametrize("at", range(7))
+def test_rare_characters_in_a_row_are_seen_wherever_they_stand(at: int) -> None:
+    assert is_cut_wrongly("县" * at + "脤嵭顒" + "乡" * 5)
+    assert not is_cut_wrongly("县" * at + "脤嵭村顒" + "乡" * 5)
+    assert is_cut_wrongly("县" * at + "\ufffd")

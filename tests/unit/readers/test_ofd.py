@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from reportminer import readers
+from reportminer.readers.layout import Glyph, Line, merge_rows
 from reportminer.records import Failure
 from reportminer.text import SourceText
 
@@ -108,3 +109,10 @@ def test_numbers_of_columns_are_parted_and_page_numbers_alone_are_no_text() -> N
     (result,) = readers.read_bytes(ofd(text_object(1, 100, 285, "1"), text_object(2, 100, 285, "2")), "a.ofd")
     assert isinstance(result, Failure)
     assert "page numbers" in result.reason
+
+
+def test_a_row_of_very_many_pieces_is_one_line() -> None:
+    glyphs = [Glyph(char, at * 10.0, at * 10.0 + 9, 20.0, 30.0) for at, char in enumerate("县乡村社" * 500)]
+    (line,) = merge_rows(Line.of([glyph], 0) for glyph in glyphs)
+    assert line.text == "县乡村社" * 500
+    assert (line.left, line.right) == (0.0, 19_999.0)

@@ -142,3 +142,11 @@ def test_cell_spread_over_columns_keeps_the_others_in_place() -> None:
         rb"\row\pard\par"
     )
     assert read(body).text == "K\t\tV\na\tb\t7\n"
+
+
+def test_characters_by_number_and_what_stands_in_for_them() -> None:
+    """The byte behind a character is left out, be it written or in hex; a number keeps all its digits."""
+    numbers = rb"\u31471\'3f\u19968 ?\u65292\'2c{\uc0\u20849 }\u20010 ?{\*\x\u20010 ?}\uc2\u20061\'be\'c5\uc1\u-10240?\u-8439?"
+    (source,) = readers.read_bytes(rb"{\rtf1\ansi\ansicpg936 " + numbers + rb"\par}", "a.rtf")
+    assert isinstance(source, SourceText)
+    assert source.text.strip() == "端一，共个九\U00010309"
