@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from reportminer.figures.meaning import canonical
-from reportminer.figures.meaning.spans import cue
+from reportminer.figures.meaning.spans import cue, gated
 from reportminer.records import Stock
 
 _COMMAS = "，；：,;:"
@@ -36,20 +36,30 @@ def kind_of(indicator_id: str) -> Stock:
     return "" if known.unit in _NOT_COUNTED else "stock"
 
 
-def is_of_a_part(before: str) -> bool:
-    """Whether a figure that stands behind `before`, the words of its sentence up to it, counts for less than its place.
+def has_zone(text: str, begin: int, end: int) -> bool:
+    """Whether an economic zone is the subject of one of the clauses of the sentence ``text[begin:end]``."""
+    if not _MAY_BE_ZONE.search(text, begin, end):
+        return False
+    return any(gated("zone").search(piece, 0, len(piece)) for piece in _PIECES.split(text[begin:end]))
+
+
+def is_of_a_part(text: str, begin: int, end: int, *, zoned: bool) -> bool:
+    """Whether a figure that stands behind ``text[begin:end]``, its sentence up to it, counts for less than its place.
 
     That is so where an economic zone is the subject of its sentence or clause (高新区要完成产值90亿元), where it ends a list of
-    examples (电子产业园等18个重点项目), or where it is what one event brought (洽谈会上签约项目36个).
+    examples (电子产业园等18个重点项目), or where it is what one event brought (洽谈会上签约项目36个). `zoned` is what `has_zone`
+    says of the sentence.
     """
-    pieces = _PIECES.split(before.strip())
-    if cue("listed").search(pieces[-1]):
+    last = begin
+    for mark in _COMMAS:
+        last = text.rfind(mark, last, end) + 1 or last
+    if gated("listed").search(text, last, end):
         return True
-    if not _MAY_BE_ZONE.search(before):
+    if not zoned:
         return False
-    opening = pieces[0]
+    before = text[begin:end].strip()
     nearby = _PIECES.split(before[max(before.rfind(mark) for mark in "；;") + 1 :])
-    for piece in reversed([opening, *nearby]):
+    for piece in reversed([_PIECES.split(before)[0], *nearby]):
         if cue("zone").search(piece):
             return True
         if cue("whole").search(piece):

@@ -7,13 +7,14 @@ its text: `year` and `years` are decided here and nowhere else.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.cleaning.notes import notes_begin
-from reportminer.figures.meaning.extent import is_of_a_part, kind_of, states_stock
-from reportminer.figures.meaning.spans import Paragraphs, Told, cue, last_told, years_of
+from reportminer.figures.meaning.extent import has_zone, is_of_a_part, kind_of, states_stock
+from reportminer.figures.meaning.spans import Paragraphs, Times, Told, cue, gated, last_told, years_of
 from reportminer.figures.meaning.time import Own, own_years
 from reportminer.records import Figure
 
@@ -34,11 +35,44 @@ _CONTINUED = 4
 
 
 class _Around(NamedTuple):
-    """The sentence of a figure: what stands before it and behind it."""
+    """Where a figure stands: its sentence, as far as it is looked at, and its clause."""
 
-    before: str
-    clause: str
-    after: str
+    text: str
+    first: int
+    """where the sentence begins"""
+    clause: int
+    """where the clause begins"""
+    begin: int
+    """where the figure begins"""
+    end: int
+    """where the figure ends"""
+    stop: int
+    """where the sentence ends, with its mark"""
+
+    @property
+    def before(self) -> str:
+        """The words of the sentence before the figure."""
+        return self.text[self.first : self.begin]
+
+    @property
+    def after(self) -> str:
+        """The words of the sentence behind the figure."""
+        return self.text[self.end : self.stop]
+
+
+class _Sentence:
+    """What a sentence says for all its figures; each is looked up once, when the first of them asks."""
+
+    def __init__(self, text: str, begin: int, end: int, above: Told | None) -> None:
+        self.begin = begin
+        self.above = above
+        """the last words on time above it"""
+        self.times = Times(text, begin, end)
+        self.reckoned = any(gated(kind).search(text, begin, end) for kind in ("variant", "basis"))
+        """it says how something was reckoned"""
+        self.zoned = has_zone(text, begin, end)
+        self.total = gated("clause_span").search(text, begin, end) is not None
+        """one of its clauses gives a running total"""
 
 
 class _Reading(NamedTuple):
@@ -82,19 +116,26 @@ def set_scopes(
     paragraphs = Paragraphs(text)
     notes = notes_begin(text)
     of_a_part = cue("part").search(place) is not None
+    ends = [match.start() for match in _ENDS.finditer(text)]
+    ends.append(len(text))
+    sentence = None
     for figure in figures:
         if figure.begin >= notes:
             figure.indicator_id = ""
-        first, around = _around(text, figure)
-        figure.whole = of_a_part or not is_of_a_part(around.before)
-        figure.before = _FROM.search(around.clause) is not None and _TO.match(around.after) is not None
-        figure.basis = _basis(around)
+        around = _around(text, figure, ends)
+        if sentence is None or sentence.begin != around.first:
+            sentence = _Sentence(text, around.first, around.stop, paragraphs.told(around.first))
+        figure.whole = of_a_part or not is_of_a_part(text, around.first, around.begin, zoned=sentence.zoned)
+        figure.before = (
+            _FROM.search(text, around.clause, around.begin) is not None and _TO.match(around.after) is not None
+        )
+        figure.basis = _basis(around) if sentence.reckoned else ""
         kind = kind_of(figure.indicator_id)
         if kind == "stock":
             told = not figure.per and states_stock(around.before, figure.text, around.after, figure.indicator)
             kind = "stock" if told else ""
         figure.stock = kind
-        _set_years(figure, _read_time(text, first, figure, around, paragraphs), around, years)
+        _set_years(figure, _read_time(figure, around, sentence, paragraphs), around, years)
 
 
 def _years(own: Own, year: int | None, genre: str) -> _Years:
@@ -103,20 +144,24 @@ def _years(own: Own, year: int | None, genre: str) -> _Years:
     return _Years(year, year, False)
 
 
-def _around(text: str, figure: Figure) -> tuple[int, _Around]:
-    """Where the sentence of a figure begins, as far as it is looked at, and its words."""
+def _around(text: str, figure: Figure, ends: Sequence[int]) -> _Around:
+    """Where a figure stands between the `ends` of sentences."""
     begin, end = figure.begin, figure.end
-    first = max(0, begin - LONGEST)
-    first = max(first, *(text.rfind(mark, first, begin) + 1 for mark in "。！？\n"))
-    stop = _ENDS.search(text, end, end + LONGEST)
-    before = text[first:begin]
-    clause = before[max(before.rfind(mark) for mark in _CLAUSES) + 1 :]
-    return first, _Around(before, clause, text[end : stop.end() if stop else end + LONGEST])
+    number = bisect_left(ends, begin)
+    first = max(ends[number - 1] + 1 if number else 0, begin - LONGEST)
+    while ends[number] < end < len(text):
+        number += 1
+    stop = min(ends[number] + 1, end + LONGEST, len(text))
+    clause = first
+    for mark in _CLAUSES:
+        clause = text.rfind(mark, clause, begin) + 1 or clause
+    return _Around(text, first, clause, begin, end, stop)
 
 
 def _basis(around: _Around) -> str:
     """The words that say how a figure was reckoned, in its clause or in one before that says only this."""
-    for words in (around.clause[-_NEAR_BASIS:], _short_clause_before(around.before)):
+    near = around.text[max(around.clause, around.begin - _NEAR_BASIS) : around.begin]
+    for words in (near, _short_clause_before(around.before)):
         if found := cue("variant").search(words) or cue("basis").search(words):
             return found.group()
     return ""
@@ -132,22 +177,21 @@ def is_usual(basis: str) -> bool:
     return not basis or not cue("variant").search(basis)
 
 
-def _read_time(text: str, first: int, figure: Figure, around: _Around, paragraphs: Paragraphs) -> _Reading:
-    above = paragraphs.told(first)
-    total = cue("clause_span").search(around.clause) is not None
-    sentence = around.before + figure.text + around.after
-    at = len(around.before)
-    told = last_told(figure.time) if figure.time else last_told(sentence, at)
-    several = told if told is not None else last_told(sentence, at) or above
+def _read_time(figure: Figure, around: _Around, sentence: _Sentence, paragraphs: Paragraphs) -> _Reading:
+    text, clause, begin = around.text, around.clause, around.begin
+    total = sentence.total and cue("clause_span").search(text, clause, begin) is not None
+    in_sentence = sentence.times.last(begin)
+    told = last_told(figure.time) if figure.time else in_sentence
+    several = told or in_sentence or sentence.above
     summed = told.many if told is not None else total
     if not figure.time and not summed and is_sum(figure.indicator_id):
-        opening, rest = paragraphs.opening(figure.begin)
+        opening, rest = paragraphs.opening(begin)
         opening = cue("plan_name").sub("", opening)
         if cue("span").search(opening + "。") and not cue("year").search(opening):
             between = last_told(rest)
             summed = between is None or between.many
     level = not total and not _is_yearly_growth(figure.indicator_id)
-    reached = level and cue("reached").search(around.clause + figure.text) is not None
+    reached = level and gated("reached").search(text, clause, figure.end) is not None
     return _Reading(several if several and several.many else None, summed, reached, total)
 
 
@@ -175,7 +219,7 @@ def _set_years(figure: Figure, reading: _Reading, around: _Around, years: _Years
         figure.year = years.planned if target else years.reviewed
     last = years.reviewed if figure.year is None and not target else figure.year
     if last is not None and _is_yearly_growth(figure.indicator_id):
-        since = _set_against(around.before)
+        since = _set_against(around)
         if since is not None and since < last - 1:
             figure.year, figure.years = None, (since + 1, last)
 
@@ -203,17 +247,21 @@ def _is_estimate(figure: Figure, reading: _Reading, around: _Around, years: _Yea
     reviewed = figure.status == "actual" and figure.year is None and not figure.time
     if not reviewed and (figure.year is None or figure.year != years.reviewed):
         return False
+    near = max(around.first, around.begin - _NEAR_ESTIMATE)
     return (figure.status == "target" and years.work_report) or (
-        cue("estimate").search(around.before[-_NEAR_ESTIMATE:]) is not None
-        or around.after.startswith(("（预计", "(预计"))
+        gated("estimate").search(around.text, near, around.begin) is not None
+        or around.text.startswith(("（预计", "(预计"), around.end)
     )
 
 
-def _set_against(before: str) -> int | None:
+def _set_against(around: _Around) -> int | None:
     """The year that a change is told against in the same part of its sentence (由2015年的…增加到…，增长…)."""
-    years = _SET_AGAINST.findall(before[max(before.rfind(mark) for mark in "；;") + 1 :])
+    text, first, begin = around.text, around.first, around.begin
+    part = max(first, *(text.rfind(mark, first, begin) + 1 for mark in "；;"))
+    years = _SET_AGAINST.findall(text, part, begin)
     return int(years[-1]) if years else None
 
 
+@lru_cache(maxsize=4096)
 def _is_yearly_growth(indicator_id: str) -> bool:
     return indicator_id.endswith(("增速", "降幅")) and "年均" not in indicator_id

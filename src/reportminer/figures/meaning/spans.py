@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportminer.lexicons import load_table
+from reportminer.lexicons.gates import Gated
 from reportminer.records import Span
 
 LEAD = 44
@@ -30,6 +31,12 @@ def cue(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['expression']})" for row in rows if row["kind"] == kind))
 
 
+@cache
+def gated(kind: str) -> Gated:
+    """The same, to be looked for in many places where it seldom stands."""
+    return Gated(cue(kind))
+
+
 class Told(NamedTuple):
     """The last words on time in a text."""
 
@@ -38,25 +45,34 @@ class Told(NamedTuple):
     words: str
 
 
-@lru_cache(maxsize=256)
-def _times(words: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Where words on several years and on single ones stand."""
-    return (
-        tuple(match.span() for match in cue("span").finditer(words)),
-        tuple(match.span() for match in cue("year").finditer(words)),
-    )
+class Times:
+    """Where a stretch of text speaks of several years, and where of one."""
+
+    def __init__(self, text: str, begin: int, end: int) -> None:
+        self._text = text
+        self._begin = begin
+        self._spans = [match.span() for match in gated("span").finditer(text, begin, end)]
+        self._years = [match.span() for match in gated("year").finditer(text, begin, end)]
+
+    def last(self, end: int) -> Told | None:
+        """The last words on time before `end`; None if there are none."""
+        span, year = _last_before(self._spans, end), _last_before(self._years, end)
+        if span is None or (year is not None and year > span):
+            return None if year is None else Told(False, self._text[year[0] : year[1]])
+        begin, stop = span
+        if self._text.startswith("以来", begin):
+            begin = max(self._begin, begin - _BEFORE_SINCE)
+        return Told(True, self._text[begin:stop])
 
 
-def last_told(words: str, end: int | None = None) -> Told | None:
-    """The last words on time in a text, before `end` if that is given; None if there are none."""
-    end = len(words) if end is None else end
-    spans, years = ([at for at in each if at[1] <= end] for each in _times(words))
-    if not spans and not years:
-        return None
-    if spans and (not years or spans[-1] > years[-1]):
-        begin, stop = spans[-1]
-        return Told(True, words[max(0, begin - _BEFORE_SINCE) if words.startswith("以来", begin) else begin : stop])
-    return Told(False, words[slice(*years[-1])])
+def _last_before(spans: list[Span], end: int) -> Span | None:
+    return next((span for span in reversed(spans) if span[1] <= end), None) if spans else None
+
+
+@lru_cache(maxsize=1024)
+def last_told(words: str) -> Told | None:
+    """The last words on time in a text; None if there are none."""
+    return Times(words, 0, len(words)).last(len(words))
 
 
 def years_of(words: str, *, last: int | None, ahead: bool = False) -> Span | None:
@@ -95,10 +111,15 @@ class Paragraphs:
 
     def told(self, first: int) -> Told | None:
         """The last words on time at the head of the paragraph of the sentence that begins at `first`, or of one above."""
+        text = self._text
         while self._next <= first:
-            self._above = last_told(self._text[self._line : min(self._next, self._line + LEAD)]) or self._above
-            self._line, self._next = self._next, self._text.find("\n", self._next) + 1 or len(self._text) + 1
-        return last_told(self._text[self._line : min(first, self._line + LEAD)]) or self._above
+            self._above = self._head(min(self._next, self._line + LEAD)) or self._above
+            self._line, self._next = self._next, text.find("\n", self._next) + 1 or len(text) + 1
+        return self._head(min(first, self._line + LEAD)) or self._above
+
+    def _head(self, end: int) -> Told | None:
+        """The last words on time between the beginning of the paragraph and `end`."""
+        return Times(self._text, self._line, end).last(end) if end > self._line else None
 
     def opening(self, begin: int) -> tuple[str, str]:
         """The first clause or sentence of the paragraph that holds `begin`, and what follows up to `begin`."""

@@ -31,6 +31,7 @@ _GAPS = (0, 1, 2, 4, 8, 16)
 _KINDS = ((MONEY, "money"), (PEOPLE, "people"), (DURATIONS, "time"), (MEASURES, "measure"))
 
 
+@cache
 def _bucket(value: int, bounds: tuple[int, ...]) -> str:
     return str(max((bound for bound in bounds if value >= bound), default=bounds[0]))
 
@@ -43,7 +44,11 @@ def _kind(unit: str) -> str:
 
 def _side(text: str, at: int) -> str:
     """What stands at `at`: the edge of a clause, 的, or words that go on."""
-    char = text[at : at + 1]
+    return _sort_of(text[at : at + 1])
+
+
+@lru_cache(maxsize=8192)
+def _sort_of(char: str) -> str:
     return "stop" if not char or char in _STOPS or char.isspace() else "的" if char == "的" else "word"
 
 
@@ -79,36 +84,60 @@ def _of_record(rule: str, unit: str, status: str, approx: str, canonical: bool) 
 
 def features(text: str, figure: Figure) -> tuple[str, ...]:
     """What is seen of a figure of `text`, as names of features that hold."""
+    return tuple(feature for group in _groups(text, figure) for feature in group)
+
+
+def _groups(text: str, figure: Figure) -> list[tuple[str, ...]]:
+    """The features of a figure, in groups of which most are those of many other figures too."""
+    begin, end = figure.begin, figure.end
     found = [
-        *_of_record(figure.rule, figure.unit, figure.status, figure.approx, bool(figure.indicator_id)),
-        *_of_name(figure.indicator),
-        f"behind={_side(text, figure.end)}",
+        _of_record(figure.rule, figure.unit, figure.status, figure.approx, figure.indicator_id != ""),
+        _of_name(figure.indicator),
+        _of_form(_side(text, end), figure.text[:1] in _HAN, figure.per != ""),
     ]
-    if figure.text[:1] in "一二两三四五六七八九十几数":
-        found.append("chinese numeral")
-    said = text[max(0, figure.begin - _NEAR) : figure.begin]
-    found += [f"near {word}" for word in _TELLING if word in said]
-    if figure.per:
-        found.append("per")
-    if figure.indicator_evidence:
-        begin, end = figure.indicator_evidence[-1]
-        first = figure.indicator_evidence[0][0]
-        gap = text[end : figure.begin] if end <= figure.begin else text[figure.end : begin]
-        side = "left" if end <= figure.begin else "right"
-        found.append(f"{side} gap={_bucket(len(gap), _GAPS)}")
-        found.append(f"opens={_side(text, first - 1) if first else 'stop'}")
+    said = text[max(0, begin - _NEAR) : begin]
+    found += [_NEARBY[word] for word in _TELLING if word in said]
+    evidence = figure.indicator_evidence
+    if evidence:
+        first, last = evidence[0][0], evidence[-1][1]
+        side = "left" if last <= begin else "right"
+        gap = text[last:begin] if last <= begin else text[end : evidence[-1][0]]
+        opens = _side(text, first - 1) if first else "stop"
+        found.append(_of_gap(side, _bucket(len(gap), _GAPS), opens))
         if gap and not _STOPS.isdisjoint(gap):
-            found.append("other clause")
+            found.append(_OTHER_CLAUSE)
         if gap and not _DIGITS.isdisjoint(gap):
-            found.append("other number between")
-        if len(figure.indicator_evidence) > 1:
-            found.append("joined")
-    return tuple(found)
+            found.append(_OTHER_NUMBER)
+        if len(evidence) > 1:
+            found.append(_JOINED)
+    return found
+
+
+_HAN = frozenset("一二两三四五六七八九十几数")
+_NEARBY = {word: (f"near {word}",) for word in _TELLING}
+_OTHER_CLAUSE, _OTHER_NUMBER, _JOINED = ("other clause",), ("other number between",), ("joined",)
+
+
+@cache
+def _of_form(behind: str, han: bool, per: bool) -> tuple[str, ...]:
+    return (f"behind={behind}", *["chinese numeral"][:han], *["per"][:per])
+
+
+@cache
+def _of_gap(side: str, length: str, opens: str) -> tuple[str, ...]:
+    return f"{side} gap={length}", f"opens={opens}"
 
 
 @cache
 def _weights() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in lexicons.load_table("figure_trust.tsv", COLUMNS, "feature")}
+
+
+@lru_cache(maxsize=16384)
+def _weight(group: tuple[str, ...]) -> float:
+    """What the features of a group weigh together."""
+    weights = _weights()
+    return sum(weights.get(feature, 0.0) for feature in group)
 
 
 def confidence(text: str, figure: Figure, value: float = 1.0) -> float:
@@ -121,7 +150,6 @@ def confidence(text: str, figure: Figure, value: float = 1.0) -> float:
     """
     if not figure.indicator:
         return round(_NAMELESS * value, 3)
-    weights = _weights()
-    total = weights[BIAS] + sum(weights.get(feature, 0.0) for feature in features(text, figure))
+    total = _weights()[BIAS] + sum(map(_weight, _groups(text, figure)))
     sure = 1 / (1 + math.exp(-total))
     return round(sure * value if value < _DOUBTFUL else sure, 3)
