@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.standards import begins_rule
-from reportminer.figures.meaning.status import PLAN_ROLES, Moods, looks_ahead, moods_of, status_of
+from reportminer.figures.meaning.status import PLAN_ROLES, MoodFinder, Moods, looks_ahead, status_of
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
@@ -47,6 +48,7 @@ def attach(
     clock = Clock(text, sections, year)
     roles = _Roles(sections, ahead=looks_ahead(genre))
     home = _own_names(place)
+    moods = MoodFinder(text)
     before: Slot | None = None
     people: Slot | None = None
     last_end = 0
@@ -59,7 +61,7 @@ def attach(
             planned = clock.plan
         sentence.before, sentence.people = before, people
         slots = name_figures(sentence)
-        here = _Place(sentence, clock, planned, moods_of(sentence, review=clock.plan is False), home)
+        here = _Place(sentence, clock, planned, moods.of(sentence, review=clock.plan is False), home)
         for slot in slots:
             _complete(text, slot, here)
         _drop_adjusted(text, slots)
@@ -123,17 +125,29 @@ class _Roles:
         self._sections = sorted(sections, key=lambda section: (section.begin, -section.end))
         self._next = 0
         self._open: list[Section] = []
+        self._planned = ahead
+        self._until = self._sections[0].begin if sections else sys.maxsize
+        """where the next section begins or the innermost one ends"""
         self.begin = -1
         """where the section that decided last begins"""
 
     def plan_at(self, offset: int) -> bool:
         """Is the innermost section at `offset` one of plans or advice?"""
+        if offset < self._until:
+            return self._planned
         while self._next < len(self._sections) and self._sections[self._next].begin <= offset:
             self._open.append(self._sections[self._next])
             self._next += 1
         while self._open and self._open[-1].end <= offset:
             self._open.pop()
+        following = self._sections[self._next].begin if self._next < len(self._sections) else sys.maxsize
+        self._until = min(following, self._open[-1].end) if self._open else following
         self.begin = self._open[0].begin if self._open else -1
+        self._planned = self._plans()
+        return self._planned
+
+    def _plans(self) -> bool:
+        """Do the open sections tell of plans or advice?"""
         told = next((section for section in reversed(self._open) if not section.rule.endswith(_TAKEN_OVER)), None)
         if told is None:
             return self._open[-1].role in PLAN_ROLES if self._open else self._ahead

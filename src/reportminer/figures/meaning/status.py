@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 import msgspec
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from reportminer import lexicons
 from reportminer.figures.meaning.sentence import Sentence
@@ -131,32 +132,52 @@ def _has_figure(sentence: Sentence, at: int) -> bool:
     return any(at < figure.begin < end for figure in sentence.figures)
 
 
-def moods_of(sentence: Sentence, *, review: bool) -> Moods:
-    """The words of mood of a sentence; under a heading that says it is a `review`, deadlines and estimates are of the past."""
-    text = sentence.text
-    pattern, said = _moods()
-    found = []
-    for match in pattern.finditer(text, sentence.begin, sentence.end):
-        kind, behind = said[match.group()]
-        begin = match.start()
-        if kind.counted and not _has_figure(sentence, begin):
-            kind = _KINDS["target"]
-        if behind and begin > sentence.begin and text[begin - 1] in behind:
-            continue
-        found.append(Mood(begin, match.end(), *kind))
-    if not review:
-        if text.find("前", sentence.begin, sentence.end) >= 0 or text.find("年内", sentence.begin, sentence.end) >= 0:
-            found += [
-                Mood(match.start(), match.end(), aim=True, on=True)
-                for match in _DEADLINE.finditer(text, sentence.begin, sentence.end)
-            ]
-        at = text.find("预计", sentence.begin, sentence.end)
-        if at >= 0:
-            found.append(Mood(at, at + 2, aim=True, on=True))
-    if not found:
-        return _NONE
-    found.sort()
-    return Moods(found, [mood.begin for mood in found])
+class MoodFinder:
+    """Finds the words of mood of a text, sentence after sentence."""
+
+    def __init__(self, text: str) -> None:
+        self._at = sorted(begin for _, begin, _ in _words_of_mood().find_matches_as_indexes(text, overlapping=True))
+
+    def of(self, sentence: Sentence, *, review: bool) -> Moods:
+        """The words of mood of a sentence; under a heading that says it is a `review`, deadlines and estimates are of the past."""
+        number = bisect_left(self._at, sentence.begin)
+        if number == len(self._at) or self._at[number] >= sentence.end:
+            return _NONE
+        text = sentence.text
+        pattern, said = _moods()
+        found = []
+        for match in pattern.finditer(text, sentence.begin, sentence.end):
+            kind, behind = said[match.group()]
+            begin = match.start()
+            if kind.counted and not _has_figure(sentence, begin):
+                kind = _KINDS["target"]
+            if behind and begin > sentence.begin and text[begin - 1] in behind:
+                continue
+            found.append(Mood(begin, match.end(), *kind))
+        if not review:
+            if any(text.find(word, sentence.begin, sentence.end) >= 0 for word in _OF_DEADLINES):
+                found += [
+                    Mood(match.start(), match.end(), aim=True, on=True)
+                    for match in _DEADLINE.finditer(text, sentence.begin, sentence.end)
+                ]
+            at = text.find(_EXPECTED, sentence.begin, sentence.end)
+            if at >= 0:
+                found.append(Mood(at, at + len(_EXPECTED), aim=True, on=True))
+        if not found:
+            return _NONE
+        found.sort()
+        return Moods(found, [mood.begin for mood in found])
+
+
+_OF_DEADLINES = ("前", "年内")
+"""every deadline holds one of these"""
+_EXPECTED = "预计"
+
+
+@cache
+def _words_of_mood() -> AhoCorasick:
+    """Finds what every word of mood, deadline and estimate holds."""
+    return AhoCorasick([*_moods()[1], *_OF_DEADLINES, _EXPECTED], implementation=Implementation.DFA)
 
 
 def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, plan: bool, name: str) -> Status:
