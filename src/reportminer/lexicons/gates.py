@@ -24,7 +24,7 @@ class Gated:
     __slots__ = ("_gate", "pattern")
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
+        self.pattern = quick(pattern)
         needed = frozenset() if pattern.flags & re.IGNORECASE else needed_characters(pattern.pattern)
         self._gate = re.compile("[" + re.escape("".join(sorted(needed))) + "]").search if needed else None
 
@@ -41,6 +41,60 @@ class Gated:
         if gate is not None and gate(text, begin, end) is None:
             return iter(())
         return self.pattern.finditer(text, begin, end)
+
+
+def quick(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """The same expression, made to pass over characters that it cannot begin with, where the engine does not do so itself."""
+    parsed = _parser.parse(pattern.pattern, pattern.flags)
+    first, empty = _begin_of(parsed)
+    if not first or empty or pattern.flags & re.IGNORECASE or _is_plain(parsed):
+        return pattern
+    return re.compile(f"(?=[{re.escape(''.join(sorted(first)))}])(?:{pattern.pattern})", pattern.flags)
+
+
+def _is_plain(parsed: Any) -> bool:
+    """Does every way to begin it begin with a certain character? Then the engine looks for these first."""
+    operation, argument = str(parsed[0][0]), parsed[0][1]
+    if operation == "BRANCH":
+        return all(branch and str(branch[0][0]) == "LITERAL" for branch in argument[1])
+    return operation in ("LITERAL", "IN")
+
+
+def first_characters(expression: str) -> frozenset[str]:
+    """Characters of which every match of `expression` begins with one; none where that can't be told or it may be empty."""
+    first, empty = _begin_of(_parser.parse(expression))
+    return frozenset() if first is None or empty else first
+
+
+def _begin_of(parsed: Any) -> tuple[frozenset[str] | None, bool]:
+    """The characters that a sequence can begin with, None if any; and whether it can match nothing."""
+    found: frozenset[str] = frozenset()
+    for operation, argument in parsed:
+        first, empty = _begin_of_item(str(operation), argument)
+        if first is None:
+            return None, empty
+        found |= first
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _begin_of_item(operation: str, argument: Any) -> tuple[frozenset[str] | None, bool]:
+    if operation in ("AT", "ASSERT", "ASSERT_NOT"):
+        return frozenset(), True
+    if operation in ("LITERAL", "IN"):
+        of_item = _of_item(operation, argument)
+        return (of_item[0] if of_item else None), False
+    if operation in ("SUBPATTERN", "ATOMIC_GROUP"):
+        return _begin_of(argument[-1] if operation == "SUBPATTERN" else argument)
+    if operation in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        first, empty = _begin_of(argument[2])
+        return first, empty or argument[0] == 0
+    if operation == "BRANCH":
+        branches = [_begin_of(branch) for branch in argument[1]]
+        told = [first for first, _ in branches if first is not None]
+        return (frozenset().union(*told) if len(told) == len(branches) else None), any(empty for _, empty in branches)
+    return None, False
 
 
 def needed_characters(expression: str) -> frozenset[str]:
@@ -78,7 +132,8 @@ def _of_branches(branches: list[list[frozenset[str]]]) -> list[frozenset[str]]:
     left = branches
     while left:
         covered = Counter(one for needed in left for one in {*needed})
-        union |= max(covered, key=lambda one: (covered[one] - len(one | union), sorted(one)))
+        _, _, best = max((count - len(one | union), sorted(one), one) for one, count in covered.items())
+        union |= best
         left = [needed for needed in left if not any(one <= union for one in needed)]
     return [union]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from reportminer import lexicons
 from reportminer.records import KINDS, Kind
@@ -46,7 +46,7 @@ def _cues(kind: Kind) -> _Cues:
         if kind in kinds or not spoken_for:
             for cue in cues:
                 by_cue[cue] = by_cue.get(cue, ()) + spoken_for
-    finder = AhoCorasick(list(by_cue), matchkind=MatchKind.LeftmostLongest)
+    finder = AhoCorasick(list(by_cue), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return _Cues(finder, tuple(by_cue.values()), max(map(len, by_cue)))
 
 

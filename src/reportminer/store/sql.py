@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -60,8 +61,11 @@ def _writer(column: Column) -> Callable[[Any], Any] | None:
 
 
 @cache
-def _writers(table: type[Row]) -> tuple[tuple[int, Callable[[Any], Any] | None], ...]:
-    return tuple((number, _writer(column)) for number, column in enumerate(columns_of(table)) if column.own)
+def _writers(table: type[Row]) -> tuple[Callable[[Row], tuple[Any, ...]], tuple[tuple[int, Callable[[Any], Any]], ...]]:
+    """What takes the kept cells out of a row, and how those of them are written that do not stay as they are."""
+    own = [(number, column) for number, column in enumerate(columns_of(table)) if column.own]
+    writers = ((place, _writer(column)) for place, (_, column) in enumerate(own))
+    return itemgetter(*(number for number, _ in own)), tuple((place, write) for place, write in writers if write)
 
 
 @cache
@@ -73,7 +77,11 @@ def _readers(table: type[Row]) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
 
 def cells(name: str, row: Row) -> tuple[Any, ...]:
     """The cells that the store keeps of a row."""
-    return tuple([row[number] if write is None else write(row[number]) for number, write in _writers(TABLES[name])])
+    take, writers = _writers(TABLES[name])
+    made = list(take(row))
+    for place, write in writers:
+        made[place] = write(made[place])
+    return tuple(made)
 
 
 def values(table: type[Row], found: tuple[Any, ...]) -> list[Any]:

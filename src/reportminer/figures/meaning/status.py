@@ -139,7 +139,7 @@ class MoodFinder:
         self._at = sorted(begin for _, begin, _ in _words_of_mood().find_matches_as_indexes(text, overlapping=True))
 
     def of(self, sentence: Sentence, *, review: bool) -> Moods:
-        """The words of mood of a sentence; under a heading that says it is a `review`, deadlines and estimates are of the past."""
+        """The words of mood of a sentence; under a heading that says `review`, deadlines and estimates are of the past."""
         number = bisect_left(self._at, sentence.begin)
         if number == len(self._at) or self._at[number] >= sentence.end:
             return _NONE

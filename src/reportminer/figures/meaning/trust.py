@@ -7,7 +7,9 @@ are fitted by `reportminer.training.trust` on judged figures.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 from reportminer import lexicons
 from reportminer.figures.meaning import words
@@ -31,7 +33,6 @@ _GAPS = (0, 1, 2, 4, 8, 16)
 _KINDS = ((MONEY, "money"), (PEOPLE, "people"), (DURATIONS, "time"), (MEASURES, "measure"))
 
 
-@cache
 def _bucket(value: int, bounds: tuple[int, ...]) -> str:
     return str(max((bound for bound in bounds if value >= bound), default=bounds[0]))
 
@@ -42,14 +43,12 @@ def _kind(unit: str) -> str:
     return next((kind for units, kind in _KINDS if unit in units), "count" if unit else "none")
 
 
-def _side(text: str, at: int) -> str:
-    """What stands at `at`: the edge of a clause, 的, or words that go on."""
-    return _sort_of(text[at : at + 1])
-
-
-@lru_cache(maxsize=8192)
-def _sort_of(char: str) -> str:
+def _side(char: str) -> str:
+    """What a character beside the words is: the edge of a clause ("" too), 的, or words that go on."""
     return "stop" if not char or char in _STOPS or char.isspace() else "的" if char == "的" else "word"
+
+
+_HAN = frozenset("一二两三四五六七八九十几数")
 
 
 def _beginning(name: str) -> str:
@@ -64,12 +63,10 @@ def _ending(name: str) -> str:
     return "thing" if words.tail_of(name, "thing") else "verb" if name[-2:] in words.words_of("verb") else "other"
 
 
-@lru_cache(maxsize=8192)
 def _of_name(name: str) -> tuple[str, ...]:
     return f"length={_bucket(len(name), _LENGTHS)}", f"begins={_beginning(name)}", f"ends={_ending(name)}"
 
 
-@lru_cache(maxsize=4096)
 def _of_record(rule: str, unit: str, status: str, approx: str, canonical: bool) -> tuple[str, ...]:
     kind = _kind(unit)
     return (
@@ -82,50 +79,47 @@ def _of_record(rule: str, unit: str, status: str, approx: str, canonical: bool) 
     )
 
 
-def features(text: str, figure: Figure) -> tuple[str, ...]:
-    """What is seen of a figure of `text`, as names of features that hold."""
-    return tuple(feature for group in _groups(text, figure) for feature in group)
+def _of_form(behind: str, han: bool, per: bool) -> tuple[str, ...]:
+    return (f"behind={_side(behind)}", *["chinese numeral"][:han], *["per"][:per])
 
 
-def _groups(text: str, figure: Figure) -> list[tuple[str, ...]]:
-    """The features of a figure, in groups of which most are those of many other figures too."""
+def _of_gap(side: str, gap: int, opens: str, clause: bool, number: bool, joined: bool) -> tuple[str, ...]:
+    """Features of the words between a figure and what names it, the character before which is `opens`."""
+    told = ((clause, "other clause"), (number, "other number between"), (joined, "joined"))
+    return (f"{side} gap={_bucket(gap, _GAPS)}", f"opens={_side(opens)}", *(name for holds, name in told if holds))
+
+
+def _of_words(word: str) -> tuple[str, ...]:
+    return (f"near {word}",)
+
+
+_GROUPS: tuple[Callable[..., tuple[str, ...]], ...] = (_of_record, _of_name, _of_form, _of_gap, _of_words)
+_RECORD, _NAME, _FORM, _GAP, _WORDS = range(len(_GROUPS))
+
+
+def _seen(text: str, figure: Figure) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Which of `_GROUPS` speak of a figure of `text`, and with what they are to be called."""
     begin, end = figure.begin, figure.end
-    found = [
-        _of_record(figure.rule, figure.unit, figure.status, figure.approx, figure.indicator_id != ""),
-        _of_name(figure.indicator),
-        _of_form(_side(text, end), figure.text[:1] in _HAN, figure.per != ""),
-    ]
+    yield _RECORD, (figure.rule, figure.unit, figure.status, figure.approx, figure.indicator_id != "")
+    yield _NAME, (figure.indicator,)
+    yield _FORM, (text[end : end + 1], figure.text[:1] in _HAN, figure.per != "")
     said = text[max(0, begin - _NEAR) : begin]
-    found += [_NEARBY[word] for word in _TELLING if word in said]
+    for word in _TELLING:
+        if word in said:
+            yield _WORDS, (word,)
     evidence = figure.indicator_evidence
     if evidence:
         first, last = evidence[0][0], evidence[-1][1]
         side = "left" if last <= begin else "right"
         gap = text[last:begin] if last <= begin else text[end : evidence[-1][0]]
-        opens = _side(text, first - 1) if first else "stop"
-        found.append(_of_gap(side, _bucket(len(gap), _GAPS), opens))
-        if gap and not _STOPS.isdisjoint(gap):
-            found.append(_OTHER_CLAUSE)
-        if gap and not _DIGITS.isdisjoint(gap):
-            found.append(_OTHER_NUMBER)
-        if len(evidence) > 1:
-            found.append(_JOINED)
-    return found
+        clause = gap != "" and not _STOPS.isdisjoint(gap)
+        number = gap != "" and not _DIGITS.isdisjoint(gap)
+        yield _GAP, (side, len(gap), text[first - 1 : first] if first else "", clause, number, len(evidence) > 1)
 
 
-_HAN = frozenset("一二两三四五六七八九十几数")
-_NEARBY = {word: (f"near {word}",) for word in _TELLING}
-_OTHER_CLAUSE, _OTHER_NUMBER, _JOINED = ("other clause",), ("other number between",), ("joined",)
-
-
-@cache
-def _of_form(behind: str, han: bool, per: bool) -> tuple[str, ...]:
-    return (f"behind={behind}", *["chinese numeral"][:han], *["per"][:per])
-
-
-@cache
-def _of_gap(side: str, length: str, opens: str) -> tuple[str, ...]:
-    return f"{side} gap={length}", f"opens={opens}"
+def features(text: str, figure: Figure) -> tuple[str, ...]:
+    """What is seen of a figure of `text`, as names of features that hold."""
+    return tuple(feature for group, seen in _seen(text, figure) for feature in _GROUPS[group](*seen))
 
 
 @cache
@@ -133,11 +127,11 @@ def _weights() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in lexicons.load_table("figure_trust.tsv", COLUMNS, "feature")}
 
 
-@lru_cache(maxsize=16384)
-def _weight(group: tuple[str, ...]) -> float:
-    """What the features of a group weigh together."""
+@lru_cache(maxsize=1 << 14)
+def _weight(seen: tuple[int, tuple[Any, ...]]) -> float:
+    """What the features of one group weigh together; most are those of many other figures too."""
     weights = _weights()
-    return sum(weights.get(feature, 0.0) for feature in group)
+    return sum(weights.get(feature, 0.0) for feature in _GROUPS[seen[0]](*seen[1]))
 
 
 def confidence(text: str, figure: Figure, value: float = 1.0) -> float:
@@ -150,6 +144,6 @@ def confidence(text: str, figure: Figure, value: float = 1.0) -> float:
     """
     if not figure.indicator:
         return round(_NAMELESS * value, 3)
-    total = _weights()[BIAS] + sum(map(_weight, _groups(text, figure)))
+    total = _weights()[BIAS] + sum(map(_weight, _seen(text, figure)))
     sure = 1 / (1 + math.exp(-total))
     return round(sure * value if value < _DOUBTFUL else sure, 3)
