@@ -12,6 +12,35 @@ from pathlib import Path
 _LEFT_AFTER = 3600.0
 """seconds after which a part of a file that nobody writes to is one that a killed run left"""
 
+MARKER = ".reportminer"
+"""file in every folder that the program writes into, and whose files therefore are no reports"""
+_MARKED = """\
+本文件夹由 reportminer 写成，其中的文件不会被当作报告读取。
+Written by reportminer; nothing in here is read as a report.
+"""
+
+
+def mark_folder(folder: Path) -> None:
+    """Make a folder, if it is not there, and leave the mark in it that what it holds is the program's own work.
+
+    A folder that holds other things already is not marked: they would never be read again.
+
+    Raises:
+        OSError: it cannot be written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / MARKER).exists() and (is_own_folder(folder) or next(folder.iterdir(), None) is None):
+        (folder / MARKER).write_text(_MARKED, encoding="utf-8")
+
+
+def is_own_folder(folder: Path) -> bool:
+    """Whether the program wrote what a folder holds: it is marked, or it is an archive or the results of a run of older make."""
+    return (
+        (folder / MARKER).is_file()
+        or ((folder / "archive.db").is_file() and (folder / "ingest.lock").is_file())
+        or ((folder / "archive" / "archive.db").is_file() and (folder / "index.html").is_file())
+    )
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:

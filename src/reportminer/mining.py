@@ -76,11 +76,17 @@ def mine(
         ExportError: a file cannot be written.
     """
     folder = Path(output)
-    folder.mkdir(parents=True, exist_ok=True)
+    given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+    if not is_own_folder(folder) and any(path.absolute() == folder.absolute() for path in given):
+        own = folder / "out"
+        raise exports.ExportError(
+            f"{folder}: holds the reports themselves; write into a folder of its own, such as {own}"
+        )
+    mark_folder(folder)
     with Archive(folder / "archive", notice=notice) as archive:
         summary = archive.ingest(
-            paths, workers=workers, timeout=timeout, options=options, steps=steps, progress=progress,
-            catalogue=catalogue, heads=heads,
+            given, workers=workers, timeout=timeout, options=options, steps=steps, progress=progress,
+            catalogue=catalogue, heads=heads, keep_missing=keep_missing,
         )  # fmt: skip
     if summary.interrupted:
         return Mined(summary, [])

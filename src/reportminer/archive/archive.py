@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -78,8 +78,12 @@ class Archive(CorrectedReports):
         steps: Sequence[Step] | None = None,
         catalogue: str | Path | None = None,
         heads: str | Path | None = None,
+        keep_missing: bool = False,
     ) -> IngestSummary:
         """Read and mine files and folders; what is stored with the same bytes and rules is left alone.
+
+        Files that are gone from the folders given, or have another name there, go out of the archive. Where all are gone, or
+        all of one folder that is now empty, a drive may not be mounted: they are kept, and named in the summary.
 
         Args:
             paths: files and folders.
@@ -96,6 +100,7 @@ class Archive(CorrectedReports):
             catalogue: the archive's own catalogue; its rows are matched to all reports of the archive and kept, so that
                 later runs without one apply them again.
             heads: a file that maps the heads of the catalogue to the usual ones.
+            keep_missing: keep what is gone from the folders given.
 
         Raises:
             CatalogueError: the catalogue cannot be read; nothing was mined.
@@ -115,6 +120,7 @@ class Archive(CorrectedReports):
             files = input_files(given, self.path)
             about = manifest(given, settings)
             run_id = self.store.begin_run(json.dumps(about, ensure_ascii=False))
+            known = self.store.known_files()
             run = Run(self.store, settings=settings, run_id=run_id, progress=progress)
             state = "failed"
             try:
@@ -122,6 +128,8 @@ class Archive(CorrectedReports):
                 state = "interrupted" if summary.interrupted else "done"
                 if not summary.interrupted:
                     begin = time.monotonic()
+                    if not keep_missing:
+                        self._drop_missing(given, files, known, summary)
                     self._take_over(given_rows)
                     self.store.rebind_corrections()
                     summary.near_duplicates = self._derive()
@@ -159,6 +167,23 @@ class Archive(CorrectedReports):
         counts: Counter[str] = Counter()
         counts.update(match.trouble or "matched" for match in (matching.matches if matching else ()))
         return {**counts, **({"no row": len(matching.without_row)} if matching and matching.without_row else {})}
+
+    def _drop_missing(
+        self,
+        given: Sequence[Path],
+        files: Mapping[str, Path],
+        known: Mapping[str, tuple[str, str]],
+        summary: IngestSummary,
+    ) -> None:
+        """Take out what is gone from the folders given, and note in the summary what was and what was not."""
+        from reportminer.ingest.missing import find_missing
+        from reportminer.ingest.run import path_of
+
+        found = find_missing(given, files, known, self.store.known_files())
+        for key in found.gone:
+            self.store.remove_file(key)
+        summary.gone, summary.renamed = list(map(path_of, found.gone)), found.renamed
+        summary.kept = list(map(path_of, found.kept))
 
     def _failed_before(self, summary: IngestSummary) -> int:
         """How many inputs failed in runs before this one."""

@@ -28,7 +28,12 @@ from reportminer.translation import translate
 if TYPE_CHECKING:
     from reportminer.ingest.progress import IngestSummary, Progress
 
+KeepMissingOption = Annotated[
+    bool, typer.Option("--keep-missing", help="Keep files of the archive that are gone from the folders given.")
+]
 PLAIN_EVERY_SECONDS = 5.0
+_NAMED = 3
+"""files that a message names"""
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +48,7 @@ def register(app: typer.Typer) -> None:
         prune: Annotated[
             bool, typer.Option("--prune", help="Then take out every file of the archive that is gone from the disk.")
         ] = False,
+        keep_missing: KeepMissingOption = False,
         timeout: TimeoutOption = DEFAULT_TIMEOUT,
         max_bytes: MaxBytesOption = None,
         no_ocr: NoOcrOption = False,
@@ -63,7 +69,7 @@ def register(app: typer.Typer) -> None:
             with progress() as report:
                 summary = opened.ingest(
                     found, workers=workers, redo=redo, progress=report, timeout=timeout, options=options,
-                    catalogue=catalogue, heads=heads,
+                    catalogue=catalogue, heads=heads, keep_missing=keep_missing,
                 )  # fmt: skip
             if prune and not summary.interrupted:
                 gone = opened.prune()
@@ -89,6 +95,16 @@ def tell(summary: IngestSummary, paths: list[Path]) -> None:
         f"{summary.failed} failed, {summary.skipped} skipped; {summary.reports} reports, {summary.statements} statements, "
         f"{summary.figures} figures"
     )
+    if summary.gone:
+        say(
+            f"{len(summary.gone)} files are no longer there, {summary.renamed} of them renamed: taken out of the archive "
+            f"({_names(summary.gone)}); --keep-missing keeps such files"
+        )
+    if summary.kept:
+        say(
+            f"{len(summary.kept)} files are no longer there and were kept ({_names(summary.kept)}): is a drive not mounted? "
+            "If they are really deleted, take them out with: reportminer ingest --prune"
+        )
     if summary.failed_before:
         say(
             f"{summary.failed_before} inputs failed in earlier runs and were not tried again; "
@@ -96,6 +112,10 @@ def tell(summary: IngestSummary, paths: list[Path]) -> None:
         )
     if not summary.files:
         say(f"failed: {', '.join(map(str, paths))}: no file in there")
+
+
+def _names(paths: list[str]) -> str:
+    return "、".join(Path(path).name for path in paths[:_NAMED]) + ("…" if len(paths) > _NAMED else "")
 
 
 @contextmanager

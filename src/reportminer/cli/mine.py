@@ -9,7 +9,7 @@ import typer
 
 from reportminer.cli.catalogue import CatalogueOption, HeadsOption
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption
-from reportminer.cli.ingest import progress, tell
+from reportminer.cli.ingest import KeepMissingOption, progress, tell
 from reportminer.cli.messages import existing, say
 from reportminer.cli.options import (
     DEFAULT_TIMEOUT,
@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
         paths: PathsArgument,
         output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.", file_okay=False)],
         workers: WorkersOption = 1,
+        keep_missing: KeepMissingOption = False,
         timeout: TimeoutOption = DEFAULT_TIMEOUT,
         max_bytes: MaxBytesOption = None,
         no_ocr: NoOcrOption = False,
@@ -60,8 +61,10 @@ def register(app: typer.Typer) -> None:
                 heads=heads,
                 exclude_marked=exclude_marked,
                 mask_personal=mask_personal,
+                keep_missing=keep_missing,
             )
         tell(summary, found)
         say(f"wrote into {output}: archive, {', '.join(path.name for path in written)}")
+        say(f"open this page in a browser: {(output / 'index.html').absolute()}")
         if not summary.ok or missing or not summary.files:
             raise typer.Exit(1)

@@ -36,6 +36,13 @@ class IngestSummary(msgspec.Struct, kw_only=True):
     failed_before: int = 0
     """inputs that failed in earlier runs, and were not tried again by this one"""
 
+    gone: list[str] = msgspec.field(default_factory=list)
+    """files that are no longer in the folders given, and were taken out of the archive"""
+    renamed: int = 0
+    """how many of these stand there under another name"""
+    kept: list[str] = msgspec.field(default_factory=list)
+    """files that are no longer there, and were kept: all are gone, and a drive may not be mounted"""
+
     @property
     def done(self) -> int:
         """Files that were looked at, all of them unless the run was broken off."""

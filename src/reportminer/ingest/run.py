@@ -85,7 +85,7 @@ def input_files(paths: Iterable[Path], archive: Path) -> dict[str, Path]:
     for path in readers.discover(paths):
         # only a path that goes up is looked up on the disk: two ways to write it must not make two files of it
         absolute = path.parent.resolve() / path.name if ".." in path.parts else path.absolute()
-        if own.isdisjoint(absolute.parents):
+        if own.isdisjoint((absolute, *absolute.parents)):
             files.setdefault(file_key(absolute), path)
     return files
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportminer.files import is_own_folder
 from reportminer.readers import containers, doc, docx, html, kinds, odt, ofd, office, pdf, plain, rtf
 from reportminer.readers.base import DEFAULT, ReadError, ReadOptions, digest, printable
 from reportminer.readers.characters import rate
@@ -109,14 +110,22 @@ OS_REASONS = told(
 def discover(paths: Iterable[str | Path]) -> Iterator[Path]:
     """Files at and below `paths`, each folder in the order of its names; a path that is no folder comes as it is.
 
-    Symbolic links to folders come as themselves and are not followed. Lock files of Office (``~$…``) and the hidden
+    Symbolic links to folders come as themselves and are not followed, and so do folders that the program itself wrote
+    (`reportminer.files.is_own_folder`), which are not read. Lock files of Office (``~$…``) and the hidden
     files of file managers are left out.
     """
     for path in map(Path, paths):
-        if os.path.isdir(path):  # noqa: PTH112 Path.is_dir raises where nothing may be looked at
+        if os.path.isdir(path) and not _is_own(path):  # noqa: PTH112 Path.is_dir raises where nothing may be looked at
             yield from _below(path)
         else:
             yield path
+
+
+def _is_own(folder: Path) -> bool:
+    try:
+        return is_own_folder(folder)
+    except OSError:
+        return False
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -129,7 +138,7 @@ def _below(folder: Path) -> Iterator[Path]:
     for name, is_folder in entries:
         if name in IGNORED_NAMES or name.startswith(("~$", "._")):
             continue
-        if is_folder:
+        if is_folder and not _is_own(folder / name):
             yield from _below(folder / name)
         else:
             yield folder / name
@@ -161,6 +170,8 @@ def _load(path: Path, options: ReadOptions) -> bytes:
     if path.is_dir():
         if path.is_symlink():
             raise ReadError("a symbolic link to a folder: not followed", skipped=True)
+        if _is_own(path):
+            raise ReadError("a folder that reportminer wrote: what it holds is not read as reports", skipped=True)
         raise ReadError("a folder, not a file" if os.access(path, os.R_OK | os.X_OK) else OS_REASONS[errno.EACCES])
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:

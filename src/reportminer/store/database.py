@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from reportminer.files import mark_folder
 from reportminer.records import Correction
 from reportminer.store import layout, sql
 from reportminer.store.corrected import add_entries, all_entries, apply_entries, corrections_lost, entries_of, rebind
@@ -94,6 +95,9 @@ class Store:
             raise ArchiveError(
                 f"cannot write to {folder}: the disk is read-only, or the folder belongs to somebody else"
             )
+        if not self.path.exists():
+            with suppress(OSError):
+                mark_folder(folder)
         connection = sqlite3.connect(self.path, timeout=30.0, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
