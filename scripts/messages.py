@@ -17,6 +17,7 @@ SAYING = {
     "_notice": 0,
     "told": 0,
     "translate": 0,
+    "begins": 0,
     "note": 0,
     "in_words": 1,
     "transaction": 0,

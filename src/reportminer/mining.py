@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reportminer import compare, exports, issues
 from reportminer.archive import Archive, IngestSummary, Progress
 from reportminer.archive.outgoing import Outgoing
+from reportminer.files import is_own_folder, mark_folder
 from reportminer.records import KINDS
 from reportminer.site import page, write_page
 
@@ -52,6 +53,8 @@ def mine(
     heads: str | Path | None = None,
     exclude_marked: bool = False,
     mask_personal: bool = False,
+    keep_missing: bool = False,
+    stage: Callable[[str], None] | None = None,
 ) -> Mined:
     """Do the main job in one go: bring files into ``output/archive``, then write all that is made from it.
 
@@ -68,6 +71,8 @@ def mine(
         catalogue: the archive's own catalogue, as for `Archive.ingest`.
         heads: a file that maps its heads to the usual ones.
         exclude_marked: the files written leave out reports that carry a mark of secrecy; the archive holds them.
+        keep_missing: keep what is gone from the folders given, as for `Archive.ingest`.
+        stage: called with words whenever something begins that may take long.
         mask_personal: the files written have numbers of identity cards, mobiles and bank cards masked; the archive not.
 
     Raises:
@@ -86,11 +91,13 @@ def mine(
     with Archive(folder / "archive", notice=notice) as archive:
         summary = archive.ingest(
             given, workers=workers, timeout=timeout, options=options, steps=steps, progress=progress,
-            catalogue=catalogue, heads=heads, keep_missing=keep_missing,
+            catalogue=catalogue, heads=heads, keep_missing=keep_missing, stage=stage,
         )  # fmt: skip
     if summary.interrupted:
         return Mined(summary, [])
-    written = write_products(folder, exclude_marked=exclude_marked, mask_personal=mask_personal, notice=notice)
+    written = write_products(
+        folder, exclude_marked=exclude_marked, mask_personal=mask_personal, notice=notice, stage=stage
+    )
     return Mined(summary, written)
 
 
@@ -100,6 +107,7 @@ def write_products(
     exclude_marked: bool = False,
     mask_personal: bool = False,
     notice: Callable[[str], None] | None = None,
+    stage: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write tables, workbooks and the page of the archive in ``folder/archive``; the files written are returned.
 
@@ -108,6 +116,7 @@ def write_products(
         exclude_marked: leave out reports that carry a mark of secrecy.
         mask_personal: mask numbers of identity cards, mobile telephones and bank cards.
         notice: called with what there is to tell of such marks and numbers.
+        stage: called with words whenever something begins that may take long.
     """
     tables = {name: folder / f"{name}.csv" for name in (*TABLES, "figures")}
     comparison, recurring, index = folder / "comparison.xlsx", folder / "issues.xlsx", folder / "index.html"
@@ -123,14 +132,19 @@ def write_products(
             filed = ({**out.clean(row._asdict()), **beside.get(row.report_id, {})} for row in rows)
             exports.write(filed, (*columns, *heads), form="csv", output=path)
 
+        begins = stage or (lambda words: None)
+        begins("writing the tables of statements and figures")
         for name, kinds in TABLES.items():
             write(archive.iter_statements(kind=list(kinds)), STATEMENT_COLUMNS, tables[name])
         write(archive.iter_figures(), FIGURE_COLUMNS, tables["figures"])
+        begins("comparing the figures of all places and years")
         chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
         cells = compare.quoted(archive, compare.compare(archive, chosen, rows="place", columns="year"))
         compare.write_workbook([out.clean(cell) for cell in cells], comparison, beside=beside)
+        begins("looking for problems that recur")
         clusters = issues.recurring(archive, remember=True)
         issues.write_workbook([out.clean(cluster) for cluster in clusters], recurring, beside=beside)
+        begins("writing the page")
         html = page(
             archive,
             issues=[c.as_row() for c in clusters],

@@ -79,6 +79,7 @@ class Archive(CorrectedReports):
         catalogue: str | Path | None = None,
         heads: str | Path | None = None,
         keep_missing: bool = False,
+        stage: Callable[[str], None] | None = None,
     ) -> IngestSummary:
         """Read and mine files and folders; what is stored with the same bytes and rules is left alone.
 
@@ -101,6 +102,7 @@ class Archive(CorrectedReports):
                 later runs without one apply them again.
             heads: a file that maps the heads of the catalogue to the usual ones.
             keep_missing: keep what is gone from the folders given.
+            stage: called with words whenever something begins that may take long.
 
         Raises:
             CatalogueError: the catalogue cannot be read; nothing was mined.
@@ -132,7 +134,7 @@ class Archive(CorrectedReports):
                         self._drop_missing(given, files, known, summary)
                     self._take_over(given_rows)
                     self.store.rebind_corrections()
-                    summary.near_duplicates = self._derive()
+                    summary.near_duplicates = self._derive(stage)
                     summary.failed_before = self._failed_before(summary)
                     about["derive_seconds"] = round(time.monotonic() - begin, 3)
             finally:
@@ -248,11 +250,14 @@ class Archive(CorrectedReports):
         with locked(self.path / "ingest.lock", wait=wait, notice=self._notice):
             yield
 
-    def _derive(self) -> int:
+    def _derive(self, stage: Callable[[str], None] | None = None) -> int:
         """Bring what is made from the reports up to date; how many reports repeat another is returned."""
         from reportminer.ingest.repeats import note_repeats
 
+        begins = stage or (lambda words: None)
+        begins("looking for reports that repeat others")
         repeats = note_repeats(self.store)
+        begins("building the full-text index")
         for index in self.indexes():
             index.refresh()
         return repeats

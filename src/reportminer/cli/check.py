@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from reportminer.cli.messages import say
+from reportminer.cli.messages import patient, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
 from reportminer.translation import translate
 
@@ -18,7 +18,8 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer check --archive archive
         """
-        with open_archive(archive) as opened:
+        with open_archive(archive) as opened, patient() as begins:
+            begins("checking every report of the archive")
             wrong = opened.check()
         for words in wrong:
             say(f"wrong: {words}")

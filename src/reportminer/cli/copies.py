@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.emit import emit
+from reportminer.cli.messages import patient
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
 
 COLUMNS = ("what", "letters", "title", "place", "path", "begin", "end", "copy_title", "copy_place", "copy_path", "text")
@@ -49,7 +50,10 @@ def register(app: typer.Typer) -> None:
                 for row in listed
                 if (first := reports.get(row.duplicate_of)) is not None
             ]
-            for found in find_copies(texts.items(), smallest=smallest):
+            with patient() as begins:
+                begins("looking for passages that reports share")
+                shared = list(find_copies(texts.items(), smallest=smallest))
+            for found in shared:
                 one, two = reports[found.first_id], reports[found.second_id]
                 rows.append(
                     {

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
-from reportminer.cli.messages import UsageError, existing, say
+from reportminer.cli.messages import UsageError, existing, patient, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
 
 
@@ -72,6 +72,8 @@ def register(app: typer.Typer) -> None:
         find_export(folder)  # before an archive is made for it
         with Archive(archive, notice=say) as opened:
             before = opened.stats()["files"]
-            count = opened.import_from(folder)
+            with patient() as begins:
+                begins("bringing in the exported archive")
+                count = opened.import_from(folder)
             new = opened.stats()["files"] - before
         say(f"{count} files brought in: {new} new, {count - new} known and replaced")

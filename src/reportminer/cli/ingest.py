@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.cli.catalogue import CatalogueOption, HeadsOption
-from reportminer.cli.messages import StoppedError, existing, say, tell_failures
+from reportminer.cli.messages import StoppedError, existing, patient, say, tell_failures
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     DEFAULT_TIMEOUT,
@@ -66,10 +66,10 @@ def register(app: typer.Typer) -> None:
         options = read_options(max_bytes, no_ocr, no_office)
         gone: list[str] | None = None
         with Archive(archive, notice=say) as opened:
-            with progress() as report:
+            with progress() as report, patient() as begins:
                 summary = opened.ingest(
                     found, workers=workers, redo=redo, progress=report, timeout=timeout, options=options,
-                    catalogue=catalogue, heads=heads, keep_missing=keep_missing,
+                    catalogue=catalogue, heads=heads, keep_missing=keep_missing, stage=begins,
                 )  # fmt: skip
             if prune and not summary.interrupted:
                 gone = opened.prune()

@@ -10,7 +10,7 @@ import typer
 
 from reportminer.cli.emit import emit, form_for
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
-from reportminer.cli.messages import UsageError, say
+from reportminer.cli.messages import UsageError, patient, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
@@ -129,7 +129,9 @@ def _recurring(archive: Archive, **options: Any) -> list[IssueCluster]:
     from reportminer.issues import EditError, recurring
 
     try:
-        return recurring(archive, remember=True, **options)
+        with patient() as begins:
+            begins("looking for problems that recur")
+            return recurring(archive, remember=True, **options)
     except EditError as error:
         raise UsageError(str(error)) from error
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reportminer.records import Failure
 from reportminer.store.rows import FailureRow
 from reportminer.translation import told, translate
+
+MOMENT = 2.0
+"""seconds after which work that says nothing tells what it is at"""
 
 
 class StoppedError(Exception):
@@ -24,6 +28,27 @@ class UsageError(Exception):
 def say(words: str) -> None:
     """One line to stderr, in the language of the reader; control characters are shown, never sent to the terminal."""
     print("".join(c if c.isprintable() else repr(c)[1:-1] for c in translate(words)), file=sys.stderr, flush=True)
+
+
+@contextmanager
+def patient() -> Iterator[Callable[[str], None]]:
+    """A function to call with words for what begins: they are said if it takes longer than a moment."""
+    from threading import Timer
+
+    waiting: list[Timer] = []
+
+    def begins(words: str) -> None:
+        while waiting:
+            waiting.pop().cancel()
+        if words:
+            waiting.append(Timer(MOMENT, say, [f"{words} …"]))
+            waiting[0].daemon = True
+            waiting[0].start()
+
+    try:
+        yield begins
+    finally:
+        begins("")
 
 
 def explain(error: Exception) -> str | None:

@@ -10,7 +10,7 @@ import typer
 from reportminer.cli.catalogue import CatalogueOption, HeadsOption
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption
 from reportminer.cli.ingest import KeepMissingOption, progress, tell
-from reportminer.cli.messages import existing, say
+from reportminer.cli.messages import existing, patient, say
 from reportminer.cli.options import (
     DEFAULT_TIMEOUT,
     MaxBytesOption,
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
         from reportminer.mining import mine as run
 
         found, missing = existing(paths)
-        with progress() as report:
+        with progress() as report, patient() as begins:
             summary, written = run(
                 found,
                 output,
@@ -62,6 +62,7 @@ def register(app: typer.Typer) -> None:
                 exclude_marked=exclude_marked,
                 mask_personal=mask_personal,
                 keep_missing=keep_missing,
+                stage=begins,
             )
         tell(summary, found)
         say(f"wrote into {output}: archive, {', '.join(path.name for path in written)}")

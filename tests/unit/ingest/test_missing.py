@@ -1,0 +1,185 @@
+"""Does a folder that is given again lose in the archive what it lost on the disk, and nothing else?"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import reportminer
+from reportminer.archive import Archive, IngestSummary
+from reportminer.cli import app
+from reportminer.files import MARKER, is_own_folder
+
+TEXT = "{place}2021年工作总结\n一、存在的问题\n一是{problem}。村均经费只有{n}万元。\n"
+PLACES = ("禾渡县", "柳坪县", "石溪县", "青砚县", "雁陂县")
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    folder = tmp_path / "汇报"
+    folder.mkdir()
+    for number, place in enumerate(PLACES):
+        words = TEXT.format(place=place, problem="经费不足", n=number + 2)
+        (folder / f"{place}.txt").write_text(words, encoding="utf-8")
+    return folder
+
+
+def ingest(folder: Path, **options: bool) -> tuple[IngestSummary, set[str]]:
+    """What a run over a folder told, and the names of the files in the archive after it."""
+    with Archive(folder.parent / "archive") as archive:
+        summary = archive.ingest(folder, **options)
+        return summary, {Path(key).name for key in archive.store.known_files()}
+
+
+def names(paths: list[str]) -> list[str]:
+    return [Path(path).name for path in paths]
+
+
+def test_what_was_deleted_goes_out(reports: Path) -> None:
+    ingest(reports)
+    (reports / "石溪县.txt").unlink()
+    summary, known = ingest(reports)
+    assert (names(summary.gone), summary.renamed, summary.kept) == (["石溪县.txt"], 0, [])
+    assert "石溪县.txt" not in known
+    with Archive(reports.parent / "archive", read_only=True) as archive:
+        assert len(archive.reports()) == 4
+        assert archive.check() == []
+
+
+def test_a_renamed_file_is_not_there_twice(reports: Path) -> None:
+    ingest(reports)
+    (reports / "石溪县.txt").rename(reports / "石溪县（定稿）.txt")
+    summary, known = ingest(reports)
+    assert (names(summary.gone), summary.renamed, summary.new) == (["石溪县.txt"], 1, 1)
+    assert known == {*(f"{place}.txt" for place in PLACES if place != "石溪县"), "石溪县（定稿）.txt"}
+
+
+def test_all_files_may_be_renamed(reports: Path) -> None:
+    ingest(reports)
+    for file in list(reports.iterdir()):
+        file.rename(reports / f"2021-{file.name}")
+    summary, known = ingest(reports)
+    assert (len(summary.gone), summary.renamed, len(known)) == (5, 5, 5)
+
+
+def test_a_corrected_file_under_a_new_name_takes_the_place_of_the_old_one(reports: Path) -> None:
+    ingest(reports)
+    old = reports / "柳坪县.txt"
+    (reports / "柳坪县（改）.txt").write_text(old.read_text(encoding="utf-8").replace("不足", "短缺"), encoding="utf-8")
+    old.unlink()
+    summary, known = ingest(reports)
+    assert (names(summary.gone), summary.renamed) == (["柳坪县.txt"], 0)
+    assert "柳坪县（改）.txt" in known
+
+
+def test_missing_files_can_be_kept(reports: Path) -> None:
+    ingest(reports)
+    (reports / "石溪县.txt").unlink()
+    summary, known = ingest(reports, keep_missing=True)
+    assert (summary.gone, summary.kept, len(known)) == ([], [], 5)
+
+
+def test_an_empty_folder_is_taken_for_a_drive_that_is_not_mounted(reports: Path) -> None:
+    ingest(reports)
+    for file in list(reports.iterdir()):
+        file.unlink()
+    summary, known = ingest(reports)
+    assert (summary.gone, len(summary.kept), len(known)) == ([], 5, 5)
+
+
+def test_another_drive_in_the_same_place_takes_nothing_out(reports: Path) -> None:
+    ingest(reports)
+    shutil.rmtree(reports)
+    reports.mkdir()
+    (reports / "别处.txt").write_text(TEXT.format(place="渔溪县", problem="人手少", n=9), encoding="utf-8")
+    summary, known = ingest(reports)
+    assert (summary.gone, len(summary.kept), len(known)) == ([], 5, 6)
+
+
+def test_a_folder_below_on_which_no_drive_is_mounted_keeps_its_files(reports: Path) -> None:
+    below = reports / "移动硬盘"
+    below.mkdir()
+    for place in ("禾渡县", "柳坪县"):
+        (reports / f"{place}.txt").rename(below / f"{place}.txt")
+    ingest(reports)
+    for file in list(below.iterdir()):
+        file.unlink()
+    summary, known = ingest(reports)
+    assert (summary.gone, len(summary.kept), len(known)) == ([], 2, 5)
+    below.rmdir()  # the folder itself is gone: somebody deleted it
+    summary, known = ingest(reports)
+    assert (len(summary.gone), summary.kept, len(known)) == (2, [], 3)
+
+
+def test_other_folders_and_files_are_left_alone(reports: Path) -> None:
+    other = reports.parent / "另一处"
+    other.mkdir()
+    (other / "渔溪县.txt").write_text(TEXT.format(place="渔溪县", problem="人手少", n=9), encoding="utf-8")
+    ingest(reports)
+    ingest(other)
+    (reports / "石溪县.txt").unlink()
+    summary, known = ingest(other)
+    assert (summary.gone, summary.kept, len(known)) == ([], [], 6)
+    with Archive(reports.parent / "archive") as archive:  # a file tells nothing of those beside it
+        assert archive.ingest(reports / "柳坪县.txt").gone == []
+
+
+def test_the_commands_say_what_went_out(reports: Path) -> None:
+    archive = str(reports.parent / "archive")
+    runner = CliRunner()
+    runner.invoke(app.build(), ["ingest", str(reports), "--archive", archive])
+    (reports / "石溪县.txt").unlink()
+    done = runner.invoke(app.build(), ["ingest", str(reports), "--archive", archive])
+    assert "1 files are no longer there, 0 of them renamed: taken out of the archive (石溪县.txt)" in done.stderr
+    for file in list(reports.iterdir()):
+        file.unlink()
+    done = runner.invoke(app.build(), ["ingest", str(reports), "--archive", archive])
+    assert "4 files are no longer there and were kept" in done.stderr
+    assert "is a drive not mounted?" in done.stderr
+
+
+def test_results_and_archives_are_not_read_as_reports(reports: Path) -> None:
+    out = reports / "结果"
+    reportminer.mine(reports, out)
+    assert (out / MARKER).is_file()
+    assert (out / "archive" / MARKER).is_file()
+    again = reportminer.mine(reports, out).summary
+    assert (again.reports, again.unchanged, again.gone) == (0, 5, [])
+    assert [(Path(f.path).name, f.skipped) for f in again.failures] == [("结果", True)]
+    elsewhere = reportminer.mine(reports, reports.parent / "另存").summary
+    assert [(Path(f.path).name, f.skipped) for f in elsewhere.failures] == [("结果", True)]
+    assert "reportminer wrote" in elsewhere.failures[0].reason
+    assert reportminer.mine(out, reports.parent / "再存").summary.reports == 0
+
+
+def test_results_of_older_make_are_known_too(tmp_path: Path) -> None:
+    (tmp_path / "out" / "archive").mkdir(parents=True)
+    assert not is_own_folder(tmp_path / "out")
+    (tmp_path / "out" / "archive" / "archive.db").touch()
+    (tmp_path / "out" / "index.html").touch()
+    assert is_own_folder(tmp_path / "out")
+
+
+def test_what_was_read_of_a_folder_of_results_before_it_was_marked_goes_out(reports: Path) -> None:
+    out = reports / "结果"
+    out.mkdir()
+    (out / "page.txt").write_text(TEXT.format(place="渔溪县", problem="人手少", n=9), encoding="utf-8")
+    assert len(ingest(reports)[1]) == 6
+    (out / MARKER).touch()
+    summary, known = ingest(reports)
+    assert names(summary.gone) == ["page.txt"]
+    assert "page.txt" not in known
+
+
+def test_results_are_not_written_among_the_reports(reports: Path) -> None:
+    with pytest.raises(reportminer.mining.exports.ExportError, match="write into a folder of its own"):
+        reportminer.mine(reports, reports)
+
+
+def test_a_folder_with_other_things_is_not_marked(reports: Path) -> None:
+    (reports.parent / "notes.txt").touch()
+    reportminer.mine(reports, reports.parent)
+    assert not (reports.parent / MARKER).exists()
