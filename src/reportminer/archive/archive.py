@@ -238,6 +238,7 @@ class Archive(CorrectedReports):
             count = transfer.read(self, Path(folder))
             self.store.rebind_corrections()
             self._derive()
+            self._keep_decisions()
         return count
 
     @contextmanager

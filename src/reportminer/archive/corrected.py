@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -27,6 +27,9 @@ from reportminer.files import replacing
 from reportminer.records import Anchor, Corrected, Correction, CorrectionKind, Figure, Report, Section, Statement
 from reportminer.store.corrected import all_entries, apply_entries
 from reportminer.store.packing import restore_report, restore_text
+
+if TYPE_CHECKING:
+    from reportminer.issues.decisions import Edits
 
 Item = Section | Statement | Figure
 _KINDS: dict[type[Item], Corrected] = {Section: "section", Statement: "statement", Figure: "figure"}
@@ -191,8 +194,35 @@ class CorrectedReports(ComparedReports):
             self.store.correct(given)
             self.store.rebind_corrections()
             self._derive()
+            if any(entry.what == "issue" for entry in given):
+                self._keep_decisions()
         known = {entry.id for entry in given}
         return [entry for entry in self.stale_corrections() if entry.id in known]
+
+    def _keep_decisions(self) -> None:
+        """Bring the file of decisions on issues in step with the log."""
+        from reportminer.issues import decisions
+
+        log = self.corrections()
+        if any(entry.what == "issue" for entry in log):
+            decisions.keep_edits(self.path, decisions.edits_of(log))
+
+    def decide(self, after: Edits, *, who: str, wait: float = 30.0) -> None:
+        """Keep decisions on issues: what differs from those kept becomes entries of the log.
+
+        Raises:
+            EditError: those kept before cannot be read.
+            ArchiveBusyError: another process is still writing.
+        """
+        from reportminer.issues import decisions
+
+        before = decisions.read_edits(self.path)
+        logged = decisions.edits_of(self.corrections())
+        # decisions of an archive that kept them in the file alone come into the log first
+        self.correct(
+            [*decisions.entries_between(logged, before, who=""), *decisions.entries_between(before, after, who=who)],
+            wait=wait,
+        )
 
     def undo(self, entry_id: str, *, who: str, note: str = "", wait: float = 30.0) -> Correction:
         """Take an entry back, by its id or the beginning of it; taking back a taking back brings it in force again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -273,15 +274,17 @@ def _deciding(context: typer.Context, archive: Path, issues: list[str]) -> Abstr
 
     @contextmanager
     def kept() -> Iterator[Edits]:
-        with open_archive(folder):
-            pass
+        from reportminer.cli.correct import user, writable
+
+        open_archive(folder).close()
         try:
             edits = decisions.read_edits(folder)
             known = known_issues(folder)
             if unknown := [issue for issue in issues if issue not in known]:
                 raise UsageError(f"no issue {', '.join(unknown)} here; `reportminer issues` lists them with their ids")
             yield edits
-            decisions.keep_edits(folder, edits)
+            with writable(folder) as opened:
+                opened.decide(edits, who=os.environ.get("REPORTMINER_WHO") or user())
         except EditError as error:
             raise UsageError(str(error)) from error
 

@@ -87,7 +87,7 @@ def conflicts(entries: Sequence[Correction]) -> list[Conflict]:
     found = []
     for entry in in_force(entries):
         anchor = entry.anchor
-        place = (anchor.begin, anchor.end, anchor.quote) if anchor is not None else ()
+        place = (anchor.begin, anchor.end, anchor.quote) if anchor is not None else (entry.record.get("subject", ""),)
         on_same = earlier.setdefault((entry.report_id, entry.what, *place), [])
         found += [Conflict(entry, before) for before in on_same if _contradict(before, entry)]
         on_same.append(entry)

@@ -1,18 +1,26 @@
-"""What have people decided about issues? Names, merges, splits and pins, kept beside the archive; topics fixed in a file."""
+"""What have people decided about issues? Names, merges, splits and pins; topics fixed in a file.
+
+Decisions are entries of the archive's log of corrections, so they are taken back, exchanged and travel with it. The file beside
+the archive is what the entries in force come to.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
+from reportminer.corrections import in_force, new_entry
 from reportminer.issues.known_clusters import write_whole
+from reportminer.records import Correction
 
 FILE = "issues_edits.json"
 TOPICS = "issues_topics.tsv"
+_TABLES = {"name": "names", "merge": "merges", "pin": "pins"}
+"""field of an entry of the log → table of decisions"""
 TOPIC_COLUMNS = ("topic", "cues", "without")
 
 
@@ -124,6 +132,45 @@ def keep_edits(folder: Path, edits: Edits) -> None:
     """
     if not write_whole(folder / FILE, edits):
         raise EditError(f"{folder / FILE} can't be written")
+
+
+def entries_between(before: Edits, after: Edits, *, who: str) -> list[Correction]:
+    """The entries for the log of corrections that lead from some decisions to others."""
+    told: list[tuple[str, str, Any, Any]] = []
+    for field, old, new in (
+        ("name", before.names, after.names),
+        ("merge", before.merges, after.merges),
+        ("pin", before.pins, after.pins),
+    ):
+        told += [
+            (field, key, old.get(key), new.get(key))
+            for key in [*new, *(old.keys() - new.keys())]
+            if old.get(key) != new.get(key)
+        ]
+    known = {split.into for split in before.splits}
+    told += [("split", s.into, None, [s.cluster, s.words]) for s in after.splits if s.into not in known]
+    return [
+        new_entry("", what="issue", kind="change", who=who, field=field, old=old, new=new, record={"subject": subject})
+        for field, subject, old, new in told
+    ]
+
+
+def edits_of(entries: Iterable[Correction]) -> Edits:
+    """The decisions that the entries in force make."""
+    edits = Edits()
+    for entry in in_force(entries):
+        if entry.what != "issue":
+            continue
+        subject = str(entry.record.get("subject", ""))
+        if entry.field == "split" and all(split.into != subject for split in edits.splits):
+            cluster, words = entry.new
+            edits.splits.append(Split(str(cluster), [str(word) for word in words], subject))
+        elif entry.field in _TABLES:
+            table: dict[str, str] = getattr(edits, _TABLES[entry.field])
+            table.pop(subject, None)
+            if entry.new is not None and not (entry.field == "merge" and edits.target(str(entry.new)) == subject):
+                table[subject] = str(entry.new)
+    return edits
 
 
 def read_topics(path: Path) -> list[Topic]:

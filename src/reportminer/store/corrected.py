@@ -53,7 +53,7 @@ def add_entries(connection: sqlite3.Connection, entries: Iterable[Correction], b
             "INSERT OR IGNORE INTO corrections VALUES (?, ?, ?, ?, ?, ?)",
             (entry.id, entry.when, entry.report_id, now, entry.sha256, msgspec.json.encode(entry)),
         )
-        if cursor.rowcount:
+        if cursor.rowcount and now:
             touched.add(now)
     return touched
 

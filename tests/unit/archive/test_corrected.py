@@ -255,3 +255,18 @@ def test_records_travel_as_rows_that_can_be_read_back(archive: Archive, tmp_path
     archive.export(tmp_path / "out")
     [line] = (tmp_path / "out" / "corrections.jsonl").read_bytes().splitlines()
     assert msgspec.json.decode(line)["id"] == entry
+
+
+def test_decisions_on_issues_are_in_the_log_and_travel(archive: Archive, tmp_path: Path) -> None:
+    from reportminer.issues.decisions import Edits, keep_edits, read_edits
+
+    keep_edits(archive.path, Edits(names={"a": "从前的"}))  # as kept before there was a log
+    archive.decide(Edits(names={"a": "从前的", "b": "新的"}), who="甲")
+    assert [(entry.who, entry.new) for entry in archive.corrections()] == [("", "从前的"), ("甲", "新的")]
+    archive.export(tmp_path / "out")
+    other = Archive(tmp_path / "other")
+    other.import_from(tmp_path / "out")
+    assert read_edits(other.path).names == {"a": "从前的", "b": "新的"}
+    other.undo(archive.corrections()[1].id, who="乙")
+    assert read_edits(other.path).names == {"a": "从前的"}
+    assert other.stale_corrections() == []

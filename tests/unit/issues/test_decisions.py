@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from reportminer.corrections import new_entry
 from reportminer.issues import EditError, recurring, statement_key
-from reportminer.issues.decisions import Edits, keep_edits, read_edits, read_topics
+from reportminer.issues.decisions import Edits, edits_of, entries_between, keep_edits, read_edits, read_topics
 
 
 def issue(clusters: list[Any], word: str) -> Any:
@@ -94,3 +97,30 @@ def test_a_damaged_topic_file_is_refused(tmp_path: Path, line: str) -> None:
     path.write_text(line, encoding="utf-8")
     with pytest.raises(EditError, match=r"topics\.tsv"):
         read_topics(path)
+
+
+def test_decisions_are_the_log_replayed() -> None:
+    steps = [Edits()]
+    for change in (
+        lambda e: e.rename("a", "甲"),
+        lambda e: e.merge(["b", "c"], "a"),
+        lambda e: e.split("a", ["路", "桥"]),
+        lambda e: e.pin(["k1", "k2"], "a"),
+        lambda e: e.rename("a", "乙"),
+        lambda e: e.pin(["k1"], "b"),
+        lambda e: e.rename("a", ""),
+    ):
+        after = msgspec.json.decode(msgspec.json.encode(steps[-1]), type=Edits)
+        change(after)
+        steps.append(after)
+    log = [entry for pair in pairwise(steps) for entry in entries_between(*pair, who="甲")]
+    assert edits_of(log) == steps[-1]
+    assert edits_of(log[:1]).names == {"a": "甲"}
+    undone = new_entry("", what="issue", kind="undo", who="甲", new=log[0].id)
+    assert edits_of([log[0], undone]) == Edits()
+
+
+def test_merges_in_a_circle_from_two_offices_do_not_hang() -> None:
+    one, other = Edits(merges={"a": "b"}), Edits(merges={"b": "a"})
+    log = [*entries_between(Edits(), one, who="甲"), *entries_between(Edits(), other, who="乙")]
+    assert edits_of(log).merges == {"a": "b"}
