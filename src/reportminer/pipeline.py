@@ -41,7 +41,7 @@ from reportminer.relocation import (
     section_at_source,
     statement_at_source,
 )
-from reportminer.secrecy import mark_in
+from reportminer.secrecy import mark_in, mark_span
 from reportminer.text import Cell, CleanText, HeadingMark, SourceText, Table
 from reportminer.translation import told
 
@@ -161,7 +161,12 @@ def figures_step(draft: Draft, *, statuses: Sequence[Status] = STATUSES, min_con
         place=draft.place.name,
         genre=draft.description.genre,
     )
-    draft.figures = [f for f in found if f.status in statuses and f.confidence >= min_confidence]
+    marked = mark_span(draft.text)
+    draft.figures = [
+        f
+        for f in found
+        if f.status in statuses and f.confidence >= min_confidence and not marked[0] <= f.begin < marked[1]
+    ]
 
 
 def link_step(draft: Draft) -> None:

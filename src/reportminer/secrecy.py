@@ -17,11 +17,21 @@ _HEAD, _TAIL = 500, 200
 
 def mark_in(text: str) -> str:
     """The mark that stands by itself above or below the text of a report, with its years; "" if there is none."""
-    for piece in (text[:_HEAD], text[max(_HEAD, len(text) - _TAIL) :]):
-        match = _LINE.search(piece) or _LABEL.search(piece)
-        if match:
-            return _written(match)
-    return ""
+    match = _mark(text)
+    return _written(match) if match else ""
+
+
+def mark_span(text: str) -> tuple[int, int]:
+    """Where that mark stands; (0, 0) if there is none."""
+    match = _mark(text)
+    return match.span() if match else (0, 0)
+
+
+def _mark(text: str) -> re.Match[str] | None:
+    for begin, end in ((0, _HEAD), (max(_HEAD, len(text) - _TAIL), len(text))):
+        if match := _LINE.search(text, begin, end) or _LABEL.search(text, begin, end):
+            return match
+    return None
 
 
 def mark_of_row(row: Mapping[str, str], heads: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportminer.personal import find_personal, mask_personal, masked
+from reportminer.pipeline import extract_text
 from reportminer.records import Figure, Report
 from reportminer.secrecy import mark_in, mark_of_row
 
@@ -73,3 +74,8 @@ def test_records_keep_their_type_their_ids_and_lose_values_read_from_numbers() -
     assert (hidden.report_id, hidden.title) == ("13912345678abcde", "电话139******78")
     assert (hidden.figures[0].text, hidden.figures[0].min, hidden.figures[0].begin) == ("139******78", None, 3)
     assert report.title.endswith(MOBILE)
+
+
+def test_the_years_of_a_mark_are_no_figure() -> None:
+    (report,) = extract_text("机密★10年\n滦南县养老服务汇报\n全县建成食堂16个，用了3年。")
+    assert (report.secrecy, [figure.text for figure in report.figures]) == ("机密★10年", ["16个", "3年"])

@@ -51,12 +51,7 @@ def _beside(own: Place, code: str) -> list[Reading]:
     """What competes with the place of the catalogue: what the text alone made likely, and what competed with that."""
     told = Reading(name=own.name, adcode=own.adcode, full_name=own.full_name, evidence=own.evidence, rule=own.rule)
     others = [told, *own.competing] if own.adcode else own.competing
-    within = {above.code for above in places.chain(code)}
-    return [
-        other
-        for other in others
-        if other.adcode not in within and code not in {above.code for above in places.chain(other.adcode)}
-    ]
+    return [other for other in others if not places.may_be_one(other.adcode, code)]
 
 
 def _take(report: Report, **values: Any) -> None:
@@ -109,15 +104,18 @@ def _place(report: Report, code: str, name: str) -> None:
     """The place of the catalogue, by its code or, where that is one place alone, its name."""
     own = report.place
     division = places.by_code(code, year=report.year) if code else None
-    if division is None and name:
-        mentions = places.find_mentions(name)
-        codes = mentions[-1].codes if mentions and mentions[-1].end == len(name) else ()
-        division = places.by_code(codes[0], year=report.year) if len(codes) == 1 else None
+    mentions = places.find_mentions(name)
+    codes = mentions[-1].codes if mentions and mentions[-1].end == len(name) else ()
+    if division is not None and codes and not any(places.may_be_one(division.code, other) for other in codes):
+        # who corrects a name leaves the code beside it as it was
+        _contradict(report, "place", f"code {code} is {division.name}", name)
+        division = None
+    if division is None and len(codes) == 1:
+        division = places.by_code(codes[0], year=report.year)
     if division is None:
         return
     if own.status == "explicit" and own.adcode:
-        mine, other = ([d.code for d in places.chain(c)] for c in (own.adcode, division.code))
-        if own.adcode not in other and division.code not in mine and own.adcode not in places.later(division.code):
+        if not places.may_be_one(own.adcode, division.code):
             _contradict(report, "place", own.full_name or own.name, name or division.name)
         return
     small = own.level in _BELOW

@@ -15,6 +15,8 @@ EXPORT_COLUMNS = (
 _FROM_ROW = {"件号": "piece", "档号": "number", "文号": "document", "保管期限": "retention", "备注": "note"}
 """columns that no text tells, with the field of a catalogue that does"""
 _UNSURE = "待核"
+_NO_PLACE = ("unknown", "masked")
+"""statuses of places of which only a word such as 我县 or 某县 is known"""
 
 
 class Filed(Protocol):
@@ -45,17 +47,18 @@ def export_rows(
         unsure = [
             word
             for word, status in (("地区", report.place_status), ("年度", report.year_status))
-            if status in ("inferred", "path")
+            if status in ("inferred", "path", "unknown")
         ]
         kept = filed[report.report_id]
+        place = (report.full_name or report.place) if report.place_status not in _NO_PLACE else ""
         told = {fields.get(head, ""): cell for head, cell in kept.cells.items() if cell}
         row = {head: told.get(field, "") for head, field in _FROM_ROW.items()}
-        note = row["备注"].split("；")[0] if row["备注"].endswith(_UNSURE) else row["备注"]
+        note = "；".join(words for words in row["备注"].split("；") if not words.endswith(_UNSURE))
         doubt = "、".join(unsure) + _UNSURE if unsure else ""
         yield {
             **{head: cell for head, cell in kept.cells.items() if head not in EXPORT_COLUMNS}, **row,
             "件号": row["件号"] or str(number), "题名": report.title, "责任者": report.org, "日期": report.date,
-            "密级": kept.mark, "地区": report.full_name or report.place, "区划代码": report.adcode,
+            "密级": kept.mark, "地区": place, "区划代码": report.adcode,
             "年度": str(report.year or ""), "文种": "" if report.genre == "other" else report.genre, "路径": report.path,
             "备注": "；".join(filter(None, (note, doubt))),
         }  # fmt: skip

@@ -71,7 +71,7 @@ def register(app: typer.Typer) -> None:
     def export(
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         where: WhereOption = None,
-        form: FormatOption = Format.csv,
+        form: FormatOption = Format.table,
         output: OutputOption = None,
         exclude_marked: ExcludeMarkedOption = False,
         mask_personal: MaskPersonalOption = False,
@@ -83,6 +83,7 @@ def register(app: typer.Typer) -> None:
         from reportminer.catalogue import EXPORT_COLUMNS, export_rows
 
         form = form_for(form, output)
+        form = Format.csv if form is Format.table and output is None else form
         with (
             open_archive(archive) as opened,
             outgoing(

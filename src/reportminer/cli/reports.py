@@ -49,4 +49,6 @@ def register(app: typer.Typer) -> None:
             ) as out,
         ):
             rows = out.rows(plain(row) for row in out.archive.reports())
-            emit(rows, (*COLUMNS, *out.heads()), form=form, output=output, title="reportminer · reports")
+            looked_at = form is Format.table and output is None
+            heads = [head for head in out.heads() if not looked_at or any(row.get(head) for row in rows)]
+            emit(rows, (*COLUMNS, *heads), form=form, output=output, title="reportminer · reports")

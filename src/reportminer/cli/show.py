@@ -101,6 +101,7 @@ def _print(report: Report, console: Console) -> None:
         ("issuer", report.org),
         ("date", report.date),
         ("period", report.period),
+        ("year", f"{report.year or ''} [{report.year_status}]"),
         ("genre", report.genre),
         ("secrecy", report.secrecy),
         ("catalogue", "，".join(f"{head} {cell}" for head, cell in report.catalogue.items() if cell)),

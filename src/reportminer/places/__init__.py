@@ -4,7 +4,7 @@ from .assign import assign
 from .joined import share_out
 from .mentions import Mention, find_mentions
 from .resolve import path_contradicts, resolve_place
-from .table import Division, by_code, chain, divisions, full_name, heirs, is_within, later, level_of, lookup
+from .table import Division, by_code, chain, divisions, full_name, heirs, is_within, later, level_of, lookup, may_be_one
 
 __all__ = [
     "Division",
@@ -20,6 +20,7 @@ __all__ = [
     "later",
     "level_of",
     "lookup",
+    "may_be_one",
     "path_contradicts",
     "resolve_place",
     "share_out",

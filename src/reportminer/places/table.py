@@ -253,6 +253,12 @@ def full_name(code: str, *, year: int | None = None) -> str:
     return "".join(d.name for d in chain(code, year=year))
 
 
+def may_be_one(code: str, other: str) -> bool:
+    """Can two codes be of one place? One lies in the other, or is what became of it."""
+    within, other_within = ({above.code for above in chain(each)} for each in (code, other))
+    return code in other_within or other in within or code in later(other) or other in later(code)
+
+
 def later(code: str) -> set[str]:
     """All codes that the place which once bore `code` had afterwards, in use today or not."""
     seen: set[str] = set()

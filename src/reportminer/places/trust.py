@@ -52,13 +52,7 @@ def _agree(place: Place, other: Place) -> bool:
     """Whether both can be true: one place lies in the other, or is what became of it."""
     if not place.adcode:
         return not place.name or other.adcode in place.candidates
-    above, others_above = ({d.code for d in table.chain(code)} for code in (place.adcode, other.adcode))
-    return (
-        other.adcode in above
-        or place.adcode in others_above
-        or other.adcode in table.later(place.adcode)
-        or place.adcode in table.later(other.adcode)
-    )
+    return table.may_be_one(place.adcode, other.adcode)
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,8 @@ _NOT_IN_STEM = re.compile(
 _LEADING = re.compile(r"(?:[\s#＃*“《]|中共|国网|我|关于|(?:19|20)\d{2}年度?)*")
 _OWN = re.compile(r"(?:[xXｘＸ×*＊某]{0,4})(?:省|市|县|区|州|旗)(?![委政直级内域情乡镇区市县城])")
 _HOLDER = re.compile(r"[\u4e00-\u9fff]{2,8}?[县市旗](?![县市])")
+_KINDS_ONLY = re.compile(r"(?:乡|镇|村|街道?|社区|园区)+")
+"""behind a county's name no name of a unit, but its kinds (乡镇, 社区, 镇村): it is about all of them"""
 _GOES_ON = {
     "township": re.compile(r"[化级长村企办]|[乡镇][级村]"),
     "village": re.compile(r"[级民干务组官庄镇]|街道|社区|卫生|矫正|教育|医[院疗]|治理|养老|服务|居家|两委"),
@@ -107,6 +109,8 @@ def bare_unit(text: str, begin: int, end: int) -> Unit | None:
         named = unit is not None and (unit.level in ("township", "village") or unit.zone)
         if not named:
             return None
+    if holder and unit and _KINDS_ONLY.fullmatch(text, holder.end(), unit.end):
+        return None
     return unit and unit._replace(begin=start, bare=True)
 
 

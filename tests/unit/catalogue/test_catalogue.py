@@ -15,6 +15,7 @@ from reportminer.catalogue import (
     CatalogueRow,
     Document,
     apply_row,
+    export_rows,
     match_rows,
     read_catalogue,
     read_mapping,
@@ -280,3 +281,21 @@ def test_heads_that_were_mapped_tell_marks_and_fields(tmp_path: Path) -> None:
         assert archive.chosen([("卷号", "X1-7")]).hits("公路", what="reports", limit=5) != []
         with pytest.raises(CatalogueError, match="柜号"):
             archive.chosen([("柜号", "三")])
+
+
+def test_a_corrected_name_counts_though_the_code_beside_it_was_left() -> None:
+    (report,) = extract_text("工作汇报\n我县工作平稳，全县面貌一新。")
+    apply_row(report, CatalogueRow(2, {}, {"place": "河北省唐山市迁西县", "adcode": "130224"}))
+    assert (report.place.adcode, report.place.status) == ("130227", "catalogue")
+    assert report.quality.contradictions == ["place: text code 130224 is 滦南县, catalogue 河北省唐山市迁西县"]
+    apply_row(report, CatalogueRow(2, {}, {"place": "鼓楼区", "adcode": "320106"}))
+    assert (report.place.adcode, report.quality.contradictions) == ("320106", [])
+
+
+def test_only_places_that_are_told_go_into_an_exported_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "甲.txt").write_text("公路工作总结\n我县新修公路12公里。", encoding="utf-8")
+    with Archive(tmp_path / "archive") as archive:
+        archive.ingest(tmp_path / "texts")
+        [row] = export_rows(archive.reports(), archive.filed(), archive.catalogue_fields())
+    assert (row["地区"], row["年度"], row["备注"]) == ("", "", "地区、年度待核")

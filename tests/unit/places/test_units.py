@@ -84,3 +84,9 @@ def test_two_units_joined_are_what_holds_both(title: str, code: str) -> None:
 )
 def test_first_sentences_name_the_subject(text: str, code: str) -> None:
     assert resolve_place(text).adcode == code
+
+
+@pytest.mark.parametrize("kinds", ["乡镇", "社区", "镇村两级", "街道社区", "村级"])
+def test_kinds_of_units_behind_an_unlisted_county_are_no_unit_of_it(kinds: str) -> None:
+    place = resolve_place(f"芦泉县{kinds}党建工作调查报告\n芦泉县委高度重视，全县共有乡镇16个。芦泉县位于河东。")
+    assert (place.name, place.level) == ("芦泉县", "county")
