@@ -122,7 +122,7 @@ def write_products(
     comparison, recurring, index = folder / "comparison.xlsx", folder / "issues.xlsx", folder / "index.html"
     told = notice or (lambda words: None)
     with (
-        Archive(folder / "archive", read_only=True) as opened,
+        Archive(folder / "archive") as opened,
         Outgoing(opened, exclude_marked=exclude_marked, mask=mask_personal, notice=told) as out,
     ):
         archive, heads, beside = out.archive, out.heads(), out.beside()

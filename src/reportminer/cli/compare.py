@@ -128,7 +128,7 @@ def register(app: typer.Typer) -> None:
         if form in {TableFormat.xlsx, TableFormat.parquet} and output is None:
             raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
         with (
-            open_archive(archive) as opened,
+            open_archive(archive, keeping=True) as opened,
             outgoing(
                 opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
             ) as out,

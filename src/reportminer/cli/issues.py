@@ -104,7 +104,7 @@ def _add_list(group: typer.Typer) -> None:
             raise UsageError(f"{topics}: there is no such file")
         kinds = ["problem", "cause"] if causes else ["problem"]
         with (
-            open_archive(archive) as opened,
+            open_archive(archive, keeping=True) as opened,
             outgoing(
                 opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
             ) as out,
@@ -122,7 +122,7 @@ def _add_list(group: typer.Typer) -> None:
 
 
 def _clusters(archive: Path, **options: Any) -> list[IssueCluster]:
-    with open_archive(archive) as opened:
+    with open_archive(archive, keeping=True) as opened:
         return _recurring(opened, **options)
 
 
@@ -242,7 +242,7 @@ def _members(folder: Path, issue: str) -> list[IssueStatement]:
 
 def _chosen(context: typer.Context, archive: Path, issue: str, statements: list[str]) -> list[str]:
     """Keys of the statements to pin."""
-    from reportminer.issues import statement_key
+    from reportminer.issues.finding import statement_key
     from reportminer.store.errors import ArchiveError
 
     folder = _folder(context, archive)

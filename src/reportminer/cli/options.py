@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -64,8 +65,8 @@ DEFAULT_ARCHIVE = Path("archive")
 DEFAULT_TIMEOUT = FILE_TIMEOUT
 
 
-def open_archive(path: Path) -> Archive:
-    """The archive in a folder, opened for reading.
+def open_archive(path: Path, *, keeping: bool = False) -> Archive:
+    """The archive in a folder, opened for reading; with `keeping` so that answers are kept in it, where that is allowed.
 
     Raises:
         UsageError: there is none.
@@ -74,7 +75,8 @@ def open_archive(path: Path) -> Archive:
 
     if not (path / "archive.db").is_file():
         raise UsageError(f"{path}: no archive there; make one with: reportminer ingest PATH --archive {path}")
-    return Archive(path, read_only=True, notice=say)
+    writable = keeping and os.access(path, os.W_OK) and os.access(path / "archive.db", os.W_OK)
+    return Archive(path, read_only=not writable, notice=say)
 
 
 def read_options(max_bytes: int | None, no_ocr: bool, no_office: bool) -> ReadOptions:

@@ -3,7 +3,7 @@
 from reportminer.issues.decisions import EditError
 from reportminer.issues.model import By, Companion, IssueCluster, IssuePlace, IssueStatement, IssueYear
 from reportminer.issues.page import page, write_page
-from reportminer.issues.recurring import known_issues, recurring, statement_key
+from reportminer.issues.recurring import known_issues, recurring
 from reportminer.issues.workbook import write_workbook
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "known_issues",
     "page",
     "recurring",
-    "statement_key",
     "write_page",
     "write_workbook",
 ]

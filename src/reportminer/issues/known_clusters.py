@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -57,6 +58,14 @@ def recall(folder: Path) -> Memory:
     except (OSError, msgspec.DecodeError):
         return Memory()
     return memory if memory.version == 1 else Memory()
+
+
+def digest(folder: Path) -> str:
+    """Hash of the memory kept in a folder, "" where there is none."""
+    try:
+        return hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def keep(folder: Path, memory: Memory) -> bool:

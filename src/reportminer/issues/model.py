@@ -102,3 +102,25 @@ class IssueCluster(msgspec.Struct, kw_only=True):
             "trend": [msgspec.structs.asdict(year) for year in self.trend],
             **{name: [c._asdict() for c in getattr(self, name)] for name in ("causes", "recommendations", "practices")},
         }
+
+
+class Question(NamedTuple):
+    """What is asked of an archive: the grouping, the least number of places, kinds, places, years, companions or none.
+
+    `only` names the reports that the archive was limited to, sorted; None if to none.
+    """
+
+    by: By
+    min_places: int
+    kinds: tuple[str, ...]
+    places: tuple[str, ...]
+    year: tuple[int, int] | None
+    companions: bool
+    only: tuple[str, ...] | None
+
+
+class Found(NamedTuple):
+    """The issues that are shown, and how many are not."""
+
+    clusters: list[IssueCluster]
+    left: int

@@ -27,6 +27,8 @@ REPEATS_SEEN = "repeats_seen"
 """the generation at which copies were last noted"""
 MOST = 50
 """answers kept under one name; when there are as many, they make room for the next"""
+PATIENCE = 1000
+"""milliseconds to wait for another process that writes, before an answer is given without being kept"""
 _LEVEL = 1
 
 
@@ -61,40 +63,51 @@ def put(store: Store, name: str, key: str, body: bytes, *, state: str = "") -> b
     """
     if store.read_only:
         return False
+    connection = store.connection
+    [patience] = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
     try:
         with store.transaction():
             present = state_of(store)
             if state not in {"", present}:
                 return False
-            store.connection.execute(_LAYOUT)
-            store.connection.execute("DELETE FROM derived WHERE name = ? AND state != ?", (name, present))
-            if store.connection.execute("SELECT count(*) FROM derived WHERE name = ?", (name,)).fetchone()[0] >= MOST:
-                store.connection.execute("DELETE FROM derived WHERE name = ?", (name,))
-            store.connection.execute(
-                "INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", (name, key, present, zlib.compress(body, _LEVEL))
-            )
+            connection.execute(_LAYOUT)
+            connection.execute("DELETE FROM derived WHERE name = ? AND state != ?", (name, present))
+            if connection.execute("SELECT count(*) FROM derived WHERE name = ?", (name,)).fetchone()[0] >= MOST:
+                connection.execute("DELETE FROM derived WHERE name = ?", (name,))
+            values = (name, key, present, zlib.compress(body, _LEVEL))
+            connection.execute("INSERT OR REPLACE INTO derived VALUES (?, ?, ?, ?)", values)
     except ArchiveError:
         return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
     return True
 
 
-def kept(store: Store, name: str, key: str, kind: type[_T], make: Callable[[], _T]) -> _T:
+def kept(
+    store: Store, name: str, key: str | Callable[[], str], kind: type[_T], make: Callable[[], _T], *, anew: bool = False
+) -> _T:
     """What was kept under a name and key, else what `make` gives, kept for the next time.
 
     Args:
         store: an open store.
         name: what it is.
-        key: all else that it depends on.
+        key: all else that it depends on; a function where making it changes what it depends on, asked again afterwards.
         kind: its type, one that JSON can hold.
         make: makes it anew.
+        anew: make it whatever was kept.
     """
-    body = get(store, name, key)
+
+    def present_key() -> str:
+        return key() if callable(key) else key
+
+    body = None if anew else get(store, name, present_key())
     if body is not None:
         with suppress(msgspec.DecodeError):
             return msgspec.json.decode(body, type=kind)
     before = state_of(store)
     made = make()
-    put(store, name, key, msgspec.json.encode(made), state=before)
+    put(store, name, present_key(), msgspec.json.encode(made), state=before)
     return made
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,7 @@ import pytest
 from reportminer.figures.meaning.scope import set_scopes
 from reportminer.records import Figure
 from reportminer.schema import FigureRow, ReportRow, StatementRow
-from reportminer.store import sql
-from reportminer.store.database import Store
+from support.written import WrittenArchive
 
 _MARK = re.compile("⟦([^⟧]*)⟧")
 
@@ -28,34 +27,8 @@ def _figure(begin: int, words: str, given: dict[str, Any]) -> Figure:
     )  # fmt: skip
 
 
-def put_rows(store: Store, reports: Iterable[ReportRow], figures: Iterable[FigureRow]) -> None:
-    """Make these the reports and figures of a store, as one more generation."""
-    with store.transaction():
-        store.set_meta("generation", str(store.generation + 1))
-        store.connection.execute("DELETE FROM figures")
-        store.connection.execute("DELETE FROM reports")
-        put = sql.insert("reports", "report_key", "generation", "occurrence_id")
-        keys = {}
-        for key, report in enumerate(reports, 1):
-            keys[report.report_id] = key
-            store.connection.execute(put, (key, 1, key, *sql.cells("reports", report)))
-        put = sql.insert("figures", "report_key")
-        for figure in figures:
-            store.connection.execute(put, (keys[figure.report_id], *sql.cells("figures", figure)))
-
-
-class SmallArchive:
-    """What comparing asks of an archive, answered from figures marked ⟦so⟧ in texts written in a test."""
-
-    only: frozenset[str] | None = None
-
-    def __init__(self, folder: Path) -> None:
-        self._store = Store(folder)
-        self._stored: tuple[Any, ...] = ()
-        self.figures: list[FigureRow] = []
-        self.statements: list[StatementRow] = []
-        self.texts: dict[str, str] = {}
-        self.listed: dict[str, ReportRow] = {}
+class SmallArchive(WrittenArchive):
+    """An archive of figures marked ⟦so⟧ in texts written in a test."""
 
     def report(
         self,
@@ -100,15 +73,6 @@ class SmallArchive:
             )  # fmt: skip
         return report_id
 
-    @property
-    def store(self) -> Store:
-        """A store with the rows as they are now."""
-        rows = (tuple(self.figures), tuple(self.listed.values()))
-        if rows != self._stored:
-            self._stored = rows
-            put_rows(self._store, self.listed.values(), self.figures)
-        return self._store
-
     def practice(self, place: str, adcode: str, year: int, text: str, topic: str) -> None:
         report_id = self.report(text, place=place, adcode=adcode, year=year)
         path = f"{place}/{year}.txt"
@@ -118,19 +82,6 @@ class SmallArchive:
                 (), 1.0, "", None, place, adcode, "", "政府工作报告", year, "", place, adcode, False, "", path,
             )
         )  # fmt: skip
-
-    def iter_figures(self, indicator: str | None = None, *, status: Sequence[str] = ()) -> Iterator[FigureRow]:
-        wanted = (f for f in self.figures if indicator is None or f.indicator_id == indicator)
-        return (f for f in wanted if not status or f.status in status)
-
-    def iter_statements(self, kind: Sequence[str] = ()) -> Iterator[StatementRow]:
-        return (row for row in self.statements if not kind or row.kind in kind)
-
-    def reports(self) -> list[ReportRow]:
-        return list(self.listed.values())
-
-    def source_text(self, report_id: str) -> str:
-        return self.texts[report_id]
 
 
 @pytest.fixture

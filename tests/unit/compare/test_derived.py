@@ -85,7 +85,7 @@ def test_an_archive_opened_to_read_compares_and_uses_what_was_kept(filled: Any, 
     before = compare(filled, [NAME])
     folder: Path = filled.store.path.parent
     filled.store.close()
-    filled._store = Store(folder, read_only=True)
+    filled._opened = Store(folder, read_only=True)
     assert compare(filled, [NAME]) == before and len(made) == 1
     assert compare(filled, [NAME], year=(2022, 2022)) == compare(filled, [NAME], year=(2022, 2022)) != []
     assert len(made) == 3

@@ -1,29 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from reportminer.schema import ReportRow, StatementRow
+from support.written import WrittenArchive
 
 
-class SmallArchive:
-    """What clustering asks of an archive, answered from statements written in a test."""
-
-    store: None = None
-    """what only places that no table knows are looked up in"""
-    only: frozenset[str] | None = None
-
-    def limited(self, reports: frozenset[str] | None) -> SmallArchive:
-        assert reports is None
-        return self
-
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self.path = path
-        self.read_only = read_only
-        self.rows: list[StatementRow] = []
-        self.listed: dict[str, ReportRow] = {}
+class SmallArchive(WrittenArchive):
+    """An archive of statements written in a test."""
 
     def add(self, place: str, adcode: str, year: int, *texts: str, kind: str = "problem", head: str = "") -> None:
         report_id = f"{adcode}{year}"
@@ -36,20 +23,14 @@ class SmallArchive:
             ),
         )  # fmt: skip
         for text in texts:
-            number = len(self.rows) + 1
-            self.rows.append(
+            number = len(self.statements) + 1
+            self.statements.append(
                 StatementRow(
                     report_id, f"p{number}", kind, head or text.rstrip("。；"), text, "", number * 100,
                     number * 100 + len(text), "", (), (), (), 1.0, "", None, place, adcode, title, "政府工作报告", year,
                     f"{year}-01-08", place, adcode, False, "", f"{place}/{year}.txt",
                 )
             )  # fmt: skip
-
-    def iter_statements(self, kind: Sequence[str] | None = None) -> Iterator[StatementRow]:
-        return (row for row in self.rows if not kind or row.kind in kind)
-
-    def reports(self) -> list[ReportRow]:
-        return list(self.listed.values())
 
 
 CITIES = (("石家庄市", "130100"), ("唐山市", "130200"), ("太原市", "140100"), ("大同市", "140200"))

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from reportminer.corrections import new_entry
-from reportminer.issues import EditError, recurring, statement_key
+from reportminer.issues import EditError, recurring
 from reportminer.issues.decisions import Edits, edits_of, entries_between, keep_edits, read_edits, read_topics
+from reportminer.issues.finding import statement_key
 
 
 def issue(clusters: list[Any], word: str) -> Any:

@@ -31,7 +31,7 @@ def test_a_label_is_what_most_members_say_without_a_body_of_its_own() -> None:
 
 def test_the_representative_fits_the_label(make: Callable[..., Any]) -> None:
     archive = make(cities=1)
-    archive.rows = []
+    archive.listed, archive.statements = {}, []
     for number, text in enumerate(STAFF):
         archive.add(f"第{number}市", f"1{number}0100", 2020, text)
     (cluster,) = [c for c in recurring(archive) if c.size > 1]

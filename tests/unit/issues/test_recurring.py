@@ -9,6 +9,7 @@ import pytest
 
 from reportminer.issues import clusters as clustering
 from reportminer.issues import recurring
+from reportminer.issues.decisions import TOPICS, Edits, keep_edits
 from reportminer.issues.known_clusters import FILE, Known, changes, match, recall
 
 
@@ -90,8 +91,10 @@ def test_ids_stay_when_all_is_clustered_anew(make: Callable[..., Any]) -> None:
 
 def test_a_read_only_archive_is_not_written_to(make: Callable[..., Any]) -> None:
     archive = make(read_only=True)
+    stored = list(archive.store.query("SELECT name FROM sqlite_master"))
     first = recurring(archive)
-    assert not list(archive.path.iterdir())
+    assert not (archive.path / FILE).exists()
+    assert list(archive.store.query("SELECT name FROM sqlite_master")) == stored
     assert [c.cluster_id for c in recurring(archive)] == [c.cluster_id for c in first]
 
 
@@ -127,7 +130,7 @@ def test_merges_splits_and_ends_are_told() -> None:
 
 def test_single_statements_are_listed_from_one_place_on(make: Callable[..., Any]) -> None:
     archive = make(cities=1)
-    told = [row.text for row in archive.rows if "困难和问题" not in row.text]
+    told = [row.text for row in archive.statements if "困难和问题" not in row.text]
     assert {t for c in recurring(archive, min_places=1) for t in texts(c)} >= set(told)
     assert not recurring(archive, min_places=2)
 
@@ -151,7 +154,7 @@ def test_copies_of_a_report_without_place_count_once(make: Callable[..., Any]) -
 
 def test_model_texts_are_listed_and_marked(make: Callable[..., Any]) -> None:
     archive = make(cities=1)
-    archive.rows = [row._replace(sample=True) for row in archive.rows]
+    archive.listed = {name: row._replace(sample=True) for name, row in archive.listed.items()}
     assert all(s.sample for c in recurring(archive, min_places=1) for s in c.statements)
     assert recurring(archive, min_places=1)
 
@@ -180,13 +183,13 @@ def test_issues_of_a_region_are_those_of_the_archive_told_there(
         assert {place.name for place in cluster.places} <= cities
         assert cluster.label == whole[cluster.cluster_id].label
         assert set(texts(cluster)) <= set(texts(whole[cluster.cluster_id]))
-    assert {row.text for row in archive.rows if row.place in cities} >= {t for c in found for t in texts(c)}
+    assert {row.text for row in archive.statements if row.place in cities} >= {t for c in found for t in texts(c)}
     assert {c.cluster_id for c in recurring(archive, min_places=1)} == set(whole)
 
 
 def test_issues_of_some_years_leave_the_others_out(make: Callable[..., Any]) -> None:
     archive = make()
-    years = {row.year for row in archive.rows}
+    years = {row.year for row in archive.statements}
     archive.add("太原市", "140100", 2031, "财政收支矛盾突出，税源单一；")
     found = recurring(archive, min_places=1, year=(2030, 2040))
     assert [texts(c) for c in found] == [{"财政收支矛盾突出，税源单一；"}]
@@ -220,7 +223,76 @@ def test_all_is_clustered_anew_once_the_archive_has_grown_enough(
         calls.append(len(matrix))
         return clustering.cluster(matrix)
 
-    monkeypatch.setattr(import_module("reportminer.issues.recurring"), "cluster", counted)
+    monkeypatch.setattr(import_module("reportminer.issues.finding"), "cluster", counted)
     for number in (1, cities):
         recurring(make(cities=number), remember=True)
     assert (calls[-1] > 3 * calls[0]) is anew, calls
+
+
+def rows_of(clusters: list[Any]) -> list[dict[str, Any]]:
+    return [cluster.as_row() for cluster in clusters]
+
+
+@pytest.fixture
+def clustered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many statements were selected by each run that did not answer from what was kept."""
+    module = import_module("reportminer.issues.finding")
+    real = module._select
+    calls: list[int] = []
+
+    def counted(archive: Any, kinds: Any) -> Any:
+        chosen = real(archive, kinds)
+        calls.append(len(chosen.rows))
+        return chosen
+
+    monkeypatch.setattr(module, "_select", counted)
+    return calls
+
+
+def test_the_same_question_is_answered_from_what_was_kept(make: Callable[..., Any], clustered: list[int]) -> None:
+    archive = make()
+    told: list[str] = []
+    first = rows_of(recurring(archive, min_places=1, notice=told.append))
+    assert rows_of(recurring(archive, min_places=1, notice=told.append)) == first
+    assert (len(clustered), told[0]) == (1, told[1])
+    again = make()
+    assert rows_of(recurring(again, kinds=["problem", "problem"], min_places=1)) == first
+    assert len(clustered) == 1
+    archive.store.connection.execute("DELETE FROM derived")
+    assert rows_of(recurring(archive, min_places=1)) == first
+    assert len(clustered) == 2
+
+
+@pytest.mark.parametrize(
+    "options", [{"by": "province"}, {"year": (2020, 2021)}, {"places": "山西省"}, {"kinds": ["cause"]}, {"anew": True}]
+)
+def test_another_question_is_another_answer(
+    make: Callable[..., Any], clustered: list[int], options: dict[str, Any]
+) -> None:
+    archive = make()
+    first = rows_of(recurring(archive, min_places=1))
+    other = rows_of(recurring(archive, min_places=1, **options))
+    assert (len(clustered), other == first) == (2, "anew" in options)
+    assert rows_of(recurring(archive, min_places=1)) == first
+
+
+def test_reports_decisions_and_topics_end_what_was_kept(make: Callable[..., Any], clustered: list[int]) -> None:
+    archive = make()
+    finance = holding(recurring(archive), "刚性支出")
+    edits = Edits(names={finance.cluster_id: "钱不够用"})
+    keep_edits(archive.path, edits)
+    assert holding(recurring(archive), "刚性支出").label == "钱不够用"
+    (archive.path / TOPICS).write_text("债务\t刚性支出\n", encoding="utf-8")
+    assert not [c for c in recurring(archive) if "财政收支矛盾突出，刚性支出不断增加；" in texts(c)]
+    (archive.path / TOPICS).unlink()
+    archive.add("阳泉市", "140300", 2024, "财政收支矛盾突出，刚性支出增加；")
+    assert len(holding(recurring(archive), "不断增加").places) == 5
+    assert len(clustered) == 4
+
+
+def test_an_answer_that_was_not_to_be_remembered_hides_no_memory(make: Callable[..., Any]) -> None:
+    archive = make()
+    recurring(archive, remember=False)
+    assert not (archive.path / FILE).exists()
+    recurring(archive, remember=True)
+    assert (archive.path / FILE).exists()
