@@ -9,9 +9,6 @@ from typing import Any, get_args
 
 import msgspec
 
-from reportminer import figures, places
-from reportminer.figures import units
-from reportminer.figures.meaning import canonical
 from reportminer.labels import labels
 from reportminer.records import EARLIEST, LATEST, Approx, Genre, Kind, Level, Role, Status, Stock
 
@@ -84,8 +81,8 @@ def parse_value(what: str, field: str, text: str, *, year: int | None = None) ->
     special = {"year": _year, "date": _date, "unit": _unit, "value": _quantity, "indicator": _indicator}
     if field == "place":
         return _place(text, whole=what == "report", year=year)
-    if field == "indicator_id" and text and text not in canonical.indicators():
-        raise CorrectionError(f"{text!r} is no canonical indicator; list them with: reportminer indicators")
+    if field == "indicator_id" and text:
+        _require_indicator(text)
     return special[field](text) if field in special else text
 
 
@@ -134,6 +131,8 @@ def _date(text: str) -> str:
 
 
 def _unit(text: str) -> str:
+    from reportminer.figures import units
+
     if not text or text in units.registry():
         return text
     found = units.match_unit(text, 0)
@@ -143,21 +142,34 @@ def _unit(text: str) -> str:
 
 
 def _quantity(text: str) -> dict[str, Any]:
-    found = figures.find_figures(text)
+    from reportminer.figures import find_figures
+
+    found = find_figures(text)
     if len(found) != 1 or found[0].status == "masked":
         raise CorrectionError(f"{text!r} is not one quantity; write it as a report would: 约1205亿元, 30%以上, 3至5个")
     figure = found[0]
     return {"min": figure.min, "max": figure.max, "approx": figure.approx, "unit": figure.unit}
 
 
+def _require_indicator(text: str) -> None:
+    from reportminer.figures.meaning import canonical
+
+    if text not in canonical.indicators():
+        raise CorrectionError(f"{text!r} is no canonical indicator; list them with: reportminer indicators")
+
+
 def _indicator(text: str) -> dict[str, Any]:
     """The words, and the canonical indicator of that name if there is one."""
+    from reportminer.figures.meaning import canonical
+
     ids = canonical.names().get(text, ()) or ((text,) if text in canonical.indicators() else ())
     return {"indicator": text, "indicator_id": ids[0] if len(ids) == 1 else ""}
 
 
 def _place(text: str, *, whole: bool, year: int | None) -> dict[str, Any]:
     """Name and code of a place, by its name or code; `whole` with full name and level, as a report has them."""
+    from reportminer import places
+
     if not text:
         return {"name": "", "adcode": "", "full_name": "", "level": ""} if whole else {"place": "", "adcode": ""}
     division = places.by_code(text) if text.isdecimal() else None
