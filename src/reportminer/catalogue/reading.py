@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import lexicons
-from ..readers.encoding import decode
 
 _HEAD_ROWS = 12
 _LEAST_HEADS = 2
@@ -134,6 +133,8 @@ def _table(path: Path) -> list[list[str]]:
         return _sheet(path, data)
     if kind not in {".csv", ".tsv", ".txt"}:
         raise CatalogueError(f"{path}: a catalogue is an .xlsx, .csv or .tsv file")
+    from reportminer.readers.encoding import decode
+
     text = decode(data).text
     first = text.partition("\n")[0]
     delimiter = "\t" if kind == ".tsv" or first.count("\t") > first.count(",") else ","

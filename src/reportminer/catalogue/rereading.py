@@ -11,9 +11,7 @@ from typing import Any
 
 import msgspec
 
-from .. import cleaning, figures, places
 from ..records import Figure, Place, Report, Statement
-from ..relocation import to_clean
 from ..text import CleanText, SourceText
 
 _FIELDS = {"figures": ("year", "years", "status", "estimate", "place", "adcode"), "statements": ("place", "adcode")}
@@ -35,6 +33,8 @@ def reread(report: Report, source_text: str) -> None:
     )
     if before == (report.year, report.place):
         return
+    from reportminer import cleaning
+
     clean = cleaning.clean(SourceText(source_text, path=report.source.path))
     clean = clean.slice(*clean.map.span_to_derived(report.begin, report.end))
     old, new = _told(report, clean, *before), _told(report, clean, report.year, report.place)
@@ -74,6 +74,9 @@ def _told(
     report: Report, clean: CleanText, year: int | None, place: Place
 ) -> dict[str, dict[tuple[int, int], Figure | Statement]]:
     """Figures and statements by where they stand in the source, as a year and a place of the report make them."""
+    from reportminer import figures, places
+    from reportminer.relocation import to_clean
+
     sections = [to_clean(copy(section), clean) for section in report.sections]
     found = figures.find_figures(clean.text, sections=sections, year=year, place=place.name, genre=report.genre)
     told = [msgspec.structs.replace(to_clean(copy(one), clean), place="", adcode="") for one in report.statements]
