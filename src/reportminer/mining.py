@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportminer import compare, exports, issues
 from reportminer.archive import Archive, IngestSummary, Progress
 from reportminer.archive.outgoing import Outgoing
+from reportminer.exports.views import FIGURES, STATEMENTS
 from reportminer.files import is_own_folder, mark_folder
 from reportminer.records import KINDS
 from reportminer.site import page, write_page
 
 if TYPE_CHECKING:
+    from reportminer.exports.columns import View
     from reportminer.pipeline import Step
     from reportminer.readers import ReadOptions
 
-STATEMENT_COLUMNS = (
-    *("kind", "head", "text", "actors", "topics", "place", "adcode", "year", "title", "section", "confidence", "rule"),
-    *("report_id", "path", "page", "begin", "end", "statement_id"),
-)
-FIGURE_COLUMNS = (
-    *("indicator", "text", "min", "max", "approx", "unit", "status", "time", "year", "indicator_id", "per", "place"),
-    *("adcode", "title", "report_year", "confidence", "rule", "report_id", "path", "page", "begin", "end"),
-    *("figure_id", "statement_id"),
-)
 TABLES: dict[str, Sequence[str]] = {"practices": ("practice",), "problems": ("problem", "cause"), "statements": KINDS}
 """tables of statements with the kinds in them"""
 COMPARED = 24
@@ -55,6 +48,7 @@ def mine(
     mask_personal: bool = False,
     keep_missing: bool = False,
     stage: Callable[[str], None] | None = None,
+    machine: bool = False,
 ) -> Mined:
     """Do the main job in one go: bring files into ``output/archive``, then write all that is made from it.
 
@@ -74,6 +68,7 @@ def mine(
         keep_missing: keep what is gone from the folders given, as for `Archive.ingest`.
         stage: called with words whenever something begins that may take long.
         mask_personal: the files written have numbers of identity cards, mobiles and bank cards masked; the archive not.
+        machine: name columns and values of the csv tables as the record contract does, not for people.
 
     Raises:
         CatalogueError: the catalogue cannot be read; nothing was mined.
@@ -96,7 +91,12 @@ def mine(
     if summary.interrupted:
         return Mined(summary, [])
     written = write_products(
-        folder, exclude_marked=exclude_marked, mask_personal=mask_personal, notice=notice, stage=stage
+        folder,
+        exclude_marked=exclude_marked,
+        mask_personal=mask_personal,
+        notice=notice,
+        stage=stage,
+        machine=machine,
     )
     return Mined(summary, written)
 
@@ -108,6 +108,7 @@ def write_products(
     mask_personal: bool = False,
     notice: Callable[[str], None] | None = None,
     stage: Callable[[str], None] | None = None,
+    machine: bool = False,
 ) -> list[Path]:
     """Write tables, workbooks and the page of the archive in ``folder/archive``; the files written are returned.
 
@@ -117,6 +118,7 @@ def write_products(
         mask_personal: mask numbers of identity cards, mobile telephones and bank cards.
         notice: called with what there is to tell of such marks and numbers.
         stage: called with words whenever something begins that may take long.
+        machine: name columns and values of the csv tables as the record contract does.
     """
     tables = {name: folder / f"{name}.csv" for name in (*TABLES, "figures")}
     comparison, recurring, index = folder / "comparison.xlsx", folder / "issues.xlsx", folder / "index.html"
@@ -128,15 +130,15 @@ def write_products(
         archive, heads, beside = out.archive, out.heads(), out.beside()
         out.announce()
 
-        def write(rows: Iterable[Any], columns: Sequence[str], path: Path) -> None:
+        def write(rows: Iterable[Any], view: View, path: Path) -> None:
             filed = ({**out.clean(row._asdict()), **beside.get(row.report_id, {})} for row in rows)
-            exports.write(filed, (*columns, *heads), form="csv", output=path)
+            _write_csv(filed, view.with_own(*heads), path, machine=machine)
 
         begins = stage or (lambda words: None)
         begins("writing the tables of statements and figures")
         for name, kinds in TABLES.items():
-            write(archive.iter_statements(kind=list(kinds)), STATEMENT_COLUMNS, tables[name])
-        write(archive.iter_figures(), FIGURE_COLUMNS, tables["figures"])
+            write(archive.iter_statements(kind=list(kinds)), STATEMENTS, tables[name])
+        write(archive.iter_figures(), FIGURES, tables["figures"])
         begins("comparing the figures of all places and years")
         chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
         cells = compare.quoted(archive, compare.compare(archive, chosen, rows="place", columns="year"))
@@ -154,3 +156,10 @@ def write_products(
         )
         write_page(index, html)
     return [index, comparison, recurring, *tables.values()]
+
+
+def _write_csv(rows: Iterable[Mapping[str, Any]], view: View, path: Path, *, machine: bool) -> None:
+    columns: Sequence[str] = view.columns("csv", machine=machine)
+    if not machine:
+        rows, columns = exports.for_people(rows, columns, view)
+    exports.write(rows, columns, form="csv", output=path)

@@ -141,7 +141,7 @@ class FigureRow(NamedTuple):
     figure_id: Annotated[str, Head("数据编号", "id within the report")]
     begin: Annotated[int, Head("起", "where it begins in the source text")]
     end: Annotated[int, Head("止", "where it ends in the source text")]
-    text: Annotated[str, Head("数值", "the quantity as written")]
+    text: Annotated[str, Head("原文写法", "the quantity as written")]
     min: Annotated[Number | None, Head("下限", "least value in the unit")]
     max: Annotated[Number | None, Head("上限", "greatest value in the unit")]
     approx: Annotated[str, Head("约数", "how exact the value is")]
@@ -224,3 +224,141 @@ def arrow_schema(table: type[Row]) -> Any:
         Number: pyarrow.float64(), tuple: pyarrow.list_(pyarrow.string()),
     }  # fmt: skip
     return pyarrow.schema([(column.name, known[column.type]) for column in columns_of(table)])
+
+
+ANSWERS: dict[str, dict[str, Head]] = {
+    "": {
+        "rank": Head("序号", "place in the list"),
+        "score": Head("相关度", "how well it fits the query"),
+        "snippet": Head("摘录", "piece of the text around what was found"),
+        "sentence": Head("原句", "the sentence around it"),
+        "headings": Head("各级标题", "headings of the report"),
+        "widened": Head("近义", "found by related words only"),
+        "explained": Head("命中说明", "how the words were found"),
+        "copies": Head("重复数", "further ones with the same text"),
+        "role": Head("作用", "what a section is for"),
+        "section_id": Head("章节编号", "id of the section"),
+        "query": Head("检索词", "the query"),
+        "value": Head("数值", "the value in a readable unit"),
+        "exact": Head("精确值", "the value as one number in the unit, empty for ranges"),
+        "short_id": Head("编号", "beginning of the id of the report, which `show` takes"),
+        "file": Head("文件", "name of the file"),
+        "source": Head("出处", "report, year, page"),
+        "facet": Head("分组", "what is counted by"),
+        "name": Head("名称", "the name of a code"),
+        "count": Head("数量", "how many"),
+        "what": Head("项目", "what is counted"),
+        "stage": Head("环节", "step that failed"),
+        "reason": Head("原因", "why"),
+        "skipped": Head("有意略过", "left out on purpose"),
+        "finding": Head("结果", "what was found"),
+        "line": Head("目录行", "line of the catalogue"),
+        "way": Head("匹配依据", "how the row was matched"),
+        "detail": Head("说明", "more about it"),
+    },
+    "facets": {
+        "facet_value": Head("值", "a value"),
+        "value": Head("值", "a value"),
+        "name": Head("名称", "the name of a code"),
+    },
+    "cells": {
+        "indicator_id": Head("指标", "canonical indicator"),
+        "indicator": Head("指标", "canonical indicator"),
+        "row": Head("地方", "place, or report, of the row"),
+        "column": Head("列", "column of the table"),
+        "conflict": Head("互相矛盾", "another figure of the same cell contradicts it"),
+        "others": Head("另有", "other figures of the same cell"),
+        "estimate": Head("预计", "expected when the report was written"),
+        "derived": Head("计算方法", "how a value that no report states was computed"),
+        "gap": Head("差额", "result less target"),
+        "target": Head("目标", "target as written"),
+        "actual": Head("结果", "result as written"),
+        "verdict": Head("结论", "whether the target was reached"),
+        "target_sentence": Head("目标原句", "sentence of the target"),
+        "actual_sentence": Head("结果原句", "sentence of the result"),
+    },
+    "practices": {"topic": Head("主题", "topic"), "first": Head("最早", "where it was first")},
+    "outline": {
+        "level": Head("层次", "heading or point"),
+        "change": Head("变化", "repeated, changed, new or dropped"),
+        "likeness": Head("相似度", "share of words"),
+        "old": Head("前一篇", "point of the earlier report"),
+        "new": Head("后一篇", "point of the later report"),
+    },
+    "issues": {
+        "cluster_id": Head("编号", "id of the issue"),
+        "label": Head("问题", "what it is about"),
+        "places": Head("地方", "places that report it"),
+        "place_count": Head("地方数", "how many places report it"),
+        "reports_without_place": Head("地方不详的报告", "reports whose place can't be told"),
+        "size": Head("条数", "statements without copies"),
+        "share": Head("占报告比", "share of the reports that tell any problem"),
+        "years": Head("年份", "years of the reports"),
+        "keywords": Head("关键词", "words that set it apart"),
+        "representative": Head("代表性表述", "the statement nearest to all"),
+    },
+    "indicators": {
+        "indicator_id": Head("指标", "canonical indicator"),
+        "reports": Head("报告数", "how many reports state it"),
+        "places": Head("地方数", "of how many places"),
+        "years": Head("年份数", "of how many years"),
+        "figures": Head("数据数", "how many figures"),
+        "wordings": Head("各种说法", "wordings that were grouped"),
+    },
+    "scores": {
+        "file": Head("文件", "gold file"),
+        "measure": Head("项目", "what is measured"),
+        "precision": Head("准确率", "share of what was found that is right"),
+        "recall": Head("召回率", "share of what is there that was found"),
+        "f1": Head("F1", "harmonic mean of both"),
+        "gold": Head("标准数", "how many are in the gold"),
+        "system": Head("识别数", "how many were found"),
+        "hit": Head("正确数", "how many are right"),
+        "examples": Head("样本数", "examples"),
+        "cases": Head("样本数", "cases"),
+        "before": Head("训练前", "before"),
+        "after": Head("训练后", "after"),
+    },
+    "corrections": {
+        "id": Head("编号", "id of the entry"),
+        "when": Head("时间", "when it was made"),
+        "who": Head("更正人", "who made it"),
+        "what": Head("记录", "kind of record"),
+        "kind": Head("动作", "what was done"),
+        "quote": Head("原文", "words that the record is found by"),
+        "field": Head("字段", "field that was put right"),
+        "old": Head("原值", "value before"),
+        "new": Head("新值", "value now"),
+        "note": Head("备注", "why"),
+        "state": Head("效力", "whether it holds"),
+    },
+    "quality": {
+        "what": Head("记录", "kind of record"),
+        "by": Head("分组", "what it is told by"),
+        "group": Head("组", "which of these"),
+        "checked": Head("核对数", "records looked at"),
+        "right": Head("正确数", "records wholly right"),
+        "precision": Head("正确率", "share of them"),
+        "low": Head("区间下限", "lower end of the 95 % interval"),
+        "high": Head("区间上限", "upper end"),
+    },
+    "copies": {
+        "what": Head("类型", "whole report or passage"),
+        "letters": Head("字数", "characters that are the same"),
+        "copy_title": Head("重复稿标题", "title of the copy"),
+        "copy_place": Head("重复稿地方", "place of the copy"),
+        "copy_path": Head("重复稿文件", "file of the copy"),
+    },
+}
+"""columns that stand in answers and in no table, by answer; those under "" are the same in all"""
+
+
+@cache
+def heading(name: str, table: str = "") -> str:
+    """The Chinese heading of a column of a table or an answer; the name itself where no list has it."""
+    own = {column.name: column.head for column in columns_of(TABLES[table])} if table in TABLES else {}
+    everywhere = {column.name: column.head for known in TABLES.values() for column in columns_of(known)}
+    for heads in (own, ANSWERS.get(table, {}), ANSWERS[""], everywhere):
+        if name in heads:
+            return heads[name].chinese
+    return name

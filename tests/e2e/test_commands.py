@@ -54,7 +54,7 @@ def test_extract_prints_a_table_for_reading(run) -> None:
     done = run("extract", file, "--what", "figures")
     assert done.returncode == 0, done.stderr
     assert "140.6亿" in done.stdout
-    assert "indicator" in done.stdout
+    assert "指标" in done.stdout
 
 
 def test_figures_of_a_sentence(run) -> None:
@@ -90,7 +90,7 @@ def test_a_traditional_query_finds_simplified_text_and_the_other_way_round(run, 
 def test_search_prints_a_table_and_narrows_by_kind_and_year(run, archive: Path) -> None:
     done = run("search", "结对共建", "--kind", "practice", "--archive", archive)
     assert done.returncode == 0
-    assert "practice" in done.stdout
+    assert "做法" in done.stdout
     narrowed = jsonl(
         run("search", "党组织", "--year", "2023", "-k", "problem", "--archive", archive, "-f", "jsonl").stdout
     )
@@ -327,13 +327,17 @@ def test_limits_of_reading_are_told(run, tmp_path: Path) -> None:
 def test_search_counts_by_facet_and_shows_the_headings(run, archive: Path, tmp_path: Path) -> None:
     done = run("search", "党组织", "--facets", "--context", "--archive", archive)
     assert done.returncode == 0, done.stderr
-    lines = {line.split(": ")[0]: line for line in done.stdout.splitlines() if line.startswith(("kind: ", "year: "))}
-    assert "practice" in lines["kind"]
-    assert "2023 " in lines["year"]
-    assert "section" in done.stdout
+    lines = {line.split("：")[0]: line for line in done.stdout.splitlines() if line.startswith(("类型：", "年份："))}
+    assert "做法" in lines["类型"]
+    assert "2023 " in lines["年份"]
+    assert " › " in done.stdout
     table = tmp_path / "hits.csv"
     assert run("search", "党组织", "--facets", "--context", "-o", table, "--archive", archive).returncode == 0
-    assert "section" in table.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert "章节" in table.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    counts = (tmp_path / "hits-facets.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert counts[0] == "分组,值,数量"
+    assert any(line.startswith("类型,做法,") for line in counts)
+    run("search", "党组织", "--facets", "-o", table, "--columns", "machine", "--archive", archive)
     counts = (tmp_path / "hits-facets.csv").read_text(encoding="utf-8-sig").splitlines()
     assert counts[0] == "facet,value,name,count"
     assert any(line.startswith("kind,practice,,") for line in counts)
@@ -366,10 +370,10 @@ def test_many_queries_make_one_workbook_or_rows_with_their_query(run, archive: P
     done = run("search", "--queries", file, "--facets", "--archive", archive, "-o", book)
     assert done.returncode == 0, done.stderr
     sheets = openpyxl.load_workbook(book)
-    assert sheets.sheetnames == ["1 结对共建", "2 党建 kindpractice", "3 党建：没有的话儿", "facets"]
-    assert sheets["1 结对共建"]["A1"].value == "rank"
+    assert sheets.sheetnames == ["1 结对共建", "2 党建 kindpractice", "3 党建：没有的话儿", "分组统计"]
+    assert sheets["1 结对共建"]["A1"].value == "序号"
     assert sheets["1 结对共建"].max_row > 1
-    assert [cell.value for cell in sheets["facets"][1]] == ["query", "facet", "value", "name", "count"]
+    assert [cell.value for cell in sheets["分组统计"][1]] == ["检索词", "分组", "值", "数量"]
     file.write_text('党建\n"党建\n', encoding="utf-8")
     wrong = run("search", "--queries", file, "--archive", archive)
     assert wrong.returncode == 2

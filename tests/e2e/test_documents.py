@@ -155,7 +155,7 @@ def test_the_fields_of_hits_are_those_listed() -> None:
     for what, fields in listed.items():
         assert re.findall(r"\w+", fields) == [*searchables.COLUMNS[what]], what
         in_files = re.findall(r"\w+", re.sub(r"\([^)]*\)", "", fields))
-        assert in_files == [*columns_of(What(what), context=False)], what
+        assert in_files == [*columns_of(What(what))], what
 
 
 def test_the_limits_of_reading_are_those_listed() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from reportminer.mining import write_products
+
 FURNITURE = re.compile("下载文档|一键复制|文章中心|上一篇|下一篇|網友上傳|网友上传|客服老師|客服老师|欢迎参考|歡迎參考")
 
 
@@ -21,11 +23,12 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_the_main_job_writes_all_its_tables(mined: Path) -> None:
     practices, problems, figures = (rows(mined / f"{name}.csv") for name in ("practices", "problems", "figures"))
     assert len(practices) > 50
-    assert {row["kind"] for row in practices} == {"practice"}
+    assert {row["类型"] for row in practices} == {"做法"}
     assert len(problems) > 30
-    assert {row["kind"] for row in problems} == {"problem", "cause"}
+    assert {row["类型"] for row in problems} == {"问题", "原因"}
     assert len(figures) > 400
-    assert all(row["rule"] and row["path"] for row in (*practices, *problems, *figures))
+    assert all(row["报告编号"] and row["文件"] for row in (*practices, *problems, *figures))
+    assert all(row["数值"] and row["状态"] for row in figures)
     comparison = openpyxl.load_workbook(mined / "comparison.xlsx")
     assert "地区生产总值" in comparison.sheetnames
     sheet = comparison["地区生产总值"]
@@ -47,9 +50,11 @@ def test_issues_keep_their_ids_in_the_archive(mined: Path) -> None:
     assert listed
 
 
-def test_every_row_leads_back_to_its_source(mined: Path, run) -> None:
+def test_every_row_leads_back_to_its_source(mined: Path, run, tmp_path: Path) -> None:
     texts: dict[str, str] = {}
-    for row in rows(mined / "figures.csv")[::7]:
+    shutil.copytree(mined, tmp_path / "out")
+    write_products(tmp_path / "out", machine=True)
+    for row in rows(tmp_path / "out" / "figures.csv")[::7]:
         if "!/" in row["path"]:
             continue
         if row["path"] not in texts:
@@ -72,14 +77,14 @@ def test_mining_again_changes_nothing(mined: Path, run, tmp_path: Path) -> None:
 
 def test_all_kinds_stand_in_one_table_with_ids(mined: Path) -> None:
     everything = rows(mined / "statements.csv")
-    ids = {(row["report_id"], row["statement_id"]) for row in everything}
+    ids = {(row["报告编号"], row["要点编号"]) for row in everything}
     assert len(ids) == len(everything)
-    assert {"practice", "outcome", "problem", "plan"} <= {row["kind"] for row in everything}
-    for name, kinds in (("practices", {"practice"}), ("problems", {"problem", "cause"})):
-        assert rows(mined / f"{name}.csv") == [row for row in everything if row["kind"] in kinds]
+    assert {"做法", "成效", "问题", "打算"} <= {row["类型"] for row in everything}
+    for name, kinds in (("practices", {"做法"}), ("problems", {"问题", "原因"})):
+        assert rows(mined / f"{name}.csv") == [row for row in everything if row["类型"] in kinds]
     figures = rows(mined / "figures.csv")
-    assert len({(row["report_id"], row["figure_id"]) for row in figures}) == len(figures)
-    assert {(row["report_id"], row["statement_id"]) for row in figures if row["statement_id"]} <= ids
+    assert len({(row["报告编号"], row["数据编号"]) for row in figures}) == len(figures)
+    assert {(row["报告编号"], row["要点编号"]) for row in figures if row["要点编号"]} <= ids
 
 
 def test_the_seeds_hold_seventeen_reports_without_site_furniture(seeds: Path, run, tmp_path: Path) -> None:
@@ -90,8 +95,8 @@ def test_the_seeds_hold_seventeen_reports_without_site_furniture(seeds: Path, ru
     assert counts == {"000": 1, "001": 1, "002": 13, "003": 1, "004": 1}
     for name in ("practices", "problems", "figures"):
         for row in rows(tmp_path / "out" / f"{name}.csv"):
-            assert not FURNITURE.search(row["text"]), row
-            assert not FURNITURE.search(row.get("head") or row.get("indicator") or ""), row
+            assert not FURNITURE.search(row.get("原文") or row["原文写法"]), row
+            assert not FURNITURE.search(row.get("要点") or row.get("指标") or ""), row
 
 
 def browser() -> str:

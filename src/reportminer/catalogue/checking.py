@@ -9,8 +9,6 @@ from ..records import Report
 from .applying import apply_row
 from .matching import Matching
 
-COLUMNS = ("finding", "line", "title", "path", "way", "detail")
-
 
 def check_lines(matching: Matching, report_of: Callable[[str], Report]) -> Iterator[dict[str, Any]]:
     """One line a finding, in the order of the catalogue, then the reports without a row.

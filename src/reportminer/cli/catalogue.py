@@ -10,7 +10,15 @@ import typer
 from reportminer.cli.emit import emit, form_for
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 HeadsOption = Annotated[
     Path | None,
@@ -36,16 +44,17 @@ def register(app: typer.Typer) -> None:
         heads: HeadsOption = None,
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """List what each row was matched to, rows without a file, files without a row, doubled rows, contradictions.
 
         Example: reportminer catalogue check 目录.xlsx --archive archive
         """
-        from reportminer.catalogue import COLUMNS
+        from reportminer.exports.views import CATALOGUE
 
         with open_archive(archive) as opened:
             lines = opened.check_catalogue(file, heads=heads)
-            emit(lines, COLUMNS, form=form, output=output, title="reportminer · catalogue")
+            emit(lines, CATALOGUE, form=form, output=output, title="目录核对", names=names)
 
     @group.command("apply")
     def apply(
@@ -81,6 +90,7 @@ def register(app: typer.Typer) -> None:
         Example: reportminer catalogue export --archive archive -o 目录.xlsx
         """
         from reportminer.catalogue import EXPORT_COLUMNS, export_rows
+        from reportminer.exports.views import PLAIN
 
         form = form_for(form, output)
         form = Format.csv if form is Format.table and output is None else form
@@ -95,4 +105,4 @@ def register(app: typer.Typer) -> None:
             rows = export_rows(out.archive.reports(), filed, opened.catalogue_fields())
             own = out.heads()
             columns = (*EXPORT_COLUMNS, *(head for head in own if head not in EXPORT_COLUMNS))
-            emit(map(out.clean, rows), columns, form=form, output=output, title="文件目录")
+            emit(map(out.clean, rows), PLAIN.followed_by(*columns), form=form, output=output, title="文件目录")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,6 +15,7 @@ from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
+    ColumnNames,
     Format,
     OutputOption,
     PlacesOption,
@@ -28,11 +29,7 @@ from reportminer.translation import told
 if TYPE_CHECKING:
     from reportminer.archive.outgoing import Outgoing
     from reportminer.compare import CompareCell, Derived
-
-COLUMNS = (
-    *("indicator_id", "row", "column", "status", "text", "min", "max", "approx", "unit", "conflict", "sentence"),
-    *("title", "path", "page", "begin", "end", "year", "place", "adcode", "report_id", "estimate", "derived"),
-)
+    from reportminer.exports.columns import View
 
 
 class Rows(StrEnum):
@@ -42,11 +39,8 @@ class Rows(StrEnum):
     report = "report"
 
 
-class Columns(StrEnum):
-    """What a column of the table is."""
-
-    year = "year"
-    indicator = "indicator"
+COLUMNS = ("year", "indicator")
+"""what a column of the table can be"""
 
 
 class TableFormat(StrEnum):
@@ -88,8 +82,12 @@ def register(app: typer.Typer) -> None:
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         rows: Annotated[Rows, typer.Option("--rows", help="A row a place or a row a report.")] = Rows.place,
         columns: Annotated[
-            Columns, typer.Option("--columns", help="A column a year or a column an indicator.")
-        ] = Columns.year,
+            list[str] | None,
+            typer.Option(
+                "--columns",
+                help="A column a `year` or an `indicator`, names for `people` or `machine`; may be parted by commas.",
+            ),
+        ] = None,
         year: YearOption = "",
         status: Annotated[
             list[str] | None,
@@ -117,10 +115,11 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer compare --indicator 地区生产总值 --indicator 地区生产总值增速 --format xlsx -o gdp.xlsx
         """
+        across, names = _columns(columns or [])
         _refuse_others(
             {"--outline": outline, "--practices": practices, "--plan": plan},
             {
-                "--indicator": indicator, "--rows": rows is not Rows.place, "--columns": columns is not Columns.year,
+                "--indicator": indicator, "--rows": rows is not Rows.place, "--columns": across == "indicator",
                 "--year": year, "--status": status, "--derive": derived, "--place": place, "--cells": flat, "--where": where,
             },
         )  # fmt: skip
@@ -134,19 +133,42 @@ def register(app: typer.Typer) -> None:
             ) as out,
         ):
             if outline is not None:
-                _outline(out, outline, form, output)
+                _outline(out, outline, form, output, names)
             elif practices:
-                _practices(out, place or [], year_span(year), form, output)
+                _practices(out, place or [], year_span(year), form, output, names)
             else:
                 quote = plan or flat or form in QUOTING
-                cells = _cells(
-                    out, indicator or [], rows.value, columns.value, year, status or [], place or [], quote=quote
-                )
+                cells = _cells(out, indicator or [], rows.value, across, year, status or [], place or [], quote=quote)
                 if plan:
-                    _plan(cells, form, output)
+                    _plan(cells, form, output, names)
                 else:
                     beside = out.beside({cell.report_id for cell in cells} if flat or form in QUOTING else ())
-                    _write(_derived(cells, derived or []), form, output, flat=flat, beside=beside)
+                    look = _Look(form, output, names, "报告" if rows is Rows.report else "")
+                    _write(_derived(cells, derived or []), look, flat=flat, beside=beside)
+
+
+class _Look(NamedTuple):
+    """How a table is written."""
+
+    form: TableFormat
+    output: Path | None
+    names: ColumnNames | None
+    row_head: str
+    """head of the column that names the rows, "" for the usual one"""
+
+
+def _columns(given: list[str]) -> tuple[str, ColumnNames | None]:
+    """What a column of the table is, and whom its names are for.
+
+    Raises:
+        UsageError: a value is neither, or two of one kind are given.
+    """
+    values = [value.strip() for words in given for value in words.replace("，", ",").split(",") if value.strip()]
+    across = [value for value in values if value in COLUMNS]
+    names = [ColumnNames(value) for value in values if value in {*ColumnNames}]
+    if len(across) + len(names) < len(values) or len(across) > 1 or len(names) > 1:
+        raise UsageError(f"--columns {', '.join(given)}: give year or indicator, and people or machine")
+    return across[0] if across else "year", names[0] if names else None
 
 
 def _refuse_others(modes: Mapping[str, Any], options: Mapping[str, Any]) -> None:
@@ -228,37 +250,34 @@ def _derived(cells: list[CompareCell], wanted: list[str]) -> list[CompareCell]:
     return [*cells, *derive(cells, names)]
 
 
-def _write(
-    cells: list[CompareCell],
-    form: TableFormat,
-    output: Path | None,
-    *,
-    flat: bool = False,
-    beside: dict[str, dict[str, str]],
-) -> None:
+def _write(cells: list[CompareCell], look: _Look, *, flat: bool, beside: dict[str, dict[str, str]]) -> None:
     from reportminer import compare as comparing
+    from reportminer.exports.columns import View
+    from reportminer.exports.views import CELLS, GRID
 
-    heads = next(iter(beside.values()), {})
-    rows = ({**cell.as_row(), **beside.get(cell.report_id, {})} for cell in cells)
-    if flat and form not in {TableFormat.jsonl, TableFormat.parquet}:
-        _emit(list(rows), (*COLUMNS, *heads), form, output, "reportminer · compare")
+    form, output, names, row_head = look
+    heads = {"row": row_head} if row_head else {}
+    if form is TableFormat.jsonl or (flat and form is not TableFormat.parquet):
+        rows = ({**cell.as_row(), **beside.get(cell.report_id, {})} for cell in cells)
+        own = next(iter(beside.values()), {})
+        _emit(rows, CELLS._replace(heads=heads).with_own(*own), form, output, "数据对比（逐条）", names)
         return
-    if form is TableFormat.jsonl:
-        emit(rows, COLUMNS, form=Format.jsonl, output=output)
-        return
-    if output is not None and form in {TableFormat.xlsx, TableFormat.html, TableFormat.parquet}:
-        if form is TableFormat.parquet:
-            _parquet(cells, output, beside)
-        else:
-            write = comparing.write_workbook if form is TableFormat.xlsx else comparing.write_html
-            write(cells, output, beside=beside)
+    if output is not None and form is TableFormat.parquet:
+        _parquet(cells, output, beside)
         say(f"wrote {output}")
         return
-    if form is TableFormat.html:
-        print(comparing.html_page(cells, beside=beside), end="")
+    if names is not ColumnNames.machine and form in {TableFormat.xlsx, TableFormat.html}:
+        if output is None:
+            print(comparing.html_page(cells, beside=beside), end="")
+            return
+        write = comparing.write_workbook if form is TableFormat.xlsx else comparing.write_html
+        write(cells, output, beside=beside)
+        say(f"wrote {output}")
         return
-    grid, names = comparing.grid(cells)
-    _emit(grid, names, form, output, "reportminer · compare")
+    grid, columns = comparing.grid(cells)
+    across = [name for name in columns if name not in GRID.machine]
+    view = View.alike(GRID.table, *columns[: len(columns) - len(across)], heads=heads).followed_by(*across)
+    _emit(grid, view, form, output, "数据对比", names)
 
 
 def _parquet(cells: list[CompareCell], output: Path, beside: dict[str, dict[str, str]]) -> None:
@@ -271,17 +290,26 @@ def _parquet(cells: list[CompareCell], output: Path, beside: dict[str, dict[str,
 
 
 def _emit(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: TableFormat, output: Path | None, title: str
+    rows: Iterable[Mapping[str, Any]],
+    view: View,
+    form: TableFormat,
+    output: Path | None,
+    title: str,
+    names: ColumnNames | None,
 ) -> None:
     """Rows in any of the forms; latex here, the others through the common sinks."""
     if form is TableFormat.parquet:
         raise UsageError("parquet holds cells of indicators; choose xlsx or csv for this table")
     if form is not TableFormat.latex:
-        emit(rows, columns, form=Format(form.value), output=output, title=title)
+        emit(rows, view, form=Format(form.value), output=output, title=title, names=names)
         return
     from reportminer.compare import latex
     from reportminer.compare.tables import replace_whole
+    from reportminer.exports import for_people
 
+    columns: Sequence[str] = view.columns("latex", machine=names is ColumnNames.machine)
+    if names is not ColumnNames.machine:
+        rows, columns = for_people(rows, columns, view)
     words = latex([dict(row) for row in rows], columns)
     if output is None:
         print(words, end="")
@@ -290,20 +318,26 @@ def _emit(
         say(f"wrote {output}")
 
 
-def _plan(cells: list[CompareCell], form: TableFormat, output: Path | None) -> None:
+def _plan(cells: list[CompareCell], form: TableFormat, output: Path | None, names: ColumnNames | None) -> None:
     from reportminer.compare import plan_rows, plan_table
-    from reportminer.compare.plan import COLUMNS as PLAN
+    from reportminer.exports.views import PLAN
 
     rows = plan_rows(cells)
     table = [row.as_row() for row in rows] if form is TableFormat.jsonl else plan_table(rows)
-    _emit(table, PLAN, form, output, "reportminer · plan")
+    _emit(table, PLAN, form, output, "目标与结果", names)
 
 
 def _practices(
-    out: Outgoing, places: list[str], span: tuple[int, int] | None, form: TableFormat, output: Path | None
+    out: Outgoing,
+    places: list[str],
+    span: tuple[int, int] | None,
+    form: TableFormat,
+    output: Path | None,
+    names: ColumnNames | None,
 ) -> None:
     from reportminer.compare import practice_grid
     from reportminer.compare import practices as by_topic
+    from reportminer.exports.views import PRACTICES
 
     cells = by_topic(out.archive, places=places, year=span)
     out.announce({statement.report_id for cell in cells for statement in cell.statements})
@@ -311,15 +345,17 @@ def _practices(
     if not cells:
         say("no practices of such places and years")
     if form is TableFormat.jsonl:
-        emit((cell.as_row() for cell in cells), (), form=Format.jsonl, output=output)
+        _emit((cell.as_row() for cell in cells), PRACTICES, form, output, "", names)
         return
-    grid, names = practice_grid(cells)
-    _emit(grid, names, form, output, "reportminer · practices")
+    grid, columns = practice_grid(cells)
+    _emit(grid, PRACTICES.followed_by(*columns[1:]), form, output, "做法对比", names)
 
 
-def _outline(out: Outgoing, pair: tuple[str, str], form: TableFormat, output: Path | None) -> None:
+def _outline(
+    out: Outgoing, pair: tuple[str, str], form: TableFormat, output: Path | None, names: ColumnNames | None
+) -> None:
     from reportminer.compare import align, outline_table
-    from reportminer.compare.outlines import COLUMNS as OUTLINE
+    from reportminer.exports.views import OUTLINE
 
     archive = out.archive
     try:
@@ -331,4 +367,4 @@ def _outline(out: Outgoing, pair: tuple[str, str], form: TableFormat, output: Pa
     out.announce((old, new))
     lines = [out.clean(line) for line in align(archive, old, new)]
     table = [line.as_row() for line in lines] if form is TableFormat.jsonl else outline_table(lines)
-    _emit(table, OUTLINE, form, output, "reportminer · outline")
+    _emit(table, OUTLINE, form, output, "两篇对照", names)

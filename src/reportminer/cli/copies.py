@@ -8,9 +8,15 @@ import typer
 
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import patient
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
-
-COLUMNS = ("what", "letters", "title", "place", "path", "begin", "end", "copy_title", "copy_place", "copy_path", "text")
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -22,6 +28,7 @@ def register(app: typer.Typer) -> None:
         smallest: Annotated[int, typer.Option("--smallest", min=20, help="Characters that a passage must share.")] = 60,
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """List reports that are copies of others, and passages that one report shares with another.
 
@@ -29,6 +36,7 @@ def register(app: typer.Typer) -> None:
         """
         from reportminer.cleaning.characters import to_simplified
         from reportminer.duplicates import find_copies
+        from reportminer.exports.views import COPIES
 
         with open_archive(archive) as opened:
             listed = sorted(
@@ -69,4 +77,4 @@ def register(app: typer.Typer) -> None:
                         "text": texts[found.first_id][found.first_begin : found.first_end],
                     }
                 )
-            emit(rows, COLUMNS, form=form, output=output, title="reportminer · copies")
+            emit(rows, COPIES, form=form, output=output, title="重复与雷同", names=names)

@@ -11,12 +11,18 @@ import typer
 from reportminer.cli.correct import NoteOption, WhoOption, describe_entry, user, writable
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 if TYPE_CHECKING:
     from reportminer.records import Correction
-
-COLUMNS = ("id", "when", "who", "report_id", "what", "kind", "quote", "field", "old", "new", "note", "path", "state")
 
 
 def register(app: typer.Typer) -> None:
@@ -28,49 +34,64 @@ def register(app: typer.Typer) -> None:
 
     @group.command("list")
     def listed(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """List the log: who put what right, and whether it holds.
 
         Example: reportminer corrections list --archive archive
         """
         from reportminer.corrections import undone
+        from reportminer.exports.views import CORRECTIONS
 
         with open_archive(archive) as opened:
             log = opened.corrections()
             back = undone(log)
             stale = {entry.id for entry in opened.stale_corrections()}
         states = {entry.id: _state(entry, back, stale) for entry in log}
-        emit(_rows(log, states), COLUMNS, form=form, output=output, title="reportminer · corrections")
+        emit(_rows(log, states), CORRECTIONS, form=form, output=output, title="更正", names=names)
 
     @group.command("stale")
     def stale(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """List entries that match nothing any more; exit status 1 if there are any.
 
         Example: reportminer corrections stale --archive archive
         """
+        from reportminer.exports.views import CORRECTIONS
+
         with open_archive(archive) as opened:
             found = opened.stale_corrections()
-        emit(_rows(found, dict.fromkeys((e.id for e in found), "stale")), COLUMNS, form=form, output=output)
+        rows = _rows(found, dict.fromkeys((e.id for e in found), "stale"))
+        emit(rows, CORRECTIONS, form=form, output=output, title="落空的更正", names=names)
         if found:
             say(f"{len(found)} corrections match nothing: their report is not in the archive, or its text changed")
             raise typer.Exit(1)
 
     @group.command("conflicts")
     def conflicting(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """List entries that contradict each other, made without knowing one another; the later one of each two holds.
 
         Example: reportminer corrections conflicts --archive archive
         """
+        from reportminer.exports.views import CORRECTIONS
+
         with open_archive(archive) as opened:
             found = opened.correction_conflicts()
         pairs = [(entry, state) for c in found for entry, state in ((c.held, "holds"), (c.other, "does not hold"))]
         rows = [row for entry, state in pairs for row in _rows([entry], {entry.id: state})]
-        emit(rows, COLUMNS, form=form, output=output, title="reportminer · conflicts")
+        emit(rows, CORRECTIONS, form=form, output=output, title="互相矛盾的更正", names=names)
         if found:
             raise typer.Exit(1)
 

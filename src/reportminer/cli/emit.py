@@ -4,30 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportminer.cli.messages import UsageError, say
-from reportminer.cli.options import Format
+from reportminer.cli.options import ColumnNames, Format
+
+if TYPE_CHECKING:
+    from reportminer.exports.columns import View
 
 _FILE_FORMS = [form.value for form in Format if form is not Format.table]
 
 
 def emit(
-    rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, form: Format, output: Path | None, title: str = ""
+    rows: Iterable[Mapping[str, Any]],
+    view: View | Sequence[str],
+    *,
+    form: Format,
+    output: Path | None,
+    title: str = "",
+    names: ColumnNames | None = None,
 ) -> None:
     """Write rows in the form asked for.
 
+    Args:
+        rows: in the contract's names.
+        view: which of their columns are shown to whom; names alone are the same columns for all.
+        form: form of the output.
+        output: the file; stdout if None.
+        title: heading of the page or name of the sheet.
+        names: whom the heads are for: people if None, but programs in JSON Lines.
+
     Raises:
-        UsageError: xlsx without a file to write to.
+        UsageError: xlsx without a file to write to, or JSON Lines with names for people.
     """
     from reportminer import exports
+    from reportminer.exports.columns import View
 
+    view = view if isinstance(view, View) else View.alike("", *view)
     form = form_for(form, output)
     if form in {Format.xlsx, Format.docx} and output is None:
         raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
-    exports.write(rows, columns, form=form.value, output=output, title=title)
+    machine = for_machines(form, names)
+    columns = view.columns(form.value, machine=machine)
+    if machine:
+        exports.write(rows, columns, form=form.value, output=output, title=title)
+    else:
+        shown, heads = exports.for_people(rows, columns, view)
+        exports.write(shown, heads, form=form.value, output=output, title=title)
     if output is not None:
         say(f"wrote {output}")
+
+
+def for_machines(form: Format, names: ColumnNames | None) -> bool:
+    """Whether a table is in the names of the contract.
+
+    Raises:
+        UsageError: JSON Lines with names for people.
+    """
+    if form is Format.jsonl and names is ColumnNames.people:
+        raise UsageError("jsonl always has the names of the record contract; leave --columns people away")
+    return names is ColumnNames.machine or form is Format.jsonl
 
 
 def form_for(form: Format, output: Path | None) -> Format:

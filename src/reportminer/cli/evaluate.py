@@ -10,12 +10,18 @@ import typer
 
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, existing, say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 if TYPE_CHECKING:
     from reportminer.evaluation import Score
-
-COLUMNS = ("file", "measure", "precision", "recall", "f1", "gold", "system", "hit")
 
 
 def register(app: typer.Typer) -> None:
@@ -39,17 +45,19 @@ def register(app: typer.Typer) -> None:
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """Measure precision, recall and F1 against hand-made gold.
 
         Example: reportminer evaluate corpus/gold/*.gold.jsonl --reports corpus/reports
         """
         from reportminer import evaluation
+        from reportminer.exports.views import SCORES
 
         if corrections == bool(gold):
             raise UsageError("give gold files, or --corrections")
         if corrections:
-            emit(_corrected(archive), COLUMNS, form=form, output=output, title="reportminer · evaluate")
+            emit(_corrected(archive), SCORES, form=form, output=output, title="评测结果", names=names)
             return
         found, failed = existing(gold or [])
         rows, parts = [], []
@@ -67,7 +75,7 @@ def register(app: typer.Typer) -> None:
         together = evaluation.total(parts)
         if len(parts) > 1:
             rows += _rows("all together", together)
-        emit(rows, COLUMNS, form=form, output=output, title="reportminer · evaluate")
+        emit(rows, SCORES, form=form, output=output, title="评测结果", names=names)
         for sentence in evaluation.below(together, least):
             say(f"failed: {sentence}")
             failed += 1

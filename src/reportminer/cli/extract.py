@@ -14,6 +14,7 @@ from reportminer.cli.emit import emit, form_for
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, unseen
 from reportminer.cli.messages import existing, say, tell_failures
 from reportminer.cli.options import (
+    ColumnsOption,
     Format,
     FormatOption,
     MaxBytesOption,
@@ -39,23 +40,7 @@ class What(StrEnum):
     figures = "figures"
 
 
-COLUMNS = {
-    What.reports: ("report_id", "title", "org", "date", "period", "genre", "place", "adcode", "status", "path", "part"),
-    What.sections: ("level", "num", "head", "role", "begin", "end", "title", "place", "path"),
-    What.statements: ("kind", "head", "text", "actors", "topics", "confidence", "begin", "end", "title", "place", "path"),
-    What.figures: (
-        *("indicator", "text", "min", "max", "approx", "unit", "status", "time", "year", "indicator_id"),
-        *("confidence", "begin", "end", "title", "place", "path"),
-    ),
-}  # fmt: skip
-
-NARROW = {
-    What.reports: ("report_id", "title", "date", "period", "genre", "place", "adcode", "status"),
-    What.sections: ("level", "num", "head", "role", "begin", "end"),
-    What.statements: ("kind", "head", "topics", "confidence", "begin", "end", "title", "place"),
-    What.figures: ("indicator", "text", "min", "max", "approx", "unit", "status", "time", "year", "begin", "end"),
-}
-"""what a terminal has room for"""
+_TITLES = {What.reports: "报告", What.sections: "章节", What.statements: "要点", What.figures: "数据"}
 
 
 def register(app: typer.Typer) -> None:
@@ -69,6 +54,7 @@ def register(app: typer.Typer) -> None:
         ] = What.statements,
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        names: ColumnsOption = None,
         max_bytes: MaxBytesOption = None,
         no_ocr: NoOcrOption = False,
         no_office: NoOfficeOption = False,
@@ -79,6 +65,8 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer extract corpus/reports --format jsonl -o records.jsonl
         """
+        from reportminer.exports import views
+
         form = form_for(form, output)
         found, missing = existing(paths)
         failures: list[Failure] = []
@@ -88,9 +76,12 @@ def register(app: typer.Typer) -> None:
         if form is Format.jsonl:
             _write_jsonl(reports, output)
         else:
-            columns = NARROW[what] if form is Format.table and output is None else COLUMNS[what]
+            view = {
+                What.reports: views.FILE_REPORTS, What.sections: views.SECTIONS, What.statements: views.FILE_STATEMENTS,
+                What.figures: views.FILE_FIGURES,
+            }[what]  # fmt: skip
             rows = (row for report, source_text in reports for row in _rows(report, source_text, what))
-            emit(rows, columns, form=form, output=output, title=f"reportminer · {what.value}")
+            emit(rows, view, form=form, output=output, title=_TITLES[what], names=names)
         if tell_failures(failures) or missing:
             raise typer.Exit(1)
 
@@ -129,10 +120,15 @@ def _rows(report: Report, source_text: str, what: What) -> Iterator[dict[str, An
             **shared,
             "adcode": report.place.adcode,
             "status": report.place.status,
+            "place_status": report.place.status,
+            "full_name": report.place.full_name or report.place.name,
             "part": report.source.part,
+            "statements": len(report.statements),
+            "figures": len(report.figures),
         }
         return
     for record in getattr(report, what.value):
         row = msgspec.structs.asdict(record)
+        row["report_year"] = report.year
         row.setdefault("text", source_text[record.begin : record.end])
         yield {**row, **shared}

@@ -5,9 +5,15 @@ from __future__ import annotations
 import typer
 
 from reportminer.cli.emit import emit, plain
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
-
-COLUMNS = ("path", "stage", "reason", "skipped")
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -15,11 +21,16 @@ def register(app: typer.Typer) -> None:
 
     @app.command("failures")
     def failures(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """List the inputs that failed or were left out: file, stage, reason.
 
         Example: reportminer failures --format csv -o failures.csv
         """
+        from reportminer.exports.views import FAILURES
+
         with open_archive(archive) as opened:
-            emit(map(plain, opened.failures()), COLUMNS, form=form, output=output, title="reportminer · failures")
+            emit(map(plain, opened.failures()), FAILURES, form=form, output=output, title="未能读取", names=names)

@@ -9,9 +9,7 @@ import typer
 
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError
-from reportminer.cli.options import Format, FormatOption, OutputOption
-
-COLUMNS = ("text", "min", "max", "approx", "unit", "indicator", "indicator_id", "status", "time", "begin", "end")
+from reportminer.cli.options import ColumnsOption, Format, FormatOption, OutputOption
 
 
 def register(app: typer.Typer) -> None:
@@ -22,6 +20,7 @@ def register(app: typer.Typer) -> None:
         text: Annotated[str, typer.Argument(help="A sentence, or - to read stdin.")] = "-",
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """Find the quantities of a sentence: value, unit, what they measure.
 
@@ -30,6 +29,7 @@ def register(app: typer.Typer) -> None:
         import msgspec
 
         from reportminer.api import find_figures
+        from reportminer.exports.views import SENTENCE
 
         if text == "-":
             data = sys.stdin.buffer.read()
@@ -38,4 +38,4 @@ def register(app: typer.Typer) -> None:
             except UnicodeDecodeError as error:
                 raise UsageError(f"stdin is not UTF-8 (byte {error.start})") from None
         rows = (msgspec.structs.asdict(figure) for figure in find_figures(text))
-        emit(rows, COLUMNS, form=form, output=output, title="reportminer · figures")
+        emit(rows, SENTENCE, form=form, output=output, title="数据", names=names)

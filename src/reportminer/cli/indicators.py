@@ -7,9 +7,15 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.emit import emit
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
-
-COLUMNS = ("indicator_id", "reports", "places", "years", "figures", "unit")
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +29,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
         form: FormatOption = Format.table,
         output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """List the canonical indicators found, with counts of reports, places and years.
 
@@ -30,8 +37,9 @@ def register(app: typer.Typer) -> None:
         """
         from reportminer.compare import indicators as list_indicators
         from reportminer.compare import worded_indicators
+        from reportminer.exports.views import INDICATORS
 
         with open_archive(archive) as opened:
             rows = worded_indicators(opened) if others else list_indicators(opened)
-        columns = (*COLUMNS, "wordings") if others else COLUMNS
-        emit(rows, columns, form=form, output=output, title="reportminer · indicators")
+        view = INDICATORS.followed_by("wordings") if others else INDICATORS
+        emit(rows, view, form=form, output=output, title="指标", names=names)

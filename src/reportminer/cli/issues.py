@@ -15,6 +15,8 @@ from reportminer.cli.messages import UsageError, patient, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
+    ColumnNames,
+    ColumnsOption,
     Format,
     FormatOption,
     OutputOption,
@@ -31,10 +33,6 @@ if TYPE_CHECKING:
     from reportminer.archive import Archive
     from reportminer.issues.decisions import Edits
     from reportminer.issues.model import IssueCluster, IssueStatement
-
-COLUMNS = (
-    *("cluster_id", "label", "places", "reports_without_place", "size", "share", "years", "keywords", "representative"),
-)
 
 
 class Area(StrEnum):
@@ -87,6 +85,7 @@ def _add_list(group: typer.Typer) -> None:
         output: OutputOption = None,
         exclude_marked: ExcludeMarkedOption = False,
         mask_personal: MaskPersonalOption = False,
+        names: ColumnsOption = None,
     ) -> None:
         """Find the problems that recur across places: where, since when, in whose words.
 
@@ -118,7 +117,7 @@ def _add_list(group: typer.Typer) -> None:
             reports = {statement.report_id for cluster in clusters for statement in cluster.statements}
             out.announce(reports)
             beside, clusters = out.beside(reports), [out.clean(cluster) for cluster in clusters]
-        _write(clusters, beside, form, output)
+        _write(clusters, beside, form, output, names)
 
 
 def _clusters(archive: Path, **options: Any) -> list[IssueCluster]:
@@ -137,10 +136,17 @@ def _recurring(archive: Archive, **options: Any) -> list[IssueCluster]:
         raise UsageError(str(error)) from error
 
 
-def _write(clusters: list[IssueCluster], beside: dict[str, dict[str, str]], form: Format, output: Path | None) -> None:
+def _write(
+    clusters: list[IssueCluster],
+    beside: dict[str, dict[str, str]],
+    form: Format,
+    output: Path | None,
+    names: ColumnNames | None,
+) -> None:
+    from reportminer.exports.views import ISSUES
     from reportminer.issues import write_page, write_workbook
 
-    if output is not None and form in {Format.xlsx, Format.html}:
+    if output is not None and form in {Format.xlsx, Format.html} and names is not ColumnNames.machine:
         write = write_workbook if form is Format.xlsx else write_page
         write(clusters, output, beside=beside)
         say(f"wrote {output}")
@@ -148,10 +154,13 @@ def _write(clusters: list[IssueCluster], beside: dict[str, dict[str, str]], form
     rows: Iterator[dict[str, Any]] = (_with_catalogue(cluster.as_row(), beside) for cluster in clusters)
     if form is not Format.jsonl:
         rows = (
-            {**row, "places": _named(row["places"]), "years": _span(row["years"]), "share": f"{row['share']:.1%}"}
+            {
+                **row, "places": _named(row["places"]), "place_count": len(row["places"]), "years": _span(row["years"]),
+                "share": f"{row['share']:.1%}",
+            }
             for row in rows
-        )
-    emit(rows, COLUMNS, form=form, output=output, title="reportminer · issues")
+        )  # fmt: skip
+    emit(rows, ISSUES, form=form, output=output, title="反复出现的问题", names=names)
 
 
 def _with_catalogue(row: dict[str, Any], beside: dict[str, dict[str, str]]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from reportminer.cli.ingest import KeepMissingOption, progress, tell
 from reportminer.cli.messages import existing, patient, say
 from reportminer.cli.options import (
     DEFAULT_TIMEOUT,
+    ColumnNames,
+    ColumnsOption,
     MaxBytesOption,
     NoOcrOption,
     NoOfficeOption,
@@ -40,6 +42,7 @@ def register(app: typer.Typer) -> None:
         heads: HeadsOption = None,
         exclude_marked: ExcludeMarkedOption = False,
         mask_personal: MaskPersonalOption = False,
+        names: ColumnsOption = None,
     ) -> None:
         """Do the main job in one go: archive, tables, workbooks and one page to look at it all.
 
@@ -63,6 +66,7 @@ def register(app: typer.Typer) -> None:
                 mask_personal=mask_personal,
                 keep_missing=keep_missing,
                 stage=begins,
+                machine=names is ColumnNames.machine,
             )
         tell(summary, found)
         say(f"wrote into {output}: archive, {', '.join(path.name for path in written)}")

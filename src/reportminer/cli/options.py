@@ -33,6 +33,17 @@ class Format(StrEnum):
     docx = "docx"
 
 
+class ColumnNames(StrEnum):
+    """Whom the columns of a table are named for."""
+
+    people = "people"
+    machine = "machine"
+
+
+ColumnsOption = Annotated[
+    ColumnNames | None,
+    typer.Option("--columns", help="people: Chinese heads and values; machine: the names of the record contract."),
+]
 ArchiveOption = Annotated[
     Path, typer.Option("--archive", envvar="REPORTMINER_ARCHIVE", help="Folder of the archive.", show_default=True)
 ]

@@ -5,9 +5,15 @@ from __future__ import annotations
 import typer
 
 from reportminer.cli.emit import emit
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
-
-COLUMNS = ("report_id", "title", "kind", "begin", "end", "text", "path")
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -15,11 +21,16 @@ def register(app: typer.Typer) -> None:
 
     @app.command("personal")
     def personal(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """List numbers of identity cards, mobile telephones and bank cards in the reports, masked, with their offsets.
 
         Example: reportminer personal --archive archive -o personal.xlsx
         """
+        from reportminer.exports.views import PERSONAL
+
         with open_archive(archive) as opened:
-            emit(opened.personal(), COLUMNS, form=form, output=output, title="reportminer · personal")
+            emit(opened.personal(), PERSONAL, form=form, output=output, title="个人信息", names=names)

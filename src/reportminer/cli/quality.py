@@ -6,9 +6,15 @@ import typer
 
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
-
-COLUMNS = ("what", "by", "group", "checked", "right", "precision", "low", "high")
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +22,10 @@ def register(app: typer.Typer) -> None:
 
     @app.command("quality")
     def quality(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """Tell which share of the archive's records is wholly right, with its 95 % interval, by type, kind, rule and genre.
 
@@ -24,10 +33,11 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer quality --archive archive
         """
+        from reportminer.exports.views import QUALITY
         from reportminer.review import accuracy
 
         with open_archive(archive) as opened:
             rows = accuracy(opened)
-        emit((row._asdict() for row in rows), COLUMNS, form=form, output=output, title="reportminer · quality")
+        emit((row._asdict() for row in rows), QUALITY, form=form, output=output, title="准确程度", names=names)
         if not rows:
             say("no record drawn at random was looked at yet; draw some with: reportminer review export --sample 100")

@@ -6,22 +6,14 @@ import typer
 
 from reportminer.cli.emit import emit, form_for, plain
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
-
-COLUMNS = (
-    *(
-        "report_id",
-        "title",
-        "place",
-        "adcode",
-        "year",
-        "genre",
-        "statements",
-        "figures",
-        "duplicate_of",
-        "path",
-        "part",
-    ),
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
 )
 
 
@@ -36,11 +28,14 @@ def register(app: typer.Typer) -> None:
         output: OutputOption = None,
         exclude_marked: ExcludeMarkedOption = False,
         mask_personal: MaskPersonalOption = False,
+        names: ColumnsOption = None,
     ) -> None:
         """List the reports with place, year, genre and counts.
 
         Example: reportminer reports --format xlsx -o reports.xlsx
         """
+        from reportminer.exports.views import REPORTS
+
         form = form_for(form, output)
         with (
             open_archive(archive) as opened,
@@ -49,6 +44,4 @@ def register(app: typer.Typer) -> None:
             ) as out,
         ):
             rows = out.rows(plain(row) for row in out.archive.reports())
-            looked_at = form is Format.table and output is None
-            heads = [head for head in out.heads() if not looked_at or any(row.get(head) for row in rows)]
-            emit(rows, (*COLUMNS, *heads), form=form, output=output, title="reportminer · reports")
+            emit(rows, REPORTS.with_own(*out.heads()), form=form, output=output, title="报告", names=names)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from reportminer.cli.emit import emit, form_for
+from reportminer.cli.emit import emit, for_machines, form_for
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
+    ColumnNames,
+    ColumnsOption,
     Format,
     FormatOption,
     OutputOption,
@@ -27,12 +29,13 @@ from reportminer.store.errors import ArchiveError, QuerySyntaxError
 from reportminer.translation import told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.text import Text
 
     from reportminer.archive import Archive
     from reportminer.archive.outgoing import Outgoing
+    from reportminer.exports.columns import View
 
 _HIDDEN = (
     "snippet", "marks", "copies", "found", "part", "section", "section_id", "statement_id", "figure_id", "adcode", "genre",
@@ -41,7 +44,6 @@ _HIDDEN = (
 EXPLAINED = "explained"
 _EXPLAINED = 3
 """words for one thing that are told"""
-FACETS = ("facet", "value", "name", "count")
 _NUMBER = "number of the query"
 _SHOWN = 8
 """values of one facet that are printed; files hold all"""
@@ -87,9 +89,36 @@ class Shown(NamedTuple):
     facets: bool = False
     many: bool = False
     """there are several queries"""
+    names: ColumnNames | None = None
+
+    @property
+    def counts(self) -> View:
+        """The columns of facets."""
+        from reportminer.exports.views import FACETS
+
+        return FACETS.led_by("query") if self.many else FACETS
 
 
 _PLAIN = Shown()
+
+
+def view_of(what: What, shown: Shown) -> View:
+    """The columns of hits, for all forms."""
+    from reportminer.exports.views import HITS
+
+    view = HITS[what.value]
+    if shown.context:
+        head = _LABEL[what][1]
+        view = view._replace(file=_with_section(view.file, head), page=_with_section(view.page, head))
+    if shown.explain:
+        view = view._replace(file=(*view.file, EXPLAINED), page=(*view.page, EXPLAINED))
+    view = view._replace(machine=columns_of(what, shown)).with_own(*shown.heads)
+    return view.led_by("query") if shown.many else view
+
+
+def _with_section(columns: tuple[str, ...], head: str) -> tuple[str, ...]:
+    at = columns.index(head) + 1
+    return (*columns[:at], "section", *columns[at:])
 
 
 def register(app: typer.Typer) -> None:
@@ -153,6 +182,7 @@ def register(app: typer.Typer) -> None:
         output: OutputOption = None,
         exclude_marked: ExcludeMarkedOption = False,
         mask_personal: MaskPersonalOption = False,
+        names: ColumnsOption = None,
     ) -> None:
         """Find practices, problems and other statements by keyword, best first; or reports, sections, figures.
 
@@ -179,7 +209,7 @@ def register(app: typer.Typer) -> None:
             answers, heads = _going_out(out, found), out.heads()
         for hit in (hit for answer in answers if explain for hit in answer.hits):
             hit[EXPLAINED] = explained(hit["found"])
-        shown = Shown(tuple(heads), context, explain, facets, many=queries is not None)
+        shown = Shown(tuple(heads), context, explain, facets, queries is not None, names)
         _tell_first(answers, many=shown.many)
         _show(answers, what, shown, form=form, output=output)
         _tell_more(answers, what, many=shown.many)
@@ -315,99 +345,110 @@ def columns_of(what: What, shown: Shown = _PLAIN) -> tuple[str, ...]:
 
 
 def _show(answers: Sequence[Answer], what: What, shown: Shown, *, form: Format, output: Path | None) -> None:
-    columns = (*columns_of(what, shown), *shown.heads)
-    if form is Format.table and output is None:
+    if form is Format.table and output is None and shown.names is not ColumnNames.machine:
         for answer in answers:
             _print(answer, what, shown)
     elif form is Format.xlsx and output is not None and (shown.many or shown.facets):
-        _write_book(answers, columns, facets=shown.facets, many=shown.many, output=output)
+        _write_book(answers, what, shown, output=output)
     else:
-        first = ("query",) if shown.many else ()
-        title = "reportminer · " + (answers[0].query if len(answers) == 1 else f"{len(answers)} queries")
+        title = "检索：" + (answers[0].query if len(answers) == 1 else f"{len(answers)} 个检索词")
         rows = (_named(answer, row, shown.many) for answer in answers for row in answer.hits)
-        emit(rows, (*first, *columns), form=form, output=output, title=title)
+        emit(rows, view_of(what, shown), form=form, output=output, title=title, names=shown.names)
         if shown.facets and output is not None:
             counts = (_named(answer, row, shown.many) for answer in answers for row in answer.facets)
             beside = output.with_name(f"{output.stem}-facets{output.suffix}")
-            emit(counts, (*first, *FACETS), form=form, output=beside, title=title)
+            emit(counts, shown.counts, form=form, output=beside, title=title, names=shown.names)
 
 
 def _named(answer: Answer, row: dict[str, Any], many: bool) -> dict[str, Any]:
     return {"query": answer.query, **row} if many else row
 
 
-def _write_book(answers: Sequence[Answer], columns: Sequence[str], *, facets: bool, many: bool, output: Path) -> None:
+def _write_book(answers: Sequence[Answer], what: What, shown: Shown, *, output: Path) -> None:
     """One workbook: a sheet for each query, then one with the counts of all."""
     from reportminer import exports
 
-    sheets: list[tuple[str, Any, Sequence[str]]] = [
-        (f"{number} {answer.query}" if many else answer.query, answer.hits, columns)
+    machine = for_machines(Format.xlsx, shown.names)
+
+    def table(name: str, rows: Any, view: View) -> tuple[str, Any, Sequence[str]]:
+        columns: Sequence[str] = view.columns("xlsx", machine=machine)
+        if not machine:
+            rows, columns = exports.for_people(rows, columns, view)
+        return name, rows, columns
+
+    view = view_of(what, shown._replace(many=False))
+    sheets = [
+        table(f"{number} {answer.query}" if shown.many else answer.query, answer.hits, view)
         for number, answer in enumerate(answers, 1)
     ]
-    if facets:
+    if shown.facets:
         counts = [{"query": answer.query, **row} for answer in answers for row in answer.facets]
-        sheets.append(("facets", counts, ("query", *FACETS)))
+        sheets.append(table("facets" if machine else "分组统计", counts, shown._replace(many=True).counts))
     exports.write_book(sheets, output)
     say(f"wrote {output}")
 
 
 def _print(answer: Answer, what: What, shown: Shown) -> None:
-    from rich.console import Console
+    """Each hit as a few lines that any width has room for: what it is, where it stands, the words around it."""
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    from reportminer.exports.sinks import console
+
+    screen = console()
     if shown.many:
-        console.print(Text(answer.query, "bold"))
+        screen.print(Text(answer.query, "bold"))
     if not answer.hits:
         return
-    table = Table(show_lines=True)
-    for name in ("score", "place", "year", "report", "head", *(("section",) if shown.context else ()), "snippet"):
-        table.add_column(name, justify="right" if name in {"score", "year"} else "left", overflow="fold")
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(overflow="fold")
     for hit in answer.hits:
-        report = Text.assemble(hit["title"], "\n", (f"{Path(hit['path']).name} [{hit['begin']}, {hit['end']})", "dim"))
-        if filed := "，".join(f"{name} {hit[name]}" for name in shown.heads if hit.get(name)):
-            report.append(f"\n{filed}", "dim")
-        section = [Text(hit["section"])] if shown.context else []
-        table.add_row(
-            f"{hit['score']:.2f}", Text(hit["place"]), str(hit["year"] or ""), report, _head(hit, what), *section,
-            _snippet(hit, explain=shown.explain),
-        )  # fmt: skip
-    console.print(table)
+        grid.add_row(Text(f"{hit['rank']}."), Text("\n").join(_lines(hit, what, shown)))
+    screen.print(grid)
     for facet, values in _summed(answer.facets).items():
-        console.print(Text.assemble((f"{facet}: ", "green"), values), soft_wrap=True)
+        screen.print(Text.assemble((f"{facet}：", "green"), values), soft_wrap=True)
 
 
-def _head(hit: dict[str, Any], what: What) -> Text:
-    """What was found: kind and lead phrase, and those of the part that answers."""
+def _lines(hit: dict[str, Any], what: What, shown: Shown) -> Iterator[Text]:
     from rich.text import Text
 
-    label, column = _LABEL[what]
-    head = Text.assemble((f"{hit[label]} ", "green"), hit[column])
-    if part := hit.get("part"):
-        head.append_text(Text.assemble("\n↳ ", (f"{part['kind']} ", "green"), part["head"]))
+    from reportminer.exports.cells import for_terminal
+    from reportminer.exports.columns import SHORT, source_of, value_of
+    from reportminer.labels import label
+
+    kind, head = _LABEL[what]
+    lead = value_of(hit) if what is What.figures else label(kind, str(hit[kind] or ""))
+    first = Text.assemble((f"{for_terminal(lead)}  ", "green"), (for_terminal(hit[head]), "bold"))
     if hit["widened"]:
-        head.append("\n(related words)", "dim")
-    return head
-
-
-def _snippet(hit: dict[str, Any], *, explain: bool) -> Text:
-    from rich.text import Text
-
+        first.append("  （近义）", "dim")
+    yield first
+    if part := hit.get("part"):
+        yield Text.assemble("↳ ", (f"{label('kind', part['kind'])}  ", "green"), for_terminal(part["head"]))
+    if shown.context and hit["section"]:
+        yield Text(for_terminal(hit["section"]), "cyan")
+    where = " ".join(filter(None, (hit["place"], str(hit["year"] or ""))))
+    yield Text(for_terminal("  ".join(filter(None, (where, source_of(hit), hit["report_id"][:SHORT])))), "dim")
+    if filed := "，".join(f"{name} {hit[name]}" for name in shown.heads if hit.get(name)):
+        yield Text(for_terminal(filed), "dim")
     snippet = Text(hit["snippet"])
     for begin, end in hit["marks"]:
         snippet.stylize("bold reverse", begin, end)
-    if explain:
-        snippet.append(f"\n{hit[EXPLAINED]}", "dim")
-    return snippet
+    yield snippet
+    if shown.explain:
+        yield Text(for_terminal(hit[EXPLAINED]), "dim")
+    yield Text("")
 
 
 def _summed(facets: Sequence[dict[str, Any]]) -> dict[str, str]:
     """Each facet in one line: its most frequent values with their counts."""
+    from reportminer.exports.columns import COMPUTED
+    from reportminer.labels import label
+
     values: dict[str, list[str]] = {}
     for row in facets:
-        values.setdefault(row["facet"], []).append(f"{row['name'] or row['value'] or '?'} {row['count']}")
+        values.setdefault(label("facet", row["facet"]), []).append(f"{COMPUTED['facet_value'](row)} {row['count']}")
     return {
-        facet: ", ".join(found[:_SHOWN]) + (f", … ({len(found)})" if len(found) > _SHOWN else "")
+        facet: "，".join(found[:_SHOWN]) + (f" 等 {len(found)} 种" if len(found) > _SHOWN else "")
         for facet, found in values.items()
     }

@@ -5,7 +5,15 @@ from __future__ import annotations
 import typer
 
 from reportminer.cli.emit import emit
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, FormatOption, OutputOption, open_archive
+from reportminer.cli.options import (
+    DEFAULT_ARCHIVE,
+    ArchiveOption,
+    ColumnsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    open_archive,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -13,12 +21,17 @@ def register(app: typer.Typer) -> None:
 
     @app.command("stats")
     def stats(
-        archive: ArchiveOption = DEFAULT_ARCHIVE, form: FormatOption = Format.table, output: OutputOption = None
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        form: FormatOption = Format.table,
+        output: OutputOption = None,
+        names: ColumnsOption = None,
     ) -> None:
         """Count files, reports, places, years, records.
 
         Example: reportminer stats
         """
+        from reportminer.exports.views import STATS
+
         with open_archive(archive) as opened:
             rows = ({"what": name, "count": count} for name, count in opened.stats().items())
-            emit(rows, ("what", "count"), form=form, output=output, title="reportminer · stats")
+            emit(rows, STATS, form=form, output=output, title="档案概况", names=names)

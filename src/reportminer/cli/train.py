@@ -9,10 +9,7 @@ import typer
 
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, existing, say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Format, open_archive
-
-HELD = ("measure", "cases", "before", "after")
-COLUMNS = ("kind", "precision", "recall", "f1", "examples")
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, ColumnsOption, Format, open_archive
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +29,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         form: Annotated[Format, typer.Option("--format", "-f", help="Form of the scores.")] = Format.table,
+        names: ColumnsOption = None,
     ) -> None:
         """Train the classifier that decides where headings and cue words say nothing, and write it with its card.
 
@@ -42,10 +40,11 @@ def register(app: typer.Typer) -> None:
         if corrections == bool(paths):
             raise UsageError("give files and folders, or --corrections")
         if corrections:
-            _on_corrections(archive, output, form)
+            _on_corrections(archive, output, form, names)
             return
         from reportminer import training
         from reportminer.evaluation import GoldError
+        from reportminer.exports.views import LEARNT
 
         found, missing = existing(paths or [])
         try:
@@ -62,14 +61,15 @@ def register(app: typer.Typer) -> None:
             }
             for kind, score in trained.scores.items()
         )
-        emit(rows, COLUMNS, form=form, output=None, title="reportminer · train (held-back reports)")
+        emit(rows, LEARNT, form=form, output=None, title="训练结果（留出的报告）", names=names)
         say(f"wrote {trained.path} and {trained.card}")
         if missing:
             raise typer.Exit(1)
 
 
-def _on_corrections(path: Path, output: Path, form: Format) -> None:
+def _on_corrections(path: Path, output: Path, form: Format, names: ColumnsOption) -> None:
     """Refit confidence and models on an archive and its corrections; the shipped ones stay."""
+    from reportminer.exports.views import HELD
     from reportminer.review import learn
 
     with open_archive(path) as opened:
@@ -78,7 +78,7 @@ def _on_corrections(path: Path, output: Path, form: Format) -> None:
         except ValueError as error:
             raise UsageError(str(error)) from None
     rows = ({**row._asdict(), "before": round(row.before, 4), "after": round(row.after, 4)} for row in learnt.held)
-    emit(rows, HELD, form=form, output=None, title="reportminer · train (held-back reports)")
+    emit(rows, HELD, form=form, output=None, title="训练结果（留出的报告）", names=names)
     for written in learnt.paths:
         say(f"wrote {written}")
     say(f"to use them: set REPORTMINER_MODELS={output}; the next ingest then mines the archive again")

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.compare.claims import COMPARED, Bounds, wanted_claims
 from reportminer.compare.declines import growth_of
-from reportminer.compare.values import Claim, contradicts, in_unit, readable_unit, shown, unit_of
+from reportminer.compare.values import Claim, contradicts, in_unit, unit_of
 from reportminer.compare.wording import other_indicators
 from reportminer.figures.meaning.scope import is_usual
+from reportminer.labels import readable_unit, shown
 from reportminer.lexicons import fingerprint
 from reportminer.search.areas import area_named
 from reportminer.search.query import listed

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reportminer.figures.meaning import canonical
 
 if TYPE_CHECKING:
-    from reportminer.compare.values import Claim, Number
+    from reportminer.compare.values import Claim
+    from reportminer.records import Number
 
 GROWTH, DECLINE = "增速", "降幅"
 _MIRRORED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}

@@ -8,7 +8,7 @@ from typing import Literal
 
 from reportminer.compare.cells import CompareCell
 from reportminer.compare.plan import lower_is_better
-from reportminer.compare.values import Number
+from reportminer.records import Number
 
 Derived = Literal["rank", "mean", "change"]
 DERIVED: tuple[Derived, ...] = ("rank", "mean", "change")

@@ -124,9 +124,6 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
 
 
-COLUMNS = ("role", "level", "change", "likeness", "old", "new")
-
-
 def outline_table(lines: Sequence[Aligned]) -> list[dict[str, Any]]:
     """Lines as a table to print: lead phrases side by side."""
     return [

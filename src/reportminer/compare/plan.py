@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from reportminer.compare.cells import CompareCell
-from reportminer.compare.values import Number
 from reportminer.figures.meaning.spans import cue
+from reportminer.records import Number
 
 REACHED, MISSED, OPEN = "达到", "未达到", "无法判断"
 

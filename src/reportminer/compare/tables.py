@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportminer.compare.cells import mixes_years
-from reportminer.compare.values import readable_unit, shown
 from reportminer.exports import pages
 from reportminer.exports.cells import for_html
 from reportminer.files import replacing
-from reportminer.labels import label
+from reportminer.labels import label, readable_unit, shown
 
 if TYPE_CHECKING:
     from reportminer.compare.cells import CompareCell

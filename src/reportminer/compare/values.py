@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from reportminer.figures.meaning import canonical
 from reportminer.figures.units import registry
+from reportminer.records import Number
 from reportminer.search.suggest import did_you_mean
 from reportminer.translation import told
 
-Number = float | int
-SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "about": "约"}
 CHANGES = ("年均增速", "增速", "降幅")
 SAME_SHARE = 0.011
 """levels that differ by less are the same number, rounded"""
@@ -132,40 +130,3 @@ def _slack(one: Claim, other: Claim) -> float:
 
 def _above(one: Claim, other: Claim, slack: float) -> bool:
     return one.min is not None and other.max is not None and one.min - other.max > slack
-
-
-class Shown(Protocol):
-    """What `shown` needs of a cell or figure."""
-
-    @property
-    def min(self) -> Number | None: ...
-    @property
-    def max(self) -> Number | None: ...
-    @property
-    def approx(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-
-
-def readable_unit(numbers: Iterable[Number | None], unit: str) -> tuple[int, str]:
-    """A factor and a unit that make the numbers short: 亿元 or 万元 for large sums, the unit itself for small ones."""
-    sizes = sorted(abs(number) for number in numbers if number)
-    middle = sizes[len(sizes) // 2] if sizes else 0
-    if unit in {"%", "百分点", "‰", "倍", "比例"} or middle < 1e4:
-        return 1, unit
-    return (10**8, f"亿{unit}") if middle >= 1e8 else (10**4, f"万{unit}")
-
-
-def scaled(number: Number, factor: int) -> float:
-    """A number in a readable unit."""
-    return round(number / factor, 6)
-
-
-def shown(cell: Shown, factor: int = 1, unit: str = "") -> str:
-    """A value as a reader would write it: ≥85, 约5, 3～5; approximators and ranges are never flattened."""
-    if cell.min is None and cell.max is None:
-        return "（隐去）" if cell.status == "masked" else ""
-    ends = [f"{scaled(end, factor):,.10g}" for end in (cell.min, cell.max) if end is not None]
-    if cell.approx == "range" and len(ends) == 2:
-        return "～".join(ends) + unit
-    return SIGNS.get(cell.approx, "") + ends[0] + unit

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportminer.compare.cells import mixes_years
-from reportminer.compare.values import readable_unit, scaled, shown
 from reportminer.exports.workbook import Book, new_workbook
-from reportminer.labels import label
+from reportminer.labels import label, readable_unit, scaled, shown
 
 if TYPE_CHECKING:
     from reportminer.compare.cells import CompareCell

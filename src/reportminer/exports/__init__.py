@@ -13,7 +13,8 @@ table never stands there.
 Cells hold text of reports, which anybody may have written: no form lets it become a formula, markup or a command.
 """
 
+from reportminer.exports.columns import View, for_people
 from reportminer.exports.errors import ExportError
 from reportminer.exports.sinks import FORMS, write, write_book
 
-__all__ = ["FORMS", "ExportError", "write", "write_book"]
+__all__ = ["FORMS", "ExportError", "View", "for_people", "write", "write_book"]

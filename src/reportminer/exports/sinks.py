@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from reportminer.files import replacing
 
 Rows = Iterable[Mapping[str, Any]]
 _WIDTH = 160
+"""columns of a table that goes to a file, or to a program that says no width"""
 _PAGE_STYLE = "body{max-width:none;margin:2rem;padding:0}table{width:100%}td{white-space:pre-line}"
 
 
@@ -166,10 +168,17 @@ def _print_table(rows: Rows, columns: Sequence[str], stream: IO[str] | None, tit
     for row in listed:
         table.add_row(*(Text(cells.for_terminal(row.get(column))) for column in columns))
     if stream is None:
-        # piped, a table as wide as it needs to be reads better than one folded at 80 columns
-        Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH).print(table)
+        console().print(table)
     else:
         Console(file=stream, highlight=False, width=_WIDTH, color_system=None).print(table)
+
+
+def console() -> Any:
+    """A `rich.console.Console` on stdout, as wide as COLUMNS says, else as the terminal is, else `_WIDTH`."""
+    from rich.console import Console
+
+    told = os.environ.get("COLUMNS", "").isdigit() or any(os.isatty(number) for number in (0, 1, 2))
+    return Console(highlight=False, width=None if told else _WIDTH)
 
 
 def write_book(sheets: Iterable[tuple[str, Any, Sequence[str]]], output: str | Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,15 +22,14 @@ _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """A fixed date, so that the same rows give the same bytes."""
 _WIDTH = 14
 _WIDTHS = {
-    "text": 80,
-    "sentence": 60,
-    "snippet": 60,
-    "head": 36,
-    "title": 36,
-    "path": 30,
-    "section": 30,
-    "indicator": 24,
-}
+    "text": 80, "sentence": 60, "snippet": 60, "head": 36, "title": 36, "path": 30, "section": 30, "indicator": 24,
+    "原文": 80, "原句": 60, "要点": 36, "标题": 36, "文件": 30, "章节": 30, "指标": 24, "地方": 18, "地方全称": 24,
+    "年份": 8, "类型": 8, "序号": 6, "状态": 8, "单位": 8, "页码": 6, "文种": 12, "约数": 8, "各级标题": 60, "主体": 20,
+    "主题": 20, "可信度": 8, "代表性表述": 70, "关键词": 40, "问题": 28,
+}  # fmt: skip
+"""widths of columns by head, in characters"""
+FILES = frozenset({"path", "文件"})
+"""heads of columns that name files"""
 
 
 class Book:
@@ -82,9 +81,9 @@ class Book:
         *,
         frozen: int = 0,
         widths: Mapping[str, int] | None = None,
-        linked: str = "path",
+        linked: Container[str] = FILES,
     ) -> None:
-        """A sheet with a row of values each; the column `linked` names files, which its cells lead to.
+        """A sheet with a row of values each; columns in `linked` name files, which their cells lead to.
 
         Raises:
             ExportError: more rows than a sheet holds.
@@ -98,7 +97,7 @@ class Book:
                     f"more than {SHEET_ROWS - 1:,} rows are too many for a sheet of Excel; write csv or jsonl"
                 )
             for number, (column, value) in enumerate(zip(columns, row, strict=True)):
-                _write_cell(sheet, last, number, value, link=column == linked and last <= LINKS)
+                _write_cell(sheet, last, number, value, link=column in linked and last <= LINKS)
         sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
 
     def _free_name(self, name: str) -> str:

@@ -66,7 +66,7 @@ def write_workbook(
         filed = beside or {}
         heads = tuple(next(iter(filed.values()), ()))
         rows = (row for cluster in clusters for row in _statements(cluster, filed, heads))
-        book.table("表述", (*STATEMENTS, *heads), rows, frozen=1, widths=STATEMENT_WIDTHS, linked="文件")
+        book.table("表述", (*STATEMENTS, *heads), rows, frozen=1, widths=STATEMENT_WIDTHS)
         _matrix(book, "问题×地方", clusters, lambda c: {place.name: place.count for place in c.places})
         _matrix(book, "问题×年份", clusters, lambda c: Counter(s.year for s in c.statements if s.year and not s.copy))
 

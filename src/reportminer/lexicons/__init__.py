@@ -16,6 +16,9 @@ from pathlib import Path
 
 from reportminer.lexicons import declared
 
+SHOWN = frozenset({"labels.tsv"})
+"""tables that say how values are shown and decide nothing"""
+
 
 class LexiconError(ValueError):
     """A rule table is damaged: says which file, line and why."""
@@ -128,9 +131,13 @@ def read_model(name: str) -> bytes | None:
 
 
 def fingerprint() -> str:
-    """Hash of every data file of this folder and of every trained model: changes when any rule does."""
+    """Hash of every data file of this folder and of every trained model: changes when any rule does.
+
+    What only says how values are shown (`SHOWN`) is no rule.
+    """
     digest = hashlib.sha256()
-    rules = [entry for entry in resources.files(__name__).iterdir() if not entry.name.endswith((".py", ".pyc"))]
+    folder = resources.files(__name__)
+    rules = [e for e in folder.iterdir() if not e.name.endswith((".py", ".pyc")) and e.name not in SHOWN]
     models = [entry for entry in _models().iterdir() if entry.name.endswith(".npz")] if _models().is_dir() else []
     for entry in (*sorted(rules, key=_by_name), *sorted(models, key=_by_name)):
         if entry.is_file():

@@ -46,7 +46,7 @@ def test_a_name_that_says_another_form_is_refused(folder: Path, tmp_path: Path) 
 
 def test_cells_are_listed_with_their_evidence(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "cells.csv"
-    run("--archive", folder, "-i", "GDP", "-i", "GDP增速", "--cells", "-o", file)
+    run("--archive", folder, "-i", "GDP", "-i", "GDP增速", "--cells", "--columns", "machine", "-o", file)
     rows = list(csv.DictReader(file.open(encoding="utf-8-sig")))
     assert [(row["indicator_id"], float(row["min"]), row["text"]) for row in rows] == [
         ("地区生产总值", 91e9, "910亿元"),
@@ -55,6 +55,34 @@ def test_cells_are_listed_with_their_evidence(folder: Path, tmp_path: Path) -> N
     assert all("太原" in row["title"] and "910亿元" in row["sentence"] for row in rows)
     run("--archive", folder, "-i", "GDP", "--cells", "-o", tmp_path / "cells.xlsx")
     assert openpyxl.load_workbook(tmp_path / "cells.xlsx").active.max_row == 2
+
+
+def test_cells_are_for_people_unless_the_contract_is_asked_for(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "cells.csv"
+    run("--archive", folder, "-i", "GDP", "-i", "GDP增速", "--cells", "-o", file)
+    rows = list(csv.DictReader(file.open(encoding="utf-8-sig")))
+    told = [(row["指标"], row["数值"], float(row["精确值"]), row["单位"], row["状态"]) for row in rows]
+    assert told == [
+        ("地区生产总值", "910亿元", 91e9, "元", "实际"),
+        ("地区生产总值增速", "-1.9%", -1.9, "%", "实际"),
+    ]
+    assert run("--archive", folder, "-i", "GDP", "-f", "csv").splitlines()[0] == "指标,地方,状态,2022"
+
+
+@pytest.mark.parametrize("given", [("indicator,machine",), ("machine", "indicator"), ("indicator，machine",)])
+def test_columns_say_what_stands_across_and_for_whom(folder: Path, given: tuple[str, ...]) -> None:
+    options = [part for value in given for part in ("--columns", value)]
+    printed = run("--archive", folder, "-i", "GDP", "-f", "csv", *options)
+    assert printed.splitlines()[0] == "row,status,地区生产总值"
+    assert "actual" in printed
+
+
+@pytest.mark.parametrize("given", ["year,indicator", "people,machine", "years"])
+def test_columns_that_say_nothing_or_two_things_are_refused(folder: Path, given: str) -> None:
+    with pytest.raises(UsageError, match="give year or indicator, and people or machine"):
+        run("--archive", folder, "-i", "GDP", "--columns", given)
+    with pytest.raises(UsageError, match="jsonl always has the names of the record contract"):
+        run("--archive", folder, "-i", "GDP", "--columns", "people", "-f", "jsonl")
 
 
 def test_rows_are_held_to_places(folder: Path) -> None:

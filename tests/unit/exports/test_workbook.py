@@ -47,6 +47,6 @@ def test_only_the_column_of_files_links_to_them(tmp_path: Path) -> None:
     file = tmp_path / "报告.txt"
     file.write_text("文", encoding="utf-8")
     with new_workbook(tmp_path / "x.xlsx") as book:
-        book.table("表", ["文件", "标题"], [[str(file), str(file)], ["没有.txt", ""]], linked="文件")
+        book.table("表", ["文件", "标题"], [[str(file), str(file)], ["没有.txt", ""]])
     _, first, second = openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows()
     assert [bool(cell.hyperlink) for cell in (*first, second[0])] == [True, False, False]
