@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from reportminer.archive.corrected import CorrectedReports
 from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
+from reportminer.translation import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +111,7 @@ class Archive(CorrectedReports):
             LexiconError: a rule table is damaged; nothing was stored.
             ValueError: `timeout` is negative, or other processes cannot find a step.
         """
+        from reportminer.archive.catalogued import findings
         from reportminer.ingest.manifest import manifest
         from reportminer.ingest.run import Run, input_files
         from reportminer.ingest.settings import Settings
@@ -132,7 +133,10 @@ class Archive(CorrectedReports):
                     begin = time.monotonic()
                     if not keep_missing:
                         self._drop_missing(given, files, known, summary)
-                    self._take_over(given_rows)
+                    matching = self._take_over(given_rows)
+                    if given_rows is not None and self._notice is not None:
+                        counts = ", ".join(f"{name}: {count}" for name, count in sorted(findings(matching).items()))
+                        self._notice(told(f"catalogue: {counts}"))
                     self.store.rebind_corrections()
                     summary.near_duplicates = self._derive(stage)
                     summary.failed_before = self._failed_before(summary)
@@ -161,14 +165,14 @@ class Archive(CorrectedReports):
             ArchiveBusyError: another process is still writing.
             ArchiveError: the archive cannot be written to.
         """
+        from reportminer.archive.catalogued import findings
+
         given = self._read_catalogue(path, heads)
         with self._writing(wait):
             matching = self._take_over(given)
             self.store.rebind_corrections()
             self._derive()
-        counts: Counter[str] = Counter()
-        counts.update(match.trouble or "matched" for match in (matching.matches if matching else ()))
-        return {**counts, **({"no row": len(matching.without_row)} if matching and matching.without_row else {})}
+        return findings(matching)
 
     def _drop_missing(
         self,

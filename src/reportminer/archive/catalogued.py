@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -37,6 +38,15 @@ class _Told(msgspec.Struct):
     end: int = 0
     secrecy: str | msgspec.UnsetType = msgspec.UNSET
     catalogue: dict[str, str] = {}
+
+
+def findings(matching: Matching | None) -> dict[str, int]:
+    """How many rows were matched, how many not and why, and how many reports have no row."""
+    if matching is None:
+        return {}
+    counts: Counter[str] = Counter()
+    counts.update(match.trouble or "matched" for match in matching.matches)
+    return {**counts, **({"no row": len(matching.without_row)} if matching.without_row else {})}
 
 
 class CataloguedReports(StoredReports):

@@ -85,6 +85,13 @@ def _finders(documents: Sequence[Document]) -> list[tuple[Way, Callable[[Catalog
             return []
         return [d for d in names.get(_name(wanted), ()) if f"/{_path(d.path)}".endswith(f"/{wanted.lstrip('/')}")]
 
+    def by_end_of_path(row: CatalogueRow) -> list[Document]:
+        """Files that were moved as a whole: what shares the most folders with the row's path, at least one."""
+        wanted = _path(row.fields.get("file", "")).split("/")
+        near = [(_shared(wanted, _path(d.path).split("/")), d) for d in names.get(wanted[-1], ())]
+        most = max((count for count, _ in near), default=0)
+        return [d for count, d in near if count == most] if most > 1 else []
+
     def by_name(row: CatalogueRow) -> list[Document]:
         wanted = row.fields.get("file", "")
         return list(names.get(_name(wanted), ())) if wanted else []
@@ -95,7 +102,17 @@ def _finders(documents: Sequence[Document]) -> list[tuple[Way, Callable[[Catalog
         joined = f"{number}-{piece}" if piece else ""
         return list(numbers.get(joined, ()) or numbers.get(number, ())) if len(number) >= _LEAST_NUMBER else []
 
-    return [("path", by_path), ("file name", by_name), ("number", by_number)]
+    return [("path", by_path), ("path", by_end_of_path), ("file name", by_name), ("number", by_number)]
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many parts two paths have in common at their ends."""
+    count = 0
+    for mine, its in zip(reversed(one), reversed(other), strict=False):
+        if mine != its:
+            break
+        count += 1
+    return count
 
 
 def _first(

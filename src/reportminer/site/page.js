@@ -5,8 +5,8 @@
   const byId = new Map(data.reports.map((report) => [report.id, report]));
   const $ = (id) => document.getElementById(id);
   // the archive's own catalogue: its columns are shown, and one of their values can be asked for
-  const wanted = { head: -1, cell: "" }, redraws = [];
-  const keeps = (id) => wanted.head < 0 || ((byId.get(id) || { filed: [] }).filed[wanted.head] || "") === wanted.cell;
+  const asked = { head: -1, cell: "" }, redraws = [];
+  const keeps = (id) => asked.head < 0 || ((byId.get(id) || { filed: [] }).filed[asked.head] || "") === asked.cell;
   const filedOf = (report) => data.heads.map((head, i) => [head, report.filed[i]]).filter(([, cell]) => cell).map(([head, cell]) => `${head} ${cell}`).join("　");
 
   // every text of a report enters the page as a text node, never as markup
@@ -242,11 +242,11 @@
     if (!data.heads.length) return;
     const cell = make("select", { id: "filed-cell", disabled: "" });
     const head = make("select", { id: "filed-head" }, make("option", { value: -1 }, "全部"), data.heads.map((name, i) => make("option", { value: i }, name)));
-    const draw = () => { wanted.cell = cell.value; redraws.forEach((redraw) => redraw()); };
+    const draw = () => { asked.cell = cell.value; redraws.forEach((redraw) => redraw()); };
     head.addEventListener("change", () => {
-      wanted.head = Number(head.value);
-      cell.disabled = wanted.head < 0;
-      const cells = wanted.head < 0 ? [] : [...new Set(data.reports.map((report) => report.filed[wanted.head] || ""))].sort();
+      asked.head = Number(head.value);
+      cell.disabled = asked.head < 0;
+      const cells = asked.head < 0 ? [] : [...new Set(data.reports.map((report) => report.filed[asked.head] || ""))].sort();
       cell.replaceChildren(...cells.map((value) => make("option", { value }, value || "（空）")));
       draw();
     });

@@ -299,3 +299,16 @@ def test_only_places_that_are_told_go_into_an_exported_catalogue(tmp_path: Path)
         archive.ingest(tmp_path / "texts")
         [row] = export_rows(archive.reports(), archive.filed(), archive.catalogue_fields())
     assert (row["地区"], row["年度"], row["备注"]) == ("", "", "地区、年度待核")
+
+
+def test_a_folder_that_was_moved_is_found_by_the_end_of_the_path() -> None:
+    documents = [
+        Document(name, f"/new/{name}/2019.txt", "政府工作报告", 2019) for name in ("云澜县", "石樵县", "禾渡县")
+    ]
+    rows = [
+        CatalogueRow(2, {}, {"file": "D:\\old\\石樵县\\2019.txt"}),
+        CatalogueRow(3, {}, {"file": "old/别处/2019.txt"}),
+    ]
+    first, second = match_rows(rows, documents).matches
+    assert ([d.report_id for d in first.documents], first.way) == (["石樵县"], "path")
+    assert (second.documents, second.trouble) == ((), "no file")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from reportminer.archive import Archive
-from reportminer.site import PageLimits, page
+from reportminer.site import PageLimits, page, write_page
 
 WHOLE = """云澜县2023年党建工作总结
 
@@ -84,3 +86,9 @@ def test_markup_in_a_report_stays_text(archive: Archive) -> None:
     elements.feed(html)
     assert (elements.scripts, elements.handlers) == (2, 0)
     assert "</script><script>alert(1)</script>" in data_of(html)["reports"][0]["text"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node to parse the script")
+def test_script_of_the_page_can_be_parsed() -> None:
+    script = Path(write_page.__code__.co_filename).with_name("page.js")
+    assert subprocess.run(["node", "--check", str(script)], check=False).returncode == 0
