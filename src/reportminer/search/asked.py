@@ -47,14 +47,14 @@ def asked_for(searcher: Any, request: Request, *, widen: bool) -> Query:
     frequencies = [_frequency(searcher, thing) for thing in things]
     total = int(searcher.num_docs)
     weights = [
-        math.log(1 + max(0, total - frequency + 0.5) / (frequency + 0.5)) * (WEAK if thing.weak else 1.0)
+        math.log(1.01 + max(0, total - frequency + 0.5) / (frequency + 0.5)) * (WEAK if thing.weak else 1.0)
         for thing, frequency in zip(things, frequencies, strict=True)
     ]
     needles = Needles(things, groups)
     asked = Asked(
-        tuple(weight or 0.01 for weight in weights),
+        tuple(weight / (sum(weights) or 1.0) for weight in weights),
         tuple(len(thing.parts) for thing in things),
-        tuple(len(thing.pairs) for thing in things),
+        tuple(thing.pairs for thing in things),
         needles.wholes,
         {**dict.fromkeys(request.also, NEXT), **dict.fromkeys(request.wished, 1.0)},
     )

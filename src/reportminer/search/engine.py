@@ -17,7 +17,7 @@ from reportminer.search.query import Parsed, Word, listed, parse, parse_genre, p
 from reportminer.search.query_plan import BOOSTS, Compiler, Request
 from reportminer.search.searchables import Hit
 from reportminer.search.suggest import did_you_mean
-from reportminer.search.understanding import filters_in, unframed
+from reportminer.search.understanding import filters_in, places_of_reports, unframed
 from reportminer.store.database import Store
 from reportminer.store.errors import QuerySyntaxError
 from reportminer.translation import told
@@ -68,6 +68,8 @@ def resolve(
         return request
     groups, wished, also = unframed(parsed.groups)
     groups, taken = filters_in(groups)
+    groups, named = places_of_reports(store, groups)
+    taken += named
     return request._replace(parsed=parsed._replace(groups=groups), wished=wished, also=also, taken=tuple(taken))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,11 +10,12 @@ from typing import Any, NamedTuple
 
 from reportminer.folding import normalise
 from reportminer.search.query import Word
-from reportminer.search.things import LITERAL, PAIR, PART, SYNONYM, Thing
+from reportminer.search.things import LITERAL, PART, SYNONYM, Thing
 
 WHOLE = "whole"
 """a word of the query that was taken apart stands there as written"""
 _PART = "\x00"
+_SPACE = re.compile(r"\s")
 
 
 class Match(NamedTuple):
@@ -25,7 +27,7 @@ class Match(NamedTuple):
     """number of the thing; of a whole word, of its group"""
     how: str
     number: int
-    """which of its parts or pairs"""
+    """which of its parts"""
     word: str
 
 
@@ -73,8 +75,6 @@ class Needles:
             for place, words in enumerate(thing.parts):
                 for word in words:
                     self._add(word, number, PART, place)
-            for place, pair in enumerate(thing.pairs):
-                self._add(pair, number, PAIR, place)
         split = {
             thing.group
             for thing in things
@@ -112,11 +112,9 @@ class Needles:
         for pattern, begin, end in matches:
             while begin >= starts[field + 1]:
                 field += 1
-            start = starts[field]
-            found[field] += [
-                Match(begin - start, end - start, thing, how, number, words[pattern])
-                for thing, how, number in meanings[pattern]
-            ]
+            start, word = starts[field], words[pattern]
+            for thing, how, number in meanings[pattern]:
+                found[field].append(Match(begin - start, end - start, thing, how, number, word))
         return [
             Field(text, sorted(matches), _spaces(raw) if len(raw) > len(text) else ())
             for text, matches, raw in zip(plain, found, folded, strict=True)
@@ -124,8 +122,5 @@ class Needles:
 
 
 def _spaces(text: str) -> list[int]:
-    found: list[int] = []
-    for at, character in enumerate(text):
-        if character.isspace():
-            found.append(at - len(found))
-    return found
+    """For each white space, how many other characters stand before it."""
+    return [match.start() - number for number, match in enumerate(_SPACE.finditer(text))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from reportminer.folding import normalise, squeeze
@@ -128,18 +128,21 @@ class _Judged:
         self.part: HitPart | None = None
 
     def weigh_parts(self, parts: Sequence[HitPart], query: Query, kinds: Sequence[str]) -> None:
-        """Let the best part stand for the statement if it answers better, or alone is of one of the kinds."""
-        _text, head, _ = self.fields
+        """Note the part that answers, if one does so alone; it stands for the statement if it is better or alone of the kinds."""
+        _, head, _ = self.fields
         lead = shown(head, query.asked)
-        over = Shown(tuple(map(max, self.above.credits, lead.credits)), self.above.counts, self.above.named)
+        over = Shown(list(map(max, self.above.credits, lead.credits)), self.above.counts, self.above.named)
         must = bool(kinds) and self.hit.kind not in kinds
         if must:
             parts = [part for part in parts if part.kind in kinds] or parts
+        own = self.features.text
         for part, field in self._likely(parts, query):
             found = features(field, _lead(field, part), over, part.kind, query.asked)
-            points = score(found)
+            points = score(found, of_part=True)
             if points > self.score or must:
                 self.features, self.score, self.part, must = found, points, part, False
+            elif self.part is None and found.text >= own:
+                self.part = part
 
     def _likely(self, parts: Sequence[HitPart], query: Query) -> list[tuple[HitPart, Field]]:
         """The parts, with their texts, that name most."""
@@ -195,7 +198,7 @@ class Ranked(_Hits):
         fresh, self._fresh = self._fresh, {}
         found = fetch(self.store, self.what, list(fresh))
         hits = list(found.values())
-        texts = [text for hit in hits for text in (hit.text, hit.head, f"{hit.section}，{hit.title}")]
+        texts = [text for hit in hits for text in (hit.text, hit.head, f"{hit.section}，{hit.title}，{hit.place}")]
         fields = self.query.needles.find(texts)
         judged = [_Judged(hit, fields[3 * at : 3 * at + 3], self.query) for at, hit in enumerate(hits)]
         judged.sort(key=_order)
@@ -235,29 +238,35 @@ def _marked(hit: Hit, judged: _Judged, query: Query) -> Hit:
     text = judged.fields[0]
     chosen = _telling(text.matches)
     marks = _merged((text.written(match.begin), text.written(match.end - 1) + 1) for match in chosen)
+    if not marks:
+        marks = find_marks(hit.text, [pair for thing in query.things for pair in thing.pairs])
     first = hit.begin if judged.part is None else judged.part.begin
     last = hit.end if judged.part is None else judged.part.end
     begin, end = first - hit.begin, last - hit.begin
-    piece = hit.text[begin:end]
     inside = [(b - begin, e - begin) for b, e in marks if b >= begin and e <= end]
-    snippet, snippet_marks = make_snippet(piece, inside)
-    found = dict.fromkeys(
-        Found(query.things[match.thing].words[0], match.word, match.how)
-        for field in (text.within(begin, end) if judged.part else text, *judged.fields[1:])
-        for match in _telling(field.matches)
-        if match.how is not WHOLE
-    )
-    return hit._replace(marks=marks, snippet=snippet, snippet_marks=snippet_marks, part=judged.part, found=tuple(found))
+    snippet, snippet_marks = make_snippet(hit.text[begin:end], inside)
+    fields = (text.within(begin, end) if judged.part else text, *judged.fields[1:])
+    found = tuple(_found(fields, query))
+    return hit._replace(marks=marks, snippet=snippet, snippet_marks=snippet_marks, part=judged.part, found=found)
+
+
+def _found(fields: Sequence[Field], query: Query) -> Iterator[Found]:
+    """In which words things were found, in order of the things; by character pairs where there is no word."""
+    words: dict[int, dict[Found, None]] = {number: {} for number in range(len(query.things))}
+    for match in _telling([match for field in fields for match in field.matches]):
+        if match.how is not WHOLE:
+            words[match.thing][Found(query.things[match.thing].words[0], match.word, match.how)] = None
+    for number, thing in enumerate(query.things):
+        yield from words[number] or (
+            Found(thing.words[0], pair, PAIR) for pair in thing.pairs if any(pair in field.text for field in fields)
+        )
 
 
 def _telling(matches: Sequence[Match]) -> list[Match]:
-    """The matches that say most of each thing: as written, in other words, its parts or, failing all, its pairs."""
-    order = (LITERAL, SYNONYM, PART, PAIR)
+    """The matches that say most of each thing: as written and in other words or, failing these, by its parts."""
     sure = {match.thing for match in matches if match.how in (LITERAL, SYNONYM)}
-    fair = sure | {match.thing for match in matches if match.how is PART}
-    passed_over = {PART: sure, PAIR: fair}
-    kept = [match for match in matches if match.thing not in passed_over.get(match.how, ())]
-    return sorted(kept, key=lambda match: order.index(match.how) if match.how in order else 0)
+    kept = [match for match in matches if match.how is not PART or match.thing not in sure]
+    return sorted(kept, key=lambda match: (LITERAL, SYNONYM, PART, WHOLE).index(match.how))
 
 
 def find_marks(text: str, needles: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -5,15 +5,16 @@ The weights stand in `ranking.tsv`; `benchmarks/relevance.py` measures and fits 
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from reportminer.lexicons import load_table
+from reportminer.lexicons import LexiconError, load_table
 from reportminer.search.evidence import WHOLE, Field, Match
-from reportminer.search.things import CREDIT, LITERAL, PAIR, PART, SYNONYM
+from reportminer.search.things import CREDIT, LITERAL, PAIR, PART
 
 WINDOW = 120
 """characters within which words stand together"""
@@ -46,8 +47,6 @@ class Features(NamedTuple):
     """the same of its lead phrase"""
     above: float = 0.0
     """the same of the headings above it and the title"""
-    all: float = 0.0
-    """whether it names every thing"""
     written: float = 0.0
     """how much of the query's weight stands there as written"""
     whole: float = 0.0
@@ -56,8 +55,8 @@ class Features(NamedTuple):
     """how early it names them"""
     close: float = 0.0
     """how closely they stand together"""
-    share: float = 0.0
-    """in how much of it they are named"""
+    reached: float = 0.0
+    """how much of the query's weight stands in it or above it"""
     short: float = 0.0
     """how short it is"""
     kind: float = 0.0
@@ -68,86 +67,95 @@ class Asked(NamedTuple):
     """The things asked for as they count in ranking."""
 
     weights: tuple[float, ...]
-    """of each thing"""
+    """of each thing; all make up one"""
     parts: tuple[int, ...]
-    """how many parts, and pairs, each has"""
-    pairs: tuple[int, ...]
+    """how many parts each has"""
+    pairs: tuple[tuple[str, ...], ...]
+    """the character pairs of each"""
     wholes: int = 0
     """how many words of the query were taken apart"""
     kinds: Mapping[str, float] = MappingProxyType({})
     """kinds that answer the question asked, and how well"""
 
+    def weigh(self, values: Iterable[float]) -> float:
+        """How much of the query's weight values of its things make up."""
+        return float(sum(map(operator.mul, self.weights, values)))
+
 
 class Shown(NamedTuple):
     """How much of each thing a text shows."""
 
-    credits: tuple[float, ...]
-    counts: tuple[float, ...]
+    credits: Sequence[float]
+    counts: Sequence[float]
     """how often, each time for what it is worth"""
-    named: tuple[tuple[Match, ...], ...]
+    named: Sequence[Sequence[Match]]
     """where each stands as written or in other words, else its parts"""
     wholes: int = 0
 
 
 @lru_cache(maxsize=1)
-def weights() -> Features:
-    """The weight of each feature.
+def weights() -> tuple[Features, float]:
+    """The weight of each feature, and what is added where a part of a statement stands for the whole.
 
     Raises:
         LexiconError: the table names other features.
     """
-    rows = load_table("ranking.tsv", ("feature", "weight", "note"), "feature")
-    return Features(**{row["feature"]: float(row["weight"]) for row in rows})
+    table = {
+        row["feature"]: float(row["weight"])
+        for row in load_table("ranking.tsv", ("feature", "weight", "note"), "feature")
+    }
+    if table.keys() != {*Features._fields, PART}:
+        raise LexiconError(f"ranking.tsv: the features are {', '.join(Features._fields)} and {PART}")
+    part = table.pop(PART)
+    return Features(**table), part
 
 
-def score(features: Features) -> float:
-    """One number for a candidate, the higher the better."""
-    return sum(value * weight for value, weight in zip(features, weights(), strict=True))
+def score(features: Features, *, of_part: bool = False) -> float:
+    """One number for a candidate, or a part of one, the higher the better."""
+    known, part = weights()
+    return float(sum(map(operator.mul, features, known))) + (part if of_part else 0.0)
 
 
 def shown(field: Field, asked: Asked) -> Shown:
     """What a text shows of each thing."""
     size = len(asked.weights)
+    text = field.text
     named: list[list[Match]] = [[] for _ in range(size)]
-    of_parts: list[list[Match]] = [[] for _ in range(size)]
-    of_pairs: list[set[int]] = [set() for _ in range(size)]
+    of_parts: dict[int, list[Match]] = {}
     best = [0.0] * size
     counts = [0.0] * size
     done = [0] * size
     wholes: set[int] = set()
     for match in field.matches:
-        begin, end, thing, how = match[:4]
+        begin, end, thing, how, *_ = match
         if how is WHOLE:
             wholes.add(thing)
-        elif how is PAIR:
-            of_pairs[thing].add(match.number)
         elif how is PART:
-            of_parts[thing].append(match)
+            of_parts.setdefault(thing, []).append(match)
         else:
-            worth = CREDIT[how] * _listed(field.text, begin, end)
+            worth = CREDIT[how]
+            if text[begin - 1 : begin] == "、":
+                worth *= LISTED if text[end : end + 1] in _LISTED else 1.0
             best[thing] = max(best[thing], worth)
             named[thing].append(match)
             if begin >= done[thing]:
                 done[thing] = end
                 counts[thing] += worth
     for thing in range(size):
-        if best[thing] >= CREDIT[PART]:
-            continue
-        held = {match.number for match in of_parts[thing]}
-        part = CREDIT[PART] * len(held) / asked.parts[thing] if held else 0.0
-        share = len(of_pairs[thing]) / asked.pairs[thing] if asked.pairs[thing] else 0.0
-        pair = CREDIT[PAIR] * share if share >= _LEAST_SHARE else 0.0
-        other = max(part, pair)
-        if other > best[thing]:
-            best[thing] = other
-            counts[thing] = max(counts[thing], other)
-            if part >= pair and not named[thing]:
-                named[thing] = of_parts[thing]
-    return Shown(tuple(best), tuple(counts), tuple(tuple(matches) for matches in named), len(wholes))
+        if best[thing] < CREDIT[PART] and text:
+            other, matches = _by_parts(text, of_parts.get(thing, []), asked.parts[thing], asked.pairs[thing])
+            if other > best[thing]:
+                best[thing], counts[thing] = other, max(counts[thing], other)
+                named[thing] = named[thing] or matches
+    return Shown(best, counts, named, len(wholes))
 
 
-def _listed(text: str, begin: int, end: int) -> float:
-    return LISTED if text[begin - 1 : begin] == "、" and text[end : end + 1] in _LISTED else 1.0
+def _by_parts(text: str, matches: list[Match], parts: int, pairs: Sequence[str]) -> tuple[float, list[Match]]:
+    """What a text shows of a thing by shorter words of it, with these, or by its character pairs."""
+    part = CREDIT[PART] * len({match.number for match in matches}) / parts if matches else 0.0
+    share = sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+    pair = CREDIT[PAIR] * share if share >= _LEAST_SHARE else 0.0
+    return (part, matches) if part >= pair else (pair, [])
 
 
 def features(text: Field, head: Field, above: Shown, kind: str, asked: Asked) -> Features:
@@ -162,50 +170,29 @@ def features(text: Field, head: Field, above: Shown, kind: str, asked: Asked) ->
     """
     here = shown(text, asked)
     lead = shown(head, asked)
-    total = sum(asked.weights) or 1.0
-    length = max(1, len(text.text))
-    norm = _TERM * (1 - _LENGTH + _LENGTH * length / _USUAL)
-
-    def weighed(values: Sequence[float]) -> float:
-        return sum(weight * value for weight, value in zip(asked.weights, values, strict=True)) / total
-
-    credits = [max(one, other) for one, other in zip(here.credits, lead.credits, strict=True)]
+    norm = _TERM * (1 - _LENGTH + _LENGTH * len(text.text) / _USUAL)
+    held = list(map(max, here.credits, lead.credits))
+    # the title of a report stands in none of its headings
+    beside = bool(head.text) and head.text not in text.text
+    counts = list(map(operator.add, here.counts, lead.counts)) if beside else here.counts
+    weigh = asked.weigh
     return Features(
-        often=weighed([count / (count + norm) for count in here.counts]),
-        text=weighed(credits),
-        head=weighed(lead.credits),
-        above=weighed(above.credits),
-        all=float(all(credit >= LISTED * CREDIT[SYNONYM] for credit in credits)),
-        written=weighed([float(any(match.how is LITERAL for match in matches)) for matches in here.named]),
+        often=weigh([count / (count + norm) for count in counts]),
+        text=weigh(held),
+        head=weigh(lead.credits),
+        above=weigh(above.credits),
+        written=weigh([any(match.how is LITERAL for match in matches) for matches in here.named]),
         whole=max(here.wholes, lead.wholes) / asked.wholes if asked.wholes else 0.0,
-        early=weighed([max(_early(one), _early(other)) for one, other in zip(here.named, lead.named, strict=True)]),
+        early=weigh(map(max, map(_early, here.named), map(_early, lead.named))),
         close=max(closeness(here.named, text.text), closeness(lead.named, head.text)),
-        share=_share(here.named, text.text, asked.weights, total),
-        short=1 / (1 + length / _USUAL),
+        reached=weigh(map(max, held, above.credits)),
+        short=1 / (1 + len(text.text) / _USUAL),
         kind=asked.kinds.get(kind, 0.0),
     )
 
 
 def _early(matches: Sequence[Match]) -> float:
     return max((CREDIT[match.how] * EARLY / (EARLY + match.begin) for match in matches[:_OFTEN]), default=0.0)
-
-
-def _share(named: Sequence[Sequence[Match]], text: str, weights: Sequence[float], total: float) -> float:
-    """In how much of a text the things are named: sentence by sentence, by the square of what each names."""
-    held: dict[int, float] = {}
-    sizes: dict[int, int] = {}
-    ends = [0, *(match.end() for match in _ENDS.finditer(text)), len(text) + 1]
-    for matches, weight in zip(named, weights, strict=True):
-        seen: set[int] = set()
-        at = 0
-        for match in matches[: 3 * _OFTEN]:
-            while match.begin >= ends[at + 1]:
-                at += 1
-            if at not in seen:
-                seen.add(at)
-                held[at] = held.get(at, 0.0) + weight / total
-                sizes[at] = ends[at + 1] - ends[at]
-    return sum(min(1.0, share) ** 2 * sizes[at] for at, share in held.items()) / max(1, len(text))
 
 
 def closeness(named: Sequence[Sequence[Match]], text: str) -> float:
@@ -215,6 +202,8 @@ def closeness(named: Sequence[Sequence[Match]], text: str) -> float:
         named: for each thing where it stands.
         text: normalised, without white space.
     """
+    if len(named) == 1:
+        return float(bool(named[0]))
     places = sorted(
         (match.begin, match.end, number) for number, matches in enumerate(named) for match in matches[:_OFTEN]
     )

@@ -15,6 +15,7 @@ from reportminer.search.areas import Area, area_of_word
 from reportminer.search.query import Word, Years
 from reportminer.search.synonyms import synonyms
 from reportminer.segmentation import segmenter
+from reportminer.store.database import Store
 
 PLACE, YEAR = "place", "year"
 _FIRST, _LAST = 1949, 2049
@@ -24,6 +25,8 @@ _SPAN = re.compile(rf"(?<!\d){_YEAR}年?(?:-|–|—|~|～|至|到){_YEAR}年?(?
 _OPEN = re.compile(rf"(?:自|从)?(?<!\d){_YEAR}年?(以来|以后|之后|至今|起|后|以前|之前|前)")
 _ONE = re.compile(rf"(?:在|于)?(?<!\d){_YEAR}(?:年度?|(?!\d))")
 _BEFORE = ("以前", "之前", "前")
+_NAMED = re.compile(r"\w{1,7}(?:[市县区州盟旗镇乡村]|街道)")
+_ABOUT = "SELECT report_id, report_key FROM reports WHERE place = ? OR full_name = ?"
 _LONGEST = 24
 """characters of a word in which a place is looked for"""
 
@@ -160,3 +163,20 @@ def _places_of(word: str) -> Iterator[tuple[str, Area | None]]:
             yield from _places_of(rest)
             return
     yield word, None
+
+
+def places_of_reports(
+    store: Store, groups: Sequence[Sequence[Word]]
+) -> tuple[tuple[tuple[Word, ...], ...], list[Taken]]:
+    """The groups without the words that name places which no table knows but reports are about, towns for example."""
+    left: list[tuple[Word, ...]] = []
+    taken: list[Taken] = []
+    for number, group in enumerate(groups):
+        word = group[0].text
+        may_be = len(groups) > 1 and len(group) == 1 and not group[0].literal and _NAMED.fullmatch(word)
+        rows = store.query(_ABOUT, (word, word)).fetchall() if may_be else []
+        if rows:
+            taken.append(Taken(word, PLACE, area=Area((), dict(rows)), group=number))
+        else:
+            left.append(tuple(group))
+    return (tuple(left), taken) if left else (tuple(map(tuple, groups)), [])

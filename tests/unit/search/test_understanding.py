@@ -80,3 +80,12 @@ def test_hits_tell_in_which_words_they_were_found(archive: Archive) -> None:
     (hit,) = archive.hits("村党组织书记")
     assert [tuple(each) for each in hit.found] == [("村党组织书记", "村支书", "synonym")]
     assert ("经费", "经费", "literal") in {tuple(each) for each in archive.hits("经费")[0].found}
+
+
+def test_the_place_of_a_report_is_one_though_no_table_knows_it(archive: Archive) -> None:
+    assert [taken.value for taken in archive.understood("互助共 建设").taken] == []
+    with archive.store.transaction():
+        archive.store.connection.execute("UPDATE reports SET place = '石樵镇', full_name = '石樵镇' WHERE year = 2009")
+    assert [(each.field, each.value) for each in archive.understood("石樵镇 共建").taken] == [("place", "石樵镇")]
+    assert archive.understood("石樵镇").taken == ()
+    assert {hit.year for hit in archive.hits("石樵镇 共建")} == {2009}
