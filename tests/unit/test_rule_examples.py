@@ -43,6 +43,7 @@ EFFECTS = {
     "indicators.tsv": ("figures", "全县村级快递服务点达到86个。"),
     "time_words.tsv": ("figures", "旧岁新招技术员12名。"),
     "growth_words.tsv": ("figures", "全县地区生产总值攀高8.5%。"),
+    "figure_expressions.tsv": ("figures", "保费由县财政帮补30%。"),
     "status_cues.tsv": ("figures", "奔着新建冷库12座。"),
     "numbering.tsv": (
         "report",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.figures import approximators
+from reportminer.figures.expressions import expression
 from reportminer.figures.reading import Numeral
 from reportminer.lexicons import load_table
 from reportminer.records import Approx
@@ -17,12 +18,12 @@ COLUMNS = ("word", "kind")
 _LEAD = 24
 _LARGEST_RATIO = 20
 _CLAUSE = re.compile(r"[，。；,;：:\n]")
-_STOP = re.compile(r"\s?(?:[，。；,;、)）]|和|以上|以下|左右|$)")
-_AGE = re.compile(r"\s?(以上|以下|左右)(?!的?[个项家件])")
-_LOST = re.compile(r"(?:率|覆盖面)(?:达到|达|为)?\d+(?:\.\d+)?(?=[，。；,;]|以上)")
-_LOST_CUE = re.compile(r"(?:增加|增长|提高|上升|下降|减少|降低|占|达到)了?$|占[^。；]{0,40}的$")
+_STOP = expression("bare stop")
+_AGE = expression("bare age")
+_LOST = expression("bare lost")
+_LOST_CUE = expression("bare lost cue")
 _RATIO_WORD = re.compile("比")
-_RATIO_CUE = re.compile(r"(?:比|结构|调整|优化|配套|配比|按|占)")
+_RATIO_CUE = expression("bare ratio cue")
 
 
 class Meaning(NamedTuple):

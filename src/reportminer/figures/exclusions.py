@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from reportminer.figures.approximators import Approximator
+from reportminer.figures.expressions import expression
 from reportminer.figures.reading import Numeral
 from reportminer.figures.units import Unit
 from reportminer.lexicons import load_table
@@ -18,24 +19,20 @@ _OPEN = re.compile(rf"[{_OPENING}][^{_OPENING}{_CLOSING}\n。]*$")
 _LONGEST_COINAGE = 16
 _LONGEST_TITLE = 40
 _ABSTRACT_UNITS = frozenset("个种项条件支场次份篇张层")
-_DURATION_BEFORE = re.compile(r"(?:过去|今后|未来|最近|(?:(?<!提)前|[这头往上下近后])|历史|早在)(?:的|这)?[近约]?$")
-_DURATION_AFTER = re.compile(
-    r"\s?(?:多|余)?(?:以来|来|间|前|后|之|一)|[^，。；、]{0,6}(?:行动|规划|计划|攻坚|任务|提升|整治|纲要|方案|滚动)"
-)
-_DURATION_CUE = re.compile(
-    r"(?:连续|用|利用|历时|为期|长达|达|需|需要|满|不少于|不低于|至少|每|任期|滞留|从事|工作|再用|争取|提前|缩短|压缩|延长|周期|期限|仅)[了到至为]?$|连续[^，。；、]{1,4}$"
-)
-_DURATION_SPAN = re.compile(r"\s?(?:的?时间|以上|以内|之内|左右|期限?(?!间)|内(?!部|容)|没|未(?!来)|不变|无)")
+_DURATION_BEFORE = expression("exclusions duration before")
+_DURATION_AFTER = expression("exclusions duration after")
+_DURATION_CUE = expression("exclusions duration cue")
+_DURATION_SPAN = expression("exclusions duration span")
 _BULLET = re.compile(r"[\s　#*·•\-]*(?:[（(\[【〔［]?\d{1,3}[）)\]】〕］.．、]*|[一二三四五六七八九十]+、)?[\s　*“]*")
 _LONGEST_BULLET = 40
 _EXPLAINED = re.compile(r"[^，。；\n]{1,12}?(?:[：:]|[，,]?(?:是)?指)")
 _VERB_REACH = 12
 _ROW_UNITS = frozenset(["人", "社区"])
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2}|[、，。；）)]|$")
-_IN_ROW = re.compile(r"[一二两三四五六七八九十][\u4e00-\u9fff]{1,8}[、和及]$")
-_DIVISIONS = re.compile(r"(?:辖|共|有|设)(?:[一二两三四五六七八九十](?:社区|街道|[村镇乡]))*$")
+_IN_ROW = expression("exclusions in row")
+_DIVISIONS = expression("exclusions divisions")
 _CLAUSE_ENDS = frozenset("，。；：、\n")
-_ROAD = re.compile(r"[国省县乡]道[\d、和及]*$")
+_ROAD = expression("exclusions road")
 _ROAD_REACH = 6
 _RANKING = frozenset("前后")
 _BEFORE_TIMES = frozenset("底末目此之以今最")
@@ -43,13 +40,11 @@ _BEFORE_TIMES = frozenset("底末目此之以今最")
 _RANKED = frozenset(["人", "个", "家"])
 _SCHOOLS = re.compile(r"[，。；、）]|$|[^，。；、]{0,8}?[学院校园馆站医]")
 """所 counts schools, hospitals and the like; behind other words it is the name of an institute (中电六所)"""
-_SESSION = re.compile(r"(?:[一二三四五六七八九十]{1,3}次){0,4}(?:全会|会议|全体|党代会|代表大会|人代会)")
-_PERIODIC = re.compile(
-    r"(?:每[^，。；,;、]{0,14}|[各均](?:自|地|县|市|区|乡|镇|村|单位|部门|级)?[^，。；,;、]{0,4}|人均|户均|平均)$"
-)
-_REACHING = re.compile(r"(?:达到?|[定持]在|跨越|[迈跃跨登站冲]上)了?$")
-_LEVEL = re.compile(r"大关|关口|台阶|门槛|[，。；、,;）)]|$")
-_ONLY = re.compile(r"(?:仅有?|只有|只|不足|共|均|各|都有|至少|不少于|增加|减少)(?:配备?|设|派|安排|明确|确定)?(?:了)?$")
+_SESSION = expression("exclusions session")
+_PERIODIC = expression("exclusions periodic")
+_REACHING = expression("exclusions reaching")
+_LEVEL = expression("exclusions level")
+_ONLY = expression("exclusions only")
 
 
 def is_reached(text: str, begin: int, end: int) -> bool:

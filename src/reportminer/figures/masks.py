@@ -6,22 +6,13 @@ import re
 from typing import NamedTuple
 
 from reportminer.figures import approximators, units
+from reportminer.figures.expressions import expression
 from reportminer.lexicons import load_table
 
 _PLACE_BEHIND = re.compile(r"[园庄村镇乡屯寨沟湾河街路桥堡坪坡]")
 _LINE_BEGINS = re.compile(r"(?<![^\n])[ #-]*+$")
 _LONGEST_BULLET = 40
-_CLOSED = r"(?=[，。；、,;）)])"
-_STRIPPED = re.compile(
-    "|".join(
-        [
-            *(rf"{cue}(?=[人名]{_CLOSED})" for cue in ("党员", "职工")),
-            *(rf"{cue}(?=个[\u4e00-\u9fff](?<![人别体税案性工展]))" for cue in ("下设", "现有")),
-            *(rf"{cue}(?=[%％])" for cue in ("增长", "达到", "占")),
-            *(rf"{cue}(?=[万亿]元{_CLOSED})" for cue in ("投资", "资金")),
-        ]
-    )
-)
+_STRIPPED = expression("masks stripped")
 """words that want a number behind them, where only its unit is left"""
 
 

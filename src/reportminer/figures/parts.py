@@ -10,13 +10,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reportminer.figures import numerals, units
+from reportminer.figures.expressions import expression
 from reportminer.figures.reading import Numeral
 from reportminer.figures.units import Unit
 from reportminer.lexicons import load_table, split_values
 
 COLUMNS = ("unit", "parts", "per", "whole", "share", "unless")
 _NUMBER = re.compile(r"零?(?P<number>\d{1,2}|两|[一二三四五六七八九十]{1,3})")
-_TENTHS = re.compile(r"(?P<digit>[一二三四五六七八九半])(?![一二三四五六七八九十百千万亿个户家名人分])")
+_TENTHS = expression("parts tenths")
 _TENTH_UNITS = {"块": "元", "斤": "斤", "成": "成", "折": "折"}
 """units behind which a single digit counts tenths, 三块五, and the unit that the number then has"""
 

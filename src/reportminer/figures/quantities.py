@@ -15,16 +15,17 @@ from msgspec.structs import replace
 
 from reportminer.figures import approximators, bare, candidates, exclusions, masks, numerals, parts, reading, units
 from reportminer.figures.approximators import Approximator
+from reportminer.figures.expressions import expression
 from reportminer.figures.reading import Numeral, Value
 from reportminer.figures.units import Unit
 from reportminer.records import Approx, Figure
 
 _HALF = Decimal("0.5")
 _AND_HALF = re.compile(r"半(?![决成导天数径山截挂边壁])")
-_EXTRA = re.compile(r"(?P<extra>[多半])(?P<unit>小时|月|季度|星期|学期)")
-_SPOKEN_SCALE = re.compile(r"(?P<more>多)?(?P<scale>[万亿])(?![级量])")
+_EXTRA = expression("quantities extra")
+_SPOKEN_SCALE = expression("quantities spoken scale")
 _LONGER = {"月": "个月", "星期": "周"}
-_JOINT = re.compile(r"\s?(?:、|和|及|与|或|以及|[,，]|/)\s?(?:近|约|超过|超|不低于)?\s?")
+_JOINT = expression("quantities joint")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 _AFTER_DIGIT = candidates.RANGE_SIGNS | frozenset("、，,多余来几")
 _PIECE = "块"

@@ -8,30 +8,20 @@ from functools import cache
 import msgspec
 
 from reportminer import lexicons
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.slots import SHARES
 from reportminer.figures.meaning.words import alternation
 
-_BACK_TO = re.compile(
-    r"(?:出约|过超|破突|超|约|近|到达|达|要|将|计预|争力|了|个|有|是|分别|别分|各|均|的|又|左右)*(?P<to>在制控|在定稳|在持保|到|至|为)?了?(?P<rate>率|幅|幅的|度幅|速)?"
-)
+_BACK_TO = expression("change back to")
 _BEHIND_CHANGES = frozenset("约过破超近到达要将计争力了个有是分别各均的又左右制定持在至为率幅度速")
 """last characters of what `_BACK_TO` lets stand between a change and its number"""
-_MODIFIER = re.compile(
-    r"(?:同比|环比|实际|名义|年均|平均|平均每年|每年|分别|累计|按?同比?口径|按?可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|剔除[^，]{1,12}?|扣除[^，]{1,12}?(?:后|因素)"
-    r"|净|总体|预计|预期|计划|将|要|要求|力争|确保|争取|努力|保持|实现|各|均|约|又|再|继续|大幅|大幅度|明显|显著|较快|逐年|进一步|合计|共|总共|全年|当年|可|可望|有望|今年|明年|去年"
-    r"|(?:比|较|与|同|为)(?:上一?年|去年|前年|同期|年初|[^，占（）()]{0,8}?\d{4}年|[^，占（）()]{0,8}?(?:同期|末|年前|年初|年底|上年|去年)|“?十[一二三四五]五”?)(?:同期|末|底|年底|初|全年|实际)?(?:相比)?(?:均|分别|各)?"
-    r"|(?:同?比|较|与)(?:同期)?(?:\d{4}年)?(?:[上前下]?半年|[上前]一?个?(?:月|旬|周|季度)|[一二三四\d]季度|\d{1,2}(?:[-—至]\d{1,2})?月份?|[年月季期]初|历年)(?:同期|末|底|初|平均)?(?:相比)?|(?:比|较)(?:上一?届|往年|常年|以往|过去|原来|原先|近[三五]年平均值?|[^，占（）()\d]{1,5}[前初])|复合|年|连续[^，]{1,4}年|五年|三年|近[三五]年|速度|幅度|比例)$"
-)
-_LONG = re.compile(r"年均|(?<!每[人户亩])每年|递增|复合|平均每年")
-_BASE = re.compile(
-    r"(?:比|较|与|同)[^，]{0,8}?(?:(?P<year>\d{4})年|(?P<plan>五[”]?(?:时期)?(?:期?末)|届|[三四五]年前|五”))"
-)
-_SPAN = re.compile(r"[两二三四五六七八九十]年(?!均|平均)")
-_SHARE = re.compile(r"(?<![侵抢独霸强挤乱违])占(?!地(?![区方])|有|用|领|据|道|补|股)(?P<of>[^，；。占]{0,26})$")
-_SHARE_END = re.compile(
-    r"(?:预计|力争|确保|有望|可望|的?(?:比重|比例|比率|份额|百分比|比|份量|权重|百分点)|[均已各就约近仅将高由从]|达到?|为|分别|超过?|突破|降至|升至|增至|降到|升到|提至|提高|提升|上升|下降|降低|增加|到|至|的|了|是|不足|不到|不低于|控制在|保持在|稳定在|在|左右|“|实现|年均|[由从](?:[^，占]{1,8}[年末初底期来]的?)?)*$"
-)
+_MODIFIER = expression("change modifier")
+_LONG = expression("change long")
+_BASE = expression("change base")
+_SPAN = expression("change span")
+_SHARE = expression("change share")
+_SHARE_END = expression("change share end")
 _WHOLE = {
     "",
     "总数",
@@ -70,9 +60,7 @@ _NAMES_OF_RATES = (
 _COMPARES = re.compile("[高低快慢优好]")
 _GAP_AT_MOST = 28
 """characters from a word that compares to the number"""
-_GAP = re.compile(
-    r"(?:增速|增幅)?(?:均|也)?(?P<word>高于|低于|快于|高出|优于|好于|[高低快慢](?=全[省国市区]|平均|同期|省平|国平))(?P<than>[^，。；\d]{0,16}?)(?:约|近|达)?$"
-)
+_GAP = expression("change gap")
 
 
 class Change(msgspec.Struct, frozen=True, gc=False):
@@ -169,10 +157,8 @@ def find_share(phrase: str) -> Share | None:
     return Share(match.start(), "" if of in _WHOLE else of)
 
 
-_THAN = re.compile(
-    r"(?:同?比|较|与)(?:同期)?(?:\d{4}年)?(?:[上前下]?半年?|[上前]一?个?(?:月|旬|周|季度)|[一二三四\d]季度|\d{1,2}(?:[-—至]\d{1,2})?月份?|[年月季期]初|历年|常年|去年|上年)(?:同期|末|底|初|平均|全年)?(?:相比)?"
-)
-_TOLD = re.compile(r"(?:新增|净增|增加|减少|回落|回升|上涨|下跌|收窄|扩大|提高|下降|多|少|高|低)(?:了|出)?$")
+_THAN = expression("change than")
+_TOLD = expression("change told")
 _OF_CHANGES = ("降幅", "增幅", "增速", "涨幅")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
 from reportminer.figures.meaning.sentence import Sentence
@@ -12,11 +13,9 @@ from reportminer.figures.meaning.standards import THRESHOLD
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
-_BOUND = re.compile(r"^过|以上|以下|以内|之上|之下|超|不足|不满|未满|不到|以外|低于|高于|大于|小于|[-—－~～至到]|级$")
-_THERE = re.compile("(?:还|仍|也|就|只|仅|共|约|各|均|都|分别)*(?:有|占|达到?|是|为)?")
-NOT_COUNTED = re.compile(
-    r"的?(?:关口|大关|台阶|关|门槛|目标|新台阶|规模|水平|大台阶|标准|时间|比例|速度|增速|增长|要求|幅度|成绩)"
-)
+_BOUND = expression("classes bound")
+_THERE = expression("classes there")
+NOT_COUNTED = expression("classes not counted")
 
 
 _SPANS = frozenset({"年", "个月"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, PEOPLE, RATIOS, Slot
@@ -60,9 +61,7 @@ def _doers(use: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _DEEDS = ("发展", "建设", "培育")
 _DOERS = ("企业", "项目", "园区", "合作社", "公司", "小区", "学校", "工程", "农场", "商户", "电站", "基地", "生产线")
-_BODY = re.compile(
-    r"[\u4e00-\u9fff]{0,5}(?:村|社区|乡镇|企业|企|单位|合作社|断面|点位|县|区)(?!级|域|城|直)(?:[（(][^（）()]{1,6}[）)])?"
-)
+_BODY = expression("counted body")
 
 
 def counted_body(noun: str) -> int:
@@ -114,9 +113,9 @@ def name_by_bound(text: str, slot: Slot, after: Slot) -> None:
     after.qualifier, after.kind = True, "qualifier"
 
 
-_ROUND = re.compile(r"(?:超过?|突破|过)[1235]?0*[十百千万亿]*[^\d.十百千万亿]+$")
+_ROUND = expression("counted round")
 """a bound is a round number; others (超过3500亿元) are what all things have together"""
-_BETWEEN = re.compile("((?:(?!投资|完成|实现|累计|合计|共|总)[\u4e00-\u9fff]){2,12})(?<![均都部别])")
+_BETWEEN = expression("counted between")
 
 
 def says_little(noun: Phrase) -> bool:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import LOOKED_BACK_ON, Sentence
 from reportminer.figures.meaning.slots import RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 
-_RANKED = re.compile(
-    r"^(?:新增|新认定|新获批|新建|新培育|培育|新创建|创建|建成)?[“]?(?:国家|自治区|[省市县乡区州厅部村镇校]|[一二三四五]星|初|中|高|[A-E甲乙丙])级(?:以上)?[”]?"
-)
+_RANKED = expression("earlier ranked")
 
-_TOPIC = re.compile(
-    r"[^\u4e00-\u9fff]*(?:(?P<about>[^，。；：、\n]{2,14}?)(?:方面|领域|上)$"
-    r"|(?:大力|积极|深入|全面|扎实|持续|切实|着力|不断|继续|进一步|加大|加快)*(?:把|将|对|加快|推进|推动|实施|加强|抓好|启动|强化|深化|开展|狠抓|完善|加大|支持|围绕|建设|促进|发展)(?P<object>[^，。；：\n]{2,24}))"
-)
+_TOPIC = expression("earlier topic")
 
 _OWNER = 14
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import canonical
 from reportminer.figures.meaning.spans import cue, gated
 from reportminer.records import Stock
 
 _COMMAS = "，；：,;:"
 _PIECES = re.compile("[，；：,;:]")
-_MAY_BE_ZONE = re.compile("[区园]|个平台")
-_RESULT = re.compile("、(?=(?:累计|总数|总量)?达)")
+_MAY_BE_ZONE = expression("extent may be zone")
+_RESULT = expression("extent result")
 _CLAUSE_END = re.compile("[，。；：！？,;:\n]")
 _NOUN_END = re.compile(r"[，。；：、！？,;:（(\n和与及]")
 _NOT_COUNTED = frozenset({"元", "%", "‰", "", "倍", "岁", "天", "年"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
 from reportminer.figures.meaning.sentence import Sentence
@@ -19,7 +20,7 @@ _NUMBER = re.compile(
 _LONGEST, _SHORT = 16, 10
 _PART = 3
 """characters of a member that only tells which: 猪, 牛"""
-_SAYS_NOTHING = re.compile(r"(?:情况|如下|其中|包括|主要|分别|方面|工作|内容|措施|成效|数据|指标|概况|是|有|为)$")
+_SAYS_NOTHING = expression("labels says nothing")
 
 
 def _stretch(sentence: Sentence, end: int) -> Phrase:

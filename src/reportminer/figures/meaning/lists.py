@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 
-ADDED = re.compile("(?:净增|新增|新认定|新培育|新引进|新登记|新设立|新发展|新组建)(?:加|了)?(?=[^加了])")
+ADDED = expression("lists added")
 _INHABITANTS = ("常住人口", "户籍人口", "人口", "城镇人口", "常住居民")
 
 

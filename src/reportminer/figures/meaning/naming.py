@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.by_subject import SHORT
 from reportminer.figures.meaning.change import (
     Change,
     Share,
@@ -20,7 +22,7 @@ from reportminer.figures.meaning.classes import BOUNDING, is_class_bound, name_c
 from reportminer.figures.meaning.counted import name_by_bound
 from reportminer.figures.meaning.earlier import counted
 from reportminer.figures.meaning.labels import label_over, own_label
-from reportminer.figures.meaning.level import SHORT, name_level
+from reportminer.figures.meaning.name_level import name_level
 from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
 from reportminer.figures.meaning.rates import name_change, name_share
 from reportminer.figures.meaning.respectively import CLOSE_JOIN, JOIN, split_subjects
@@ -34,7 +36,7 @@ _TO = ("到", "至", "为", "达")
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
 _MOST_TOGETHER = 90
-_STAGE = re.compile("列[国省市县]|前期|在建|续建|[新改扩]建|储备|竣工|开工|签约|投产|重点|[百千万]头|.{1,3}级")
+_STAGE = expression("naming stage")
 """what tells only which of the things are counted that the next number names"""
 _AND = ("和", "、", "与", "及")
 _TOLD_APART = 10

@@ -6,16 +6,14 @@ import re
 
 import msgspec
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import words
 
 Span = tuple[int, int]
 
 _STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
 _NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
-_SMALL_BRACKET = re.compile(
-    r"[（(](?:[市区县旗工郊镇乡村场街道社委所站、,，/]{1,5})[)）]|[（(](?:不?含|包括)[^（）()]{1,8}[)）](?=[\u4e00-\u9fff])"
-    r"|[（(][\u4e00-\u9fffⅠ-Ⅻ]{1,2}[)）](?=[\u4e00-\u9fff])"
-)
+_SMALL_BRACKET = expression("phrases small bracket")
 _TAIL_CHARS = "的等内里和与及以、各"
 
 
@@ -83,15 +81,13 @@ _REPLACED = re.compile("(?!.?达)[\u4e00-\u9fff]{1,2}[到至为]")
 _MAX_LEFT = 26
 _REPLACING = 4
 """characters between a value and the one that replaces it"""
-_PREPOSITION = re.compile(r"[从向对为由]|在(?![建校册职岗外编读])")
+_PREPOSITION = expression("phrases preposition")
 _LIST_END = re.compile(r".*(?:以及|、)(?=.{4})")
 _AND_SO_ON = re.compile(r".*等(?=[\u4e00-\u9fff]{2})(?!级|次|候|效|额)")
 _LONG = 23
 
 
-_COUNTING = re.compile(
-    r"(?:已|现|共|拥|建|设|辖)有|(?<![公中])共(?=[为向给对])|(?<![公中])(?:共|共计|累计|先后|已|总共|现已|一次性)(?=([\u4e00-\u9fff]{2}))|(?<=[市县区乡镇州省校院局])有"
-)
+_COUNTING = expression("phrases counting")
 
 
 _COUNTS = re.compile("[有共累先已总次]")
@@ -111,11 +107,7 @@ def _after_adverb(text: str, begin: int, end: int) -> int:
 NOTE_AT_END = re.compile(r"[（(][^（）()]{0,16}[)）]$")
 
 
-_SINCE = re.compile(
-    r"(?:分别)?(?:(?:增加|提高|提升|扩大|增长|上升|下降|降低|减少|发展|[增提升降减])?[到至]|[由从是为达比较])(?:[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期?末|初)?"
-    r"|(?:19|20)\d\d ?年年?(?:末|底|初)?|年初|上年|去年|期初|原来|原先|最初|过去|此前)的?$"
-    r"|将?在[^，。；]{0,6}?(?:(?:19|20)\d\d ?年|五”?期?末)的?(?:水平)?基础上$"
-)
+_SINCE = expression("phrases since")
 
 
 def _measure_with_owner(text: str, first: int, begin: int, end: int) -> Phrase:
@@ -133,9 +125,7 @@ def _measure_with_owner(text: str, first: int, begin: int, end: int) -> Phrase:
 _OWNER = 16
 
 
-_RUN_ON_HEADING = re.compile(
-    r"(?:.*\s)?(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]{1,2}部分|[㈠-㈩])(?:\S*\s+|(?:基本|总体)?(?:情况|概况))"
-)
+_RUN_ON_HEADING = expression("phrases run on heading")
 
 
 def _behind_heading(text: str, begin: int, end: int) -> int:
@@ -219,19 +209,14 @@ def _reached(text: str, begin: int, end: int) -> Phrase:
     return owner + of(text, done.end(), end) if alone else EMPTY
 
 
-_FOR_EACH = re.compile(
-    r"(?:[为是达按]|涨到)?每[百千万]?(?:吨|公里|平方公里|平方米|亩|公斤|斤|立方米|度)(?:涨到|达到?|为)?$"
-)
+_FOR_EACH = expression("phrases for each")
 _LOOKED_INTO = re.compile("[有共累先已总次各实完（(]")
 """characters of adverbs, verbs and notes inside a subject; most subjects hold none"""
 
 
-_REACHING = re.compile("(?:要|将|可|力争|预计|累计|全年|共|已)*(?:实现|完成)了?(?=..)")
+_REACHING = expression("phrases reaching")
 _SHORTEST = 5
-_BASIS = re.compile(
-    r"(?:[根依]?据|从(?!业|事)|按照?)[^，。；,;\d]{2,12}?(?:来?看|要求|规定|统计|测算)(?!数据|上报)"
-    r"|[^，。；,;\d]{0,10}?(?:资料|数据|统计|调查|结果|监测|研究|评估)[^，。；,;\d]{0,4}?(?:表明|显示)"
-)
+_BASIS = expression("phrases basis")
 """what a number rests on: 从年龄结构看, 按上级要求, 调查显示"""
 _PREPOSITIONS = frozenset("从在对为向给到")
 _RATES = ("率", "比", "比重", "比例", "占比")
@@ -428,12 +413,12 @@ _WORDS_OF_OWN = frozenset(
 )
 _OF_ALL = ("全国", "全省", "全区", "全球", "国家", "省级", "中国")
 _LACKING = frozenset({"没有", "尚未", "未能", "无法", "不足"})
-_LIGHT = re.compile(r" +|级(?=[\u4e00-\u9fff]{2})|(?:进行|开展)了?|等(?!级|次|候|同|额|效)")
+_LIGHT = expression("phrases light")
 _DESCRIBED = re.compile(
     r"[\u4e00-\u9fff]{1,8}[强大高好弱差小多少全新优低薄显快齐广深密严重](?:、[\u4e00-\u9fff]{2,10})+的(?=[\u4e00-\u9fff]{2})"
 )
 _RANKS = frozenset("国部省市州县区乡镇村")
-_RANK_LIST = re.compile(r"[国部省市州县区乡镇村]、[国部省市州县区乡镇村][^\d]")
+_RANK_LIST = expression("phrases rank list")
 _MEMBERS = re.compile(r"(?:、[\u4e00-\u9fff“”]{2,10})+(?=[，。；！？\n,;]|$)")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.by_subject import headed
 from reportminer.figures.meaning.change import Change, Share, change_word, with_change, with_share
 from reportminer.figures.meaning.earlier import clause_before, owner, share_before
-from reportminer.figures.meaning.level import headed, name_level
+from reportminer.figures.meaning.name_level import name_level
 from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot

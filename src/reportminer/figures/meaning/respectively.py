@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import words
 from reportminer.figures.meaning.canonical import names
 from reportminer.figures.meaning.phrases import Phrase
@@ -14,11 +15,9 @@ from reportminer.segmentation import segmenter
 JOIN = re.compile(r"\s*(?:、|和|与|及|以及|，|,|/|:|：|∶|;|；|比)\s*")
 CLOSE_JOIN = re.compile(r"\s*(?:、|和|与|及|以及|/)\s*")
 _PART = re.compile(r"、|以及|(?<!共)和(?!谐|平|美)|与(?!会)|(?<!普)及(?!格|时)|/")
-_TOWN_AND_COUNTRY = re.compile(
-    r"(?P<before>.*?)(?:城乡|城镇(?:和|与|、)?(?:农村|乡村|农牧区|农牧民)|城(?:、|和)乡)(?P<after>.+)"
-)
-_SECTORS_LISTED = re.compile(r"第?一(?:产业)?、第?二(?:产业)?[、和]第?三(?:次)?产业?(?P<rest>[\u4e00-\u9fff]*)$")
-_THREE_SECTORS = re.compile(r"三次产业|三大产业|三产(?:业)?(?:结构|比)|[一二三]、?二、?三次?产业?|产业结构")
+_TOWN_AND_COUNTRY = expression("respectively town and country")
+_SECTORS_LISTED = expression("respectively sectors listed")
+_THREE_SECTORS = expression("respectively three sectors")
 
 
 def split_subjects(phrase: Phrase, count: int) -> list[Phrase] | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.cleaning.notes import notes_begin
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.extent import has_zone, is_of_a_part, kind_of, states_stock
 from reportminer.figures.meaning.spans import Paragraphs, Times, Told, cue, gated, last_told, years_of
 from reportminer.figures.meaning.time import Own, own_years
@@ -24,9 +25,7 @@ LONGEST = 300
 _ENDS = re.compile("[。！？\n]")
 _CLAUSES = "，；,;"
 _FROM = re.compile(r"(?:由|从|(?<![同环占])比)[^，。；、,;\d]{0,10}(?:[\d.]+[：:∶]){0,2}$")
-_TO = re.compile(
-    r"(?:[：:∶][\d.]+){0,2}[^，。；,;\d]{0,6}(?:调整|优化|增加|增长|增至|增|提高|提升|扩大|上升|下降|降低|减少|升|降|减|发展|壮大|拓展|攀升|跃升|跨越|突破)[^，。；,;\d]{0,3}(?:到|至|为)?[^，。；,;\d]{0,12}\d"
-)
+_TO = expression("scope to")
 _SET_AGAINST = re.compile(r"(?:由|从|[比较])((?:19|20)\d{2})年(?!均)")
 _NEAR_BASIS = 16
 _NEAR_ESTIMATE = 60

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.slots import MEASURES, PEOPLE, RATIOS, Slot
@@ -103,9 +104,7 @@ class Sentence(msgspec.Struct):
         return EMPTY if last is None else last.noun or last.name
 
 
-_BOUND = re.compile(
-    r".*\d[万亿千百]*(?:元|岁|亩|人|公里|吨|[^的]{0,4}(?=[以之的]))(?:以上|以下|以内|之间|左右)?的?(?=[\u4e00-\u9fff])"
-)
+_BOUND = expression("sentence bound")
 
 
 def _unbound(noun: Phrase) -> Phrase:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.classes import NOT_COUNTED
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
 
-_FIXED_DAY = re.compile(r"[，,]?(?:作为|为|定为|用于|用来)“?")
+_FIXED_DAY = expression("special fixed day")
 
 _RATES = ("速度", "增速", "增幅", "幅度", "比例", "比重", "水平", "率")
 _PASSED = ("认定", "验收", "审核", "评审", "核查", "鉴定", "检查", "认证")
 _COMMAS = ("，", ",")
 _STARTS = frozenset(["准备", "计划", "用", "利用", "需", "需要", "拟", "打算", "花", "确定", "固定", "安排"])
 
-_ATTENDED = re.compile(r"(参加|出席|参与)(?:了|这次|本次|的有)?((?:(?!的有)[\u4e00-\u9fff]){0,6})")
+_ATTENDED = expression("special attended")
 
 _SAID, _SAID_OF_PEOPLE = 12, 20
 """characters of what is said behind a number that names it"""

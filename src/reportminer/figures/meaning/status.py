@@ -16,6 +16,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from reportminer import lexicons
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.standards import is_standard
 from reportminer.figures.meaning.words import cue_rows
@@ -67,15 +68,11 @@ _KINDS = {
     "fact on": _Kind(False, True),
     "told": _Kind(False, False, weak=True),
 }
-_DEADLINE = re.compile(
-    r"(?<![至止自在\d月])(?:(?:今年|本年度?|全年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:底|份|末|上旬|中旬|下旬|\d{1,2}日)?|年底|年末|月底|季度末)(?:之?以?前)"
-    r"(?!的|以来|[，,]?[^，。；]{0,14}[已了共未尚])"
-    r"|年内(?=[^，。；了已]{0,12}(?:完成|建成|完工|竣工|实现|达到?|开工|投产|投入使用|新建|再))"
-)
+_DEADLINE = expression("status deadline")
 """a time before which something is meant to be done"""
-_TASK = re.compile(r"(?:任务|目标)(?:数|量|指标|面积|资金)?(?:为|是|：|:|共)?$")
-_DONE = re.compile("完成|超额|实现|已|了|占|[高低快慢]于|[比较超差]")
-_GIVEN_OUT = re.compile("(?:下达|分解|分配|承担|确定)[^，。；]{0,16}(?:任务|指标|计划)[^，。；]{0,6}$")
+_TASK = expression("status task")
+_DONE = expression("status done")
+_GIVEN_OUT = expression("status given out")
 
 
 @cache
@@ -209,9 +206,9 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
 
 
 _FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")
-_STATE = re.compile(r"的[^，。；]{1,10}?(?:没有|有(?![序效机])|是|未)")
-_INTENT = re.compile(r"准备|计划|打算|拟|争取|力争|力求|要|规划")
-_INTENDED = re.compile(r"的[^，。；]{0,10}(?:计划|规划|目标|方案)")
+_STATE = expression("status state")
+_INTENT = expression("status intent")
+_INTENDED = expression("status intended")
 
 
 def _within(text: str, clause: int, at: int, behind: int, end: int) -> bool:

@@ -12,25 +12,26 @@ import msgspec
 from msgspec import structs
 
 from reportminer import lexicons
+from reportminer.figures.expressions import expression
 from reportminer.records import Section
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = {"九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 _PLAN = r"[“\"]?(?P<plan>九|十|十[一二三四五六])五[”\"]?(?P<part>规划末|时期末|期末|末|收官)?(?:规划)?(?:时期|期间|以来|计划)?"
 _OF = re.compile(r"的[约近]?\d[\d.]*[%％倍]?")
-_MEASURED_BY = re.compile("恢复|相当|倍$")
+_MEASURED_BY = expression("time measured by")
 """a year is only what a value is measured by: 恢复到2019年的96%, 是2016年的3倍"""
 _GROWN_TO = frozenset("到至")
-_AFTER = re.compile(r"[^，。；]{1,14}?(?:以后|之后|后)[，,]")
+_AFTER = expression("time after")
 _NOW = frozenset({"目前", "现在", "当前", "截至目前", "截止目前", "到目前为止", "如今", "至今", "迄今"})
-_DURING = re.compile(r"时期|期间|以来|计划$")
+_DURING = expression("time during")
 _BASE_AFTER = ("水平", "同期", "的水平", "基础上", "的基础上")
 _UP_TO = ("截至", "截止")
 """words before a time that has been reached"""
 _WHOLE_YEAR = ("全年",)
 _ONE_YEAR = frozenset({"这一年", "一年来"})
 """words that mean the year reviewed, after one has told of several"""
-_FIVE_YEARS = re.compile(r"五年|5年|十[一二三四五]五")
+_FIVE_YEARS = expression("time five years")
 _OPENING = 14
 """characters that an opening time may stand from the beginning of its sentence"""
 _ENDS = frozenset("。！？；")
@@ -39,30 +40,21 @@ _NEAR = 3
 _BASE_BEFORE = ("比", "较", "与", "同", "是", "为", "超", "于")
 _GROWS_TO = frozenset("高加升长展大达降减少低增提")
 """characters before 到 that tell a change: 提高到2021年的45亿元"""
-_PART = re.compile(r"半年|季度|[-—至]\d{1,2}月|^\d{1,2}月份?$")
+_PART = expression("time part")
 _HEADLINE_LENGTH = range(2, 49)
 _SHORT_LINE = re.compile(r"\n([^\n。；]{2,97})(?![^\n])")
-_NO_HEADLINE = re.compile(
-    r"如下$|现将|根据.*[，,]|\d(?:\.\d+)?\s?[万亿]?(?:元|人|户|个|项|亩|公里|%|％|名|家|处|座|万|亿|平方|吨|件|次|所|台|场|套|户|栋|条|米)(?!五|代会)"
-)
+_NO_HEADLINE = expression("time no headline")
 """short lines that are sentences: they announce what follows, or tell a quantity"""
-_TIMELY = re.compile(
-    r"(?:19|20)\d\d ?年|二〇[〇一二三]\S年|五年|十[一二三四五]五|去年|今年|明年|一年|下步|下一步|今后|未来|打算|[本上]届政府"
-)
-_NOTES = re.compile(r"(?:名词|有关|相关|部分)?(?:名词|术语|用语)?(?:解释|注释|说明)|附件|附注|附录|附[：:]|名词解释")
-_ANNEX = re.compile(
-    r"附[件录]?[一二三四\d]?[：:*]*\s+(?![^\n]*(?:释|解|说明|词|完成|落实|情况))[^\n]{0,40}(?:实事|项目|任务|工程)"
-)
+_TIMELY = expression("time timely")
+_NOTES = expression("time notes")
+_ANNEX = expression("time annex")
 """an annex that lists what is to be done, without saying so"""
-_PLAN_HEAD = re.compile(
-    r"安排|目标|任务|打算|计划|总体要求|展望|思路|重点工作|工作重点|主要工作(?!回顾)|部署|民生实事|惠民实事|今后|未来|下一?步|新的一年"
-    r"|我们[要将]|着重抓好|重点抓好|工作建议|主要举措|远景"
-)
-_START = re.compile(r"(?:做好|全力|奋力|实现|确保|力争|努力).*(?:开局|开好局|起好步|起步)")
-_REVIEW_HEAD = re.compile(r"[五一]年来|回顾|成就|总结|成效|完成情况|做了|抓了|过去|一年来|主要工作和")
-_YEARS_TOLD = re.compile(r"[—―#*\s　]*(?:各位代表[！，])?这(?:五年)?[，]?是[^。\n]{2,60}?的五年")
+_PLAN_HEAD = expression("time plan head")
+_START = expression("time start")
+_REVIEW_HEAD = expression("time review head")
+_YEARS_TOLD = expression("time years told")
 """a paragraph that says of what kind several years were: 这是民生持续改善的五年"""
-_MANY_YEARS = re.compile(r"(?:过去|这|近|五|十|今后|未来|本届)[^，]{0,3}年|五年|[“\"]?十[一二三四五]五|本届政府|任期")
+_MANY_YEARS = expression("time many years")
 
 
 class When(msgspec.Struct, frozen=True, gc=False):
@@ -192,7 +184,7 @@ def _value(match: re.Match[str], table: dict[str, tuple[str, int]], own: int | N
     return None, False, True
 
 
-_AIMS = re.compile(r"预期目标(?:是|为|[：:])|主要目标(?:是|为|[：:])")
+_AIMS = expression("time aims")
 _DATED = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日")
 
 

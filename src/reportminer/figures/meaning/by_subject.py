@@ -1,0 +1,303 @@
+"""What does a number measure whose name stands before it, in its clause or, left out there, in an earlier one?"""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.figures.expressions import expression
+from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.canonical import find_id
+from reportminer.figures.meaning.earlier import clause_before, owner, replaced_by, same_people, things_before
+from reportminer.figures.meaning.lists import ADDED, shared_with
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
+from reportminer.figures.meaning.sentence import Sentence
+from reportminer.figures.meaning.slots import DURATIONS, LAND, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
+from reportminer.figures.meaning.special import (
+    ACTED_ON,
+    name_by_predicate,
+    paid_at,
+    spent_for,
+    spent_next,
+)
+from reportminer.figures.meaning.standards import PART_PAID
+from reportminer.figures.meaning.words import tail_of
+from reportminer.records import Figure
+
+_HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "文盲", "之间", "岁")
+_RANK = expression("level rank")
+_EACH = expression("level each")
+_EACH_PAID = expression("level each paid")
+_DONE = frozenset({
+    "建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配",
+    "入住", "整改", "销号", "办结", "化解", "清零",
+})  # fmt: skip
+SHORT = 5
+"""characters of a subject that may leave its head out"""
+OF_CLASS = re.compile("的(?:就|还|也|只|仅|共|约|已|仍)?(?:有|占|达|为|是)?$")
+THERE_IS = 3
+_DATED = expression("level dated")
+_CHANGED_TO = expression("level changed to")
+_TOTALS = frozenset({"总数", "总量", "存量", "数量", "总规模"})
+_TOTAL = expression("level total")
+_ADDED = expression("level added")
+_ADDING = ("新增", "净增")
+_SEXES = frozenset({"男", "女", "男性", "女性", "少数民族", "汉族"})
+_PLACES = ("城区", "市区", "县城", "城镇", "农村", "主城", "本级", "县直", "市直", "区直", "州直", "省直")
+_HELPED = 6
+DEED = 4
+"""characters of what so many per cent have done: 100%复工"""
+_NO_DEEDS = frozenset({
+    "用于", "来自", "以上", "以下", "情况", "问题", "左右", "分别", "基本", "目标", "低位", "高位", "水平", "区间", "速度",
+})  # fmt: skip
+_RATES = ("率", "比例", "比重", "占比")
+_GROWING = ("增长", "增速", "递增")
+_CLAUSE_ENDS = ("，", "。", "；", "、", ",", ";", "")
+_INHABITED = ("村", "乡", "镇", "乡镇", "街道", "社区", "县", "区", "居委会", "村委会")
+
+
+def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = "") -> Phrase:
+    """The subject `noun`, found in ``text[left:end]``; 60岁以上的 takes its head from the figure before."""
+    if not noun.text:
+        return noun
+    if noun.text in _SEXES:
+        return noun + sentence.head(unit)
+    rank = _RANK.search(noun.text) if "级" in noun.text else None
+    if rank and (rank.start() == 0 or noun.text[: rank.start()] in words.words_of("verb")):
+        things = things_before(sentence, left)
+        last = _RANK.search(things.text)  # 职业水平中级2名、初级10名
+        return Phrase(things.text[: last.start()], things.spans) + noun if last and last.start() else noun + things
+    of = OF_CLASS.search(sentence.text, max(left, end - THERE_IS), end) if sentence.of else None
+    of_class = of is not None and not _DATED.search(sentence.text, max(left, of.start() - 12), of.start() + 1)
+    if of_class or noun.text.endswith(_HEADLESS):
+        return noun + sentence.head(unit)
+    return noun
+
+
+def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, rest: phrases.Span) -> None:
+    """Name a figure by the words before it; `rest` is the predicate behind it."""
+    text, figure = sentence.text, slot.figure
+    unit = figure.unit
+    slot.rule = "subject before"
+    replaced = replaced_by(sentence, slot)
+    if replaced is not None:
+        slot.noun, slot.name, slot.kind, slot.rule = replaced.noun, replaced.name, replaced.kind, "changed to"
+        return
+    if unit not in RATIOS and len(subject.text) > _WORDY:
+        subject = _deed_in(subject)
+    slot.name = _subject_before(sentence, slot, left, subject)
+    slot.noun = slot.noun or slot.name
+    if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
+        split = "的比例" in text[figure.end : figure.end + 30].partition("。")[0]
+        slot.name = slot.noun + "比例" if split or PART_PAID.search(subject.text) else slot.noun
+        if subject.text.endswith(_HEADLESS) and slot.noun != subject:
+            slot.kind, slot.name = "share", slot.noun + "占比"
+    if unit == "%" and text[figure.end : figure.end + 1] not in "，。；、":
+        _name_by_deed(slot, text, rest)
+    if text.startswith("的标准", figure.end):
+        paid = EMPTY if subject else paid_at(text, figure.end + 3, sentence.end)
+        slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
+    own = slot.name == subject
+    verb = subject.text in words.words_of("verb")
+    bare = (
+        (own or subject.text in words.words_of("vague"))
+        and unit in PEOPLE
+        and slot.rule == "subject before"
+        and len(subject.text) == 2
+        and _bare(subject.text)
+    )
+    thing = unit not in MEASURES and unit not in DURATIONS and unit not in RATIOS and unit not in PEOPLE
+    if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
+        slot.name = spent_for(text, rest) + subject
+    elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
+        slot.name = spent_next(sentence, slot) + subject
+    elif thing and own and _only_done(subject.text) and _things_told(sentence, unit):
+        slot.noun = phrases.core(sentence.base())
+        if not _only_done(slot.noun.text.removeprefix("新")):
+            slot.name = subject + slot.noun
+    elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
+        slot.name = phrases.of(text, *rest) + "人数"
+    elif (verb and own) or bare:
+        slot.name = subject + (same_people(sentence, slot) or ACTED_ON.get(unit, ""))
+    elif not subject.text and rest[1] - rest[0] >= 2:
+        name_by_predicate(sentence, slot, rest)
+    elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
+        of_places = unit == "人" and slot.noun.text.endswith(_INHABITED)
+        last = sentence.done[-1].figure.unit
+        slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + ("人口" if last == "户" else "人数")
+
+
+def _name_by_deed(slot: Slot, text: str, rest: phrases.Span) -> None:
+    """Name the share that has done what is said behind the number: 规上工业企业100%复工 → 规上工业企业复工率."""
+    begin, end = slot.figure.end, rest[1]
+    if text[end : end + 1] not in _CLAUSE_ENDS:
+        return
+    said = text[begin:end].removeprefix("以上").removeprefix("左右")
+    if said.endswith(_GROWING) and len(said) <= DEED:
+        slot.kind, slot.change, slot.name = "growth", "增速", slot.noun + "增速"
+    elif not 2 <= len(said) <= DEED or said[:2] in _NO_DEEDS or slot.noun.text.endswith(_RATES):
+        return
+    elif said.endswith("量") or slot.noun.text[-2:] in words.words_of("verb") - words.words_of("nominal"):
+        # 服务站覆盖90%以上行政村
+        slot.name = slot.noun + said + "比例"
+    else:
+        said = said.removeprefix("实现").removeprefix("全部").removeprefix("全").removesuffix("率")
+        slot.name = slot.noun + said + "率"
+
+
+def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
+    """What a number measures by the words before it, or before those where they say too little."""
+    if slot.bracket and sentence.bracket is not None:
+        return _in_bracket(slot, subject, phrases.core(sentence.bracket.noun))
+    if not subject.text:
+        slot.rule = "goes on"
+        last = sentence.done[-1] if sentence.done else None
+        if last is not None and last.kind == "share" and _is_changed_to(sentence.text, last.figure, slot.figure):
+            slot.kind = "share"
+            return last.name
+        base = clause_before(sentence, left) or (sentence.base() if _goes_on(sentence, slot) else EMPTY)
+        total = _TOTAL.search(sentence.text, left, slot.figure.end) and _ADDED.match(base.text)
+        if base.text.endswith(_ADDING) and _TOTAL.search(sentence.text, left, slot.figure.end):
+            return Phrase(base.text[:-2], base.spans)
+        return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
+    if subject.text in words.words_of("vague"):
+        whose = owner(sentence, left, subject.text)
+        added = _ADDED.match(whose.text) if subject.text in _TOTALS else None
+        return (Phrase(whose.text[added.end() :], whose.spans) if added else whose) + subject
+    each = _EACH.fullmatch(sentence.text, left, slot.figure.begin) if sentence.rated else None
+    if each and not words.cues("measured").search(subject.text) and not words.cues("paid").search(subject.text):
+        unit = slot.figure.unit
+        alike = MONEY if unit in MONEY else {unit}
+        same = [done.kind == "level" and done.figure.unit in alike for done in sentence.done]
+        if True in same:
+            slot.rule = "for each"
+            return (
+                phrases.of(sentence.text, left, slot.figure.begin)
+                + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
+            )
+    if _EACH_PAID.fullmatch(subject.text) and sentence.done:
+        slot.rule = "for each"
+        return phrases.core(sentence.done[-1].noun) + subject
+    whole = _in_unit(sentence, slot.figure.unit)
+    if whole is not None and len(subject.text) <= SHORT and not find_id(subject.text, slot.figure.unit):
+        noun = phrases.core(whole.noun)
+        if slot.figure.unit in LAND and tail_of(noun.text):
+            slot.rule = "part of a whole"
+            return subject
+        if noun and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES)):
+            slot.rule = "part of a whole"
+            done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
+            return subject + (Phrase(noun.text[2:], noun.spans) if done else noun)
+    share = _share_as_before(sentence, slot, subject)
+    if share is not None:
+        return share
+    noun = headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
+    shared = shared_with(sentence, slot, left, subject)
+    if shared and not ADDED.match(shared.text + noun.text):
+        slot.noun = noun
+    return shared + noun
+
+
+def _share_as_before(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | None:
+    """What a share measures that goes on with the measure or change of the share before it; None where it does not."""
+    last = sentence.done[-1] if sentence.done else sentence.before
+    if slot.figure.unit not in SHARES or last is None or last.figure.unit not in SHARES or tail_of(subject.text):
+        return None
+    if last.kind == "growth" and sentence.done:
+        slot.kind, slot.change = "growth", last.change
+        slot.rule = "change as before"
+        return subject
+    tail = tail_of(last.noun.text)
+    if (
+        tail
+        and last.kind == "level"
+        and not subject.text.endswith(("增速", "增幅"))
+        and not _SAID_OF.match(sentence.text, slot.figure.end)
+    ):
+        slot.rule = "measure as before"
+        return subject + _measure_of(last.noun.text, tail)
+    return None
+
+
+_WORDY, _LEAST_OBJECT = 9, 2
+"""characters of a subject from which on the doer before its verb is left out; of the object of that verb"""
+
+
+def _deed_in(subject: Phrase) -> Phrase:
+    """The last deed and its object, without who did it where: 市委、市政府|召开专题会议."""
+    text, deeds = subject.text, words.words_of("deed")
+    for at in range(len(text) - 2 - _LEAST_OBJECT, 2, -1):
+        if text[at : at + 2] in deeds and ("、" in text[:at] or at > 2 * _WORDY):
+            return Phrase(text[at:], subject.spans)
+    return subject
+
+
+_SAID_OF = expression("level said of")
+"""the words behind a share say what it is: 水质100%达标"""
+
+
+def _in_bracket(slot: Slot, subject: Phrase, outer: Phrase) -> Phrase:
+    """What a number in a bracket measures whose own words are `subject`, where `outer` is told before the bracket."""
+    if not subject.text:
+        return outer
+    people = slot.figure.unit in PEOPLE and outer.text[-2:] not in subject.text
+    part = len(subject.text) <= 6 and (people or _is_attribute(subject.text, outer.text))
+    return subject + outer if part else subject
+
+
+def _goes_on(sentence: Sentence, slot: Slot) -> bool:
+    """May a number without a subject of its own tell more of what the last one measured?
+
+    A duration may not, and a count of other things only within the sentence.
+    """
+    last, unit = sentence.last(), slot.figure.unit
+    if last is None:
+        return False
+    if unit in DURATIONS and last.figure.unit not in DURATIONS:
+        return _CHANGED_TO.search(sentence.text, last.figure.end, slot.figure.begin) is not None
+    return bool(sentence.done) or unit == last.figure.unit or unit in RATIOS
+
+
+def _measure_of(noun: str, tail: str) -> str:
+    """The measure at the end of a noun with what says of what it is, as far as that is one word: 网络健全率 → 健全率."""
+    before = noun[: -len(tail)]
+    return tail if before.endswith("的") else before[-2:] + tail
+
+
+def _in_unit(sentence: Sentence, unit: str) -> Slot | None:
+    """The whole that is divided up, as told in `unit`: 棚户区2万户、180万平方米，其中主城区8000户."""
+    whole = sentence.whole
+    if whole is None or whole.figure.unit == unit:
+        return whole
+    told = (slot for slot in sentence.done if slot.figure.unit == unit and slot.noun == whole.noun)
+    return next(told, None)
+
+
+def _is_changed_to(text: str, old: Figure, new: Figure) -> bool:
+    """Does a value follow the one that it has replaced: 由48%提高到63%?"""
+    return old.unit == new.unit and _CHANGED_TO.match(text, old.end, new.begin) is not None
+
+
+def _things_told(sentence: Sentence, unit: str) -> bool:
+    """Have things been told of in this sentence, or in this unit in the one before?"""
+    return bool(sentence.done) or (sentence.before is not None and sentence.before.figure.unit == unit)
+
+
+def _only_done(phrase: str) -> bool:
+    """Does the phrase only say what was done (基本建成, 竣工), not with what?"""
+    return len(phrase) <= 4 and phrase[-2:] in _DONE
+
+
+def _is_attribute(word: str, noun: str) -> bool:
+    """Does `word` only tell which of the `noun`s (运输 of 企业), not name things of its own (小学, 党支部)?"""
+    if noun[-2:] in word or (noun[-1:] == word[-1:] and len(word) > 2):
+        return False
+    return not tail_of(word, "thing") and word[-1] not in PERSONS + _PLACES_AND_BODIES
+
+
+_PLACES_AND_BODIES = "村镇乡县市区省户所院校局部厅站厂店社会组队班团委"
+PERSONS = "员人者生工户师兵民众部长友妇儿童男女犯徒"
+
+
+def _bare(phrase: str) -> bool:
+    """Is the phrase a verb without its object (受伤, 死亡) rather than people?"""
+    return phrase[-1] not in PERSONS

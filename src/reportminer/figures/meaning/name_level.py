@@ -1,0 +1,129 @@
+"""What does a number measure that tells neither a change nor a share: the noun behind it or the words before it?"""
+
+from __future__ import annotations
+
+from reportminer.figures.expressions import expression
+from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.by_noun import name_by_noun
+from reportminer.figures.meaning.by_subject import PERSONS, name_by_subject
+from reportminer.figures.meaning.classes import NOT_COUNTED
+from reportminer.figures.meaning.counted import (
+    without_deed,
+)
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.sentence import Sentence
+from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, POWER, RATIOS, SHARES, Slot
+from reportminer.figures.meaning.special import (
+    name_attendance,
+    name_duration,
+    name_part,
+    name_repetition,
+)
+from reportminer.figures.meaning.words import tail_of
+
+_TIMES = ("次", "届")
+_DESCRIPTION = 4
+_TELLING = expression("level telling")
+"""a description that tells which of the things are counted"""
+_LIMITS = ("至少", "最多", "不少于", "不超过")
+_VERB_INSIDE = expression("level verb inside")
+_OUTPUT = expression("level output")
+_OUTPUT_AT_MOST = 5
+_TWO_VERBS = 4
+_OF_WHOLE = ("的", "的近", "的约")
+_COMPLETED = expression("level completed")
+_THINGS = frozenset({"个", "项", "家", "户", "条", "座"})
+
+
+def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
+    """Name a figure that tells neither a change nor a share: by the noun behind it or by the words before."""
+    text, figure = sentence.text, slot.figure
+    unit = figure.unit
+    shared = unit in SHARES and text.startswith("的", figure.end) and not NOT_COUNTED.match(text, figure.end)
+    if shared and name_part(sentence, slot, *noun_after(text, figure.end + 1, slot.right)):
+        return
+    if unit == "%" and text.endswith(_OF_WHOLE, left, figure.begin) and _name_completion(sentence, slot, left):
+        return
+    subject = subject_in(text, left, figure.begin)
+    if unit in DURATIONS and name_duration(sentence, slot, left, subject):
+        return
+    listed = unit in PEOPLE and text.endswith(("共", "共计", "等", "共有"), left, figure.begin)
+    if listed and name_attendance(sentence, slot, left):
+        return
+    if unit in _TIMES and name_repetition(sentence, slot, subject):
+        return
+    if unit not in RATIOS and "的" in subject.text:
+        subject = _undescribed(subject)
+    verb = subject.text in words.words_of("verb")
+    acted = verb or subject.text[-2:] in words.words_of("verb")
+    of = text.startswith("的", slot.behind) and not NOT_COUNTED.match(text, slot.behind)
+    behind, rest = noun_after(text, slot.behind + of, slot.right)
+    part = unit in SHARES and not subject.text and (behind[1] - behind[0] > 2 or rest[1] > rest[0] > behind[0])
+    if part and name_part(sentence, slot, behind, rest):
+        return
+    if unit in _DOING and _is_doer(subject.text) and text[behind[1] - 1] not in PERSONS:
+        behind, rest = (slot.behind, slot.behind), (slot.behind, rest[1])
+    if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
+        behind = (slot.behind, slot.behind)
+    counted = unit not in MEASURES and unit not in DURATIONS
+    acting = unit in MEASURES and acted and (verb or of or unit in MONEY or len(subject.text) == _TWO_VERBS)
+    output = _OUTPUT.search(text, max(left, figure.begin - _OUTPUT_AT_MOST), figure.begin) if unit in MEASURES else None
+    powered = unit in POWER and not tail_of(subject.text)
+    if behind[1] > behind[0] and (output or powered) and text[behind[1] - 1] not in "至到":
+        slot.noun, slot.after, slot.rule = without_deed(phrases.of(text, *behind)), behind[1], "noun behind"
+        slot.name = slot.noun + (output[1] + "能力" if output else "装机规模")
+    elif behind[1] > behind[0] and (
+        counted or not subject.text or acting or (unit == "吨" and not tail_of(subject.text))
+    ):
+        name_by_noun(sentence, slot, left, subject, behind, rest)
+        if of and unit in PEOPLE and not slot.name.text.endswith("人数"):
+            slot.name += "人数"
+        elif of and unit in MONEY and acted and len(subject.text) > 4 and slot.name == slot.noun:
+            slot.name = Phrase(subject.text[:-2], subject.spans) + slot.noun
+    else:
+        name_by_subject(sentence, slot, left, subject, rest)
+    if figure.text.startswith(_LIMITS):
+        _with_verb_inside(slot)
+
+
+_DOING = PEOPLE | {"户"}
+
+
+def _is_doer(subject: str) -> bool:
+    """Do the words before a number of people name them, so that what follows is what they do: 志愿者26名|昼夜值守?"""
+    return len(subject) > 2 and subject[-1] in _DOERS and subject[-2:] not in words.words_of("verb")
+
+
+_DOERS = "员人者生官兵师民徒犯"
+
+
+def _name_completion(sentence: Sentence, slot: Slot, left: int) -> bool:
+    """Name what part of a plan is done: 完成年度计划投资的102% → 年度计划投资完成率."""
+    match = _COMPLETED.search(sentence.text, left, slot.figure.begin)
+    if match is None:
+        return False
+    things = next((done.noun for done in reversed(sentence.done) if done.figure.unit in _THINGS), EMPTY)
+    slot.noun = things + phrases.of(sentence.text, *match.span(1))
+    slot.name = slot.noun + "完成率"
+    slot.kind, slot.rule = "share", "completion"
+    return True
+
+
+def _undescribed(subject: Phrase) -> Phrase:
+    """A verb and its object without a long description between: 建设相对独立的办公用房 → 建设办公用房."""
+    text = subject.text
+    of = text.rfind("的")
+    if of - 2 < _DESCRIPTION or len(text) - of < 3 or text[:2] not in words.words_of("verb"):
+        return subject
+    if _TELLING.search(text, 0, of):
+        return subject
+    return Phrase(text[:2] + text[of + 1 :], subject.spans)
+
+
+def _with_verb_inside(slot: Slot) -> None:
+    """Take up the verb that stands inside a figure: 每季度至少联系一次 → 每季度联系."""
+    inside = _VERB_INSIDE.match(slot.figure.text)
+    if inside is None or (inside[1] not in words.words_of("verb") and not slot.figure.text.startswith("至少")):
+        return
+    behind = slot.rule == "noun behind"
+    slot.name = Phrase(inside[1] + slot.name.text if behind else slot.name.text + inside[1], slot.name.spans)
