@@ -22,7 +22,7 @@ from reportminer.figures.meaning import canonical
 from reportminer.figures.meaning.extent import kind_of
 from reportminer.places import table
 from reportminer.schema import FigureRow, ReportRow
-from reportminer.store import sql
+from reportminer.store import seals, sql
 from reportminer.store.database import Store
 from reportminer.store.reading import StoredReports
 
@@ -42,6 +42,7 @@ def make(folder: Path, count: int) -> None:
         for key, (report, figures) in enumerate(_reports(count), 1):
             store.connection.execute(put_report, (key, 1, key, *sql.cells("reports", report)))
             store.connection.executemany(put_figure, [(key, *sql.cells("figures", figure)) for figure in figures])
+            seals.seal_report(store.connection, key)
         store.set_meta("generation", "1")
     store.close()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from reportminer.schema import FigureRow, ReportRow, StatementRow
-from reportminer.store import sql
+from reportminer.store import seals, sql
 from reportminer.store.database import Store
 from reportminer.store.packing import compress_text
 from reportminer.store.reading import StoredReports
@@ -61,17 +61,31 @@ def put_rows(
         for key, report in enumerate(reports, 1):
             keys[report.report_id] = key
             body = compress_text((texts or {}).get(report.report_id, ""))
-            connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (key, str(key), report.end, body))
+            connection.execute(
+                "INSERT INTO texts (text_id, digest, characters, body) VALUES (?, ?, ?, ?)",
+                (key, str(key), report.end, body),
+            )
             path = (key, str(key), report.path, "", 0, "", run_id)
-            connection.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", path)
-            connection.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", (key, key, report.path, "", key))
-            connection.execute("INSERT INTO occurrences VALUES (?, ?, ?, ?, ?)", (key, report.report_id, key, 0, b""))
+            connection.execute(
+                "INSERT INTO files (file_id, path, shown, sha256, size, rules, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                path,
+            )
+            connection.execute(
+                "INSERT INTO sources (source_id, file_id, path, title, text_id) VALUES (?, ?, ?, ?, ?)",
+                (key, key, report.path, "", key),
+            )
+            connection.execute(
+                "INSERT INTO occurrences (occurrence_id, report_id, source_id, part, record) VALUES (?, ?, ?, ?, ?)",
+                (key, report.report_id, key, 0, b""),
+            )
             put = sql.insert("reports", "report_key", "generation", "occurrence_id")
             connection.execute(put, (key, 1, key, *sql.cells("reports", report)))
         for name, rows in tables.items():
             put = sql.insert(name, "report_key")
             for row in rows:
                 connection.execute(put, (keys[row.report_id], *sql.cells(name, row)))
+        for key in keys.values():
+            seals.seal_report(connection, key)
         if _rows(store) != before:
             store.set_meta("generation", generation)
 
@@ -79,6 +93,6 @@ def put_rows(
 def _rows(store: Store) -> list[object]:
     """Everything that the tables of rows hold, by its cells."""
     return [
-        [row[1:] if name != "reports" else row for row in store.connection.execute(f"SELECT * FROM {name}")]
+        [row[1:-1] if name != "reports" else row for row in store.connection.execute(f"SELECT * FROM {name}")]
         for name in ("reports", "statements", "figures")
     ]

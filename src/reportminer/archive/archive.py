@@ -15,6 +15,7 @@ from reportminer.archive.corrected import CorrectedReports
 from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
+from reportminer.store.layout import SEALED_SINCE
 from reportminer.translation import told
 
 if TYPE_CHECKING:
@@ -44,8 +45,14 @@ class Archive(CorrectedReports):
     ) -> None:
         super().__init__(path, read_only=read_only)
         self._notice = notice
-        if self.store.was_older and notice is not None:
-            notice(f"{self.path} was of an older layout; the next ingest mines its files again")
+        if self.store.older and notice is not None:
+            again = "; the next ingest mines its files again" if self.store.older < 2 else ""
+            notice(f"{self.path} was of the older layout {self.store.older} and was brought up to date{again}")
+            if self.store.older < SEALED_SINCE:
+                notice(
+                    "its rows have check sums from now on, made of what stands there now: damage done before is found by "
+                    "`reportminer check` only where rows and records differ"
+                )
         self._indexes: dict[str, Index] = {}
 
     def __enter__(self) -> Self:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from reportminer.search.index import Index
 from reportminer.store import sql
 from reportminer.store.corrected import apply_entries, entries_of
 from reportminer.store.database import Store
+from reportminer.store.errors import ArchiveError
 from reportminer.store.packing import compress_report, packed_rows, restore_report, restore_text
+from reportminer.store.seals import SEALED
 
 _MANY = 200
 
@@ -16,11 +19,23 @@ _MANY = 200
 def check(store: Store, indexes: Iterable[Index], *, notice: Callable[[str], None] | None = None) -> list[str]:
     """One sentence for each thing that is wrong, at most a few hundred; `notice` is told what mends itself."""
     found: list[str] = []
-    for words in (*_database(store), *_reports(store), *_index(indexes, notice)):
-        found.append(words)
-        if len(found) >= _MANY:
-            return [*found, "… and more"]
-    return found
+    parts = (*(_sealed(store, name) for name in SEALED), _database(store), _reports(store), _index(indexes, notice))
+    for part in parts:
+        # what cannot be read to its end is damaged; the rest may still be told
+        try:
+            for words in part:
+                found.append(words)
+                if len(found) >= _MANY:
+                    return [*found, "… and more"]
+        except ArchiveError as error:
+            found.append(str(error))
+    return list(dict.fromkeys(found))
+
+
+def _sealed(store: Store, name: str) -> Iterator[str]:
+    with store.one_moment():
+        for fault in store.seals.faults(name):
+            yield store.seals.told(fault)
 
 
 def _database(store: Store) -> Iterator[str]:
@@ -50,7 +65,7 @@ def _reports(store: Store) -> Iterator[str]:
             continue
         try:
             report, text = restore_report(record), restore_text(body)
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, zlib.error) as error:
             yield f"report {report_id}: its record or its text cannot be read: {error}"
             continue
         for words in check_offsets(report, text):

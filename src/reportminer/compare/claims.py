@@ -96,6 +96,7 @@ def wanted_claims(store: Store, wanted: Sequence[str], bounds: Bounds) -> Iterat
 
 
 def _is_told(store: Store, identity: str) -> bool:
+    store.seals.require_group("figures", "indicator_id", [name for name in (identity, decline_of(identity)) if name])
     known = "SELECT 1 FROM figures WHERE indicator_id IN (?, ?) LIMIT 1"
     return store.query(known, (identity, decline_of(identity) or identity)).fetchone() is not None
 
@@ -109,6 +110,8 @@ def _read(store: Store, wanted: str, bounds: Bounds, more: str = "", **values: o
 
 
 def _identified(store: Store, identity: str, bounds: Bounds) -> list[Claim]:
+    store.seals.require("reports")
+    store.seals.require_group("figures", "indicator_id", [name for name in (identity, decline_of(identity)) if name])
     stock = kind_of(identity) == "stock"
     claims = [claim for claim, _ in _read(store, _IDENTIFIED, bounds, indicator=identity, stock=stock)]
     if decline := decline_of(identity):
@@ -119,18 +122,25 @@ def _identified(store: Store, identity: str, bounds: Bounds) -> list[Claim]:
 def _wordings(store: Store) -> list[tuple[str, str, int]]:
     """Every wording of an indicator in the archive with its unit, and how many figures have both."""
     query = "SELECT indicator, unit, count(*) FROM figures GROUP BY indicator, unit ORDER BY indicator, unit"
-    return derived.kept(store, "wordings", "", list[tuple[str, str, int]], lambda: store.query(query).fetchall())
+
+    def read() -> list[tuple[str, str, int]]:
+        store.seals.require("figures")
+        return store.query(query).fetchall()
+
+    return derived.kept(store, "wordings", "", list[tuple[str, str, int]], read)
 
 
 def _worded(store: Store, words: str, bounds: Bounds) -> Iterator[tuple[str, list[Claim]]]:
     """The figures whose indicators hold some words, a group of similar wordings at a time; other units are other groups."""
     if not words:
         return
+    store.seals.require("reports")
     counts = [row for row in _wordings(store) if words in to_simplified(row[0])]
     groups = wording_groups(_by_wording(counts))
     sizes: Counter[tuple[str, str]] = Counter()
     for wording, unit, count in counts:
         sizes[groups[wording], unit] += count
+    store.seals.require_count("figures", "indicator", list(groups), sum(count for _, _, count in counts))
     found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim, wording in _read(store, _WORDED, bounds, "t.indicator", wordings=json.dumps(list(groups))):
         found[groups[wording], claim.unit].append(claim)

@@ -16,7 +16,8 @@ import numpy as np
 from reportminer.folding import normalise
 from reportminer.store.database import Store
 from reportminer.store.derived import REPEATS_SEEN
-from reportminer.store.packing import restore_text, signature_of
+from reportminer.store.packing import signature_of
+from reportminer.store.reading import text_of
 
 if TYPE_CHECKING:
     from reportminer.duplicates import Match, Sketches
@@ -30,9 +31,8 @@ _HELD = 256
 _IN_ORDER = """
     SELECT report_key, report_id, date FROM reports
     ORDER BY CASE date WHEN '' THEN '9999' ELSE date END, path, report_id"""
-_TEXT = """
-    SELECT t.body, r.begin, r."end" FROM reports r JOIN occurrences USING (occurrence_id)
-    JOIN sources USING (source_id) JOIN texts t USING (text_id) WHERE r.report_key = ?"""
+_OF_REPORT = """
+    SELECT report_id, begin, "end" FROM reports WHERE report_key = ?"""
 _MATCHES = """
     CREATE TABLE IF NOT EXISTS matches (
         first INTEGER, second INTEGER, shared INTEGER NOT NULL, PRIMARY KEY (first, second)) WITHOUT ROWID"""
@@ -52,6 +52,7 @@ def note_repeats(store: Store) -> int:
     """
     generation = str(store.generation)
     if store.meta(REPEATS_SEEN) != generation:
+        store.seals.require("reports", "meta")
         found = _find(store)
         stored = store.query("SELECT report_key, report_id, duplicate_of FROM reports")
         changes = [(found.get(report, ""), key) for key, report, old in stored if found.get(report, "") != old]
@@ -110,8 +111,8 @@ def _sketches(store: Store, keys: Sequence[int]) -> Sketches:
 
 
 def _text(store: Store, key: int) -> str:
-    body, begin, end = store.query(_TEXT, (key,)).fetchone()
-    return restore_text(body)[begin:end]
+    report_id, begin, end = store.query(_OF_REPORT, (key,)).fetchone()
+    return text_of(store, report_id)[begin:end]
 
 
 class _Comparisons:

@@ -61,6 +61,7 @@ def find_area(store: Store, name: str) -> Area:
         prefixes = dict.fromkeys(prefix for code in codes for prefix in _related(prefix_of(code)))
         return Area(tuple(prefixes))
     pattern = "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    store.seals.require("reports")
     rows = store.query(
         "SELECT report_id, report_key FROM reports WHERE place LIKE :name ESCAPE '\\' OR full_name LIKE :name ESCAPE '\\' "
         "OR title LIKE :name ESCAPE '\\' OR org LIKE :name ESCAPE '\\'",

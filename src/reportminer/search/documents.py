@@ -65,6 +65,9 @@ def documents(store: Store, what: str, since: int) -> Iterator[Any]:
     """The documents of what came into the store after a generation (negative: all), in order of their keys."""
     found: Iterable[tuple[Any, ...]]
     if what == "statements":
+        store.seals.require("reports")
+        if since < 0:
+            store.seals.require("statements")
         found = store.query(_ALL) if since < 0 else store.query(_SINCE, (since,))
     else:
         found = entries(store, what, since)

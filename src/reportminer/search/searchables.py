@@ -7,8 +7,7 @@ for showing alike, so that both always agree; their key tells the report and the
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,8 +16,8 @@ import msgspec
 
 from reportminer.records import Figure, Report, Statement
 from reportminer.store.database import Store
-from reportminer.store.errors import ArchiveError
 from reportminer.store.packing import restore_report, restore_text
+from reportminer.store.seals import listed
 from reportminer.store.sql import storable
 from reportminer.tables import section_paths
 
@@ -35,11 +34,14 @@ _STATEMENTS = """
            s.statement_id, s.text, CASE WHEN s.adcode != '' THEN s.adcode ELSE r.adcode END, r.genre
     FROM statements s JOIN reports r USING (report_key)
     WHERE s.statement_key IN (SELECT value FROM json_each(?))"""
+_OF_REPORT = 10
+"""cells that `_REPORTS` gives of the report itself"""
 _REPORTS = """
     SELECT r.report_key, r.report_id, r.title, r.org, r.genre, r.date, r.year,
            CASE WHEN r.full_name != '' THEN r.full_name ELSE r.place END, r.adcode, r.path,
-           coalesce(r.corrected, o.record), text_id, t.body
-    FROM reports r JOIN occurrences o USING (occurrence_id) JOIN sources USING (source_id) JOIN texts t USING (text_id)
+           r.corrected, {occurrence}, o.seal, {text}, t.seal
+    FROM reports r LEFT JOIN occurrences o USING (occurrence_id) LEFT JOIN sources USING (source_id)
+    LEFT JOIN texts t USING (text_id)
     """
 _SINCE = _REPORTS + "WHERE r.generation > ? ORDER BY r.report_key"
 _OF_KEYS = _REPORTS + "WHERE r.report_key IN (SELECT value FROM json_each(?)) ORDER BY r.report_key"
@@ -202,7 +204,8 @@ class Whole:
 def entries(store: Store, what: str, since: int) -> Iterator[tuple[Any, ...]]:
     """What came into the store after a generation, in order of key, as `reportminer.search.documents` takes it."""
     many, make = _HELD[what]
-    for whole in _wholes(store.query(_SINCE, (since,))):
+    store.seals.require("reports")
+    for whole in _wholes(store, _SINCE, (since,)):
         for number in range(many(whole.report)):
             hit, statements = make(whole, number)
             kinds = ",".join(dict.fromkeys(statement.kind for statement in statements))
@@ -215,12 +218,15 @@ def entries(store: Store, what: str, since: int) -> Iterator[tuple[Any, ...]]:
 def fetch(store: Store, what: str, keys: Sequence[int]) -> dict[int, Hit]:
     """What stands behind keys, not yet ranked; what is no longer there is left out."""
     if what == "statements":
+        store.seals.require_keys("statements", keys)
+        store.seals.require_keys("reports", _reports_of(store, keys))
         return {row[0]: Hit(*row) for row in store.query(_STATEMENTS, (json.dumps(keys),))}
     wanted: dict[int, list[int]] = {}
     for key in keys:
         wanted.setdefault(key // _PER_REPORT, []).append(key % _PER_REPORT)
     _, make = _HELD[what]
-    wholes = _wholes(store.query(_OF_KEYS, (json.dumps(list(wanted)),)))
+    store.seals.require_keys("reports", list(wanted))
+    wholes = _wholes(store, _OF_KEYS, (json.dumps(list(wanted)),))
     found = (make(whole, number)[0] for whole in wholes for number in wanted[whole.key])
     return {hit.key: hit for hit in found}
 
@@ -243,16 +249,25 @@ def _hit(whole: Whole, number: int, what: str, **own: Any) -> Hit:
     return Hit(key=whole.key * _PER_REPORT + number, what=what, **{**given, **own})
 
 
-def _wholes(found: Iterable[tuple[Any, ...]]) -> Iterator[Whole]:
+def _reports_of(store: Store, keys: Sequence[int]) -> list[int]:
+    query = "SELECT DISTINCT report_key FROM statements WHERE statement_key IN (SELECT value FROM json_each(?))"
+    return [row[0] for row in store.query(query, (json.dumps(keys),))]
+
+
+def _wholes(store: Store, query: str, given: Sequence[Any]) -> Iterator[Whole]:
+    """Reports with their texts, verified; `query` leaves room for the columns of both."""
+    occurrence, of_text = store.seals.columns("occurrences"), store.seals.columns("texts")
+    begin = _OF_REPORT + 1
+    middle = begin + len(occurrence) + 1
     last, text = None, ""
-    for *cells, record, text_id, body in found:
-        try:
-            if text_id != last:
-                last, text = text_id, restore_text(body)
-            report = restore_report(record)
-        except (zlib.error, ValueError) as error:
-            raise ArchiveError(f"a stored report is damaged ({error}); `reportminer check` tells which") from error
-        yield Whole(report, text, *cells)
+    for row in store.query(query.format(occurrence=listed(occurrence, "o."), text=listed(of_text, "t.")), given):
+        found, stored = row[begin : middle - 1], dict(zip(of_text, row[middle:], strict=False))
+        store.seals.row("occurrences", found, row[middle - 1], report_id=row[1])
+        if last is None or stored["text_id"] != last:
+            store.seals.row("texts", row[middle:-1], row[-1], report_id=row[1])
+            last, text = stored["text_id"], restore_text(stored["body"])
+        record = row[_OF_REPORT] or found[occurrence.index("record")]
+        yield Whole(restore_report(record), text, *row[:_OF_REPORT])
 
 
 def _report(whole: Whole, number: int) -> Held:

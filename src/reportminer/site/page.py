@@ -113,6 +113,7 @@ def _part(name: str) -> str:
 def _reports(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     room = limits.text_characters
+    archive.store.seals.require("reports", "statements")
     counts = {(report_id, kind): count for report_id, kind, count in archive.store.query(_KINDS_OF_REPORTS)}
     for row in archive.reports():
         text: str | None = None

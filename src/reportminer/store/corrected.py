@@ -50,7 +50,8 @@ def add_entries(connection: sqlite3.Connection, entries: Iterable[Correction], b
     for entry in entries:
         now = bound.get(entry.report_id, entry.report_id)
         cursor = connection.execute(
-            "INSERT OR IGNORE INTO corrections VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO corrections (entry_id, made, report_id, bound, sha256, entry) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
             (entry.id, entry.when, entry.report_id, now, entry.sha256, msgspec.json.encode(entry)),
         )
         if cursor.rowcount and now:

@@ -8,13 +8,14 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from reportminer.files import mark_folder
 from reportminer.records import Correction
-from reportminer.store import layout, sql
+from reportminer.store import layout, seals, sql
 from reportminer.store.corrected import add_entries, all_entries, apply_entries, corrections_lost, entries_of, rebind
-from reportminer.store.errors import ArchiveBusyError, ArchiveError
+from reportminer.store.errors import ArchiveBusyError, ArchiveError, DamagedError
 from reportminer.store.packing import (
     PackedFile,
     PackedReport,
@@ -28,31 +29,78 @@ from reportminer.store.packing import (
 from reportminer.store.rows import FailureRow
 
 _MARK = "mark "
-_OCCURRENCE = (
-    "SELECT o.record, o.part, t.body FROM occurrences o JOIN sources USING (source_id) JOIN texts t USING (text_id) "
-    "WHERE o.occurrence_id = ?"
-)
 
 
-@contextmanager
-def in_words(path: Path, action: str) -> Iterator[None]:
-    """Turn what SQLite and the file system raise into an `ArchiveError` that says what could not be done and why."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise ArchiveBusyError(f"cannot {action} {path}: another process is writing to it") from error
-        if "full" in text or getattr(error, "errno", None) == 28:
-            raise ArchiveError(
-                f"cannot {action} {path}: the disk is full. What was stored before is safe; free some space and "
-                "run the same command again."
-            ) from error
-        if "malformed" in text or "not a database" in text:
-            raise ArchiveError(f"cannot {action} {path}: the file is damaged or is not an archive ({text})") from error
-        if isinstance(error, OSError) and error.strerror:
-            text = error.strerror
-        raise ArchiveError(f"cannot {action} {path}: {text}") from error
+class in_words:  # noqa: N801
+    """Turn what SQLite and the file system raise inside into an `ArchiveError` that says what could not be done and why."""
+
+    __slots__ = ("_action", "_path")
+
+    def __init__(self, path: Path, action: str) -> None:
+        self._path, self._action = path, action
+
+    def __enter__(self) -> None:
+        """Nothing to do."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Raise the error in words."""
+        if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
+            raise _told(self._path, self._action, error) from error
+
+
+def _told(path: Path, action: str, error: Exception) -> ArchiveError:
+    text = str(error)
+    if isinstance(error, UnicodeDecodeError):  # SQLite names what is damaged by bytes that are no text
+        return DamagedError.of(path.parent, f"{path.name}: its layout cannot be read")
+    if "locked" in text or "busy" in text:
+        return ArchiveBusyError(f"cannot {action} {path}: another process is writing to it")
+    if "full" in text or getattr(error, "errno", None) == 28:
+        return ArchiveError(
+            f"cannot {action} {path}: the disk is full. What was stored before is safe; free some space and "
+            "run the same command again."
+        )
+    if "not a database" in text:
+        return DamagedError(
+            f"cannot {action} {path}: the file is damaged or is not an archive ({text}). If it was one: "
+            "`reportminer check --repair` saves what can be saved, `reportminer restore` brings a backup back"
+        )
+    if isinstance(error, sqlite3.Error) and not _of_the_system(error):
+        return DamagedError.of(path.parent, f"{path.name}: {text}")
+    if isinstance(error, OSError) and error.strerror:
+        text = error.strerror
+    return ArchiveError(f"cannot {action} {path}: {text}")
+
+
+def _of_the_system(error: sqlite3.Error) -> bool:
+    """Whether the disk or the rights are the trouble, not what stands in the file."""
+    text = str(error)
+    return any(words in text for words in ("unable to open", "readonly", "read-only", "disk I/O", "permission"))
+
+
+class Answer:
+    """What a query finds: as a cursor gives it, but errors come in words."""
+
+    def __init__(self, cursor: sqlite3.Cursor, path: Path) -> None:
+        self._cursor, self._path = cursor, path
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every row."""
+        with in_words(self._path, "read"):
+            # not `yield from`: a generator that is left would close the cursor, perhaps after its database
+            for row in self._cursor:  # noqa: UP028
+                yield row
+
+    def fetchone(self) -> Any:
+        """The next row, None if there is no more."""
+        with in_words(self._path, "read"):
+            return self._cursor.fetchone()
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+        with in_words(self._path, "read"):
+            return self._cursor.fetchall()
 
 
 class Store:
@@ -69,17 +117,18 @@ class Store:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.path = folder / "archive.db"
         self.read_only = read_only
-        self.was_older = False
-        """whether it was of an older layout when it was opened"""
+        self.older = 0
+        """the older layout that it had when it was opened, 0 if it had the present one"""
         self._own_mark = uuid.uuid4().hex[:16]
         with in_words(self.path, "open"):
             self.connection = self._open_for_reading() if read_only else self._open()
+        self.seals = seals.Seals(self)
         try:
             with in_words(self.path, "open"):
                 if read_only:
                     self._require_present_layout()
                 else:
-                    self.was_older = layout.migrate(self.connection, str(folder))
+                    self.older = layout.migrate(self.connection, str(folder))
         except BaseException:
             self.connection.close()
             raise
@@ -102,6 +151,7 @@ class Store:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        seals.know(connection)
         return connection
 
     def _open_for_reading(self) -> sqlite3.Connection:
@@ -157,16 +207,28 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """All that is read inside is from one moment, whatever another process stores meanwhile."""
-        self.connection.execute("BEGIN")
+        self.query("BEGIN")
         try:
             yield
         finally:
-            self.connection.execute("ROLLBACK")
+            self.query("ROLLBACK")
 
-    def query(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """A snapshot, unless all is read from one moment already."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.query("BEGIN")
+        try:
+            yield
+        finally:
+            self.query("COMMIT")
+
+    def query(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Answer:
         """Run a reading query with its values as parameters."""
         with in_words(self.path, "read"):
-            return self.connection.execute(statement, values)
+            return Answer(self.connection.execute(statement, values), self.path)
 
     # -- state ---------------------------------------------------------------------------------------------------
 
@@ -177,7 +239,10 @@ class Store:
 
     def set_meta(self, key: str, value: str) -> None:
         """Store a value in the table `meta`."""
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self.connection.execute(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
 
     @property
     def generation(self) -> int:
@@ -197,7 +262,7 @@ class Store:
         generation = self.generation + 1
         self.set_meta("generation", str(generation))
         self.connection.execute(
-            "INSERT OR IGNORE INTO meta VALUES (?, ?)", (f"{_MARK}{self._own_mark}", str(generation))
+            "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)", (f"{_MARK}{self._own_mark}", str(generation))
         )
         return generation
 
@@ -205,6 +270,7 @@ class Store:
 
     def known_files(self) -> dict[str, tuple[str, str]]:
         """For each stored file, by its absolute path: hash of its bytes and of the rules it was mined with."""
+        self.seals.require("files")
         return {row[0]: (row[1], row[2]) for row in self.query("SELECT path, sha256, rules FROM files")}
 
     def put_file(self, packed: PackedFile, *, path: str, rules: str, run_id: int) -> int:
@@ -302,22 +368,28 @@ class Store:
             return int(len(found) > 1)
         if row is not None:
             connection.execute("DELETE FROM reports WHERE report_key = ?", (row[0],))
-            connection.execute("INSERT INTO gone VALUES (?, ?)", (row[0], generation))
+            connection.execute("INSERT INTO gone (report_key, generation) VALUES (?, ?)", (row[0], generation))
         if found:
             first = found[0][0]
             self._put_report(first, fresh.get(first) or self._packed_again(first), generation)
         return int(len(found) > 1)
 
     def _packed_again(self, occurrence_id: int) -> PackedReport:
-        record, part, body = self.connection.execute(_OCCURRENCE, (occurrence_id,)).fetchone()
-        return pack_report(restore_report(record), restore_text(body), part, record=record)
+        record, part, text = self._occurrence(occurrence_id)
+        return pack_report(restore_report(record), text, part, record=record)
+
+    def _occurrence(self, occurrence_id: int) -> tuple[bytes, int, str]:
+        """The record of a report as it was mined, its place in the file and the text that it stands in."""
+        found = self.seals.one("occurrences", occurrence_id)
+        source = self.seals.one("sources", found["source_id"], report_id=found["report_id"])
+        text = self.seals.one("texts", source["text_id"], report_id=found["report_id"])
+        return found["record"], found["part"], restore_text(text["body"])
 
     def _put_report(self, occurrence_id: int, packed: PackedReport, generation: int) -> None:
         connection = self.connection
         rows, corrected = packed.rows, None
         if entries := entries_of(connection, packed.report_id):
-            _, part, body = connection.execute(_OCCURRENCE, (occurrence_id,)).fetchone()
-            text = restore_text(body)
+            _, part, text = self._occurrence(occurrence_id)
             report, _ = apply_entries(restore_report(packed.record), entries, text)
             rows, corrected = packed_rows(report, text, part), compress_report(report)
         [row] = rows["reports"]
@@ -326,6 +398,7 @@ class Store:
         key = int(cursor.lastrowid or 0)
         for name in sql.KEYS:
             connection.executemany(sql.insert(name, "report_key"), [(key, *cells) for cells in rows[name]])
+        seals.seal_report(connection, key)
 
     # -- corrections ---------------------------------------------------------------------------------------------
 
@@ -362,10 +435,11 @@ class Store:
             if row is None:
                 continue
             connection.execute("DELETE FROM reports WHERE report_key = ?", (row[0],))
-            connection.execute("INSERT INTO gone VALUES (?, ?)", (row[0], generation))
-            record, part, body = connection.execute(_OCCURRENCE, (row[1],)).fetchone()
-            report = restore_report(record)
-            packed = PackedReport(report_id, part, record, row[2] or b"", packed_rows(report, restore_text(body), part))
+            connection.execute("INSERT INTO gone (report_key, generation) VALUES (?, ?)", (row[0], generation))
+            record, part, text = self._occurrence(row[1])
+            packed = PackedReport(
+                report_id, part, record, row[2] or b"", packed_rows(restore_report(record), text, part)
+            )
             self._put_report(row[1], packed, generation)
 
     # -- runs ----------------------------------------------------------------------------------------------------
@@ -400,5 +474,6 @@ class Store:
 
     def failures(self) -> list[FailureRow]:
         """What could not be mined, by path."""
+        self.seals.require("failures")
         rows = self.query("SELECT path, stage, reason, skipped FROM failures ORDER BY path, failure_id")
         return [FailureRow(row[0], row[1], row[2], bool(row[3])) for row in rows]

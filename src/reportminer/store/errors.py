@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Self
+
 
 class ArchiveError(RuntimeError):
     """The archive cannot do what was asked; the message says why and, where there is one, the way out."""
@@ -13,6 +16,18 @@ class UnknownPlaceError(ArchiveError, ValueError):
 
 class ArchiveBusyError(ArchiveError):
     """Another process is writing to the archive."""
+
+
+class DamagedError(ArchiveError):
+    """Something in the archive is not what was stored."""
+
+    @classmethod
+    def of(cls, folder: Path, how: str) -> Self:
+        """The error for the archive in a folder, with what can be done about it."""
+        return cls(
+            f"the archive {folder} is damaged: {how}. `reportminer check` tells all that is damaged, and mines it again with "
+            "--repair; `reportminer restore` brings a backup back"
+        )
 
 
 class ArchiveVersionError(ArchiveError):

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from pathlib import Path
 from typing import NamedTuple
 
-from reportminer.store import sql
-from reportminer.store.errors import ArchiveVersionError
+from reportminer.store import seals, sql
+from reportminer.store.errors import ArchiveVersionError, DamagedError
 
 
 class Migration(NamedTuple):
@@ -106,7 +107,10 @@ _CORRECTIONS = ("ALTER TABLE reports ADD COLUMN corrected BLOB", *_LOG)
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "scope of figures, parts of statements", _SECOND),
     Migration(3, "log of corrections", _CORRECTIONS),
+    # every migration seals all rows when it is done
+    Migration(4, "seals of rows", ()),
 )
+SEALED_SINCE = 4
 VERSION = MIGRATIONS[-1].version
 _FRESH = Migration(VERSION, "present layout", (*_PRESENT, *_LOG))
 
@@ -116,32 +120,47 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def _noted_version(connection: sqlite3.Connection) -> int:
+    """The version that the table of migrations tells, 0 where there is none; archives of the first layout noted it too."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone():
+        return 0
+    return int(connection.execute("SELECT coalesce(max(version), 0) FROM migrations").fetchone()[0])
+
+
 def require_known_version(connection: sqlite3.Connection, where: str) -> int:
     """Schema version of the archive.
 
     Raises:
         ArchiveVersionError: it is newer than what this program knows.
+        DamagedError: the number in the file's head is not the one that was noted.
     """
-    version = version_of(connection)
+    version, noted = version_of(connection), _noted_version(connection)
     if version > VERSION:
         raise ArchiveVersionError(
             f"{where} was made by a newer reportminer (archive layout {version}; this one knows up to {VERSION}). "
             "Install the newer reportminer, or ingest into another folder."
+            + (f" Or it is damaged: layout {noted} was noted in it." if noted == VERSION else "")
         )
+    if version != noted and max(version, noted) >= SEALED_SINCE:
+        raise DamagedError.of(Path(where), f"it says that its layout is {version}, but {noted} was noted")
     return version
 
 
-def migrate(connection: sqlite3.Connection, where: str) -> bool:
-    """Bring an archive to the present layout; whether it had an older one is returned.
+def migrate(connection: sqlite3.Connection, where: str) -> int:
+    """Bring an archive to the present layout; the older one that it had is returned, 0 if it had none.
 
     Raises:
         ArchiveVersionError: it is newer than what this program knows.
+        DamagedError: it is older and damaged, and must not be taken for sound from now on.
     """
-    if require_known_version(connection, where) == VERSION:
-        return False
+    if (version := require_known_version(connection, where)) == VERSION:
+        return 0
+    if version and (trouble := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        raise DamagedError.of(Path(where), trouble)
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = require_known_version(connection, where)
+        seals.break_seals(connection)
         steps = [step for step in MIGRATIONS if step.version > version] if version else [_FRESH]
         for step in steps:
             for statement in step.statements:
@@ -149,12 +168,13 @@ def migrate(connection: sqlite3.Connection, where: str) -> bool:
             connection.execute("INSERT INTO migrations VALUES (?, ?, datetime('now'))", (step.version, step.name))
         if version == 0:
             connection.executemany(
-                "INSERT INTO meta VALUES (?, ?)", [("archive_id", uuid.uuid4().hex), ("generation", "0")]
+                "INSERT INTO meta (key, value) VALUES (?, ?)", [("archive_id", uuid.uuid4().hex), ("generation", "0")]
             )
+        seals.put_seals(connection)
         # a pragma takes no parameters; VERSION is a number of this module
         connection.execute(f"PRAGMA user_version = {VERSION:d}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    return version > 0
+    return version

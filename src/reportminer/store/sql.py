@@ -6,7 +6,7 @@ Names of tables and columns are constants of `reportminer.schema`; values are al
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -85,7 +85,7 @@ def cells(name: str, row: Row) -> tuple[Any, ...]:
 
 
 def values(table: type[Row], found: tuple[Any, ...]) -> list[Any]:
-    """The values behind the cells that `select` reads."""
+    """The values behind the cells that `select` reads, further ones apart."""
     made = list(found)
     for number, read in _readers(table):
         made[number] = read(made[number])
@@ -116,18 +116,27 @@ def insert(name: str, *lead: str) -> str:
 
 
 @cache
-def select(name: str, condition: str = "") -> str:
+def select(name: str, columns: tuple[str, ...], condition: str = "") -> tuple[str, tuple[int, ...]]:
     """The query for the rows of a table below reports, each with its report, by path and place in the file.
 
+    Behind the columns of the schema stand those of `columns`, which seals cover, that are not among them, and the seal.
     `condition` in SQL, in which `t` is the table and `r` that of the reports.
+
+    Returns:
+        The query, whose last cell is the seal, and where in a row of it each of `columns` stands.
     """
-    kept = (column for column in columns_of(TABLES[name]) if column.head.kept)
-    names = (f'r."{column.head.of}"' if column.head.of else f't."{column.name}"' for column in kept)
+    kept = [column for column in columns_of(TABLES[name]) if column.head.kept]
+    places = {column.name: number for number, column in enumerate(kept) if not column.head.of}
+    further = [column for column in columns if column not in places]
+    places |= {column: len(kept) + number for number, column in enumerate(further)}
+    names = [f'r."{column.head.of}"' if column.head.of else f't."{column.name}"' for column in kept]
+    names += [f't."{column}"' for column in further]
     where = f" WHERE {condition}" if condition else ""
-    return (
-        f"SELECT {', '.join(names)} FROM reports r JOIN {name} t USING (report_key){where} "
+    query = (
+        f"SELECT {', '.join(names)}, t.seal FROM reports r JOIN {name} t USING (report_key){where} "
         f"ORDER BY r.path, r.part, t.{KEYS[name]}"
     )
+    return query, tuple(places[column] for column in columns)
 
 
 @cache
@@ -142,9 +151,3 @@ def select_own(name: str) -> str:
     """The query for what a table holds of one report."""
     names = ", ".join(f'"{column.name}"' for column in own_columns(TABLES[name]))
     return f"SELECT {names} FROM {name} WHERE report_key = ? ORDER BY {KEYS[name]}"
-
-
-def stored_rows(table: type[Row], found: Iterator[tuple[Any, ...]]) -> Iterator[Any]:
-    """The rows of a table behind what `select` reads."""
-    for row in found:
-        yield table(*values(table, row))

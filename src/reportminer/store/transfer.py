@@ -25,7 +25,7 @@ from reportminer.records import Correction, Failure, Report
 from reportminer.schema import TABLES, arrow_schema
 from reportminer.store.corrected import all_entries
 from reportminer.store.database import in_words
-from reportminer.store.errors import ArchiveError
+from reportminer.store.errors import ArchiveError, DamagedError
 from reportminer.store.packing import PackedFile, pack_source, restore_text
 from reportminer.store.reading import StoredReports
 from reportminer.store.sql import storable
@@ -76,6 +76,7 @@ def export(archive: StoredReports, folder: Path, form: str) -> list[Path]:
     with in_words(folder, "export to"), archive.store.snapshot():
         if form == "parquet":
             return _write_parquet(archive, folder)
+        archive.store.seals.require("corrections")
         log = (bound.entry for bound in all_entries(archive.store.connection))
         lines: dict[str, Iterable[Any]] = {
             "reports": archive.iter_reports(), "files": file_lines(archive), "runs": archive.runs(), "corrections": log,
@@ -196,39 +197,34 @@ def packed_file(file: FileLine) -> PackedFile:
 def file_lines(archive: StoredReports, *, key: str = "") -> Iterator[FileLine]:
     """Every mined file with its texts and reports, by path, or the one of a path."""
     store = archive.store
+    seals = store.seals
+    seals.require("files")
     rows = store.query(
         "SELECT file_id, path, shown, sha256, size, rules FROM files WHERE ?1 = '' OR path = ?1 ORDER BY path", (key,)
     )
+    count = 0
     for file_id, path, shown, sha256, size, rules in rows:
-        failures = store.query(
-            "SELECT path, stage, reason, skipped FROM failures WHERE file_id = ? ORDER BY failure_id", (file_id,)
-        )
-        sources = store.query(
-            "SELECT source_id, path, title, body FROM sources JOIN texts USING (text_id) WHERE file_id = ? ORDER BY source_id",
-            (file_id,),
-        )
-        yield FileLine(
-            path,
-            shown,
-            sha256,
-            size,
-            rules,
-            [Failure(path=row[0], stage=row[1], reason=row[2], skipped=bool(row[3])) for row in failures],
-            [_source_line(archive, *source) for source in sources],
-        )
+        count += 1
+        failures = [
+            Failure(path=row["path"], stage=row["stage"], reason=row["reason"], skipped=bool(row["skipped"]))
+            for row in seals.group("failures", "file_id", file_id)
+        ]
+        sources = [_source_line(archive, row) for row in seals.group("sources", "file_id", file_id)]
+        yield FileLine(path, shown, sha256, size, rules, failures, sources)
+    if not key and count != seals.expected("files", "").get("", (0, 0))[0]:
+        raise DamagedError.of(store.path.parent, "the index of the paths of files is not that of the files")
 
 
-def _source_line(archive: StoredReports, source_id: int, path: str, title: str, body: bytes) -> SourceLine:
-    text = restore_text(body)
-    surrogates = [(at, ord(c)) for at, c in enumerate(text) if "\ud800" <= c <= "\udfff"]
-    return SourceLine(path, title, storable(text), surrogates, _records(archive, source_id))
-
-
-def _records(archive: StoredReports, source_id: int) -> list[msgspec.Raw]:
-    rows = archive.store.query(
-        "SELECT record FROM occurrences WHERE source_id = ? ORDER BY part, occurrence_id", (source_id,)
+def _source_line(archive: StoredReports, row: Mapping[str, Any]) -> SourceLine:
+    seals = archive.store.seals
+    found = sorted(
+        seals.group("occurrences", "source_id", row["source_id"]), key=lambda row: (row["part"], row["occurrence_id"])
     )
-    return [msgspec.Raw(zlib.decompress(row[0])) for row in rows]
+    report_id = found[0]["report_id"] if found else ""
+    text = restore_text(seals.one("texts", row["text_id"], report_id=report_id)["body"])
+    surrogates = [(at, ord(c)) for at, c in enumerate(text) if "\ud800" <= c <= "\udfff"]
+    records = [msgspec.Raw(zlib.decompress(row["record"])) for row in found]
+    return SourceLine(row["path"], row["title"], storable(text), surrogates, records)
 
 
 def _with_surrogates(text: str, surrogates: Iterable[tuple[int, int]]) -> str:

@@ -36,7 +36,7 @@ def report_of(number: int) -> tuple[Report, str]:
 
 def put(archive: Archive, numbers: Iterable[int]) -> Archive:
     """Store reports; the archive again."""
-    archive.store.connection.execute("INSERT OR IGNORE INTO runs VALUES (1, '', '', '', '{}')")
+    archive.store.connection.execute("INSERT OR IGNORE INTO runs VALUES (1, '', '', '', '{}', 0)")
     for number in numbers:
         report, text = report_of(number)
         source = pack_source(SourceText(text, report.source.path), [report])

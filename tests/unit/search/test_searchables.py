@@ -12,6 +12,7 @@ import pytest
 from reportminer.archive import Archive
 from reportminer.folding import normalise, squeeze
 from reportminer.search.searchables import COLUMNS, WHATS
+from reportminer.store import seals
 from reportminer.store.errors import ArchiveError
 
 
@@ -140,6 +141,7 @@ def test_the_same_text_in_two_reports_is_folded_for_sections_not_for_reports(arc
 def test_a_damaged_record_is_told_in_words(archive: Archive, blob: bytes) -> None:
     archive.close()
     with closing(sqlite3.connect(archive.path / "archive.db")) as base, base:
+        seals.break_seals(base)
         base.execute("UPDATE occurrences SET record = ?", (blob,))
     with Archive(archive.path) as again, pytest.raises(ArchiveError, match="`reportminer check`"):
         again.hits("经费", what="figures")

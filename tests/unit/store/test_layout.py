@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reportminer.archive import Archive, ArchiveError
+from reportminer.store import seals
 from reportminer.store.layout import VERSION
 
 
@@ -58,6 +59,7 @@ def test_an_archive_of_the_first_layout_says_so_and_is_mined_again(archive: Arch
     told: list[str] = []
     with Archive(old, notice=told.append) as again:
         assert any("mines its files again" in words for words in told)
+        assert any("check sums from now on" in words for words in told)
         assert again.reports() == reports
         assert list(again.iter_statements()) == statements
         assert list(again.iter_figures()) == figures
@@ -65,3 +67,39 @@ def test_an_archive_of_the_first_layout_says_so_and_is_mined_again(archive: Arch
         assert again.ingest(folder).changed == 3
         assert again.ingest(folder).unchanged == 3
         assert again.store.query("PRAGMA user_version").fetchone()[0] == VERSION
+
+
+def test_an_older_archive_that_is_damaged_is_not_sealed_as_if_it_were_sound(archive: Archive) -> None:
+    old = _as_first_layout(archive) / "archive.db"
+    data = bytearray(old.read_bytes())
+    with sqlite3.connect(old) as base:
+        page = base.execute("SELECT rootpage FROM sqlite_master WHERE name = 'statements'").fetchone()[0]
+        size = base.execute("PRAGMA page_size").fetchone()[0]
+    data[(page - 1) * size : page * size] = bytes(size)
+    old.write_bytes(data)
+    with pytest.raises(ArchiveError, match="is damaged"):
+        Archive(old.parent)
+
+
+def test_an_archive_without_check_sums_gets_them(archive: Archive) -> None:
+    wanted = list(archive.iter_figures())
+    connection = archive.store.connection
+    seals.break_seals(connection)
+    connection.execute("DROP TABLE seals")
+    for name in seals.SEALED:
+        connection.execute(f"ALTER TABLE {name} DROP COLUMN seal")
+    connection.execute("DELETE FROM migrations")
+    connection.execute("PRAGMA user_version = 3")
+    archive.close()
+    with Archive(archive.path) as again:
+        assert again.store.older == 3
+        assert list(again.iter_figures()) == wanted
+        assert again.check() == []
+
+
+def test_a_damaged_number_of_the_layout_is_told(archive: Archive) -> None:
+    archive.store.connection.execute("PRAGMA user_version = 2")
+    archive.close()
+    for read_only in (True, False):
+        with pytest.raises(ArchiveError, match=f"its layout is 2, but {VERSION} was noted"):
+            Archive(archive.path, read_only=read_only)

@@ -12,6 +12,7 @@ import pytest
 
 from reportminer.archive import Archive, ArchiveBusyError, ArchiveError, ArchiveVersionError
 from reportminer.records import encode
+from reportminer.store import seals
 from reportminer.store.layout import VERSION
 from reportminer.store.lock import locked
 
@@ -137,6 +138,7 @@ def test_check_finds_what_was_changed_by_hand(archive: Archive) -> None:
 
 def test_check_finds_a_record_that_points_elsewhere(archive: Archive) -> None:
     with sqlite3.connect(archive.store.path) as other:
+        seals.break_seals(other)
         other.execute("PRAGMA foreign_keys = OFF")
         other.execute("DELETE FROM texts WHERE text_id = 1")
     other.close()
