@@ -15,16 +15,14 @@ import sqlite3
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from reportminer.store.errors import DamagedError
-
-if TYPE_CHECKING:
-    from reportminer.store.database import Store
 
 
 class Sealed(NamedTuple):
@@ -196,6 +194,19 @@ def sums_of(counted: Mapping[Any, int]) -> Sums:
     return {value: divmod(number, ONE) for value, number in counted.items()}
 
 
+class Read(Protocol):
+    """What is asked of a store."""
+
+    path: Path
+    connection: sqlite3.Connection
+
+    def query(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """What a query finds, as a cursor gives it."""
+
+    def one_moment(self) -> AbstractContextManager[None]:
+        """All that is read inside is from one moment."""
+
+
 class Fault(NamedTuple):
     """Something that is not as it was stored; `key` is that of its report where that is known."""
 
@@ -210,7 +221,7 @@ class Seals:
     not looked at again until something is written.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Read) -> None:
         self._store = store
         self._columns: dict[str, list[str]] = {}
         self._sound: set[Any] = set()
