@@ -12,7 +12,7 @@ from ..records import Genre, Section, Span, YearStatus
 from .dates import Date, find_date
 from .issuer import find_org
 from .numerals import number
-from .title import find_title, fuller_title
+from .title import ADDRESS, find_title, fuller_title
 
 _HEAD_LINES, _HEAD_CHARS, _OPENING = 10, 500, 500
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?(?!\d|\s*[-—~至到]\s*(?:19|20)\d{2})")
@@ -101,6 +101,8 @@ def describe(
 
 def _titled(text: str, title_span: Span, source_title: str) -> tuple[int, int, str, int]:
     """Where the title stands, what it is, and where the lines above the body end."""
+    if ADDRESS.search(text, *title_span):
+        title_span = (title_span[0], title_span[0])
     begin, end = fuller_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
     title = text[begin:end].strip() or source_title.strip()
     return begin, end, title, max(_head_end(text), title_span[1], end)
@@ -143,6 +145,8 @@ def _head_end(text: str) -> int:
         stripped = line.strip()
         long = len(stripped) > 70 and not _URL.search(stripped)
         if count >= 2 * _HEAD_LINES or at > _HEAD_CHARS or long or stripped.endswith(("。", "；")):
+            break
+        if ADDRESS.search(stripped):
             break
         at += len(line)
         if stripped.startswith("各位代表"):

@@ -30,6 +30,8 @@ _REPORTS = re.compile(
     r"报告|汇报|总结|调查|调研|发言|材料|思考|体会|考察|做法|经验|讲话|回顾|述职|小结|情况|交流|探索|研究|对策"
 )
 _MASKED = re.compile(r"\s*[*＊]{1,6}(?:[省市县区州旗乡镇村局院]|[^*＊\n]*[^*＊\s]\s*$)")
+ADDRESS = re.compile(r"请(?:予|各位代表)?[^。]{0,40}审议|提出(?:宝贵)?意见|代表.{0,12}政府[，,]?向大会")
+"""what opens a speech to a congress: no title, and no line above the body"""
 MAX_TITLE = 60
 LONGEST_LINE = 1_000
 """characters of the longest line that is looked through for a title"""
@@ -90,7 +92,7 @@ def find_title(text: str) -> Span:
         if _MASTHEAD.search(stripped):
             below = True
             continue
-        if len(stripped) > MAX_TITLE or stripped.endswith(("。", "；", "，", ",", ";")):
+        if len(stripped) > MAX_TITLE or stripped.endswith(("。", "；", "，", ",", ";")) or ADDRESS.search(stripped):
             led = _LED_BY.match(text, begin + len(line) - len(line.lstrip()), end) if best == (0, 0) else None
             best = led.span() if led else best
             break

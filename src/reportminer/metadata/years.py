@@ -15,10 +15,16 @@ from .numerals import number
 _YEAR = r"((?:19[5-9]|20[0-4])\d)"
 _REVIEWED = re.compile(
     _YEAR
-    + r"年(?:的|度)?[^。，；\n\d]{0,14}?回顾|(?:刚刚过去|即将过去|过去|走过|回顾|[五几]年[及和暨])的?"
+    + r"年(?:的|度)?[^。，；\n\d]{0,14}?回顾|(?:刚刚过去|即将过去|过去|走过|回顾|(?:[五几]年|回顾)[及和暨与])的?"
     + _YEAR
     + "年"
 )
+_EXPECTED = re.compile(_YEAR + r"年[，,]?预计|预计[，,]?" + _YEAR + "年")
+"""a year that is over but for its last count, in a report given soon after"""
+_OPENS = re.compile(r"^[\s　]*" + _YEAR + r"年\s*[，,是]", re.MULTILINE)
+"""a paragraph that opens with its year"""
+_REVIEW_REACH = 2500
+"""characters within which a work report begins to look back"""
 _PLANNED = re.compile(
     _YEAR + r"年(?:的|度)?(?:政府|全[省市县区州旗]|我[省市县区州旗]|今后五年|经济社会发展|主要|重点)*(?:工作|发展)?的?"
     r"(?:总体|主要|基本|预期|重点|各项)*(?:要求|思路|目标|任务|安排|打算|部署|举措|重点|工作)(?!的?(?:完成|实现|落实|全面|圆满))"
@@ -106,8 +112,13 @@ def _work_report(text: str) -> list[int]:
         for match in _PLANNED.finditer(line):
             if not _REVIEWED.search(line):
                 votes[_int(match)] += _HEADING_WEIGHT if heading else _PLAN_WEIGHT
-    for year in _told(text):
-        votes[year] += _PLAN_WEIGHT
+    if opening := _OPENS.search(text, 0, _REVIEW_REACH):
+        votes[_int(opening) + 1] += _PLAN_WEIGHT
+    if expected := _EXPECTED.search(text):
+        votes[_int(expected) + 1] += _PLAN_WEIGHT
+    for year, at in _told(text):
+        # what a report begins with, it looks back on
+        votes[year + (0 < at < len(text) // 3)] += _PLAN_WEIGHT
     for year, _ in _named(text).most_common(1):
         votes[year + 1] += _NAMED_WEIGHT
         votes[year] += 1
@@ -122,7 +133,7 @@ def _other(text: str) -> list[int]:
     """Years that another report may be of: the latest that it names as a year gone by, then the one named most."""
     named = _named(text)
     if not named:
-        return sorted(set(_told(text)), reverse=True)[:1]
+        return sorted({year for year, _ in _told(text)}, reverse=True)[:1]
     latest = max(named)
     return list(dict.fromkeys([latest, *_ranked(named)]))
 
@@ -143,23 +154,24 @@ def _named(text: str) -> Counter[int]:
     return votes
 
 
-def _told(text: str) -> list[int]:
-    """Years told by a session of a congress, a year of a five-year plan, an anniversary."""
-    found: list[int] = []
+def _told(text: str) -> list[tuple[int, int]]:
+    """Years told by a session of a congress, a year of a five-year plan, an anniversary; and where, 0 for a session."""
+    found: list[tuple[int, int]] = []
     for match in _CONGRESS.finditer(text[:600]):
         name = match["nation"] or match["name"] or ""
         number_of = number(match["term"])
         first = next((y for (known, term), y in _terms().items() if term == number_of and name.endswith(known)), None)
         session = number(match["session"])
         if first and session:
-            found.append(first + session - 1)
+            found.append((first + session - 1, 0))
     for match in _PLAN_YEAR.finditer(text):
         first = 2001 + 5 * (number(match.group(1)) or 1)
-        found.append(first if match.group(2) in ("开局", "起步", "第一年", "头一年") else first + 4)
+        year = first if match.group(2) in ("开局", "起步", "第一年", "头一年") else first + 4
+        found.append((year, match.start()))
     for match in _ANNIVERSARY.finditer(text):
         year = _FOUNDED.get(match.group(1), _PARTY) + int(match.group(2))
         if 1979 <= year <= 2050:
-            found.append(year)
+            found.append((year, match.start()))
     return found
 
 

@@ -76,3 +76,19 @@ def test_work_reports_without_title_and_date_line() -> None:
         with_path += settle_year(about, text, hints=(path.parent.name, path.name)).year == year
     assert right >= 0.97 * len(files)
     assert with_path == len(files)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("现在，我代表县政府向大会报告工作，请予审议。一、 2018年工作回顾\n2018年，全县平稳。\n二、 2019年重点工作", 2019),
+        ("我代表市政府向大会报告工作，请予审议。\n\n2016年工作回顾\n2016年，是关键之年。\n2017年工作安排", 2017),
+        ("我代表市人民政府，向大会报告工作，请予审议。\n一、过去一年的成绩\n2014年，面对困难。\n三、做好今年工作", 2015),
+        ("我代表县人民政府向大会报告工作，请审议。\n一、“十二五”简要回顾及2015年工作情况\n五年极不平凡。\n二、今后五年", 2016),
+        ("我代表县人民政府向大会报告工作，请审议。\n一、过去五年工作回顾\n2020年预计实现生产总值74亿元。\n二、今后五年", 2021),
+    ],
+)  # fmt: skip
+def test_a_work_report_without_title_and_date_is_of_the_year_after_the_one_it_opens_with(text: str, year: int) -> None:
+    (report,) = extract_text(text)
+    assert (report.genre, report.year) == ("政府工作报告", year)
+    assert "审议" not in report.title
