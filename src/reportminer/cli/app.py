@@ -33,6 +33,7 @@ COMMANDS = (
     "evaluate",
     "train",
     "check",
+    "doctor",
     "export",
     "catalogue",
     "correct",
