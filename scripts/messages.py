@@ -75,7 +75,7 @@ def _words(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Dict):
         for value in node.values:
             yield from _words(value)
-    elif isinstance(node, ast.Compare | ast.Name | ast.Attribute):
+    elif isinstance(node, ast.Compare | ast.Name | ast.Attribute | ast.Subscript):
         return
     elif isinstance(node, ast.IfExp):
         yield from (*_words(node.body), *_words(node.orelse))
