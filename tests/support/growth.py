@@ -6,13 +6,14 @@ the hardest texts repeat what a repeat takes and end in something that nothing t
 
 from __future__ import annotations
 
+import math
 import re
 import re._constants as codes  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from types import FrameType
@@ -111,18 +112,22 @@ def _repeats(items: Any, before: str, groups: dict[int, str]) -> Iterator[tuple[
         before += next(_one(code, value, groups), "")
 
 
-def hard_texts(pattern: str, flags: int, length: int) -> Iterator[str]:
-    """Texts of about `length` characters that repeat what each part of the expression takes, and end in a near miss."""
+def hard_parts(pattern: str, flags: int, misses: Iterable[str] = MISSES) -> Iterator[tuple[str, str, str]]:
+    """What texts are made of that an expression has to work hard on: their beginning, what is repeated, and a near miss."""
     groups: dict[int, str] = {}
     parsed = parser.parse(pattern, flags)
     seen = set()
     for before, unit in [*_repeats(parsed, "", groups), *(("", text) for text in samples(parsed, groups) if text)]:
         for start in {before, ""}:
-            if (start, unit) in seen:
-                continue
-            seen.add((start, unit))
-            text = start + unit * max(1, length // len(unit))
-            yield from (text + miss for miss in MISSES)
+            if (start, unit) not in seen:
+                seen.add((start, unit))
+                yield from ((start, unit, miss) for miss in misses)
+
+
+def hard_texts(pattern: str, flags: int, length: int) -> Iterator[str]:
+    """Texts of about `length` characters that repeat what each part of the expression takes, and end in a near miss."""
+    for start, unit, miss in hard_parts(pattern, flags):
+        yield start + unit * max(1, length // len(unit)) + miss
 
 
 def units(pattern: str, flags: int) -> set[str]:
@@ -174,3 +179,52 @@ def collect(run: Callable[[], object], package: Path) -> dict[tuple[str, int], s
     finally:
         re._compile = original  # type: ignore[attr-defined]
     return found
+
+
+def anywhere(compiled: re.Pattern[str], text: str) -> None:
+    """Find all matches."""
+    for _ in compiled.finditer(text):
+        pass
+
+
+def at_begin(compiled: re.Pattern[str], text: str) -> None:
+    """Try the beginning, and the whole."""
+    compiled.match(text)
+    compiled.fullmatch(text)
+
+
+SMALLEST, STEP = 1_000, 8
+"""characters of the first text that is timed, and how many times as long the next one is"""
+TIMED = 0.004
+"""seconds from which on a time says something"""
+
+
+def exponent(
+    compiled: re.Pattern[str], begin: str, unit: str, miss: str, how: Callable[..., object], *, most: int, limit: float
+) -> tuple[float, int, float]:
+    """The power of the length by which time grows, between the two longest texts that were timed.
+
+    Args:
+        compiled: the expression.
+        begin: what stands before the repeated part.
+        unit: what is repeated.
+        miss: what stands at the end.
+        how: what is done with the expression and a text.
+        most: characters of the longest text.
+        limit: seconds of CPU for one text.
+
+    Returns:
+        the exponent, 0 where the longest text takes next to no time; the length of the longest text, and its seconds.
+    """
+    length, last = SMALLEST, 0.0
+    while True:
+        text = begin + unit * (length // len(unit)) + miss
+        taken = seconds(compiled, text, limit, how)
+        if taken < 20 * TIMED:
+            taken = min(taken, *(seconds(compiled, text, limit, how) for _ in range(2)))
+        if taken >= limit or length * STEP > most or (last >= TIMED and taken / last < STEP**1.05):
+            break
+        length, last = length * STEP, taken
+    if taken < TIMED:
+        return 0.0, length, taken
+    return math.log(taken / max(last, TIMED / STEP**1.05), STEP), length, taken

@@ -1,17 +1,20 @@
 """What may stand in a cell of a rule table? Reads what the head of a table declares of its columns, and checks cells.
 
 A line ``#: column = …`` above the names of the columns declares one of them: values parted by ``|``; ``@genre`` for the
-values of a field of the records; ``integer``, ``number`` or ``pattern``. ``several`` before it lets a cell hold more than
-one, parted by ``|``. A cell may be empty only where a value is: ``|yes``. Several lines on one column add up.
+values of a field of the records; ``integer``, ``number``, ``pattern``, or ``line`` for a pattern that is tried only where a line
+begins. ``several`` before it lets a cell hold more than one, parted by ``|``. A pattern whose search can take more time than
+its text is long is refused (`growth`). A cell may be empty only where a value is: ``|yes``. Several lines on one column add up.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple, get_args
 
 from reportminer import records
+from reportminer.lexicons import growth
 
 MARK = "#:"
 RECORDS = {
@@ -36,11 +39,19 @@ def _number(cell: str) -> None:
     float(cell)
 
 
-def _pattern(cell: str) -> None:
-    re.compile(PLACEHOLDER.sub(".", cell))
+def _pattern(cell: str, *, at_begin: bool = False) -> None:
+    expression = PLACEHOLDER.sub("一", cell)
+    re.compile(expression)
+    if fault := growth.fault(expression, at_begin=at_begin):
+        raise ValueError(f"it can take more time than its text is long: {fault}")
 
 
-FORMS: dict[str, Callable[[str], None]] = {"integer": _integer, "number": _number, "pattern": _pattern}
+FORMS: dict[str, Callable[[str], None]] = {
+    "integer": _integer,
+    "number": _number,
+    "pattern": _pattern,
+    "line": partial(_pattern, at_begin=True),
+}
 """forms of cells, each with a check that raises ValueError or re.error"""
 
 

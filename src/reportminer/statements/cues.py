@@ -34,7 +34,7 @@ def pattern(name: str) -> re.Pattern[str]:
 @cache
 def later_sentence(name: str) -> re.Pattern[str]:
     """Finds a cue of the class `name`, as the group ``cue``, that opens a sentence behind another."""
-    return re.compile(rf"[。！？!?；;\n][ \n\u3000]*(?P<cue>{pattern(name).pattern})")
+    return re.compile(rf"[。！？!?；;\n][ \n\u3000]{{0,20}}(?P<cue>{pattern(name).pattern})")
 
 
 def says(name: str, text: str, begin: int = 0, end: int | None = None) -> bool:
