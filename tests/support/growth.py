@@ -193,38 +193,47 @@ def at_begin(compiled: re.Pattern[str], text: str) -> None:
     compiled.fullmatch(text)
 
 
-SMALLEST, STEP = 1_000, 8
+SMALLEST, STEP = 4_000, 8
 """characters of the first text that is timed, and how many times as long the next one is"""
-TIMED = 0.004
+TIMED = 0.0003
 """seconds from which on a time says something"""
+BOUND = 1.1
 
 
 def exponent(
-    compiled: re.Pattern[str], begin: str, unit: str, miss: str, how: Callable[..., object], *, most: int, limit: float
+    compiled: re.Pattern[str],
+    parts: tuple[str, str, str],
+    how: Callable[..., object],
+    *,
+    most: int = 1_000_000,
+    limit: float = 2.0,
 ) -> tuple[float, int, float]:
-    """The power of the length by which time grows, between the two longest texts that were timed.
+    """The power of the length by which time grows. Longer texts are tried as long as it is above `BOUND`.
 
     Args:
         compiled: the expression.
-        begin: what stands before the repeated part.
-        unit: what is repeated.
-        miss: what stands at the end.
+        parts: what stands at the beginning, what is repeated, and what stands at the end.
         how: what is done with the expression and a text.
         most: characters of the longest text.
         limit: seconds of CPU for one text.
 
     Returns:
-        the exponent, 0 where the longest text takes next to no time; the length of the longest text, and its seconds.
+        the exponent, 0 where the text takes next to no time; the length of the longest text, and its seconds.
     """
-    length, last = SMALLEST, 0.0
-    while True:
+    begin, unit, miss = parts
+
+    def timed(length: int) -> float:
         text = begin + unit * (length // len(unit)) + miss
-        taken = seconds(compiled, text, limit, how)
-        if taken < 20 * TIMED:
-            taken = min(taken, *(seconds(compiled, text, limit, how) for _ in range(2)))
-        if taken >= limit or length * STEP > most or (last >= TIMED and taken / last < STEP**1.05):
-            break
-        length, last = length * STEP, taken
-    if taken < TIMED:
-        return 0.0, length, taken
-    return math.log(taken / max(last, TIMED / STEP**1.05), STEP), length, taken
+        return min(seconds(compiled, text, limit, how) for _ in range(2))
+
+    length, last = SMALLEST, timed(SMALLEST)
+    while True:
+        length *= STEP
+        taken = timed(length)
+        power = math.log(max(taken, 1e-7) / max(last, 1e-7), STEP) if taken >= TIMED else 0.0
+        if power > BOUND:  # once more: other programs disturb a measure, and only to the worse
+            taken = min(taken, timed(length))
+            power = math.log(taken / min(max(last, 1e-7), timed(length // STEP)), STEP)
+        if power <= BOUND or taken >= limit or length * STEP > most:
+            return power, length, taken
+        last = taken
