@@ -185,6 +185,8 @@ class _Check:
             if code in GIVES_BACK and value[1] > 1:
                 most = min(int(value[1]), 10_000) - value[0] + 1
                 found.append(_Repeat(most, self.alphabet(value[2])))
+            elif code is codes.POSSESSIVE_REPEAT and value[0]:
+                found.append(_Repeat(1, self.alphabet(value[2])))
             elif code is codes.BRANCH:
                 found += max(
                     (self.row(body) for body in value[1]), key=lambda row: max((r.most for r in row), default=0)
