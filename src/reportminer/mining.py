@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -142,10 +143,14 @@ def write_products(
         begins("comparing the figures of all places and years")
         chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
         cells = compare.quoted(archive, compare.compare(archive, chosen, rows="place", columns="year"))
-        compare.write_workbook([out.clean(cell) for cell in cells], comparison, beside=beside)
+        compare.write_workbook(
+            [out.clean(cell) for cell in cells], comparison, beside=beside, about=_about(folder, COMPARED)
+        )
         begins("looking for problems that recur")
         clusters = issues.recurring(archive, remember=True)
-        issues.write_workbook([out.clean(cluster) for cluster in clusters], recurring, beside=beside)
+        issues.write_workbook(
+            [out.clean(cluster) for cluster in clusters], recurring, beside=beside, about=_about(folder)
+        )
         begins("writing the page")
         html = page(
             archive,
@@ -156,6 +161,16 @@ def write_products(
         )
         write_page(index, html)
     return [index, comparison, recurring, *tables.values()]
+
+
+def _about(folder: Path, most: int = 0) -> list[tuple[str, str]]:
+    """What the first sheet of a workbook says: what was asked, of which archive, when."""
+    asked = f"报告说得最多的 {most} 个指标，按地方和年份" if most else "不同地方反复讲到的问题"
+    return [
+        ("查询", asked),
+        ("档案库", str((folder / "archive").absolute())),
+        ("制表日期", f"{date.today():%Y年%m月%d日}"),
+    ]
 
 
 def _write_csv(rows: Iterable[Mapping[str, Any]], view: View, path: Path, *, machine: bool) -> None:

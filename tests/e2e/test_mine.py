@@ -30,15 +30,16 @@ def test_the_main_job_writes_all_its_tables(mined: Path) -> None:
     assert all(row["报告编号"] and row["文件"] for row in (*practices, *problems, *figures))
     assert all(row["数值"] and row["状态"] for row in figures)
     comparison = openpyxl.load_workbook(mined / "comparison.xlsx")
-    assert "地区生产总值" in comparison.sheetnames
-    sheet = comparison["地区生产总值"]
-    years = {str(cell.value) for cell in sheet[1][2:]}
+    assert comparison.sheetnames == ["说明", "总览", "对比", "依据"]
+    sheet = comparison["对比"]
+    years = {str(cell.value) for cell in sheet[1][4:]}
     assert {"2022", "2023"} <= years
-    commented = [cell for line in sheet.iter_rows(min_row=2, min_col=3) for cell in line if cell.comment]
+    of_product = [line for line in sheet.iter_rows(min_row=2) if line[0].value == "地区生产总值"]
+    commented = [cell for line in of_product for cell in line[4:] if cell.comment]
     assert commented
     assert all("生产总值" in cell.comment.text for cell in commented)
     issues = openpyxl.load_workbook(mined / "issues.xlsx")
-    assert issues.sheetnames == ["问题", "表述", "问题×地方", "问题×年份"]
+    assert issues.sheetnames == ["说明", "问题", "问题×地方", "问题×年份", "表述"]
     assert issues["问题"].max_row > 3
 
 

@@ -143,7 +143,8 @@ def register(app: typer.Typer) -> None:
                     _plan(cells, form, output, names)
                 else:
                     beside = out.beside({cell.report_id for cell in cells} if flat or form in QUOTING else ())
-                    look = _Look(form, output, names, "报告" if rows is Rows.report else "")
+                    asked = _asked(archive, indicator or [], year, place or [])
+                    look = _Look(form, output, names, "报告" if rows is Rows.report else "", asked)
                     _write(_derived(cells, derived or []), look, flat=flat, beside=beside)
 
 
@@ -155,6 +156,17 @@ class _Look(NamedTuple):
     names: ColumnNames | None
     row_head: str
     """head of the column that names the rows, "" for the usual one"""
+    about: tuple[tuple[str, str], ...] = ()
+    """what was asked, of which archive, when"""
+
+
+def _asked(archive: Path, indicators: Sequence[str], year: str, places: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    from datetime import date
+
+    what = ["、".join(indicators), *(["、".join(places)] if places else []), *([f"{year}年"] if year else [])]
+    return (
+        ("查询", "；".join(what)), ("档案库", str(archive.absolute())), ("制表日期", f"{date.today():%Y年%m月%d日}"),
+    )  # fmt: skip
 
 
 def _columns(given: list[str]) -> tuple[str, ColumnNames | None]:
@@ -255,7 +267,7 @@ def _write(cells: list[CompareCell], look: _Look, *, flat: bool, beside: dict[st
     from reportminer.exports.columns import View
     from reportminer.exports.views import CELLS, GRID
 
-    form, output, names, row_head = look
+    form, output, names, row_head, _ = look
     heads = {"row": row_head} if row_head else {}
     if form is TableFormat.jsonl or (flat and form is not TableFormat.parquet):
         rows = ({**cell.as_row(), **beside.get(cell.report_id, {})} for cell in cells)
@@ -270,8 +282,10 @@ def _write(cells: list[CompareCell], look: _Look, *, flat: bool, beside: dict[st
         if output is None:
             print(comparing.html_page(cells, beside=beside), end="")
             return
-        write = comparing.write_workbook if form is TableFormat.xlsx else comparing.write_html
-        write(cells, output, beside=beside)
+        if form is TableFormat.xlsx:
+            comparing.write_workbook(cells, output, beside=beside, about=look.about)
+        else:
+            comparing.write_html(cells, output, beside=beside)
         say(f"wrote {output}")
         return
     grid, columns = comparing.grid(cells)

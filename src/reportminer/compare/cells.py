@@ -17,6 +17,7 @@ from reportminer.compare.claims import COMPARED, Bounds, wanted_claims
 from reportminer.compare.declines import growth_of
 from reportminer.compare.values import Claim, contradicts, in_unit, unit_of
 from reportminer.compare.wording import other_indicators
+from reportminer.exports.columns import SHORT, file_name
 from reportminer.figures.meaning.scope import is_usual
 from reportminer.labels import readable_unit, shown
 from reportminer.lexicons import fingerprint
@@ -37,6 +38,8 @@ BELOW_COUNTY = ("township", "village", "unit")
 """levels of places that have a row of their own beside their county's"""
 QUOTED = 300
 """characters of a sentence that are quoted on either side of a figure"""
+UNKNOWN = "年份不详"
+"""head of what has no year"""
 _ENDS = "。！？\n"
 _EXACTNESS = {"eq": 0, "about": 1, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
 
@@ -73,6 +76,13 @@ class CompareCell(NamedTuple):
     """expected when the report was written (预计), not yet measured"""
     derived: str = ""
     """how a cell that no report states was computed, "" for one that a report states"""
+    span: str = ""
+    """the years that a value without a year of its own covers together (2016–2020), "" for others"""
+
+    @property
+    def told_under(self) -> str:
+        """The head under which a reader finds it: its column, else the years it covers together, else that no year is known."""
+        return self.column or self.span or UNKNOWN
 
     def as_row(self) -> dict[str, Any]:
         """The cell as plain types, as ``compare --format jsonl`` prints it."""
@@ -185,17 +195,21 @@ def compare(
 
 def _cells(store: Store, wanted: Sequence[str], rows: Rows, columns: Columns, bounds: Bounds) -> list[CompareCell]:
     name_of = lru_cache(maxsize=None)(partial(_name_of, store))
-    cells: list[CompareCell] = []
+    found: list[tuple[Home, CompareCell]] = []
+    homes: dict[str, str] = {}
     for name, claims in wanted_claims(store, wanted, bounds):
         unit = unit_of(name)
-        groups: dict[tuple[Home, int | None, str], list[Claim]] = defaultdict(list)
+        groups: dict[tuple[Home, int | None, str, str], list[Claim]] = defaultdict(list)
         for told in claims:
             claim = in_unit(told, unit)
             row = _row(claim, rows, name_of) if claim is not None else None
             if claim is not None and row is not None:
-                groups[row, claim.year, claim.status].append(claim)
-        made = [_cell(name, group, row, columns) for (row, _, _), group in groups.items()]
-        cells += _latest(made) if columns == "indicator" else made
+                groups[row, claim.year, claim.span, claim.status].append(claim)
+        homes.update((row.key, row.name) for row, *_ in groups)
+        made = [(row, _cell(name, group, row, columns)) for (row, *_), group in groups.items()]
+        found += _latest(made) if columns == "indicator" else made
+    told_apart = _told_apart(homes, {home.key: cell for home, cell in found})
+    cells = [cell._replace(row=told_apart[home.key]) for home, cell in found]
     order = {name: number for number, name in enumerate(dict.fromkeys(cell.indicator_id for cell in cells))}
     return sorted(
         cells, key=lambda c: (order[c.indicator_id], c.adcode, c.row, c.column, c.status, c.report_id, c.begin)
@@ -289,6 +303,7 @@ def _cell(name: str, claims: list[Claim], row: Home, columns: Columns) -> Compar
         conflict=any(_standing(other) == standing and contradicts(best, other) for other in rest),
         others=tuple((other.text, other.report_id, other.begin, other.end) for other in rest),
         estimate=bool(best.estimate),
+        span=best.span,
     )
 
 
@@ -313,14 +328,30 @@ def _sentence(text: str, begin: int, end: int) -> str:
     return text[first : min(stops) + 1 if stops else end + QUOTED].strip()
 
 
-def _latest(cells: Iterable[CompareCell]) -> list[CompareCell]:
+def _latest(cells: Iterable[tuple[Home, CompareCell]]) -> list[tuple[Home, CompareCell]]:
     """Of the cells of one row and status, the one of the latest year."""
-    best: dict[tuple[str, str, str], CompareCell] = {}
-    for cell in cells:
-        key = (cell.adcode, cell.row, cell.status)
-        if key not in best or (cell.year or 0) > (best[key].year or 0):
-            best[key] = cell
+    best: dict[tuple[str, str], tuple[Home, CompareCell]] = {}
+    for home, cell in cells:
+        key = (home.key, cell.status)
+        if key not in best or (cell.year or 0) > (best[key][1].year or 0):
+            best[key] = home, cell
     return list(best.values())
+
+
+def _told_apart(homes: dict[str, str], cells: dict[str, CompareCell]) -> dict[str, str]:
+    """The name of each row by its key: rows of one name (xx市 of two reports) get their file, or id, behind it."""
+    names = dict(homes)
+    for further in (lambda cell: file_name(cell.path), lambda cell: cell.report_id[:SHORT]):
+        counts = Counter(names.values())
+        for key, name in names.items():
+            if counts[name] > 1:
+                names[key] = f"{name}（{further(cells[key])}）"
+    return names
+
+
+def column_order(column: str) -> tuple[int, str]:
+    """The order of columns: indicators and single years, then years told together, unknown years last."""
+    return (2 if column == UNKNOWN else 1 if "–" in column else 0, column)
 
 
 def mixes_years(cells: Iterable[CompareCell]) -> bool:
@@ -340,12 +371,12 @@ def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]
     for cell in sorted(cells, key=lambda cell: bool(cell.derived)):
         indicator = cell.indicator_id if cell.column != cell.indicator_id else ""
         line = lines.setdefault((indicator, cell.row, cell.status), {})
-        field = cell.column or "年份不详"
+        field = cell.told_under
         value = shown(cell, *readable_unit((cell.min, cell.max), cell.unit)) + ("⚠" if cell.conflict else "")
         value += f"（{cell.year or '年份不详'}）" if dated else ""
         value += "（预计）" if cell.estimate else "*" if cell.derived else ""
         line[field] = f"{line[field]}；{value}" if field in line else value
-    columns = sorted({column for line in lines.values() for column in line})
+    columns = sorted({column for line in lines.values() for column in line}, key=column_order)
     names = [
         *(["indicator"] if not set(columns) <= {c.indicator_id for c in cells} else []),
         "row",

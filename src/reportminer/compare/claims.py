@@ -29,7 +29,7 @@ _OWN = "(t.place = r.place AND t.adcode = r.adcode)"
 _CLAIMS = f"""
     SELECT r.report_id, t."begin", t."end", t.text, t."min", t."max", t.approx, t.unit, {_STATUS}, t.year, t.confidence,
         t.page, t.place, t.adcode, t.basis, t.estimate, {_OWN}, r.title, r.genre, r.year, r.place, r.adcode, r.full_name,
-        r.level, r.place_status, r.sample, r.path, {{more}}
+        r.level, r.place_status, r.sample, r.path, t.years_first, t.years_last, {{more}}
     FROM figures t CROSS JOIN reports r USING (report_key)
     WHERE {{wanted}} AND t.whole AND NOT (t.before AND t.year IS NULL) AND r.duplicate_of = ''
         AND {_STATUS} IN (SELECT value FROM json_each(:statuses))

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportminer.compare.cells import mixes_years
+from reportminer.compare.cells import column_order, mixes_years
 from reportminer.exports import pages
 from reportminer.exports.cells import for_html
+from reportminer.exports.columns import file_name, source_of
 from reportminer.files import replacing
 from reportminer.labels import label, readable_unit, shown
 
@@ -53,12 +54,12 @@ def html_page(cells: Sequence[CompareCell], *, title: str = "数据对比", besi
 def _html_table(indicator: str, cells: Sequence[CompareCell], beside: Beside) -> str:
     factor, unit = readable_unit([n for cell in cells if not cell.derived for n in (cell.min, cell.max)], cells[0].unit)
     rows = list(dict.fromkeys((cell.row, cell.status) for cell in cells))
-    columns = sorted({cell.column for cell in cells})
+    columns = sorted({cell.told_under for cell in cells}, key=column_order)
     dated = mixes_years(cells)
     at = defaultdict(list)
     for cell in cells:
-        at[cell.row, cell.status, cell.column].append(cell)
-    head = "".join(f'<th scope="col">{for_html(column or "年份不详")}</th>' for column in columns)
+        at[cell.row, cell.status, cell.told_under].append(cell)
+    head = "".join(f'<th scope="col">{for_html(column)}</th>' for column in columns)
     lines = "".join(
         f'<tr><th scope="row">{for_html(row)}</th><td>{label("status", status)}</td>'
         + "".join(_html_cell(at[row, status, column], factor, unit, dated, beside) for column in columns)
@@ -82,7 +83,7 @@ def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str, dated: bool
         marks = f"（{cell.year or '年份不详'}）" if dated else ""
         marks += ("⚠" if cell.conflict else "") + ("<small> 预计</small>" if cell.estimate else "")
         others = "".join(f"<br>另有：{for_html(text)}" for text, *_ in cell.others[:5])
-        where = f"{cell.title} · {cell.path} [{cell.begin}, {cell.end})" + (f" 第{cell.page}页" if cell.page else "")
+        where = f"{source_of(cell.as_row())} · {file_name(cell.path)}"
         where += "".join(f" · {head} {told}" for head, told in beside.get(cell.report_id, {}).items() if told)
         parts.append(
             f"<details><summary>{for_html(shown(cell, factor))}{marks}</summary>{for_html(' '.join(cell.sentence.split()))}"

@@ -52,6 +52,14 @@ class Claim(NamedTuple):
     place_status: str
     sample: bool
     path: str
+    first: int | None = None
+    """first and last of the years that the value covers together, where it is of several"""
+    last: int | None = None
+
+    @property
+    def span(self) -> str:
+        """These years: 2016–2020; "" where the value is of one year, or of none that is known."""
+        return f"{self.first}–{self.last}" if self.year is None and self.first and self.last else ""
 
 
 def identify(name: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reportminer.exports import cells
+from reportminer.exports.columns import file_name
 from reportminer.exports.errors import ExportError
 from reportminer.exports.links import link_target
 from reportminer.files import replacing
@@ -21,6 +24,8 @@ _NO_NAME = "[]:*?/\\'"
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """A fixed date, so that the same rows give the same bytes."""
 _WIDTH = 14
+_LINE = 14.5
+"""height of a line, in points"""
 _WIDTHS = {
     "text": 80, "sentence": 60, "snippet": 60, "head": 36, "title": 36, "path": 30, "section": 30, "indicator": 24,
     "原文": 80, "原句": 60, "要点": 36, "标题": 36, "文件": 30, "章节": 30, "指标": 24, "地方": 18, "地方全称": 24,
@@ -41,8 +46,12 @@ class Book:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._head = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
+        self._head = book.add_format({
+            "bold": True, "bg_color": "#E8EEF7", "border": 1, "border_color": "#B8C4D6", "text_wrap": True,
+            "valign": "vcenter", "align": "center",
+        })  # fmt: skip
         self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self._link = book.add_format({"font_color": "#1F4E8C", "underline": 1, "valign": "top"})
         self._taken: set[str] = set()
 
     def format(self, **properties: Any) -> Any:
@@ -50,7 +59,14 @@ class Book:
         return self._book.add_format(properties)
 
     def sheet(
-        self, name: str, columns: Sequence[str], *, frozen: int = 0, widths: Mapping[str, int] | None = None
+        self,
+        name: str,
+        columns: Sequence[str],
+        *,
+        frozen: int = 0,
+        widths: Mapping[str, int] | None = None,
+        hidden: Container[str] = (),
+        portrait: bool = False,
     ) -> Any:
         """A new `xlsxwriter.worksheet.Worksheet` with its head, set up for printing.
 
@@ -59,15 +75,20 @@ class Book:
             columns: heads.
             frozen: how many columns stay in view.
             widths: widths of columns by head, in characters.
+            hidden: heads of columns that are not seen and not printed until somebody shows them.
+            portrait: printed upright.
         """
         sheet = self._book.add_worksheet(self._free_name(name))
         chosen = _WIDTHS | dict(widths or {})
         for number, column in enumerate(columns):
-            sheet.set_column(number, number, chosen.get(column, _WIDTH), self._wrapped)
+            sheet.set_column(number, number, chosen.get(column, _WIDTH), self._wrapped, {"hidden": column in hidden})
             sheet.write_string(0, number, cells.for_sheet(column), self._head)
+        sheet.set_row(0, _height(zip(columns, (chosen.get(column, _WIDTH) for column in columns), strict=True)) + 3)
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
-        sheet.set_landscape()
+        if not portrait:
+            sheet.set_landscape()
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C第 &P 页，共 &N 页")
@@ -82,23 +103,97 @@ class Book:
         frozen: int = 0,
         widths: Mapping[str, int] | None = None,
         linked: Container[str] = FILES,
-    ) -> None:
+        hidden: Container[str] = (),
+        portrait: bool = False,
+    ) -> int:
         """A sheet with a row of values each; columns in `linked` name files, which their cells lead to.
 
-        Raises:
-            ExportError: more rows than a sheet holds.
+        Rows beyond what a sheet of Excel holds go on on another sheet, which the last row names. How many sheets it took
+        is returned.
         """
-        sheet = self.sheet(name, columns, frozen=frozen, widths=widths)
-        last = 0
-        for last, row in enumerate(rows, 1):
-            if last >= SHEET_ROWS:
+        chosen = _WIDTHS | dict(widths or {})
+        looks: dict[str, Any] = {"frozen": frozen, "widths": widths, "hidden": hidden, "portrait": portrait}
+        sheet, last, sheets = self.sheet(name, columns, **looks), 0, 1
+        for row in rows:
+            if last == SHEET_ROWS - 2:
                 # XlsxWriter leaves out what lies beyond without a word
-                raise ExportError(
-                    f"more than {SHEET_ROWS - 1:,} rows are too many for a sheet of Excel; write csv or jsonl"
-                )
+                sheets += 1
+                sheet.write_string(last + 1, 0, f"以下接续表“{self._cut(name, f' ({sheets})')}”")
+                sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
+                sheet, last = self.sheet(self._cut(name, f" ({sheets})"), columns, **looks), 0
+            last += 1
+            seen = (
+                (_link_words(column, value) if column in linked else value, chosen.get(column, _WIDTH))
+                for column, value in zip(columns, row, strict=True)
+                if column not in hidden
+            )
+            sheet.set_row(last, _height(seen))
             for number, (column, value) in enumerate(zip(columns, row, strict=True)):
-                _write_cell(sheet, last, number, value, link=column in linked and last <= LINKS)
+                self._write_cell(
+                    sheet, last, number, value, linked=column if column in linked and last <= LINKS else ""
+                )
         sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
+        return sheets
+
+    def notes(self, name: str, title: str, lines: Iterable[tuple[str, str]], *parts: Any) -> None:
+        """A sheet of words: a title, lines of two cells, then parts of a heading with such lines each.
+
+        Args:
+            name: of the sheet.
+            title: above all.
+            lines: what and how it is.
+            parts: heading and lines of each further part.
+        """
+        sheet = self._book.add_worksheet(self._free_name(name))
+        strong = self._book.add_format({"bold": True, "valign": "top"})
+        sheet.set_column(0, 0, 18, strong)
+        sheet.set_column(1, 1, 76, self._wrapped)
+        sheet.write_string(0, 0, cells.for_sheet(title), self._book.add_format({"bold": True, "font_size": 16}))
+        at = 2
+        for heading, told in (("", list(lines)), *parts):
+            if heading:
+                at += 1
+                sheet.write_string(at, 0, heading, self._book.add_format({"bold": True, "font_size": 12}))
+                at += 1
+            for what, words in told:
+                sheet.write_string(at, 0, cells.for_sheet(what), strong)
+                sheet.write_string(at, 1, cells.for_sheet(words), self._wrapped)
+                at += 1
+        sheet.hide_gridlines(2)
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+
+    def inner_link(self, sheet: Any, row: int, column: int, target: str, to_row: int, words: str) -> None:
+        """A cell that leads to a row, counted from 1, of another sheet."""
+        sheet.write_url(
+            row, column, f"internal:'{target}'!A{to_row}", self._link, string=cells.for_sheet(words), tip=""
+        )
+
+    def row(self, sheet: Any, row: int, values: Iterable[Any], *, first: int = 0) -> None:
+        """One row of values from the column `first` on."""
+        for number, value in enumerate(values, first):
+            self._write_cell(sheet, row, number, value)
+
+    @staticmethod
+    def _cut(name: str, ending: str) -> str:
+        return name[: 31 - len(ending)] + ending
+
+    def _write_cell(self, sheet: Any, row: int, column: int, value: Any, *, linked: str = "") -> None:
+        plain = cells.scalar(value)
+        if plain is None or plain == "":
+            return
+        if isinstance(plain, bool):
+            sheet.write_boolean(row, column, plain)
+        elif isinstance(plain, int | float) and abs(plain) < 1e15:
+            sheet.write_number(row, column, plain)
+        else:
+            words = cells.for_sheet(plain)
+            target = link_target(words) if linked else ""
+            if target:
+                sheet.write_url(row, column, target, self._link, string=_link_words(linked, words), tip="")
+            else:
+                sheet.write_string(row, column, words)
 
     def _free_name(self, name: str) -> str:
         """A name that Excel takes and that no other sheet has: 31 characters, without its own signs."""
@@ -142,18 +237,21 @@ def new_workbook(path: Path, *, title: str = "reportminer", streamed: bool = Fal
         raise ExportError(f"cannot write {path}: {words or cause}") from error
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, *, link: bool) -> None:
-    plain = cells.scalar(value)
-    if plain is None or plain == "":
-        return
-    if isinstance(plain, bool):
-        sheet.write_boolean(row, column, plain)
-    elif isinstance(plain, int | float) and abs(plain) < 1e15:
-        sheet.write_number(row, column, plain)
-    else:
-        words = cells.for_sheet(plain)
-        target = link_target(words) if link else ""
-        if target:
-            sheet.write_url(row, column, target, string=words, tip="")
-        else:
-            sheet.write_string(row, column, words)
+def _link_words(head: str, path: Any) -> str:
+    """What a cell shows that leads to a file: its name for people, its path for programs."""
+    words = cells.for_sheet(path)
+    return file_name(words) if head == "文件" else words
+
+
+def _height(row: Iterable[tuple[Any, float]]) -> float:
+    """The height of a row, in points, that its wrapped texts need: pairs of a value and the width of its column."""
+    lines = 1
+    for value, width in row:
+        if isinstance(value, str) and value:
+            lines = max(lines, sum(max(1, math.ceil(_columns(part) / (width * 1.05))) for part in value.split("\n")))
+    return min(_LINE * lines, 400)
+
+
+def _columns(words: str) -> int:
+    """How many columns of ASCII a text is wide: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words[:4000])

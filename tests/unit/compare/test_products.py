@@ -146,12 +146,60 @@ def sample(archive: Any, gdp: Any) -> list[Any]:
 
 
 def test_the_workbook_keeps_texts_as_texts(archive: Any, gdp: Any, tmp_path: Path) -> None:
-    write_workbook(sample(archive, gdp), tmp_path / "c.xlsx")
+    write_workbook(sample(archive, gdp), tmp_path / "c.xlsx", about=[("查询", "=cmd|' /C calc'!A0")])
     book = openpyxl.load_workbook(tmp_path / "c.xlsx")
-    sheet = book["地区生产总值"]
-    assert sheet["C2"].value == 800 and "生产总值800元" in sheet["C2"].comment.text
-    assert "非原文" in sheet["D2"].comment.text
+    assert book.sheetnames == ["说明", "总览", "对比", "依据"]
+    sheet = book["对比"]
+    assert [cell.value for cell in sheet[1]] == ["地方", "指标", "单位", "状态", "2022", "2022 位次"]
+    assert [cell.value for cell in sheet[2]] == ["大同市", "地区生产总值", "元", "实际", 800, 2]
+    assert "生产总值800元" in sheet["E2"].comment.text
+    assert "非原文" in sheet["F2"].comment.text
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_numbers_stay_numbers_and_say_by_their_format_how_exact_they_are(
+    archive: Any, growth: Any, tmp_path: Path
+) -> None:
+    told = (
+        {"min": 6, "max": None, "approx": "ge"}, {"min": 6.5, "max": 6.5, "approx": "about"},
+        {"min": 6, "max": 7.5, "approx": "range"}, {"min": None, "max": 4, "approx": "le"}, {"min": -1.2, "max": -1.2},
+        {"min": None, "max": None, "status": "masked"},
+    )  # fmt: skip
+    for number, given in enumerate(told):
+        place = f"青砚{number}县"
+        archive.report("增长⟦甲⟧。", growth(0, year=2022, **given), place=place, adcode=f"53062{number}")
+    write_workbook(quoted(archive, compare(archive, [GROWTH])), tmp_path / "c.xlsx")
+    cells = [row[4] for row in openpyxl.load_workbook(tmp_path / "c.xlsx")["对比"].iter_rows(min_row=2)]
+    assert [(cell.value, cell.number_format.partition(";")[0]) for cell in cells] == [
+        (6, '"≥"#,##0'), (6.5, '"约"#,##0.0'), (6, '#,##0"～7.5"'), (4, '"≤"#,##0'), (-1.2, "#,##0.0"), ("（隐去）", "@"),
+    ]  # fmt: skip
+    assert all(cell.alignment.horizontal == "right" for cell in cells)
+
+
+def test_indicators_of_one_place_stand_together_and_unknown_years_last(
+    archive: Any, gdp: Any, growth: Any, tmp_path: Path
+) -> None:
+    archive.report("增长⟦6%⟧，总值⟦9元⟧。", growth(6, year=2022), gdp(9, year=2021))
+    archive.report("五年来增长⟦7%⟧，总值⟦5元⟧。", growth(7, year=None), gdp(5, year=None))
+    archive.figures[-2] = archive.figures[-2]._replace(years_first=2016, years_last=2020)
+    archive.figures[-1] = archive.figures[-1]._replace(years_first=None, years_last=None)
+    cells = compare(archive, ["地区生产总值", GROWTH])
+    write_workbook(cells, tmp_path / "c.xlsx")
+    heads, *rows = openpyxl.load_workbook(tmp_path / "c.xlsx")["对比"].iter_rows(values_only=True)
+    assert heads[4:] == ("2021", "2022", "2016–2020", "年份不详")
+    assert [row[1:] for row in rows] == [
+        ("地区生产总值", "元", "实际", 9, None, None, 5), (GROWTH, "%", "实际", None, 6, 7, None),
+    ]  # fmt: skip
+
+
+def test_masked_places_of_one_name_have_rows_of_their_own(archive: Any, gdp: Any) -> None:
+    for value in (3, 4):
+        report = archive.report("总值⟦甲⟧。", gdp(value, year=2022), place="xx市", adcode="", title="xx市工作汇报")
+        row = archive.listed[report]
+        archive.listed[report] = row._replace(place_status="masked", full_name="", path=f"{value}/{value}.txt")
+        archive.figures[-1] = archive.figures[-1]._replace(path=f"{value}/{value}.txt")
+    cells = compare(archive, ["地区生产总值"])
+    assert {(cell.row, cell.min) for cell in cells} == {("xx市工作汇报（3.txt）", 3), ("xx市工作汇报（4.txt）", 4)}
 
 
 def test_the_page_opens_every_cell_to_its_sentence(archive: Any, gdp: Any) -> None:

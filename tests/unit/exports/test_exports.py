@@ -212,16 +212,18 @@ def test_a_workbook_that_cannot_be_written_says_why_in_words(tmp_path: Path, mon
     assert not list(tmp_path.iterdir())
 
 
-def test_more_rows_than_a_sheet_holds_are_refused_and_the_old_file_stays(
+def test_more_rows_than_a_sheet_holds_go_on_on_another_which_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reportminer.exports.workbook.SHEET_ROWS", 4)
+    monkeypatch.setattr("reportminer.exports.workbook.SHEET_ROWS", 5)
     file = tmp_path / "a.xlsx"
-    exports.write([{"text": "甲"}] * 3, ["text"], form="xlsx", output=file)
-    before = file.read_bytes()
-    with pytest.raises(exports.ExportError, match="more than 3 rows are too many for a sheet of Excel; write csv"):
-        exports.write([{"text": "甲"}] * 4, ["text"], form="xlsx", output=file)
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
+    for rows, sheets in ((3, ["表"]), (4, ["表", "表 (2)"]), (7, ["表", "表 (2)", "表 (3)"])):
+        exports.write([{"text": f"甲{n}"} for n in range(rows)], ["text"], form="xlsx", output=file, title="表")
+        book = openpyxl.load_workbook(file)
+        assert book.sheetnames == sheets
+        held = [row[0].value for sheet in book for row in list(sheet.rows)[1:]]
+        assert [text for text in held if text.startswith("甲")] == [f"甲{n}" for n in range(rows)]
+        assert [text for text in held if "接续" in text] == [f"以下接续表“{name}”" for name in sheets[1:]]
 
 
 @pytest.mark.parametrize(("length", "kept"), [(32_767, "甲" * 32_767), (32_768, "甲" * 32_766 + "…")])

@@ -50,3 +50,26 @@ def test_only_the_column_of_files_links_to_them(tmp_path: Path) -> None:
         book.table("表", ["文件", "标题"], [[str(file), str(file)], ["没有.txt", ""]])
     _, first, second = openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows()
     assert [bool(cell.hyperlink) for cell in (*first, second[0])] == [True, False, False]
+    assert first[0].value == "报告.txt"
+
+
+def test_rows_are_as_high_as_their_texts_need(tmp_path: Path) -> None:
+    with new_workbook(tmp_path / "x.xlsx") as book:
+        book.table("表", ["甲", "乙"], [["短", 1], ["长" * 40, 2], ["一\n二\n三", 3]], widths={"甲": 20})
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    low, high, three = (sheet.row_dimensions[number].height for number in (2, 3, 4))
+    assert low < three < high
+
+
+def test_words_about_a_workbook_and_hidden_columns(tmp_path: Path) -> None:
+    with new_workbook(tmp_path / "x.xlsx") as book:
+        book.notes("说明", "=题", [("查询", "=1+1")], ("标记", [("约", "约数")]))
+        sheet = book.sheet("总览", ["甲", "乙"], hidden={"乙"})
+        book.inner_link(sheet, 1, 0, "说明", 1, "=指标")
+    words, shown = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert [cell.value for row in words.iter_rows() for cell in row if cell.value] == [
+        "=题", "查询", "=1+1", "标记", "约", "约数",
+    ]  # fmt: skip
+    assert all(cell.data_type == "s" for row in words.iter_rows() for cell in row if cell.value)
+    assert (shown["A2"].value, shown["A2"].hyperlink.location) == ("=指标", "'说明'!A1")
+    assert [shown.column_dimensions[name].hidden for name in "AB"] == [False, True]

@@ -18,7 +18,7 @@ def test_the_workbook_has_issues_statements_and_matrices(make: Callable[..., Any
     path = tmp_path / "issues.xlsx"
     write_workbook(clusters, path)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["问题", "表述", "问题×地方", "问题×年份"]
+    assert book.sheetnames == ["说明", "问题", "问题×地方", "问题×年份", "表述"]
     assert book["问题"].max_row == 1 + len(clusters)
     assert book["表述"].max_row == 1 + sum(len(c.statements) for c in clusters)
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
@@ -53,4 +53,4 @@ def test_reports_without_place_are_told_in_page_and_workbook(make: Callable[...,
     assert "4 个地方，另有 1 份报告地方不详" in page(clusters)
     write_workbook(clusters, tmp_path / "issues.xlsx")
     heads, *rows = openpyxl.load_workbook(tmp_path / "issues.xlsx")["问题"].values
-    assert 1 in [row[heads.index("地方不详的报告数")] for row in rows]
+    assert 1 in [row[heads.index("地方不详的报告")] for row in rows]
