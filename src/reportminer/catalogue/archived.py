@@ -22,7 +22,7 @@ def match_archive(archive: StoredReports, rows: Sequence[CatalogueRow]) -> Match
     documents = []
     for report in archive.iter_reports():
         undo(report)
-        documents.append(Document(report.report_id, report.source.path, report.title, report.year))
+        documents.append(Document(report.report_id, report.source.path, report.title, report.year, report.date))
     return match_rows(rows, documents)
 
 

@@ -16,6 +16,8 @@ Way = Literal["path", "file name", "number", "title", "similar title"]
 Trouble = Literal["", "no file", "doubled row", "several rows", "in doubt"]
 _SIMILAR, _APART, _OTHER_TITLE = 0.85, 0.08, 0.5
 _LEAST_NUMBER = 4
+_TELLING = 8
+"""characters of a title that is more than the name of its kind (政府工作报告)"""
 
 
 class Document(NamedTuple):
@@ -25,6 +27,7 @@ class Document(NamedTuple):
     path: str
     title: str
     year: int | None
+    date: str = ""
 
 
 class Match(NamedTuple):
@@ -131,6 +134,9 @@ def _first(
     same = by_title.get(title, []) if title else []
     if len(same) == 1 and not _other_year(row, same[0]):
         return Match(row, (same[0],), "title")
+    dated = [d for d in same if _same_day(row, d)]
+    if len(dated) == 1:
+        return Match(row, (dated[0],), "title")
     return Match(row, (), None, "in doubt" if same else "")
 
 
@@ -145,6 +151,9 @@ def _similar(match: Match, left: Sequence[Document]) -> Match:
     title = _folded(match.row.fields.get("title", ""))
     if not title:
         return match._replace(trouble="no file")
+    inside = [d for d in left if _same_day(match.row, d) and _within(title, _folded(d.title))]
+    if len(inside) == 1:
+        return match._replace(documents=(inside[0],), way="similar title")
     ranked = sorted(((_likeness(title, _folded(d.title)), d) for d in left if d.title), key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] < _SIMILAR:
         return match._replace(trouble="no file")
@@ -176,6 +185,18 @@ def _settle_rivals(found: Sequence[Match]) -> list[Match]:
 def _other_year(row: CatalogueRow, document: Document) -> bool:
     year = row.fields.get("year", "")
     return bool(year and document.year and abs(int(year) - document.year) > 1)
+
+
+def _same_day(row: CatalogueRow, document: Document) -> bool:
+    """Is the row's date, to the day, that of the report, and its year no other?"""
+    date = row.fields.get("date", "")
+    return len(date) == len("2021-03-15") and date == document.date and not _other_year(row, document)
+
+
+def _within(title: str, other: str) -> bool:
+    """Does one title, if it is more than the name of a kind, stand in the other? (云澜县… in 某省云澜县2021年…)"""
+    short, long = sorted((title, other), key=len)
+    return len(short) >= _TELLING and (short in long or short in re.sub(r"\d{4}年", "", long))
 
 
 def _likeness(one: str, other: str) -> float:

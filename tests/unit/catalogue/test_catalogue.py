@@ -312,3 +312,23 @@ def test_a_folder_that_was_moved_is_found_by_the_end_of_the_path() -> None:
     first, second = match_rows(rows, documents).matches
     assert ([d.report_id for d in first.documents], first.way) == (["石樵县"], "path")
     assert (second.documents, second.trouble) == ((), "no file")
+
+
+def test_of_reports_with_one_title_the_date_tells_which_and_a_year_alone_does_not() -> None:
+    documents = [
+        Document("a", "1.txt", "云澜县政府工作报告", 2019, "2019-01-08"),
+        Document("b", "2.txt", "云澜县政府工作报告", 2021, "2021-01-12"),
+        Document("c", "3.txt", "政府工作报告", 2021, "2021-01-15"),
+    ]
+
+    def found(**fields: str) -> tuple[list[str], str]:
+        [match] = match_rows([CatalogueRow(2, {}, fields)], documents).matches
+        return [d.report_id for d in match.documents] if not match.trouble else [], match.trouble
+
+    title = "云澜县政府工作报告"
+    assert found(title=title, date="2021-01-12", year="2021") == (["b"], "")
+    assert found(title=title, date="2021-01-12", year="2012") == ([], "in doubt")
+    assert found(title=title, date="2021-01-13", year="2021") == ([], "in doubt")
+    assert found(title=title, year="2021") == ([], "in doubt")
+    assert found(title=f"某省2021年{title}", date="2021-01-12") == (["b"], "")
+    assert found(title="石樵县2021年政府工作报告", date="2021-01-15") == ([], "no file")
