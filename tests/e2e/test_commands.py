@@ -103,7 +103,7 @@ def test_show_prints_the_outline_as_a_tree(run, archive: Path) -> None:
     done = run("show", report["report_id"][:8], "--archive", archive)
     assert done.returncode == 0
     assert report["title"] in done.stdout
-    assert "practice" in done.stdout
+    assert "做法" in done.stdout
     assert "├──" in done.stdout
 
 

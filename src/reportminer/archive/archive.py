@@ -46,7 +46,7 @@ class Archive(CorrectedReports):
         super().__init__(path, read_only=read_only)
         self._notice = notice
         if self.store.older and notice is not None:
-            again = "; the next ingest mines its files again" if self.store.older < 2 else ""
+            again = told("; the next ingest mines its files again") if self.store.older < 2 else ""
             notice(f"{self.path} was of the older layout {self.store.older} and was brought up to date{again}")
             if self.store.older < SEALED_SINCE:
                 notice(

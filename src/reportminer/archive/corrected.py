@@ -71,7 +71,9 @@ class CorrectedReports(ComparedReports):
         for item in items:
             if item.id == record_id:
                 return item
-        raise CorrectionError(f"report {report.report_id} has no record {record_id!r}; see them with: reportminer show")
+        raise CorrectionError(
+            f"report {report.report_id} has no record {record_id!r}; see them with: reportminer show --offsets"
+        )
 
     def kind_of(self, report_id: str, record_id: str) -> Corrected:
         """What the record with an id is; ``report`` for "".
