@@ -31,11 +31,11 @@ _PLANNED = re.compile(
     r"|(?:做好|奋战|干好|推进)" + _YEAR + "年"
 )
 _NAMED = re.compile(
-    r"(?<![\d—–\-~～至])"
+    r"(?<![\d—–\-~～])(?<!(?<!截)至)"
     + _YEAR
     + r"(?:年(?!前|代|远景|目标|规划|版|修订)|[./]\d{1,2}[./月])(?!\s*[—–\-~～至]\s*\d{4})"
 )
-_AHEAD = re.compile(r"(?:到|至|力争|[比较]|截止到|远景|目标年|迈向|面向|展望|规划期末)\s*$")
+_AHEAD = re.compile(r"(?:(?<!截止)到|(?<!截)至|力争|[比较]|远景|目标年|迈向|面向|展望|规划期末)\s*$")
 _HEADING = re.compile(
     r"^[\s*#]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第[一二三四五六七八九十]+部分)"
 )
@@ -54,6 +54,8 @@ _PATH_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)(?:年|(?:0[1-9]|1[0-2])
 _FOUNDED = {"新中国": 1949, "中华人民共和国": 1949, "建国": 1949, "改革开放": 1978}
 _PARTY = 1921
 _LONGEST_HEADING = 40
+_SINCE_THEN = frozenset({"汇报", "调查报告", "考察报告", "视察报告"})
+"""genres that tell how things stand, not what a year brought"""
 _REVIEW_WEIGHT, _HEADING_WEIGHT, _PLAN_WEIGHT, _NAMED_WEIGHT = 8, 8, 4, 3
 
 
@@ -71,7 +73,7 @@ def settle_year(about: Description, text: str, *, hints: Sequence[str] = ()) -> 
             about, year_status="explicit", other_year=path if path not in _near(about.year, about.genre) else None
         )
     work = about.genre == "政府工作报告"
-    ranked = _work_report(text) if work else _other(text)
+    ranked = _work_report(text) if work else _other(text, since=about.genre in _SINCE_THEN)
     if ranked:
         year = path if path in ranked else ranked[0]
         other = path if path is not None and path != year else None
@@ -129,12 +131,17 @@ def _int(match: re.Match[str]) -> int:
     return int(next(group for group in match.groups() if group))
 
 
-def _other(text: str) -> list[int]:
-    """Years that another report may be of: the latest that it names as a year gone by, then the one named most."""
+def _other(text: str, *, since: bool = False) -> list[int]:
+    """Years that another report may be of: the latest that it names as a year gone by, then the one named most.
+
+    With `since`, a report that knows of its latest year only how things stood at its end was written in the next one.
+    """
     named = _named(text)
     if not named:
         return sorted({year for year, _ in _told(text)}, reverse=True)[:1]
     latest = max(named)
+    if since and named[latest] == len(re.findall(rf"{latest}年[底末]", text)):
+        return list(dict.fromkeys([latest + 1, latest, *_ranked(named)]))
     return list(dict.fromkeys([latest, *_ranked(named)]))
 
 
