@@ -43,8 +43,8 @@ def simplify(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _variants() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The pattern of all other spellings, and the usual one of each.
+def variants() -> dict[str, str]:
+    """Other spellings, each with the usual one, which is as long.
 
     Raises:
         LexiconError: a spelling is longer or shorter than the usual one.
@@ -52,7 +52,22 @@ def _variants() -> tuple[re.Pattern[str], dict[str, str]]:
     usual = {row["written"]: row["usual"] for row in load_table("variants.tsv", ("written", "usual"), "written")}
     if wrong := [written for written, other in usual.items() if len(written) != len(other)]:
         raise LexiconError(f"variants.tsv: {', '.join(wrong)}: not as long as the usual spelling")
-    return re.compile("|".join(re.escape(written) for written in usual)), usual
+    return usual
+
+
+@lru_cache(maxsize=1)
+def _variants() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The pattern of all other spellings, and the usual one of each."""
+    return re.compile("|".join(re.escape(written) for written in variants())), variants()
+
+
+@lru_cache(maxsize=1)
+def pairs_of_scripts() -> tuple[str, str]:
+    """The Traditional characters, and at the same places the Simplified ones that stand for them."""
+    written = "".join(map(chr, range(0x3400, 0xA000)))
+    usual = "".join(map(_converter().convert, written))
+    both = [(one, other) for one, other in zip(written, usual, strict=True) if one != other and other < "\U00010000"]
+    return "".join(one for one, _ in both), "".join(other for _, other in both)
 
 
 def squeeze(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from reportminer.folding import normalise
 from reportminer.search.query import Word
+from reportminer.search.synonyms import lookalikes
 from reportminer.search.things import LITERAL, PART, SYNONYM, Thing
 
 WHOLE = "whole"
@@ -67,6 +68,7 @@ class Needles:
 
     def __init__(self, things: Sequence[Thing], groups: Sequence[Sequence[Word]]) -> None:
         self._meanings: dict[str, list[tuple[int, str, int]]] = {}
+        literal = {word for thing in things for word in thing.words}
         for number, thing in enumerate(things):
             for word in thing.words:
                 self._add(word, number, LITERAL)
@@ -82,6 +84,12 @@ class Needles:
         }
         for group in sorted(split):
             self._add(groups[group][0].text, group, WHOLE)
+        self._hides = {
+            each: (word, at)
+            for word in self._meanings
+            for each, at in lookalikes().get(word, ())
+            if word not in literal
+        }
         self.wholes = len(split)
         """how many words of the query were taken apart"""
 
@@ -94,7 +102,7 @@ class Needles:
     def _finder(self) -> Any:
         from ahocorasick_rs import AhoCorasick, Implementation
 
-        return AhoCorasick(list(self._meanings), implementation=Implementation.NoncontiguousNFA)
+        return AhoCorasick([*self._meanings, *self._hides], implementation=Implementation.NoncontiguousNFA)
 
     def find(self, texts: Sequence[str]) -> list[Field]:
         """What each text holds, the texts as written."""
@@ -106,10 +114,16 @@ class Needles:
         for text in plain:
             starts.append(starts[-1] + len(text) + 1)
         found: list[list[Match]] = [[] for _ in plain]
-        words, meanings = list(self._meanings), list(self._meanings.values())
+        words, meanings, hides = list(self._meanings), list(self._meanings.values()), list(self._hides.values())
         field = 0
         matches = self._finder.find_matches_as_indexes(_PART.join(plain), overlapping=True) if words else ()
+        hidden = set()
+        if hides:
+            looks = [(hides[pattern - len(words)], begin) for pattern, begin, _ in matches if pattern >= len(words)]
+            hidden = {(word, begin + at) for (word, at), begin in looks}
         for pattern, begin, end in matches:
+            if pattern >= len(words) or (hidden and (words[pattern], begin) in hidden):
+                continue
             while begin >= starts[field + 1]:
                 field += 1
             start, word = starts[field], words[pattern]

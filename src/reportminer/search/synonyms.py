@@ -74,6 +74,22 @@ def synonyms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other for other in others if other not in (word, "")))
 
 
+@lru_cache(maxsize=1)
+def lookalikes() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Longer words in which a word of the groups stands by chance (业主 in 企业主体), each with its place in them.
+
+    Raises:
+        LexiconError: the word does not stand in one of them.
+    """
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for row in load_table("synonym_lookalikes.tsv", ("word", "inside"), "word"):
+        word, inside = normalise(row["word"]), [normalise(each) for each in split_values(row["inside"])]
+        if wrong := [each for each in inside if word not in each or each == word]:
+            raise LexiconError(f"synonym_lookalikes.tsv: {word!r} does not stand in {', '.join(wrong)}")
+        found[word] = tuple((each, each.index(word)) for each in inside)
+    return found
+
+
 def numbers_of(word: str) -> tuple[int, ...]:
     """The numbers of the groups that give `synonyms` of a word, in the order of `groups`."""
     found = dict.fromkeys(number for known in (word, _short(word)) for number in _places().get(known, ()))

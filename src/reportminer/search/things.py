@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from reportminer.search.query import Word
 from reportminer.search.synonyms import numbers_of, synonyms, tiles, weak_words
-from reportminer.search.terms import pairs, parts_of
+from reportminer.search.terms import pairs, parts_of, segments
 
 LITERAL, SYNONYM, PART, PAIR = "literal", "synonym", "part", "pair"
 CREDIT = {LITERAL: 1.0, SYNONYM: 0.8, PART: 0.6, PAIR: 0.4}
 """what a thing found so is worth"""
+_FRAGMENT = 2
+"""characters of what may be left over of a word"""
 
 
 class Thing(NamedTuple):
@@ -52,13 +54,24 @@ def things_of(groups: Sequence[Sequence[Word]]) -> list[Thing]:
         elif group[0].literal:
             found.append(Thing((group[0].text,), number, literal=True))
         else:
-            found += [_thing(piece, number) for piece in _pieces(group[0].text)]
+            found += _things(group[0].text, number)
     return found if any(not thing.weak for thing in found) else [thing._replace(weak=False) for thing in found]
 
 
 def _pieces(text: str) -> list[str]:
     """The things in a word; a word that has synonyms is one."""
     return [text] if synonyms(text) else list(dict.fromkeys(tiles(text))) or [text]
+
+
+def _things(text: str, group: int) -> list[Thing]:
+    """The things in a word; what is left over beside words with synonyms, and is no word, says little (小商小贩: 小商)."""
+    pieces = _pieces(text)
+    own = {*segments(text), *tiles(text)} if len(pieces) == 1 else set(segments(text))
+    return [
+        thing._replace(weak=thing.weak or not (thing.others or piece in own or len(piece) > _FRAGMENT))
+        for piece in pieces
+        for thing in [_thing(piece, group)]
+    ]
 
 
 def _thing(text: str, group: int) -> Thing:
@@ -71,7 +84,7 @@ def _thing(text: str, group: int) -> Thing:
         weak=text in weak_words(),
         others=synonyms(text),
         concepts=numbers_of(text),
-        parts=tuple((part, *synonyms(part)) for part in dict.fromkeys(parts)) if len(parts) > 1 else (),
+        parts=tuple((part, *synonyms(part)) for part in dict.fromkeys(parts)),
         pairs=_pairs(text),
     )
 

@@ -199,29 +199,74 @@
   };
 
   // ---- search
+  // characters count as the same as in reportminer.folding: script, other spellings, width, case
+  const script = new Map(Array.from(data.folding.from).map((character, i) => [character, Array.from(data.folding.to)[i]]));
+  const fold = (text) => {
+    let folded = Array.from(text.toLowerCase(), (character) => script.get(character) || character).join("");
+    for (const [written, usual] of data.folding.variants) if (folded.includes(written)) folded = folded.replaceAll(written, usual);
+    return folded;
+  };
+  const groupsOf = new Map();
+  for (const [words, means] of data.synonyms) for (const word of words) groupsOf.set(word, [...(groupsOf.get(word) || []), ...(means.length ? means : words.filter((other) => other !== word))]);
+  // a long word is taken apart where words with synonyms stand in it; what is left over is a word of its own
+  const apart = (word) => {
+    if (groupsOf.has(word)) return [word];
+    const found = []; let rest = "";
+    for (let at = 0; at < word.length;) {
+      let size = Math.min(14, word.length - at);
+      while (size > 1 && !groupsOf.has(word.slice(at, at + size))) size -= 1;
+      if (size > 1) { if (rest.length > 1) found.push(rest); rest = ""; found.push(word.slice(at, at + size)); } else rest += word[at];
+      at += size;
+    }
+    if (rest.length > 1) found.push(rest);
+    return found.length > 1 ? found : [word];
+  };
   const search = () => {
     const box = $("search"), field = make("input", { type: "search", id: "query", placeholder: "输入关键词、地方或年份，空格隔开，例如：结对共建 支部", autocomplete: "off" });
     const kind = make("select", { id: "kind" }, make("option", { value: "" }, "全部"), Object.entries(KINDS).map(([key, name]) => make("option", { value: key, ...(key === "practice" ? { selected: "" } : {}) }, name)));
     const results = make("div", { class: "card", id: "results" });
-    const marked = (text, words) => {
+    const marked = (text, folded, words) => {
       const nodes = []; let at = 0;
-      const places = words.flatMap((word) => { const found = []; for (let i = text.indexOf(word); i >= 0; i = text.indexOf(word, i + word.length)) found.push([i, i + word.length]); return found; }).sort((a, b) => a[0] - b[0]);
-      for (const [b, e] of places) { if (b < at) continue; nodes.push(text.slice(at, b), make("mark", {}, text.slice(b, e))); at = e; }
+      const places = words.flatMap((word) => { const found = []; for (let i = folded.indexOf(word); i >= 0; i = folded.indexOf(word, i + word.length)) found.push([i, i + word.length]); return found; }).sort((a, b) => a[0] - b[0]);
+      for (const [b, e] of places) { if (b < at || e > text.length) continue; nodes.push(text.slice(at, b), make("mark", {}, text.slice(b, e))); at = e; }
       nodes.push(text.slice(at));
       return nodes;
     };
+    const heads = new Map(data.statements.map((s) => [s, fold(s.h)]));
+    const body = (s) => s.s || s.x.toLowerCase();
+    const about = new Map(data.reports.map((report) => [report.id, fold(`${report.place} ${report.title} ${report.year || ""}`)]));
+    // what a statement shows of a word: how much it is worth, and the word that was found
+    const shown = (s, word) => {
+      const others = groupsOf.get(word) || [], head = heads.get(s), text = body(s);
+      if (head.includes(word)) return [3, word];
+      if (text.includes(word)) return [1, word];
+      let other = others.find((each) => head.includes(each));
+      if (other) return [2.4, other];
+      other = others.find((each) => text.includes(each));
+      if (other) return [0.8, other];
+      return (about.get(s.r) || "").includes(word) ? [0.1, word] : null;
+    };
+    const hit = (s, words) => {
+      const found = []; let total = 0;
+      for (const word of words) { const one = shown(s, word); if (!one) return null; total += one[0]; found.push([word, one[1]]); }
+      return { s, total, found, related: found.some(([word, other]) => word !== other) };
+    };
     const run = () => {
-      const words = field.value.normalize("NFKC").trim().toLowerCase().split(/\s+/).filter(Boolean);
-      const about = new Map(data.reports.map((report) => [report.id, `${report.place} ${report.title} ${report.year || ""}`.toLowerCase()]));
-      const score = (s) => { let total = 0; for (const word of words) { if (s.h.toLowerCase().includes(word)) total += 3; else if (s.x.toLowerCase().includes(word) || (s.s || "").includes(word)) total += 1; else if ((about.get(s.r) || "").includes(word)) total += 0.1; else return 0; } return total; };
-      const hits = data.statements.filter((s) => (!kind.value || s.k === kind.value) && keeps(s.r)).map((s) => [words.length ? score(s) : 1, s]).filter(([value]) => value > 0).sort((a, b) => b[0] - a[0]);
-      results.replaceChildren(make("p", { class: "soft" }, `${hits.length} 条${hits.length > 100 ? "，显示前 100 条" : ""}`), table(["类别", "地方", "年份", "要点", "内容"], hits.slice(0, 100).map(([, s]) => {
-        const report = byId.get(s.r) || {};
-        const button = evidence("", s.r, s.b, s.e); button.append(...marked(s.h, words));
-        return make("tr", {}, make("td", {}, make("span", { class: `tag ${s.k}` }, KINDS[s.k])), make("td", {}, report.place || ""), make("td", {}, String(report.year || "")), make("td", {}, button), make("td", {}, marked(shorten(s.x, 200), words)));
+      const given = fold(field.value.normalize("NFKC").trim()).split(/\s+/).filter(Boolean), pool = data.statements.filter((s) => !kind.value || s.k === kind.value);
+      const find = (words) => pool.map((s) => hit(s, words)).filter(Boolean);
+      const whole = find(given), split = given.flatMap(apart);
+      const seen = new Set(whole.map((one) => one.s));
+      const hits = [...whole, ...(split.length > given.length ? find(split).filter((one) => !seen.has(one.s)) : [])].sort((a, b) => b.total - a.total);
+      const note = given.length && hits.length && hits.every((one) => one.related) ? make("p", { class: "soft", id: "related" }, "没有一条含有原词，以下为用相关词找到的：") : "";
+      results.replaceChildren(make("p", { class: "soft" }, `${hits.length} 条${hits.length > 100 ? "，显示前 100 条" : ""}`), note, table(["类别", "地方", "年份", "要点", "内容"], hits.slice(0, 100).map(({ s, found }) => {
+        const report = byId.get(s.r) || {}, words = found.map(([, word]) => word), changed = found.filter(([word, other]) => word !== other);
+        const button = evidence("", s.r, s.b, s.e); button.append(...marked(s.h, heads.get(s), words));
+        const text = shorten(s.x, 200);
+        return make("tr", {}, make("td", {}, make("span", { class: `tag ${s.k}` }, KINDS[s.k])), make("td", {}, report.place || ""), make("td", {}, String(report.year || "")), make("td", {}, button),
+          make("td", {}, marked(text, fold(text), words), changed.length ? make("div", { class: "soft" }, `相关词：${changed.map(([word, other]) => `${word} → ${other}`).join("；")}`) : null));
       })));
     };
-    field.addEventListener("input", run); kind.addEventListener("change", run); redraws.push(run);
+    field.addEventListener("input", run); kind.addEventListener("change", run);
     box.append(make("div", { class: "controls" }, field, kind), results);
     run();
   };

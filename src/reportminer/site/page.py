@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -10,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from reportminer.cleaning.characters import to_simplified
 from reportminer.files import replace_file
+from reportminer.folding import normalise, pairs_of_scripts, simplify, variants
 from reportminer.labels import labels
+from reportminer.search.concepts import concepts
+from reportminer.search.synonyms import groups
+from reportminer.search.terms import folded_codes
 from reportminer.store.rows import home_of
 from reportminer.version import __version__
 
@@ -27,6 +31,8 @@ COUNT_NAMES = {
     "figures": "数据",
     "failures": "未能读取",
 }
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_BATCH = 2000
 DAMAGE_NAMES = {"garbled": "乱码", "damaged": "无法解码的字节", "missing_digits": "缺失的数字"}
 _KINDS_OF_REPORTS = """
     SELECT report_id, kind, COUNT(*) FROM statements JOIN reports USING (report_key)
@@ -92,6 +98,8 @@ def page(
             "texts": sum(report["text"] is None for report in reports),
         },
         "statements": statements,
+        "folding": _folding(),
+        "synonyms": _synonyms(statements),
         "figures": figures,
         "failures": failures,
         "issues": list(issues),
@@ -160,11 +168,26 @@ def _statements(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:
         if len(rows) >= limits.statements:
             break
         entry = {"r": row.report_id, "k": row.kind, "h": row.head, "x": row.text, "b": row.begin, "e": row.end}
-        simplified = to_simplified(row.text)
-        if simplified != row.text:
-            entry["s"] = simplified
+        folded = normalise(row.text) if _WIDE.search(row.text) else simplify(row.text)
+        if folded != row.text.lower():
+            entry["s"] = folded
         rows.append(entry)
     return rows
+
+
+def _folding() -> dict[str, Any]:
+    """Which characters and spellings count as the same when the page is searched."""
+    written, usual = pairs_of_scripts()
+    return {"from": written, "to": usual, "variants": sorted(variants().items())}
+
+
+def _synonyms(statements: Sequence[Mapping[str, Any]]) -> list[tuple[Sequence[str], Sequence[str]]]:
+    """The groups of words for the same thing of which the statements hold any that they lead to."""
+    spoken: set[str] = set()
+    for begin in range(0, len(statements), _BATCH):
+        for numbers in concepts(folded_codes([row["x"] for row in statements[begin : begin + _BATCH]])):
+            spoken.update(numbers.split())
+    return [(group.words, group.means) for number, group in enumerate(groups()) if str(number) in spoken]
 
 
 def _figures(archive: Archive, limits: PageLimits) -> list[dict[str, Any]]:

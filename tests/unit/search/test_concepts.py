@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from reportminer.archive import Archive
@@ -10,6 +13,18 @@ from reportminer.search import index, synonyms
 from reportminer.search.concepts import concepts
 from reportminer.search.synonyms import Group, groups, numbers_of
 from reportminer.search.terms import folded_codes
+
+
+@pytest.fixture
+def archive_of(tmp_path: Path, marked_pipeline: None) -> Callable[[str], Archive]:
+    def make(lines: str) -> Archive:
+        file = tmp_path / "一.txt"
+        file.write_text(f"标题 巧家县工作总结 530622 2012 总结\n节 做法\n{lines}\n", encoding="utf-8")
+        archive = Archive(tmp_path / "archive")
+        archive.ingest([file])
+        return archive
+
+    return make
 
 
 def spoken(*texts: str, each: int = 1) -> list[set[Group]]:
@@ -28,6 +43,17 @@ def test_a_group_that_leads_one_way_is_found_by_the_words_of_reports_only() -> N
     group = groups()[numbers_of("老板")[0]]
     assert group.means
     assert [group in found for found in spoken("老板", group.means[0])] == [False, True]
+
+
+def test_a_word_that_stands_in_another_one_by_chance_is_not_found() -> None:
+    group = groups()[numbers_of("老板")[0]]
+    assert "企业主" in group.means
+    assert [group in found for found in spoken("企业主很忙", "企业主体很忙", "企业主体和企业主")] == [True, False, True]
+
+
+def test_it_is_not_shown_either(archive_of: Callable[[str], Archive]) -> None:
+    archive = archive_of("practice ⟦甲⟧走访企业主。\npractice ⟦乙⟧激活企业主体，企业主动。")
+    assert [hit.head for hit in archive.hits("老板")] == ["甲"]
 
 
 def test_texts_can_be_taken_together() -> None:
