@@ -13,7 +13,7 @@ from reportminer.search.asked import Query
 from reportminer.search.documents import part_keys
 from reportminer.search.evidence import WHOLE, Field, Match
 from reportminer.search.query_plan import Request
-from reportminer.search.ranking import Shown, features, score, shown
+from reportminer.search.ranking import Features, Shown, features, score, shown
 from reportminer.search.searchables import Found, Hit, HitPart, fetch
 from reportminer.search.terms import pieces_of
 from reportminer.search.things import LITERAL, PAIR, PART, SYNONYM
@@ -22,7 +22,7 @@ from reportminer.store.database import Store
 _SNIPPET = 90
 SPARE = 40
 """hits fetched beyond those wanted, to make up for folded copies"""
-POOL = 60
+POOL = 40
 """candidates of each kind that are ranked together, so that the first hits are the same whatever the limit"""
 MOST = 2000
 _WITH_PARTS = 40
@@ -123,8 +123,9 @@ class _Judged:
         self.hit, self.fields = hit, fields
         text, head, above = fields
         self.above = shown(above, query.asked)
-        self.features = features(text, head, self.above, hit.kind, query.asked)
-        self.score = score(self.features)
+        self.own = features(text, head, self.above, hit.kind, query.asked)
+        self.of_parts: list[Features] = []
+        self.score = score(self.own)
         self.part: HitPart | None = None
 
     def weigh_parts(self, parts: Sequence[HitPart], query: Query, kinds: Sequence[str]) -> None:
@@ -135,13 +136,13 @@ class _Judged:
         must = bool(kinds) and self.hit.kind not in kinds
         if must:
             parts = [part for part in parts if part.kind in kinds] or parts
-        own = self.features.text
         for part, field in self._likely(parts, query):
             found = features(field, _lead(field, part), over, part.kind, query.asked)
+            self.of_parts.append(found)
             points = score(found, of_part=True)
             if points > self.score or must:
-                self.features, self.score, self.part, must = found, points, part, False
-            elif self.part is None and found.text >= own:
+                self.score, self.part, must = points, part, False
+            elif self.part is None and found.text >= self.own.text:
                 self.part = part
 
     def _likely(self, parts: Sequence[HitPart], query: Query) -> list[tuple[HitPart, Field]]:
@@ -211,10 +212,9 @@ class Ranked(_Hits):
         return sorted(judged, key=_order)
 
     def _put_judged(self, judged: _Judged, scale: float) -> None:
-        hit = judged.hit
-        widened = hit.key not in self._literal and not _holds(judged.fields, self.query)
-        if self._put(hit._replace(score=round(judged.score * scale, 4), widened=widened)):
-            self.hits[-1] = _marked(self.hits[-1], judged, self.query)
+        if self._put(judged.hit._replace(score=round(judged.score * scale, 4))):
+            widened = judged.hit.key not in self._literal and not _holds(judged.fields, self.query)
+            self.hits[-1] = _marked(self.hits[-1]._replace(widened=widened), judged, self.query)
 
 
 def _order(judged: _Judged) -> tuple[float, str, int]:

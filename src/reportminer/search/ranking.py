@@ -1,6 +1,6 @@
 """Which of the candidates answers a query best? Adds up what each shows of the things asked for, by weights that were fitted.
 
-The weights stand in `ranking.tsv`; `benchmarks/relevance.py` measures and fits them.
+The weights stand in `ranking.tsv`; `benchmarks/judged.py` measures and fits them.
 """
 
 from __future__ import annotations
