@@ -177,22 +177,20 @@ class Gathering:
         """Gather so many of each kind; whether there may be more."""
         literal, clauses = self.literal, self.clauses
         # many times faster than in every field
-        more = self._add(self.quick.query(literal, clauses), wanted, literal=True)
-        if len(self.ranked.keys) < wanted:
-            more |= self._add(self.compiler.query(literal, clauses), wanted, literal=True)
-        if len(self.ranked.keys) < wanted and literal != self.groups:
-            more |= self._add(self.compiler.query(self.groups, clauses), wanted, literal=True)
-        if self.widen:
-            more |= self._widened(wanted)
-        return more
+        full = self._add(self.quick.query(literal, clauses), wanted, literal=True)
+        if not full:
+            full = self._add(self.compiler.query(literal, clauses), wanted, literal=True)
+        if not full and literal != self.groups:
+            full = self._add(self.compiler.query(self.groups, clauses), wanted, literal=True)
+        return (self.widen and self._widened(wanted, full=full)) or full
 
-    def _widened(self, wanted: int) -> bool:
+    def _widened(self, wanted: int, *, full: bool) -> bool:
         things = self.ranked.query.things
         known = [thing for thing, there in zip(things, self.ranked.query.known, strict=True) if there]
         more = False
         if any(not thing.weak for thing in known):
             # where so many hold every word, others hardly ever come before them (measured: nDCG the same)
-            if len(self.ranked.keys) < wanted and any(thing.concepts or thing.parts for thing in known):
+            if not full and any(thing.concepts or thing.parts for thing in known):
                 more |= self._add(self.quick.related(known, self.clauses), wanted)
             if self.wished:
                 kinds = self.quick.of_kinds(self.wished)
