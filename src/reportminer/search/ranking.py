@@ -120,6 +120,8 @@ def shown(field: Field, asked: Asked) -> Shown:
     """What a text shows of each thing."""
     size = len(asked.weights)
     text = field.text
+    if not field.matches and not (text and any(asked.pairs)):
+        return _nothing(size)
     named: list[list[Match]] = [[] for _ in range(size)]
     of_parts: dict[int, list[Match]] = {}
     best = [0.0] * size
@@ -148,6 +150,11 @@ def shown(field: Field, asked: Asked) -> Shown:
                 best[thing], counts[thing] = other, max(counts[thing], other)
                 named[thing] = named[thing] or matches
     return Shown(best, counts, named, len(wholes))
+
+
+@lru_cache(maxsize=64)
+def _nothing(size: int) -> Shown:
+    return Shown((0.0,) * size, (0.0,) * size, ((),) * size)
 
 
 def _by_parts(text: str, matches: list[Match], parts: int, pairs: Sequence[str]) -> tuple[float, list[Match]]:
