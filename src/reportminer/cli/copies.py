@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.emit import emit
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import patient
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -25,10 +26,13 @@ def register(app: typer.Typer) -> None:
     @app.command("copies")
     def copies(
         archive: ArchiveOption = DEFAULT_ARCHIVE,
+        where: WhereOption = None,
         smallest: Annotated[int, typer.Option("--smallest", min=20, help="Characters that a passage must share.")] = 60,
         form: FormatOption = Format.table,
         output: OutputOption = None,
         names: ColumnsOption = None,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """List reports that are copies of others, and passages that one report shares with another.
 
@@ -38,7 +42,14 @@ def register(app: typer.Typer) -> None:
         from reportminer.duplicates import find_copies
         from reportminer.exports.views import COPIES
 
-        with open_archive(archive) as opened:
+        with (
+            open_archive(archive) as whole,
+            outgoing(
+                whole, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
+            ) as out,
+        ):
+            opened = out.archive
+            out.announce()
             listed = sorted(
                 opened.reports(), key=lambda row: (row.date or "9999", row.year or 9999, row.path, row.part)
             )
@@ -77,4 +88,4 @@ def register(app: typer.Typer) -> None:
                         "text": texts[found.first_id][found.first_begin : found.first_end],
                     }
                 )
-            emit(rows, COPIES, form=form, output=output, title="重复与雷同", names=names)
+            emit(map(out.clean, rows), COPIES, form=form, output=output, title="重复与雷同", names=names)

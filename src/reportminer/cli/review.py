@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.cli.correct import WhoOption, describe_entry, user, writable
+from reportminer.cli.guard import ExcludeMarkedOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PlacesOption, open_archive
 
@@ -57,6 +58,7 @@ def register(app: typer.Typer) -> None:
         max_confidence: MaxConfidenceOption = 1.0,
         limit: LimitOption = 300,
         sample: SampleOption = 30,
+        exclude_marked: ExcludeMarkedOption = False,
     ) -> None:
         """Write a workbook of the records that it is most useful to look over, some drawn at random among them.
 
@@ -67,7 +69,12 @@ def register(app: typer.Typer) -> None:
         if output.suffix.lower() != ".xlsx":
             raise UsageError(f"{output}: a workbook is written as .xlsx")
         what = _what(types)
-        with open_archive(archive) as opened:
+        with (
+            open_archive(archive) as whole,
+            outgoing(whole, exclude_marked=exclude_marked, output=output) as out,
+        ):
+            opened = out.archive
+            out.announce()
             items = queue(
                 opened, what=[w for w in what if w != "report"], kinds=kind or (), max_confidence=max_confidence,
                 places=place, limit=limit, sample=sample,

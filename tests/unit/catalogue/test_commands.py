@@ -192,3 +192,22 @@ def test_a_catalogue_applied_later_is_kept_to(archive: Path) -> None:
     assert sorted(row["保管期限"] for row in rows) == ["10年", "永久"]
     missing = CliRunner().invoke(build(), ["catalogue", "apply", str(made), "--archive", str(archive / "nowhere")])
     assert (type(missing.exception), (archive / "nowhere").exists()) == (UsageError, False)
+
+
+def test_copies_and_review_leave_marked_reports_out(archive: Path) -> None:
+    pytest.importorskip("openpyxl")
+    passage = (
+        "全县坚持以老年人需求为导向，逐村摸排底数，分类建立台账，统筹资金、土地、人员，改建老年食堂和日间照料中心。"
+    )
+    for name in ("甲", "乙"):
+        path = archive / "texts" / f"{name}.txt"
+        path.write_text(path.read_text(encoding="utf-8") + f"（二）整合资源。{passage}\n", encoding="utf-8")
+    ingest(archive)
+    words = ("copies", "--smallest", "30", "--format", "jsonl")
+    assert len(lines(run(archive, *words)[1])) == 1
+    _, out, told = run(archive, *words, "--exclude-marked")
+    assert (out, "机密★10年: 1) and were left out" in told) == ("", True)
+    book = str(archive / "review.xlsx")
+    assert "are in the output" in run(archive, "review", "export", "-o", book)[2]
+    code, _, told = run(archive, "review", "export", "-o", book, "--exclude-marked")
+    assert (code, "were left out" in told) == (0, True)
