@@ -40,6 +40,7 @@ COMMANDS = (
     "corrections",
     "review",
     "quality",
+    "serve",
     "personal",
     "schema",
 )

@@ -10,7 +10,7 @@ import msgspec
 
 from reportminer.corrections.anchors import locate
 from reportminer.corrections.log import in_force
-from reportminer.records import Correction, Figure, Place, Report, Section, Span, Statement
+from reportminer.records import Correction, Figure, Place, Report, Section, Span, Statement, decode_report, encode
 
 Item = Section | Statement | Figure
 _TYPES: dict[str, type[Item]] = {"section": Section, "statement": Statement, "figure": Figure}
@@ -29,7 +29,7 @@ class Applied(NamedTuple):
     stale: list[Correction]
 
 
-def apply(report: Report, entries: Iterable[Correction], text: str, *, same: bool = True) -> Applied:
+def apply(report: Report, entries: Iterable[Correction], text: str, *, same: bool = True, own: bool = False) -> Applied:
     """Replay the log on a report as it was mined.
 
     Args:
@@ -37,6 +37,7 @@ def apply(report: Report, entries: Iterable[Correction], text: str, *, same: boo
         entries: the entries on it, in any order.
         text: the source text that its offsets refer to.
         same: its content is that of the report that the entries were made on (`anchors.locate`).
+        own: nobody else needs the report, so it may be changed.
 
     Returns:
         The report with every entry that holds replayed in order. Corrected records have the rule ``corrected`` (or
@@ -45,20 +46,19 @@ def apply(report: Report, entries: Iterable[Correction], text: str, *, same: boo
     held = in_force(entries)
     if not held:
         return Applied(report, [])
-    replay = _Replay(report, text, same=same)
+    replay = _Replay(report if own else decode_report(encode(report)), text, same=same)
     stale = [entry for entry in held if not replay.run(entry)]
     return Applied(replay.done(), stale)
 
 
 class _Replay:
-    """The report while entries are replayed on it, one after the other."""
+    """A report while entries are replayed on it, one after the other."""
 
     def __init__(self, report: Report, text: str, *, same: bool) -> None:
-        copy: Report = msgspec.convert(msgspec.to_builtins(report), Report)
-        self.report, self.begin, self.same = copy, report.begin, same
+        self.report, self.begin, self.same = report, report.begin, same
         self.text = text[report.begin : report.end]
         self.items: dict[str, list[Any]] = {
-            "section": copy.sections, "statement": copy.statements, "figure": copy.figures,
+            "section": report.sections, "statement": report.statements, "figure": report.figures,
         }  # fmt: skip
         self.moved = False
 

@@ -81,8 +81,10 @@ def parse_value(what: str, field: str, text: str, *, year: int | None = None) ->
     special = {"year": _year, "date": _date, "unit": _unit, "value": _quantity, "indicator": _indicator}
     if field == "place":
         return _place(text, whole=what == "report", year=year)
-    if field == "indicator_id" and text:
-        _require_indicator(text)
+    if field == "indicator_id":
+        if text:
+            _require_indicator(text)
+        return _canonical(text)
     return special[field](text) if field in special else text
 
 
@@ -148,7 +150,7 @@ def _quantity(text: str) -> dict[str, Any]:
     if len(found) != 1 or found[0].status == "masked":
         raise CorrectionError(f"{text!r} is not one quantity; write it as a report would: 约1205亿元, 30%以上, 3至5个")
     figure = found[0]
-    return {"min": figure.min, "max": figure.max, "approx": figure.approx, "unit": figure.unit}
+    return {"min": figure.min, "max": figure.max, "approx": figure.approx, "unit": figure.unit, "text": text}
 
 
 def _require_indicator(text: str) -> None:
@@ -163,7 +165,14 @@ def _indicator(text: str) -> dict[str, Any]:
     from reportminer.figures.meaning import canonical
 
     ids = canonical.names().get(text, ()) or ((text,) if text in canonical.indicators() else ())
-    return {"indicator": text, "indicator_id": ids[0] if len(ids) == 1 else ""}
+    return {"indicator": text, **_canonical(ids[0] if len(ids) == 1 else "")}
+
+
+def _canonical(identity: str) -> dict[str, Any]:
+    """A canonical indicator, and that the figure is of a stock where the indicator is one: so people say it is."""
+    from reportminer.figures.meaning.extent import kind_of
+
+    return {"indicator_id": identity, **({"stock": "stock"} if identity and kind_of(identity) == "stock" else {})}
 
 
 def _place(text: str, *, whole: bool, year: int | None) -> dict[str, Any]:

@@ -60,9 +60,9 @@ def add_entries(connection: sqlite3.Connection, entries: Iterable[Correction], b
 
 
 def apply_entries(report: Report, entries: Sequence[Correction], text: str) -> tuple[Report, list[Correction]]:
-    """A report after the entries on it, and those that no longer match."""
+    """A report after the entries on it, and those that no longer match; the report itself is changed."""
     same = all(entry.report_id == report.report_id for entry in entries)
-    return apply(report, entries, text, same=same)
+    return apply(report, entries, text, same=same, own=True)
 
 
 _LOST = "FROM corrections WHERE bound != '' AND NOT EXISTS (SELECT 1 FROM reports WHERE report_id = bound) "

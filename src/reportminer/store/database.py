@@ -436,11 +436,9 @@ class Store:
                 continue
             connection.execute("DELETE FROM reports WHERE report_key = ?", (row[0],))
             connection.execute("INSERT INTO gone (report_key, generation) VALUES (?, ?)", (row[0], generation))
-            record, part, text = self._occurrence(row[1])
-            packed = PackedReport(
-                report_id, part, record, row[2] or b"", packed_rows(restore_report(record), text, part)
-            )
-            self._put_report(row[1], packed, generation)
+            record, part, _ = self._occurrence(row[1])
+            # its rows are made where it is put in, after its corrections
+            self._put_report(row[1], PackedReport(report_id, part, record, row[2] or b"", {}), generation)
 
     # -- runs ----------------------------------------------------------------------------------------------------
 

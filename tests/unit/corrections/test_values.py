@@ -10,8 +10,13 @@ from reportminer.corrections import FIELDS, CorrectionError, choices, parse_valu
 @pytest.mark.parametrize(
     ("what", "field", "text", "value"),
     [
-        ("figure", "value", "约1205亿元", {"min": 120500000000, "max": 120500000000, "approx": "about", "unit": "元"}),
-        ("figure", "value", "30%以上", {"min": 30, "max": None, "approx": "ge", "unit": "%"}),
+        (
+            "figure",
+            "value",
+            "约1205亿元",
+            {"min": 120500000000, "max": 120500000000, "approx": "about", "unit": "元", "text": "约1205亿元"},
+        ),
+        ("figure", "value", "30%以上", {"min": 30, "max": None, "approx": "ge", "unit": "%", "text": "30%以上"}),
         ("figure", "status", "目标", "target"),
         ("figure", "status", "target", "target"),
         ("figure", "year", "2020年", 2020),

@@ -1,0 +1,62 @@
+"""How do many requests share an archive? A few readers that are lent out, and one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import LifoQueue
+
+from reportminer.archive import Archive
+
+READERS = 4
+"""archives open for reading at once, each with its own index; further requests wait for one"""
+
+
+class Pool:
+    """The open archives of a server.
+
+    Args:
+        path: the folder of the archive.
+
+    Raises:
+        ArchiveError: there is none, or it cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._free: LifoQueue[Archive | None] = LifoQueue()
+        for _ in range(READERS - 1):
+            self._free.put(None)
+        self._free.put(Archive(path, read_only=True))
+        self._writing = threading.Lock()
+
+    @contextmanager
+    def reader(self) -> Iterator[Archive]:
+        """An archive to read from; opened when first lent, so that few requests open few."""
+        archive = self._free.get(timeout=30) or Archive(self.path, read_only=True)
+        try:
+            yield archive
+        finally:
+            self._free.put(archive)
+
+    @contextmanager
+    def writer(self) -> Iterator[Archive]:
+        """The archive open for writing, for one request at a time."""
+        with self._writing, Archive(self.path) as archive:
+            yield archive
+
+    @contextmanager
+    def keeper(self) -> Iterator[Archive]:
+        """An archive that may keep what it works out for the next time, such as recurring issues."""
+        with Archive(self.path, read_only=not os.access(self.path, os.W_OK)) as archive:
+            yield archive
+
+    def close(self) -> None:
+        """Close what is open."""
+        while not self._free.empty():
+            archive = self._free.get_nowait()
+            if archive is not None:
+                archive.close()

@@ -1,0 +1,35 @@
+"""How does the reading room get onto a port? Loopback by default, another address only with a password."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportminer.web.app import create_app
+from reportminer.web.security import LOOPBACK
+
+
+def serve(
+    archive: Path, *, host: str = "127.0.0.1", port: int = 8765, read_only: bool = False, password: str = "",
+    names: tuple[str, ...] = (),
+) -> None:  # fmt: skip
+    """Serve an archive until interrupted.
+
+    Args:
+        archive: the folder.
+        host: address to listen on.
+        port: port to listen on.
+        read_only: no page changes anything.
+        password: asked for before anything is shown.
+        names: further host names that browsers may ask by.
+
+    Raises:
+        ValueError: another address than this machine's own, without a password.
+        ArchiveError: there is no archive.
+        OSError: the port is taken.
+    """
+    import uvicorn
+
+    if host not in LOOPBACK and not password:
+        raise ValueError(f"{host} can be reached from other machines: that needs a password (REPORTMINER_PASSWORD)")
+    app = create_app(archive, read_only=read_only, password=password, hosts=LOOPBACK | {host.lower(), *names})
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
