@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
         from reportminer.compare import worded_indicators
         from reportminer.exports.views import INDICATORS
 
-        with open_archive(archive) as opened:
+        with open_archive(archive, keeping=True) as opened:
             rows = worded_indicators(opened) if others else list_indicators(opened)
         view = INDICATORS.followed_by("wordings") if others else INDICATORS
         emit(rows, view, form=form, output=output, title="指标", names=names)

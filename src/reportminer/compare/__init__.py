@@ -1,7 +1,8 @@
 """What do the figures say side by side? Indicators by place, year or report, every cell with its evidence."""
 
-from reportminer.compare.cells import CompareCell, compare, grid, indicators, quoted, worded_indicators
+from reportminer.compare.cells import CompareCell, compare, grid, quoted
 from reportminer.compare.derived import DERIVED, Derived, derive
+from reportminer.compare.listing import indicators, worded_indicators
 from reportminer.compare.outlines import Aligned, align, outline_table
 from reportminer.compare.plan import PlanRow, plan_rows, plan_table
 from reportminer.compare.practices import PracticeCell, practice_grid, practices, spread

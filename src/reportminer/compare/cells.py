@@ -7,16 +7,14 @@ county. The best by rule is shown (`_rank`), the others are listed, and those th
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.compare.claims import COMPARED, Bounds, wanted_claims
-from reportminer.compare.declines import growth_of
 from reportminer.compare.values import Claim, contradicts, in_unit, unit_of
-from reportminer.compare.wording import other_indicators
 from reportminer.exports.columns import SHORT, file_name
 from reportminer.figures.meaning.scope import is_usual
 from reportminer.labels import readable_unit, shown
@@ -24,10 +22,9 @@ from reportminer.lexicons import fingerprint
 from reportminer.search.areas import area_named
 from reportminer.search.query import listed
 from reportminer.store import derived
-from reportminer.store.rows import Home, home_of, home_told
+from reportminer.store.rows import Home, home_told
 
 if TYPE_CHECKING:
-    from reportminer.schema import FigureRow
     from reportminer.store.database import Store
     from reportminer.store.reading import StoredReports
 
@@ -87,69 +84,6 @@ class CompareCell(NamedTuple):
     def as_row(self) -> dict[str, Any]:
         """The cell as plain types, as ``compare --format jsonl`` prints it."""
         return self._asdict()
-
-
-def indicators(archive: StoredReports) -> list[dict[str, Any]]:
-    """The canonical indicators of an archive, most often reported first; declines (降幅) count as growth (增速).
-
-    Returns:
-        One mapping an indicator: ``indicator_id``, numbers of ``reports``, ``places``, ``years`` and ``figures``, ``unit``.
-    """
-    homes = {report.report_id: home_of(report) for report in archive.reports()}
-    seen: dict[str, tuple[set[str], set[str], set[int], list[str]]] = {}
-    for figure in archive.iter_figures():
-        if figure.indicator_id and not figure.duplicate_of:
-            name = growth_of(figure.indicator_id)
-            reports, places, years, units = seen.setdefault(name, (set(), set(), set(), []))
-            reports.add(figure.report_id)
-            places.add(figure.adcode or homes[figure.report_id].key or figure.report_id)
-            units.append(figure.unit)
-            if figure.year is not None:
-                years.add(figure.year)
-    rows = [
-        {
-            "indicator_id": name,
-            "reports": len(reports),
-            "places": len(places),
-            "years": len(years),
-            "figures": len(units),
-            "unit": unit_of(name) or max(sorted(set(units)), key=units.count),
-        }
-        for name, (reports, places, years, units) in seen.items()
-    ]
-    return sorted(
-        rows, key=lambda row: (-int(str(row["reports"])), -int(str(row["figures"])), str(row["indicator_id"]))
-    )
-
-
-def worded_indicators(archive: StoredReports, *, most: int = 100) -> list[dict[str, Any]]:
-    """Indicators that no canonical one covers, similar wordings grouped; columns as `indicators`, with the wordings.
-
-    Each can be compared as ``约:`` and its words.
-    """
-    figures = [
-        figure
-        for figure in archive.iter_figures(status=list(COMPARED))
-        if figure.indicator and not figure.indicator_id and not figure.duplicate_of
-    ]
-    by_name: dict[str, list[FigureRow]] = defaultdict(list)
-    groups = other_indicators([(figure.indicator, figure.report_id) for figure in figures], most=most)
-    home = {words: name for name, _, _, wordings in groups for words in wordings}
-    for figure in figures:
-        if figure.indicator in home:
-            by_name[home[figure.indicator]].append(figure)
-    return [
-        {
-            "indicator_id": f"约:{name}",
-            "reports": reports,
-            "places": len({figure.adcode or figure.report_id for figure in by_name[name]}),
-            "years": len({figure.year for figure in by_name[name]} - {None}),
-            "figures": count,
-            "unit": Counter(figure.unit for figure in by_name[name]).most_common(1)[0][0],
-            "wordings": "、".join(wordings[:6]),
-        }
-        for name, reports, count, wordings in groups
-    ]
 
 
 def compare(

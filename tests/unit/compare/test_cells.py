@@ -141,6 +141,21 @@ def test_indicators_count_reports_places_and_years(archive: Any, gdp: Any) -> No
     ]
 
 
+def test_places_without_code_and_reports_wanted_alone_are_counted_so(archive: Any, gdp: Any) -> None:
+    ids = [
+        archive.report("生产总值⟦900元⟧。", gdp(900, year=2022), place=place, adcode="")
+        for place in ("青砚县", "青砚县", "雁陂县")
+    ]
+    archive.report("生产总值⟦900元⟧。", gdp(900, year=2022, adcode=""))
+    archive.report("生产总值⟦900元⟧。", gdp(900, year=2022, duplicate_of="other"), place="大同市", adcode="140200")
+    (row,) = indicators(archive)
+    assert (row["reports"], row["places"], row["figures"]) == (4, 3, 4)
+    (row,) = indicators(archive.limited(ids[:2]))
+    assert (row["reports"], row["places"]) == (2, 1)
+    assert indicators(archive.limited([])) == []
+    assert indicators(archive) == indicators(archive)
+
+
 def test_a_running_total_says_nothing_of_the_clauses_beside_it(archive: Any, gdp: Any) -> None:
     archive.report(
         "五年来民生改善。城镇新增就业⟦50元⟧。\n去年累计建园三家，城镇新增就业⟦9元⟧，累计发放70元。",
