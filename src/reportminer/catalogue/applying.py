@@ -9,6 +9,7 @@ from typing import Any, get_args
 import msgspec
 
 from .. import places
+from ..genres import view_of
 from ..records import Genre, Place, Reading, Report
 from .reading import CatalogueRow
 from .rereading import give_back, reread
@@ -87,8 +88,9 @@ def _year(report: Report, value: str) -> None:
             _contradict(report, "year", report.year, value)
         return
     _take(report, year=int(value), year_status="catalogue")
-    if report.genre == "政府工作报告" and not report.period:
-        _take(report, period=str(int(value) - 1))
+    view = view_of(report.genre)
+    if view.reviews and not report.period:
+        _take(report, period=str(view.reviewed(int(value))))
 
 
 def _genre(report: Report, value: str) -> None:

@@ -7,7 +7,7 @@ county. The best by rule is shown (`_rank`), the others are listed, and those th
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -17,6 +17,7 @@ from reportminer.compare.claims import COMPARED, Bounds, wanted_claims
 from reportminer.compare.values import Claim, contradicts, in_unit, unit_of
 from reportminer.exports.columns import SHORT, file_name
 from reportminer.figures.meaning.scope import is_usual
+from reportminer.genres import view_of
 from reportminer.labels import readable_unit, shown
 from reportminer.lexicons import fingerprint
 from reportminer.search.areas import area_named
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 Rows = Literal["place", "report"]
 Columns = Literal["year", "indicator"]
-WORK_REPORT = "政府工作报告"
 BELOW_COUNTY = ("township", "village", "unit")
 """levels of places that have a row of their own beside their county's"""
 QUOTED = 300
@@ -208,7 +208,7 @@ def _rank(claim: Claim) -> tuple[Any, ...]:
 def _reviewed(claim: Claim) -> int | None:
     """The year that a report looks back on: a work report on the one before its own."""
     year = claim.report_year
-    return year - 1 if year is not None and claim.genre == WORK_REPORT else year
+    return None if year is None else view_of(claim.genre).reviewed(year)
 
 
 def _cell(name: str, claims: list[Claim], row: Home, columns: Columns) -> CompareCell:

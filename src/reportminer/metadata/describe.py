@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .. import lexicons
+from ..genres import view_of
 from ..records import Genre, Section, Span, YearStatus
 from .dates import Date, find_date
 from .issuer import find_org
@@ -77,7 +78,7 @@ def describe(
     date = find_date(text, head_end=head_end, title_end=max(end, title_span[1]))
     genre = find_genre(title, text[head_end : head_end + _OPENING], text[:head_end])
     heads = [s.head for s in sections[:3]] or _first_heads(text, head_end)
-    if genre == "政府工作报告":
+    if view_of(genre).reviews:
         year, current, review = _years_of_work_report(title, date, heads)
         period = _period_of_work_report(heads, review)
     else:
@@ -127,13 +128,14 @@ def find_genre(title: str, opening: str, masthead: str = "") -> Genre:
         if where == "title" and pattern.search(title):
             by_title = genre
             break
-    if by_title not in ("other", "调查报告"):
+    yields = view_of(by_title).yields
+    if by_title != "other" and not yields:
         return by_title
     for pattern, genre, where in _genres():
         if where == "masthead" and by_title == "other" and pattern.search(masthead):
             return genre
     for pattern, genre, where in _genres():
-        if where == "opening" and pattern.search(opening) and (by_title == "other" or genre == "考察报告"):
+        if where == "opening" and pattern.search(opening) and (by_title == "other" or genre == yields):
             return genre
     return by_title
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from .. import lexicons
+from ..genres import view_of
 
 _LINES = 8
 _TAIL_CHARS, _TAIL_LINES = 200, 4
@@ -37,7 +38,7 @@ def find_org(text: str, *, head_end: int, genre: str = "other", title_begin: int
         title_begin: where the title stands.
         title_end: its end.
     """
-    if genre == "政府工作报告":
+    if view_of(genre).by_government:
         return _government(text[title_end : head_end + _TAIL_CHARS])
     own, titled = _patterns()
     tail = text[max(head_end, len(text) - _TAIL_CHARS) :].splitlines()[-_TAIL_LINES:]

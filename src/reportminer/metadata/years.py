@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from .. import lexicons
+from ..genres import view_of
 from .describe import Description
 from .numerals import number
 
@@ -54,8 +55,6 @@ _PATH_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)(?:年|(?:0[1-9]|1[0-2])
 _FOUNDED = {"新中国": 1949, "中华人民共和国": 1949, "建国": 1949, "改革开放": 1978}
 _PARTY = 1921
 _LONGEST_HEADING = 40
-_SINCE_THEN = frozenset({"汇报", "调查报告", "考察报告", "视察报告"})
-"""genres that tell how things stand, not what a year brought"""
 _REVIEW_WEIGHT, _HEADING_WEIGHT, _PLAN_WEIGHT, _NAMED_WEIGHT = 8, 8, 4, 3
 
 
@@ -72,8 +71,8 @@ def settle_year(about: Description, text: str, *, hints: Sequence[str] = ()) -> 
         return replace(
             about, year_status="explicit", other_year=path if path not in _near(about.year, about.genre) else None
         )
-    work = about.genre == "政府工作报告"
-    ranked = _work_report(text) if work else _other(text, since=about.genre in _SINCE_THEN)
+    view = view_of(about.genre)
+    ranked = _work_report(text) if view.reviews else _other(text, since=view.standing)
     if ranked:
         year = path if path in ranked else ranked[0]
         other = path if path is not None and path != year else None
@@ -94,14 +93,16 @@ def year_of_path(hints: Sequence[str]) -> int | None:
 
 def _near(year: int, genre: str) -> set[int | None]:
     """Years in a path that do not contradict: the report's own; of other reports than work reports also the year after."""
-    return {None, year} if genre == "政府工作报告" else {None, year, year + 1}
+    return {None, year} if view_of(genre).reviews else {None, year, year + 1}
 
 
 def _with_year(about: Description, year: int) -> Description:
-    if about.genre != "政府工作报告":
+    view = view_of(about.genre)
+    if not view.reviews:
         return replace(about, year=year, current_year=year)
-    period = about.period or str(year - 1)
-    return replace(about, year=year, current_year=year, review_year=year - 1, period=period)
+    reviewed = view.reviewed(year)
+    period = about.period or str(reviewed)
+    return replace(about, year=year, current_year=year, review_year=reviewed, period=period)
 
 
 def _work_report(text: str) -> list[int]:

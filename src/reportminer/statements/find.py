@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from reportminer.cleaning.notes import notes_begin
-from reportminer.outline import default_kind, has_no_others
+from reportminer.genres import labelled, view_of
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
 from reportminer.statements.confidence import confidence, record_confidence
-from reportminer.statements.judge import Deciders, Spot, decide
+from reportminer.statements.judge import LABEL, Deciders, Spot, decide
 from reportminer.statements.model import Model
 from reportminer.statements.parts import find_parts
 from reportminer.statements.points import (
@@ -29,7 +29,6 @@ from reportminer.statements.points import (
 )
 from reportminer.statements.topics import find_topics
 
-_WORK_REPORT = "政府工作报告"
 _BACK = re.compile(r"回顾|总结|过去|成绩|成效|成就|所做的工作")
 _MAIN_WORK = re.compile(r"主要工作$|工作情况$")
 _AHEAD = re.compile(r"目标|任务|安排|部署|打算|今后|未来|下一步|总体要求|重点工作|工作重点|建议|思路|规划|要求")
@@ -157,7 +156,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
     headed = {section.begin: section for section in sections if is_point(section)}
     explaining = {section.id for section in sections if _NOTES.search(_BLANK.sub("", section.head))}
     alone = _alone(blocks, text)
-    phase = "review" if genre == _WORK_REPORT else ""
+    phase = "review" if view_of(genre).phased else ""
     lead, listed = (0, 0), ("", "")
     outlined = max((section.begin for section in sections), default=0)
     for block in blocks:
@@ -206,6 +205,15 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
             first = number == 0 and block.place != "tail"
             context = kinds.Context(role, phase, block.place, first, closing, last, before)
             yield Spot(point, own, context, _head(text, point), group)
+
+
+def _behind_label(text: str, spot: Spot, verdict: kinds.Verdict, genre: str) -> Spot:
+    """The candidate, its lead phrase looked for behind the label that said its kind (整改情况：)."""
+    label = labelled(genre, text, spot.point.body) if verdict.rule == LABEL else None
+    if label is None:
+        return spot
+    point = spot.point._replace(body=label[1])
+    return spot._replace(point=point, head=heads.find_head(text, point.body, point.end, kind=label[0], marked=True))
 
 
 def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
@@ -304,7 +312,7 @@ def find_statements(
     Args:
         text: the clean text of one report.
         sections: its outline, with roles, as `outline.find_sections` gives it.
-        genre: kind of report; in 政府工作报告 the part that looks back and the part that looks ahead are told apart.
+        genre: kind of report; in some the part that looks back and the part that looks ahead are told apart.
         deciders: who says of what kind a point is: ``rules``, ``model``, or rules first and the model where they are
             silent.
         model: the trained model; the one that comes with the package where None.
@@ -316,11 +324,12 @@ def find_statements(
     found: list[Statement] = []
     for spot, verdict in zip(
         spots,
-        decide(text, spots, default=default_kind(genre), closed=has_no_others(genre), deciders=deciders, model=model),
+        decide(text, spots, genre=genre, deciders=deciders, model=model),
         strict=True,
     ):
         if verdict:
-            found += (_statement(text, p, spot, verdict) for p in _expand(text, spot.point, verdict))
+            behind = _behind_label(text, spot, verdict, genre)
+            found += (_statement(text, p, behind, verdict) for p in _expand(text, behind.point, verdict))
     by_id = {section.id: section for section in sections}
     _agree(found, by_id)
     found.sort(key=lambda s: (s.begin, s.end))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from reportminer.genres import labelled
+from reportminer.outline import default_kind, has_no_others
 from reportminer.records import KINDS, Kind, Section
 from reportminer.statements import kinds
 from reportminer.statements import model as kind_model
@@ -23,6 +25,8 @@ _ENOUGH = 0.5
 _ENOUGH_LOOSE = 0.7
 """What the model must be sure of a point that a number or heading sets apart, and of one that nothing does."""
 _LEAST = 1e-4
+LABEL = "label"
+"""What decided the kind of a point that begins with a label of its kind of report."""
 
 
 class Spot(NamedTuple):
@@ -40,8 +44,7 @@ def decide(
     text: str,
     spots: Sequence[Spot],
     *,
-    default: Kind | None = None,
-    closed: bool = False,
+    genre: str = "other",
     deciders: Deciders = "both",
     model: kind_model.Model | None = None,
 ) -> list[kinds.Verdict | None]:
@@ -50,18 +53,20 @@ def decide(
     Args:
         text: the clean text of the report.
         spots: its candidates.
-        default: what points of such a report are where section and words say nothing.
-        closed: there are none where section and words say nothing.
+        genre: kind of report, which says what its labels mean, and what points are where section and words say nothing.
         deciders: who is asked.
         model: the trained model; the one that comes with the package where None, read when it is first asked.
     """
+    default, closed = default_kind(genre), has_no_others(genre)
     verdicts: list[kinds.Verdict | None] = []
     silent: dict[str, list[int]] = {}
     for number, spot in enumerate(spots):
         verdict = None
         if not kinds.left_out(text, spot.point, spot.head, spot.context):
             if deciders != "model":
-                verdict = kinds.decide(text, spot.point, spot.head, spot.context)
+                label = labelled(genre, text, spot.point.body)
+                rule = kinds.Verdict(label[0], LABEL) if label else None
+                verdict = rule or kinds.decide(text, spot.point, spot.head, spot.context)
             if verdict is None and default and deciders != "model" and spot.context.role in _SILENT and spot.section:
                 verdict = kinds.Verdict(default, "genre")
             open_ = verdict is None and not closed and spot.context.role in _SILENT

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportminer import outline, pipeline, readers
+from reportminer.genres import view_of
 from reportminer.outline import roles
 from reportminer.records import Role
 from reportminer.statements import model as kind_model
@@ -23,7 +24,6 @@ POINTS = 0.1
 OTHERS = 3.0
 """Weight of sections of other reports beside those of work reports, of which there are so many."""
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
-_WORK_REPORT = "政府工作报告"
 _BODY = 400
 
 
@@ -52,7 +52,7 @@ class Reliability(NamedTuple):
 def _of_draft(draft: pipeline.Draft, report: str) -> Iterator[Headed]:
     text, title = draft.text, draft.text[slice(*draft.title_span)]
     seen: list[Role] = []
-    work_report = draft.description.genre == _WORK_REPORT
+    work_report = view_of(draft.description.genre).phased
     for section in outline.find_sections(draft.prose, marks=draft.marks, title_end=draft.title_span[1]):
         if section.level > 1:
             continue

@@ -14,10 +14,11 @@ from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.standards import begins_rule
-from reportminer.figures.meaning.status import PLAN_ROLES, MoodFinder, Moods, looks_ahead, status_of
+from reportminer.figures.meaning.status import PLAN_ROLES, MoodFinder, Moods, status_of
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
+from reportminer.genres import view_of
 from reportminer.records import Figure, Section
 
 __all__ = ["attach"]
@@ -46,7 +47,7 @@ def attach(
         The same figures.
     """
     clock = Clock(text, sections, year)
-    roles = _Roles(sections, ahead=looks_ahead(genre))
+    roles = _Roles(sections, ahead=view_of(genre).ahead)
     home = _own_names(place)
     moods = MoodFinder(text)
     before: Slot | None = None

@@ -17,9 +17,9 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.extent import has_zone, is_of_a_part, kind_of, states_stock
 from reportminer.figures.meaning.spans import Paragraphs, Times, Told, cue, gated, last_told, years_of
 from reportminer.figures.meaning.time import Own, own_years
+from reportminer.genres import view_of
 from reportminer.records import Figure
 
-WORK_REPORT = "政府工作报告"
 LONGEST = 300
 """characters of a sentence that are looked at, on either side of a figure"""
 _ENDS = re.compile("[。！？\n]")
@@ -138,7 +138,7 @@ def set_scopes(
 
 
 def _years(own: Own, year: int | None, genre: str) -> _Years:
-    if genre == WORK_REPORT:
+    if view_of(genre).reviews:
         return _Years(own.reviewed, own.planned, True)
     return _Years(year, year, False)
 

@@ -15,26 +15,11 @@ from typing import NamedTuple
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from reportminer import lexicons
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.standards import is_standard
 from reportminer.figures.meaning.words import cue_rows
 from reportminer.records import Figure, Role, Status
-
-_AHEAD = "ahead"
-
-
-@cache
-def _views() -> dict[str, str]:
-    rows = lexicons.load_table("genre_views.tsv", ("genre", "view"), "genre")
-    return {row["genre"]: row["view"] for row in rows}
-
-
-def looks_ahead(genre: str) -> bool:
-    """Does a report of this genre tell of what is to be done, unless a section says otherwise?"""
-    return _views().get(genre) == _AHEAD
-
 
 PLAN_ROLES: frozenset[Role] = frozenset({"plan", "recommendation"})
 

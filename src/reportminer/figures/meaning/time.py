@@ -13,6 +13,7 @@ from msgspec import structs
 
 from reportminer import lexicons
 from reportminer.figures.expressions import expression
+from reportminer.genres import announces_review
 from reportminer.records import Section
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -225,7 +226,7 @@ def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
             zone = _zone(section.begin, section.head, own)
             if zone is not None:
                 found.setdefault(zone.begin, zone)
-    if own.year is not None and "政府工作报告" in text[:400]:
+    if own.year is not None and announces_review(text[:400]):
         found.setdefault(0, Zone(0, own.reviewed, True, False))
         if not any(zone.plan for zone in found.values()):
             aims = _AIMS.search(text)
