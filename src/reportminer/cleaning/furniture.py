@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportminer.cleaning.characters import may_be_traditional, to_simplified
-from reportminer.lexicons import load_table
+from reportminer.lexicons import load_table, split_values
 from reportminer.text import CleanText, Edit, line_spans
 
 COLUMNS = ("id", "where", "pattern", "date")
@@ -120,16 +120,20 @@ def drop_furniture(clean: CleanText) -> CleanText:
 
 
 @lru_cache(maxsize=1)
-def _insertions() -> re.Pattern[str]:
-    rows = load_table("insertions.tsv", ("id", "pattern", "example"), key="id")
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+def _insertions() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """What every insertion holds one of, nothing if one may hold none, and what insertions look like."""
+    rows = load_table("insertions.tsv", ("id", "needs", "pattern", "example"), key="id")
+    needs = dict.fromkeys(word for row in rows for word in split_values(row["needs"]))
+    needs = needs if all(row["needs"] for row in rows) else {}
+    return tuple(needs), re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
 
 
 def drop_insertions(clean: CleanText) -> CleanText:
     """Take out addresses and advertisements that a site put into the middle of paragraphs."""
-    if "www" not in clean.text and "http" not in clean.text and "鼠标" not in clean.text:
+    needs, pattern = _insertions()
+    if needs and not any(word in clean.text for word in needs):
         return clean
-    return clean.edit(Edit(match.start(), match.end()) for match in _insertions().finditer(clean.text))
+    return clean.edit(Edit(match.start(), match.end()) for match in pattern.finditer(clean.text))
 
 
 def open_front_matter(clean: CleanText) -> CleanText:

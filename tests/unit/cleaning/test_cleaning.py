@@ -237,7 +237,7 @@ def test_furniture_in_the_middle_of_the_text_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", load_table("insertions.tsv", ("id", "pattern", "example"), key="id"), ids=lambda r: r["id"]
+    "row", load_table("insertions.tsv", ("id", "needs", "pattern", "example"), key="id"), ids=lambda r: r["id"]
 )
 def test_insertions_go(row: dict[str, str]) -> None:
     assert clean(f"{BODY}{row['example']}\n{BODY}").text == f"{BODY}\n{BODY}"
