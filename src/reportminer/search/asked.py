@@ -47,18 +47,27 @@ def asked_for(searcher: Any, request: Request, *, widen: bool) -> Query:
     frequencies = [_frequency(searcher, thing) for thing in things]
     total = int(searcher.num_docs)
     weights = [
-        math.log(1.01 + max(0, total - frequency + 0.5) / (frequency + 0.5)) * (WEAK if thing.weak else 1.0)
+        _rarity(total, frequency) * (WEAK if thing.weak else 1.0)
         for thing, frequency in zip(things, frequencies, strict=True)
+    ]
+    rare = [
+        _rarity(total, found) if (found := _of_words(searcher, thing.words)) and not thing.weak else 0.0
+        for thing in things
     ]
     needles = Needles(things, groups)
     asked = Asked(
         tuple(weight / (sum(weights) or 1.0) for weight in weights),
+        tuple(weight / (sum(rare) or 1.0) for weight in rare),
         tuple(len(thing.parts) for thing in things),
         tuple(thing.pairs for thing in things),
         needles.wholes,
         {**dict.fromkeys(request.also, NEXT), **dict.fromkeys(request.wished, 1.0)},
     )
     return Query(groups, things, [frequency > 0 for frequency in frequencies], asked, needles)
+
+
+def _rarity(total: int, frequency: int) -> float:
+    return math.log(1.01 + max(0, total - frequency + 0.5) / (frequency + 0.5))
 
 
 def _as_written(thing: Thing) -> Thing:

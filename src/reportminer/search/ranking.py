@@ -67,7 +67,9 @@ class Asked(NamedTuple):
     """The things asked for as they count in ranking."""
 
     weights: tuple[float, ...]
-    """of each thing; all make up one"""
+    """of each thing, the rarer in whatever words, the more; all make up one"""
+    rare: tuple[float, ...]
+    """the same of each as written; 0 where it stands nowhere so"""
     parts: tuple[int, ...]
     """how many parts each has"""
     pairs: tuple[tuple[str, ...], ...]
@@ -188,7 +190,7 @@ def features(text: Field, head: Field, above: Shown, kind: str, asked: Asked) ->
         text=weigh(held),
         head=weigh(lead.credits),
         above=weigh(above.credits),
-        written=weigh([any(match.how is LITERAL for match in matches) for matches in here.named]),
+        written=float(sum(map(operator.mul, asked.rare, map(_written, here.named)))),
         whole=max(here.wholes, lead.wholes) / asked.wholes if asked.wholes else 0.0,
         early=weigh(map(max, map(_early, here.named), map(_early, lead.named))),
         close=max(closeness(here.named, text.text), closeness(lead.named, head.text)),
@@ -196,6 +198,10 @@ def features(text: Field, head: Field, above: Shown, kind: str, asked: Asked) ->
         short=1 / (1 + len(text.text) / _USUAL),
         kind=asked.kinds.get(kind, 0.0),
     )
+
+
+def _written(matches: Sequence[Match]) -> bool:
+    return any(match.how is LITERAL for match in matches)
 
 
 def _early(matches: Sequence[Match]) -> float:
