@@ -44,6 +44,7 @@ def asked_for(searcher: Any, request: Request, *, widen: bool) -> Query:
     things = things_of(groups)
     if not widen:
         things = [_as_written(thing) for thing in things]
+    things = [_without_lone_part(searcher, thing) for thing in things]
     frequencies = [_frequency(searcher, thing) for thing in things]
     total = int(searcher.num_docs)
     weights = [
@@ -72,6 +73,12 @@ def _rarity(total: int, frequency: int) -> float:
 
 def _as_written(thing: Thing) -> Thing:
     return thing._replace(others=(), concepts=(), parts=tuple(part[:1] for part in thing.parts), pairs=())
+
+
+def _without_lone_part(searcher: Any, thing: Thing) -> Thing:
+    """A word whose only known part is not the whole of it (水资源: 资源) is found by it only where it stands nowhere itself."""
+    lone = len(thing.parts) == 1 and _frequency(searcher, thing._replace(parts=())) > 0
+    return thing._replace(parts=()) if lone else thing
 
 
 def _frequency(searcher: Any, thing: Thing) -> int:

@@ -312,3 +312,9 @@ def test_count_tells_how_many_there_are_beyond_the_limit(archive: Archive) -> No
     everything = archive.hits("党建", limit=100, widen=False)
     assert len(everything) + sum(hit.copies for hit in everything) == archive.count("党建") > 1
     assert archive.count("党建", kind="problem") == len(archive.hits("党建", kind="problem", limit=100, widen=False))
+
+
+def test_the_only_known_part_of_a_word_stands_for_it_where_nothing_else_does(archive_of: Ingest) -> None:
+    archive = archive_of("problem ⟦甲⟧水资源紧张。\nproblem ⟦乙⟧资源紧张。\nplan ⟦丙⟧推进地铁二号线。")
+    assert [hit.head for hit in archive.hits("水资源")] == ["甲"]
+    assert [(hit.head, hit.widened) for hit in archive.hits("修地铁")] == [("丙", True)]
