@@ -101,6 +101,13 @@ def test_example_on_the_page_could_be_added(name: str) -> None:
                 re.compile(cell.replace("{CN}", "[一二三]"))
 
 
+def test_tables_of_search_do_not_make_reports_be_mined_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = lexicons.fingerprint()
+    assert set(lexicons.tables()) >= lexicons.SEARCH_ONLY
+    monkeypatch.setattr(lexicons, "SEARCH_ONLY", frozenset())
+    assert lexicons.fingerprint() != before
+
+
 def test_another_model_gives_another_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "kinds.npz").write_bytes(b"first")
     monkeypatch.setattr(lexicons, "_models", lambda: tmp_path)
