@@ -18,6 +18,8 @@ from reportminer.lexicons import declared
 
 SHOWN = frozenset({"labels.tsv"})
 """tables that say how values are shown and decide nothing"""
+SEARCH_ONLY = frozenset({"query_frames.tsv", "query_weak.tsv", "ranking.tsv", "synonym_lookalikes.tsv", "synonyms.tsv"})
+"""tables that only searching reads; the full-text index knows its own"""
 
 
 class LexiconError(ValueError):
@@ -133,11 +135,11 @@ def read_model(name: str) -> bytes | None:
 def fingerprint() -> str:
     """Hash of every data file of this folder and of every trained model: changes when any rule does.
 
-    What only says how values are shown (`SHOWN`) is no rule.
+    What only says how values are shown (`SHOWN`) or is read by search alone (`SEARCH_ONLY`) is no rule.
     """
     digest = hashlib.sha256()
     folder = resources.files(__name__)
-    rules = [e for e in folder.iterdir() if not e.name.endswith((".py", ".pyc")) and e.name not in SHOWN]
+    rules = [e for e in folder.iterdir() if not e.name.endswith((".py", ".pyc")) and e.name not in SHOWN | SEARCH_ONLY]
     models = [entry for entry in _models().iterdir() if entry.name.endswith(".npz")] if _models().is_dir() else []
     for entry in (*sorted(rules, key=_by_name), *sorted(models, key=_by_name)):
         if entry.is_file():
