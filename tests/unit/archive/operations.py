@@ -7,6 +7,7 @@ reports stand beside that folder, in `in`, always under the same paths.
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ import msgspec
 
 from reportminer import exports, pipeline
 from reportminer.archive import Archive
+from reportminer.corrections import anchor_of, new_entry
 from reportminer.search.index import Index
 
 QUERIES = ("问题", '"第3个问题"', "第11个问题 OR 第2个问题", "year:2003 问题", "村 -第1个问题")
@@ -68,10 +70,36 @@ def redo(root: Path) -> None:
         archive.ingest(where, redo=True)
 
 
+redo_corrected = redo
+
+
 def prune(root: Path) -> None:
     _reports(root, later=True)
     with Archive(root / "archive") as archive:
         archive.prune()
+
+
+def correct(root: Path) -> None:
+    """The second figure of every report is a target, its third problem is deleted, and a practice is added."""
+    with Archive(root / "archive") as archive:
+        log = []
+        for number, row in enumerate(archive.reports()):
+            text = archive.source_text(row.report_id)[row.begin : row.end]
+            marks = [m.span() for m in re.finditer("(?<=⟪)[^⟫]+", text)]
+            points = [m.span(1) for m in re.finditer(r"problem (.+)", text)]
+            for what, kind, span, new in (
+                ("figure", "change", marks[1], "target"),
+                ("statement", "delete", points[2], None),
+                ("statement", "add", (points[3][0] + 1, points[3][0] + 6), None),
+            ):
+                log.append(
+                    new_entry(
+                        row.report_id, what=what, kind=kind, who="甲", anchor=anchor_of(text, *span), new=new,
+                        field="status" if new else "", record={"kind": "practice"} if kind == "add" else {},
+                        when=f"2026-01-01T00:00:{number:02d}.000000Z",
+                    )
+                )  # fmt: skip
+        archive.correct(log)
 
 
 def import_backup(root: Path) -> None:

@@ -20,7 +20,17 @@ import pytest
 HERE = Path(__file__).parent
 MOMENTS = int(os.environ.get("REPORTMINER_FAULTS", "2"))
 """how many moments are tried of each operation and each way to fail"""
-CHANGING = ("ingest", "ingest_later", "redo", "prune", "import_backup", "import_over", "search")
+CHANGING = (
+    "ingest",
+    "ingest_later",
+    "redo",
+    "prune",
+    "import_backup",
+    "import_over",
+    "search",
+    "correct",
+    "redo_corrected",
+)
 WRITING = ("export_jsonl", "export_sqlite", "export_parquet", "tables")
 
 
@@ -86,6 +96,8 @@ BEFORE = {
     "ingest_later": "ingest",
     "redo": "ingest",
     "prune": "ingest",
+    "correct": "ingest",
+    "redo_corrected": "ingest correct",
     "import_backup": "ingest backup drop_archive",
     "import_over": "ingest_later backup drop_archive ingest",
     "search": "ingest drop_index",
