@@ -121,6 +121,8 @@ def write_products(
         stage: called with words whenever something begins that may take long.
         machine: name columns and values of the csv tables as the record contract does.
     """
+    from reportminer.review import accuracy_lines
+
     tables = {name: folder / f"{name}.csv" for name in (*TABLES, "figures")}
     comparison, recurring, index = folder / "comparison.xlsx", folder / "issues.xlsx", folder / "index.html"
     told = notice or (lambda words: None)
@@ -140,16 +142,17 @@ def write_products(
         for name, kinds in TABLES.items():
             write(archive.iter_statements(kind=list(kinds)), STATEMENTS, tables[name])
         write(archive.iter_figures(), FIGURES, tables["figures"])
+        checked = accuracy_lines(opened)
         begins("comparing the figures of all places and years")
         chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
         cells = compare.quoted(archive, compare.compare(archive, chosen, rows="place", columns="year"))
         compare.write_workbook(
-            [out.clean(cell) for cell in cells], comparison, beside=beside, about=_about(folder, COMPARED)
+            [out.clean(cell) for cell in cells], comparison, beside=beside, about=[*_about(folder, COMPARED), *checked]
         )
         begins("looking for problems that recur")
         clusters = issues.recurring(archive, remember=True)
         issues.write_workbook(
-            [out.clean(cluster) for cluster in clusters], recurring, beside=beside, about=_about(folder)
+            [out.clean(cluster) for cluster in clusters], recurring, beside=beside, about=[*_about(folder), *checked]
         )
         begins("writing the page")
         html = page(

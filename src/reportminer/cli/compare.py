@@ -144,6 +144,10 @@ def register(app: typer.Typer) -> None:
                 else:
                     beside = out.beside({cell.report_id for cell in cells} if flat or form in QUOTING else ())
                     asked = _asked(archive, indicator or [], year, place or [])
+                    if form is TableFormat.xlsx:
+                        from reportminer.review import accuracy_lines
+
+                        asked = (*asked, *accuracy_lines(opened))
                     look = _Look(form, output, names, "报告" if rows is Rows.report else "", asked)
                     _write(_derived(cells, derived or []), look, flat=flat, beside=beside)
 

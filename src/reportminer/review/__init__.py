@@ -3,7 +3,7 @@
 from .exchange import read_annotations, write_tasks, write_training
 from .gold import evaluate_corrections, write_gold
 from .learning import learn
-from .quality import Accuracy, accuracy, interval
+from .quality import Accuracy, accuracy, accuracy_lines, interval
 from .queue import CHECKED, Queued, draw_of, queue
 from .reading import Plan, Problem, read_plan
 from .workbook import write_workbook
@@ -15,6 +15,7 @@ __all__ = [
     "Problem",
     "Queued",
     "accuracy",
+    "accuracy_lines",
     "draw_of",
     "evaluate_corrections",
     "interval",

@@ -77,6 +77,20 @@ def accuracy(archive: Archive) -> list[Accuracy]:
     return found
 
 
+def accuracy_lines(archive: Archive) -> list[tuple[str, str]]:
+    """What the notes of a workbook say of the archive's own accuracy; nothing where nobody looked at a sample."""
+    names = {"statement": "要点", "figure": "数据"}
+    return [
+        (
+            f"{names[row.what]}准确率",
+            f"随机抽取并核对 {row.checked} 条，{row.right} 条完全正确"
+            f"（{row.precision:.1%}，95% 区间 {row.low:.1%}–{row.high:.1%}）",
+        )
+        for row in accuracy(archive)
+        if row.by == "all"
+    ]
+
+
 def _row(what: str, by: str, group: str, verdicts: list[Verdict]) -> Accuracy:
     right = sum(verdict.right for verdict in verdicts)
     low, high = interval(right, len(verdicts))

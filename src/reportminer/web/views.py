@@ -12,7 +12,7 @@ from reportminer.archive import Archive
 from reportminer.corrections import choices, describe, undone
 from reportminer.labels import label
 from reportminer.records import KINDS, Correction, Figure, Report, Section, Statement
-from reportminer.review import CHECKED, Queued, accuracy, queue
+from reportminer.review import CHECKED, Queued, accuracy, accuracy_lines, queue
 from reportminer.review.sheets import values_of
 from reportminer.sentences import ENDS
 from reportminer.store.rows import home_of
@@ -306,4 +306,9 @@ def compare(archive: Archive, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def files(archive: Archive) -> dict[str, Any]:
     """Reports, failures and runs."""
-    return {"reports": archive.reports()[:3_000], "failures": archive.failures(), "runs": archive.runs()[-20:][::-1]}
+    return {
+        "accuracy": accuracy_lines(archive),
+        "reports": archive.reports()[:3_000],
+        "failures": archive.failures(),
+        "runs": archive.runs()[-20:][::-1],
+    }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from reportminer.archive import Archive
-from reportminer.review import accuracy, draw_of, interval, queue
+from reportminer.cli.app import main
+from reportminer.review import accuracy, accuracy_lines, draw_of, interval, queue
 from reportminer.store.errors import UnknownPlaceError
 
 
@@ -82,3 +86,20 @@ def test_an_archive_drawn_and_checked_is_covered_too() -> None:
         low, high = interval(sum(number not in wrong for number in sample), len(sample))
         held += low <= 1 - len(wrong) / 2000 <= high
     assert 0.92 <= held / 300 <= 0.99
+
+
+def test_workbooks_tell_what_was_checked(archive: Archive, tmp_path: Path) -> None:
+    assert accuracy_lines(archive) == []
+    for item in queue(archive, limit=0, sample=4, what=["figure"]):
+        archive.correct(
+            archive.entry(item.report_id, what="figure", kind="confirm", record_id=item.record_id, who="甲", drawn=True)
+        )
+    [(head, words)] = accuracy_lines(archive)
+    assert (head, words[:24]) == ("数据准确率", "随机抽取并核对 4 条，4 条完全正确（100.0%，"[:24])
+    archive.close()
+    path = tmp_path / "a.xlsx"
+    command = ["compare", "--indicator", "党员", "--archive", str(archive.path), "-o", str(path)]
+    with suppress(SystemExit):
+        main(command)
+    cells = [str(cell.value) for row in load_workbook(path)["说明"] for cell in row]
+    assert words in cells
