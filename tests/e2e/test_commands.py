@@ -12,7 +12,19 @@ import pytest
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 COMMANDS = (
     *("mine", "extract", "text", "figures", "ingest", "failures", "stats", "reports", "show", "search", "issues"),
-    *("indicators", "compare", "evaluate", "check", "schema", "copies", "train", "export", "import"),
+    *(
+        "indicators",
+        "compare",
+        "evaluate",
+        "check",
+        "schema",
+        "copies",
+        "train",
+        "export",
+        "import",
+        "backup",
+        "restore",
+    ),
 )
 
 

@@ -459,6 +459,17 @@ class Archive(CorrectedReports):
         )
         return engine.facets(self.store, self.index_of(what), request)
 
+    def backup(self, folder: str | Path) -> None:
+        """Write one state of the archive, with what people decided beside it, into a new folder, even while a run goes on.
+
+        Raises:
+            DamagedError: the archive is damaged; no backup is left.
+            ArchiveError: something stands there, or it cannot be written.
+        """
+        from reportminer.store.backup import backup
+
+        backup(self.store, Path(folder))
+
     def check(self) -> list[str]:
         """What is wrong with the archive, one sentence each (offsets, links, index); empty if nothing."""
         from reportminer.archive.check import check

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _RECORDS = """
-    SELECT r.report_id, o.record FROM reports r JOIN occurrences o USING (occurrence_id)
+    SELECT r.report_id, r.occurrence_id FROM reports r
     WHERE ?1 IS NULL OR r.report_id IN (SELECT value FROM json_each(?1)) ORDER BY r.path, r.part"""
 _FIELDS = frozenset({"title", "issuer", "date", "place", "adcode", "year", "genre", "file"})
 """fields of a catalogue that reports have too"""
@@ -102,7 +102,9 @@ class CataloguedReports(StoredReports):
         fields = self.catalogue_fields()
         rows = self.store.query(_RECORDS, (None if wanted is None else json.dumps(sorted(wanted)),))
         found: dict[str, Filed] = {}
-        for report_id, record in rows:
+        self.store.seals.require("reports")
+        for report_id, occurrence_id in rows:
+            record = self.store.seals.one("occurrences", occurrence_id, report_id=report_id)["record"]
             told = msgspec.json.decode(zlib.decompress(record), type=_Told)
             mark = told.secrecy
             if isinstance(mark, msgspec.UnsetType):  # mined before marks were records

@@ -14,6 +14,8 @@ from reportminer.store.packing import compress_report, packed_rows, restore_repo
 from reportminer.store.seals import SEALED
 
 _MANY = 200
+INDEX = "the full-text index"
+"""how what is wrong with an index begins"""
 
 
 def check(store: Store, indexes: Iterable[Index], *, notice: Callable[[str], None] | None = None) -> list[str]:
@@ -83,8 +85,8 @@ def _reports(store: Store) -> Iterator[str]:
 def _index(indexes: Iterable[Index], notice: Callable[[str], None] | None) -> Iterator[str]:
     for index in indexes:
         trouble, damaged = index.trouble()
-        name = f"the full-text index of the {index.what}"
+        name = f"{INDEX} of the {index.what}"
         if damaged:
-            yield f"{name} {trouble}; delete {index.folder}, the next search builds it anew"
+            yield f"{name} {trouble}; `check --repair`, or the next search, builds it anew"
         elif trouble and notice is not None:
             notice(f"{name} {trouble}; the next search brings it up to date")

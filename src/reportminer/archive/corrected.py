@@ -59,6 +59,7 @@ class CorrectedReports(ComparedReports):
 
     def corrections(self) -> list[Correction]:
         """The log, in order; what was taken back and the taking back included."""
+        self.store.seals.require("corrections")
         return [bound.entry for bound in all_entries(self.store.connection)]
 
     def record(self, report: Report, record_id: str) -> Item:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from reportminer.cli.messages import StoppedError, UsageError, explain, say
+from reportminer.cli.messages import StoppedError, UsageError, damage_behind, explain, say
 from reportminer.store.errors import QuerySyntaxError, UnknownPlaceError
 from reportminer.translation import language, told
 from reportminer.version import __version__
@@ -34,6 +34,7 @@ COMMANDS = (
     "train",
     "check",
     "doctor",
+    "backup",
     "export",
     "catalogue",
     "correct",
@@ -124,7 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        words = explain(error)
+        words = damage_behind(error) or explain(error)
         if words is None:
             raise
         say(f"error: {words}")

@@ -51,6 +51,28 @@ def patient() -> Iterator[Callable[[str], None]]:
         begins("")
 
 
+OPENED: list[Path] = []
+"""the archives that the command has opened"""
+
+
+def damage_behind(error: Exception) -> str | None:
+    """What is damaged in an archive that the command has read, if an error that has no words of its own may come from it."""
+    import sqlite3
+
+    from reportminer.store import backup
+    from reportminer.store.errors import ArchiveError, DamagedError
+
+    if not OPENED or (explain(error) is not None and not isinstance(error, sqlite3.Error)):
+        return None
+    try:
+        backup.verify(OPENED[-1])
+    except DamagedError as damage:
+        return str(damage)
+    except ArchiveError:
+        return None
+    return None
+
+
 def explain(error: Exception) -> str | None:
     """Words for an error that is the world's and not a defect; None for a defect."""
     import sqlite3

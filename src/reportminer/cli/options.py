@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.cli.messages import UsageError, say
+from reportminer.cli.messages import OPENED, UsageError, say
 from reportminer.ingest import FILE_TIMEOUT
 from reportminer.records import EARLIEST, LATEST
 from reportminer.store.errors import QuerySyntaxError
@@ -86,6 +86,7 @@ def open_archive(path: Path, *, keeping: bool = False) -> Archive:
 
     if not (path / "archive.db").is_file():
         raise UsageError(f"{path}: no archive there; make one with: reportminer ingest PATH --archive {path}")
+    OPENED.append(path)
     writable = keeping and os.access(path, os.W_OK) and os.access(path / "archive.db", os.W_OK)
     return Archive(path, read_only=not writable, notice=say)
 

@@ -95,6 +95,7 @@ def area_named(store: Store, places: str | Sequence[str] | None) -> Area | None:
 
 def area_of_reports(store: Store, reports: Iterable[str]) -> Area:
     """The area that is made of some reports, by their ids."""
+    store.seals.require("reports")
     rows = store.query(
         "SELECT report_id, report_key FROM reports WHERE report_id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(reports)),),

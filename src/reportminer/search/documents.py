@@ -67,7 +67,11 @@ def documents(store: Store, what: str, since: int) -> Iterator[Any]:
     if what == "statements":
         store.seals.require("reports")
         if since < 0:
-            store.seals.require("statements")
+            store.seals.require("statements", "parts")
+        else:
+            fresh = [row[0] for row in store.query("SELECT report_key FROM reports WHERE generation > ?", (since,))]
+            store.seals.require_group("statements", "report_key", fresh)
+            store.seals.require_group("parts", "report_key", fresh)
         found = store.query(_ALL) if since < 0 else store.query(_SINCE, (since,))
     else:
         found = entries(store, what, since)

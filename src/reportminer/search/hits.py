@@ -85,6 +85,7 @@ class _Hits:
         owners = {part: key for key, value in candidates for part in part_keys(value)}
         found: dict[int, list[HitPart]] = {}
         if owners:
+            self.store.seals.require_keys("parts", list(owners))
             for part, *cells in self.store.query(_PARTS, (json.dumps(list(owners)),)):
                 found.setdefault(owners[part], []).append(HitPart(*cells))
         return found

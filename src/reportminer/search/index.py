@@ -6,6 +6,7 @@ missing, behind or damaged is brought up to date or built anew; results never co
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import zlib
@@ -235,8 +236,9 @@ class Index:
         generation = self.store.generation
         with in_words(self.folder, "write the full-text index in"):
             # first the note: what is left if this is broken off must not look like damage
-            (self.folder / STATE).unlink(missing_ok=True)
-            shutil.rmtree(self.folder, ignore_errors=True)
+            if self.folder.is_dir() and not (self.folder / STATE).is_dir():
+                (self.folder / STATE).unlink(missing_ok=True)
+            _clear(self.folder)
             self.folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(make_schema(), path=str(self.folder))
             self._write(self._index, -1, removed=())
@@ -290,6 +292,14 @@ class Index:
         mark = self.store.mark(generation)
         state = State(layout(), self.store.meta("archive_id"), generation, documents, files, mark)
         replace_file(self.folder / STATE, msgspec.json.encode(state))
+
+
+def _clear(folder: Path) -> None:
+    """Remove a folder, or what stands in its place."""
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
+    elif os.path.lexists(folder):
+        folder.unlink()
 
 
 def _writer(index: Any, threads: int) -> Any:

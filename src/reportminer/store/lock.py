@@ -46,6 +46,8 @@ def locked(path: Path, *, wait: float, notice: Callable[[str], None] | None = No
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()  # it should be a file, and holds nothing
         handle = path.open("a+", encoding="ascii")
     except OSError as error:
         raise ArchiveError(f"cannot write to {path.parent}: {error.strerror or error}") from error

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import stat
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportminer.folding import normalise
 from reportminer.records import Failure, Report, decode_report, encode
@@ -52,6 +53,12 @@ class PackedFile(NamedTuple):
     sources: list[PackedSource]
     failures: list[Failure]
     again: bool = False
+
+
+def failure_of(cells: Mapping[str, Any]) -> Failure:
+    """The failure behind a stored row."""
+    path, stage, reason, skipped = (cells[name] for name in ("path", "stage", "reason", "skipped"))
+    return Failure(path=path, stage=stage, reason=reason, skipped=bool(skipped))
 
 
 def file_digest(path: str | Path) -> tuple[str, int]:

@@ -26,7 +26,7 @@ from reportminer.schema import TABLES, arrow_schema
 from reportminer.store.corrected import all_entries
 from reportminer.store.database import in_words
 from reportminer.store.errors import ArchiveError, DamagedError
-from reportminer.store.packing import PackedFile, pack_source, restore_text
+from reportminer.store.packing import PackedFile, failure_of, pack_source, restore_text
 from reportminer.store.reading import StoredReports
 from reportminer.store.sql import storable
 from reportminer.text import SourceText
@@ -205,10 +205,7 @@ def file_lines(archive: StoredReports, *, key: str = "") -> Iterator[FileLine]:
     count = 0
     for file_id, path, shown, sha256, size, rules in rows:
         count += 1
-        failures = [
-            Failure(path=row["path"], stage=row["stage"], reason=row["reason"], skipped=bool(row["skipped"]))
-            for row in seals.group("failures", "file_id", file_id)
-        ]
+        failures = [failure_of(row) for row in seals.group("failures", "file_id", file_id)]
         sources = [_source_line(archive, row) for row in seals.group("sources", "file_id", file_id)]
         yield FileLine(path, shown, sha256, size, rules, failures, sources)
     if not key and count != seals.expected("files", "").get("", (0, 0))[0]:
