@@ -8,7 +8,7 @@ from functools import cache
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
-from reportminer.figures.meaning.slots import DURATIONS, MEASURES, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.slots import DURATIONS, MEASURES, PEOPLE, PROPORTION, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
@@ -99,20 +99,31 @@ _GOES_ON = ("、", "“", "（", "(")
 def name_by_bound(text: str, slot: Slot, after: Slot) -> None:
     """Name things counted by the bound that the next number sets: 6户企业产值|超百亿元 → 产值超百亿元企业.
 
-    The bound is nobody's value then. Where all of them are beyond it (均超过), it is.
+    The bound is nobody's value then. Where all of them are beyond it (均超过), it is. What few of them lack or how long they
+    have lasted (12个支部全年到村不足4次, 5台冰箱使用超过8年) bounds too, but is seldom what the count is known by.
     """
     figure, bound = slot.figure, after.figure
-    if slot.rule != "noun behind" or figure.unit in PEOPLE or figure.unit in MEASURES or bound.unit not in MEASURES:
+    if slot.rule not in _OF_THINGS or figure.unit in MEASURES or figure.unit == PROPORTION:
+        return
+    lasting = bound.unit in DURATIONS or bound.unit == "次"
+    if bound.unit not in MEASURES and not lasting:
         return
     between = _BETWEEN.fullmatch(text, figure.end, bound.begin)
-    if between is None or not _ROUND.match(bound.text) or text[bound.end : bound.end + 1] not in _ENDS:
+    if between is None or text[bound.end : bound.end + 1] not in _ENDS:
         return
-    things = "" if tail_of(slot.noun.text) or not between[1].startswith(slot.noun.text) else slot.noun.text
-    said = between[1][len(things) :] + bound.text
-    slot.name = Phrase(said + things, (*slot.noun.spans, (figure.end + len(things), bound.end)))
+    named = slot.rule == "noun behind" and not lasting and figure.unit not in PEOPLE and bound.approx in _BEYOND
+    if not _ROUND.match(bound.text) or not (named or lasting or bound.text.startswith(_LACKING)):
+        return
+    if named:
+        things = "" if tail_of(slot.noun.text) or not between[1].startswith(slot.noun.text) else slot.noun.text
+        said = between[1][len(things) :] + bound.text
+        slot.name = Phrase(said + things, (*slot.noun.spans, (figure.end + len(things), bound.end)))
     after.qualifier, after.kind = True, "qualifier"
 
 
+_OF_THINGS = ("noun behind", "part of", "predicate behind", "subject before", "share of")
+_BEYOND = ("gt", "ge")
+_LACKING = ("不足", "不到", "未达", "低于")
 _ROUND = expression("counted round")
 """a bound is a round number; others (超过3500亿元) are what all things have together"""
 _BETWEEN = expression("counted between")

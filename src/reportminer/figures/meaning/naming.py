@@ -41,7 +41,6 @@ _STAGE = expression("naming stage")
 _AND = ("和", "、", "与", "及")
 _TOLD_APART = 10
 """characters from 分别 to the first of the numbers that it tells apart"""
-_BOUNDS = ("gt", "ge")
 _FAR = 100
 """characters before a number that are looked at"""
 
@@ -58,7 +57,7 @@ def name_figures(sentence: Sentence) -> list[Slot]:
                 sentence.edge = slot.figure.end if slot.behind > slot.figure.end else max(slot.figure.end, slot.after)
         number += len(run)
     for slot, after in pairwise(slots):
-        if after.figure.approx in _BOUNDS and not after.qualifier:
+        if after.figure.approx != "eq" and not after.qualifier:
             name_by_bound(sentence.text, slot, after)
         if after.rule == "noun behind" and not slot.qualifier and after.figure.unit == slot.figure.unit:
             _lend_noun(sentence.text, slot, after)

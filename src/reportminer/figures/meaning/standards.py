@@ -6,7 +6,7 @@ import re
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import MONEY, RATIOS
+from reportminer.figures.meaning.slots import DURATIONS, MONEY, RATIOS
 from reportminer.figures.meaning.words import cues
 from reportminer.records import Figure
 
@@ -73,38 +73,66 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
     """Is the number part of a rule: how often, for each person, who pays which part?"""
     if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
         return True
+    if "每" in before and (_is_found(before, figure_text, name) or (plan and _is_due_from_each(before, name))):
+        return False
     if unit not in MONEY and (before.endswith("每") or _EACH_ONE.search(before)):
         return True
     if unit in MONEY and "平均" not in before and (before.endswith("每") or _FOR_EACH.search(before)):
         return _is_laid_down(before)
-    if unit in MONEY and _is_rate(before, figure_text, name):
+    if unit in MONEY and not (plan and _RAISED_TO.search(before)) and _is_rate(before, figure_text, name):
         return True
     if figure_text.endswith(_WITHIN) and (plan or "一般" in before or before.endswith("限")):
         return True
-    if figure_text.startswith(_AT_LEAST) and (
-        "每" in before if plan and unit not in MONEY else not plan and unit not in RATIOS
-    ):
+    if unit in DURATIONS and before.endswith(_TERM):
         return True
     if unit in _NORMED and _ALLOTTED.search(before):
         return True
-    if unit in _HOURS and figure_text.startswith(_NORM):
-        return True
-    if unit in _NORMED and _EACH_TIME.search(before) and figure_text.startswith(_NORM):
-        return True
     if unit == "%" and PART_PAID.search(before):
         return True
-    if not plan and unit in _NORMED and figure_text.startswith(_NORM):
+    return _is_bounded_by_rule(before, figure_text, unit, near, name, plan=plan)
+
+
+def _is_found(before: str, figure_text: str, name: str) -> bool:
+    """Is a number for each one what was found, and too little: 摊到每个支部不足1000元, 每万人仅配执法人员3人?"""
+    if _PAID.search(name):
+        return False
+    return figure_text.startswith(_TOO_LITTLE) or _ONLY.search(before) is not None
+
+
+def _is_due_from_each(before: str, name: str) -> bool:
+    """In a plan, is it what each body is to do or be given (每村投入20万元), not a rate or norm of single things?"""
+    return _EACH_BODY.search(before) is not None and not cues("rate").search(name)
+
+
+def _is_bounded_by_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, plan: bool) -> bool:
+    """Is the number a bound (不少于, 不得超过) that a rule sets, not one that a plan wants to reach?"""
+    if not figure_text.startswith(_AT_LEAST):
+        return False
+    if not plan:
+        return unit not in RATIOS or (
+            not figure_text.startswith("至少") and ("的标准" in near or _OUGHT.search(near) is not None)
+        )
+    if figure_text.startswith("不得") or "的标准" in near:
         return True
-    return figure_text.startswith(("不低于", "不少于", "不得", "不超过", "不高于")) and (
-        "的标准" in near or (not plan and _OUGHT.search(near) is not None)
-    )
+    if unit in RATIOS:
+        return False
+    if (unit in DURATIONS and not name.endswith("数")) or unit in _LESSONS or figure_text.startswith(_AT_MOST):
+        return True
+    return unit not in MONEY and ("每" in before or _OUGHT.search(before) is not None)
 
 
+_SHARED_OUT = expression("standards shared out")
+_EACH_BODY = expression("standards each body")
+_ONLY = expression("standards only")
+_RAISED_TO = expression("standards raised to")
+_TOO_LITTLE = ("不足", "不到", "仅", "只有")
+_AT_MOST = ("不超过", "不高于")
+_TERM = ("限期", "限时")
+_LESSONS = frozenset({"学时", "课时"})
 _AT_LEAST = (*_NORM, "至少", "不得")
 _ALLOTTED = expression("standards allotted")
 """how many each one is given: 每个投放点配备督导员1名"""
 _WITHIN = ("日内", "天内", "小时内", "工作日内", "分钟内")
-_HOURS = frozenset({"学时", "课时", "分钟", "次", "场次"})
 
 
 def _is_laid_down(before: str) -> bool:
@@ -128,11 +156,33 @@ _GOES_ON = expression("standards goes on")
 """a shorter member of a rule: 国家级奖励8万元，省级|4万元"""
 
 
+def _is_scored(sentence: Sentence, clause: int, figure: Figure) -> bool:
+    """Is it a mark that an assessment gives, or what it is given for: 组织领导（15分）, 归档率100%，5分, 90分以上为优秀?"""
+    text, at, end = sentence.text, figure.begin, figure.end
+    if figure.unit != "分":
+        if text.find("分", clause, min(end + _MARK, sentence.end)) < 0:
+            return False
+        return _MARKED.match(text, end, sentence.end) is not None or (
+            figure.unit in MONEY and _TRADED.search(text, clause, at) is not None
+        )
+    if _TAKEN.search(text, clause, at) or _GRADED.match(text, end, sentence.end) or _MARKS.search(text, clause, at):
+        return True
+    bracketed = text[at - 1 : at] in _OPENS and text[end : end + 1] in _CLOSES
+    return bracketed or (text[at - 1 : at] in _COMMAS and sentence.begin < at and text[end : end + 1] in _STOPS)
+
+
+_MARK = 14
+"""characters behind a number within which the marks stand that it is given"""
+_MARKED = expression("standards marked")
+_TRADED = expression("standards traded")
+_GRADED = expression("standards graded")
+_MARKS = expression("standards marks")
+_OPENS, _CLOSES, _COMMAS, _STOPS = (frozenset(marks) for marks in ("（(", "）)", "，,", "；;。，,"))
+
+
 def _is_consequence(sentence: Sentence, clause: int, figure: Figure) -> bool:
     """Does the amount follow from a rule that says for whom (对评为优秀的…奖励3000元; 扣2分; 按30%补助)?"""
     text, at, unit = sentence.text, figure.begin, figure.unit
-    if unit == "分":
-        return _TAKEN.search(text, clause, at) is not None
     if unit in MONEY and _AT_A_RATE.match(text, figure.end, sentence.end):
         return True
     if unit in (*MONEY, "%") and text.find("按", clause, at) >= 0 and _AT_PER_CENT.search(text, clause, at):
@@ -159,8 +209,10 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
     text, at, behind, end, unit = sentence.text, figure.begin, figure.end, sentence.end, figure.unit
     if sentence.rule_end >= 0 and unit in MONEY and _GOES_ON.search(text, sentence.rule_end, at):
         return True
+    if (unit == "%" and _SHARED_OUT.match(text, behind, end)) or _is_scored(sentence, clause, figure):
+        return True
     stop = _CLAUSE_END.search(text, behind, min(end, behind + 12))
-    near = text[clause : stop.start() if stop and unit != "%" else min(end, behind + 12)]
+    near = text[clause : stop.start() if stop else min(end, behind + 12)]
     if _MAY_RULE.search(near) and (
         _is_rule(text[clause:at], figure.text, unit, near, name, plan=plan)
         or cues("standard").search(near)
@@ -173,4 +225,4 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
 
 
 _CLAUSE_END = re.compile("[，。；,;]")
-_MAY_RULE = re.compile(r"[限封每标承匹返担得应准补奖养老不扣加减罚按资]")
+_MAY_RULE = re.compile(r"[限封每标承匹返担得应准补奖养老不扣加减罚按资分预提]")

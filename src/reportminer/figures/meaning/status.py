@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.sentence import Sentence
+from reportminer.figures.meaning.slots import DURATIONS, MEASURES, RATIOS
 from reportminer.figures.meaning.standards import is_standard
 from reportminer.figures.meaning.words import cue_rows
 from reportminer.records import Figure, Role, Status
@@ -107,6 +108,15 @@ class Moods(msgspec.Struct, frozen=True, gc=False):
 _NONE = Moods([], [])
 
 
+def _was_counted(sentence: Sentence, at: int) -> bool:
+    """Was the next figure counted and is no aim: 年内实现营收570余万元?"""
+    figure = next((figure for figure in sentence.figures if figure.begin >= at), None)
+    return figure is not None and not _ROUGH.isdisjoint(figure.text)
+
+
+_ROUGH = frozenset("余多")
+
+
 def _has_figure(sentence: Sentence, at: int) -> bool:
     """Does a figure stand behind `at` in the same clause?"""
     index = bisect_left(sentence.stops, at)
@@ -141,6 +151,7 @@ class MoodFinder:
                 found += [
                     Mood(match.start(), match.end(), aim=True, on=True)
                     for match in _DEADLINE.finditer(text, sentence.begin, sentence.end)
+                    if not (match[0] == _WITHIN_YEAR and _was_counted(sentence, match.end()))
                 ]
             at = text.find(_EXPECTED, sentence.begin, sentence.end)
             if at >= 0:
@@ -151,7 +162,8 @@ class MoodFinder:
         return Moods(found, [mood.begin for mood in found])
 
 
-_OF_DEADLINES = ("前", "年内")
+_WITHIN_YEAR = "年内"
+_OF_DEADLINES = ("前", _WITHIN_YEAR)
 """every deadline holds one of these"""
 _EXPECTED = "预计"
 
@@ -174,22 +186,34 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
         name: what the figure measures.
     """
     text, at, behind = sentence.text, figure.begin, figure.end
-    if is_standard(sentence, clause, figure, name, plan=plan):
+    mood = moods.before(clause, at)
+    if is_standard(sentence, clause, figure, name, plan=plan or (mood is not None and mood.aim)):
         return "standard"
     if figure.unit in ("年", "个月") and _within(text, clause, at, behind, sentence.end):
         return "target"
-    mood = moods.before(clause, at)
     if mood is not None:
-        return "target" if mood.aim else "actual"
+        return "target" if mood.aim and not _is_there(text, clause, figure) else "actual"
     if text.find("任务", clause, at) >= 0 or text.find("目标", clause, at) >= 0:
         told = _TASK.search(text, clause, at) or _GIVEN_OUT.search(text, clause, at)
         if told and not _DONE.search(text, clause, at):
             return "target"
-    if not plan or text.endswith(_FROM, clause, at) or (sentence.of and _STATE.match(text, behind, sentence.end)):
+    if (
+        not plan
+        or _is_there(text, clause, figure)
+        or text.endswith(_FROM, clause, at)
+        or (sentence.of and _STATE.match(text, behind, sentence.end))
+    ):
         return "actual"
     return "target"
 
 
+def _is_there(text: str, clause: int, figure: Figure) -> bool:
+    """Are the things counted there already, to have something done with them: 对全县412辆校车逐车建档?"""
+    return figure.unit not in _NO_THINGS and _EXISTING.search(text, max(0, clause - 1), figure.begin) is not None
+
+
+_EXISTING = expression("status existing")
+_NO_THINGS = MEASURES | RATIOS | DURATIONS
 _FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")
 _STATE = expression("status state")
 _INTENT = expression("status intent")

@@ -50,6 +50,57 @@ def test_status(text, status):
     assert only(text).status == status
 
 
+def in_plan(text):
+    return find_figures(text, sections=[Section(id="s1", role="plan", begin=0, end=len(text))])
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        # what each body is to do or be given is an aim of the plan
+        ("每个乡镇至少建成1个冷链中心。", ["target"]),
+        ("每村投入25万元。", ["target"]),
+        ("每名支部书记认领不少于2个难题。", ["target"]),
+        ("护林员补助提高到每月不少于600元。", ["target"]),
+        # how often, at what rate, for single things and persons: a rule in a plan too
+        ("每两周会商一次。", ["standard"]),
+        ("每个垃圾屋配备管护员2名。", ["standard"]),
+        ("每亩补助种苗款280元。", ["standard"]),
+        ("树桩高度不得超过8厘米。", ["standard"]),
+        ("质保期不少于3年。", ["standard"]),
+        # what the year is to reach
+        ("水稻播种面积不低于6万亩。", ["target"]),
+        ("开展送戏下乡不少于40场次。", ["target"]),
+        ("优良天数不少于310天。", ["target"]),
+        # marks
+        ("安全生产（20分），隐患整改率达到100%，5分；85分以上为优秀。", ["standard"] * 4),
+        # what is there already
+        ("对全镇36座山塘逐座体检，新建水窖5口。", ["actual", "target"]),
+    ],
+)
+def test_rules_and_aims_in_plans(text, statuses):
+    assert [figure.status for figure in in_plan(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("分到每个支部不足800元。", ["actual"]),
+        ("每万人仅有医生12人。", ["actual"]),
+        ("限期2个月整改到位。", ["standard"]),
+        ("年内实现销售460余万元，户均分红3200元。", ["actual", "actual"]),
+        ("年内实现销售460万元。", ["target"]),
+        ("有9个支部全年下村不足3次。", ["actual", "qualifier"]),
+        ("有6台水泵使用超过9年。", ["actual", "qualifier"]),
+        ("25%的村年收入不足8万元。", ["actual", "qualifier"]),
+        ("回访率93%，每月召开座谈会1次。", ["actual", "standard"]),
+        ("保费由个人40%，县财政承担60%。", ["standard", "standard"]),
+    ],
+)
+def test_rules_bounds_and_findings(text, statuses):
+    assert [figure.status for figure in find_figures(text)] == statuses
+
+
 def test_what_follows_from_a_condition_is_a_rule_too():
     assert [f.status for f in find_figures("连续三年先进的，奖励2000元。")] == ["standard", "standard"]
 
