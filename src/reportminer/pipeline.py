@@ -57,6 +57,9 @@ _LATIN_LEAST = 50
 """Latin letters that a plain text must have, and half of its length at that, to be looked at as something else than a report"""
 _LATIN_TIMES = 6
 """times as many Latin letters as Chinese characters stand in it"""
+_SENTENCE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff\d，、：；（）“”《》.%]{5,200}+[。！]")
+_PROSE = 60
+"""characters in Chinese sentences from which on a text is a report, however long the English before or behind it"""
 
 
 @dataclass(slots=True)
@@ -414,7 +417,7 @@ def _no_report(source: SourceText) -> str:
     if latin < least:
         return ""
     chinese = len(_CHINESE.findall(source.text))
-    if chinese * _LATIN_TIMES > latin:
+    if chinese * _LATIN_TIMES > latin or sum(len(match[0]) for match in _SENTENCE.finditer(source.text)) >= _PROSE:
         return ""
     return told(f"no report: hardly any Chinese text ({chinese:,} Chinese characters, {latin:,} Latin letters)")
 

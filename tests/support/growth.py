@@ -233,7 +233,7 @@ def exponent(
         power = math.log(max(taken, 1e-7) / max(last, 1e-7), STEP) if taken >= TIMED else 0.0
         if power > BOUND:  # once more: other programs disturb a measure, and only to the worse
             taken = min(taken, timed(length))
-            power = math.log(taken / max(last, timed(length // STEP), 1e-7), STEP)
+            power = math.log(max(taken, 1e-7) / max(last, timed(length // STEP), 1e-7), STEP)
         if power <= BOUND or taken >= limit or length * STEP > most:
             return power, length, taken
         last = taken

@@ -142,6 +142,7 @@ def test_a_note_among_reports_is_left_out_with_a_reason(name: str, tmp_path: Pat
         REPORT,
         REPORT + "Summary: 120 secretaries were sent to the villages, and 36 letters of responsibility were signed.\n",
         REPORT + "The county sent secretaries to villages and signed letters of responsibility. " * 4,
+        "Prepared by the office of the county. " * 200 + "\n" + REPORT,
         "某县基本情况\n" + "GDP  120  130  140\n" * 40,
         "GDP 120",
     ],
