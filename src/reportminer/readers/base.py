@@ -14,6 +14,8 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
 SHORT = 50
 """characters of a text that is too short to say that much is missing"""
+OF_A_PICTURE = 100
+"""characters beside each picture of a file from which on its pictures need not be told of"""
 LONG_CELL = 300
 """characters of the longest cell of a table that holds data"""
 
@@ -188,6 +190,21 @@ class TextBuilder:
         """
         if held > 10 * max(self.length, SHORT):
             self.note(f"only {self.length:,} of {held:,} characters in the file are text that is shown")
+
+    def note_left_out(self, *, hidden: int = 0, embedded: int = 0, pictures: int = 0) -> None:
+        """Say how much was left out.
+
+        Args:
+            hidden: characters that are not shown.
+            embedded: files and objects inside the file.
+            pictures: pictures; told only where there are many for the text beside them.
+        """
+        if hidden:
+            self.note(f"hidden text is left out: {hidden:,} characters")
+        if embedded:
+            self.note(f"embedded files that are not read: {embedded:,}")
+        if pictures and self.length < OF_A_PICTURE * pictures:
+            self.note(f"pictures whose text, if any, is not read: {pictures:,}")
 
     def build(self, *, media_type: str, encoding: str = "", title: str = "", published: str = "") -> SourceText:
         """The finished text, without path and checksum."""

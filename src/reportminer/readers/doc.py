@@ -25,6 +25,8 @@ MAX_CHARACTERS = 20_000_000
 MOST_LOST = 10_000
 """characters that a piece table may tell of beyond twice the bytes of the main stream"""
 KEPT = {0x1E: "-", 0xA0: " ", 0x0B: "\n", 0x0E: "\n", 0x0C: "\r"}
+PICTURES = (0x01, 0x08)
+"""codes that stand for a picture or a drawing"""
 DROPPED_CODES = frozenset((0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08, 0x1F, 0xAD))
 
 
@@ -51,6 +53,7 @@ def read_doc(data: bytes) -> SourceText:
             if flags & 0x0100:
                 raise ReadError("the file is encrypted with a password")
             title = str(_title(ole))
+            embedded = len({entry[1] for entry in ole.listdir(storages=True) if entry[0] == "ObjectPool" and entry[1:]})
             if magic == WORD6:
                 return _read_word6(main, flags)
             if magic != WORD97:
@@ -64,6 +67,7 @@ def read_doc(data: bytes) -> SourceText:
     document = _Document(main, table)
     document.write(builder)
     builder.note_share(sum(max(0, piece.end - piece.begin) for piece in document.pieces))
+    builder.note_left_out(hidden=document.hidden, embedded=embedded, pictures=document.pictures)
     source = builder.build(media_type="application/msword", title=title)
     if not source.text.strip():
         raise ReadError("the Word file holds no text (perhaps only pictures)")
@@ -151,6 +155,7 @@ class _Document:
         if sum(max(0, piece.end - piece.begin) for piece in self.pieces) > 2 * len(main) + MOST_LOST:
             raise ReadError("damaged Word file: its piece table tells of more text than the file holds")
         self.counts = struct.unpack_from("<8i", main, 0x4C)
+        self.hidden = self.pictures = 0
         self.paragraphs = self._runs(table, 0x0102, paragraphs=True)
         self.characters = self._runs(table, 0x00FA, paragraphs=False)
         self.styles: dict[int, props.Style] = {}
@@ -196,14 +201,17 @@ class _Document:
                 yield from self._visible(text, steps)
 
     def _visible(self, text: str, places: Iterable[int]) -> Iterator[tuple[str, int]]:
-        gone, until = False, -1
+        gone, until, hidden = False, -1, False
         for char, place in zip(text, places, strict=False):
             if place >= until:
                 _, values = self.characters.at(place)
-                gone = bool(values.get(props.DELETED) or values.get(props.HIDDEN))
+                hidden = bool(values.get(props.HIDDEN)) and not values.get(props.DELETED)
+                gone = hidden or bool(values.get(props.DELETED))
                 until = self._end_of_run(place)
             if not gone or char in "\r\x07":
                 yield ("\ufffd" if "\ud800" <= char <= "\udfff" else char), place
+            elif hidden:
+                self.hidden += char.isprintable()
 
     def _end_of_run(self, place: int) -> int:
         runs = self.characters
@@ -248,6 +256,8 @@ class _Document:
                 text.append(KEPT[code])
             elif code not in DROPPED_CODES:
                 text.append(char)
+            elif code in PICTURES:
+                self.pictures += 1
         if cells:
             rows.append(self._placed(cells, -1))
         _write_table(builder, rows)

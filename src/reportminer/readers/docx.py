@@ -85,24 +85,16 @@ def _read(package: Package, chunk: Chunk | None) -> SourceText:
                 writer.blocks(note)
                 writer.finish()
     builder.note_share(sum(len(item.text or "") for item in root.iter() if local(item) in ("t", "delText")))
-    if writer.hidden:
-        builder.note(f"hidden text is left out: {writer.hidden:,} characters")
-    _note_left_out(package, folder, builder)
+    start = f"{folder}/" if folder else ""
+    builder.note_left_out(
+        hidden=writer.hidden,
+        embedded=package.count(start + "embeddings/"),
+        pictures=package.count(start + "media/"),
+    )
     source = builder.build(media_type=MEDIA_TYPE, title=_core_title(package) or writer.title)
     if not source.text.strip():
         raise ReadError("; ".join(["the Word file holds no text (perhaps only pictures)", *builder.notes]))
     return source
-
-
-def _note_left_out(package: Package, folder: str, builder: TextBuilder) -> None:
-    """Say how many files lie embedded in the document, and how many pictures stand in one without much text."""
-    start = f"{folder}/" if folder else ""
-    embedded = sum(1 for name in package.names() if name.startswith(start + "embeddings/"))
-    if embedded:
-        builder.note(f"embedded files that are not read: {embedded}")
-    pictures = sum(1 for name in package.names() if name.startswith(start + "media/"))
-    if pictures and builder.length < 100 * pictures:
-        builder.note(f"pictures whose text, if any, is not read: {pictures}")
 
 
 def read_word_xml(data: bytes) -> SourceText:

@@ -103,6 +103,7 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
     writer = _Writer(builder, _main_part(root))
     writer.write(root)
     builder.note_share(held)
+    builder.note_left_out(pictures=writer.pictures)
     published = _meta_date(tree) or writer.published
     source = builder.build(media_type="text/html", encoding=encoding, title=_title(tree), published=published)
     if not source.text.strip():
@@ -355,6 +356,7 @@ class _Writer:
         self.number = ""
         self.done = False
         self.signer = ""
+        self.pictures = 0
 
     def flush(self) -> None:
         raw = "".join(self.line)
@@ -408,9 +410,10 @@ class _Writer:
 
     def _element(self, node: Any, entering: bool) -> None:
         tag = node.tag
-        if tag == "br":
-            if entering:
+        if tag in ("br", "img"):
+            if entering and tag == "br":
                 self.flush()
+            self.pictures += entering and tag == "img" and self.inside
             return
         if node.mem_id == self.main:
             self.flush()

@@ -28,6 +28,8 @@ BOXES = words(
     "text-box custom-shape rect circle ellipse line polygon polyline path connector regular-polygon measure caption"
 )
 """shapes of a drawing that hold text of their own"""
+OBJECT = re.compile(r"object [^/]*(?:/content\.xml)?")
+"""the part of an embedded object"""
 FULLEST = 5_000
 """elements of the fullest cell that holds data"""
 OUTLINE = "outline numbering"
@@ -48,7 +50,9 @@ def read_odt(data: bytes) -> SourceText:
         if content is None:
             raise ReadError("damaged OpenDocument file: its content is missing")
         roots = [root for root in (package.part("styles.xml"), content) if root is not None]
-        return _read(roots, content, package.part("meta.xml"))
+        pictures = package.count("pictures/")
+        objects = sum(1 for name in package.names() if OBJECT.fullmatch(name))
+        return _read(roots, content, package.part("meta.xml"), pictures, objects)
 
 
 def read_flat(data: bytes) -> SourceText:
@@ -58,10 +62,11 @@ def read_flat(data: bytes) -> SourceText:
         ReadError: damaged, or without text.
     """
     root = parse_xml(data)
-    return _read([root], root, root)
+    pictures = sum(1 for element in root.iter() if local(element) == "binary-data")
+    return _read([root], root, root, pictures, 0)
 
 
-def _read(roots: list[Any], content: Any, meta: Any | None) -> SourceText:
+def _read(roots: list[Any], content: Any, meta: Any | None, pictures: int, objects: int) -> SourceText:
     writer = _Writer()
     for root in roots:
         writer.learn(root)
@@ -71,13 +76,20 @@ def _read(roots: list[Any], content: Any, meta: Any | None) -> SourceText:
     writer.blocks(body)
     for note in writer.notes:
         writer.blocks(note)
+    writer.builder.note_share(_characters(body))
+    writer.builder.note_left_out(hidden=writer.unseen, embedded=objects, pictures=pictures)
     title = child(meta, "meta", "title")
     source = writer.builder.build(
         media_type="application/vnd.oasis.opendocument.text", title=(title.text or "") if title is not None else ""
     )
     if not source.text.strip():
-        raise ReadError("the OpenDocument file holds no text (perhaps only pictures)")
+        raise ReadError("; ".join(["the OpenDocument file holds no text (perhaps only pictures)", *source.notes]))
     return source
+
+
+def _characters(element: Any) -> int:
+    """The number of characters in an element, blanks left out, shown or not."""
+    return sum(len("".join(text.split())) for text in element.itertext())
 
 
 def _level(element: Any) -> Level:
@@ -107,6 +119,7 @@ class _Writer:
     hidden: set[str] = field(default_factory=set)
     notes: list[Any] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
+    unseen: int = 0
 
     def learn(self, root: Any) -> None:
         """Take in the list styles of a part."""
@@ -141,6 +154,7 @@ class _Writer:
                 self.table(element)
             elif name == "section" and _is_hidden(element):
                 self.builder.note("hidden sections are left out")
+                self.unseen += _characters(element)
             elif name in INDEXES:
                 self.builder.note("the table of contents is left out")
             elif name not in GONE:
@@ -217,8 +231,11 @@ class _Writer:
                 self.notes += [body for body in element if local(body) == "note-body"]
             elif name in BOXES or name in ("frame", "g"):
                 self.boxes += outermost(element, BOXES)
-            elif name and name not in GONE and attribute(element, "style-name") not in self.hidden:
-                yield from self.inline(element)
+            elif name and name not in GONE:
+                if attribute(element, "style-name") in self.hidden:
+                    self.unseen += _characters(element)
+                else:
+                    yield from self.inline(element)
             yield _blanks(element.tail)
 
     def table(self, element: Any) -> None:

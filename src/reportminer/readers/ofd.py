@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -35,6 +36,7 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
         heights: list[float] = []
         width = 0.0
         title = ""
+        left = _Left()
         for body in root:
             if local(body) != "DocBody":
                 continue
@@ -43,7 +45,7 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
             location = child(body, "DocRoot")
             if location is None:
                 continue
-            for page, size in _pages(package, (location.text or "").strip()):
+            for page, size in _pages(package, (location.text or "").strip(), left):
                 if len(pages) >= options.max_pages:
                     raise ReadError(f"more than the limit of {options.max_pages:,} pages (max_pages)")
                 pages.append([])
@@ -57,6 +59,10 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
     if not any(kept):
         raise ReadError("the OFD file holds nothing but page numbers and running heads (a scan?)")
     write_pages([list(lines) for lines in kept], builder, width=width)
+    builder.note_share(sum(len(line.text) for lines in pages for line in lines))
+    if bare := [str(number) for number, lines in enumerate(pages, 1) if not lines]:
+        builder.note(f"no text on page {', '.join(bare)}")
+    builder.note_left_out(embedded=left.files, pictures=left.pictures)
     return builder.build(media_type="application/ofd", title=title)
 
 
@@ -64,7 +70,15 @@ def _numbers(text: str) -> list[float]:
     return [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
-def _pages(package: Package, location: str) -> Iterator[tuple[list[Placed], tuple[float, float]]]:
+@dataclass(slots=True)
+class _Left:
+    """What is not read of a file: attached files, and pictures."""
+
+    files: int = 0
+    pictures: int = 0
+
+
+def _pages(package: Package, location: str, left: _Left) -> Iterator[tuple[list[Placed], tuple[float, float]]]:
     """Text objects of each page of one document, and its width and height in points."""
     document = package.part(location.lstrip("/"))
     if document is None:
@@ -73,6 +87,9 @@ def _pages(package: Package, location: str) -> Iterator[tuple[list[Placed], tupl
     box = child(document, "CommonData", "PageArea", "PhysicalBox")
     common = _numbers(box.text or "") if box is not None else []
     shared = _Shared(package, document, folder)
+    attached = child(document, "Attachments")
+    if attached is not None and (listing := _at(package, folder, (attached.text or "").strip())) is not None:
+        left.files += sum(1 for item in listing.iter() if local(item) == "Attachment")
     listed = child(document, "Pages")
     for page in listed if listed is not None else ():
         root = _at(package, folder, attribute(page, "BaseLoc"))
@@ -81,6 +98,7 @@ def _pages(package: Package, location: str) -> Iterator[tuple[list[Placed], tupl
         own = child(root, "Area", "PhysicalBox")
         values = _numbers(own.text or "") if own is not None else []
         area = next((found for found in (values, common) if len(found) == 4), [0, 0, 210, 297])
+        left.pictures += sum(1 for item in root.iter() if local(item) == "ImageObject")
         yield shared.objects(root), (area[2] * POINTS, area[3] * POINTS)
 
 

@@ -134,6 +134,10 @@ class Package:
         """The names of all parts, in small letters."""
         return self._read
 
+    def count(self, start: str) -> int:
+        """The number of parts whose names begin so, in small letters; folders are none."""
+        return sum(1 for name in self._read if name.startswith(start) and not name.endswith("/"))
+
     def data(self, name: str) -> bytes | None:
         """Bytes of a part; None if there is none."""
         read = self._read.get(_key(name))

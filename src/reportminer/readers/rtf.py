@@ -21,6 +21,7 @@ SKIPPED = words(
     "object xmlnstbl listtable listoverridetable rsidtbl generator themedata colorschememapping datastore latentstyles "
     "filetbl revtbl atnid atnauthor bkmkstart bkmkend nonshppict fldinst shpinst mmathPr nesttableprops nonesttables"
 )
+COUNTED = words("pict shppict object")
 TABLE_WORDS = words("trowd trleft cellx nestcell cell row")
 KEPT_STARRED = words("shptxt shpinst footnote")
 SIGNS = {
@@ -68,6 +69,9 @@ class _Reader:
     outer: list[list[str]] = field(default_factory=list)
     pending: int = 0
     damaged: int = 0
+    hidden: int = 0
+    objects: int = 0
+    pictures: int = 0
 
     def flush(self, state: _State) -> None:
         """Decode the bytes gathered so far."""
@@ -153,9 +157,11 @@ def read_rtf(data: bytes) -> SourceText:
     left_open = _walk(data, reader)
     if left_open:
         reader.builder.note(f"the file is cut off: {left_open} groups are left open, text may be missing at its end")
+    reader.builder.note_share(reader.builder.length + reader.hidden)
+    reader.builder.note_left_out(hidden=reader.hidden, embedded=reader.objects, pictures=reader.pictures)
     source = reader.builder.build(media_type="application/rtf", encoding=reader.codec)
     if not source.text.strip():
-        raise ReadError("the RTF file holds no text (perhaps only pictures)")
+        raise ReadError("; ".join(["the RTF file holds no text (perhaps only pictures)", *source.notes]))
     return replace(source, damaged=reader.damaged)
 
 
@@ -222,7 +228,8 @@ def _walk(data: bytes, reader: _Reader) -> int:
         elif sign == b"*":
             starred = True
         elif state.skip or state.hidden:
-            continue
+            if state.hidden and not state.skip:
+                reader.hidden += len(code) // 8 if code else len((plain or b"").strip())
         elif code is not None:
             _bytes(bytes.fromhex(code.replace(b"\\'", b" ").decode("ascii")), reader)
         elif sign in (b"\r", b"\n"):
@@ -273,11 +280,16 @@ def _characters(data: bytes, first: re.Match[bytes], reader: _Reader, state: _St
     if not state.hidden:
         text = "".join([chr(int(number) & 0xFFFF) for number in NUMBER.findall(run[0] if run else first[0])])
         reader.text.append(PRIVATE.sub("", text) if state.in_number else text)
+    else:
+        reader.hidden += len(NUMBER.findall(run[0] if run else first[0]))
     return (run or first).end()
 
 
 def _control(word: str, number: int | None, reader: _Reader, state: _State, starred: bool) -> None:
     """Obey one control word."""
+    if word in COUNTED and not state.skip:
+        reader.pictures += word != "object"
+        reader.objects += word == "object"
     if word in SKIPPED or (starred and word not in KEPT_STARRED):
         state.skip = True
     if word == "shptxt":
