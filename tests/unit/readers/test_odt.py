@@ -96,7 +96,7 @@ def test_what_is_not_shown_is_left_out() -> None:
     )
     source = read(odt(body))
     assert source.text == "有党员 十  人\n。\n脚注。\n"
-    assert source.notes == ("the table of contents is left out",)
+    assert source.notes == ("the table of contents is left out", "hidden text is left out: 1 characters")
 
 
 def test_heading_table_and_box() -> None:
@@ -128,7 +128,7 @@ def test_repeated_ids_and_hidden_sections_and_ruby() -> None:
     ruby = "<text:ruby><text:ruby-base>汉字</text:ruby-base><text:ruby-text>hanzi</text:ruby-text></text:ruby>"
     source = read(odt(twice + twice + hidden + p(ruby)))
     assert source.text == "修路。\n修路。\n汉字\n"
-    assert source.notes == ("hidden sections are left out",)
+    assert source.notes == ("hidden sections are left out", "hidden text is left out: 1 characters")
 
 
 def test_every_shape_gives_its_text_once() -> None:
