@@ -14,7 +14,7 @@ from . import table
 from .mentions import Mention, distinct_codes, find_short_counties
 from .selfref import SelfReference, find_self, masked_spans
 from .table import Division
-from .units import Unit, bare_unit, unit_in
+from .units import Unit, bare_unit, subject_unit, unit_in
 
 _HEAD_LINES, _HEAD_CHARS, _MASK_SCAN = 8, 400, 60_000
 _OLDEST = 1990
@@ -96,6 +96,12 @@ class Case:
         return self.levels[0] if self.levels and self.levels[0] in ("township", "village", "unit") else ""
 
     @cached_property
+    def called(self) -> str:
+        """What the opening calls the township or village that the report is of; "" if it does not name it."""
+        unit = subject_unit(self.text, self.head_end, self.small) if self.small in ("township", "village") else None
+        return self.text[unit.begin : unit.end] if unit else ""
+
+    @cached_property
     def children(self) -> dict[str, list[Mention]]:
         """Prefecture to the mentions of counties under it, foreign ones left out."""
         votes: dict[str, list[Mention]] = defaultdict(list)
@@ -174,8 +180,10 @@ def make_place(
     code = codes[0]
     level = level or case.small or table.level_of(code)  # type: ignore[assignment]
     full = table.full_name(code, year=case.year)
-    if not name and case.own and case.small and status == "inferred":
-        written = case.own.word
+    if level == case.small and table.lookup(name) and case.called:
+        written = case.called
+    elif not name and case.own and case.small and status == "inferred":
+        written = case.called or case.own.word
     elif not name and all(d.code != code for d in table.lookup(written)):
         written = (
             full.removeprefix(table.full_name(code[:2] + "0000")) if table.level_of(code) == "prefecture" else full

@@ -31,7 +31,7 @@ from .evidence import (
 from .heading import MEETING, by_bare_unit, by_heading, by_short_heading, by_unlisted_name, by_zone, common
 from .mentions import Mention, find_mentions
 from .trust import Rule, weighed
-from .units import unit_in
+from .units import subject_unit, unit_in
 
 _OPENING = 700
 _FIRST_SENTENCES = 250
@@ -406,6 +406,10 @@ def _nothing(case: Case) -> Place:
         return Place(name=case.text[begin:end], level=level, evidence=[(begin, end)], rule="name of a smaller unit")
     if case.own:
         begin, end = case.own.span
+        named = subject_unit(case.text, case.head_end, level)
+        if named:
+            span = (named.begin, named.end)
+            return Place(name=case.text[slice(*span)], level=level, evidence=[span], rule="name of a smaller unit")
         return Place(name=case.own.word, level=level, evidence=[(begin, end)], rule="only its level is told")
     return Place(rule="no place named")
 

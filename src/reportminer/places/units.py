@@ -17,6 +17,17 @@ _NOT_IN_STEM = re.compile(
 _LEADING = re.compile(r"(?:[\s#＃*“《]|中共|国网|我|关于|(?:19|20)\d{2}年度?)*")
 _OWN = re.compile(r"(?:[xXｘＸ×*＊某]{0,4})(?:省|市|县|区|州|旗)(?![委政直级内域情乡镇区市县城])")
 _HOLDER = re.compile(r"[\u4e00-\u9fff]{2,8}?[县市旗](?![县市])")
+_REGIMENT = re.compile(
+    r"(?:(?:新疆)?(?:生产建设)?兵团)?(?:(?:农|第)[〇○零一二三四五六七八九十\d]{1,3}师)?"
+    r"(?:第?[〇○零一二三四五六七八九十百]{2,5}|第?\d{1,3})团(?:场)?(?![委支结员队体])"
+)
+"""a farm of the Xinjiang corps, which is called by its number: 农八师一四三团, 143团"""
+_SUBJECT = re.compile(
+    r"(?:^|[，,。；;\s])(?:中共)?(?P<name>[\u4e00-\u9fff]{2,4}?[镇乡村])"
+    r"(?=共有|现有|位于|地处|下?辖|总面积|党委|党总?支部|人民政府|村委|两委|始终|坚持|紧紧|全面|积极|立足|认真|按照|把|属)"
+)
+"""a township or village as what an opening speaks of"""
+_OPENING_REACH = 400
 _KINDS_ONLY = re.compile(r"(?:乡|镇|村|街道?|社区|园区)+")
 """behind a county's name no name of a unit, but its kinds (乡镇, 社区, 镇村): it is about all of them"""
 _GOES_ON = {
@@ -54,6 +65,8 @@ def unit_in(text: str, begin: int, end: int) -> Unit | None:
 
     玉林街道青春岛社区党建汇报 → the 社区; 林业局2019年工作总结 → the 局; 农村党建调查 → None.
     """
+    if regiment := _REGIMENT.match(text, begin, end):
+        return Unit(begin, regiment.end(), "unit", zone=True)
     found: Unit | None = None
     at = begin
     while step := _step(text, at, end, first=found is None):
@@ -92,6 +105,16 @@ def _small(text: str, stem: str, level: str, stop: int) -> bool:
     name = text[stop - len(stem) - 1 : stop]
     common = any(name.endswith(word) for word in general if len(word) > 1 and word not in levels)
     return 1 <= len(stem) <= 9 and not common and not _GOES_ON[level].match(text, stop)
+
+
+def subject_unit(text: str, begin: int, level: str) -> Unit | None:
+    """The township or village, as `level` says, that the sentences from `begin` on speak of by its name (柏树镇共有15个村)."""
+    for match in _SUBJECT.finditer(text, max(0, begin - 1), begin + _OPENING_REACH):
+        start, end = match.span("name")
+        unit = unit_in(text, start, end)
+        if unit and unit.end == end and unit.level == level and not _KINDS_ONLY.fullmatch(text, start, end):
+            return unit._replace(bare=True)
+    return None
 
 
 def bare_unit(text: str, begin: int, end: int) -> Unit | None:

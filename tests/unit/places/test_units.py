@@ -90,3 +90,20 @@ def test_first_sentences_name_the_subject(text: str, code: str) -> None:
 def test_kinds_of_units_behind_an_unlisted_county_are_no_unit_of_it(kinds: str) -> None:
     place = resolve_place(f"芦泉县{kinds}党建工作调查报告\n芦泉县委高度重视，全县共有乡镇16个。芦泉县位于河东。")
     assert (place.name, place.level) == ("芦泉县", "county")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "adcode", "level"),
+    [
+        ("情况汇报\n柏树镇共有15个村，全镇人口2万。", "柏树镇", "", "township"),
+        ("工作汇报\n红光村位于山脚下，全村320户。", "红光村", "", "village"),
+        ("工作汇报\n全镇上下认真学习，各镇各村都行动起来。", "全镇", "", "township"),
+        ("情况汇报\n柏树镇共有15个村，全镇平稳。滦南县委高度重视，滦南县政府多次调度。", "柏树镇", "130224", "township"),
+        ("漳州台商投资区2020年总结\n全区平稳。", "漳州台商投资区", "350600", "unit"),
+        ("农八师一四三团2020年总结\n全团职工3000人。", "农八师一四三团", "", "unit"),
+        ("石河子市143团工作汇报\n全团平稳。", "石河子市143团", "659001", "unit"),
+    ],
+)  # fmt: skip
+def test_names_of_smaller_units_in_openings_and_zones(text: str, name: str, adcode: str, level: str) -> None:
+    place = resolve_place(text)
+    assert (place.name, place.adcode, place.level) == (name, adcode, level)
