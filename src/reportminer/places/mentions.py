@@ -150,7 +150,8 @@ def find_mentions(text: str, *, short: bool = True) -> list[Mention]:
 
 
 @lru_cache(maxsize=1)
-def _before() -> re.Pattern[str]:
+def may_stand_before() -> re.Pattern[str]:
+    """Finds, at the end of a text, what may stand right before the name of a place without being part of it."""
     rows = lexicons.load_table("place_before.tsv", ("word",), key="word")
     return re.compile("(?:" + "|".join(sorted((row["word"] for row in rows), key=lambda w: (-len(w), w))) + ")$")
 
@@ -160,7 +161,7 @@ def _is_tail(text: str, mention: Mention) -> bool:
     length = mention.end - mention.begin
     if not mention.full or mention.above or length > 3 or not mention.begin or not _HAN.match(text[mention.begin - 1]):
         return False
-    if _before().search(text, max(0, mention.begin - 4), mention.begin):
+    if may_stand_before().search(text, max(0, mention.begin - 4), mention.begin):
         return False
     return length == 2 or mention.begin == 1 or not _HAN.match(text[mention.begin - 2])
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .. import lexicons
 from ..records import Span
+from .mentions import may_stand_before
 
 _MASK = r"(?:[xXｘＸ×＊*○〇□]{1,8}|(?<!_)_{2,}+|(?<!＿)＿{2,}+|(?<!\?)\?{2,}+|(?<!？)？{2,}+)"
 _MASKED_PLACE = re.compile(
@@ -21,10 +22,14 @@ _MASK_SIGN = re.compile(r"[某xXｘＸ×＊*○〇□_＿?？]")
 _LEVELS = ("unit", "village", "township", "county", "prefecture", "province")
 _SMALL = ("township", "village", "unit")
 SCAN = 20_000
+_WHOSE = "省市州县区"
 
 
 class SelfReference(NamedTuple):
-    """How a report speaks of itself: possible levels, most likely first; the word and where it stands."""
+    """How a report speaks of itself: possible levels, most likely first; the word and where it stands.
+
+    The word is "" where it is only the end of longer names (教育体育局党组).
+    """
 
     levels: tuple[str, ...]
     word: str
@@ -32,18 +37,20 @@ class SelfReference(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
-    rows = lexicons.load_table("place_self.tsv", ("word", "level"), key="word")
+def _words() -> tuple[dict[str, tuple[str, ...]], frozenset[str], re.Pattern[str]]:
+    rows = lexicons.load_table("place_self.tsv", ("word", "level", "tail"), key="word")
     words = {row["word"]: lexicons.split_values(row["level"]) for row in rows}
-    return words, re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))))
+    tails = frozenset(row["word"] for row in rows if row["tail"])
+    return words, tails, re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))))
 
 
 def find_self(text: str) -> SelfReference | None:
     """The level that most of the self references speak of; the words in 我… weigh most, the smaller level wins a tie."""
-    words, pattern = _words()
+    words, tails, pattern = _words()
     score: Counter[tuple[str, ...]] = Counter()
     ours: set[tuple[str, ...]] = set()
     first: dict[tuple[str, ...], tuple[str, Span]] = {}
+    named: dict[tuple[str, ...], tuple[str, Span]] = {}
     for match in pattern.finditer(text[:SCAN]):
         levels = words[match.group()]
         if levels == ("superior",):
@@ -51,7 +58,10 @@ def find_self(text: str) -> SelfReference | None:
         if match.group()[0] == "我":
             ours.add(levels)
         score[levels] += 4 if match.group()[0] == "我" else 1
-        first.setdefault(levels, (match.group(), match.span()))
+        if match.group() in tails and _ends_a_name(text, match.start()):
+            named.setdefault(levels, ("", match.span()))
+        else:
+            first.setdefault(levels, (match.group(), match.span()))
     if not score:
         return None
     city, region = ("prefecture", "county"), ("county", "province")
@@ -63,7 +73,15 @@ def find_self(text: str) -> SelfReference | None:
     ]
     if small and best[0] not in _SMALL:
         best = small[0]
-    return SelfReference(best, *first[best])
+    return SelfReference(best, *(first.get(best) or named[best]))
+
+
+def _ends_a_name(text: str, begin: int) -> bool:
+    """Is the word at `begin` the end of a longer name: 局党组 of 教育体育局党组, not of 市局党组 or 对局党组?"""
+    before = text[begin - 1 : begin]
+    if not "一" <= before <= "龥" or before in _WHOSE:
+        return False
+    return may_stand_before().search(text, max(0, begin - 4), begin) is None
 
 
 def masked_spans(text: str) -> list[Span]:

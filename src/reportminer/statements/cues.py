@@ -7,7 +7,7 @@ from functools import cache
 
 from reportminer import lexicons
 
-COLUMNS = ("cue", "class", "where", "note")
+COLUMNS = ("cue", "class", "note")
 _GAP = r"[^。；;！？!?\n]{0,12}?"
 _WIDE_GAP = r"[^。；;！？!?\n]{0,40}?"
 

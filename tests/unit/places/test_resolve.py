@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reportminer import pipeline
 from reportminer.places import lookup, resolve_place
 
 SHARED = Path(__file__).parents[3].parent / "shared"
@@ -227,3 +228,12 @@ def test_a_unit_stands_where_a_county_is_named_again_and_again(times: int, adcod
     filler = "我院坚持教学为本，抓好课堂，改进作风，完善制度，师生满意。" * 40
     named = "学院同临泽县企业结对，开展技能培训，效果良好。\n" * times
     assert resolve_place(f"学院工作总结\n{filler}\n{named}").adcode == adcode
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [("青砚县教育体育局党组认真学习。", ""), ("局党组认真学习。", "局党组"), ("对局党组提出要求。", "局党组")],
+)
+def test_the_end_of_a_longer_name_is_not_how_a_report_calls_itself(body: str, name: str) -> None:
+    (report,) = pipeline.extract_text(f"关于2023年工作情况的报告\n一年来，{body}\n")
+    assert (report.place.name, report.place.level) == (name, "unit")
