@@ -49,3 +49,11 @@ def test_ecologies_of_other_things_are_no_environment() -> None:
     texts = ["创新生态还需优化；", "政治生态还需净化；", "生态环境还需改善；"]
     likeness = theme_weights(texts)
     assert (likeness @ likeness.T).round(2).tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+
+def test_what_is_named_first_says_more() -> None:
+    clauses = ("污染治理欠账较多", "干部作风不实")
+    first, second = (theme_weights([f"{words}；"])[0].argmax() for words in clauses)
+    there, back = (theme_weights([f"{one}，{other}；"])[0] for one, other in (clauses, clauses[::-1]))
+    assert there[first] / there[second] > 2.2 * back[first] / back[second]
+    assert min(there[first], there[second], back[first], back[second]) > 0

@@ -23,6 +23,11 @@ def test_the_lead_phrase_outweighs_two_mentions_behind_it() -> None:
     assert first == topics("村集体经济薄弱。", "")[0]
 
 
+def test_one_cue_in_the_lead_phrase_outweighs_two_behind_it() -> None:
+    assert topics("经费有限。", "年龄老化，学历结构单一。")[0] == "经费不足"
+    assert topics("情况不好。", "年龄老化，学历结构单一，经费有限。")[0] == "党员老化与结构"
+
+
 @pytest.mark.parametrize("thing", ["供水管网", "灌溉渠系设备", "农村供电线路"])
 def test_things_that_wear_out_are_no_ageing_members(thing: str) -> None:
     assert "党员老化与结构" not in topics(f"{thing}老化，漏损严重。", "维修跟不上。")
