@@ -277,7 +277,12 @@ ANSWERS: dict[str, dict[str, Head]] = {
         "target_sentence": Head("目标原句", "sentence of the target"),
         "actual_sentence": Head("结果原句", "sentence of the result"),
     },
-    "practices": {"topic": Head("主题", "topic"), "first": Head("最早", "where it was first")},
+    "practices": {
+        "topic": Head("主题", "topic"),
+        "first": Head("最早", "where, or when, it was first"),
+        "size": Head("条数", "how many"),
+        "practices": Head("做法", "what is done"),
+    },
     "outline": {
         "level": Head("层次", "heading or point"),
         "change": Head("变化", "repeated, changed, new or dropped"),

@@ -15,6 +15,7 @@ COMMANDS = (
     *(
         "indicators",
         "compare",
+        "brief",
         "evaluate",
         "check",
         "schema",

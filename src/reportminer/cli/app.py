@@ -29,6 +29,7 @@ COMMANDS = (
     "issues",
     "indicators",
     "compare",
+    "brief",
     "copies",
     "evaluate",
     "train",

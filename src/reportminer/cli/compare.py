@@ -19,6 +19,7 @@ from reportminer.cli.options import (
     Format,
     OutputOption,
     PlacesOption,
+    TemplateOption,
     YearOption,
     open_archive,
     year_span,
@@ -57,6 +58,8 @@ class TableFormat(StrEnum):
     parquet = "parquet"
 
 
+BESIDE = 3
+"""places whose practices a page has room for side by side"""
 QUOTING = frozenset({TableFormat.jsonl, TableFormat.xlsx, TableFormat.html, TableFormat.parquet})
 """forms that show the sentence of every cell"""
 
@@ -108,6 +111,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
         form: TableFormatOption = TableFormat.table,
         output: OutputOption = None,
+        template: TemplateOption = None,
         exclude_marked: ExcludeMarkedOption = False,
         mask_personal: MaskPersonalOption = False,
     ) -> None:
@@ -124,6 +128,8 @@ def register(app: typer.Typer) -> None:
             },
         )  # fmt: skip
         form = _form_for(form, output)
+        if template is not None and (form is not TableFormat.docx or plan or practices or outline or flat):
+            raise UsageError("--template is for a comparison as Word: -o FILE.docx")
         if form in {TableFormat.xlsx, TableFormat.parquet} and output is None:
             raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
         with (
@@ -148,7 +154,7 @@ def register(app: typer.Typer) -> None:
                         from reportminer.review import accuracy_lines
 
                         asked = (*asked, *accuracy_lines(opened))
-                    look = _Look(form, output, names, "报告" if rows is Rows.report else "", asked)
+                    look = _Look(form, output, names, "报告" if rows is Rows.report else "", asked, template)
                     _write(_derived(cells, derived or []), look, flat=flat, beside=beside)
 
 
@@ -162,6 +168,7 @@ class _Look(NamedTuple):
     """head of the column that names the rows, "" for the usual one"""
     about: tuple[tuple[str, str], ...] = ()
     """what was asked, of which archive, when"""
+    template: Path | None = None
 
 
 def _asked(archive: Path, indicators: Sequence[str], year: str, places: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -271,7 +278,7 @@ def _write(cells: list[CompareCell], look: _Look, *, flat: bool, beside: dict[st
     from reportminer.exports.columns import View
     from reportminer.exports.views import CELLS, GRID
 
-    form, output, names, row_head, _ = look
+    form, output, names, row_head, about, template = look
     heads = {"row": row_head} if row_head else {}
     if form is TableFormat.jsonl or (flat and form is not TableFormat.parquet):
         rows = ({**cell.as_row(), **beside.get(cell.report_id, {})} for cell in cells)
@@ -287,9 +294,13 @@ def _write(cells: list[CompareCell], look: _Look, *, flat: bool, beside: dict[st
             print(comparing.html_page(cells, beside=beside), end="")
             return
         if form is TableFormat.xlsx:
-            comparing.write_workbook(cells, output, beside=beside, about=look.about)
+            comparing.write_workbook(cells, output, beside=beside, about=about)
         else:
             comparing.write_html(cells, output, beside=beside)
+        say(f"wrote {output}")
+        return
+    if form is TableFormat.docx and output is not None and names is not ColumnNames.machine:
+        comparing.write_document(cells, output, about=about, template=template, row_head=row_head or "地方")
         say(f"wrote {output}")
         return
     grid, columns = comparing.grid(cells)
@@ -353,9 +364,9 @@ def _practices(
     output: Path | None,
     names: ColumnNames | None,
 ) -> None:
-    from reportminer.compare import practice_grid
+    from reportminer.compare import practice_grid, practice_lines
     from reportminer.compare import practices as by_topic
-    from reportminer.exports.views import PRACTICES
+    from reportminer.exports.views import PRACTICE_LINES, PRACTICES
 
     cells = by_topic(out.archive, places=places, year=span)
     out.announce({statement.report_id for cell in cells for statement in cell.statements})
@@ -366,7 +377,10 @@ def _practices(
         _emit((cell.as_row() for cell in cells), PRACTICES, form, output, "", names)
         return
     grid, columns = practice_grid(cells)
-    _emit(grid, PRACTICES.followed_by(*columns[1:]), form, output, "做法对比", names)
+    if form is TableFormat.xlsx or names is ColumnNames.machine or len(columns) - 2 <= BESIDE:
+        _emit(grid, PRACTICES.followed_by(*columns[1:]), form, output, "做法对比", names)
+    else:
+        _emit(practice_lines(cells), PRACTICE_LINES, form, output, "做法对比", names)
 
 
 def _outline(

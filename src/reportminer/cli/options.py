@@ -44,6 +44,12 @@ ColumnsOption = Annotated[
     ColumnNames | None,
     typer.Option("--columns", help="people: Chinese heads and values; machine: the names of the record contract."),
 ]
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--template", help="Word file whose styles and page are taken, in place of GB/T 9704.", dir_okay=False
+    ),
+]
 ArchiveOption = Annotated[
     Path, typer.Option("--archive", envvar="REPORTMINER_ARCHIVE", help="Folder of the archive.", show_default=True)
 ]

@@ -2,10 +2,11 @@
 
 from reportminer.compare.cells import CompareCell, compare, grid, quoted
 from reportminer.compare.derived import DERIVED, Derived, derive
+from reportminer.compare.document import write_document
 from reportminer.compare.listing import indicators, worded_indicators
 from reportminer.compare.outlines import Aligned, align, outline_table
 from reportminer.compare.plan import PlanRow, plan_rows, plan_table
-from reportminer.compare.practices import PracticeCell, practice_grid, practices, spread
+from reportminer.compare.practices import PracticeCell, practice_grid, practice_lines, practices, spread
 from reportminer.compare.tables import html_page, latex, write_html, write_parquet
 from reportminer.compare.values import UnknownIndicatorError
 from reportminer.compare.workbook import write_workbook
@@ -29,10 +30,12 @@ __all__ = [
     "plan_rows",
     "plan_table",
     "practice_grid",
+    "practice_lines",
     "practices",
     "quoted",
     "spread",
     "worded_indicators",
+    "write_document",
     "write_html",
     "write_parquet",
     "write_workbook",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reportminer.exports.columns import file_name
 from reportminer.places import table
 from reportminer.search.areas import area_named
 from reportminer.store.rows import Home, home_of
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from reportminer.store.reading import StoredReports
 
 NO_TOPIC = "其他"
+SHOWN = 6
+"""practices of a cell that are told in words"""
+_REPORT = re.compile("[0-9a-f]{16}")
 _DIGITS = {"county": 6, "prefecture": 4, "province": 2}
 
 
@@ -79,17 +84,35 @@ def practices(
         topic = row.topics[0] if row.topics else NO_TOPIC
         home = _area(row, homes[row.report_id], by)
         wanted = region is None or region.holds(row.report_adcode, row.report_id)
-        if home.key and (not topics or topic in topics) and wanted:
-            found[topic, home].append(row)
-    cells = [_cell(topic, home, rows) for (topic, home), rows in found.items()]
+        if (not topics or topic in topics) and wanted:
+            # a place that can't be told, or is masked, is that of its report alone
+            own = home if home.key else Home(row.report_id, row.report_place or "地方不详")
+            found[topic, own].append(row)
+    names = _told_apart(found)
+    cells = [_cell(topic, Home(home.key, names[home.key]), rows) for (topic, home), rows in found.items()]
     totals: dict[str, int] = defaultdict(int)
     for cell in cells:
         totals[cell.topic] += cell.size
     return sorted(cells, key=lambda c: (c.topic == NO_TOPIC, -totals[c.topic], c.topic, c.adcode, c.row))
 
 
+def _told_apart(found: Mapping[tuple[str, Home], Sequence[StatementRow]]) -> dict[str, str]:
+    """The name of each place by its key; those of one name (xx市 of two reports) get their file behind it."""
+    files = {home.key: file_name(rows[0].path) for (_, home), rows in found.items()}
+    names = {home.key: home.name for _, home in found}
+    counts = Counter(names.values())
+    return {
+        key: f"{name}（{files[key]}）" if counts[name] > 1 or not _known(key) else name for key, name in names.items()
+    }
+
+
+def _known(key: str) -> bool:
+    """Whether a key is the code or the name of a place, not the id of a report."""
+    return not _REPORT.fullmatch(key)
+
+
 def _area(row: StatementRow, home: Home, by: str) -> Home:
-    if not home.key.isdecimal():
+    if len(home.key) != 6 or not home.key.isdecimal():
         return home
     area = home.key[: _DIGITS[by]].ljust(6, "0")
     return home if area == home.key else Home(area, table.full_name(area) or row.place)
@@ -99,7 +122,7 @@ def _cell(topic: str, home: Home, rows: Iterable[StatementRow]) -> PracticeCell:
     ordered = sorted(rows, key=lambda row: (row.year or 9999, row.path, row.begin))
     years = [row.year for row in ordered if row.year is not None]
     return PracticeCell(
-        topic, home.name, home.key if home.key.isdecimal() else "", len(ordered), min(years, default=None),
+        topic, home.name, home.key if len(home.key) == 6 and home.key.isdecimal() else "", len(ordered), min(years, default=None),
         tuple(
             Practice(r.head, r.text, r.year, r.report_id, r.statement_id, r.title, r.path, r.begin, r.end, r.page)
             for r in ordered
@@ -107,12 +130,31 @@ def _cell(topic: str, home: Home, rows: Iterable[StatementRow]) -> PracticeCell:
     )  # fmt: skip
 
 
+def told(cell: PracticeCell, *, most: int = SHOWN) -> str:
+    """What a place does about a topic, in the lead phrases of its statements, each with its year; one line each."""
+    lines = [
+        " ".join(practice.head.split()) + (f"（{practice.year}）" if practice.year else "")
+        for practice in cell.statements[:most]
+    ]
+    if cell.size > most:
+        lines.append(f"…… 共 {cell.size} 条")
+    return "\n".join(lines)
+
+
+def practice_lines(cells: Sequence[PracticeCell]) -> list[dict[str, Any]]:
+    """Topic and place a row, with what is done: the same as `practice_grid`, for narrow pages and many places."""
+    return [
+        {"topic": cell.topic, "place": cell.row, "size": cell.size, "first": cell.first_year, "practices": told(cell)}
+        for cell in cells
+    ]
+
+
 def practice_grid(cells: Sequence[PracticeCell]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Topic by place with counts, as a table to print; the last columns say where a topic was first and in which year."""
+    """Topic by place with the practices in words, as a table to print; the last column says where a topic was first, and when."""
     names = list(dict.fromkeys(cell.row for cell in sorted(cells, key=lambda c: (c.adcode, c.row))))
     lines: dict[str, dict[str, Any]] = {}
     for cell in cells:
-        lines.setdefault(cell.topic, {"topic": cell.topic})[cell.row] = cell.size
+        lines.setdefault(cell.topic, {"topic": cell.topic})[cell.row] = told(cell)
     for topic, line in lines.items():
         first = min(
             (cell for cell in cells if cell.topic == topic and cell.first_year is not None),

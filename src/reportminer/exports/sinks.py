@@ -58,7 +58,7 @@ def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | 
             writer(cells.rows_of(rows), columns, stream, title)
         return
     with (
-        _replacing(Path(output)) as temporary,
+        replacing_file(Path(output)) as temporary,
         temporary.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as stream,
     ):
         writer(cells.rows_of(rows), columns, stream, title)
@@ -69,7 +69,7 @@ def _write_docx(rows: Any, columns: Sequence[str], output: str | Path | None, ti
 
     if output is None:
         raise ValueError("docx needs a file to write to")
-    with _replacing(Path(output)) as temporary:
+    with replacing_file(Path(output)) as temporary:
         try:
             write_word(cells.rows_of(rows), columns, temporary, title)
         except TooManyRowsError as error:
@@ -93,7 +93,7 @@ def _stdout() -> Iterator[IO[str]]:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing_file(path: Path) -> Iterator[Path]:
     """`reportminer.files.replacing`, its errors in words."""
     try:
         with replacing(path) as temporary:

@@ -158,6 +158,7 @@ GRID = View.alike("cells", "indicator", "row", "status")
 _PLAN = ("indicator_id", "row", "year", "target", "actual", "gap", "verdict")
 PLAN = View.alike("cells", *_PLAN, "target_sentence", "actual_sentence", terminal=_PLAN)
 PRACTICES = View.alike("practices", "topic")
+PRACTICE_LINES = View.alike("practices", "topic", "place", "size", "first", "practices")
 OUTLINE = View.alike(
     "outline", "role", "level", "change", "likeness", "old", "new",
     terminal=("role", "change", "old", "new"), labels={"level": "outline"},

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from reportminer.compare import (
     plan_rows,
     plan_table,
     practice_grid,
+    practice_lines,
     practices,
     quoted,
     spread,
+    write_document,
     write_parquet,
     write_workbook,
 )
@@ -101,10 +104,45 @@ def test_practices_stand_by_topic_and_place(archive: Any) -> None:
     cells = practices(archive)
     rows, columns = practice_grid(cells)
     assert columns == ["topic", "太原市", "大同市", "first"]
-    assert rows[0] == {"topic": "社会治理", "太原市": 1, "大同市": 1, "first": "2019 大同市"}
+    assert rows[0] == {
+        "topic": "社会治理", "太原市": "推行网格化管理（2021）", "大同市": "建网格（2019）", "first": "2019 大同市",
+    }  # fmt: skip
+    assert practice_lines(cells)[0] == {
+        "topic": "社会治理", "place": "太原市", "size": 1, "first": 2021, "practices": "推行网格化管理（2021）",
+    }  # fmt: skip
     assert spread(cells, "社会治理") == [(2019, "大同市", "建网格"), (2021, "太原市", "推行网格化管理")]
     assert {c.row for c in practices(archive, places=["140200"])} == {"大同市"}
     assert {c.row for c in practices(archive, places=["太原"])} == {"太原市"}
+
+
+def test_practices_of_masked_places_are_not_one_places(archive: Any) -> None:
+    for number in (1, 2):
+        archive.practice("xx市", "", 2020 + number, f"做法{number}，推行积分制。", "社会治理")
+        report, row = list(archive.listed.items())[-1]
+        archive.listed[report] = row._replace(place_status="masked", full_name="")
+    cells = practices(archive)
+    assert {(cell.row, cell.size, cell.adcode) for cell in cells} == {
+        ("xx市（2021.txt）", 1, ""),
+        ("xx市（2022.txt）", 1, ""),
+    }
+
+
+def test_a_comparison_in_word_has_its_sources_as_endnotes(archive: Any, gdp: Any, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    archive.report("总值约⟦900元⟧。", gdp(900, year=2022, approx="about"), title="=HYPERLINK(1)<b>")
+    archive.report("目标⟦950元⟧。", gdp(950, year=2023, status="target"), place="大同市", adcode="140200")
+    cells = compare(archive, ["地区生产总值"])
+    write_document(cells, tmp_path / "c.docx", about=[("查询", "GDP")])
+    write_document(cells, tmp_path / "d.docx", about=[("查询", "GDP")])
+    assert (tmp_path / "c.docx").read_bytes() == (tmp_path / "d.docx").read_bytes()
+    document = docx.Document(str(tmp_path / "c.docx"))
+    (table,) = document.tables
+    assert [cell.text for cell in table.rows[0].cells] == ["指标", "地方", "状态", "2022", "2023"]
+    assert [cell.text for cell in table.rows[1].cells] == ["地区生产总值", "大同市", "目标", "", "950元"]
+    assert "约：原文只说了约数。目标：计划要达到的数。" in document.paragraphs[-1].text
+    notes = zipfile.ZipFile(tmp_path / "c.docx").read("word/endnotes.xml").decode()
+    assert "2022：《=HYPERLINK(1)&lt;b&gt;》，2023.txt" in notes
+    assert len(document.element.body.xpath(".//w:endnoteReference")) == 2
 
 
 def test_two_reports_are_aligned_by_role(archive: Any) -> None:

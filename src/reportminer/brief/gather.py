@@ -1,0 +1,335 @@
+"""What goes into a brief? Sentences of the reports, verbatim, with where they stand; and what was not found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportminer.exports.columns import file_name, source_of
+from reportminer.store.rows import home_of
+
+if TYPE_CHECKING:
+    from reportminer.archive import Archive
+    from reportminer.issues.model import IssueCluster, IssueStatement
+    from reportminer.search.searchables import Hit
+
+PLACES, OF_ONE_PLACE, PROBLEMS, ANSWERS = 4, 2, 3, 3
+"""how many places with practices, practices of one of them, problems, answers"""
+EXCERPT = 80
+"""characters of one quotation, beyond which only whole sentences are added"""
+GAP = "……"
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?|\n")
+_NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*|[一二三四五六七八九十]是)+")
+_ENDS, _BLANK = "。！？；：，", "\u3000"
+"""a heading that ends without a stop is parted from what follows by a blank"""
+_FIGURE = re.compile(r"[0-9０-９]")
+_SPACE = re.compile(r"\s+")
+LINES = 60
+"""of 28 characters, on three pages of 22, with room for title and headings"""
+_A_LINE, _A_SOURCE = 28, 0.7
+_FOUND = 60
+"""hits of each kind from which the brief is chosen"""
+
+
+class BriefError(ValueError):
+    """There is nothing to make a brief of; the message says why."""
+
+
+class Quote(NamedTuple):
+    """Words of a report: `text` stands there verbatim, left-out sentences marked by ``……``; `source` cites it."""
+
+    text: str
+    place: str
+    year: int | None
+    source: str
+    report_id: str
+    begin: int
+    end: int
+
+
+class Group(NamedTuple):
+    """Quotes under one heading: those of a place, or of a kind."""
+
+    name: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass
+class Brief:
+    """All that a brief says. `practices` are by place; `about` and `missing` are sentences that only count."""
+
+    title: str
+    about: list[str]
+    practices: list[Group] = field(default_factory=list)
+    problems: list[Quote] = field(default_factory=list)
+    answers: list[Group] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """Every quotation, in order."""
+        grouped = [quote for group in (*self.practices, *self.answers) for quote in group.quotes]
+        return [*grouped, *self.problems]
+
+
+def on_query(
+    archive: Archive,
+    query: str,
+    *,
+    place: str | Sequence[str] | None = None,
+    year: str | None = None,
+) -> Brief:
+    """A brief on what a query finds.
+
+    Args:
+        archive: an open archive.
+        query: as for `Archive.hits`.
+        place: only these places and what lies in them.
+        year: only reports of this year or span.
+
+    Raises:
+        BriefError: nothing is found.
+        QuerySyntaxError, UnknownPlaceError: the query or the place is none.
+    """
+
+    def hits(kind: str) -> list[Hit]:
+        return archive.hits(query, kind=kind, place=place, year=year, limit=_FOUND)
+
+    practices, problems = hits("practice"), hits("problem")
+    advice = hits("recommendation")
+    if not (practices or problems or advice):
+        raise BriefError(f"nothing found: {query}")
+    quote = _Quoting(archive, _words(query))
+    everything = [*practices, *problems, *advice]
+    brief = Brief(
+        f"关于“{query}”的简报",
+        [_asked(archive, f"按“{query}”检索", place, year), _counted(practices, problems, advice)],
+    )
+    brief.practices = _by_place(practices, quote)
+    brief.problems = _one_a_place(problems, quote, PROBLEMS)
+    brief.answers = [
+        group for group in (Group("对策建议", tuple(_one_a_place(advice, quote, ANSWERS))),) if group.quotes
+    ]
+    _fit(brief)
+    shown = {item.report_id for item in brief.quotes}
+    widened = sum(hit.widened for hit in everything)
+    brief.missing = [
+        *_left(everything, brief, shown),
+        *([f"上述要点中，{widened} 条不含原检索词，由近义词找到。"] if widened else []),
+        *_silent(archive, {hit.place for hit in everything}, place, year),
+        *_empty(brief),
+    ]
+    return brief
+
+
+def on_issue(archive: Archive, cluster: IssueCluster) -> Brief:
+    """A brief on a problem that recurs.
+
+    Args:
+        archive: an open archive.
+        cluster: the issue, with its companions.
+    """
+    quote = _Quoting(archive, tuple(cluster.keywords[:3]))
+    own = [s for s in cluster.statements if not s.copy and not s.sample]
+    brief = Brief(
+        f"关于“{cluster.label}”问题的简报",
+        [
+            _asked(archive, f"就反复出现的问题“{cluster.label}”（编号 {cluster.cluster_id}）整理", None, None),
+            f"{len(cluster.places)} 个地方、{cluster.reports} 篇报告讲到这个问题，共 {cluster.size} 条"
+            + (f"，{cluster.years[0]}年至{cluster.years[-1]}年。" if len(cluster.years) > 1 else "。"),
+        ],
+    )
+    brief.problems = _issue_quotes(own, quote)
+    brief.practices = _companion_groups(cluster, quote)
+    for name, companions in (("同一报告说的原因", cluster.causes), ("同一报告提的对策", cluster.recommendations)):
+        found = [quote(c.report_id, c.begin, c.end, c.place, c.year) for c in companions[: ANSWERS // 2]]
+        if found:
+            brief.answers.append(Group(name, tuple(found)))
+    _fit(brief)
+    left = len(own) - len(brief.problems)
+    brief.missing = [
+        *([f"另有 {left} 条同类表述没有引用，见“反复出现的问题”工作簿。"] if left > 0 else []),
+        *([f"另有 {cluster.reports_without_place} 篇报告讲到，但地方不详。"] if cluster.reports_without_place else []),
+        *_empty(brief),
+    ]
+    return brief
+
+
+class _Quoting:
+    """Makes quotations out of the texts of an archive; each report is opened once."""
+
+    def __init__(self, archive: Archive, words: Sequence[str]) -> None:
+        self._archive, self._words = archive, words
+        self._texts: dict[str, str] = {}
+        self._listed = {row.report_id: row for row in archive.reports()}
+
+    def is_known(self, report_id: str, place: str) -> bool:
+        """Whether a name is that of one place: not a masked one, which other reports may mean another by."""
+        row = self._listed[report_id]
+        return bool(place) and not (place in {row.place, row.full_name} and not home_of(row).key)
+
+    def key(self, report_id: str, place: str) -> str:
+        """What tells places apart: their names, and for those that can't be told the report."""
+        return place if self.is_known(report_id, place) else report_id
+
+    def __call__(self, report_id: str, begin: int, end: int, place: str, year: int | None) -> Quote:
+        text = self._texts.get(report_id)
+        if text is None:
+            text = self._texts[report_id] = self._archive.source_text(report_id)
+        row = self._listed[report_id]
+        page = next((s.page for s in self._archive.report(report_id).statements if s.begin == begin), None)
+        source = source_of({"title": row.title, "year": row.year, "page": page, "path": row.path})
+        named = (
+            place if self.is_known(report_id, place) else f"{place or '地方不详'}（{row.title or file_name(row.path)}）"
+        )
+        cited = f"{row.full_name or row.place or '地方不详'}：{source}"
+        return Quote(excerpt(text[begin:end], self._words), named, year, cited, report_id, begin, end)
+
+
+def excerpt(text: str, words: Sequence[str] = (), *, most: int = EXCERPT) -> str:
+    """The first sentence of a text, and those of the others, in order, that hold a figure or one of some words.
+
+    Sentences are whole and verbatim but for blanks, line breaks and the number before the first; what is left out between
+    them is marked ``……``.
+    """
+    sentences = [s for m in _SENTENCE.finditer(_NUMBER.sub("", text.strip())) if (s := m.group().strip())]
+    if not sentences:
+        return ""
+    chosen, size = {0}, len(sentences[0])
+    telling = [n for n, s in enumerate(sentences) if n and (_FIGURE.search(s) or any(word in s for word in words))]
+    for number in [*telling, *(n for n in range(1, len(sentences)) if n not in telling)]:
+        if size + len(sentences[number]) <= most:
+            chosen.add(number)
+            size += len(sentences[number])
+    pieces, last = [], -1
+    for number in sorted(chosen):
+        open_end = last >= 0 and sentences[last][-1] not in _ENDS
+        pieces.append(GAP if number > last + 1 else _BLANK if open_end else "")
+        pieces.append(_SPACE.sub("", sentences[number]))
+        last = number
+    return "".join(pieces).rstrip("；") + (GAP if last < len(sentences) - 1 else "")
+
+
+def _words(query: str) -> tuple[str, ...]:
+    return tuple(word for word in re.findall(r"[\w]+", query) if len(word) > 1)
+
+
+def _by_place(hits: Iterable[Hit], quote: _Quoting) -> list[Group]:
+    """Places in the order of their best hit, with their best hits; a report without place stands for itself."""
+    places: dict[str, list[Hit]] = {}
+    for hit in hits:
+        places.setdefault(quote.key(hit.report_id, hit.place), []).append(hit)
+    found = []
+    for own in list(places.values())[:PLACES]:
+        quotes = tuple(quote(h.report_id, h.begin, h.end, h.place, h.year) for h in own[:OF_ONE_PLACE])
+        found.append(Group(quotes[0].place, quotes))
+    return found
+
+
+def _one_a_place(hits: Iterable[Hit], quote: _Quoting, most: int) -> list[Quote]:
+    """The best hit of each place."""
+    places: dict[str, Hit] = {}
+    for hit in hits:
+        places.setdefault(quote.key(hit.report_id, hit.place), hit)
+    return [quote(h.report_id, h.begin, h.end, h.place, h.year) for h in list(places.values())[:most]]
+
+
+def _issue_quotes(statements: Iterable[IssueStatement], quote: _Quoting) -> list[Quote]:
+    places: dict[str, IssueStatement] = {}
+    for s in statements:
+        places.setdefault(quote.key(s.report_id, s.place), s)
+    return [quote(s.report_id, s.begin, s.end, s.place, s.year) for s in list(places.values())[: PROBLEMS + 2]]
+
+
+def _companion_groups(cluster: IssueCluster, quote: _Quoting) -> list[Group]:
+    places: dict[str, list[Quote]] = {}
+    for c in cluster.practices:
+        own = places.setdefault(quote.key(c.report_id, c.place), [])
+        if len(own) < OF_ONE_PLACE:
+            own.append(quote(c.report_id, c.begin, c.end, c.place, c.year))
+    return [Group(quotes[0].place, tuple(quotes)) for quotes in list(places.values())[:PLACES]]
+
+
+def _lines(brief: Brief) -> float:
+    """About how many lines a brief takes."""
+    texts = [*brief.about, *brief.missing, *(quote.place[:10] + quote.text + "2020年：“”" for quote in brief.quotes)]
+    headings = 7 + len(brief.practices) + (len(brief.answers) if len(brief.answers) > 1 else 0)
+    return (
+        sum(-(-(len(text) + 2) // _A_LINE) for text in texts)
+        + headings
+        + _A_SOURCE * len({q.source for q in brief.quotes})
+    )
+
+
+def _fit(brief: Brief) -> None:
+    """Take out what is least needed until the brief fits three pages: second practices first, then whole places."""
+    while _lines(brief) > LINES - 4:
+        double = [number for number, group in enumerate(brief.practices) if len(group.quotes) > 1]
+        if double:
+            group = brief.practices[double[-1]]
+            brief.practices[double[-1]] = group._replace(quotes=group.quotes[:-1])
+        elif brief.answers and len(brief.answers[-1].quotes) > 1:
+            brief.answers[-1] = brief.answers[-1]._replace(quotes=brief.answers[-1].quotes[:-1])
+        elif len(brief.problems) > 2:
+            brief.problems.pop()
+        elif len(brief.practices) > 2:
+            brief.practices.pop()
+        else:
+            return
+
+
+def _asked(archive: Archive, how: str, place: str | Sequence[str] | None, year: str | None) -> str:
+    rows = archive.reports()
+    years = sorted({row.year for row in rows if row.year is not None})
+    span = f"，{years[0]}年至{years[-1]}年" if len(years) > 1 else f"，{years[0]}年" if years else ""
+    named = "、".join([place] if isinstance(place, str) else place or ())
+    held = "，".join(filter(None, (f"限于{named}" if named else "", f"{year}年" if year else "")))
+    held = f"（{held}）" if held else ""
+    name = "/".join(archive.path.absolute().parts[-2:])
+    return (
+        f"本简报{how}{held}，资料为档案库“{name}”中的 {len(rows)} 篇报告{span}。"
+        "引文照录原文，数字为文后资料来源的序号。"
+    )
+
+
+def _counted(practices: Sequence[Hit], problems: Sequence[Hit], advice: Sequence[Hit]) -> str:
+    def told(hits: Sequence[Hit], what: str) -> str:
+        return f"{what} {len(hits)} 条" + ("以上" if len(hits) >= _FOUND else "")
+
+    everything = [*practices, *problems, *advice]
+    places, reports = {hit.place or hit.report_id for hit in everything}, {hit.report_id for hit in everything}
+    return (
+        f"检得{told(practices, '做法')}、{told(problems, '问题')}、{told(advice, '对策建议')}，"
+        f"涉及 {len(places)} 个地方、{len(reports)} 篇报告。"
+    )
+
+
+def _left(hits: Sequence[Hit], brief: Brief, shown: set[str]) -> list[str]:
+    left = len(hits) - len(brief.quotes)
+    places = list(dict.fromkeys(hit.place for hit in hits if hit.place and hit.report_id not in shown))
+    if left <= 0:
+        return []
+    named = f"，涉及{'、'.join(places[:6])}{'等' if len(places) > 6 else ''}" if places else ""
+    return [f"另有 {left} 条相关要点限于篇幅没有引用{named}。"]
+
+
+def _silent(archive: Archive, told: set[str], place: str | Sequence[str] | None, year: str | None) -> list[str]:
+    """How many places of the archive say nothing on it."""
+    if place or year:
+        return []
+    everywhere = {row.full_name or row.place for row in archive.reports()} - {""}
+    silent = sorted(everywhere - told)
+    if not silent:
+        return []
+    return [f"档案库其余 {len(silent)} 个地方的报告没有检得相关内容；没有检得，不等于没有做。"]
+
+
+def _empty(brief: Brief) -> list[str]:
+    names = [
+        name
+        for name, part in (("做法", brief.practices), ("问题", brief.problems), ("对策", brief.answers))
+        if not part
+    ]
+    return [f"没有检得{'、'.join(names)}。"] if names else []

@@ -1,0 +1,110 @@
+"""Does a brief say only what reports say, with its source, on few pages?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from typer.testing import CliRunner
+
+from reportminer.archive import Archive
+from reportminer.brief import BriefError, on_issue, on_query, write_brief
+from reportminer.brief.gather import GAP, excerpt
+from reportminer.cli.app import build
+from reportminer.issues import recurring
+
+REPORTS = {
+    "云南省鲁甸县": "一、主要做法\n（一）推行结对共建。机关支部与42个村结对共建。每季开一次联席会。协调资金130万元。\n"
+    "二、存在的问题\n一是结对共建流于形式。有的单位一年只去一次。\n三、下步建议\n一是建议把结对共建纳入考核。\n",
+    "云南省巧家县": "一、主要做法\n一是开展结对共建。68家企业与村结对共建，带动就业1200人。\n"
+    "二、存在的问题\n一是结对共建经费不足。每村只有2000元。\n",
+    "xx县": "一、主要做法\n一是=cmd结对共建进社区，结对共建党员900名。\n",
+    "xx县_": "一、主要做法\n一是结对共建到户，结对共建走访70户。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("brief")
+    for place, body in REPORTS.items():
+        (root / f"{place}.txt").write_text(f"{place.strip('_')}2023年党建工作汇报\n{body}", encoding="utf-8")
+    with Archive(root / "archive") as archive:
+        archive.ingest([root / f"{place}.txt" for place in REPORTS])
+    return root
+
+
+def bare(words: str) -> str:
+    return re.sub(r"\s|\u3000", "", words)
+
+
+def test_every_quotation_stands_in_its_report(folder: Path) -> None:
+    with Archive(folder / "archive", read_only=True) as archive:
+        brief = on_query(archive, "结对共建")
+        assert {group.name for group in brief.practices} >= {"云南省昭通市鲁甸县", "云南省昭通市巧家县"}
+        assert len(brief.problems) == 2
+        for quote in brief.quotes:
+            text = bare(archive.source_text(quote.report_id)[quote.begin : quote.end])
+            pieces = [piece for piece in bare(quote.text).split(GAP) if piece]
+            assert pieces
+            assert all(piece in text for piece in pieces)
+            assert quote.source.endswith("2023年党建工作汇报》")
+        masked = [group for group in brief.practices if group.name.startswith("xx县（")]
+        assert [len(group.quotes) for group in masked] == [1, 1]
+        with pytest.raises(BriefError, match="nothing found: 火星"):
+            on_query(archive, "火星移民")
+
+
+def test_a_brief_has_levels_page_numbers_and_a_list_of_sources(folder: Path, tmp_path: Path) -> None:
+    with Archive(folder / "archive", read_only=True) as archive:
+        brief = on_query(archive, "结对共建")
+    write_brief(brief, tmp_path / "简报.docx", made=date(2026, 11, 30))
+    document = docx.Document(str(tmp_path / "简报.docx"))
+    told = [(p.style.name, p.text) for p in document.paragraphs]
+    assert told[0] == ("Title", "关于“结对共建”的简报")
+    heads = [words.partition("、") for style, words in told if style == "Heading 1"]
+    assert [number for number, _, _ in heads] == list("一二三四五六"[: len(heads)])
+    names = [name for _, _, name in heads]
+    assert names[:3] == ["查询与资料", "各地做法", "存在的问题"]
+    assert names[-2:] == ["没有涉及的", "资料来源"]
+    assert [words[:3] for style, words in told if style == "Heading 2"][:2] == ["（一）", "（二）"]
+    assert told[-1][1].startswith("［")
+    assert "整理日期：2026年11月30日" in told[2][1]
+
+
+def test_an_issue_makes_a_brief_too(folder: Path) -> None:
+    with Archive(folder / "archive", read_only=True) as archive:
+        cluster = recurring(archive, min_places=1)[0]
+        brief = on_issue(archive, cluster)
+    assert brief.title == f"关于“{cluster.label}”问题的简报"
+    assert brief.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("一是推行结对共建。开会。投入3万元。", (), "推行结对共建。开会。投入3万元。"),
+        ("（二）建阵地\n全县建成" + "很" * 80 + "。投入3万元。", (), "建阵地" + GAP + "投入3万元。"),
+        ("甲。" + "乙" * 90 + "。", (), "甲。" + GAP),
+        ("", (), ""),
+    ],
+)
+def test_an_excerpt_is_whole_sentences_in_order(text: str, words: tuple[str, ...], shown: str) -> None:
+    assert excerpt(text, words) == shown
+
+
+def test_the_command_writes_word_and_tells_wrong_use(folder: Path, tmp_path: Path) -> None:
+    command = ["brief", "--archive", str(folder / "archive")]
+    done = CliRunner().invoke(build(), [*command, "结对共建", "-o", str(tmp_path / "a.docx")])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
+    for arguments, words in (
+        (["-o", "a.docx"], "give either a query or --issue ID"),
+        (["党建", "-o", "a.pdf"], "a brief is written as .docx"),
+        (["--issue", "zzz", "-o", "a.docx"], "no issue has the id zzz"),
+        (["火星移民", "-o", "a.docx"], "nothing found"),
+        (["--issue", "1", "--year", "2020", "-o", "a.docx"], "makes no use of"),
+    ):
+        assert words in str(CliRunner().invoke(build(), [*command, *arguments]).exception)
