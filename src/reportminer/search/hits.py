@@ -244,8 +244,10 @@ def _marked(hit: Hit, judged: _Judged, query: Query) -> Hit:
     first = hit.begin if judged.part is None else judged.part.begin
     last = hit.end if judged.part is None else judged.part.end
     begin, end = first - hit.begin, last - hit.begin
-    inside = [(b - begin, e - begin) for b, e in marks if b >= begin and e <= end]
-    snippet, snippet_marks = make_snippet(hit.text[begin:end], inside)
+    inside = [(b, e) for b, e in marks if b >= begin and e <= end]
+    # a short part is shown in its point
+    first, last = (begin, end) if end - begin >= _SNIPPET // 2 else (0, len(hit.text))
+    snippet, snippet_marks = make_snippet(hit.text[first:last], [(b - first, e - first) for b, e in inside])
     fields = (text.within(begin, end) if judged.part else text, *judged.fields[1:])
     found = tuple(_found(fields, query))
     return hit._replace(marks=marks, snippet=snippet, snippet_marks=snippet_marks, part=judged.part, found=found)

@@ -11,9 +11,12 @@ import pytest
 
 from reportminer.archive import Archive
 from reportminer.folding import normalise, squeeze
-from reportminer.search.searchables import COLUMNS, WHATS
+from reportminer.records import Part, Report, Section, Statement
+from reportminer.search.searchables import COLUMNS, WHATS, HitPart
 from reportminer.store import seals
 from reportminer.store.errors import ArchiveError
+from reportminer.store.packing import PackedFile, pack_source
+from reportminer.text import SourceText
 
 
 def heads(archive: Archive, what: str, query: str, **options: object) -> list[str]:
@@ -145,3 +148,23 @@ def test_a_damaged_record_is_told_in_words(archive: Archive, blob: bytes) -> Non
         base.execute("UPDATE occurrences SET record = ?", (blob,))
     with Archive(archive.path) as again, pytest.raises(ArchiveError, match="`reportminer check`"):
         again.hits("经费", what="figures")
+
+
+def test_the_part_that_answers_is_shown_in_its_point(tmp_path: Path) -> None:
+    text = "整修道路十里，种树千棵，轮训支书两次，清运垃圾。"
+    begin = text.index("轮训")
+    part = Part(begin=begin, end=begin + 6, kind="outcome", head="轮训支书")
+    statement = Statement(id="p1", kind="practice", head="整修道路", end=len(text), section="s1", parts=[part])
+    report = Report(
+        report_id="0123456789abcdef", end=len(text), sections=[Section(id="s1", head="做法", end=len(text))]
+    )
+    report.statements.append(statement)
+    with Archive(tmp_path / "archive") as archive:
+        packed = PackedFile("一.txt", "", 0, False, [pack_source(SourceText(text), [report])], [])
+        archive.store.put_file(packed, path="/一.txt", rules="", run_id=archive.store.begin_run("{}"))
+        (found,) = archive.hits("轮训")
+        assert found.part == HitPart("outcome", "轮训支书", begin, begin + 6)
+        assert found.highlight() == text.replace("轮训", "【轮训】")
+        assert [each.part for each in archive.hits("轮训", kind="outcome")] == [found.part]
+        assert archive.hits("垃圾")[0].part is None
+        assert archive.hits("轮训", kind="problem") == []
