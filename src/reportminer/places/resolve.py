@@ -81,8 +81,8 @@ def resolve_place(
     for number, rule in enumerate(_RULES):
         place = rule(case)
         if place is not None:
-            others = _RULES[number + 1 :]
-            return weighed(case, place, [r for r in others if r in (_AT_HEAD if rule is _by_meeting else _SURE)])
+            spoken = _AT_HEAD if rule is _by_meeting else _SURE
+            return weighed(case, place, [*(r for r in _RULES[number + 1 :] if r in spoken), _hinted])
     return weighed(case, _nothing(case), ())
 
 
@@ -368,8 +368,11 @@ def _seat_of(votes: Iterable[str]) -> str:
 
 def _by_hints(case: Case) -> Place | None:
     """Names of file and folders, where the text names no place and strikes none out."""
-    if case.masks:
-        return None
+    return None if case.masks else _hinted(case)
+
+
+def _hinted(case: Case) -> Place | None:
+    """What the names of file and folders say, whatever the text does."""
     for hint in case.hints:
         found = [m for m in most_specific(find_mentions(hint)) if m.full and fits(case, m)]
         codes = {c for m in found for c in codes_of(case, m)}
@@ -432,7 +435,7 @@ _RULES: tuple[Rule, ...] = (
     _by_short_name,
     _by_hints,
 )
-_AT_HEAD = frozenset({_by_visit_in_title, by_zone, by_heading, by_short_heading, _by_visit, _by_opening, _by_hints})
+_AT_HEAD = frozenset({_by_visit_in_title, by_zone, by_heading, by_short_heading, _by_visit, _by_opening})
 """rules whose word beside that of the meeting line is worth keeping"""
 _SURE = _AT_HEAD | {_by_first_sentences, _by_own_name, _by_children}
 """those whose word beside that of any other rule is"""
