@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
-from reportminer.folding import normalise
+from reportminer.folding import normalise, squeeze
 from reportminer.records import Anchor, Span
 
 SURROUNDING = 16
@@ -23,6 +23,21 @@ def _squeezed(text: str) -> tuple[str, list[int]]:
     folded = normalise(text)
     places = [at for at, character in enumerate(folded) if not character.isspace()]
     return "".join([folded[at] for at in places]), places
+
+
+def _folded(text: str) -> str:
+    return squeeze(normalise(text))
+
+
+def _stands(text: str, anchor: Anchor) -> bool:
+    """Whether the characters stand just where they stood, between the same neighbours: so it is in a text that did not change."""
+    begin, end = anchor.begin, anchor.end
+    if not anchor.quote or text[begin:end] != anchor.quote:
+        return False
+    before, after = text[max(0, begin - 2 * SURROUNDING) : begin], text[end : end + 2 * SURROUNDING]
+    return bool(anchor.before and anchor.after) and (
+        _folded(before).endswith(anchor.before) and _folded(after).startswith(anchor.after)
+    )
 
 
 def _occurrences(text: str, quote: str) -> list[int]:
@@ -46,7 +61,7 @@ def anchor_of(text: str, begin: int, end: int) -> Anchor:
     """
     quote = text[begin:end]
     squeezed, places = _squeezed(text)
-    wanted = "".join(normalise(quote).split())
+    wanted = _folded(quote)
     if not 0 <= begin < end <= len(text) or not wanted:
         raise ValueError(f"nothing stands at [{begin}, {end}) of a text of {len(text)} characters")
     at = bisect_left(places, begin)
@@ -70,8 +85,10 @@ def locate(text: str, anchor: Anchor, *, same: bool = True) -> Span | None:
         same: the report has the content that the anchor was made of, so that its count of occurrences holds; else only
             surroundings that are the same as well are proof.
     """
+    if _stands(text, anchor):
+        return anchor.begin, anchor.end
     squeezed, places = _squeezed(text)
-    wanted = "".join(normalise(anchor.quote).split())
+    wanted = _folded(anchor.quote)
     if not wanted:
         return None
     found = _occurrences(squeezed, wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -193,9 +194,13 @@ class _Replay:
         return self.report
 
 
+@cache
+def _field_types(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}
+
+
 def _converted(item: msgspec.Struct, name: str, value: Any) -> Any:
-    field = next(field for field in msgspec.structs.fields(type(item)) if field.name == name)
-    return msgspec.convert(value, field.type)
+    return msgspec.convert(value, _field_types(type(item))[name])
 
 
 def _tie(report: Report) -> None:
