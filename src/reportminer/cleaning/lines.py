@@ -7,9 +7,10 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 
+from reportminer.sentences import STOPS
 from reportminer.text import CleanText, Edit, line_spans
 
-SENTENCE_ENDS = "。！？!?；;：:…”』」》）)"
+SENTENCE_ENDS = STOPS + "：:…”』」》）)"
 NUMBERED = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[①-⑳⒈-⒛㈠-㈩])[)）、.．,，:：是]|第[一二三四五六七八九十\d]{1,3}[章节篇条部]|[-—*●■◆]"
 )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reportminer.cleaning.characters import is_traditional, may_be_traditional
 from reportminer.lexicons import load_table, split_values
 from reportminer.records import Quality
+from reportminer.sentences import STOPS
 from reportminer.text import CleanText
 
 COLUMNS = ("id", "needs", "pattern", "example")
@@ -43,7 +44,7 @@ def _count(table: str, text: str, alphabet: frozenset[str]) -> int:
     return sum(1 for _ in _any_of(found).finditer(text)) if found else 0
 
 
-ENDS = "。！？!?；;…”’』」》）)]】"
+ENDS = STOPS + "…”’』」》）)]】"
 
 
 def is_truncated(text: str) -> bool:

@@ -22,6 +22,7 @@ from reportminer.labels import readable_unit, shown
 from reportminer.lexicons import fingerprint
 from reportminer.search.areas import area_named
 from reportminer.search.query import listed
+from reportminer.sentences import ENDS
 from reportminer.store import derived
 from reportminer.store.rows import Home, home_told
 
@@ -37,7 +38,7 @@ QUOTED = 300
 """characters of a sentence that are quoted on either side of a figure"""
 UNKNOWN = "年份不详"
 """head of what has no year"""
-_ENDS = "。！？\n"
+_ENDS = ENDS + "\n"
 _EXACTNESS = {"eq": 0, "about": 1, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
 
 

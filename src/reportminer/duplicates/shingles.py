@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from reportminer.sentences import STOPS
 from reportminer.text import are_letters, code_points, of_code_points
 
 Codes = npt.NDArray[np.uint32]
@@ -17,7 +18,7 @@ Hashes = npt.NDArray[np.uint64]
 
 SHINGLE = 5
 """characters in a shingle; at five, different reports of one city share few and a wrong character spoils only five"""
-_ENDS = "。！？；!?;\n"
+_ENDS = STOPS + "\n"
 _BREAK = np.uint32(ord("\n"))
 _END = re.compile(f"[{_ENDS}]")
 SMALLEST = 12

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reportminer.lexicons import load_table, split_values
+from reportminer.sentences import CLAUSES, ENDS
 
 Matrix = npt.NDArray[np.float64]
 Vector = npt.NDArray[np.float64]
@@ -20,10 +21,10 @@ FADE = 0.75
 LEAST_WEIGHT = 0.2
 HEAD = 0.5
 """weight of one more vote of the clause that names the problem"""
-CLAUSES = 14
+ASKED = 14
 """clauses that are asked; a longer text tells a story"""
-_SENTENCE = re.compile(r"[。！？][^。！？]{4}")
-_BREAK = re.compile(r"[，,。；;：:！!？?\n]+")
+_SENTENCE = re.compile(rf"[{ENDS}][^{ENDS}]{{4}}")
+_BREAK = re.compile(rf"[{CLAUSES}\n]+")
 
 
 class Cues(NamedTuple):
@@ -84,7 +85,7 @@ def theme_weights(texts: Sequence[str], heads: Sequence[str] = ()) -> Matrix:
         if votes is not None:
             matrix[row] += HEAD * votes
         weight = 1.0
-        for clause in clauses(text)[:CLAUSES]:
+        for clause in clauses(text)[:ASKED]:
             votes = clause_votes(clause)
             if votes is not None:
                 matrix[row] += weight * votes

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from reportminer.lexicons import load_table
 from reportminer.outline.lines import CLOSING
+from reportminer.sentences import STOPS
 
-_STOP = re.compile(r"[。：:！？!?；;…“”‘’《》（）()『』「」【】\n]")
+_STOP = re.compile(rf"[{STOPS}：:…“”‘’《》（）()『』「」【】\n]")
 _OPEN, _CLOSE = "“‘《（(『「【", "”’》）)』」】"
 _NOT_LAST = "的和与及在对为把将被由从向以于因按据使让并或而但等、,，“《（(之其各是不有"
 _NOT_FIRST = "中上下里内外间的和与及、,，.。”》）)了着过地得之等化性者式型率度们"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.lexicons import load_table
+from reportminer.sentences import STOPS
 
 CLOSING = " \t　。：:；;，,、.．"
 """What may close a heading without belonging to its words."""
@@ -29,7 +30,7 @@ _RUNNING = re.compile(
 _IN_BRACKETS = re.compile(
     r"[(（\[【《「『](?:\d{1,2}|[一-鿿]{1,6}|[^)）]{0,12}年[^)）]{0,16})[)）\]】》」』]$|[\d\s]+$"
 )
-_INNER_STOP = re.compile(r"[。！？!?；;]")
+_INNER_STOP = re.compile(f"[{STOPS}]")
 
 
 class Line(NamedTuple):
@@ -104,7 +105,7 @@ def starts_with_any(line: str, kind: str, begin: int = 0) -> bool:
 
 def is_own_line(line: str, *, longest: int = 42) -> bool:
     """Whether a line without number could be a heading: short, no sentence inside, no closing punctuation."""
-    if not 2 <= len(line) <= longest or line[-1] in "。！？!?；;，,、…" or _INNER_STOP.search(line):
+    if not 2 <= len(line) <= longest or line[-1] in STOPS + "，,、…" or _INNER_STOP.search(line):
         return False
     if starts_with_any(line, "salutation") or is_date(line) or _BRACKETED.match(line) or _LEADER.search(line):
         return False

@@ -11,6 +11,7 @@ from statistics import median_low
 from typing import NamedTuple
 
 from reportminer.readers.base import TextBuilder
+from reportminer.sentences import STOPS
 
 PAGE_NUMBER = re.compile(
     r"^[\s\-—–－·.~]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6}|[一二三四五六七八九十百零〇]{1,5}(?=\s*页))(?:\s*页)?(?:\s*[/，,共]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－·.~]*$"
@@ -22,7 +23,7 @@ NARROWEST = 0.7
 """share of the page's width that full lines reach at least"""
 STICK_BEFORE = "“‘，。、；：？！”’）》】〉」』%‰℃,.;:?!)]}"
 STICK_AFTER = "“‘”’（《【〈「『([{"
-ENDS = "。！？!?；;：:"
+ENDS = STOPS + "：:"
 HEADING = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．是]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]+[章节篇部])\S"
 )

@@ -10,13 +10,14 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from reportminer import lexicons
 from reportminer.records import Kind
+from reportminer.sentences import CLAUSES
 
 COLUMNS = ("word", "class", "note")
 _ASKED = 240
 """Characters of a point that are asked: who acts is said early."""
 _MOST = 6
 _LONGEST = 16
-_CLAUSE_ENDS = frozenset("。；;！？!?，,：: \t\r\n\u3000\xa0")
+_CLAUSE_ENDS = frozenset(CLAUSES + " \t\r\n\u3000\xa0")
 _LEAD = (
     r"(?:\d{2,4}年(?:以来|初|底|来)?|[去今明本]年(?:以来|初|底)?|\d{1,2}月(?:份|底|初)?|近年来|几年来|一年来|目前|同时|此外|另外|[例又比]?如|"
     r"[一二三四五六七八九十]是|由|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])*"

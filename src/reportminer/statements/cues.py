@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from reportminer import lexicons
+from reportminer.sentences import CLAUSES, STOPS
 
 COLUMNS = ("cue", "class", "note")
 _GAP = r"[^。；;！？!?\n]{0,12}?"
@@ -34,7 +35,7 @@ def pattern(name: str) -> re.Pattern[str]:
 @cache
 def later_sentence(name: str) -> re.Pattern[str]:
     """Finds a cue of the class `name`, as the group ``cue``, that opens a sentence behind another."""
-    return re.compile(rf"[。！？!?；;\n][ \n\u3000]{{0,20}}(?P<cue>{pattern(name).pattern})")
+    return re.compile(rf"[{STOPS}\n][ \n\u3000]{{0,20}}(?P<cue>{pattern(name).pattern})")
 
 
 def says(name: str, text: str, begin: int = 0, end: int | None = None) -> bool:
@@ -56,7 +57,7 @@ _TROUBLES = frozenset(("问题", "不足", "困难", "差距", "短板", "薄弱
 _MENDED = re.compile(
     r"(?<![未没])(?:得到|全部|已经?|基本|逐[一项]|及时|妥善|有效)[^未没]{0,4}(?:解决|整改|化解|纠正|改进|补齐)"
 )
-_CLAUSE_BREAK = re.compile(r"[。；;！？!?，,：:\n]")
+_CLAUSE_BREAK = re.compile(rf"[{CLAUSES}\n]")
 
 
 def turns_to_problem(text: str, begin: int, end: int, *, plainly: bool = False) -> int:

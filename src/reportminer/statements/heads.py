@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reportminer.sentences import CLAUSES, STOPS
 from reportminer.statements import cues
 
 Span = tuple[int, int]
 
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
-_CLAUSE_END = re.compile(r"[，,：:。；;！？!?\n]")
+_SENTENCE_END = re.compile(rf"[{STOPS}\n]")
+_CLAUSE_END = re.compile(rf"[{CLAUSES}\n]")
 _OPENING = re.compile(
     r"(?:[\s\u3000，,：:、*#>—-]|(?:\d{4}年|[去今]年|过去[一五]年|[一五]年来)(?=我们)|我们(?![党的])(?:将(?!来)|一定)?|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
 )

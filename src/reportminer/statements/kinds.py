@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from reportminer.outline import exhorts
 from reportminer.records import KINDS, Kind, Role
+from reportminer.sentences import ENDS, STOPS
 from reportminer.statements import cues
 from reportminer.statements.heads import is_circumstance
 from reportminer.statements.points import Point, split_lessons, turns_away
@@ -63,7 +64,7 @@ _TRANSITIVE = ("推进", "提升", "提高", "增强", "改善", "优化", "完�
 _MEASURED = 3
 _RESULTS = 2
 _ADDRESS = re.compile(r"(?:各位代表|同志们|代表们)")
-_STOPS = "。！？；;!?.…”’）)】"
+_STOPS = STOPS + ".…”’）)】"
 _UNSTOPPED = 60
 """A paragraph of fewer characters without a stop is a title, a link or a signature."""
 _RESULT = re.compile(r"(?:取得|收到|见到)了?[^，。；]{0,10}(?:成效|效果|成果|成绩)$")
@@ -119,7 +120,7 @@ _FELL_SHORT = re.compile(
 )
 _ADVERB = re.compile("毫不[放动]?[松摇懈]|坚定不移|持之以恒|一以贯之|始终|继续")
 _GOVERNMENT = re.compile("(?:市|州|县|区|本届)政府|全[市州县区](?:上下)?|各级各部门")
-_STOP = re.compile("[。！？!?\n]")
+_STOP = re.compile(f"[{ENDS}\n]")
 _SEVERAL_PROBLEMS = 3
 _FACED = re.compile(
     "(?:^|(?<=[。！？；\n]))(?P<of>对于?|针对)[^。！？\n]{20,260}等(?:问题|困难|不足)[，,]我们", re.MULTILINE

@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reportminer.records import Kind, Part, Span, Statement
+from reportminer.sentences import CLAUSES, STOPS
 from reportminer.statements import cues, heads
 from reportminer.statements.confidence import confidence
 from reportminer.statements.topics import find_topics
 
 SPLIT: tuple[Kind, ...] = ("problem", "practice", "outcome")
 """Kinds of points that are looked into."""
-_MARKS = re.compile(r"[，,。；;：:！!？?\n]|[“《（(\"]")
+_MARKS = re.compile(rf"[{CLAUSES}\n]|[“《（(\"]")
 _CLOSES = {"“": "”", "《": "》", "（": "）", "(": ")"}
-_ENDS_SENTENCE = "。；;！!？?\n"
+_ENDS_SENTENCE = STOPS + "\n"
 _QUOTED = 60
 """Characters within which a quotation or bracket is looked for its end."""
 _SHORTEST = 5

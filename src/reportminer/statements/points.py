@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reportminer.records import Section
+from reportminer.sentences import ENDS, STOPS
 from reportminer.statements import cues, heads
 from reportminer.statements.blocks import Block, is_generic, paragraphs
 from reportminer.statements.series import Run, find_runs
 
 Span = tuple[int, int]
-_STOP = re.compile(r"[。！？!?\n]")
-_SENTENCE = re.compile(r"[。！？!?；;]+[”’]?")
+_STOP = re.compile(rf"[{ENDS}\n]")
+_SENTENCE = re.compile(f"[{STOPS}]+[”’]?")
 _PART = re.compile(r"[；;]")
 _DASH = re.compile(r"(?:——|--|—|－－)\s*")
 _NUMBER = re.compile(
@@ -312,7 +313,7 @@ def split_parallel(text: str, begin: int, end: int) -> list[Point]:
 def paragraph_point(text: str, begin: int, end: int, lead: Span) -> Point:
     """The paragraph as one point, without a last sentence that announces what follows; a dash before it is its number."""
     if text[end - 1] in "：:":
-        stop = max(text.rfind(mark, begin, end) for mark in "。！？") + 1
+        stop = max(text.rfind(mark, begin, end) for mark in ENDS) + 1
         end = stop if stop - begin >= _OWN_TEXT else end
     dash = _DASH.match(text, begin, end)
     if dash:
