@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, get_args
 
 from reportminer.archive.catalogued import CataloguedReports
 from reportminer.records import EARLIEST, LATEST, Status
+from reportminer.schema import FigureRow, ReportRow, Row, StatementRow, columns_of, frame_types
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_CELL_TYPES = {
+    "min": "Float64", "max": "Float64", "year": "Int64", "page": "Int64", "begin": "Int64", "end": "Int64",
+    "conflict": "bool", "estimate": "bool",
+}  # fmt: skip
+"""types of the columns of a comparison that are no texts"""
+
+
+def _frame(rows: Iterable[Row], table: type[Row]) -> pd.DataFrame:
+    """Rows as a data frame whose types do not hang on what they hold; texts are `string`, several texts `object`."""
+    import pandas as pd
+
+    columns = columns_of(table)
+    types = {column.name: "string" for column in columns if column.type is str} | frame_types(table)
+    made = pd.DataFrame(list(rows), columns=[column.name for column in columns], dtype=object)
+    return made.astype(types)
 
 
 def _span(year: int | str | tuple[int | None, int | None] | None) -> tuple[int, int] | None:
@@ -38,6 +56,10 @@ class ComparedReports(CataloguedReports):
         places: str | Sequence[str] | None = None,
     ) -> pd.DataFrame:
         """Cells of a comparison table, one a row, with the columns of ``reportminer compare --format jsonl``.
+
+        Types are the same whatever the cells hold. `column` of a value of several years together is these years
+        (2016–2020), so that ``table.pivot(index=["indicator_id", "row", "status"], columns="column", values="min")`` finds one
+        cell at most in each place; `compare_table` does that.
 
         Args:
             indicators: canonical indicators by id or alias, or ``约:words``.
@@ -68,7 +90,48 @@ class ComparedReports(CataloguedReports):
             self, wanted, rows=rows, columns=columns, year=span, status=statuses, places=places  # type: ignore[arg-type]
         )  # fmt: skip
         cells = [*quoted(self, cells), *computed(cells, derive)]  # type: ignore[arg-type]
-        return pd.DataFrame([cell.as_row() for cell in cells], columns=list(CompareCell._fields))
+        rows_ = [{**cell.as_row(), "column": cell.column or cell.span} for cell in cells]
+        return pd.DataFrame(rows_, columns=list(CompareCell._fields)).astype(
+            {name: _CELL_TYPES.get(name, "string") for name in CompareCell._fields if name != "others"}
+        )
+
+    def compare_table(self, indicators: Sequence[str], *, value: str = "min", **options: Any) -> pd.DataFrame:
+        """The same comparison as a wide table: a row an indicator, place and status, a column a year (or an indicator).
+
+        Args:
+            indicators: as for `compare`.
+            value: which field of the cells stands in it: ``min``, ``max``, ``text``, ``conflict``, ``report_id`` …
+            options: as for `compare`; ``rank``, ``mean`` and ``change`` stand in columns of their own.
+
+        Returns:
+            Index: ``indicator_id``, ``row``, ``status``, ``unit`` (without the first where columns are indicators); columns in
+            order: single years, several years together, "" for no known year. What no report states is missing.
+        """
+        from reportminer.compare.cells import UNKNOWN, column_order
+
+        table = self.compare(indicators, **options)
+        if value not in table.columns:
+            raise ValueError(f"value={value!r}: cells have {', '.join(table.columns)}")
+        across = options.get("columns") == "indicator"
+        index = ["row", "status"] if across else ["indicator_id", "row", "status", "unit"]
+        wide = table.pivot(index=index, columns="column", values=value)
+        order = sorted(wide.columns, key=lambda column: column_order(column or UNKNOWN))
+        found = table[index].drop_duplicates()
+        return wide.reindex(index=list(found.itertuples(index=False, name=None)), columns=order)
+
+    def statements(self, kind: str | Sequence[str] | None = None) -> pd.DataFrame:
+        """Every statement, or those of some kinds, joined with its report: the columns of `reportminer.schema.StatementRow`."""
+        return _frame(self.iter_statements(kind), StatementRow)
+
+    def figures(
+        self, indicator: str | Sequence[str] | None = None, *, status: str | Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Every figure, or those of some indicators and statuses, joined with its report: the columns of `FigureRow`."""
+        return _frame(self.iter_figures(indicator, status=status), FigureRow)
+
+    def report_table(self) -> pd.DataFrame:
+        """Every report, with the columns of `reportminer.schema.ReportRow`; `reports` gives the same as a list of rows."""
+        return _frame(self.reports(), ReportRow)
 
     def plan(
         self,
