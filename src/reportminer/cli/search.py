@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from reportminer.exports.columns import View
 
 _HIDDEN = (
-    "snippet", "marks", "copies", "found", "part", "section", "section_id", "statement_id", "figure_id", "adcode", "genre",
+    "snippet", "marks", "copies", "found", "best_part", "section", "section_id", "statement_id", "figure_id", "adcode", "genre",
 )  # fmt: skip
 """columns that files don't hold"""
 EXPLAINED = "explained"
@@ -423,7 +423,7 @@ def _lines(hit: dict[str, Any], what: What, shown: Shown) -> Iterator[Text]:
     if hit["widened"]:
         first.append("  （近义）", "dim")
     yield first
-    if part := hit.get("part"):
+    if part := hit.get("best_part"):
         yield Text.assemble("↳ ", (f"{label('kind', part['kind'])}  ", "green"), for_terminal(part["head"]))
     if shown.context and hit["section"]:
         yield Text(for_terminal(hit["section"]), "cyan")

@@ -51,7 +51,7 @@ _SOURCE = ("report_id", "title", "place", "year", "path", "begin", "end")
 _FOUND = ("snippet", "marks", "widened", "copies", "found")
 COLUMNS = {
     "statements": (
-        "rank", "score", "kind", "head", "text", *_SOURCE, *_FOUND, "part", "section", "statement_id", "adcode", "genre",
+        "rank", "score", "kind", "head", "text", *_SOURCE, *_FOUND, "best_part", "section", "statement_id", "adcode", "genre",
     ),
     "reports": (
         "rank", "score", "title", "org", "headings", "report_id", *_SOURCE[2:], *_FOUND, "date", "genre", "adcode",
@@ -146,7 +146,7 @@ class Hit(NamedTuple):
         row = {
             **self._asdict(),
             "marks": marks,
-            "part": part,
+            "best_part": part,
             "found": [list(each) for each in self.found],
             **dict(self.more),
         }

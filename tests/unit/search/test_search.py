@@ -162,6 +162,7 @@ def test_the_table_has_the_columns_of_the_contract(archive: Archive) -> None:
     ]  # fmt: skip
     assert list(table["rank"]) == [1, 2]
     assert table["score"].is_monotonic_decreasing
+    assert archive.search("轮训")["best_part"].isna().all()
     row = table.iloc[0]
     assert archive.source_text(row["report_id"])[row["begin"] : row["end"]] == row["text"]
     empty = archive.search("没有的词儿")

@@ -166,5 +166,6 @@ def test_the_part_that_answers_is_shown_in_its_point(tmp_path: Path) -> None:
         assert found.part == HitPart("outcome", "轮训支书", begin, begin + 6)
         assert found.highlight() == text.replace("轮训", "【轮训】")
         assert [each.part for each in archive.hits("轮训", kind="outcome")] == [found.part]
+        assert archive.search("轮训")["best_part"][0] == found.part._asdict()
         assert archive.hits("垃圾")[0].part is None
         assert archive.hits("轮训", kind="problem") == []
