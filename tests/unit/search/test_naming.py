@@ -62,3 +62,14 @@ def test_ids_and_offsets_are_shown_when_asked_for(archive: Archive, tmp_path: Pa
     done = run(archive, row.report_id, "--offsets")
     point = archive.report(row.report_id).statements[0]
     assert f"{point.id} [{point.begin}, {point.end})" in done.stdout
+
+
+def test_points_that_answer_in_part_stand_in_a_table(tmp_path: Path) -> None:
+    point = "一是多措并举抓党建。成立领导小组3个，选派第一书记20名，培训村干部300人次。群众满意度明显提高，村集体收入增长三成。"
+    (tmp_path / "a.txt").write_text(f"禾渡县2021年工作总结\n一、主要做法\n{point}\n", encoding="utf-8")
+    with Archive(tmp_path / "archive") as archive:
+        archive.ingest(tmp_path / "a.txt")
+        table = archive.search("选派第一书记")
+        assert len(table) >= 1
+        assert "part" in table.columns
+        assert any(isinstance(part, dict) for part in table["part"])
