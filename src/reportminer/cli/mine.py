@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -71,5 +72,7 @@ def register(app: typer.Typer) -> None:
         tell(summary, found)
         say(f"wrote into {output}: archive, {', '.join(path.name for path in written)}")
         say(f"open this page in a browser: {(output / 'index.html').absolute()}")
+        if find_spec("starlette") is not None:
+            say(f"or read all of the archive in a browser with: reportminer serve --archive {output / 'archive'}")
         if not summary.ok or missing or not summary.files:
             raise typer.Exit(1)
