@@ -68,8 +68,8 @@ def register(app: typer.Typer) -> None:
         """
         from reportminer.archive import Archive
 
-        with open_archive(archive):
-            pass  # one that is not there must not be made
+        if not (archive / "archive.db").is_file():
+            open_archive(archive)  # refuses: one that is not there must not be made
         with Archive(archive, notice=say) as opened:
             counts = opened.apply_catalogue(file, heads=heads)
         say("catalogue: " + ", ".join(f"{finding}: {count}" for finding, count in sorted(counts.items())))
