@@ -27,7 +27,7 @@ from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
 from reportminer.figures.meaning.rates import name_change, name_share
 from reportminer.figures.meaning.respectively import CLOSE_JOIN, JOIN, split_subjects
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+from reportminer.figures.meaning.slots import MEASURES, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
@@ -303,7 +303,7 @@ def _name_together(
     count = len(run)
     nouns: list[Phrase] | None = None
     if subject.text:
-        nouns = split_subjects(subject, count)
+        nouns = split_subjects(subject, count, people=run[0].figure.unit in PEOPLE)
     told_apart = len(subject.text) <= SHORT + 1 and "分别" in sentence.text[left : run[0].figure.begin]
     vague = subject.text in words.words_of("vague")
     goes_on = not subject.text and (change or sentence.text.endswith(_TO, left, run[0].figure.begin))

@@ -20,11 +20,11 @@ _SECTORS_LISTED = expression("respectively sectors listed")
 _THREE_SECTORS = expression("respectively three sectors")
 
 
-def split_subjects(phrase: Phrase, count: int) -> list[Phrase] | None:
-    """`count` subjects named by `phrase`, or None where it does not name that many.
+def split_subjects(phrase: Phrase, count: int, *, people: bool = False) -> list[Phrase] | None:
+    """`count` subjects named by `phrase`, or None where it does not name that many; `people` are counted.
 
-    What the last member says for all (秸秆、畜禽粪污综合利用率) is given to each; so is what the first says before its own last
-    word (规模以上工业总产值、利润).
+    What stands behind 分别 or 各 is said of each (甲镇、乙镇各有村干部, 甲类、乙类企业分别新增). What the last member says for all
+    (秸秆、畜禽粪污综合利用率) is given to each; so is what the first says before its own last word (规模以上工业总产值、利润).
     """
     if count < 2:
         return [phrase]
@@ -32,9 +32,16 @@ def split_subjects(phrase: Phrase, count: int) -> list[Phrase] | None:
     listed = _SECTORS_LISTED.match(phrase.text) if count == 3 else None
     if listed:
         return [Phrase(sector + listed["rest"], phrase.spans) for sector in ("第一产业", "第二产业", "第三产业")]
-    parts = [part for part in _PART.split(phrase.text) if part]
+    told = _TOLD_APART.fullmatch(phrase.text)
+    said = told["said"] if told else ""
+    parts = [part for part in _PART.split(told["list"] if told else phrase.text) if part]
     if len(parts) == count:
-        return [Phrase(part, phrase.spans) for part in share_words(parts)]
+        together = _COUNTED_TOGETHER.search(parts[-1])
+        if together:
+            parts = [part + together[1] for part in (*parts[:-1], parts[-1][: together.start()])]
+        elif people and (head := _people_head(parts)):
+            parts = [part + head for part in parts[:-1]] + parts[-1:]
+        return [Phrase(part + said, phrase.spans) for part in share_words(parts)]
     if count == 3 and _THREE_SECTORS.search(phrase.text):
         of = "占比" if "结构" in phrase.text or "比" in phrase.text else "增加值"
         return [Phrase(sector + of, phrase.spans) for sector in ("第一产业", "第二产业", "第三产业")]
@@ -47,6 +54,22 @@ def split_subjects(phrase: Phrase, count: int) -> list[Phrase] | None:
             after = after.removeprefix("常住")
             return [Phrase(before + side + after, phrase.spans) for side in ("城镇", "农村")]
     return None
+
+
+_TOLD_APART = re.compile(
+    "(?P<list>.+[、和与及].+?)(?:分别|各自?)(?:有|实现|完成)?"
+    "(?P<said>(?![是为比占达])(?:(?![到至])[\u4e00-\u9fff]){2,8})"
+)
+_COUNTED_TOGETHER = re.compile("[两二三四五六七八九十]个?([镇村乡县区市校家])$")
+"""what several members are together: 甲、乙、丙三镇"""
+_PEOPLE = re.compile("(?:员|师|生|民|工|者|人才|干部|人员|职工|学生)$")
+
+
+def _people_head(parts: list[str]) -> str:
+    """The people that the last member names for all, where the others name only where they are: 小学、初中|专任教师."""
+    if not _PEOPLE.search(parts[-1]) or any(_PEOPLE.search(part) for part in parts[:-1]):
+        return ""
+    return parts[-1][_own_length(parts) :]
 
 
 def share_words(parts: list[str]) -> list[str]:

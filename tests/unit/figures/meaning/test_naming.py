@@ -314,3 +314,16 @@ def test_a_round_bound_tells_which_things_are_counted():
 def test_things_counted_are_not_what_they_are_good_for():
     (figure,) = find_figures("在办好12件民生工程的基础上，我们继续前进。", year=2023)
     assert figure.indicator == "民生工程"
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("东岭、西塘、南洼三村各有护林员12名、9名、7名。", ["东岭村护林员", "西塘村护林员", "南洼村护林员"]),
+        ("生产企业、商贸企业分别新增14家、6家。", ["生产企业新增", "商贸企业新增"]),
+        ("幼儿园、小学专任教师分别有320人、640人。", ["幼儿园专任教师", "小学专任教师"]),
+        ("茶叶、毛竹分别实现产值3亿元、2亿元。", ["茶叶产值", "毛竹产值"]),
+    ],
+)
+def test_what_is_said_of_each_behind_the_words_that_tell_apart(text, indicators):
+    assert [figure.indicator for figure in find_figures(text)] == indicators
