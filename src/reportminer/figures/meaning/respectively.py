@@ -23,7 +23,7 @@ _THREE_SECTORS = expression("respectively three sectors")
 def split_subjects(phrase: Phrase, count: int, *, people: bool = False) -> list[Phrase] | None:
     """`count` subjects named by `phrase`, or None where it does not name that many; `people` are counted.
 
-    What stands behind 分别 or 各 is said of each (甲镇、乙镇各有村干部, 甲类、乙类企业分别新增). What the last member says for all
+    What stands behind 分别 or 各 is said of each (甲类、乙类企业分别新增). What the last member says for all
     (秸秆、畜禽粪污综合利用率) is given to each; so is what the first says before its own last word (规模以上工业总产值、利润).
     """
     if count < 2:
