@@ -110,6 +110,34 @@ def nested_zip(depth: int) -> bytes:
     return data
 
 
+def ofd_row(count: int) -> bytes:
+    """A page each of whose characters is an object of its own, all in one row."""
+    word = '<TextObject ID="1" Boundary="{} 0 9 9" Size="4"><TextCode X="0" Y="4">县</TextCode></TextObject>'
+    page = "<Page><Content><Layer>" + "".join(word.format(at * 4) for at in range(count)) + "</Layer></Content></Page>"
+    document = b'<Document><Pages><Page ID="1" BaseLoc="p.xml"/></Pages></Document>'
+    root = b"<OFD><DocBody><DocRoot>D/d.xml</DocRoot></DocBody></OFD>"
+    return zipped({"OFD.xml": root, "D/d.xml": document, "D/p.xml": page.encode()})
+
+
+def overlapping_zip(count: int) -> bytes:
+    """Many entries of the directory that lead to the same packed bytes."""
+    once = zipped({"a.txt": b"x" * 5_000_000})
+    begin = once.index(b"PK\x01\x02")
+    end = once.index(b"PK\x05\x06")
+    directory = once[begin:end] * count
+    tail = bytearray(once[end:])
+    tail[8:12] = count.to_bytes(2, "little") * 2
+    tail[12:16] = len(directory).to_bytes(4, "little")
+    return once[:begin] + directory + bytes(tail)
+
+
+def nested_mail(depth: int) -> bytes:
+    text = b"MIME-Version: 1.0\nFrom: a@b.c\n\n" + SENTENCE.encode()
+    for _ in range(depth):
+        text = b"MIME-Version: 1.0\nFrom: a@b.c\nContent-Type: message/rfc822\n\n" + text
+    return text
+
+
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "line of 4.9 million characters": ("a.txt", (SENTENCE * 196_000).encode),
     "4.9 million digits": ("a.txt", lambda: b"6228480402" * 490_000),
@@ -130,6 +158,14 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "odt nesting": ("a.odt", lambda: odt("<text:span>" * 200 + "<text:p>县</text:p>" * 500_000 + "</text:span>" * 200)),
     "odt boxes": ("a.odt", lambda: odt(FRAME * 60 + "</draw:text-box></draw:frame></text:p>" * 60)),
     "ofd steps": ("a.ofd", lambda: ofd(90_000)),
+    "odt blanks": ("a.odt", lambda: odt("<text:p>" + '县<text:s text:c="1000"/>' * 100_000 + "</text:p>")),
+    "odt attributes": ("a.odt", lambda: odt("<text:p " + " ".join(f'a{n}="1"' for n in range(1_500_000)) + "/>")),
+    "ofd row": ("a.ofd", lambda: ofd_row(20_000)),
+    "zip overlaps": ("a.zip", lambda: overlapping_zip(9_000)),
+    "mail in mail": ("a.eml", lambda: nested_mail(20_000)),
+    "rtf characters": ("a.rtf", lambda: b"{\\rtf1 " + b"\\u21439?" * 5_000_000 + b"}"),
+    "rtf nesting": ("a.rtf", lambda: b"{\\rtf1 " + b"{" * 5_000_000),
+    "gb18030 damaged": ("a.txt", lambda: (SENTENCE.encode("gb18030") * 30_000 + b"\xff\x81") * 20),
     "zip of zips": ("a.zip", lambda: nested_zip(3)),
     "zip members": ("a.zip", lambda: zipped({f"{n}.txt": b"x" for n in range(60_000)})),
     "mail parts": ("a.eml", lambda: mail(60_000)),

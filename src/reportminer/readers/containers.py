@@ -64,6 +64,8 @@ def open_zip_members(data: bytes, name: str, options: ReadOptions) -> Iterator[M
     """Members of a zip file; names without the UTF-8 flag are read as GBK where that gives Chinese."""
     with open_zip(data) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
+        if len({info.header_offset for info in infos}) < len(infos):
+            raise ReadError("looks like a zip bomb: its directory leads several times to the same bytes")
         names = zip_names(infos)
         total = 0
         for info in infos:

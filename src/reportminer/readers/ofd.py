@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
@@ -18,6 +18,7 @@ Placed = tuple[Any, tuple[float, float]]
 """a text object, and how far it is moved across and down, in millimetres"""
 MAX_OBJECTS = 20_000
 POINTS = 72 / 25.4
+A4 = (210 * POINTS, 297 * POINTS)
 """points in a millimetre"""
 
 
@@ -33,10 +34,10 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
         if root is None:
             raise ReadError("damaged OFD file: OFD.xml is missing")
         pages: list[list[Line]] = []
+        left = _Left()
         heights: list[float] = []
         width = 0.0
         title = ""
-        left = _Left()
         for body in root:
             if local(body) != "DocBody":
                 continue
@@ -52,6 +53,8 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
                 heights.append(size[1])
                 width = max(width, size[0])
                 pages[-1] = _lines(page, len(pages) - 1)
+    if not any(pages) and left.damaged:
+        raise ReadError(f"damaged OFD file: {left.reason}")
     if not any(pages):
         raise ReadError("the OFD file holds no text (a scan?)")
     builder = TextBuilder()
@@ -60,7 +63,9 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
         raise ReadError("the OFD file holds nothing but page numbers and running heads (a scan?)")
     write_pages([list(lines) for lines in kept], builder, width=width)
     builder.note_share(sum(len(line.text) for lines in pages for line in lines))
-    if bare := [str(number) for number, lines in enumerate(pages, 1) if not lines]:
+    if left.damaged:
+        builder.note(f"damaged and not read: page {', '.join(str(number + 1) for number in left.damaged)}")
+    if bare := [str(at + 1) for at, lines in enumerate(pages) if not lines and at not in left.damaged]:
         builder.note(f"no text on page {', '.join(bare)}")
     builder.note_left_out(embedded=left.files, pictures=left.pictures)
     return builder.build(media_type="application/ofd", title=title)
@@ -76,6 +81,10 @@ class _Left:
 
     files: int = 0
     pictures: int = 0
+    pages: int = 0
+    damaged: list[int] = field(default_factory=list)
+    reason: str = ""
+    """why the last damaged page could not be read"""
 
 
 def _pages(package: Package, location: str, left: _Left) -> Iterator[tuple[list[Placed], tuple[float, float]]]:
@@ -92,9 +101,17 @@ def _pages(package: Package, location: str, left: _Left) -> Iterator[tuple[list[
         left.files += sum(1 for item in listing.iter() if local(item) == "Attachment")
     listed = child(document, "Pages")
     for page in listed if listed is not None else ():
-        root = _at(package, folder, attribute(page, "BaseLoc"))
+        try:
+            root = _at(package, folder, attribute(page, "BaseLoc"))
+        except ReadError as error:
+            root, left.reason = None, error.reason
         if root is None:
-            raise ReadError(f"damaged OFD file: its page {attribute(page, 'BaseLoc')} is missing")
+            left.reason = left.reason or f"its page {attribute(page, 'BaseLoc')} is missing"
+            left.damaged.append(left.pages)
+            left.pages += 1
+            yield [], (common[2] * POINTS, common[3] * POINTS) if len(common) == 4 else A4
+            continue
+        left.pages += 1
         own = child(root, "Area", "PhysicalBox")
         values = _numbers(own.text or "") if own is not None else []
         area = next((found for found in (values, common) if len(found) == 4), [0, 0, 210, 297])

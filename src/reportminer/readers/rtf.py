@@ -13,7 +13,7 @@ from reportminer.text import SourceText
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|([^\\{}]+)|(\\)", re.DOTALL
 )
-UNICODE = re.compile(rb"(?:\\u-?\d{1,10}+ ?+(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n]))++")
+UNICODE = re.compile(rb"(?:\\u-?\d{1,10}+ ?+(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])){1,4096}+")
 """characters given by their numbers, each with one byte that stands in for it"""
 NUMBER = re.compile(rb"\\u(-?\d{1,10})")
 SKIPPED = words(

@@ -294,3 +294,13 @@ def test_a_folder_is_no_file_and_one_that_may_not_be_read_says_so(
     assert failure(readers.read(tmp_path)).reason == "a folder, not a file"
     monkeypatch.setattr("os.access", lambda *_: False)
     assert failure(readers.read(tmp_path)).reason == "no permission to read it"
+
+
+def test_zip_whose_directory_repeats_its_members_is_a_bomb() -> None:
+    once = zip_of({"a.txt": "全县建成文化广场43个。".encode()})
+    begin, end = once.index(b"PK\x01\x02"), once.index(b"PK\x05\x06")
+    tail = bytearray(once[end:])
+    tail[8:12] = (50).to_bytes(2, "little") * 2
+    tail[12:16] = (50 * (end - begin)).to_bytes(4, "little")
+    found = failure(readers.read_bytes(once[:begin] + once[begin:end] * 50 + bytes(tail), "a.zip"))
+    assert "leads several times to the same bytes" in found.reason

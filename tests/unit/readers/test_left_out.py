@@ -154,3 +154,9 @@ def test_a_share_of_a_tenth_is_enough() -> None:
     assert builder.notes == []
     builder.note_share(1_001)
     assert builder.notes == ["only 100 of 1,001 characters in the file are text that is shown"]
+
+
+def test_a_damaged_page_of_an_ofd_does_not_cost_the_others() -> None:
+    assert notes(ofd((ofd_line(WORDS), "<TextObject>", ofd_line("第三页的话。"))), "a.ofd") == (
+        "damaged and not read: page 2",
+    )

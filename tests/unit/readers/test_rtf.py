@@ -150,3 +150,9 @@ def test_characters_by_number_and_what_stands_in_for_them() -> None:
     (source,) = readers.read_bytes(rb"{\rtf1\ansi\ansicpg936 " + numbers + rb"\par}", "a.rtf")
     assert isinstance(source, SourceText)
     assert source.text.strip() == "端一，共个九\U00010309"
+
+
+def test_very_many_characters_by_number() -> None:
+    (source,) = readers.read_bytes(rb"{\rtf1\ansi " + rb"\u21439?" * 10_001 + rb"\par}", "a.rtf")
+    assert isinstance(source, SourceText)
+    assert source.text == "\u53bf" * 10_001 + "\n"
