@@ -168,6 +168,33 @@ def _told_of_year(text: str, begin: int, stop: int) -> Span | None:
     return told.span("head") if told and not _HOLLOW.search(told["head"]) else None
 
 
+def _what_is_wrong(text: str, clauses: Sequence[Span], *, marked: bool) -> Span | None:
+    """Of a problem whose first clause names none, the clause that says what is wrong."""
+    if len(clauses) < 2 or _names_problem(text, *clauses[0]):
+        return None
+    granted = cues.opens("granted", text, *clauses[0])
+    weak = marked and _WEAK.search(text, *clauses[0]) is not None
+    for number, (first, last) in enumerate(clauses[1:4]):
+        but = _BUT.match(text, first, last)
+        if cues.says("problem", text, first, last) and (but or granted or (number == 0 and not weak)):
+            return _trim(text, but.end() if but else first, last)
+    return None
+
+
+def _summed_up(text: str, clauses: Sequence[Span], begin: int, stop: int, end: int) -> Span | None:
+    """Of an outcome that opens with a circumstance or a year, the clause that sums up what was reached."""
+    if len(clauses) < 2 or _ESTIMATED.fullmatch(text, *clauses[0]):
+        return None
+    if not is_circumstance(text, *clauses[0]) and not _ONE_YEAR.search(text, begin, stop):
+        return None
+    later = _clauses(text, begin, min(end, begin + _SUMMED_WITHIN))[1:]
+    for says in (_SUMMARY.match, _SUMMARY.search):
+        for first, last in later:
+            if last - first <= LONGEST and says(text, first, last) and not _MEASURED.search(text, first, last):
+                return _trim(text, first, last)
+    return None
+
+
 def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool = False) -> tuple[int, int]:
     """Span of the lead phrase of the point that stands at ``text[begin:end]``, its number left out.
 
@@ -189,13 +216,9 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
     clauses = _clauses(text, begin, stop)
     if not clauses:
         return begin, min(end, begin + LONGEST)
-    if kind == "problem" and len(clauses) > 1 and not _names_problem(text, *clauses[0]):
-        granted = cues.opens("granted", text, *clauses[0])
-        weak = marked and _WEAK.search(text, *clauses[0]) is not None
-        for number, (first, last) in enumerate(clauses[1:4]):
-            but = _BUT.match(text, first, last)
-            if cues.says("problem", text, first, last) and (but or granted or (number == 0 and not weak)):
-                return _trim(text, but.end() if but else first, last)
+    wrong = _what_is_wrong(text, clauses, marked=marked) if kind == "problem" else None
+    if wrong:
+        return wrong
     if kind == "outcome" and not marked and len(clauses) > 1 and _TIME.fullmatch(text, *clauses[0]):
         reached = _behind_time(text, clauses, stop, end)
         if reached:
@@ -211,18 +234,9 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
     told = _told_of_year(text, begin, stop) if kind == "outcome" and not marked else None
     if told:
         return told
-    if (
-        kind == "outcome"
-        and not marked
-        and len(clauses) > 1
-        and not _ESTIMATED.fullmatch(text, *clauses[0])
-        and (is_circumstance(text, *clauses[0]) or _ONE_YEAR.search(text, begin, stop))
-    ):
-        later = _clauses(text, begin, min(end, begin + _SUMMED_WITHIN))[1:]
-        for says in (_SUMMARY.match, _SUMMARY.search):
-            for first, last in later:
-                if last - first <= LONGEST and says(text, first, last) and not _MEASURED.search(text, first, last):
-                    return _trim(text, first, last)
+    summed = _summed_up(text, clauses, begin, stop, end) if kind == "outcome" and not marked else None
+    if summed:
+        return summed
     for first, last in clauses[:2]:
         goal = cues.pattern("target").search(text, first, last)
         if goal and text[last : last + 1] in "：:":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportminer import lexicons
-from reportminer.lexicons.precision import posterior
+from reportminer.lexicons.precision import posterior, precision_of
 from reportminer.outline import find_sections
 from reportminer.statements import confidence, find_statements
 from reportminer.training import calibration
@@ -110,3 +110,11 @@ def test_points_are_judged_by_gold(tmp_path: Path) -> None:
     assert counted["model0.9"] == ["1", "1"]
     assert counted["phase:plan"] == ["0", "0"]
     assert "| 2 |" in calibration.reliability(judged)
+
+
+def test_what_was_read_says_more_than_the_gold() -> None:
+    def row(read: int, gold: int) -> dict[str, str]:
+        judged = {"read": read, "read_right": read, "gold": gold, "gold_right": gold}
+        return {"rule": "words", "prior": "0.5", **{name: str(count) for name, count in judged.items()}}
+
+    assert precision_of(row(10, 0), "table.tsv") == precision_of(row(0, 20), "table.tsv") == 0.75
