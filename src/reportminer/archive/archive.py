@@ -397,9 +397,6 @@ class Archive(CorrectedReports):
         )
         table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS[what]))
         types = frame_types(FigureRow if what == "figures" else ReportRow)
-        types.pop(
-            "part", None
-        )  # of a hit it is the part of the point that answers, not the number of the report in its file
         return table.astype({name: kind for name, kind in types.items() if name in table.columns})
 
     def understood(self, query: str, *, what: str = "statements", **filters: Any) -> Request:

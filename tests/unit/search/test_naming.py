@@ -71,5 +71,5 @@ def test_points_that_answer_in_part_stand_in_a_table(tmp_path: Path) -> None:
         archive.ingest(tmp_path / "a.txt")
         table = archive.search("选派第一书记")
         assert len(table) >= 1
-        assert "part" in table.columns
-        assert any(isinstance(part, dict) for part in table["part"])
+        assert "best_part" in table.columns
+        assert any(isinstance(part, dict) for part in table["best_part"])
