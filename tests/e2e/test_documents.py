@@ -176,7 +176,7 @@ def test_every_command_stands_in_the_table_of_forms() -> None:
             assert ("-f, --format" in shown) == printed, name
             assert ("-o, --output" in shown) == (not written.startswith("none")), name
             listed.add(name.split()[0])
-    assert sorted(listed) == sorted([*COMMANDS, "import"])
+    assert sorted(listed) == sorted([*COMMANDS, "import", "restore"])
 
 
 @pytest.mark.parametrize("name", ["reportminer"])
