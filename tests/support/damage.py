@@ -69,6 +69,8 @@ def _become(arguments: Sequence[str], out: Path, told: Path, modules: Path) -> N
     for number, path in ((1, out), (2, told)):
         handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
         os.dup2(handle, number)
+    # pytest may have put others in their place
+    sys.stdout, sys.stderr = os.fdopen(1, "w", encoding="utf-8"), os.fdopen(2, "w", encoding="utf-8")
     status = 99
     try:
         from reportminer.cli.app import main
@@ -213,10 +215,10 @@ class Trial:
         path.write_bytes(data)
         return words
 
-    def of(self, seed: int) -> Iterator[Verdict]:
-        """What every command makes of one damage."""
+    def of(self, seed: int, *, only: Sequence[str] = ()) -> Iterator[Verdict]:
+        """What every command, or some, make of one damage."""
         self.damage(seed)
-        for name in self.commands:
+        for name in only or self.commands:
             said = self._said(name)
             yield Verdict(name, self._word(self.before[name], said), said.told)
 
