@@ -60,6 +60,7 @@ def _key(only: str | None) -> str:
 
 def _counted(archive: StoredReports, only: str | None) -> Listed:
     query = archive.store.query
+    archive.store.seals.require("reports", "figures")
     ids = [row[0] for row in query("SELECT DISTINCT indicator_id FROM figures WHERE indicator_id != ''")]
     names = {identity: growth_of(identity) for identity in ids}
     homes = {row[0]: home.key for row in query(_HOMELESS) if (home := home_told(*row[1:])).key}
@@ -87,6 +88,7 @@ def worded_indicators(archive: StoredReports, *, most: int = 100) -> list[dict[s
 
 
 def _worded(archive: StoredReports, only: str | None, most: int) -> list[dict[str, Any]]:
+    archive.store.seals.require("reports", "figures")
     figures = archive.store.query(_WORDED, {"only": only, "statuses": json.dumps(COMPARED)}).fetchall()
     groups = other_indicators([(words, report_id) for words, report_id, *_ in figures], most=most)
     home = {words: name for name, _, _, wordings in groups for words in wordings}
