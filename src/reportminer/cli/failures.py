@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from reportminer.cli.emit import emit, plain
+from reportminer.cli.emit import emit, form_for, plain
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
+    ColumnNames,
     ColumnsOption,
     Format,
     FormatOption,
     OutputOption,
     open_archive,
 )
+from reportminer.translation import translate
 
 
 def register(app: typer.Typer) -> None:
@@ -33,4 +35,9 @@ def register(app: typer.Typer) -> None:
         from reportminer.exports.views import FAILURES
 
         with open_archive(archive) as opened:
-            emit(map(plain, opened.failures()), FAILURES, form=form, output=output, title="未能读取", names=names)
+            english = names is ColumnNames.machine or form_for(form, output) is Format.jsonl
+            rows = (
+                row if english else {**row, "reason": translate(row["reason"], "zh")}
+                for row in map(plain, opened.failures())
+            )
+            emit(rows, FAILURES, form=form, output=output, title="未能读取", names=names)

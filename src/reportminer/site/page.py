@@ -18,6 +18,7 @@ from reportminer.search.concepts import concepts
 from reportminer.search.synonyms import groups
 from reportminer.search.terms import folded_codes
 from reportminer.store.rows import home_of
+from reportminer.translation import translate
 from reportminer.version import __version__
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def page(
     statements = _statements(archive, limits)
     figures = _figures(archive, limits)
     failures = [
-        {"path": f.path, "stage": f.stage, "reason": f.reason, "skipped": bool(f.skipped)} for f in archive.failures()
+        {"path": f.path, "stage": f.stage, "reason": translate(f.reason, "zh"), "skipped": bool(f.skipped)}
+        for f in archive.failures()
     ]
     stats = {**archive.stats(), "places": len({home_of(row).key for row in archive.reports()} - {""})}
     if archive.only is not None:

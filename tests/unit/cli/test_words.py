@@ -193,3 +193,13 @@ def test_the_tree_of_commands_is_made_anew_for_each_language(monkeypatch: pytest
     app.command()
     monkeypatch.setenv("REPORTMINER_LANG", "en")
     assert "Files and folders" in typer.main.get_command(app.build()).commands["mine"].params[0].help
+
+
+def test_people_read_why_a_file_failed_in_chinese_and_programs_in_english(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "空.txt").touch()
+    archive = str(tmp_path / "archive")
+    run(["ingest", str(tmp_path / "空.txt"), "--archive", archive], capsys)
+    assert "文件是空的（0 字节）" in run(["failures", "--archive", archive, "-f", "csv"], capsys)[1]
+    assert "the file is empty (0 bytes)" in run(["failures", "--archive", archive, "-f", "jsonl"], capsys)[1]
