@@ -93,9 +93,14 @@ def test_every_command_shown_runs(page: str, line: str, mined: Path, run, tmp_pa
     backup = str(tmp_path / "backup")
     if words[0] == "import":
         assert run("export", backup, "--archive", mined / "archive").returncode == 0
+    saved = str(tmp_path / "backups" / "monday")
+    if words[0] == "restore":
+        assert run("backup", saved, "--archive", mined / "archive").returncode == 0
     replaced = {
         "out/archive": archive,
         "archive": archive,
+        "backups/monday": saved,
+        "restored": str(tmp_path / "restored"),
         "backup": backup,
         "/data/county-archive": "corpus/reports/云澜县2023年政府工作报告.txt",
     }
@@ -109,7 +114,8 @@ def test_every_command_shown_runs(page: str, line: str, mined: Path, run, tmp_pa
     replaced["queries.txt"] = str(queries)
     # a shell would name the files that a pattern fits
     parted = [
-        sorted(map(str, ROOT.glob(word))) if "*" in word else [word] for word in (replaced.get(w, w) for w in words)
+        sorted(map(str, ROOT.glob(word))) if "*" in word else [word]
+        for word in (words[0], *(replaced.get(w, w) for w in words[1:]))
     ]
     arguments = [word for group in parted for word in group]
     if "-o" in arguments:
