@@ -8,6 +8,7 @@ are paired wrongly until a character whose second byte is ASCII, or until anothe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -69,10 +70,13 @@ def repair(clean: CleanText) -> CleanText:
     """Mark mojibake, and mend it where its bytes prove what stood there; the spans are in `garbled`."""
     text = clean.text
     wrecks: list[_Wreck] = []
+    taken: list[tuple[int, int]] = []
     shifted = () if clean.alphabet.isdisjoint(LOST) else _shifted(text)
     for found in (shifted, _misread(text, clean.alphabet), _rare(text, clean.alphabet)):
         for wreck in found:
-            if all(other.end <= wreck.begin or wreck.end <= other.begin for other in wrecks):
+            at = bisect_left(taken, (wreck.end, 0))
+            if not at or taken[at - 1][1] <= wreck.begin:
+                taken.insert(at, (wreck.begin, wreck.end))
                 wrecks.append(wreck)
     if not wrecks:
         return clean

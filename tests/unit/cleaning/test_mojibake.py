@@ -1,5 +1,7 @@
 """Wrecked characters are marked; they are mended where their bytes prove what stood there."""
 
+import time
+
 import pytest
 
 from reportminer import cleaning
@@ -74,3 +76,10 @@ def test_sound_text_is_not_touched(text: str) -> None:
 def test_rare_run_is_marked_only() -> None:
     clean = cleaning.clean(SourceText(f"{BEFORE}脤嵭顒颙疃鱻{AFTER}"))
     assert [clean.text[begin:end] for begin, end in clean.garbled] == ["脤嵭顒颙疃鱻"]
+
+
+def test_very_many_rare_runs_cost_no_square_time() -> None:
+    begin = time.process_time()
+    clean = cleaning.clean(SourceText("وزارة شؤون المرأة والطفل سلسلة " * 8_000))
+    assert time.process_time() - begin < 5
+    assert len(clean.garbled) > 1_000
