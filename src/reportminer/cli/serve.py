@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
 
@@ -27,6 +28,8 @@ def register(app: typer.Typer) -> None:
         name: Annotated[
             list[str] | None, typer.Option("--name", help="Host name that browsers ask by; may be repeated.")
         ] = None,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Read, search, compare and correct an archive in a browser, without the internet.
 
@@ -45,6 +48,15 @@ def register(app: typer.Typer) -> None:
             say("without TLS the password and all pages can be read on the way; put a server with TLS in front")
         say(f"http://{shown}:{port}/ (Ctrl+C stops it)")
         try:
-            run(archive, host=host, port=port, read_only=read_only, password=password, names=tuple(name or ()))
+            run(
+                archive,
+                host=host,
+                port=port,
+                read_only=read_only,
+                password=password,
+                names=tuple(name or ()),
+                exclude_marked=exclude_marked,
+                mask=mask_personal,
+            )
         except ValueError as error:
             raise UsageError(str(error)) from None

@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from reportminer.archive import Archive
+from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import CorrectionError
 from reportminer.records import Corrected, encode
 from reportminer.review import Queued
@@ -31,7 +32,7 @@ WHO = "rm_who"
 """cookie with the name of who corrects"""
 _API_LIMIT = 200
 _WAIT = 5.0
-_View = Callable[[Archive], dict[str, Any]]
+_View = Callable[[Outgoing], dict[str, Any]]
 
 
 class Site:
@@ -40,10 +41,12 @@ class Site:
     Args:
         archive: the folder.
         read_only: no page that changes anything.
+        exclude_marked: reports that carry a mark of secrecy are not there.
+        mask: numbers of identity cards, mobile telephones and bank cards are masked.
     """
 
-    def __init__(self, archive: Path, *, read_only: bool) -> None:
-        self.pool, self.read_only = Pool(archive), read_only
+    def __init__(self, archive: Path, *, read_only: bool, exclude_marked: bool, mask: bool) -> None:
+        self.pool, self.read_only, self.exclude_marked, self.mask = Pool(archive), read_only, exclude_marked, mask
         self.templates = Environment(
             loader=PackageLoader("reportminer.web"), autoescape=select_autoescape(default=True), trim_blocks=True,
             lstrip_blocks=True,
@@ -81,7 +84,11 @@ class Site:
 
     def _read(self, view: _View) -> dict[str, Any]:
         with self.pool.reader() as archive:
-            return view(archive)
+            return view(self._outgoing(archive))
+
+    def _outgoing(self, archive: Archive) -> Outgoing:
+        """The archive as far as it is shown."""
+        return Outgoing(archive, exclude_marked=self.exclude_marked, mask=self.mask, exporting=False)
 
     def _render(self, request: Request, template: str, data: dict[str, Any], status: int = 200) -> Response:
         token = token_of(request)
@@ -121,9 +128,9 @@ class Site:
         places = request.query_params.get("min_places", "2")
         number = min(max(int(places), 1), 50) if places.isdecimal() else 2
 
-        def view(_: Archive) -> dict[str, Any]:
+        def view(_: Outgoing) -> dict[str, Any]:
             with self.pool.keeper() as archive:
-                return views.issues(archive, min_places=number)
+                return views.issues(self._outgoing(archive), min_places=number)
 
         return await self._page(request, "issues.html", view)
 
@@ -135,9 +142,9 @@ class Site:
         """校对."""
         skipped = frozenset(request.query_params.get("skip", "").split(","))
 
-        def view(archive: Archive) -> dict[str, Any]:
+        def view(out: Outgoing) -> dict[str, Any]:
             return {
-                **views.next_in_queue(archive, self._queued(archive), skipped),
+                **views.next_in_queue(out, self._queued(out.archive), skipped),
                 "skip": ",".join(sorted(skipped - {""})),
             }
 
@@ -249,24 +256,25 @@ class Site:
         filters: dict[str, Any] = {n: asked[n] for n in ("kind", "place", "year", "genre", "topic") if asked.get(n)}
         what = asked.get("what", "statements")
         return await self._json(
-            lambda archive: [
-                hit.as_row() for hit in archive.hits(asked.get("q", ""), what=what, limit=max(1, limit), **filters)
+            lambda out: [
+                out.clean(hit).as_row()
+                for hit in out.archive.hits(asked.get("q", ""), what=what, limit=max(1, limit), **filters)
             ]
         )
 
     async def api_report(self, request: Request) -> Response:
         """One report of the contract."""
         report_id = request.path_params["report_id"]
-        return await self._json(lambda archive: encode(archive.report(report_id)))
+        return await self._json(lambda out: encode(out.clean(views.held(out, report_id))))
 
     async def api_reports(self, request: Request) -> Response:
         """The list of reports."""
-        return await self._json(lambda archive: [row._asdict() for row in archive.reports()])
+        return await self._json(lambda out: [out.clean(row._asdict()) for row in out.archive.reports()])
 
-    async def _json(self, answer: Callable[[Archive], Any]) -> Response:
+    async def _json(self, answer: Callable[[Outgoing], Any]) -> Response:
         def read() -> Any:
             with self.pool.reader() as archive:
-                return answer(archive)
+                return answer(self._outgoing(archive))
 
         try:
             found = await run_in_threadpool(read)
@@ -278,7 +286,13 @@ class Site:
 
 
 def create_app(
-    archive: str | Path, *, read_only: bool = False, password: str = "", hosts: frozenset[str] = LOOPBACK
+    archive: str | Path,
+    *,
+    read_only: bool = False,
+    password: str = "",
+    hosts: frozenset[str] = LOOPBACK,
+    exclude_marked: bool = False,
+    mask: bool = False,
 ) -> Starlette:
     """The application over an archive, for any ASGI server.
 
@@ -287,11 +301,13 @@ def create_app(
         read_only: no page changes anything.
         password: asked for before anything is shown; none if empty.
         hosts: names that it may be asked by.
+        exclude_marked: leave out reports that carry a mark of secrecy.
+        mask: mask numbers of identity cards, mobile telephones and bank cards.
 
     Raises:
         ArchiveError: there is no archive, or it cannot be opened.
     """
-    site = Site(Path(archive), read_only=read_only)
+    site = Site(Path(archive), read_only=read_only, exclude_marked=exclude_marked, mask=mask)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> Any:

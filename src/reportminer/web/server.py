@@ -11,6 +11,8 @@ from reportminer.web.security import LOOPBACK
 def serve(
     archive: Path, *, host: str = "127.0.0.1", port: int = 8765, read_only: bool = False, password: str = "",
     names: tuple[str, ...] = (),
+    exclude_marked: bool = False,
+    mask: bool = False,
 ) -> None:  # fmt: skip
     """Serve an archive until interrupted.
 
@@ -21,6 +23,8 @@ def serve(
         read_only: no page changes anything.
         password: asked for before anything is shown.
         names: further host names that browsers may ask by.
+        exclude_marked: leave out reports that carry a mark of secrecy.
+        mask: mask numbers of identity cards, mobile telephones and bank cards.
 
     Raises:
         ValueError: another address than this machine's own, without a password.
@@ -31,5 +35,12 @@ def serve(
 
     if host not in LOOPBACK and not password:
         raise ValueError(f"{host} can be reached from other machines: that needs a password (REPORTMINER_PASSWORD)")
-    app = create_app(archive, read_only=read_only, password=password, hosts=LOOPBACK | {host.lower(), *names})
+    app = create_app(
+        archive,
+        read_only=read_only,
+        password=password,
+        hosts=LOOPBACK | {host.lower(), *names},
+        exclude_marked=exclude_marked,
+        mask=mask,
+    )
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

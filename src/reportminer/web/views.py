@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from reportminer.archive import Archive
+from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import choices, describe, undone
 from reportminer.labels import label
 from reportminer.records import KINDS, Correction, Figure, Report, Section, Statement
 from reportminer.review import CHECKED, Queued, accuracy, accuracy_lines, queue
 from reportminer.review.sheets import values_of
 from reportminer.sentences import ENDS
+from reportminer.store.errors import ArchiveError
 from reportminer.store.rows import home_of
 
 PAGE = 20
@@ -34,8 +36,9 @@ class Piece(NamedTuple):
     kind: str
 
 
-def home(archive: Archive) -> dict[str, Any]:
+def home(out: Outgoing) -> dict[str, Any]:
     """What the archive holds."""
+    archive = out.archive
     reports = archive.reports()
     counts: dict[str, dict[str, int]] = {"year": {}, "genre": {}, "place": {}}
     for row in reports:
@@ -67,12 +70,13 @@ def _bars(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int, int]]:
     return [(name, count, round(100 * count / most)) for name, count in found]
 
 
-def search(archive: Archive, asked: Mapping[str, str]) -> dict[str, Any]:
+def search(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
     """Hits of a query with its filters, the facets, and links that narrow or widen it.
 
     Raises:
         QuerySyntaxError, UnknownPlaceError: the query cannot be understood, or nobody knows its place.
     """
+    archive = out.archive
     query, what = asked.get("q", "").strip(), asked.get("what", "statements")
     filters: dict[str, Any] = {
         name: asked[name] for name in ("kind", "place", "year", "genre", "topic") if asked.get(name)
@@ -95,7 +99,7 @@ def search(archive: Archive, asked: Mapping[str, str]) -> dict[str, Any]:
             facets.append((_FACET_NAMES[name], values))
     return {
         "query": query, "what": what, "count": archive.count(query, what=what, **filters), "page": page,
-        "hits": [_hit(hit) for hit in shown], "facets": facets,
+        "hits": [_hit(out.clean(hit)) for hit in shown], "facets": facets,
         "filters": [
             (_facet_label(name, str(value)), "?" + urlencode({k: v for k, v in state.items() if k != name}))
             for name, value in filters.items()
@@ -136,14 +140,27 @@ def _marked(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[str, bool
     return [(words, marked) for words, marked in [*pieces, (text[at:], False)] if words]
 
 
-def report(archive: Archive, report_id: str) -> dict[str, Any]:
+def held(out: Outgoing, report_id: str) -> Report:
+    """A report, if it is shown.
+
+    Raises:
+        ArchiveError: there is none, or it is left out.
+    """
+    found = out.archive.report(report_id)
+    if out.archive.only is not None and found.report_id not in out.archive.only:
+        raise ArchiveError("这篇报告带有密级标志，不在此列出")
+    return found
+
+
+def report(out: Outgoing, report_id: str) -> dict[str, Any]:
     """One report: outline, text in pieces, records.
 
     Raises:
         ArchiveError: there is none.
     """
-    found = archive.report(report_id)
-    text = archive.source_text(found.report_id)
+    archive = out.archive
+    found = out.clean(held(out, report_id))
+    text = out.clean(archive.source_text(found.report_id))
     neighbours = [
         row for row in archive.reports()
         if found.place.adcode and row.adcode == found.place.adcode and row.genre == found.genre
@@ -191,14 +208,15 @@ def _records(report: Report) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def record(archive: Archive, report_id: str, record_id: str) -> dict[str, Any]:
+def record(out: Outgoing, report_id: str, record_id: str) -> dict[str, Any]:
     """One record with its sentence and a form to correct it.
 
     Raises:
         ArchiveError, CorrectionError: there is none.
     """
-    found = archive.report(report_id)
-    text = archive.source_text(found.report_id)
+    archive = out.archive
+    found = out.clean(held(out, report_id))
+    text = out.clean(archive.source_text(found.report_id))
     item = archive.record(found, record_id)
     return {"report": found, **_form(found, item, text)}
 
@@ -224,12 +242,13 @@ _FIELD_NAMES = {
 }  # fmt: skip
 
 
-def next_in_queue(archive: Archive, items: Sequence[Queued], skipped: frozenset[str]) -> dict[str, Any]:
+def next_in_queue(out: Outgoing, items: Sequence[Queued], skipped: frozenset[str]) -> dict[str, Any]:
     """The next record to look at, its form, and how far one is."""
+    archive = out.archive
     left = [item for item in items if f"{item.report_id}:{item.record_id}" not in skipped]
     for item in left:
-        found = archive.report(item.report_id)
-        text = archive.source_text(item.report_id)
+        found = out.clean(archive.report(item.report_id))
+        text = out.clean(archive.source_text(item.report_id))
         records: list[Any] = found.figures if item.what == "figure" else found.statements
         record = next((r for r in records if (r.begin, r.end) == (item.begin, item.end)), None)
         if record is not None and record.rule not in CHECKED:
@@ -246,13 +265,14 @@ def review_queue(archive: Archive, *, sample: int = 30) -> list[Queued]:
     return [*turns, *others[len(drawn) :], *drawn[len(others) :]]
 
 
-def history(archive: Archive) -> dict[str, Any]:
+def history(out: Outgoing) -> dict[str, Any]:
     """The log of corrections, latest first, and this archive's own accuracy."""
+    archive = out.archive
     log = archive.corrections()
     back, stale = undone(log), {entry.id for entry in archive.stale_corrections()}
     return {
-        "entries": [_entry(entry, back, stale) for entry in reversed(log[-500:])], "count": len(log), "stale": len(stale),
-        "accuracy": [row for row in accuracy(archive) if row.by == "all"],
+        "entries": [_entry(out.clean(entry), back, stale) for entry in reversed(log[-500:])], "count": len(log),
+        "stale": len(stale), "accuracy": [row for row in accuracy(archive) if row.by == "all"],
     }  # fmt: skip
 
 
@@ -269,16 +289,18 @@ def _entry(entry: Correction, back: set[str], stale: set[str]) -> dict[str, Any]
 _ENTRY_KINDS = {"change": "改正", "delete": "删除", "add": "补录", "confirm": "确认", "undo": "撤销"}
 
 
-def issues(archive: Archive, *, min_places: int) -> dict[str, Any]:
+def issues(out: Outgoing, *, min_places: int) -> dict[str, Any]:
     """Recurring issues."""
-    found = archive.issues(min_places=min_places).to_dict("records")
+    archive = out.archive
+    found = [out.clean(row) for row in archive.issues(min_places=min_places).to_dict("records")]
     for issue in found:
         issue["span"] = f"{min(issue['years'])}–{max(issue['years'])}" if issue["years"] else ""
     return {"issues": found[:300], "count": len(found), "min_places": min_places}
 
 
-def compare(archive: Archive, asked: Mapping[str, str]) -> dict[str, Any]:
+def compare(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
     """A table of places by years for an indicator; every cell leads to its sentence."""
+    archive = out.archive
     known = archive.indicators()
     names = known["indicator_id"].tolist()[:500] if len(known) else []
     wanted = [
@@ -291,7 +313,7 @@ def compare(archive: Archive, asked: Mapping[str, str]) -> dict[str, Any]:
         ).to_dict("records")[:_MOST_CELLS]  # type: ignore[assignment]
         years = sorted({str(cell["column"]) for cell in cells})
         rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
-        for cell in cells:
+        for cell in map(out.clean, cells):
             cell["link"] = (
                 f"/report/{cell['report_id']}?" + urlencode({"at": int(cell["begin"])}) + f"#a{int(cell['begin'])}"
             )
@@ -304,8 +326,9 @@ def compare(archive: Archive, asked: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def files(archive: Archive) -> dict[str, Any]:
+def files(out: Outgoing) -> dict[str, Any]:
     """Reports, failures and runs."""
+    archive = out.archive
     return {
         "accuracy": accuracy_lines(archive),
         "reports": archive.reports()[:3_000],

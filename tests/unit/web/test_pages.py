@@ -259,3 +259,44 @@ def test_many_readers_and_a_writer_at_once(client: TestClient, report_id: str) -
 def test_large_forms_are_refused(client: TestClient, report_id: str) -> None:
     sent = {"token": token(client), "action": "confirm", "note": "长" * 1_000_000}
     assert client.post(f"/report/{report_id}/record/f1", data=sent).status_code == 403
+
+
+def test_personal_numbers_and_marked_reports_stay_in_the_archive(tmp_path: Path) -> None:
+    number, mobile = "11010519491231002X", "13800138000"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "人.txt").write_text(
+        f"青砚县信访工作情况汇报\n\n一、存在的问题\n（一）联系不上信访人。{number}的户主电话{mobile}打了3次没有人接，工作经费不足。\n",
+        encoding="utf-8",
+    )
+    (folder / "密.txt").write_text(
+        "机密★10年\n\n云澜县保密工作情况汇报\n\n一、存在的问题\n（一）保密经费不足。全年只有5万元，设备没有更新。\n",
+        encoding="utf-8",
+    )
+    archive = Archive(tmp_path / "archive")
+    archive.ingest(folder)
+    names = {Path(row.path).stem: row.report_id for row in archive.reports()}
+    person, secret = names["人"], names["密"]
+    record = archive.report(person).statements[0].id
+    archive.close()
+    paths = [
+        f"/report/{person}",
+        f"/report/{person}/record/{record}",
+        f"/api/report/{person}",
+        "/search?q=电话",
+        "/review",
+    ]
+    with TestClient(create_app(archive.path), base_url="http://127.0.0.1") as client:
+        assert number in client.get(paths[0]).text
+        assert client.get(f"/report/{secret}").status_code == 200
+    app = create_app(archive.path, mask=True, exclude_marked=True)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        for path in [*paths, "/api/search?q=电话", "/issues?min_places=1"]:
+            page = client.get(path).text
+            assert number not in page, path
+            assert mobile not in page, path
+        assert f"110{'*' * 13}2X" in client.get(paths[0]).text
+        assert client.get(f"/report/{secret}").status_code == 404
+        assert secret not in client.get("/files").text
+        assert secret not in client.get("/search?q=经费").text
+        assert client.get(f"/api/report/{secret}").status_code == 404
