@@ -21,6 +21,7 @@ from reportminer.corrections import (
     new_entry,
     parse_value,
     read_log,
+    span_of,
     undone,
 )
 from reportminer.files import replacing
@@ -130,7 +131,7 @@ class CorrectedReports(ComparedReports):
         if kind == "change":
             new = self._new_value(report, text, what, field, value, span)
             old = _old_value(report if item is None else item, field, new)
-        anchor = None if item is None else _anchor(text, report, item.begin, item.end)
+        anchor = None if item is None else _anchor(text, report, *span_of(item))
         record = {} if item is None else msgspec.to_builtins(item)
         return new_entry(
             report.report_id,

@@ -15,10 +15,12 @@ from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PlacesOption
 if TYPE_CHECKING:
     from reportminer.records import Corrected
 
-_TYPES = ("statement", "figure", "report")
+_TYPES = ("statement", "figure", "section", "report")
 TypeOption = Annotated[
     list[str] | None,
-    typer.Option("--type", help="statement, figure or report; may be repeated. Statements and figures if not given."),
+    typer.Option(
+        "--type", help="statement, figure, section or report; may be repeated. Statements and figures if not given."
+    ),
 ]
 KindOption = Annotated[
     list[str] | None,

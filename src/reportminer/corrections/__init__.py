@@ -1,7 +1,7 @@
 """What did people put right, and what does a report say after that?"""
 
 from .anchors import anchor_of, locate
-from .applying import Applied, apply
+from .applying import Applied, apply, span_of
 from .log import Conflict, conflicts, entry_id, in_force, in_order, new_entry, read_log, undone
 from .values import CLOSED, FIELDS, CorrectionError, choices, describe, parse_value
 
@@ -23,5 +23,6 @@ __all__ = [
     "new_entry",
     "parse_value",
     "read_log",
+    "span_of",
     "undone",
 ]

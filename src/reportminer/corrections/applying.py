@@ -23,6 +23,11 @@ _PLACED = frozenset([
 """what a record that is set up again takes from where it stands, not from what was seen"""
 
 
+def span_of(item: Item) -> Span:
+    """The characters that a record stands at: of a section its heading."""
+    return (item.head_begin, item.head_end) if isinstance(item, Section) else (item.begin, item.end)
+
+
 class Applied(NamedTuple):
     """A corrected report, and the entries that no longer match anything in it."""
 
@@ -94,10 +99,11 @@ class _Replay:
         """The record that stands there: the one of just this span, else the one that shares most of it."""
         best, most = None, 0.0
         for item in self.items[what]:
-            shared = min(item.end, span[1]) - max(item.begin, span[0])
+            begin, end = span_of(item)
+            shared = min(end, span[1]) - max(begin, span[0])
             if shared <= 0:
                 continue
-            share = shared / (max(item.end, span[1]) - min(item.begin, span[0]))
+            share = shared / (max(end, span[1]) - min(begin, span[0]))
             if share > most and share >= _SAME_OVERLAP:
                 best, most = item, share
         return best

@@ -33,6 +33,24 @@ class Queued(NamedTuple):
     drawn: bool
 
 
+class _Heading(NamedTuple):
+    """A section as it is queued: by its heading."""
+
+    report_id: str
+    section_id: str
+    role: str
+    begin: int
+    end: int
+    confidence: float
+    rule: str
+    duplicate_of: str
+    adcode: str
+    report_adcode: str
+
+
+_Row = StatementRow | FigureRow | _Heading
+
+
 def draw_of(report_id: str, what: str, begin: int, end: int) -> float:
     """The number from 0 to 1 by which a record is drawn: the same on every machine and whatever else is asked for.
 
@@ -63,8 +81,8 @@ def queue(
 
     Args:
         archive: an open archive.
-        what: ``statement``, ``figure``.
-        kinds: kinds of statements, and statuses of figures, to hold it to; all if empty.
+        what: ``statement``, ``figure``, ``section``.
+        kinds: kinds of statements, statuses of figures and roles of sections to hold it to; all if empty.
         max_confidence: the surest record to look at.
         places: names or codes of places to which, and what lies in them, it is held; all if empty.
         limit: records of each type at most, the drawn ones apart.
@@ -97,8 +115,21 @@ def queue(
 
 
 def _candidates(archive: Archive, what: Corrected) -> Iterator[Any]:
-    rows: Iterable[Any] = archive.iter_figures() if what == "figure" else archive.iter_statements()
+    if what == "section":
+        rows: Iterable[Any] = _headings(archive)
+    else:
+        rows = archive.iter_figures() if what == "figure" else archive.iter_statements()
     return (row for row in rows if row.rule not in CHECKED and not row.duplicate_of)
+
+
+def _headings(archive: Archive) -> Iterator[_Heading]:
+    for report in archive.iter_reports():
+        place, copy = report.place.adcode, report.quality.duplicate_of
+        for section in report.sections:
+            yield _Heading(
+                report.report_id, section.id, section.role, section.head_begin, section.head_end, section.confidence,
+                section.rule, copy, place, place,
+            )  # fmt: skip
 
 
 def _drawn(rows: Iterator[Any], begins: dict[str, int], what: Corrected, count: int) -> list[Queued]:
@@ -111,15 +142,19 @@ def _drawn(rows: Iterator[Any], begins: dict[str, int], what: Corrected, count: 
     return [Queued(what, row.report_id, _id(row), row.begin, row.end, 1 - row.confidence, True) for _, row in least]
 
 
-def _id(row: StatementRow | FigureRow) -> str:
+def _id(row: _Row) -> str:
+    if isinstance(row, _Heading):
+        return row.section_id
     return row.figure_id if isinstance(row, FigureRow) else row.statement_id
 
 
-def _kind(row: StatementRow | FigureRow) -> str:
+def _kind(row: _Row) -> str:
+    if isinstance(row, _Heading):
+        return row.role
     return row.status if isinstance(row, FigureRow) else row.kind
 
 
-def _within(row: StatementRow | FigureRow, area: Area) -> bool:
+def _within(row: _Row, area: Area) -> bool:
     return area.holds(row.adcode or row.report_adcode, row.report_id)
 
 
@@ -128,11 +163,13 @@ def _uses(archive: Archive, what: Corrected) -> Counter[str]:
     return Counter(key for row in _candidates(archive, what) if (key := _shared(row)))
 
 
-def _shared(row: StatementRow | FigureRow) -> str:
+def _shared(row: _Row) -> str:
+    if isinstance(row, _Heading):
+        return row.role
     if isinstance(row, FigureRow):
         return row.indicator_id
     return f"{row.kind} {row.topics[0]}" if row.topics else ""
 
 
-def _use(row: StatementRow | FigureRow, uses: Counter[str]) -> float:
+def _use(row: _Row, uses: Counter[str]) -> float:
     return math.log2(2 + uses.get(_shared(row), 0))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reportminer.corrections import CorrectionError
+from reportminer.corrections import CorrectionError, span_of
 from reportminer.records import Corrected, Correction, Report
 from reportminer.review.sheets import (
     BEFORE,
@@ -20,6 +20,7 @@ from reportminer.review.sheets import (
     RIGHT,
     SHEETS,
     VERDICT,
+    items_of,
 )
 from reportminer.store.errors import ArchiveError
 
@@ -186,9 +187,8 @@ class _Reader:
         if key.what == "report":
             return ""
         begin, end = key.begin + report.begin, key.end + report.begin
-        items: Sequence[Any] = report.figures if key.what == "figure" else report.statements
-        for item in items:
-            if (item.begin, item.end) == (begin, end):
+        for item in items_of(report, key.what):
+            if span_of(item) == (begin, end):
                 return str(item.id)
         raise CorrectionError("the record is not in the archive any more as it was exported; export the workbook again")
 

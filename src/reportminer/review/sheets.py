@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reportminer.corrections import choices
 from reportminer.labels import label
-from reportminer.records import Corrected, Figure, Report, Statement
+from reportminer.records import Corrected, Figure, Report, Section, Statement
 
 
 class ReviewColumn(NamedTuple):
@@ -24,7 +24,7 @@ VERDICT, NOTE, REPORT, QUOTE = "核对", "备注", "报告编号", "原文"
 RIGHT, DELETE = "正确", "删除"
 GUIDE = "说明"
 
-SHEETS: dict[str, Corrected] = {"要点": "statement", "数据": "figure", "报告": "report"}
+SHEETS: dict[str, Corrected] = {"要点": "statement", "数据": "figure", "章节": "section", "报告": "report"}
 
 _LEAD = (ReviewColumn(VERDICT, "", 8),)
 _TAIL = (
@@ -48,6 +48,9 @@ COLUMNS: dict[Corrected, tuple[ReviewColumn, ...]] = {
         ReviewColumn("年份", "year", 8), ReviewColumn("地方", "place", 12), ReviewColumn("标准指标", "indicator_id", 18),
         ReviewColumn(QUOTE, "", 14), *_TAIL,
     ),
+    "section": (
+        *_LEAD, ReviewColumn("小标题", "head", 36), ReviewColumn("作用", "role", 12), ReviewColumn(QUOTE, "", 40), *_TAIL[1:],
+    ),
     "report": (
         *_LEAD, ReviewColumn("标题", "title", 40), ReviewColumn("发文单位", "org", 24), ReviewColumn("文种", "genre", 12),
         ReviewColumn("日期", "date", 12), ReviewColumn("年份", "year", 8), ReviewColumn("地方", "place", 18),
@@ -57,7 +60,15 @@ COLUMNS: dict[Corrected, tuple[ReviewColumn, ...]] = {
 HIDDEN = frozenset([KEY, BEFORE])
 
 
-def values_of(record: Report | Statement | Figure) -> dict[str, str]:
+def items_of(report: Report, what: Corrected) -> Sequence[Any]:
+    """The sections, statements or figures of a report."""
+    items: dict[str, Sequence[Any]] = {
+        "section": report.sections, "statement": report.statements, "figure": report.figures,
+    }  # fmt: skip
+    return items[what]
+
+
+def values_of(record: Report | Section | Statement | Figure) -> dict[str, str]:
     """What the cells of the fields of a record show, by field."""
     if isinstance(record, Figure):
         return {
@@ -65,6 +76,8 @@ def values_of(record: Report | Statement | Figure) -> dict[str, str]:
             "year": "" if record.year is None else str(record.year), "place": record.place,
             "indicator_id": record.indicator_id,
         }  # fmt: skip
+    if isinstance(record, Section):
+        return {"head": record.head, "role": label("role", record.role)}
     if isinstance(record, Statement):
         return {
             "kind": label("kind", record.kind), "head": record.head, "topics": "、".join(record.topics),

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportminer.corrections import span_of
 from reportminer.exports import cells
 from reportminer.exports.links import link_target
 from reportminer.exports.workbook import Book, new_workbook
-from reportminer.records import Corrected, Figure, Report, Statement
+from reportminer.records import Corrected, Figure, Report, Section, Statement
 from reportminer.review.queue import Queued
 from reportminer.review.sheets import (
     BEFORE,
@@ -24,6 +25,7 @@ from reportminer.review.sheets import (
     SHEETS,
     VERDICT,
     drop_downs,
+    items_of,
     values_of,
 )
 from reportminer.sentences import ENDS
@@ -73,7 +75,7 @@ def write_workbook(
         for number, words in enumerate(_GUIDE, 1):
             guide.write_string(number, 0, words)
         for name, what in SHEETS.items():
-            if by_what[what] or what != "report":
+            if by_what[what] or what in {"statement", "figure"}:
                 _Sheet(book, name, what).write(by_what[what], seen)
                 counts[name] = len(by_what[what])
     return counts
@@ -136,7 +138,8 @@ class _Sheet:
             BEFORE: json.dumps(values, ensure_ascii=False),
         }  # fmt: skip
         if not isinstance(record, Report):
-            told |= {QUOTE: text[record.begin : record.end], "可信度": record.confidence, "依据规则": record.rule}
+            begin, end = span_of(record)
+            told |= {QUOTE: text[begin:end], "可信度": record.confidence, "依据规则": record.rule}
         for number, column in enumerate(self.columns):
             if column.field or column.head in {VERDICT, NOTE}:
                 self.sheet.write_string(row, number, cells.for_sheet(values.get(column.field, "")), self.open)
@@ -167,12 +170,13 @@ class _Sheet:
             self.sheet.write_rich_string(row, number, *fragments, self.shut)
 
 
-def _record(report: Report, item: Queued) -> Report | Statement | Figure:
+def _record(report: Report, item: Queued) -> Report | Section | Statement | Figure:
     if item.what == "report":
         return report
-    items: Sequence[Statement | Figure] = report.figures if item.what == "figure" else report.statements
+    items: Sequence[Section | Statement | Figure] = items_of(report, item.what)
     return next(record for record in items if record.id == item.record_id)
 
 
-def _span(record: Report | Statement | Figure, report: Report) -> tuple[int, int]:
-    return record.begin - report.begin, record.end - report.begin
+def _span(record: Report | Section | Statement | Figure, report: Report) -> tuple[int, int]:
+    begin, end = (record.begin, record.end) if isinstance(record, Report) else span_of(record)
+    return begin - report.begin, end - report.begin

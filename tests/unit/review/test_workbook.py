@@ -164,3 +164,24 @@ def test_texts_are_no_formulas(archive: Archive, folder: Path, tmp_path: Path) -
     cells = [cell for sheet in load_workbook(tmp_path / "c.xlsx") for row in sheet for cell in row]
     assert any("=HYPERLINK(1)" in str(cell.value) for cell in cells)
     assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_headings_have_a_sheet_of_their_own(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "章节.xlsx"
+    items = queue(archive, what=["section"], limit=9)
+    assert write_workbook(archive, items, path) == {"要点": 0, "数据": 0, "章节": 5}
+    sheet = Edited(path, "章节")
+    row = sheet.row_of("小标题", "存在的困难")
+    sheet.put(row, 作用="原因")
+    sheet.put(sheet.row_of("小标题", "对策建议"), 核对="正确")
+    sheet.save()
+    plan = read_plan(archive, path, who="甲")
+    assert (plan.problems, len(plan.entries)) == ([], 2)
+    archive.correct(plan.entries)
+    report = next(report for report in archive.iter_reports() if "昭阳" in report.title)
+    assert [(section.role, section.rule) for section in report.sections] == [
+        ("cause", "corrected"),
+        ("other", "confirmed"),
+    ]
+    assert archive.check() == []
+    assert len(queue(archive, what=["section"])) == 3
