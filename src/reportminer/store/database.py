@@ -211,7 +211,8 @@ class Store:
         try:
             yield
         finally:
-            self.query("ROLLBACK")
+            if self.connection.in_transaction:
+                self.query("ROLLBACK")
 
     @contextmanager
     def one_moment(self) -> Iterator[None]:

@@ -175,6 +175,7 @@ def migrate(connection: sqlite3.Connection, where: str) -> int:
         connection.execute(f"PRAGMA user_version = {VERSION:d}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a disk that failed may have taken it back already
+            connection.execute("ROLLBACK")
         raise
     return version
