@@ -10,6 +10,7 @@ import typer
 
 from reportminer.cli.correct import NoteOption, WhoOption, describe_entry, user, writable
 from reportminer.cli.emit import emit
+from reportminer.cli.guard import MaskPersonalOption
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
         form: FormatOption = Format.table,
         output: OutputOption = None,
         names: ColumnsOption = None,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """List the log: who put what right, and whether it holds.
 
@@ -51,7 +53,7 @@ def register(app: typer.Typer) -> None:
             back = undone(log)
             stale = {entry.id for entry in opened.stale_corrections()}
         states = {entry.id: _state(entry, back, stale) for entry in log}
-        emit(_rows(log, states), CORRECTIONS, form=form, output=output, title="更正", names=names)
+        emit(_rows(log, states, mask_personal), CORRECTIONS, form=form, output=output, title="更正", names=names)
 
     @group.command("stale")
     def stale(
@@ -59,6 +61,7 @@ def register(app: typer.Typer) -> None:
         form: FormatOption = Format.table,
         output: OutputOption = None,
         names: ColumnsOption = None,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """List entries that match nothing any more; exit status 1 if there are any.
 
@@ -68,7 +71,7 @@ def register(app: typer.Typer) -> None:
 
         with open_archive(archive) as opened:
             found = opened.stale_corrections()
-        rows = _rows(found, dict.fromkeys((e.id for e in found), "stale"))
+        rows = _rows(found, dict.fromkeys((e.id for e in found), "stale"), mask_personal)
         emit(rows, CORRECTIONS, form=form, output=output, title="落空的更正", names=names)
         if found:
             say(f"{len(found)} corrections match nothing: their report is not in the archive, or its text changed")
@@ -80,6 +83,7 @@ def register(app: typer.Typer) -> None:
         form: FormatOption = Format.table,
         output: OutputOption = None,
         names: ColumnsOption = None,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """List entries that contradict each other, made without knowing one another; the later one of each two holds.
 
@@ -90,7 +94,7 @@ def register(app: typer.Typer) -> None:
         with open_archive(archive) as opened:
             found = opened.correction_conflicts()
         pairs = [(entry, state) for c in found for entry, state in ((c.held, "holds"), (c.other, "does not hold"))]
-        rows = [row for entry, state in pairs for row in _rows([entry], {entry.id: state})]
+        rows = [row for entry, state in pairs for row in _rows([entry], {entry.id: state}, mask_personal)]
         emit(rows, CORRECTIONS, form=form, output=output, title="互相矛盾的更正", names=names)
         if found:
             raise typer.Exit(1)
@@ -164,13 +168,15 @@ def _state(entry: Correction, back: set[str], stale: set[str]) -> str:
     return "taken back" if entry.id in back else "stale" if entry.id in stale else "holds"
 
 
-def _rows(entries: Iterable[Correction], states: dict[str, str]) -> Iterable[dict[str, Any]]:
+def _rows(entries: Iterable[Correction], states: dict[str, str], mask: bool) -> Iterable[dict[str, Any]]:
     from reportminer.corrections import describe
+    from reportminer.personal import masked
 
     for entry in entries:
-        yield {
+        row = {
             "id": entry.id, "when": entry.when, "who": entry.who, "report_id": entry.report_id, "what": entry.what,
             "kind": entry.kind, "quote": entry.anchor.quote if entry.anchor else "", "field": entry.field,
             "old": "" if entry.old is None else describe(entry.old), "new": "" if entry.new is None else describe(entry.new),
             "note": entry.note, "path": entry.path, "state": states.get(entry.id, ""),
         }  # fmt: skip
+        yield masked(row) if mask else row

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.cli.correct import WhoOption, describe_entry, user, writable
-from reportminer.cli.guard import ExcludeMarkedOption, outgoing
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PlacesOption, open_archive
 
@@ -61,6 +61,7 @@ def register(app: typer.Typer) -> None:
         limit: LimitOption = 300,
         sample: SampleOption = 30,
         exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
     ) -> None:
         """Write a workbook of the records that it is most useful to look over, some drawn at random among them.
 
@@ -73,7 +74,7 @@ def register(app: typer.Typer) -> None:
         what = _what(types)
         with (
             open_archive(archive) as whole,
-            outgoing(whole, exclude_marked=exclude_marked, output=output) as out,
+            outgoing(whole, exclude_marked=exclude_marked, mask=mask_personal, output=output) as out,
         ):
             opened = out.archive
             out.announce()
@@ -82,7 +83,7 @@ def register(app: typer.Typer) -> None:
                 places=place, limit=limit, sample=sample,
             )  # fmt: skip
             reports = [row.report_id for row in opened.reports()][:limit] if "report" in what else []
-            counts = write_workbook(opened, items, output, reports=reports)
+            counts = write_workbook(opened, items, output, reports=reports, clean=out.clean)
         say(f"wrote {output}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
 
     @group.command("apply")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,12 @@ _GUIDE = (
 
 
 def write_workbook(
-    archive: Archive, items: Iterable[Queued], path: Path, *, reports: Sequence[str] = ()
+    archive: Archive,
+    items: Iterable[Queued],
+    path: Path,
+    *,
+    reports: Sequence[str] = (),
+    clean: Callable[[Any], Any] = lambda value: value,
 ) -> dict[str, int]:
     """Write a workbook of records to look over.
 
@@ -57,6 +62,7 @@ def write_workbook(
         items: the records, in the order in which they are shown.
         path: the file.
         reports: ids of reports whose title, date, year and place are to be looked over.
+        clean: gives a report, and its text, as they may be shown; texts must stay as long as they are.
 
     Returns:
         How many rows each sheet has, by its name.
@@ -69,7 +75,7 @@ def write_workbook(
         by_what[item.what].append(item)
     by_what["report"] = [Queued("report", report_id, "", 0, 0, 0.0, False) for report_id in reports]
     counts = {}
-    seen = _Seen(archive)
+    seen = _Seen(archive, clean)
     with new_workbook(path, title="reportminer · 校对") as book:
         guide = book.sheet(GUIDE, (GUIDE,), widths={GUIDE: 100})
         for number, words in enumerate(_GUIDE, 1):
@@ -84,13 +90,14 @@ def write_workbook(
 class _Seen:
     """Reports with their texts, the last one kept at hand."""
 
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
+    def __init__(self, archive: Archive, clean: Callable[[Any], Any]) -> None:
+        self.archive, self.clean = archive, clean
         self._last: tuple[str, Report, str] = ("", Report(), "")
 
     def __getitem__(self, report_id: str) -> tuple[Report, str]:
         if self._last[0] != report_id:
-            self._last = report_id, self.archive.report(report_id), self.archive.source_text(report_id)
+            report, text = self.archive.report(report_id), self.archive.source_text(report_id)
+            self._last = report_id, self.clean(report), self.clean(text)
         return self._last[1:]
 
 

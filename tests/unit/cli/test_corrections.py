@@ -184,3 +184,31 @@ def test_tasks_go_out_and_annotations_come_back(
     assert "1 corrections would be made" in capsys.readouterr().err
     assert run("review", "annotations", path, "--archive", place) == 0
     assert [entry["kind"] for entry in log(place, capsys)] == ["delete"]
+
+
+def test_personal_numbers_leave_masked_if_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import load_workbook
+
+    folder, place, path = tmp_path / "in", tmp_path / "archive", tmp_path / "校对.xlsx"
+    folder.mkdir()
+    number, text = "11010519491231002X", "（一）联系不上信访人。{}的户主打了3次电话没有人接，工作经费不足。"
+    (folder / "人.txt").write_text(
+        f"青砚县信访工作情况汇报\n\n一、存在的问题\n{text.format(number)}\n", encoding="utf-8"
+    )
+    with Archive(place) as archive:
+        archive.ingest(folder)
+        [report] = archive.iter_reports()
+        archive.correct(
+            archive.entry(report.report_id, what="statement", record_id=report.statements[0].id, kind="confirm")
+        )
+    capsys.readouterr()
+    assert run("review", "export", "-o", path, "--archive", place, "--type", "figure", "--mask-personal") == 0
+    words = [str(cell.value) for sheet in load_workbook(path) for row in sheet for cell in row if cell.value]
+    assert any("110*************2X" in word for word in words)
+    assert not any(number in word for word in words)
+    assert run("review", "apply", path, "--archive", place) == 0
+    assert "0 corrections made" in capsys.readouterr().err
+    assert run("corrections", "list", "--archive", place, "--format", "jsonl") == 0
+    assert number in capsys.readouterr().out
+    assert run("corrections", "list", "--archive", place, "--format", "jsonl", "--mask-personal") == 0
+    assert number not in capsys.readouterr().out
