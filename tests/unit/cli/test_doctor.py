@@ -34,7 +34,7 @@ def test_a_missing_package_is_wrong_and_a_missing_extra_is_a_note(monkeypatch: p
     version = metadata.version
 
     def without(name: str) -> str:
-        if name in {"tantivy", "rapidocr"}:
+        if name in {"tantivy", "onnxruntime", "rapidocr"}:
             raise metadata.PackageNotFoundError(name)
         return version(name)
 
@@ -42,7 +42,9 @@ def test_a_missing_package_is_wrong_and_a_missing_extra_is_a_note(monkeypatch: p
     found = findings()
     assert (found["packages tantivy"].state, found["packages tantivy"].words) == ("wrong", "is not installed")
     assert found["extras ocr"].state == "note"
-    assert translate(found["extras ocr"].words, "zh").startswith("没有安装（rapidocr）：装上才能识别扫描件")
+    assert translate(found["extras ocr"].words, "zh").startswith(
+        "没有安装（onnxruntime, rapidocr）：装上才能识别扫描件"
+    )
 
 
 def test_office_and_fonts_that_are_missing_are_notes(monkeypatch: pytest.MonkeyPatch) -> None:
