@@ -26,7 +26,7 @@ from reportminer.corrections import (
 )
 from reportminer.files import replacing
 from reportminer.records import Anchor, Corrected, Correction, CorrectionKind, Figure, Report, Section, Statement
-from reportminer.store.corrected import all_entries, apply_entries
+from reportminer.store.corrected import all_entries, apply_entries, corrected_ids, entries_of
 from reportminer.store.packing import restore_report, restore_text
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class CorrectedReports(ComparedReports):
             CorrectionError: there is no such record, or it takes no such value.
             ArchiveError: no report, or more than one, has such an id.
         """
-        report, text = self._at_hand(report_id)
+        report, text = self.at_hand(report_id)
         common: dict[str, Any] = {
             "who": who, "note": note, "drawn": drawn, "sha256": report.source.sha256, "path": report.source.path,
         }  # fmt: skip
@@ -145,7 +145,7 @@ class CorrectedReports(ComparedReports):
             **common,
         )
 
-    def _at_hand(self, report_id: str) -> tuple[Report, str]:
+    def at_hand(self, report_id: str) -> tuple[Report, str]:
         """A report and its text; the one asked for last is kept as long as the archive stays as it is."""
         key = (report_id, self.store.generation)
         if self._last is None or self._last[0] != key:
@@ -201,7 +201,8 @@ class CorrectedReports(ComparedReports):
             if any(entry.what == "issue" for entry in given):
                 self._keep_decisions()
         known = {entry.id for entry in given}
-        return [entry for entry in self.stale_corrections() if entry.id in known]
+        stale = self._stale_on(corrected_ids(self.store.connection, given))
+        return [entry for entry in stale if entry.id in known]
 
     def _keep_decisions(self) -> None:
         """Bring the file of decisions on issues in step with the log."""
@@ -259,12 +260,13 @@ class CorrectedReports(ComparedReports):
 
     def stale_corrections(self) -> list[Correction]:
         """Entries that match nothing: their report is gone, or what they quote does not stand in it any more."""
-        by_report: dict[str, list[Correction]] = {}
-        for bound in all_entries(self.store.connection):
-            if bound.entry.what != "issue":
-                by_report.setdefault(bound.report_id, []).append(bound.entry)
+        return self._stale_on(corrected_ids(self.store.connection))
+
+    def _stale_on(self, report_ids: Iterable[str]) -> list[Correction]:
+        """The entries on some reports that match nothing, in order."""
         stale: list[Correction] = []
-        for report_id, entries in by_report.items():
+        for report_id in report_ids:
+            entries = entries_of(self.store.connection, report_id)
             row = self.store.query(
                 "SELECT o.record, t.body FROM reports r JOIN occurrences o USING (occurrence_id) "
                 "JOIN sources USING (source_id) JOIN texts t USING (text_id) WHERE r.report_id = ?",

@@ -36,16 +36,19 @@ def all_entries(connection: sqlite3.Connection) -> Iterator[Bound]:
         yield Bound(_DECODER.decode(row[0]), row[1])
 
 
-def corrected_ids(connection: sqlite3.Connection) -> set[str]:
-    """The reports that entries are bound to."""
-    return {row[0] for row in connection.execute("SELECT DISTINCT bound FROM corrections")}
+def corrected_ids(connection: sqlite3.Connection, entries: Iterable[Correction] | None = None) -> list[str]:
+    """The present ids of the reports that entries of the log, or some of them, are on; issues are on none."""
+    if entries is None:
+        rows = connection.execute("SELECT DISTINCT bound FROM corrections").fetchall()
+    else:
+        known = "SELECT bound FROM corrections WHERE entry_id = ?"
+        rows = [row for entry in entries for row in connection.execute(known, (entry.id,))]
+    return sorted({row[0] for row in rows} - {""})
 
 
-def add_entries(connection: sqlite3.Connection, entries: Iterable[Correction], bound: dict[str, str]) -> set[str]:
-    """Put entries into the log that are not there yet; the present ids of the reports they are on come back.
-
-    `bound` gives the present id of reports that have another one now.
-    """
+def add_entries(connection: sqlite3.Connection, entries: Iterable[Correction]) -> set[str]:
+    """Put entries into the log that are not there yet; the present ids of the reports they are on come back."""
+    bound = dict(connection.execute("SELECT DISTINCT report_id, bound FROM corrections WHERE report_id != bound"))
     touched = set()
     for entry in entries:
         now = bound.get(entry.report_id, entry.report_id)

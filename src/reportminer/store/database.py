@@ -14,7 +14,7 @@ from typing import Any
 from reportminer.files import mark_folder
 from reportminer.records import Correction
 from reportminer.store import layout, seals, sql
-from reportminer.store.corrected import add_entries, all_entries, apply_entries, corrections_lost, entries_of, rebind
+from reportminer.store.corrected import add_entries, apply_entries, corrections_lost, entries_of, rebind
 from reportminer.store.errors import ArchiveBusyError, ArchiveError, DamagedError
 from reportminer.store.packing import (
     PackedFile,
@@ -410,8 +410,7 @@ class Store:
         """
         connection = self.connection
         with self.transaction("correct"):
-            bound = {bound.entry.report_id: bound.report_id for bound in all_entries(connection)}
-            touched = add_entries(connection, entries, bound)
+            touched = add_entries(connection, entries)
             self._make_anew(touched)
         return touched
 
