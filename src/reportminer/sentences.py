@@ -17,6 +17,14 @@ CLOSING = "”’」』）)》】"
 _SENTENCE = re.compile(rf"[^\s{ENDS}][^\n{ENDS}]*(?:[{ENDS}]|……)*[{CLOSING}]*")
 
 
+def around(text: str, begin: int, end: int, *, reach: int) -> tuple[int, int]:
+    """The sentence, or line, that ``text[begin:end]`` stands in, as far as `reach` characters to either side."""
+    marks = f"{ENDS}\n"
+    first = max(text.rfind(mark, max(0, begin - reach), begin) + 1 for mark in marks)
+    ends = [at + 1 for mark in marks if (at := text.find(mark, end, end + reach)) >= 0]
+    return max(first, begin - reach, 0), min(ends, default=min(len(text), end + reach))
+
+
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Begin and end of every sentence of `text`, blanks around it left out; a line break ends one too."""
     for match in _SENTENCE.finditer(text):

@@ -98,9 +98,8 @@ def queue(
     begins = {row.report_id: row.begin for row in archive.reports()}
     found: list[Queued] = []
     for kind in what:
-        drawn = _drawn(_candidates(archive, kind), begins, kind, sample)
+        drawn, uses = _survey(_candidates(archive, kind), begins, kind, sample)
         taken = {(item.report_id, item.record_id) for item in drawn}
-        uses = _uses(archive, kind)
         chosen = (
             Queued(kind, row.report_id, _id(row), row.begin, row.end, (1 - row.confidence) * _use(row, uses), False)
             for row in _candidates(archive, kind)
@@ -132,14 +131,26 @@ def _headings(archive: Archive) -> Iterator[_Heading]:
             )  # fmt: skip
 
 
-def _drawn(rows: Iterator[Any], begins: dict[str, int], what: Corrected, count: int) -> list[Queued]:
+def _survey(
+    rows: Iterator[Any], begins: dict[str, int], what: Corrected, count: int
+) -> tuple[list[Queued], Counter[str]]:
+    """In one pass the records that are drawn, and how many share what tables and issues are made by.
+
+    That is the canonical indicator of a figure, the first topic of a statement.
+    """
+    uses: Counter[str] = Counter()
+
     def draws() -> Iterator[tuple[float, Any]]:
         for row in rows:
+            if key := _shared(row):
+                uses[key] += 1
             start = begins[row.report_id]
             yield draw_of(row.report_id, what, row.begin - start, row.end - start), row
 
-    least = heapq.nsmallest(count, draws(), key=lambda pair: pair[0]) if count else []
-    return [Queued(what, row.report_id, _id(row), row.begin, row.end, 1 - row.confidence, True) for _, row in least]
+    least = heapq.nsmallest(max(1, count), draws(), key=lambda pair: pair[0])[:count]
+    return [
+        Queued(what, row.report_id, _id(row), row.begin, row.end, 1 - row.confidence, True) for _, row in least
+    ], uses
 
 
 def _id(row: _Row) -> str:
@@ -156,11 +167,6 @@ def _kind(row: _Row) -> str:
 
 def _within(row: _Row, area: Area) -> bool:
     return area.holds(row.adcode or row.report_adcode, row.report_id)
-
-
-def _uses(archive: Archive, what: Corrected) -> Counter[str]:
-    """How many records share what tables and issues are made by: the canonical indicator, or the first topic."""
-    return Counter(key for row in _candidates(archive, what) if (key := _shared(row)))
 
 
 def _shared(row: _Row) -> str:

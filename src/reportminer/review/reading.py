@@ -114,7 +114,6 @@ class _Reader:
         self.archive, self.who, self.plan = archive, who, plan
         self.untouched = 0
         self._seen: set[_Key] = set()
-        self._last: tuple[str, Report, str] = ("", Report(), "")
 
     def sheet(self, name: str, what: Corrected, rows: Sequence[Sequence[Any]]) -> None:
         """Read one sheet."""
@@ -160,7 +159,7 @@ class _Reader:
         if not changed and not verdict:
             self.untouched += 1
             return
-        report, _ = self._report(key.report_id)
+        report, _ = self.archive.at_hand(key.report_id)
         record_id = self._record_id(key, report)
         common: dict[str, Any] = {
             "what": what, "record_id": record_id, "who": self.who, "note": cells.get(NOTE, ""), "drawn": key.drawn,
@@ -176,11 +175,6 @@ class _Reader:
         if verdict == RIGHT and not changed and what != "report":
             entries.append(self.archive.entry(report.report_id, kind="confirm", **common))
         self.plan.entries.extend(entries)
-
-    def _report(self, report_id: str) -> tuple[Report, str]:
-        if self._last[0] != report_id:
-            self._last = report_id, self.archive.report(report_id), self.archive.source_text(report_id)
-        return self._last[1], self._last[2]
 
     def _record_id(self, key: _Key, report: Report) -> str:
         """The id that the record has now: of the one at its characters."""
@@ -200,7 +194,7 @@ class _Reader:
             raise CorrectionError(
                 f"a new row needs {QUOTE} and {REPORT}; copy the latter from a row of the same report"
             )
-        report, text = self._report(self.archive.find_report(report_id))
+        report, text = self.archive.at_hand(self.archive.find_report(report_id))
         own = text[report.begin : report.end]
         if own.count(quote) != 1:
             times = own.count(quote)

@@ -28,7 +28,7 @@ from reportminer.review.sheets import (
     items_of,
     values_of,
 )
-from reportminer.sentences import ENDS
+from reportminer.sentences import around
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
@@ -165,10 +165,7 @@ class _Sheet:
             self.sheet.write_string(row, number, words, self.shut)
 
     def _sentence(self, row: int, number: int, text: str, begin: int, end: int) -> None:
-        first = max((text.rfind(mark, max(0, begin - _REACH), begin) + 1 for mark in f"{ENDS}\n"), default=0)
-        first = max(first, begin - _REACH, 0)
-        ends = [at + 1 for mark in f"{ENDS}\n" if (at := text.find(mark, end, end + _REACH)) >= 0]
-        last = min(ends, default=min(len(text), end + _REACH))
+        first, last = around(text, begin, end, reach=_REACH)
         before, inside, after = (cells.for_sheet(part) for part in (text[first:begin], text[begin:end], text[end:last]))
         fragments = [part for part in (before, self.marked, inside, after) if part != ""]
         if len(fragments) < 4 or len(before) + len(inside) + len(after) > cells.LONGEST_CELL:

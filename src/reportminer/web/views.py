@@ -15,7 +15,7 @@ from reportminer.labels import label
 from reportminer.records import KINDS, Correction, Figure, Report, Section, Statement
 from reportminer.review import CHECKED, Queued, accuracy, accuracy_lines, queue
 from reportminer.review.sheets import values_of
-from reportminer.sentences import ENDS
+from reportminer.sentences import around
 from reportminer.store.errors import ArchiveError
 from reportminer.store.rows import home_of
 
@@ -224,10 +224,8 @@ def record(out: Outgoing, report_id: str, record_id: str) -> dict[str, Any]:
 def _form(report: Report, item: Section | Statement | Figure, text: str) -> dict[str, Any]:
     what = {Section: "section", Statement: "statement", Figure: "figure"}[type(item)]
     values = values_of(item) if not isinstance(item, Section) else {"head": item.head, "role": label("role", item.role)}
-    first = max([text.rfind(mark, max(0, item.begin - _REACH), item.begin) + 1 for mark in f"{ENDS}\n"] + [0])
-    first = max(first, item.begin - _REACH, report.begin)
-    ends = [at + 1 for mark in f"{ENDS}\n" if (at := text.find(mark, item.end, item.end + _REACH)) >= 0]
-    last = min(ends, default=min(report.end, item.end + _REACH))
+    first, last = around(text[: report.end], item.begin, item.end, reach=_REACH)
+    first = max(first, report.begin)
     return {
         "what": what, "item": item,
         "fields": [(name, _FIELD_NAMES.get(name, name), value, choices(name)) for name, value in values.items()],
