@@ -1,0 +1,27 @@
+"""How does a template become a page? The templates of the reading room, without any server: every value is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+
+class Pages:
+    """The templates for one outlet.
+
+    Args:
+        href: where a path of the server (``/report/ID?at=3#a3``) leads in this outlet; the path itself where pages are served.
+    """
+
+    def __init__(self, href: Callable[[str], str] = str) -> None:
+        self._templates = Environment(
+            loader=PackageLoader("reportminer.web"), autoescape=select_autoescape(default=True), trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+        self._templates.globals["href"] = href
+
+    def render(self, template: str, **data: Any) -> str:
+        """A page."""
+        return self._templates.get_template(template).render(**data)

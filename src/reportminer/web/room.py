@@ -1,0 +1,113 @@
+"""How does a request become a page or an answer of JSON? What all routes share, over one archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from reportminer.archive import Archive
+from reportminer.archive.outgoing import Outgoing
+from reportminer.corrections import CorrectionError
+from reportminer.store.errors import ArchiveBusyError, ArchiveError, QuerySyntaxError, UnknownPlaceError
+from reportminer.web.pages import Pages
+from reportminer.web.pool import Pool
+from reportminer.web.security import TOKEN, token_of
+
+WHO = "rm_who"
+"""cookie with the name of who corrects"""
+WAIT = 5.0
+"""seconds that a write waits for another program's"""
+View = Callable[[Outgoing], dict[str, Any]]
+
+
+class Room:
+    """One archive, its pages, and how they are answered.
+
+    Args:
+        archive: the folder.
+        read_only: no page that changes anything.
+        exclude_marked: reports that carry a mark of secrecy are not there.
+        mask: numbers of identity cards, mobile telephones and bank cards are masked.
+    """
+
+    def __init__(self, archive: Path, *, read_only: bool, exclude_marked: bool, mask: bool) -> None:
+        self.pool, self.read_only, self.exclude_marked, self.mask = Pool(archive), read_only, exclude_marked, mask
+        self.pages = Pages()
+
+    async def page(self, request: Request, template: str, view: View, *, status: int = 200) -> Response:
+        """A page made of what a view gives; what is wrong with the question becomes a page too."""
+        try:
+            data = await run_in_threadpool(self.read, view)
+        except (QuerySyntaxError, UnknownPlaceError, CorrectionError, ValueError) as error:
+            return self.told(request, str(error), 400)
+        except ArchiveError as error:
+            return self.told(request, str(error), 404)
+        return self.render(request, template, data, status)
+
+    def read(self, view: View) -> dict[str, Any]:
+        """What a view gives of the archive as far as it is shown."""
+        with self.pool.reader() as archive:
+            return view(self.outgoing(archive))
+
+    def outgoing(self, archive: Archive) -> Outgoing:
+        """The archive as far as it is shown."""
+        return Outgoing(archive, exclude_marked=self.exclude_marked, mask=self.mask, exporting=False)
+
+    def render(self, request: Request, template: str, data: dict[str, Any], status: int = 200) -> Response:
+        """A page of a template, with what every page knows: path, token, name of who corrects, and the question asked."""
+        token = token_of(request)
+        shared = {
+            "path": request.url.path, "token": token, "read_only": self.read_only,
+            "who": unquote(request.cookies.get(WHO, "")), "asked": dict(request.query_params),
+        }  # fmt: skip
+        answer = HTMLResponse(self.pages.render(template, **shared, **data), status)
+        answer.set_cookie(TOKEN, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+        return answer
+
+    def told(self, request: Request, words: str, status: int) -> Response:
+        """A page that says one thing."""
+        return self.render(request, "told.html", {"words": words}, status)
+
+    async def write(self, request: Request, write: Callable[[Archive], Any], after: str, who: str) -> Response:
+        """Change the archive, then lead to a path of this server; who did it is remembered by the browser."""
+
+        def run() -> None:
+            with self.pool.writer() as archive:
+                write(archive)
+
+        try:
+            await run_in_threadpool(run)
+        except ArchiveBusyError:
+            return self.told(request, "另一个程序正在写入这个档案，请稍后再试；这次的改动没有保存。", 409)
+        except (CorrectionError, ArchiveError) as error:
+            return self.told(request, str(error), 400)
+        answer = RedirectResponse(after if after.startswith("/") and not after.startswith("//") else "/", 303)
+        answer.set_cookie(WHO, quote(who), samesite="strict", httponly=True, max_age=31_536_000)
+        return answer
+
+    async def json(self, answer: Callable[[Outgoing], Any]) -> Response:
+        """Rows for programs: bytes are JSON already."""
+
+        def read() -> Any:
+            with self.pool.reader() as archive:
+                return answer(self.outgoing(archive))
+
+        try:
+            found = await run_in_threadpool(read)
+        except (QuerySyntaxError, UnknownPlaceError, ValueError) as error:
+            return JSONResponse({"error": str(error)}, 400)
+        except ArchiveError as error:
+            return JSONResponse({"error": str(error)}, 404)
+        return Response(found, media_type="application/json") if isinstance(found, bytes) else JSONResponse(found)
+
+
+def room_of(request: Request) -> Room:
+    """The room that a request is asked of."""
+    room: Room = request.app.state.room
+    return room

@@ -1,0 +1,34 @@
+"""Which record is looked at next?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportminer.archive import Archive
+from reportminer.archive.outgoing import Outgoing
+from reportminer.review import CHECKED, Queued, queue
+from reportminer.web.views.record import form
+
+
+def next_in_queue(out: Outgoing, items: Sequence[Queued], skipped: frozenset[str]) -> dict[str, Any]:
+    """The next record to look at, its form, and how far one is."""
+    archive = out.archive
+    left = [item for item in items if f"{item.report_id}:{item.record_id}" not in skipped]
+    for item in left:
+        found = out.clean(archive.report(item.report_id))
+        text = out.clean(archive.source_text(item.report_id))
+        records: list[Any] = found.figures if item.what == "figure" else found.statements
+        record = next((r for r in records if (r.begin, r.end) == (item.begin, item.end)), None)
+        if record is not None and record.rule not in CHECKED:
+            return {"report": found, "drawn": item.drawn, "left": len(left), **form(found, record, text)}
+    return {"report": None, "left": 0}
+
+
+def review_queue(archive: Archive, *, sample: int = 30) -> list[Queued]:
+    """The records that people are asked about: those drawn at random and the most useful others by turns."""
+    items = queue(archive, limit=300, sample=sample)
+    drawn = [item for item in items if item.drawn]
+    others = sorted((item for item in items if not item.drawn), key=lambda item: -item.worth)
+    turns = [pair for both in zip(others, drawn, strict=False) for pair in both]
+    return [*turns, *others[len(drawn) :], *drawn[len(others) :]]
