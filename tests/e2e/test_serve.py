@@ -27,7 +27,9 @@ def free_port() -> int:
 def address(mined: Path) -> Iterator[str]:
     port = free_port()
     command = [str(Path(sys.executable).with_name("reportminer")), "serve", "--archive", str(mined / "archive")]
-    server = subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.PIPE, env={**os.environ, "LANG": "C"})
+    server = subprocess.Popen(
+        [*command, "--port", str(port)], stderr=subprocess.PIPE, env={**os.environ, "REPORTMINER_LANG": "zh"}
+    )
     try:
         for _ in range(150):
             try:

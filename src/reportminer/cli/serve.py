@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -57,6 +58,7 @@ def register(app: typer.Typer) -> None:
                 names=tuple(name or ()),
                 exclude_marked=exclude_marked,
                 mask=mask_personal,
+                language=os.environ.get("REPORTMINER_LANG", "")[:2].lower(),
             )
         except ValueError as error:
             raise UsageError(str(error)) from None

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from reportminer.web.language import Language
 from reportminer.web.room import Room
 from reportminer.web.routes import compare, files, history, home, issues, login, report, review, search
 from reportminer.web.security import LOOPBACK, Guard, Password
@@ -36,6 +37,7 @@ def create_app(
     hosts: frozenset[str] = LOOPBACK,
     exclude_marked: bool = False,
     mask: bool = False,
+    language: str = "",
 ) -> Starlette:
     """The application over an archive, for any ASGI server.
 
@@ -46,6 +48,7 @@ def create_app(
         hosts: names that it may be asked by.
         exclude_marked: leave out reports that carry a mark of secrecy.
         mask: mask numbers of identity cards, mobile telephones and bank cards.
+        language: ``zh`` or ``en`` for whoever has not chosen; empty goes by the browser's own.
 
     Raises:
         ArchiveError: there is no archive, or it cannot be opened.
@@ -61,6 +64,8 @@ def create_app(
     writes = [] if read_only else [route for module in _MODULES for route in module.WRITES]
     pages = [route for module in _MODULES for route in module.PAGES]
     static = Mount("/static", StaticFiles(packages=[("reportminer.web", "static")]))
-    app = Starlette(routes=[*writes, *pages, static], middleware=[guard], lifespan=lifespan)
+    app = Starlette(
+        routes=[*writes, *pages, static], middleware=[Middleware(Language, language=language), guard], lifespan=lifespan
+    )
     app.state.room = room
     return app

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader, nodes, select_autoescape
+
+from reportminer.web.texts import label, message, run_state, spoken, text
 
 
 class Pages:
@@ -20,8 +22,12 @@ class Pages:
             loader=PackageLoader("reportminer.web"), autoescape=select_autoescape(default=True), trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
-        self._templates.globals["href"] = href
+        self._templates.globals |= {"href": href, "_": text, "label": label, "message": message, "run_state": run_state}
 
     def render(self, template: str, **data: Any) -> str:
         """A page."""
-        return self._templates.get_template(template).render(**data)
+        return self._templates.get_template(template).render(lang=spoken(), **data)
+
+    def parse(self, source: str) -> nodes.Template:
+        """The tree of a template, for whoever looks for its words."""
+        return self._templates.parse(source)

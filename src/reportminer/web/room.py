@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,9 +15,12 @@ from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import CorrectionError
 from reportminer.store.errors import ArchiveBusyError, ArchiveError, QuerySyntaxError, UnknownPlaceError
+from reportminer.web.language import LANGUAGE
 from reportminer.web.pages import Pages
 from reportminer.web.pool import Pool
 from reportminer.web.security import TOKEN, token_of
+from reportminer.web.texts import LANGUAGES, message, spoken
+from reportminer.web.texts import text as _
 
 WHO = "rm_who"
 """cookie with the name of who corrects"""
@@ -65,14 +68,19 @@ class Room:
         shared = {
             "path": request.url.path, "token": token, "read_only": self.read_only,
             "who": unquote(request.cookies.get(WHO, "")), "asked": dict(request.query_params),
+            "languages": [
+                (name, "?" + urlencode({**request.query_params, "lang": name})) for name in LANGUAGES if name != spoken()
+            ],
         }  # fmt: skip
         answer = HTMLResponse(self.pages.render(template, **shared, **data), status)
+        if request.query_params.get("lang") in LANGUAGES:
+            answer.set_cookie(LANGUAGE, spoken(), samesite="strict", max_age=31_536_000)
         answer.set_cookie(TOKEN, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
         return answer
 
     def told(self, request: Request, words: str, status: int) -> Response:
         """A page that says one thing."""
-        return self.render(request, "told.html", {"words": words}, status)
+        return self.render(request, "told.html", {"words": message(words)}, status)
 
     async def write(self, request: Request, write: Callable[[Archive], Any], after: str, who: str) -> Response:
         """Change the archive, then lead to a path of this server; who did it is remembered by the browser."""
@@ -84,7 +92,7 @@ class Room:
         try:
             await run_in_threadpool(run)
         except ArchiveBusyError:
-            return self.told(request, "另一个程序正在写入这个档案，请稍后再试；这次的改动没有保存。", 409)
+            return self.told(request, _("另一个程序正在写入这个档案，请稍后再试；这次的改动没有保存。"), 409)
         except (CorrectionError, ArchiveError) as error:
             return self.told(request, str(error), 400)
         answer = RedirectResponse(after if after.startswith("/") and not after.startswith("//") else "/", 303)

@@ -13,6 +13,7 @@ def serve(
     names: tuple[str, ...] = (),
     exclude_marked: bool = False,
     mask: bool = False,
+    language: str = "",
 ) -> None:  # fmt: skip
     """Serve an archive until interrupted.
 
@@ -25,6 +26,7 @@ def serve(
         names: further host names that browsers may ask by.
         exclude_marked: leave out reports that carry a mark of secrecy.
         mask: mask numbers of identity cards, mobile telephones and bank cards.
+        language: ``zh`` or ``en`` for whoever has not chosen; empty goes by the browser's own.
 
     Raises:
         ValueError: another address than this machine's own, without a password.
@@ -42,5 +44,6 @@ def serve(
         hosts=LOOPBACK | {host.lower(), *names},
         exclude_marked=exclude_marked,
         mask=mask,
+        language=language,
     )
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -14,6 +14,7 @@ from reportminer.corrections import CorrectionError
 from reportminer.records import Corrected, encode
 from reportminer.web.room import WAIT, room_of
 from reportminer.web.security import form
+from reportminer.web.texts import text as _
 from reportminer.web.views import record as record_views
 from reportminer.web.views import report as views
 
@@ -57,7 +58,7 @@ async def correct(request: Request) -> Response:
             if name.startswith("new-") and value.strip() != fields.get(f"old-{name.removeprefix('new-')}", "").strip()
         ]  # fmt: skip
         if not changed:
-            raise CorrectionError("没有改动：要确认这条记录无误，请按“正确”")
+            raise CorrectionError(_("没有改动：要确认这条记录无误，请按“正确”"))
         entries = [archive.entry(report_id, field=field, value=value, **common) for field, value in changed]
         archive.correct(entries, wait=WAIT)
 
@@ -75,7 +76,7 @@ async def add(request: Request) -> Response:
         text = archive.source_text(report.report_id)[report.begin : report.end]
         if not quote or text.count(quote) != 1:
             raise CorrectionError(
-                f"这几个字在报告里出现 {text.count(quote) if quote else 0} 次；请选一段只出现一次的原文"
+                _("这几个字在报告里出现 {n} 次；请选一段只出现一次的原文", n=text.count(quote) if quote else 0)
             )
         begin = report.begin + text.index(quote)
         values = {

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from reportminer.archive.outgoing import Outgoing
-from reportminer.labels import label
+from reportminer.web.texts import label
 
 _MOST_CELLS = 3_000
 

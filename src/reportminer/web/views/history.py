@@ -8,9 +8,17 @@ from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import describe, undone
 from reportminer.records import Correction
 from reportminer.review import accuracy
+from reportminer.web.texts import mark
+from reportminer.web.texts import text as _
 from reportminer.web.views.record import FIELD_NAMES
 
-_ENTRY_KINDS = {"change": "改正", "delete": "删除", "add": "补录", "confirm": "确认", "undo": "撤销"}
+_ENTRY_KINDS = {
+    "change": mark("改正"),
+    "delete": mark("删除"),
+    "add": mark("补录"),
+    "confirm": mark("确认"),
+    "undo": mark("撤销"),
+}
 
 
 def history(out: Outgoing) -> dict[str, Any]:
@@ -26,9 +34,9 @@ def history(out: Outgoing) -> dict[str, Any]:
 
 def _entry(entry: Correction, back: set[str], stale: set[str]) -> dict[str, Any]:
     return {
-        "id": entry.id, "when": entry.when[:16].replace("T", " "), "who": entry.who, "kind": _ENTRY_KINDS[entry.kind],
-        "quote": entry.anchor.quote[:60] if entry.anchor else "", "field": FIELD_NAMES.get(entry.field, entry.field),
+        "id": entry.id, "when": entry.when[:16].replace("T", " "), "who": entry.who, "kind": _(_ENTRY_KINDS[entry.kind]),
+        "quote": entry.anchor.quote[:60] if entry.anchor else "", "field": _(FIELD_NAMES.get(entry.field, entry.field)),
         "old": "" if entry.old is None else describe(entry.old), "new": "" if entry.new is None else describe(entry.new),
         "report_id": entry.report_id, "note": entry.note, "can_undo": entry.id not in back,
-        "state": "已撤销" if entry.id in back else "对不上原文" if entry.id in stale else "有效",
+        "state": _("已撤销") if entry.id in back else _("对不上原文") if entry.id in stale else _("有效"),
     }  # fmt: skip

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reportminer.archive.outgoing import Outgoing
-from reportminer.labels import label
 from reportminer.store.rows import home_of
+from reportminer.web.texts import label
+from reportminer.web.texts import text as _
 
 _MOST_BARS = 12
 
@@ -19,9 +20,9 @@ def home(out: Outgoing) -> dict[str, Any]:
     counts: dict[str, dict[str, int]] = {"year": {}, "genre": {}, "place": {}}
     for row in reports:
         for name, value in (
-            ("year", row.year or "不详"),
+            ("year", row.year or _("不详")),
             ("genre", label("genre", row.genre)),
-            ("place", home_of(row).name or "不详"),
+            ("place", home_of(row).name or _("不详")),
         ):
             counts[name][str(value)] = counts[name].get(str(value), 0) + 1
     failures = [failure for failure in archive.failures() if not failure.skipped]

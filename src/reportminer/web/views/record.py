@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from reportminer import labels
 from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import choices, describe
-from reportminer.labels import label
 from reportminer.records import Figure, Report, Section, Statement
 from reportminer.review.sheets import values_of
 from reportminer.sentences import around
+from reportminer.web.texts import mark
 from reportminer.web.views.report import held
 
 _REACH = 160
 """characters shown before and after a record"""
 FIELD_NAMES = {
-    "kind": "类型", "head": "要点", "topics": "主题", "place": "地方", "indicator": "指标", "value": "数值", "status": "状态",
-    "year": "年份", "indicator_id": "标准指标", "role": "作用",
-}  # fmt: skip
+    "kind": mark("类型"),
+    "head": mark("要点"),
+    "topics": mark("主题"),
+    "place": mark("地方"),
+    "indicator": mark("指标"),
+    "value": mark("数值"),
+    "status": mark("状态"),
+    "year": mark("年份"),
+    "indicator_id": mark("标准指标"),
+    "role": mark("作用"),
+}
 
 
 def record(out: Outgoing, report_id: str, record_id: str) -> dict[str, Any]:
@@ -36,7 +45,11 @@ def record(out: Outgoing, report_id: str, record_id: str) -> dict[str, Any]:
 def form(report: Report, item: Section | Statement | Figure, text: str) -> dict[str, Any]:
     """What the form of a record shows: its fields with their choices, and the sentence it stands in."""
     what = {Section: "section", Statement: "statement", Figure: "figure"}[type(item)]
-    values = values_of(item) if not isinstance(item, Section) else {"head": item.head, "role": label("role", item.role)}
+    values = (
+        values_of(item)
+        if not isinstance(item, Section)
+        else {"head": item.head, "role": labels.label("role", item.role)}
+    )
     first, last = around(text[: report.end], item.begin, item.end, reach=_REACH)
     first = max(first, report.begin)
     return {

@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from reportminer.archive.outgoing import Outgoing
-from reportminer.labels import label
-from reportminer.records import Figure, Report, Statement
+from reportminer.records import KINDS, Figure, Report, Statement
 from reportminer.review import CHECKED
 from reportminer.store.errors import ArchiveError
+from reportminer.web.texts import label
+from reportminer.web.texts import text as _
 
 
 class Piece(NamedTuple):
@@ -31,7 +32,7 @@ def held(out: Outgoing, report_id: str) -> Report:
     """
     found = out.archive.report(report_id)
     if out.archive.only is not None and found.report_id not in out.archive.only:
-        raise ArchiveError("这篇报告带有密级标志，不在此列出")
+        raise ArchiveError(_("这篇报告带有密级标志，不在此列出"))
     return found
 
 
@@ -52,7 +53,7 @@ def report(out: Outgoing, report_id: str) -> dict[str, Any]:
     return {
         "report": found, "genre": label("genre", found.genre), "pieces": list(pieces_of(found, text)),
         "place_status": label("place_status", found.place.status), "year_status": label("year_status", found.year_status),
-        "sections": found.sections, "records": _records(found), "checked": CHECKED,
+        "sections": found.sections, "kinds": KINDS, "records": _records(found), "checked": CHECKED,
         "neighbours": sorted(neighbours, key=lambda row: row.year or 0)[:10],
     }  # fmt: skip
 

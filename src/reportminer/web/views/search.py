@@ -8,16 +8,23 @@ from urllib.parse import urlencode
 
 from reportminer import places
 from reportminer.archive.outgoing import Outgoing
-from reportminer.labels import label
 from reportminer.records import KINDS
+from reportminer.web.texts import label, mark
+from reportminer.web.texts import text as _
 
 PAGE = 20
 """hits on a page"""
 _FACETS = ("kind", "year", "genre", "province", "prefecture", "county", "topic")
 _MOST_FACETS = 12
 _FACET_NAMES = {
-    "kind": "类型", "year": "年份", "genre": "文种", "province": "省", "prefecture": "市", "county": "县", "topic": "主题",
-}  # fmt: skip
+    "kind": mark("类型"),
+    "year": mark("年份"),
+    "genre": mark("文种"),
+    "province": mark("省"),
+    "prefecture": mark("市"),
+    "county": mark("县"),
+    "topic": mark("主题"),
+}
 
 
 def search(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -46,7 +53,7 @@ def search(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
                 (_facet_label(name, value), count, "?" + urlencode({**state, target: value}))
                 for value, count in list(counts.items())[:_MOST_FACETS]
             ]
-            facets.append((_FACET_NAMES[name], values))
+            facets.append((_(_FACET_NAMES[name]), values))
     return {
         "query": query, "what": what, "count": archive.count(query, what=what, **filters), "page": page,
         "hits": [_hit(out.clean(hit)) for hit in shown], "facets": facets,
