@@ -73,10 +73,10 @@ def recognise(document: Any, numbers: list[int], options: ReadOptions) -> dict[i
 def _recognise(page: Any, number: int) -> Recognised:
     scale = min(DPI / 72, WIDEST / max(1.0, page.get_width(), page.get_height()))
     picture = page.render(scale=scale).to_numpy()
-    upright, lies = _read(picture, scale, number)
+    upright, lies = read_picture(picture, scale, number)
     if upright.lines and not lies and _sense(upright) >= SENSE:
         return upright
-    turned = [_read(np.ascontiguousarray(np.rot90(picture, quarter)), scale, number) for quarter in (1, 3)]
+    turned = [read_picture(np.ascontiguousarray(np.rot90(picture, quarter)), scale, number) for quarter in (1, 3)]
     best = max((found for found, still in turned if not still), key=_worth, default=Recognised([], 0.0))
     return best if _sense(best) >= SENSE else Recognised([], 0.0)
 
@@ -90,7 +90,7 @@ def _worth(found: Recognised) -> float:
     return found.confidence * max(0.0, _sense(found)) * sum(len(line.text) for line in found.lines)
 
 
-def _read(picture: Any, scale: float, number: int) -> tuple[Recognised, bool]:
+def read_picture(picture: Any, scale: float, number: int) -> tuple[Recognised, bool]:
     """What is recognised in a picture, and whether it seems to lie on its side: most lines are taller than wide."""
     output = _engine()(picture, use_cls=False)
     lines, scores, tall = [], [], 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from math import pi
 from statistics import median
+from threading import RLock
 from typing import Any
 
 import pypdfium2
@@ -42,6 +43,8 @@ SLANT = 0.1
 NUMBER = re.compile(r"[-+]?\d[\d,，.]*[%％]?")
 RULES = 6
 """drawn paths from which on a page is searched for tables"""
+PDFIUM = RLock()
+"""held by whoever calls PDFium, which no two threads may do at once"""
 
 
 def read_pdf(data: bytes, options: ReadOptions) -> SourceText:
@@ -51,16 +54,17 @@ def read_pdf(data: bytes, options: ReadOptions) -> SourceText:
         ReadError: damaged, encrypted, too many pages, or without text.
     """
     pdf_bombs.check(data)
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise ReadError("encrypted with a password") from error
-        raise ReadError(f"damaged PDF: it cannot be opened, the file may be cut off ({error})") from error
-    try:
-        return _read(document, data, options)
-    finally:
-        document.close()
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise ReadError("encrypted with a password") from error
+            raise ReadError(f"damaged PDF: it cannot be opened, the file may be cut off ({error})") from error
+        try:
+            return _read(document, data, options)
+        finally:
+            document.close()
 
 
 @dataclass(slots=True)
