@@ -22,7 +22,7 @@ Status = Literal["actual", "target", "standard", "qualifier", "masked"]
 PlaceStatus = Literal["explicit", "inferred", "path", "catalogue", "corrected", "masked", "unknown"]
 YearStatus = Literal["explicit", "inferred", "path", "catalogue", "corrected", "unknown"]
 Stock = Literal["stock", "flow", ""]
-Corrected = Literal["report", "section", "statement", "figure", "issue"]
+Corrected = Literal["report", "section", "statement", "figure", "issue", "list"]
 CorrectionKind = Literal["change", "delete", "add", "confirm", "undo"]
 Level = Literal["province", "prefecture", "county", "township", "village", "unit", ""]
 
@@ -259,7 +259,7 @@ class Correction(Record):
     what: Corrected = "report"
     kind: CorrectionKind = "change"
     anchor: Anchor | None = None
-    """None where it is about the report as a whole, or about an issue"""
+    """None where it is about the report as a whole, about an issue or a list as such"""
     field: str = ""
     old: Any = None
     new: Any = None

@@ -337,6 +337,16 @@ ANSWERS: dict[str, dict[str, Head]] = {
         "note": Head("备注", "why"),
         "state": Head("效力", "whether it holds"),
     },
+    "lists": {
+        "id": Head("编号", "id of the list, or of the thing in it"),
+        "name": Head("名称", "name of the list"),
+        "items": Head("条数", "how many things are in it"),
+        "what": Head("类别", "statement, figure, section or report"),
+        "who": Head("收藏人", "who put it there"),
+        "when": Head("时间", "when it was put there"),
+        "note": Head("备注", "why"),
+        "state": Head("状态", "whether it is still found in the archive"),
+    },
     "quality": {
         "what": Head("记录", "kind of record"),
         "by": Head("分组", "what it is told by"),

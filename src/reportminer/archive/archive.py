@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from reportminer.archive.corrected import CorrectedReports
+from reportminer.archive.listed import ListedReports
 from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reportminer.search.searchables import Hit
 
 
-class Archive(CorrectedReports):
+class Archive(ListedReports):
     """A folder of mined reports: the store, its full-text index, and the questions they answer.
 
     Args:

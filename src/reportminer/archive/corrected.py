@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reportminer.issues.decisions import Edits
 
 Item = Section | Statement | Figure
-_KINDS: dict[type[Item], Corrected] = {Section: "section", Statement: "statement", Figure: "figure"}
+KINDS_OF: dict[type[Item], Corrected] = {Section: "section", Statement: "statement", Figure: "figure"}
 
 
 class Merged(NamedTuple):
@@ -83,7 +83,7 @@ class CorrectedReports(ComparedReports):
         Raises:
             CorrectionError: there is none.
         """
-        return _KINDS[type(self.record(self.report(report_id), record_id))] if record_id else "report"
+        return KINDS_OF[type(self.record(self.report(report_id), record_id))] if record_id else "report"
 
     def entry(
         self,
@@ -131,7 +131,7 @@ class CorrectedReports(ComparedReports):
         if kind == "change":
             new = self._new_value(report, text, what, field, value, span)
             old = _old_value(report if item is None else item, field, new)
-        anchor = None if item is None else _anchor(text, report, *span_of(item))
+        anchor = None if item is None else anchored(text, report, *span_of(item))
         record = {} if item is None else msgspec.to_builtins(item)
         return new_entry(
             report.report_id,
@@ -160,7 +160,7 @@ class CorrectedReports(ComparedReports):
             return parse_value(what, field, value, year=report.year)
         if span is None:
             raise CorrectionError("a new span needs its begin and end")
-        return {"span": msgspec.to_builtins(_anchor(text, report, *span))}
+        return {"span": msgspec.to_builtins(anchored(text, report, *span))}
 
     def _addition(
         self,
@@ -173,7 +173,7 @@ class CorrectedReports(ComparedReports):
     ) -> Correction:
         if what not in {"statement", "figure", "section"} or span is None:
             raise CorrectionError("a section, statement or figure is added at a span of the text")
-        anchor = _anchor(text, report, *span)
+        anchor = anchored(text, report, *span)
         record: dict[str, Any] = {}
         for name, value in values.items():
             parsed = parse_value(what, name, str(value), year=report.year)
@@ -311,7 +311,7 @@ class CorrectedReports(ComparedReports):
         return Merged(len(fresh), len(entries) - len(fresh), found, stale)
 
 
-def _anchor(text: str, report: Report, begin: int, end: int) -> Anchor:
+def anchored(text: str, report: Report, begin: int, end: int) -> Anchor:
     """The anchor of ``text[begin:end]``, `text` being the source text.
 
     Raises:

@@ -40,6 +40,7 @@ COMMANDS = (
     "catalogue",
     "correct",
     "corrections",
+    "lists",
     "review",
     "quality",
     "serve",

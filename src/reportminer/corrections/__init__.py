@@ -1,7 +1,7 @@
 """What did people put right, and what does a report say after that?"""
 
 from .anchors import anchor_of, locate
-from .applying import Applied, apply, span_of
+from .applying import Applied, apply, span_of, standing_at
 from .log import Conflict, conflicts, entry_id, in_force, in_order, new_entry, read_log, undone
 from .values import CLOSED, FIELDS, CorrectionError, choices, describe, parse_value
 
@@ -24,5 +24,6 @@ __all__ = [
     "parse_value",
     "read_log",
     "span_of",
+    "standing_at",
     "undone",
 ]

@@ -28,6 +28,20 @@ def span_of(item: Item) -> Span:
     return (item.head_begin, item.head_end) if isinstance(item, Section) else (item.begin, item.end)
 
 
+def standing_at(items: Iterable[Any], span: Span) -> Any:
+    """The record that stands at a span: the one of just these characters, else the one that shares most of them; or None."""
+    best, most = None, 0.0
+    for item in items:
+        begin, end = span_of(item)
+        shared = min(end, span[1]) - max(begin, span[0])
+        if shared <= 0:
+            continue
+        share = shared / (max(end, span[1]) - min(begin, span[0]))
+        if share > most and share >= _SAME_OVERLAP:
+            best, most = item, share
+    return best
+
+
 class Applied(NamedTuple):
     """A corrected report, and the entries that no longer match anything in it."""
 
@@ -49,7 +63,7 @@ def apply(report: Report, entries: Iterable[Correction], text: str, *, same: boo
         The report with every entry that holds replayed in order. Corrected records have the rule ``corrected`` (or
         ``confirmed``, ``added``) and confidence 1; what the rules had said stands in `Report.corrected`.
     """
-    held = in_force(entries)
+    held = [entry for entry in in_force(entries) if entry.what != "list"]
     if not held:
         return Applied(report, [])
     replay = _Replay(report if own else decode_report(encode(report)), text, same=same)
@@ -78,7 +92,7 @@ class _Replay:
         if span is None:
             return False
         span = (span[0] + self.begin, span[1] + self.begin)
-        found = self._find(entry.what, span)
+        found = standing_at(self.items[entry.what], span)
         if entry.kind == "delete":
             if found is not None:
                 self.items[entry.what].remove(found)
@@ -94,19 +108,6 @@ class _Replay:
         elif entry.kind == "confirm":
             self._confirm(found, entry)
         return True
-
-    def _find(self, what: str, span: Span) -> Item | None:
-        """The record that stands there: the one of just this span, else the one that shares most of it."""
-        best, most = None, 0.0
-        for item in self.items[what]:
-            begin, end = span_of(item)
-            shared = min(end, span[1]) - max(begin, span[0])
-            if shared <= 0:
-                continue
-            share = shared / (max(end, span[1]) - min(begin, span[0]))
-            if share > most and share >= _SAME_OVERLAP:
-                best, most = item, share
-        return best
 
     def _set_up(self, entry: Correction, span: Span) -> Item:
         """The record as it was seen, at its span: added by people, or no longer found by the rules."""

@@ -86,6 +86,8 @@ def conflicts(entries: Sequence[Correction]) -> list[Conflict]:
     earlier: dict[tuple[Any, ...], list[Correction]] = {}
     found = []
     for entry in in_force(entries):
+        if entry.what == "list":  # whoever keeps a thing in a list contradicts nobody
+            continue
         anchor = entry.anchor
         place = (anchor.begin, anchor.end, anchor.quote) if anchor is not None else (entry.record.get("subject", ""),)
         on_same = earlier.setdefault((entry.report_id, entry.what, *place), [])

@@ -235,3 +235,45 @@ QUALITY = View.alike(
     labels={"what": "corrected", "group": "kind"},
 )  # fmt: skip
 HELD = View.alike("scores", "measure", "cases", "before", "after")
+LISTS = View.alike(
+    "lists", "id", "name", "items", "who", "when", "note", terminal=("name", "items", "who", "when", "note")
+)
+LISTED = View(
+    "lists",
+    machine=(
+        *(
+            "id",
+            "what",
+            "kind",
+            "head",
+            "text",
+            "place",
+            "year",
+            "title",
+            "report_id",
+            "record_id",
+            "path",
+            "page",
+            "begin",
+        ),
+        *("end", "note", "who", "when", "state"),
+    ),
+    file=(
+        "what",
+        "kind",
+        "head",
+        "text",
+        "place",
+        "year",
+        "title",
+        "page",
+        "path",
+        "note",
+        "who",
+        "state",
+        "report_id",
+    ),
+    page=("what", "head", "text", "place", "source", "note"),
+    terminal=("id", "what", "head", "place", "year", "note", "state"),
+    labels={"what": "corrected", "state": "list_state", "kind": "list_kind"},
+)

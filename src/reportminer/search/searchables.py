@@ -139,6 +139,13 @@ class Hit(NamedTuple):
             done = end
         return "".join([*pieces, self.snippet[done:]])
 
+    @property
+    def thing(self) -> tuple[str, str]:
+        """Ids of its report and of its record, "" for a report itself."""
+        more = dict(self.more)
+        record = {"statements": self.statement_id, "figures": more.get("figure_id"), "sections": more.get("section_id")}
+        return self.report_id, str(record.get(self.what) or "")
+
     def as_row(self) -> dict[str, Any]:
         """The hit as a row with the columns of `COLUMNS`; `marks` there are those of the snippet."""
         marks = [list(mark) for mark in self.snippet_marks]

@@ -25,9 +25,9 @@ class Bound(NamedTuple):
 
 
 def entries_of(connection: sqlite3.Connection, report_id: str) -> list[Correction]:
-    """The entries on a report, by its present id, in order."""
+    """The entries that say something of a report, by its present id, in order: not those that keep it in a list."""
     rows = connection.execute("SELECT entry FROM corrections WHERE bound = ? ORDER BY made, entry_id", (report_id,))
-    return [_DECODER.decode(row[0]) for row in rows]
+    return [entry for row in rows if (entry := _DECODER.decode(row[0])).what != "list"]
 
 
 def all_entries(connection: sqlite3.Connection) -> Iterator[Bound]:
@@ -47,7 +47,7 @@ def corrected_ids(connection: sqlite3.Connection, entries: Iterable[Correction] 
 
 
 def add_entries(connection: sqlite3.Connection, entries: Iterable[Correction]) -> set[str]:
-    """Put entries into the log that are not there yet; the present ids of the reports they are on come back."""
+    """Put entries into the log that are not there yet; the present ids of the reports that they change come back."""
     bound = dict(connection.execute("SELECT DISTINCT report_id, bound FROM corrections WHERE report_id != bound"))
     touched = set()
     for entry in entries:
@@ -57,7 +57,7 @@ def add_entries(connection: sqlite3.Connection, entries: Iterable[Correction]) -
             "VALUES (?, ?, ?, ?, ?, ?)",
             (entry.id, entry.when, entry.report_id, now, entry.sha256, msgspec.json.encode(entry)),
         )
-        if cursor.rowcount and now:
+        if cursor.rowcount and now and entry.what != "list":
             touched.add(now)
     return touched
 
@@ -80,7 +80,7 @@ def rebind(connection: sqlite3.Connection) -> set[str]:
     """Bind entries whose report has another id now (rules that clean or part a file differently) to what it has become.
 
     The file is known again by its bytes, or by its path when it was put right; the report in it by the quotes of the entries.
-    The ids of the reports that entries were bound to come back.
+    The ids of the reports that are changed by entries bound to them come back.
     """
     lost: dict[str, list[Correction]] = {}
     rows = connection.execute(f"SELECT bound, entry {_LOST} ORDER BY made, entry_id").fetchall()
@@ -91,7 +91,8 @@ def rebind(connection: sqlite3.Connection) -> set[str]:
         now = _present_id(connection, entries)
         if now:
             connection.execute("UPDATE corrections SET bound = ? WHERE bound = ?", (now, bound))
-            touched.add(now)
+            if any(entry.what != "list" for entry in entries):
+                touched.add(now)
     return touched
 
 
