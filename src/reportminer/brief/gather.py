@@ -8,15 +8,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportminer.exports.columns import file_name, source_of
+from reportminer.sentences import around
 from reportminer.store.rows import home_of
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
+    from reportminer.archive.listed import ListItem
     from reportminer.issues.model import IssueCluster, IssueStatement
     from reportminer.search.searchables import Hit
 
-PLACES, OF_ONE_PLACE, PROBLEMS, ANSWERS = 4, 2, 3, 3
-"""how many places with practices, practices of one of them, problems, answers"""
+PLACES, OF_ONE_PLACE, PROBLEMS, ANSWERS, FIGURES = 4, 2, 3, 3, 3
+"""how many places with practices, practices of one of them, problems, answers, sentences with figures"""
+HEADINGS = {
+    "about": "查询与资料", "practices": "各地做法", "figures": "有关数据", "problems": "存在的问题", "answers": "有关对策",
+    "others": "其他材料", "missing": "没有涉及的", "sources": "资料来源",
+}  # fmt: skip
+"""the parts of a brief, in their usual order"""
 EXCERPT = 80
 """characters of one quotation, beyond which only whole sentences are added"""
 GAP = "……"
@@ -48,12 +55,29 @@ class Quote(NamedTuple):
     begin: int
     end: int
 
+    @property
+    def id(self) -> str:
+        """What names it as long as its report stays."""
+        return f"{self.report_id[:8]}.{self.begin}"
+
 
 class Group(NamedTuple):
-    """Quotes under one heading: those of a place, or of a kind."""
+    """Quotes under one heading: those of a place, or of a kind; "" where they need none."""
 
     name: str
     quotes: tuple[Quote, ...]
+    key: str = ""
+    """what names it among the parts of a brief, as long as its first quotation stays"""
+
+
+class Part(NamedTuple):
+    """A part of a brief under its heading: sentences that only count, or quotations, with their places where `named`."""
+
+    key: str
+    heading: str
+    words: str = ""
+    groups: tuple[Group, ...] = ()
+    named: bool = True
 
 
 @dataclass
@@ -66,12 +90,37 @@ class Brief:
     problems: list[Quote] = field(default_factory=list)
     answers: list[Group] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    figures: list[Quote] = field(default_factory=list)
+    others: list[Quote] = field(default_factory=list)
 
     @property
     def quotes(self) -> list[Quote]:
         """Every quotation, in order."""
         grouped = [quote for group in (*self.practices, *self.answers) for quote in group.quotes]
-        return [*grouped, *self.problems]
+        return [*grouped, *self.problems, *self.figures, *self.others]
+
+    @property
+    def parts(self) -> list[Part]:
+        """What it says, part by part; a part that says nothing is none. The sources are listed where they stand."""
+        several = len(self.answers) > 1
+        answers = self.answers if several else [group._replace(name="") for group in self.answers]
+        made = [
+            Part("about", HEADINGS["about"], "".join(self.about)),
+            Part("practices", HEADINGS["practices"], groups=tuple(self.practices), named=False),
+            *(
+                Part(key, HEADINGS[key], groups=(Group("", tuple(quotes)),) if quotes else ())
+                for key, quotes in (("figures", self.figures), ("problems", self.problems))
+            ),
+            Part("answers", HEADINGS["answers"], groups=tuple(answers)),
+            Part("others", HEADINGS["others"], groups=(Group("", tuple(self.others)),) if self.others else ()),
+            Part("missing", HEADINGS["missing"], "".join(self.missing)),
+        ]
+        told = [part._replace(groups=tuple(map(_keyed, part.groups))) for part in made if part.words or part.groups]
+        return [*told, Part("sources", HEADINGS["sources"])]
+
+
+def _keyed(group: Group) -> Group:
+    return group._replace(key=f"g.{group.quotes[0].id}")
 
 
 def on_query(
@@ -112,6 +161,8 @@ def on_query(
     brief.answers = [
         group for group in (Group("对策建议", tuple(_one_a_place(advice, quote, ANSWERS))),) if group.quotes
     ]
+    numbers = archive.hits(query, what="figures", place=place, year=year, limit=_FOUND, widen=False)
+    brief.figures = _figures(numbers, quote, brief.quotes)
     _fit(brief)
     shown = {item.report_id for item in brief.quotes}
     widened = sum(hit.widened for hit in everything)
@@ -157,6 +208,73 @@ def on_issue(archive: Archive, cluster: IssueCluster) -> Brief:
     return brief
 
 
+_PARTS: dict[str, str] = {
+    **dict.fromkeys(("practice", "outcome", "insight"), "practices"), **dict.fromkeys(("problem", "cause"), "problems"),
+    **dict.fromkeys(("recommendation", "plan"), "answers"),
+}  # fmt: skip
+"""where a kind of statement, or a role of a section, stands in a brief"""
+
+
+def on_list(archive: Archive, name: str) -> Brief:
+    """A brief on what people put into a list.
+
+    Args:
+        archive: an open archive.
+        name: of the list, or its id.
+
+    Raises:
+        CorrectionError: there is no such list.
+        BriefError: nothing in it can be quoted.
+    """
+    items = archive.list_items(name)
+    quote = _Quoting(archive, ())
+    told: dict[str, list[Quote]] = {part: [] for part in ("practices", "problems", "answers", "figures", "others")}
+    for item in items:
+        if item.what == "report" or item.state == "gone":
+            continue
+        part = "figures" if item.what == "figure" else _PARTS.get(item.kind, "others")
+        if made := quote.of_item(item):
+            told[part].append(made)
+    if not any(told.values()):
+        raise BriefError(f"nothing in the list {name} can be quoted: put statements, figures or sections into it")
+    brief = Brief(
+        f"关于“{name}”的简报", [_asked(archive, f"按收藏夹“{name}”整理", None, None), f"收藏夹中共 {len(items)} 条。"]
+    )
+    brief.practices = _grouped(told["practices"])
+    brief.problems, brief.figures, brief.others = told["problems"], told["figures"], told["others"]
+    brief.answers = [Group("对策建议", tuple(told["answers"]))] if told["answers"] else []
+    every = len(brief.quotes)
+    _fit(brief)
+    left, whole = every - len(brief.quotes), sum(item.what == "report" for item in items)
+    gone = sum(item.state == "gone" for item in items)
+    brief.missing = [
+        *([f"收藏夹中另有 {left} 条限于篇幅没有引用。"] if left else []),
+        *([f"收藏夹中的 {whole} 篇报告只是整篇收藏，没有引用。"] if whole else []),
+        *([f"收藏夹中有 {gone} 条在档案里已找不到，没有引用。"] if gone else []),
+    ]
+    return brief
+
+
+def _grouped(quotes: Iterable[Quote]) -> list[Group]:
+    """Quotes by place, in the order of the first of each."""
+    places: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        places.setdefault(quote.place, []).append(quote)
+    return [Group(place, tuple(own)) for place, own in places.items()]
+
+
+def _figures(hits: Iterable[Hit], quote: _Quoting, chosen: Sequence[Quote]) -> list[Quote]:
+    """The sentences of the best figures of each place that are not quoted already."""
+    found: dict[str, Quote] = {}
+    for hit in hits:
+        key = quote.key(hit.report_id, hit.place)
+        if key in found or len(found) == FIGURES:
+            continue
+        if not any(q.report_id == hit.report_id and q.begin < hit.end and hit.begin < q.end for q in chosen):
+            found[key] = quote.sentence(hit.report_id, hit.begin, hit.end, hit.place, hit.year)
+    return list(found.values())
+
+
 class _Quoting:
     """Makes quotations out of the texts of an archive; each report is opened once."""
 
@@ -174,10 +292,24 @@ class _Quoting:
         """What tells places apart: their names, and for those that can't be told the report."""
         return place if self.is_known(report_id, place) else report_id
 
+    def of_item(self, item: ListItem) -> Quote | None:
+        """A thing of a list: of a figure its sentence; None where nothing can be quoted of it."""
+        make = self.sentence if item.what == "figure" else self
+        made = make(item.report_id, item.begin, item.end, item.place, item.year)
+        return made if made.text else None
+
+    def sentence(self, report_id: str, begin: int, end: int, place: str, year: int | None) -> Quote:
+        """The sentence around some words."""
+        first, last = around(self._text(report_id), begin, end, reach=EXCERPT)
+        return self(report_id, first, last, place, year)
+
+    def _text(self, report_id: str) -> str:
+        if report_id not in self._texts:
+            self._texts[report_id] = self._archive.source_text(report_id)
+        return self._texts[report_id]
+
     def __call__(self, report_id: str, begin: int, end: int, place: str, year: int | None) -> Quote:
-        text = self._texts.get(report_id)
-        if text is None:
-            text = self._texts[report_id] = self._archive.source_text(report_id)
+        text = self._text(report_id)
         row = self._listed[report_id]
         page = next((s.page for s in self._archive.report(report_id).statements if s.begin == begin), None)
         source = source_of({"title": row.title, "year": row.year, "page": page, "path": row.path})
@@ -255,7 +387,7 @@ def _companion_groups(cluster: IssueCluster, quote: _Quoting) -> list[Group]:
 def _lines(brief: Brief) -> float:
     """About how many lines a brief takes."""
     texts = [*brief.about, *brief.missing, *(quote.place[:10] + quote.text + "2020年：“”" for quote in brief.quotes)]
-    headings = 7 + len(brief.practices) + (len(brief.answers) if len(brief.answers) > 1 else 0)
+    headings = 8 + len(brief.practices) + (len(brief.answers) if len(brief.answers) > 1 else 0)
     return (
         sum(-(-(len(text) + 2) // _A_LINE) for text in texts)
         + headings
@@ -272,8 +404,12 @@ def _fit(brief: Brief) -> None:
             brief.practices[double[-1]] = group._replace(quotes=group.quotes[:-1])
         elif brief.answers and len(brief.answers[-1].quotes) > 1:
             brief.answers[-1] = brief.answers[-1]._replace(quotes=brief.answers[-1].quotes[:-1])
+        elif len(brief.figures) > 1:
+            brief.figures.pop()
         elif len(brief.problems) > 2:
             brief.problems.pop()
+        elif len(brief.others) > 1:
+            brief.others.pop()
         elif len(brief.practices) > 2:
             brief.practices.pop()
         else:

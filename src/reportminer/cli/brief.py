@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
         output: Annotated[Path, typer.Option("--output", "-o", help="Word file to write, .docx.", dir_okay=False)],
         query: Annotated[list[str] | None, typer.Argument(help="What to look for.", show_default=False)] = None,
         issue: Annotated[str, typer.Option("--issue", help="Id of an issue, or the beginning of it, instead.")] = "",
+        named: Annotated[str, typer.Option("--list", help="Name of a list, whose things are quoted, instead.")] = "",
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         place: PlacesOption = None,
         year: YearOption = "",
@@ -44,13 +45,14 @@ def register(app: typer.Typer) -> None:
 
         Example: reportminer brief 结对共建 -o 简报.docx
         """
-        from reportminer.brief import BriefError, write_brief
+        from reportminer.brief import BriefError, on_list, write_brief
+        from reportminer.corrections import CorrectionError
 
         words = " ".join(query or ()).strip()
-        if bool(words) == bool(issue):
-            raise UsageError("give either a query or --issue ID")
-        if issue and (place or year):
-            raise UsageError("--issue makes no use of --place, --year: leave that away")
+        if sum(map(bool, (words, issue, named))) != 1:
+            raise UsageError("give either a query, --issue ID or --list NAME")
+        if not words and (place or year):
+            raise UsageError("--issue and --list make no use of --place, --year: leave that away")
         if output.suffix.lower() != ".docx":
             raise UsageError(f"{output}: a brief is written as .docx")
         with (
@@ -60,8 +62,11 @@ def register(app: typer.Typer) -> None:
             ) as out,
         ):
             try:
-                made = _on_issue(out.archive, issue) if issue else _on_query(out.archive, words, place, year)
-            except BriefError as error:
+                if named:
+                    made = on_list(out.archive, named)
+                else:
+                    made = _on_issue(out.archive, issue) if issue else _on_query(out.archive, words, place, year)
+            except (BriefError, CorrectionError) as error:
                 raise UsageError(str(error)) from None
             out.announce({quote.report_id for quote in made.quotes})
             made = out.clean(made)

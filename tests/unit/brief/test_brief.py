@@ -11,7 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from reportminer.archive import Archive
-from reportminer.brief import BriefError, on_issue, on_query, write_brief
+from reportminer.brief import BriefError, Edits, arrange, on_issue, on_list, on_query, write_brief, write_parts
+from reportminer.brief.editing import LONGEST_HEADING
 from reportminer.brief.gather import GAP, excerpt
 from reportminer.cli.app import build
 from reportminer.issues import recurring
@@ -101,10 +102,72 @@ def test_the_command_writes_word_and_tells_wrong_use(folder: Path, tmp_path: Pat
     assert done.exit_code == 0, done.output
     assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
     for arguments, words in (
-        (["-o", "a.docx"], "give either a query or --issue ID"),
+        (["-o", "a.docx"], "give either a query, --issue ID or --list NAME"),
         (["党建", "-o", "a.pdf"], "a brief is written as .docx"),
         (["--issue", "zzz", "-o", "a.docx"], "no issue has the id zzz"),
         (["火星移民", "-o", "a.docx"], "nothing found"),
-        (["--issue", "1", "--year", "2020", "-o", "a.docx"], "makes no use of"),
+        (["--issue", "1", "--year", "2020", "-o", "a.docx"], "make no use of"),
     ):
         assert words in str(CliRunner().invoke(build(), [*command, *arguments]).exception)
+
+
+def listed(archive: Archive, name: str = "共建") -> None:
+    things = [(row.report_id, record) for row in archive.reports() for record in ("p1", "p2", "f1", "")]
+    known = {(r.report_id, item.id) for r in archive.iter_reports() for item in (*r.statements, *r.figures)}
+    archive.add_to_list(name, [thing for thing in things if not thing[1] or thing in known], who="甲")
+
+
+def test_a_list_makes_a_brief_of_what_was_put_into_it(folder: Path, tmp_path: Path) -> None:
+    with Archive(folder / "archive") as archive:
+        listed(archive)
+        brief = on_list(archive, "共建")
+        kept = {(item.report_id, item.begin) for item in archive.list_items("共建") if item.what == "statement"}
+        assert {(q.report_id, q.begin) for q in brief.quotes if q not in brief.figures} <= kept
+        assert brief.figures
+        for quote in brief.figures:
+            assert bare(quote.text).strip(GAP) in bare(archive.source_text(quote.report_id)[quote.begin : quote.end])
+        assert any("4 篇报告只是整篇收藏" in words for words in brief.missing)
+        archive.create_list("空的")
+        with pytest.raises(BriefError, match="can be quoted"):
+            on_list(archive, "空的")
+    command = ["brief", "--archive", str(folder / "archive"), "--list", "共建", "-o", str(tmp_path / "a.docx")]
+    assert CliRunner().invoke(build(), command).exit_code == 0
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
+    assert "no list 没有" in str(CliRunner().invoke(build(), [*command[:4], "没有", *command[5:]]).exception)
+
+
+def test_edits_change_order_headings_and_what_is_left_out_but_no_quotation(folder: Path, tmp_path: Path) -> None:
+    with Archive(folder / "archive", read_only=True) as archive:
+        brief = on_query(archive, "结对共建")
+    plain = arrange(brief, Edits())
+    assert (plain.title, plain.parts) == (brief.title, brief.parts)
+    first, second, *_ = brief.practices
+    problems = next(part for part in brief.parts if part.key == "problems").groups[0].quotes
+    keys = {group.name: group.key for part in brief.parts for group in part.groups}
+    edits = Edits(
+        title="结对共建\n情况" + "长" * 100,
+        headings={"practices": "<b>做法</b>", keys[first.name]: "甲县", "problems": " \x00 "},
+        ranks={keys[second.name]: 1, keys[first.name]: 2, "problems": 0, problems[1].id: 1, "unknown": 5},
+        left=frozenset([problems[0].id, "about"]),
+    )
+    made = arrange(brief, edits)
+    assert made.title.startswith("结对共建 情况长")
+    assert len(made.title) == LONGEST_HEADING
+    assert [part.key for part in made.parts][:2] == ["problems", "practices"]
+    assert [part.heading for part in made.parts][:2] == ["存在的问题", "<b>做法</b>"]
+    assert [group.name for group in made.parts[1].groups][:2] == [second.name, "甲县"]
+    assert [q.id for q in made.parts[0].groups[0].quotes] == [problems[1].id, *[q.id for q in problems[2:]]]
+    assert "about" in [part.key for part in made.every]
+    quotes = {quote for part in made.every for group in part.groups for quote in group.quotes}
+    assert quotes == set(brief.quotes)
+    write_parts(made.title, made.parts, tmp_path / "b.docx")
+    told = [(p.style.name, p.text) for p in docx.Document(str(tmp_path / "b.docx")).paragraphs]
+    assert ("Heading 1", "二、<b>做法</b>") in told
+    assert not any(problems[0].text in words for _, words in told)
+
+
+def test_a_part_whose_quotations_are_all_left_out_is_none(folder: Path) -> None:
+    with Archive(folder / "archive", read_only=True) as archive:
+        brief = on_query(archive, "结对共建")
+    made = arrange(brief, Edits(left=frozenset(quote.id for quote in brief.quotes)))
+    assert {part.key for part in made.parts} == {"about", "missing", "sources"}
