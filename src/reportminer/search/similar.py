@@ -28,7 +28,9 @@ _RAREST = 16
 """pairs of a text by which candidates are found"""
 _CANDIDATES = 80
 _WINDOW = 8
-"""characters of the stretch by which a copy is found"""
+"""characters of a stretch by which a copy is found"""
+_WINDOWS = 3
+"""stretches of a text that are looked for, so that one changed number or name hides no copy"""
 _LETTERS = 20
 """of a text so short that it may be said twice by chance, no copies are looked for"""
 _LONGEST = 4_000
@@ -110,7 +112,7 @@ def repeated(
     searcher = index.searcher()
     found: list[list[Hit]] = []
     for text in texts:
-        query = _window(searcher, index.schema, text[:_LONGEST])
+        query = _windows(searcher, index.schema, text[:_LONGEST])
         hits = [] if query is None else searcher.search(query, limit=most + 1, count=False).hits
         others = (
             hit
@@ -176,26 +178,23 @@ def _alike(searcher: Any, schema: Any, text: str, head: str, weights: dict[str, 
     return make.boolean_query(clauses, minimum_number_should_match=min(2, len(clauses)))
 
 
-def _window(searcher: Any, schema: Any, text: str) -> Any | None:
-    """A query for the stretch of a text that fewest documents can hold; None where it is short."""
+def _windows(searcher: Any, schema: Any, text: str) -> Any | None:
+    """A query for the stretches of a text that fewest documents, but not its own alone, can hold; None where it is short."""
     import tantivy
 
     plain = _plain(text)
     if sum(character.isalnum() for character in plain) < _LETTERS:
         return None
-    terms = pairs(plain)
+    terms, width = pairs(plain), _WINDOW - 1
+    # a single character ends a run: no phrase goes over it
     counts = [int(searcher.doc_freq(BODY, term)) if len(term) > 1 else 0 for term in terms]
-    best: tuple[int, int] | None = None
-    for at in range(len(terms) - _WINDOW + 2):
-        stretch = terms[at : at + _WINDOW - 1]
-        # a single character ends a run: no phrase goes over it
-        if all(len(term) > 1 for term in stretch):
-            least = min(counts[at : at + _WINDOW - 1])
-            if best is None or least < best[0]:
-                best = least, at
-    if best is None:
-        return None
-    return tantivy.Query.phrase_query(schema, BODY, list(terms[best[1] : best[1] + _WINDOW - 1]))
+    rated = sorted((min(counts[at : at + width]), at) for at in range(len(terms) - width + 1))
+    chosen: list[int] = []
+    for least, at in rated:
+        if least > 1 and len(chosen) < _WINDOWS and all(abs(at - other) >= width for other in chosen):
+            chosen.append(at)
+    phrases = [tantivy.Query.phrase_query(schema, BODY, list(terms[at : at + width])) for at in chosen]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, phrase) for phrase in phrases]) if phrases else None
 
 
 def _fetch(store: Store, searcher: Any, hits: Iterable[tuple[float, Any]]) -> list[Hit]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from reportminer.archive import Archive
+from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import CorrectionError
 from reportminer.records import Corrected, encode
+from reportminer.store.errors import ArchiveError
 from reportminer.web.room import WAIT, room_of
 from reportminer.web.security import form
+from reportminer.web.texts import message
 from reportminer.web.texts import text as _
 from reportminer.web.views import record as record_views
 from reportminer.web.views import report as views
@@ -21,8 +25,30 @@ from reportminer.web.views import report as views
 
 async def report(request: Request) -> Response:
     """报告."""
-    view = partial(views.report, report_id=request.path_params["report_id"])
+    view = partial(views.report, report_id=request.path_params["report_id"], asked=dict(request.query_params))
     return await room_of(request).page(request, "report.html", view)
+
+
+async def detail(request: Request) -> Response:
+    """One record of a report, as it is shown beside the text."""
+    names = request.path_params
+    view = partial(views.detail, report_id=names["report_id"], record_id=names["record_id"])
+    return await room_of(request).page(request, "detail.html", view)
+
+
+async def page_picture(request: Request) -> Response:
+    """A page of the file of a report as a picture; which file that is only the archive knows."""
+    names, room = request.path_params, room_of(request)
+    record_id = request.query_params.get("record", "")
+
+    def view(out: Outgoing) -> dict[str, bytes]:
+        return {"png": views.picture(out, names["report_id"], names["page"], record_id)}
+
+    try:
+        found = await run_in_threadpool(room.read, view)
+    except ArchiveError as error:
+        return PlainTextResponse(message(str(error)), 404)
+    return Response(found["png"], media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 
 async def record(request: Request) -> Response:
@@ -93,6 +119,8 @@ async def add(request: Request) -> Response:
 PAGES = [
     Route("/report/{report_id}", report),
     Route("/report/{report_id}/record/{record_id}", record),
+    Route("/report/{report_id}/detail/{record_id}", detail),
+    Route("/report/{report_id}/page/{page:int}.png", page_picture),
     Route("/api/report/{report_id}", api_report),
 ]
 WRITES = [

@@ -1,18 +1,41 @@
-"""What does a report say, and where do its records stand?"""
+"""What does a report say, where do its records stand, and what stands beside it?"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
+from reportminer.archive.originals import original
 from reportminer.archive.outgoing import Outgoing
+from reportminer.exports.citation import citation
+from reportminer.labels import readable_unit, shown
+from reportminer.readers.base import ReadError
+from reportminer.readers.pictures import Quote, page_picture
 from reportminer.records import KINDS, Figure, Report, Statement
 from reportminer.review import CHECKED
+from reportminer.schema import ReportRow
+from reportminer.search.searchables import Hit
+from reportminer.search.similar import repeated
 from reportminer.store.errors import ArchiveError
-from reportminer.web.texts import label
+from reportminer.tables import section_paths
+from reportminer.web.texts import label, mark
 from reportminer.web.texts import text as _
+
+PDF = "application/pdf"
+_BEFORE = 12
+"""characters in front of a record by which it is told from others that say the same"""
+_MOST_BOXED = 60
+_MOST_YEARS = 12
+_NO_PICTURE = {
+    "gone": mark("原文件已不在原来的位置，看不到原页。"),
+    "changed": mark("原文件在入库以后改动过，不显示原页，以免与正文对不上。"),
+    "inside": mark("原文件在压缩包里，不显示原页。"),
+    "large": mark("原文件太大，不显示原页。"),
+    "masked": mark("个人信息已遮盖，不显示原页。"),
+}
 
 
 class Piece(NamedTuple):
@@ -36,8 +59,13 @@ def held(out: Outgoing, report_id: str) -> Report:
     return found
 
 
-def report(out: Outgoing, report_id: str) -> dict[str, Any]:
-    """One report: outline, text in pieces, records.
+def report(out: Outgoing, report_id: str, asked: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """One report: outline, text in pieces, records, the one that is chosen, copies and neighbours.
+
+    Args:
+        out: the archive as far as it is shown.
+        report_id: of the report, or the beginning of it.
+        asked: ``record``: the id of the record that is chosen.
 
     Raises:
         ArchiveError: there is none.
@@ -45,25 +73,65 @@ def report(out: Outgoing, report_id: str) -> dict[str, Any]:
     archive = out.archive
     found = out.clean(held(out, report_id))
     text = out.clean(archive.source_text(found.report_id))
-    neighbours = [
-        row for row in archive.reports()
-        if found.place.adcode and row.adcode == found.place.adcode and row.genre == found.genre
-        and row.report_id != found.report_id and not row.duplicate_of
-    ]  # fmt: skip
+    rows = archive.reports()
+    elsewhere = _elsewhere(out, found, text)
+    chosen = (asked or {}).get("record", "")
     return {
         "report": found, "genre": label("genre", found.genre), "pieces": list(pieces_of(found, text)),
         "place_status": label("place_status", found.place.status), "year_status": label("year_status", found.year_status),
-        "sections": found.sections, "kinds": KINDS, "records": _records(found), "checked": CHECKED,
-        "neighbours": sorted(neighbours, key=lambda row: row.year or 0)[:10],
+        "sections": found.sections, "kinds": KINDS, "records": _records(found, elsewhere), "checked": CHECKED,
+        "legend": _legend(found), "repeats": sorted(elsewhere), "citation": citation(found),
+        "detail": _detail(out, found, text, chosen, elsewhere.get(chosen, ())) if _known(found, chosen) else None,
+        "paged": found.source.media_type == PDF, **_around(found, rows),
     }  # fmt: skip
+
+
+def detail(out: Outgoing, report_id: str, record_id: str) -> dict[str, Any]:
+    """One record of a report: what it says, where, how sure that is, where the same words stand elsewhere.
+
+    Raises:
+        ArchiveError: there is no such report or record.
+    """
+    found = out.clean(held(out, report_id))
+    if not _known(found, record_id):
+        raise ArchiveError(_("这篇报告里没有这条记录"))
+    text = out.clean(out.archive.source_text(found.report_id))
+    points = [point for point in found.statements if point.id == record_id]
+    hits = _repeats(out, found, [text[point.begin : point.end] for point in points])
+    return {
+        "report": found, "checked": CHECKED, "paged": found.source.media_type == PDF,
+        "detail": _detail(out, found, text, record_id, hits[0] if hits else ()),
+    }  # fmt: skip
+
+
+def picture(out: Outgoing, report_id: str, page: int, record_id: str) -> bytes:
+    """A page of the file of a report as PNG, with a record boxed, or all of the page.
+
+    Raises:
+        ArchiveError: there is no such report, or its pages cannot be shown; the message says why.
+    """
+    found = held(out, report_id)
+    state, data = ("masked", b"") if out.mask else original(out.archive, found.report_id)
+    if found.source.media_type != PDF:
+        raise ArchiveError(_("这份文件不分页，没有原页可看"))
+    if state != "there":
+        raise ArchiveError(_(_NO_PICTURE[state]))
+    text = out.archive.source_text(found.report_id)
+    records = _evidence(found)
+    chosen = [r for r in records if r.id == record_id] or [r for r in records if r.page == page][:_MOST_BOXED]
+    quotes = [Quote(text[r.begin : r.end], text[max(0, r.begin - _BEFORE) : r.begin]) for r in chosen]
+    try:
+        return page_picture(data, page, quotes).png
+    except ReadError as error:
+        raise ArchiveError(str(error)) from error
 
 
 def pieces_of(report: Report, text: str) -> Iterable[tuple[int, Piece]]:
     """The text of a report cut where a statement or figure begins or ends, each piece with its offset."""
     cuts = {report.begin, report.end}
-    records: list[Statement | Figure] = [*report.statements, *report.figures]
-    for record in records:
+    for record in _evidence(report):
         cuts |= {record.begin, record.end}
+    cuts |= {section.begin for section in report.sections}
     ordered = sorted(cut for cut in cuts if report.begin <= cut <= report.end)
     points = sorted(report.statements, key=lambda s: s.begin)
     begins = [point.begin for point in points]
@@ -78,15 +146,112 @@ def pieces_of(report: Report, text: str) -> Iterable[tuple[int, Piece]]:
         )  # fmt: skip
 
 
-def _records(report: Report) -> list[dict[str, Any]]:
-    records: list[Statement | Figure] = sorted([*report.statements, *report.figures], key=lambda r: (r.begin, -r.end))
+def _evidence(report: Report) -> list[Statement | Figure]:
+    return [*report.statements, *report.figures]
+
+
+def _known(report: Report, record_id: str) -> bool:
+    return any(record.id == record_id for record in _evidence(report))
+
+
+def _records(report: Report, elsewhere: Mapping[str, Sequence[Hit]]) -> list[dict[str, Any]]:
+    records = sorted(_evidence(report), key=lambda record: (record.begin, -record.end))
     return [
         {
             "id": record.id, "what": "figure" if isinstance(record, Figure) else "statement", "rule": record.rule,
             "kind": label("status", record.status) if isinstance(record, Figure) else label("kind", record.kind),
             "class": "figure" if isinstance(record, Figure) else record.kind, "begin": record.begin,
             "head": f"{record.indicator} {record.text}".strip() if isinstance(record, Figure) else record.head,
-            "confidence": record.confidence,
+            "confidence": record.confidence, "page": record.page, "elsewhere": len(elsewhere.get(record.id, ())),
         }
         for record in records
     ]  # fmt: skip
+
+
+def _legend(report: Report) -> list[tuple[str, str, int]]:
+    """Kinds, their labels and how many records are of each; figures last."""
+    counts = [(kind, sum(point.kind == kind for point in report.statements)) for kind in KINDS]
+    told = [(str(kind), label("kind", kind), count) for kind, count in counts if count]
+    return [*told, ("figure", _("数据"), len(report.figures))] if report.figures else told
+
+
+def _elsewhere(out: Outgoing, report: Report, text: str) -> dict[str, list[Hit]]:
+    """The statements of other reports that repeat those of this one, by id."""
+    texts = [text[point.begin : point.end] for point in report.statements]
+    found = _repeats(out, report, texts)
+    return {point.id: hits for point, hits in zip(report.statements, found, strict=True) if hits}
+
+
+def _repeats(out: Outgoing, report: Report, texts: Sequence[str]) -> list[list[Hit]]:
+    archive = out.archive
+    try:
+        return repeated(archive.store, archive.index, texts, report_id=report.report_id, only=archive.only)
+    except OSError:
+        # files of the index went away or changed under an open searcher
+        archive.index.forget()
+        return repeated(archive.store, archive.index, texts, report_id=report.report_id, only=archive.only)
+
+
+def _detail(out: Outgoing, report: Report, text: str, record_id: str, same: Sequence[Hit]) -> dict[str, Any]:
+    record = next(record for record in _evidence(report) if record.id == record_id)
+    about: list[tuple[str, Any]] = []
+    if isinstance(record, Figure):
+        head, kind, name = f"{record.indicator} {record.text}".strip(), label("status", record.status), "figure"
+        value = shown(record, *readable_unit((record.min, record.max), record.unit))
+        of = record.year or (f"{record.years[0]}–{record.years[1]}" if record.years else "")
+        about += [(_("指标"), record.indicator_id), (_("数值"), value), (_("年份"), of), (_("地方"), record.place)]
+    else:
+        head, kind, name = record.head, label("kind", record.kind), record.kind
+        about += [
+            (_("主题"), "、".join(record.topics)),
+            (_("谁做"), "、".join(record.actors)),
+            (_("地方"), record.place),
+        ]
+    about += [(_("出处"), section_paths(report.sections).get(record.section, "")), (_("页"), record.page)]
+    return {
+        "id": record.id, "head": head, "kind": kind, "class": name, "begin": record.begin, "page": record.page,
+        "statement": isinstance(record, Statement), "checked": record.rule in CHECKED, "about": [row for row in about if row[1]],
+        "confidence": record.confidence, "rule": record.rule, "citation": citation(report, page=record.page),
+        "same": [
+            {"title": hit.title, "place": hit.place, "year": hit.year, "link": link_to(hit.report_id, hit.begin)}
+            for hit in map(out.clean, same)
+        ],
+        "no_picture": "" if record.page is None else no_picture(out, report),
+        "quote": text[record.begin : record.end],
+    }  # fmt: skip
+
+
+def no_picture(out: Outgoing, report: Report) -> str:
+    """Why the pages of a paged report cannot be shown, "" if they can."""
+    state = "masked" if out.mask else original(out.archive, report.report_id).state
+    return "" if state == "there" else _(_NO_PICTURE[state])
+
+
+def link_to(report_id: str, begin: int) -> str:
+    """Where characters of a report are shown."""
+    return f"/report/{report_id}?" + urlencode({"at": int(begin)}) + f"#a{int(begin)}"
+
+
+def _around(report: Report, rows: Sequence[ReportRow]) -> dict[str, Any]:
+    """Reports of the same office in other years, the ones before and after, and reports that are copies of this one."""
+    own = next((row for row in rows if row.report_id == report.report_id), None)
+    same = [
+        row for row in rows
+        if row.report_id != report.report_id and not row.duplicate_of and row.genre == report.genre
+        and ((report.place.adcode and row.adcode == report.place.adcode) or (report.org and row.org == report.org))
+    ]  # fmt: skip
+    same.sort(key=lambda row: (row.year or 0, row.title))
+    year = own.year if own and own.year else report.year
+    dated = [row for row in same if row.year and year]
+    return {
+        "neighbours": same[:_MOST_YEARS] if len(same) <= _MOST_YEARS else _nearest(same, year)[:_MOST_YEARS],
+        "earlier": next((row for row in reversed(dated) if (row.year or 0) < (year or 0)), None),
+        "later": next((row for row in dated if (row.year or 0) > (year or 0)), None),
+        "copied": next((row for row in rows if row.report_id == report.quality.duplicate_of), None),
+        "copies": [row for row in rows if row.duplicate_of == report.report_id][:_MOST_YEARS],
+    }  # fmt: skip
+
+
+def _nearest(rows: Sequence[ReportRow], year: int | None) -> list[ReportRow]:
+    near = sorted(rows, key=lambda row: abs((row.year or 0) - (year or 0)))[:_MOST_YEARS]
+    return sorted(near, key=lambda row: (row.year or 0, row.title))
