@@ -57,8 +57,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> Any:
+        room.recurring.refresh()
         yield
-        room.pool.close()
+        room.close()
 
     guard = Middleware(Guard, hosts=hosts, password=Password(password) if password else None)
     writes = [] if read_only else [route for module in _MODULES for route in module.WRITES]

@@ -14,15 +14,23 @@ class Pages:
     """The templates for one outlet.
 
     Args:
+        live: whether a server answers: forms, filters and what else needs one is shown.
         href: where a path of the server (``/report/ID?at=3#a3``) leads in this outlet; the path itself where pages are served.
     """
 
-    def __init__(self, href: Callable[[str], str] = str) -> None:
+    def __init__(self, href: Callable[[str], str] = str, *, live: bool = True) -> None:
         self._templates = Environment(
             loader=PackageLoader("reportminer.web"), autoescape=select_autoescape(default=True), trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
-        self._templates.globals |= {"href": href, "_": text, "label": label, "message": message, "run_state": run_state}
+        self._templates.globals |= {
+            "href": href,
+            "live": live,
+            "_": text,
+            "label": label,
+            "message": message,
+            "run_state": run_state,
+        }
 
     def render(self, template: str, **data: Any) -> str:
         """A page."""

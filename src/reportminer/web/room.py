@@ -18,6 +18,7 @@ from reportminer.store.errors import ArchiveBusyError, ArchiveError, QuerySyntax
 from reportminer.web.language import LANGUAGE
 from reportminer.web.pages import Pages
 from reportminer.web.pool import Pool
+from reportminer.web.recurring import Recurring
 from reportminer.web.security import TOKEN, token_of
 from reportminer.web.texts import LANGUAGES, message, spoken
 from reportminer.web.texts import text as _
@@ -42,6 +43,7 @@ class Room:
     def __init__(self, archive: Path, *, read_only: bool, exclude_marked: bool, mask: bool) -> None:
         self.pool, self.read_only, self.exclude_marked, self.mask = Pool(archive), read_only, exclude_marked, mask
         self.pages = Pages()
+        self.recurring = Recurring(self.pool, exclude_marked=exclude_marked, mask=mask)
 
     async def page(self, request: Request, template: str, view: View, *, status: int = 200) -> Response:
         """A page made of what a view gives; what is wrong with the question becomes a page too."""
@@ -77,6 +79,11 @@ class Room:
             answer.set_cookie(LANGUAGE, spoken(), samesite="strict", max_age=31_536_000)
         answer.set_cookie(TOKEN, token, httponly=True, samesite="strict", secure=request.url.scheme == "https")
         return answer
+
+    def close(self) -> None:
+        """Close what is open."""
+        self.recurring.close()
+        self.pool.close()
 
     def told(self, request: Request, words: str, status: int) -> Response:
         """A page that says one thing."""

@@ -19,6 +19,8 @@ from starlette.types import ASGIApp
 LOOPBACK = frozenset(["127.0.0.1", "localhost", "::1"])
 LARGEST_FORM = 1_000_000
 """bytes of a form"""
+MOST_FIELDS = 500
+"""fields of a form"""
 TOKEN, SESSION = "rm_token", "rm_session"
 """cookies"""
 HEADERS = {
@@ -104,11 +106,16 @@ def _host(header: str) -> str:
 
 
 async def form(request: Request) -> dict[str, str]:
-    """The fields of a form, each once; a larger one than `LARGEST_FORM` is empty."""
+    """The fields of a form, each once; one that is larger than `LARGEST_FORM` or has more than `MOST_FIELDS` is empty."""
     kept = getattr(request.state, "form", None)
     if kept is None:
         body = await request.body() if int(request.headers.get("content-length") or 0) <= LARGEST_FORM else b""
-        found = parse_qs(body[:LARGEST_FORM].decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200)
+        try:
+            found = parse_qs(
+                body[:LARGEST_FORM].decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
+            )
+        except ValueError:
+            found = {}
         kept = request.state.form = {name: values[-1] for name, values in found.items()}
     return kept
 
