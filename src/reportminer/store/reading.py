@@ -5,16 +5,17 @@ from __future__ import annotations
 import copy
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from reportminer.records import Report
 from reportminer.schema import TABLES, FigureRow, PartRow, ReportRow, StatementRow, columns_of
 from reportminer.store import sql
 from reportminer.store.database import Store
+from reportminer.store.derived import state_of
 from reportminer.store.errors import ArchiveError, DamagedError
 from reportminer.store.packing import restore_report, restore_text
 from reportminer.store.rows import FailureRow, home_of
@@ -31,6 +32,7 @@ _TEXT = """
     SELECT s.text_id FROM reports r JOIN occurrences USING (occurrence_id) JOIN sources s USING (source_id)
     WHERE r.report_id = ?"""
 _TRIES = 3
+_T = TypeVar("_T")
 
 
 class StoredReports:
@@ -49,6 +51,8 @@ class StoredReports:
         self.read_only = read_only
         self.store = Store(self.path, read_only=read_only)
         self.only: frozenset[str] | None = None
+        self.kept: dict[str, tuple[str, Any]] | None = None
+        """what is read once for many questions, by name, with the state of the archive; nothing is kept if None"""
 
     def limited(self, reports: Collection[str] | None) -> Self:
         """The same archive, but that lists, tables, searches and comparisons know of these reports alone; None is all."""
@@ -61,10 +65,25 @@ class StoredReports:
 
     def reports(self) -> list[ReportRow]:
         """All reports, by path and place in the file."""
+        rows = self.once("reports", self._read_reports)
+        return [row for row in rows if self._holds(row.report_id)]
+
+    def once(self, name: str, read: Callable[[], _T]) -> _T:
+        """What `read` gives of the whole archive; read again only when the archive has changed, where that is kept (`kept`)."""
+        if self.kept is None:
+            return read()
+        state = state_of(self.store)
+        known = self.kept.get(name)
+        if known is None or known[0] != state:
+            known = self.kept[name] = state, read()
+        found: _T = known[1]
+        return found
+
+    def _read_reports(self) -> list[ReportRow]:
         self.store.seals.require("reports")
         paths = self._paths()
         width = ReportRow._fields.index("paths")
-        found = (sql.values(ReportRow, row) for row in self.store.query(sql.select_reports()) if self._holds(row[0]))
+        found = (sql.values(ReportRow, row) for row in self.store.query(sql.select_reports()))
         return [ReportRow._make([*row[:width], paths[row[0]], *row[width:]]) for row in found]
 
     def _paths(self) -> dict[str, tuple[str, ...]]:

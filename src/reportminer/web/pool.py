@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import LifoQueue
+from typing import Any
 
 from reportminer.archive import Archive
 
@@ -30,13 +31,20 @@ class Pool:
         self._free: LifoQueue[Archive | None] = LifoQueue()
         for _ in range(READERS - 1):
             self._free.put(None)
-        self._free.put(Archive(path, read_only=True))
+        self._kept: dict[str, tuple[str, Any]] = {}
+        self._free.put(self._opened())
         self._writing = threading.Lock()
+
+    def _opened(self) -> Archive:
+        """An archive to read from, which shares what it has read of all reports with the others."""
+        archive = Archive(self.path, read_only=True)
+        archive.kept = self._kept
+        return archive
 
     @contextmanager
     def reader(self) -> Iterator[Archive]:
         """An archive to read from; opened when first lent, so that few requests open few."""
-        archive = self._free.get(timeout=30) or Archive(self.path, read_only=True)
+        archive = self._free.get(timeout=30) or self._opened()
         try:
             yield archive
         finally:

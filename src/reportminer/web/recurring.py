@@ -6,11 +6,14 @@ reports or decisions have changed; until it is done pages show what was known be
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from multiprocessing import get_context
+from typing import NamedTuple
 
+from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
 from reportminer.issues import IssueCluster, recurring
 from reportminer.issues.decisions import EditError, read_edits
@@ -18,9 +21,9 @@ from reportminer.store.derived import state_of
 from reportminer.store.errors import ArchiveError
 from reportminer.web.pool import Pool
 
-if TYPE_CHECKING:
-    from reportminer.archive import Archive
-
+IN_PROCESS = 500
+"""reports whose issues are worked out in the server's own process, where that takes a second or so"""
+_NICE = 10
 _PATIENCE = 2.0
 """seconds that closing waits for what is being worked out"""
 
@@ -94,13 +97,35 @@ class Recurring:
 
     def _work_out(self) -> None:
         state = ""
-        with suppress(ArchiveError, EditError, OSError), self._pool.keeper() as archive:
-            state = _state(archive)
-            out = Outgoing(archive, exclude_marked=self._exclude_marked, mask=self._mask, exporting=False)
-            clusters = [out.clean(cluster) for cluster in recurring(out.archive)]
-            self._known, self._failed = Known(clusters, state), ""
-            return
-        self._failed = state
+        try:
+            writes = os.access(self._pool.path, os.W_OK)
+            with Archive(self._pool.path, read_only=True) as archive:
+                large = archive.store.query("SELECT count(*) FROM reports").fetchone()[0] > IN_PROCESS
+            if writes and large:
+                self._in_a_process()
+            with Archive(self._pool.path, read_only=not writes) as archive:
+                state = _state(archive)
+                out = Outgoing(archive, exclude_marked=self._exclude_marked, mask=self._mask, exporting=False)
+                clusters = [out.clean(cluster) for cluster in recurring(out.archive, remember=writes)]
+                self._known, self._failed = Known(clusters, state), ""
+        except (ArchiveError, EditError, OSError):
+            self._failed = state
+
+    def _in_a_process(self) -> None:
+        """Have them kept in the archive by a process of its own, whose memory goes with it and which leaves the readers alone."""
+        process = get_context("spawn").Process(
+            target=keep, args=(str(self._pool.path), self._exclude_marked), name="recurring issues", daemon=True
+        )
+        process.start()
+        process.join()
+
+
+def keep(path: str, exclude_marked: bool) -> None:
+    """Work the issues of an archive out and keep them in it, slowly where others need the machine."""
+    with suppress(AttributeError, OSError):
+        os.nice(_NICE)
+    with suppress(ArchiveError, EditError, OSError), Archive(path) as archive:
+        recurring(Outgoing(archive, exclude_marked=exclude_marked, exporting=False).archive, remember=True)
 
 
 def _state(archive: Archive) -> str:

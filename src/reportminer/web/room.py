@@ -62,7 +62,9 @@ class Room:
 
     def outgoing(self, archive: Archive) -> Outgoing:
         """The archive as far as it is shown."""
-        return Outgoing(archive, exclude_marked=self.exclude_marked, mask=self.mask, exporting=False)
+        if self.exclude_marked:
+            archive = archive.limited(archive.once("unmarked", lambda: archive.chosen(exclude_marked=True).only))
+        return Outgoing(archive, mask=self.mask, exporting=False)
 
     def render(self, request: Request, template: str, data: dict[str, Any], status: int = 200) -> Response:
         """A page of a template, with what every page knows: path, token, name of who corrects, and the question asked."""

@@ -59,7 +59,7 @@ def client(told: Path) -> Iterator[TestClient]:
 
 def worked_out(client: TestClient) -> str:
     """The list as soon as nothing is being worked out."""
-    for _ in range(200):
+    for _ in range(1200):
         page = client.get("/issues").text
         if 'role="status"' not in page:
             return page
@@ -232,3 +232,13 @@ def test_a_page_says_that_issues_are_being_worked_out(told: Path, monkeypatch: p
         assert "正在归纳" in page
         assert 'http-equiv="refresh"' in page
         assert "正在归纳" in client.get("/issue/x").text
+
+
+def test_issues_of_large_archives_are_worked_out_by_a_process_of_their_own(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportminer.web.recurring.IN_PROCESS", 0)
+    with TestClient(create_app(told), base_url="http://127.0.0.1") as client:
+        assert "村级办公经费不足" in worked_out(client)
+    with Archive(told, read_only=True) as archive:
+        assert archive.store.query("SELECT count(*) FROM derived WHERE name = 'issues'").fetchone()[0] == 1
