@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reportminer.cleaning.characters import to_simplified
 from reportminer.records import ROLES, Report
+from reportminer.segmentation import segmenter
 
 if TYPE_CHECKING:
     from reportminer.store.reading import StoredReports
@@ -16,6 +18,8 @@ Change = Literal["repeated", "changed", "new", "dropped"]
 CHANGED_FROM = 0.4
 """share of character pairs (Jaccard) from which two points are the same one in other words"""
 REPEATED_FROM = 0.9
+LONGEST = 1_500
+"""characters of a point that are laid over another's word by word"""
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]+是)+")
 
@@ -62,7 +66,13 @@ def align(archive: StoredReports, old: str, new: str) -> list[Aligned]:
     Raises:
         ArchiveError: no report, or more than one, has such an id.
     """
-    sides = [(archive.report(name), archive.source_text(name)) for name in (old, new)]
+    first, second = ((archive.report(name), archive.source_text(name)) for name in (old, new))
+    return aligned(first, second)
+
+
+def aligned(old: tuple[Report, str], new: tuple[Report, str]) -> list[Aligned]:
+    """Two reports, each with its source text, aligned as `align` does."""
+    sides = (old, new)
     lines: list[Aligned] = []
     for role in ROLES:
         first, second = (_sections(report, text, role) for report, text in sides)
@@ -70,6 +80,31 @@ def align(archive: StoredReports, old: str, new: str) -> list[Aligned]:
         first, second = (_points(report, text, role) for report, text in sides)
         lines += _match(role, "statement", first, second)
     return lines
+
+
+class Wording(NamedTuple):
+    """A stretch of two texts laid over each other."""
+
+    change: Literal["same", "new", "dropped"]
+    text: str
+
+
+def worded(old: str, new: str) -> list[Wording]:
+    """What a text says in other words than an earlier one, word by word: stretches that stayed, came in or went out.
+
+    Those that are no ``new`` make up `old`, those that are not ``dropped`` make up `new`; of very long texts only the first
+    `LONGEST` characters are laid over each other, the rest went out and came in as a whole.
+    """
+    words = [[*segmenter().cut(text[:LONGEST]), *([text[LONGEST:]] if text[LONGEST:] else [])] for text in (old, new)]
+    found: list[Wording] = []
+    for what, a, b, c, d in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
+        gone, came = "".join(words[0][a:b]), "".join(words[1][c:d])
+        if what == "equal":
+            found.append(Wording("same", gone))
+            continue
+        found += [Wording("dropped", gone)] if gone else []
+        found += [Wording("new", came)] if came else []
+    return found
 
 
 def _sections(report: Report, text: str, role: str) -> list[Point]:

@@ -25,6 +25,7 @@ from reportminer.compare import (
     write_parquet,
     write_workbook,
 )
+from reportminer.compare.outlines import worded
 from reportminer.records import Report, Section, Statement
 
 GROWTH = "地区生产总值增速"
@@ -174,6 +175,32 @@ def test_two_reports_are_aligned_by_role(archive: Any) -> None:
         ("dropped", "减轻基层负担", None),
     ]
     assert outline_table(lines)[0]["likeness"] == "100%"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("建好活动室12个，全部开放。", "建好活动室和广场15个，全部开放。"),
+        ("", "新的"),
+        ("旧的", ""),
+        ("同", "同"),
+        ("长" * 4000, "长" * 4001),
+    ],
+)
+def test_what_stayed_came_and_went_makes_up_both_texts(old: str, new: str) -> None:
+    stretches = worded(old, new)
+    assert "".join(each.text for each in stretches if each.change != "new") == old
+    assert "".join(each.text for each in stretches if each.change != "dropped") == new
+    assert all(each.text for each in stretches)
+
+
+def test_a_changed_number_is_one_stretch() -> None:
+    assert worded("活动室12个。", "活动室15个。") == [
+        ("same", "活动室"),
+        ("dropped", "12"),
+        ("new", "15"),
+        ("same", "个。"),
+    ]
 
 
 def sample(archive: Any, gdp: Any) -> list[Any]:

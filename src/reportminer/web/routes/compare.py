@@ -1,4 +1,4 @@
-"""对比: places beside each other."""
+"""对比: indicators of places beside each other, their practices, and two reports aligned."""
 
 from __future__ import annotations
 
@@ -9,14 +9,34 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from reportminer.web.room import room_of
+from reportminer.web.views import aligned
 from reportminer.web.views import compare as views
+from reportminer.web.views import practices as of_places
+
+
+def _asked(request: Request) -> dict[str, list[str]]:
+    """Every field with all its values."""
+    return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
 async def compare(request: Request) -> Response:
     """对比."""
-    view = partial(views.compare, asked=dict(request.query_params))
-    return await room_of(request).page(request, "compare.html", view)
+    return await room_of(request).page(request, "compare.html", partial(views.compare, asked=_asked(request)))
 
 
-PAGES = [Route("/compare", compare)]
+async def practices(request: Request) -> Response:
+    """做法对比."""
+    return await room_of(request).page(request, "practices.html", partial(of_places.practices, asked=_asked(request)))
+
+
+async def reports(request: Request) -> Response:
+    """两篇对照."""
+    return await room_of(request).page(request, "aligned.html", partial(aligned.reports, asked=_asked(request)))
+
+
+PAGES = [
+    Route("/compare", compare),
+    Route("/compare/practices", practices),
+    Route("/compare/reports", reports),
+]
 WRITES: list[Route] = []

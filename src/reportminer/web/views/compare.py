@@ -1,40 +1,254 @@
-"""What do places say of an indicator, year by year?"""
+"""What do places say of indicators, year by year? A table and a picture for each; every number leads to its sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
+from reportminer import places
 from reportminer.archive.outgoing import Outgoing
-from reportminer.web.texts import label
+from reportminer.compare import DERIVED, CompareCell, derive, plan_rows, quoted
+from reportminer.compare import compare as cells_of
+from reportminer.compare.cells import UNKNOWN, column_order
+from reportminer.exports.charts import MOST_SERIES, Pair, Series, Value, bar_chart, line_chart, plan_chart
+from reportminer.labels import readable_unit, scaled, shown
+from reportminer.records import EARLIEST, LATEST
+from reportminer.search.query import years_of
+from reportminer.store.rows import home_of
+from reportminer.web.texts import label, mark
+from reportminer.web.texts import text as _
+from reportminer.web.views.report import link_to
+from reportminer.web.views.tree import place_tree
 
-_MOST_CELLS = 3_000
+MOST_INDICATORS = 6
+MOST_ROWS, FEWEST_ROWS = 120, 20
+"""places on a page: those of all its tables together, and of one table at least"""
+_QUOTED = 60
+"""cells of a page up to which their sentences are shown when they are pointed at"""
+_OFFERED = 500
+_MOST_PLACES = 500
+"""places up to which counties are offered too"""
+_STATUSES = {"actual": ("actual", "masked"), "target": ("target",), "both": ()}
+_HOW = {"rank": mark("位次"), "mean": mark("均值"), "change": mark("比上年")}
+Asked = Mapping[str, str | Sequence[str]]
 
 
-def compare(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
-    """A table of places by years for an indicator; every cell leads to its sentence."""
+class Line(NamedTuple):
+    """A row of a table: a place, in parts between which its name may be broken, and for each column the cells there."""
+
+    place: tuple[str, ...]
+    cells: tuple[tuple[dict[str, Any], ...], ...]
+
+
+def listed(asked: Asked, name: str) -> list[str]:
+    """All values of a field, those parted by commas too, each once."""
+    given = asked.get(name, ())
+    parts = [given] if isinstance(given, str) else given
+    found = (part.strip() for words in parts for part in words.replace("、", ",").replace("，", ",").split(","))
+    return list(dict.fromkeys(part for part in found if part))
+
+
+def one(asked: Asked, name: str, default: str = "") -> str:
+    """The last value of a field."""
+    given = asked.get(name, default)
+    return given if isinstance(given, str) else given[-1] if given else default
+
+
+def compare(out: Outgoing, asked: Asked) -> dict[str, Any]:
+    """Tables and pictures of indicators, and the form that asks for them.
+
+    Args:
+        out: the archive as far as it is shown.
+        asked: ``indicator`` and ``place`` (several), ``year`` (a year or a span), ``status`` (actual, target, both), ``derive``
+            (several), ``page``, ``bar`` (the year of which bars are drawn).
+
+    Raises:
+        UnknownPlaceError: nobody knows one of the places.
+        QuerySyntaxError: the years are none.
+    """
     archive = out.archive
+    wanted, names = listed(asked, "indicator")[:MOST_INDICATORS], listed(asked, "place")
+    status = one(asked, "status", "both")
+    status = status if status in _STATUSES else "both"
+    how = [name for name in DERIVED if name in listed(asked, "derive")]
+    years = one(asked, "year").strip()
+    span = years_of(years).within(EARLIEST, LATEST) if years else None
+    state = {"indicator": wanted, "place": names, "year": years, "status": status, "derive": how}
+    page = one(asked, "page")
+    number = max(1, int(page)) if page.isdecimal() else 1
     known = archive.indicators()
-    names = known["indicator_id"].tolist()[:500] if len(known) else []
-    wanted = [
-        name for name in asked.get("indicator", "").replace("、", ",").replace("，", ",").split(",") if name.strip()
-    ][:5]
-    tables = []
-    for name in wanted:
-        cells: list[dict[str, Any]] = archive.compare(
-            [name.strip()], places=asked.get("place") or None, year=asked.get("year") or None
-        ).to_dict("records")[:_MOST_CELLS]  # type: ignore[assignment]
-        years = sorted({str(cell["column"]) for cell in cells})
-        rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
-        for cell in map(out.clean, cells):
-            cell["link"] = (
-                f"/report/{cell['report_id']}?" + urlencode({"at": int(cell["begin"])}) + f"#a{int(cell['begin'])}"
-            )
-            cell["status"] = label("status", cell["status"])
-            rows.setdefault(cell["row"], {}).setdefault(str(cell["column"]), []).append(cell)
-        tables.append((name.strip(), years, sorted(rows.items())))
+    rows = known.to_dict("records") if len(known) else []
+    tables = [
+        _table(
+            out, name, cells_of(archive, [name], year=span, status=_STATUSES[status], places=names or None), how,
+            number, one(asked, "bar"), state,
+        )
+        for name in wanted
+    ]  # fmt: skip
     return {
-        "names": names, "indicator": asked.get("indicator", ""), "place": asked.get("place", ""),
-        "year": asked.get("year", ""), "tables": tables,
+        **state, "tables": tables, "page": number, "known": [(row["indicator_id"], row["reports"]) for row in rows[:_OFFERED]],
+        "tree": _places(out), "kinds": [(name, _(_HOW[name])) for name in DERIVED],
+        "without": [(name, _address(state, indicator=[n for n in wanted if n != name])) for name in wanted],
+        "elsewhere": [(_place_name(name), _address(state, place=[n for n in names if n != name])) for name in names],
+        "before": _address(state, page=number - 1) if number > 1 else "",
+        "after": _address(state, page=number + 1) if any(table["more"] for table in tables) else "",
     }  # fmt: skip
+
+
+def _address(state: Mapping[str, Any], **changed: Any) -> str:
+    return "?" + urlencode([(n, v) for n, v in {**state, **changed}.items() if v], doseq=True)
+
+
+def _places(out: Outgoing) -> list[Any]:
+    """The places of the archive; without counties where they are too many for a page."""
+    counts = Counter(home_of(row).key for row in out.archive.reports())
+    codes = {code: count for code, count in counts.items() if len(code) == 6 and code.isdecimal()}
+    if len(codes) > _MOST_PLACES:
+        above: Counter[str] = Counter()
+        for code, count in codes.items():
+            above[code[:4] + "00"] += count
+        codes = dict(above)
+    return place_tree(codes)
+
+
+def _table(
+    out: Outgoing,
+    name: str,
+    cells: Sequence[CompareCell],
+    how: Sequence[str],
+    page: int,
+    bar: str,
+    state: Mapping[str, Any],
+) -> dict[str, Any]:
+    """One indicator: its table, pictures, and what is missing."""
+    rows = list(dict.fromkeys(cell.row for cell in cells))
+    most = max(FEWEST_ROWS, MOST_ROWS // max(1, len(state["indicator"])))
+    kept = set(rows[(page - 1) * most : page * most])
+    mine = [cell for cell in cells if cell.row in kept]
+    if len(mine) <= _QUOTED:
+        mine = quoted(out.archive, mine)
+    factor, unit = readable_unit([end for cell in mine for end in (cell.min, cell.max)], mine[0].unit if mine else "")
+    every = [*mine, *(cell for cell in derive(cells, how) if cell.row in kept or cell.derived == "mean")]  # type: ignore[arg-type]
+    columns = sorted({_column(cell) for cell in every}, key=column_order)
+    told = [(cell, _shown(out, cell, factor, unit)) for cell in every]
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for cell, words in told:
+        found.setdefault(cell.row, {}).setdefault(_column(cell), []).append(words)
+    codes = {cell.row: cell.adcode for cell in every}
+    lines = [
+        Line(_parts(place, codes[place]), tuple(tuple(line.get(column, ())) for column in columns))
+        for place, line in found.items()
+    ]
+    made = {_column(cell) for cell in every if cell.derived}
+    return {
+        "name": name, "unit": unit, "columns": [(column, column in made) for column in columns],
+        "lines": lines, "rows": len(rows), "more": page * most < len(rows),
+        "missing": sum(not line.cells[at] for line in lines for at, column in enumerate(columns) if column.isdecimal()),
+        "conflicts": sum(cell.conflict for cell in mine), "pictures": _pictures(name, mine, factor, unit, bar, state),
+        "where": _nowhere(out, rows, cells, state["place"]),
+    }  # fmt: skip
+
+
+def _parts(place: str, code: str) -> tuple[str, ...]:
+    """The full name of a place in the names of the places that it is made of."""
+    names = tuple(division.name for division in places.table.chain(code)) if code else ()
+    return names if "".join(names) == place else (place,)
+
+
+def _column(cell: CompareCell) -> str:
+    return cell.told_under if cell.column else cell.span or UNKNOWN
+
+
+def _nowhere(out: Outgoing, rows: Sequence[str], cells: Sequence[CompareCell], names: Sequence[str]) -> list[str]:
+    """The places asked for of which no report states the indicator."""
+    from reportminer.search.areas import find_area
+
+    areas = [(name, find_area(out.archive.store, name)) for name in names]
+    return [
+        _place_name(name) for name, area in areas if not any(area.holds(cell.adcode, cell.report_id) for cell in cells)
+    ]
+
+
+def _place_name(name: str) -> str:
+    return (places.full_name(name) or name) if name.isdecimal() else name
+
+
+def _shown(out: Outgoing, cell: CompareCell, factor: int, unit: str) -> dict[str, Any]:
+    """What stands in a table for one cell."""
+    row = out.clean(cell.as_row())
+    scale, own = (factor, "") if not cell.derived else (1, "" if cell.derived == "rank" else cell.unit)
+    if cell.derived == "mean":
+        scale, own = factor, ""
+    value = shown(cell, scale, own)
+    return {
+        "value": value or row["text"], "status": "" if cell.status == "actual" else label("status", cell.status),
+        "estimate": cell.estimate, "conflict": cell.conflict, "derived": cell.derived, "text": row["text"],
+        "sentence": row["sentence"], "title": row["title"], "link": "" if cell.derived else link_to(cell.report_id, cell.begin),
+        "others": [(text, link_to(report_id, begin)) for text, report_id, begin, _end in row["others"][:8]],
+        "unit": unit,
+    }  # fmt: skip
+
+
+def _pictures(
+    name: str, cells: Sequence[CompareCell], factor: int, unit: str, bar: str, state: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The pictures that the cells allow: lines over years, bars over places, targets beside results."""
+    title = f"{name}（{unit}）" if unit else name
+    results = [
+        cell for cell in cells if cell.status != "target" and cell.year is not None and _number(cell) is not None
+    ]
+    years = sorted({str(cell.year) for cell in results})
+    found: list[dict[str, Any]] = []
+    series = _series(results, factor, unit)
+    if any(len(one.values) > 1 for one in series):
+        left = max(0, len(series) - MOST_SERIES)
+        found.append({
+            "what": _("各年变化"), "svg": Markup(line_chart(series, title=title)), "years": (),
+            "note": _("地方太多，只画前 {n} 个", n=MOST_SERIES) if left else "",
+        })  # fmt: skip
+    if years and len({cell.row for cell in results}) > 1:
+        full = Counter(str(cell.year) for cell in results)
+        chosen = bar if bar in years else max(years, key=lambda year: (full[year] > 1, int(year)))
+        values = [_value(cell, cell.row, factor, unit) for cell in results if str(cell.year) == chosen]
+        found.append({
+            "what": _("{year}年各地", year=chosen), "note": "",
+            "svg": Markup(bar_chart(sorted(values, key=lambda value: -value.value), title=f"{title} {chosen}")),
+            "years": [(year, _address(state, bar=year), year == chosen) for year in years],
+        })  # fmt: skip
+    pairs = [row for row in plan_rows(cells) if row.target is not None and _number(row.target) is not None]
+    if any(row.actual is not None for row in pairs):
+        drawn = [
+            Pair(
+                f"{row.row} {row.year}", _value(row.target, "", factor, unit) if row.target else None,
+                _value(row.actual, "", factor, unit) if row.actual and _number(row.actual) is not None else None, row.verdict,
+            )
+            for row in pairs
+        ]  # fmt: skip
+        found.append({"what": _("计划与结果"), "svg": Markup(plan_chart(drawn, title=title)), "note": "", "years": ()})
+    return found
+
+
+def _series(cells: Iterable[CompareCell], factor: int, unit: str) -> list[Series]:
+    by_row: dict[str, list[Value]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(_value(cell, str(cell.year), factor, unit))
+    ordered = sorted(by_row.items(), key=lambda item: -len(item[1]))
+    return [Series(row, tuple(values)) for row, values in ordered]
+
+
+def _number(cell: CompareCell) -> float | None:
+    end = cell.max if cell.max is not None else cell.min
+    return None if end is None else float(end)
+
+
+def _value(cell: CompareCell, at: str, factor: int, unit: str) -> Value:
+    span = cell.approx == "range" and cell.min is not None
+    return Value(
+        at, scaled(_number(cell) or 0.0, factor), shown(cell, factor, unit), link_to(cell.report_id, cell.begin),
+        scaled(float(cell.min), factor) if span and cell.min is not None else None,
+        open=cell.status == "target" or cell.estimate or cell.approx not in {"eq", "about", "range"}, doubt=cell.conflict,
+    )  # fmt: skip

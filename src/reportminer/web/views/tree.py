@@ -1,0 +1,62 @@
+"""Which places lie in which? The places of an archive as a tree, each with how often it occurs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from reportminer import places
+
+
+class Branch(NamedTuple):
+    """A province, prefecture or county with what lies in it."""
+
+    code: str
+    name: str
+    total: int
+    below: tuple[Branch, ...]
+
+
+def place_tree(counts: Mapping[str, int]) -> list[Branch]:
+    """Provinces with their prefectures and counties, most frequent first.
+
+    Args:
+        counts: how often each place, by its six digits, occurs by itself; those above it get the sum.
+    """
+    sums: dict[str, int] = {}
+    for code, count in counts.items():
+        for above in _line(code):
+            sums[above] = sums.get(above, 0) + count
+    return _branches(sums, [code for code in sums if code.endswith("0000")], 2)
+
+
+def tree_of_sums(sums: Mapping[str, int]) -> list[Branch]:
+    """The same where the counts of a place hold those of what lies in it already."""
+    whole = dict(sums)
+    for code in sums:
+        for above in _line(code):
+            whole.setdefault(above, sums[code])
+    return _branches(whole, [code for code in whole if code.endswith("0000")], 2)
+
+
+def _line(code: str) -> list[str]:
+    """A place and those that it lies in, by their codes."""
+    found = [code[:digits].ljust(6, "0") for digits in (2, 4, 6)]
+    return list(dict.fromkeys(found)) if len(code) == 6 and code.isdecimal() else []
+
+
+def _branches(sums: Mapping[str, int], codes: Iterable[str], digits: int) -> list[Branch]:
+    found = []
+    for code in sorted(codes, key=lambda code: (-sums[code], code)):
+        longer = digits + 2
+        below = [
+            other for other in sums
+            if other != code and other.startswith(code[:digits]) and (longer == 6 or other.endswith("00"))
+        ] if longer <= 6 else []  # fmt: skip
+        found.append(Branch(code, _name(code), sums[code], tuple(_branches(sums, below, longer))))
+    return found
+
+
+def _name(code: str) -> str:
+    division = places.table.by_code(code)
+    return division.name if division else code
