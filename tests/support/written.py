@@ -19,6 +19,7 @@ class WrittenArchive(StoredReports):
         self.path = path
         self.read_only = read_only
         self.only = None
+        self.kept = None
         self.listed: dict[str, ReportRow] = {}
         self.statements: list[StatementRow] = []
         self.figures: list[FigureRow] = []
