@@ -2,7 +2,8 @@
 
 from reportminer.outline.candidates import exhorts
 from reportminer.outline.frames import default_kind, has_no_others
-from reportminer.outline.roles import Classifier, HeadingContext, Verdict
+from reportminer.outline.lines import lost_breaks
+from reportminer.outline.roles import Classifier, HeadingContext, Verdict, is_action, role_named, sense_of
 from reportminer.outline.sections import find_sections
 from reportminer.outline.split import ReportSpan, split_reports
 
@@ -15,5 +16,9 @@ __all__ = [
     "exhorts",
     "find_sections",
     "has_no_others",
+    "is_action",
+    "lost_breaks",
+    "role_named",
+    "sense_of",
     "split_reports",
 ]

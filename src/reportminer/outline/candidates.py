@@ -21,7 +21,8 @@ from reportminer.outline.lines import (
     words,
 )
 from reportminer.outline.numbering import LAST, Form, Number, read_number
-from reportminer.outline.roles import is_action, names_section
+from reportminer.outline.roles import is_action, names_section, role_named
+from reportminer.records import Role
 from reportminer.text import HeadingMark
 
 OWN = Form("own", 0, False)
@@ -29,7 +30,7 @@ CLAUSE = Form("clause", 0, False)
 LABEL = Form("label", 10, False)
 LEAD = Form("lead", 9, False)
 _INLINE = re.compile(
-    r"[一二三四五六七八九十(（〔\d⒈-⒛①-⑳⑴-⒇㈠-㈩](?:(?<=[。；;！!？?：:”）)\s].)(?:(?<=[一二三四五六七八九十])(?=[一二三四五六七八九十]{0,2}\s*[、.．])"
+    r"[第一二三四五六七八九十(（〔\d⒈-⒛①-⑳⑴-⒇㈠-㈩](?:(?<=[。；;！!？?：:”）)\s].)(?:(?<=第)(?=[一二三四五六七八九十]部分)|(?<=[一二三四五六七八九十])(?=[一二三四五六七八九十]{0,2}\s*[、.．])"
     r"|(?<=[(（〔])(?=\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）〕])|(?<=\d)(?=\d?\s*[、.．](?!\d))|(?<=[⒈-⒛①-⑳⑴-⒇㈠-㈩]))"
     r"|(?<=[一-鿿][(（])(?=一[)）][一-鿿“]))"
 )
@@ -40,9 +41,18 @@ _BEFORE = "。；;！!？?：:”）) \t\u3000\u00a0"
 _OUTER = re.compile(r"[一二三四五六七八九十]、[^。，,；;：:]{2,20}$")
 _QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千百]?[元吨亩人户家个件公])")
 _UNBROKEN = 1500
+_NAMED = re.compile(r"(?<=[。；;！!？?])[ \t\u3000\u00a0]*(?P<name>[一-鿿]{4,12})[:：]")
+"""A name and a colon behind a stop, in the middle of a paragraph."""
+_FIRST_OF_LIST = re.compile("(?P<name>[一-鿿]{4,12})(?:1[、.．](?![0-9])|[(（][一1][)）])")
+_ENDS_PARAGRAPH: tuple[Role, ...] = ("problem", "cause", "recommendation", "plan")
+"""Roles of sections that may begin in the middle of a paragraph on what was done."""
+_TELLS = 6
+"""Characters behind such a name without which it only announces the lines below."""
+_BLANKS = " \t\u3000\u00a0"
 _LABEL = re.compile(r"[一-鿿]{2,10}(?=[:：])")
 _LEAD = re.compile(r"[^。：:；;！!？?，,]{4,22}(?=。)|[^。：:；;！!？?，,]{3,12}[，,][^。：:；;！!？?，,]{3,14}(?=。)")
 _WE_WILL = re.compile("。 *(?:[^。，,]{0,12}[，,])?(?:我们|政府|[市新]一?届?政府)(?:一定)?(?:要|将|必须|应|须)")
+_SUBTITLE = 30
 _EXHORTS = 90
 """A paragraph of fewer characters that opens with a maxim and then says what we must do, or ends with ！, only exhorts."""
 _SENTENCE_CLOSED = "。！？!?；;：:…”’』」）)》.*"
@@ -53,7 +63,8 @@ class Candidate:
     """One place where a heading may begin.
 
     `begin` is where its number (or first word) stands, `words` where its words begin, `end` where its line ends or the
-    next number begins; `depth` is the level a file marks it with (0 = not marked).
+    next number begins; `depth` is the level a file marks it with (0 = not marked). `colon` is where a colon ends its words
+    in the middle of a line (0 = none), `names` whether they name a kind of section.
     """
 
     form: Form
@@ -67,6 +78,8 @@ class Candidate:
     inline: bool = False
     head_end: int = 0
     body: int = 0
+    names: bool = False
+    colon: int = 0
     rule: str = ""
     confidence: float = 1.0
     level: int = 0
@@ -90,24 +103,69 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
     mark_begins = sorted(marked)
     found: list[Candidate] = []
     seen_body = False
+    lines = _without_run_in(text, lines)
+    named = _named_once(text, lines)
     for index, line in enumerate(lines):
         mark = _mark_at(line, marked, mark_begins)
         number = read_number(text, line.begin, line.end)
-        if number is not None and number.end < line.end and not _is_front(text, line, seen_body=seen_body):
+        front = _is_front(text, line, seen_body=seen_body) or (
+            number is not None and not seen_body and _is_subtitle(text, lines, index, number)
+        )
+        if number is not None and number.end < line.end and not front:
             candidate: Candidate | None = _numbered(number, line)
             if candidate is not None and _is_quantity(text, candidate):
                 candidate = None
         else:
             candidate = _unnumbered(text, lines, index, seen_body=seen_body, mark=mark)
+            if candidate is not None and candidate.form == LABEL:
+                candidate = named.get(line.begin, candidate)
         if candidate is not None:
             if mark is not None:
                 candidate.depth = mark.level
                 if mark.num and not candidate.num:
                     _take_mark_number(candidate, mark.num)
             found.append(candidate)
-        found += _inline(text, line, candidate, run_on=run_on)
+        inner = _inline(text, line, candidate, run_on=run_on)
+        found += sorted(
+            [*inner, *(own for at, own in named.items() if line.begin < at < line.end)], key=lambda c: c.begin
+        )
         seen_body = seen_body or _is_body(text, line) or (candidate is not None and candidate.value > 0)
     return _only_series(_with_lost_numbers(text, found))
+
+
+def _without_run_in(text: str, lines: Sequence[Line]) -> list[Line]:
+    """The lines, with one cut where a list begins right behind its numbered heading (三、下步打算1、…)."""
+    cut: list[Line] = []
+    for line in lines:
+        number = read_number(text, line.begin, line.end)
+        first = _FIRST_OF_LIST.match(text, number.end, line.end) if number is not None and number.value else None
+        if first is not None and names_section(first["name"]):
+            cut += [line._replace(end=first.end("name")), line._replace(begin=first.end("name"), bold_end=0, hashes=0)]
+        else:
+            cut.append(line)
+    return cut
+
+
+def _named_once(text: str, lines: Sequence[Line]) -> dict[int, Candidate]:
+    """Names of sections before a colon, at the beginning of a line or behind a stop, by where they begin.
+
+    One that comes again (存在问题：… 整改情况：… of every point) is a label, no heading of the report.
+    """
+    found: dict[int, Candidate] = {}
+    times: dict[str, int] = {}
+    for line in lines:
+        opening = _LABEL.match(text, line.begin, line.end)
+        begins = [(opening.span(), line)] if opening else []
+        begins += [(match.span("name"), line) for match in _NAMED.finditer(text, line.begin, line.end)]
+        for (begin, colon), within in begins:
+            name = text[begin:colon]
+            role = role_named(name)
+            apart = begin == within.begin or text[begin - 1] in _BLANKS
+            told_there = apart or (role in _ENDS_PARAGRAPH and within.end - colon > _TELLS)
+            if role and told_there and is_label(name):
+                times[name] = times.get(name, 0) + 1
+                found[begin] = Candidate(OWN, 0, "", begin, begin, within.end, colon=colon, inline=begin > within.begin)
+    return {at: one for at, one in found.items() if times[text[at : one.colon]] == 1}
 
 
 def _with_lost_numbers(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -147,6 +205,16 @@ def _is_body(text: str, line: Line) -> bool:
 def _is_front(text: str, line: Line, *, seen_body: bool) -> bool:
     """Whether a line before the body says where a report was given; its dash is no bullet."""
     return not seen_body and is_occasion(text[line.begin : line.end])
+
+
+def _is_subtitle(text: str, lines: Sequence[Line], index: int, number: Number) -> bool:
+    """Whether a line behind a dash, before the body and alone there, is the second line of a title."""
+    line = lines[index]
+    if number.form.name != "dash" or line.end - number.end > _SUBTITLE or text[line.end - 1] in _SENTENCE_CLOSED[:8]:
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    following = read_number(text, below.begin, below.end) if below else None
+    return following is None or following.form != number.form
 
 
 def _is_quantity(text: str, candidate: Candidate) -> bool:
@@ -256,11 +324,16 @@ def _inline(text: str, line: Line, opening: Candidate | None, *, run_on: bool) -
             continue
         if text[at - 1] not in _BEFORE and not (run_on and _follows_heading(text, line.begin, at)):
             continue
-        goes_on = number.form.name == form and number.value == expected and text[at - 1] in "。！？!? \u3000"
+        goes_on = number.form.name == form and number.value == expected and text[at - 1] in "。；！？;!? \u3000"
         if not (run_on or goes_on or (length > _UNBROKEN and number.form.rank <= 3)):
             continue
         expected += goes_on
         found.append(Candidate(number.form, number.value, number.text, at, number.end, line.end, inline=True))
+        first = _FIRST_OF_LIST.match(text, number.end, line.end)
+        inner = read_number(text, first.end("name"), line.end) if first and names_section(first["name"]) else None
+        if first is not None and inner is not None:
+            begin = first.end("name")
+            found.append(Candidate(inner.form, inner.value, inner.text, begin, inner.end, line.end, inline=True))
     return found
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reportminer.lexicons import load_table
 from reportminer.outline.lines import CLOSING
+from reportminer.outline.roles import opens_part
 from reportminer.sentences import STOPS
 
 _STOP = re.compile(rf"[{STOPS}：:…“”‘’《》（）()『』「」【】\n]")
@@ -37,6 +38,8 @@ LONGEST = 70
 _BLANK = re.compile(r"[ \t　\u00a0](?<=[一-鿿”].)[ \t　\u00a0]*(?=[一-鿿“\d])")
 _SPACED_QUOTE = re.compile(r"[ \t\u3000\u00a0]”")
 """A text that sets blanks on both sides of quoted words parts nothing by them."""
+_PART = 20
+"""Characters of the longest title of a part that a blank alone parts from its body."""
 _NEAR = 4
 _SENTENCE = 12
 """The first sentence of a body that follows its heading without a mark has so many characters or more, unless what opens it
@@ -173,7 +176,7 @@ def _blank_cut(text: str, begin: int, stop: int, *, known: Sequence[str]) -> int
     if text[after] == "“" and _SPACED_QUOTE.search(text, after, stop):
         return 0
     rest = stop - after
-    if text[begin:at] in known:
+    if text[begin:at] in known or (at - begin <= _PART and opens_part(text[begin:at])):
         return at
     return at if 4 <= at - begin <= 40 and rest >= max(16, at - begin + 6) else 0
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.lexicons import load_table
-from reportminer.sentences import STOPS
+from reportminer.sentences import ENDS, STOPS
 
 CLOSING = " \t　。：:；;，,、.．"
 """What may close a heading without belonging to its words."""
@@ -31,6 +31,12 @@ _IN_BRACKETS = re.compile(
     r"[(（\[【《「『](?:\d{1,2}|[一-鿿]{1,6}|[^)）]{0,12}年[^)）]{0,16})[)）\]】》」』]$|[\d\s]+$"
 )
 _INNER_STOP = re.compile(f"[{STOPS}]")
+_PARTED = re.compile(rf"[{STOPS}][”’）)]?[ \t\u3000\u00a0]+(?=\S)")
+_JOINED = re.compile(rf"[{ENDS}][”’）)]?(?=[^\s”’）)])")
+_CAPTION = re.compile(r"[ \t\u3000(（]单位\s*[:：]")
+"""The caption of a table, with the unit of its figures."""
+_PARTED_LINE = 60
+_PARTED_TIMES = 2
 
 
 class Line(NamedTuple):
@@ -52,6 +58,17 @@ def words() -> dict[str, tuple[str, ...]]:
     for row in load_table("outline_words.tsv", ("kind", "word")):
         found.setdefault(row["kind"], []).append(row["word"])
     return {kind: tuple(sorted(listed, key=len, reverse=True)) for kind, listed in found.items()}
+
+
+def lost_breaks(text: str, begin: int, end: int) -> list[int]:
+    """Where line breaks stood in a line that has lost them: behind a blank that follows a stop, if other stops have none.
+
+    A text that sets a blank behind every sentence, or a single one by mistake, has lost none.
+    """
+    if end - begin < _PARTED_LINE:
+        return []
+    breaks = [match.end() for match in _PARTED.finditer(text, begin, end)]
+    return breaks if len(breaks) >= _PARTED_TIMES and _JOINED.search(text, begin, end) else []
 
 
 def split_lines(text: str, begin: int = 0, end: int | None = None) -> list[Line]:
@@ -106,6 +123,8 @@ def starts_with_any(line: str, kind: str, begin: int = 0) -> bool:
 def is_own_line(line: str, *, longest: int = 42) -> bool:
     """Whether a line without number could be a heading: short, no sentence inside, no closing punctuation."""
     if not 2 <= len(line) <= longest or line[-1] in STOPS + "，,、…" or _INNER_STOP.search(line):
+        return False
+    if _CAPTION.search(line) or has_any(line, "site"):
         return False
     if starts_with_any(line, "salutation") or is_date(line) or _BRACKETED.match(line) or _LEADER.search(line):
         return False

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reportminer.outline.candidates import Candidate
-from reportminer.outline.numbering import LAST, UNORDERED
+from reportminer.outline.numbering import LAST, UNORDERED, Form
 
-UNNUMBERED = ("own", "clause")
-"""Headings on their own line: a name of a section, or a clause."""
+INNER = Form("inner", 0, False)
+UNNUMBERED = ("own", "clause", INNER.name)
+"""Headings on their own line: a name of a section, a clause, or one below names of sections that have no number either."""
+_NEXT_LINE = 6
+"""Blank characters that may part a heading from one right below it."""
 
 
 _DASHED = ("dash", "bullet")
@@ -48,6 +51,7 @@ def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = (), announ
         announcing: offsets of paragraphs that announce a list; one that begins behind such a paragraph does not stand under a
             dash before it.
     """
+    _set_below_names(candidates)
     inverted = _inverted(candidates)
     restarting = _restarting(candidates)
     stack: list[_Open] = []
@@ -67,6 +71,21 @@ def nest(candidates: Sequence[Candidate], *, closers: Sequence[int] = (), announ
             stack[-1].at = at
         candidate.level = len(stack)
         candidate.parent = stack[-2].at if len(stack) > 1 else -1
+
+
+def _set_below_names(candidates: Sequence[Candidate]) -> None:
+    """Set headings without number below names of sections without number if one stands right below such a name."""
+    own = [c for c in candidates if c.form.name == "own" and not c.depth]
+    below = [
+        inner
+        for outer, inner in pairwise(candidates)
+        if outer.form.name == inner.form.name == "own" and outer.names and not inner.names
+        and outer.own_line and inner.begin - outer.end <= _NEXT_LINE
+    ]  # fmt: skip
+    if below:
+        for candidate in own:
+            if not candidate.names and candidate.begin >= below[0].begin:
+                candidate.form = INNER
 
 
 def _is_closed(stack: list[_Open], candidates: Sequence[Candidate], at: int, closers: Sequence[int]) -> bool:
@@ -222,10 +241,13 @@ def _place_own(stack: list[_Open], candidates: Sequence[Candidate], at: int) -> 
     if alike:
         _continue(stack, alike[-1], candidate)
         return
+    while following is None and candidate.names and stack and not candidates[stack[-1].at].names:
+        stack.pop()
     while stack and stack[-1].form in ("label", "lead", "dash", "bullet"):
         stack.pop()
-    if candidate.form.name == "own" and any(o.form == "clause" for o in stack):
-        del stack[[o.form for o in stack].index("clause") :]
+    inner = next((i for i, o in enumerate(stack) if o.form in ("clause", INNER.name)), len(stack))
+    if candidate.form.name == "own":
+        del stack[inner:]
     _push(stack, candidate)
 
 

@@ -31,14 +31,33 @@ _ANNOUNCED = re.compile(
 """The end of a lead-in that promises a list of problems (…工作中还存在不少问题：)."""
 _COPULA = re.compile("[一-鿿]{2}是[^，,]{2,}的[^的，,]{2,8}$")
 """A heading that says what something is (…是…的有效途径) names no section by its last word."""
-_CIRCUMSTANCES = re.compile("(?<!基本)(?<!总体)(?<!个人)(?<!主要)(?<!组织)(?<!工作)(?<!开展)(?<!自律)情况$|经营情况$")
+_CIRCUMSTANCES = re.compile(
+    "(?<!基本)(?<!总体)(?<!个人)(?<!主要)(?<!组织)(?<!工作)(?<!开展)(?<!自律)(?<!工作完成)(?<!工作进展)(?<!工作推进)情况$|经营情况$"
+)
 """A heading that ends so says nothing of whether work or its results stand under it."""
 _CLAUSES = re.compile("[，,。；;：:\n]")
 _NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-⑳]{1,3}(?:是|[)）、.．]+)|\\s+")
 _TIMES = re.compile(".{0,12}(?:年|月|日|季度|来|底|末|期间|[上下]半年)|据.{0,6}统计|截[至止].{2,12}|初步核算|目前")
+_SCOPES = re.compile(
+    "^(?:全[年市县区省州旗镇乡局校院]|截至[^，。]{2,10}|[上下]半年|今年|年内|共|累计|先后|已经?|总共|我[省市县区镇乡局])+"
+)
+"""Whose or of what time a clause speaks, before what it says."""
 _MEASURED = re.compile("\\d")
 _FIRST_CLAUSES = 2
 _REACH = 160
+_NAMED = 0.9
+_OPEN_NAMES = ("特点", "现状", "情况", "形势", "表现")
+"""Names of sections that may tell of work, results or problems."""
+_ANSWERS = ("关于", "针对", "对")
+"""How a point begins that names a problem to say what was done about it."""
+_REREAD: tuple[Role, ...] = ("background", "practice", "outcome", "plan")
+_SEVERAL = 2
+_NEARLY_ALL = 0.75
+_AHEAD_HEAD = re.compile("^(?:下一?步|今后|接下来|下一?阶段|下半年|明年|来年|下学期|二季度|三季度|四季度)")
+_NAME = 12
+"""Characters of the longest line that only names a kind of section."""
+_WEIGHTY = 9
+"""From this weight on a cue names a kind of section."""
 STRONG = 7.0
 """From this weight on a heading's own words outweigh its parent's role."""
 
@@ -183,10 +202,15 @@ def _names(head: str, cue: _Found) -> bool:
     return cue.begin <= 2 or head[cue.begin - 1] in "的与和及" or len(head) - cue.begin >= 4
 
 
+def role_named(line: str) -> Role | None:
+    """The role that a short line names if it is nothing but the name of a kind of section (主要做法, 存在的问题); else None."""
+    own = by_words(line) if len(line) <= _NAME else None
+    return own.role if own is not None and own.weight >= _WEIGHTY else None
+
+
 def names_section(line: str) -> bool:
-    """Whether a short line is nothing but the name of a kind of section (主要做法, 存在的问题)."""
-    own = by_words(line)
-    return own is not None and own.weight >= 9 and len(line) <= 12
+    """Whether a short line is nothing but the name of a kind of section."""
+    return role_named(line) is not None
 
 
 def sense_of(head: str) -> dict[str, float]:
@@ -253,7 +277,9 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
     if not (open_ or verdict.rule == "sentence:result") or verdict.role not in ("practice", "background", "outcome"):
         return verdict
     clauses = [clause for clause in _CLAUSES.split(_NUMBERS.sub("", body)) if clause.strip()]
-    told = [clause.strip() for clause in clauses if not _TIMES.fullmatch(clause.strip())][:_FIRST_CLAUSES]
+    told = [_SCOPES.sub("", clause.strip()) for clause in clauses if not _TIMES.fullmatch(clause.strip())][
+        :_FIRST_CLAUSES
+    ]
     if not told:
         return verdict
     if is_action(told[0]) or told[0].startswith(words()["deed"]):
@@ -261,6 +287,25 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
     if any(sense_of(clause).get("result", 0.0) >= 3 or _MEASURED.search(clause) for clause in told):
         return Verdict("outcome", 0.65, "body")
     return verdict
+
+
+def by_points(head: str, points: Sequence[str], verdict: Verdict) -> Verdict:
+    """Problem instead of what a heading that names none is taken for, if nearly all points under it say what is wrong.
+
+    Args:
+        head: its words.
+        points: what the points under it say first.
+        verdict: its role so far; a heading that names a section of work done is left alone.
+    """
+    named = verdict.rule == "words" and verdict.confidence > _NAMED and not head.endswith(_OPEN_NAMES)
+    if verdict.role not in _REREAD or named or len(points) < _SEVERAL:
+        return verdict
+    lacking = 0
+    for point in points:
+        senses = sense_of(point)
+        lacks = senses.get("lack", 0.0) >= 3 and not senses.get("result")
+        lacking += lacks and not (is_action(point) or point.startswith(_ANSWERS))
+    return Verdict("problem", 0.7, "points") if lacking >= _NEARLY_ALL * len(points) else verdict
 
 
 def opens_part(head: str) -> bool:
@@ -340,6 +385,13 @@ def top_role(
         by_time = _by_time(head, own, reviewed, plan_year)
         if by_time:
             return by_time
+    if (
+        own
+        and own.role in ("practice", "recommendation")
+        and _AHEAD_HEAD.match(head)
+        and not re.search("建议|对策", head)
+    ):
+        return Verdict("plan", 0.9, "words")
     if own and own.weight >= STRONG:
         return Verdict(own.role, 0.95 if own.weight >= 9 else 0.85, "words")
     told = sense_of(head).get("result", 0.0) >= 3

@@ -12,18 +12,28 @@ from reportminer.outline.candidates import Candidate, close_ends, list_candidate
 from reportminer.outline.frames import framed
 from reportminer.outline.heads import find_head, trim
 from reportminer.outline.leads import run_in_leads
-from reportminer.outline.lines import Line, front_matter_end, is_annex, is_title_like, split_lines, starts_with_any
+from reportminer.outline.lines import (
+    Line,
+    front_matter_end,
+    is_annex,
+    is_title_like,
+    lost_breaks,
+    split_lines,
+    starts_with_any,
+)
 from reportminer.outline.nesting import UNNUMBERED, nest
 from reportminer.records import Role, Section
 from reportminer.text import HeadingMark
 
-_REVIEW = re.compile(r"(?P<year>(?:19|20)\d\d)年.{0,8}(?:回顾|总结)")
+_REVIEW = re.compile(r"(?P<year>(?:19|20)\d\d)年.{0,8}(?:回[顾忆]|总结)")
 _RESULTS = ("sentence:reached", "sentence:result")
 """What decides that a heading tells of something reached."""
 _LIST = 3
 _MOST = 0.6
 """So many headings make a list, and so many of them must agree."""
 _MEETING = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
+_FRONT = 200
+"""A line that begins further on is no second copy of the title if it names a section (…总结及…安排 as title)."""
 _RUN_ON_LINE = 2500
 _LONG_LINE = 300
 _FIRST = re.compile(r"(?:^|(?<=[。：:！!\s]))一、")
@@ -33,6 +43,9 @@ _FOLLOWS = re.compile("以下[^。]{0,12}[。]$")
 _BESIDE = 12
 _OPENING = 160
 """Characters under a heading that are asked what it holds."""
+_ASKED = 400
+"""Characters under a heading that a trained model is asked about."""
+_SERIES = re.compile(r"(?:^|(?<=[。；;：:\n]))[一二三四五六七八九十]{1,2}是(?P<said>[^。；;，,\n]{2,30})")
 _NEXT_LINE = 6
 """Blank characters that may part a title from the line right below it."""
 _MOTTO = 10
@@ -92,7 +105,8 @@ def _is_run_on(text: str, lines: Sequence[Line]) -> bool:
     long = 0
     for line in lines:
         length = line.end - line.begin
-        if length > _RUN_ON_LINE or (length > _LONG_LINE and _holds_headings(text, line)):
+        joined = length > _LONG_LINE and _holds_headings(text, line)
+        if length > _RUN_ON_LINE or joined or lost_breaks(text, line.begin, line.end):
             long += length
     return long > 0.5 * sum(line.end - line.begin for line in lines)
 
@@ -108,9 +122,11 @@ def _repeats_title(text: str, candidate: Candidate, title: str) -> bool:
     if candidate.form.name not in UNNUMBERED:
         return False
     line = text[candidate.begin : candidate.end].strip()
+    if title and line in title and candidate.begin >= _FRONT and roles.names_section(line):
+        return False
     if not title or line in title or title in line:
         return bool(title)
-    return is_title_like(line) and candidate.begin < 200 and not roles.names_section(line)
+    return is_title_like(line) and candidate.begin < _FRONT and not roles.names_section(line)
 
 
 def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> list[Candidate]:
@@ -119,7 +135,7 @@ def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> 
     for candidate in candidates:
         name = candidate.form.name
         if name in ("own", "clause", "label"):
-            stop = candidate.bold_end or candidate.end
+            stop = candidate.colon or candidate.bold_end or candidate.end
             if name == "label":
                 stop = next(i for i in range(candidate.begin, candidate.end) if text[i] in ":：")
             candidate.head_end, candidate.body = trim(text, candidate.words, stop), min(stop + 1, candidate.end)
@@ -136,6 +152,7 @@ def _with_heads(text: str, candidates: Sequence[Candidate], *, run_on: bool) -> 
             )
             candidate.head_end, candidate.body = head.end, head.body
             candidate.rule, candidate.confidence = f"{name}:{head.rule}", head.confidence
+        candidate.names = roles.names_section(text[candidate.words : candidate.head_end])
         if candidate.head_end > candidate.words:
             kept.append(candidate)
     return kept
@@ -304,8 +321,11 @@ def _records(
             opening = text[candidate.body : min(ends[at], candidate.body + 80)].strip()
             verdict = roles.top_role(head, seen=seen, title=title, body=opening, plan_year=plan_year, reviewed=reviewed)
             verdict = roles.by_body(head, text[candidate.body : min(ends[at], candidate.body + _OPENING)], verdict)
+            verdict = roles.by_points(head, _points(text, candidates, at, ends[at]), verdict)
         if classify is not None and parent is None and verdict.confidence <= _MODEL_BELOW:
-            body = text[candidate.body : min(ends[at], candidate.body + 400)]
+            body = text[candidate.body : min(ends[at], candidate.body + _ASKED)]
+            if not candidate.own_line:
+                body = body.partition("\n")[0]
             verdict = classify(roles.HeadingContext(head, candidate.begin / max(1, len(text)), body, title)) or verdict
         verdict = framed(verdict, head, genre, parent)
         verdicts.append(verdict)
@@ -348,6 +368,14 @@ def _agree(candidates: Sequence[Candidate], sections: Sequence[Section], verdict
                 and not roles.is_action(sections[at].head)
             ):
                 sections[at].role, sections[at].rule = "outcome", f"{candidates[at].rule} siblings"
+
+
+def _points(text: str, candidates: Sequence[Candidate], at: int, end: int) -> list[str]:
+    """What the points under a heading say first: the headings right below it, else the points of a series (一是…)."""
+    below = [c for c in candidates[at + 1 :] if c.parent == at and c.value > 0]
+    if below:
+        return [re.split("[，,]", text[c.words : c.head_end])[0] for c in below]
+    return [match["said"] for match in _SERIES.finditer(text, candidates[at].body, end)]
 
 
 def _ends(candidates: Sequence[Candidate], closing: int, closers: Sequence[int]) -> list[int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from reportminer.outline import lost_breaks
 from reportminer.records import Section
 
 _BLANK = " \t\r\n\u3000\xa0*#>"
@@ -41,15 +43,16 @@ def strip(text: str, begin: int, end: int, blank: str = _BLANK) -> tuple[int, in
 
 
 def paragraphs(text: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the paragraphs of ``text[begin:end]`` that are not empty."""
+    """Spans of the paragraphs of ``text[begin:end]`` that are not empty, those whose line breaks were lost among them."""
     spans = []
     at = begin
     while at < end:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
-        first, last = strip(text, at, stop)
-        if first < last:
-            spans.append((first, last))
+        for first, last in pairwise((at, *lost_breaks(text, at, stop), stop)):
+            first, last = strip(text, first, last)  # noqa: PLW2901
+            if first < last:
+                spans.append((first, last))
         at = stop + 1
     return spans
 

@@ -29,7 +29,7 @@ from reportminer.statements.points import (
 )
 from reportminer.statements.topics import find_topics
 
-_BACK = re.compile(r"回顾|总结|过去|成绩|成效|成就|所做的工作")
+_BACK = re.compile(r"回[顾忆]|总结|过去|成绩|成效|成就|所做的工作")
 _MAIN_WORK = re.compile(r"主要工作$|工作情况$")
 _AHEAD = re.compile(r"目标|任务|安排|部署|打算|今后|未来|下一步|总体要求|重点工作|工作重点|建议|思路|规划|要求")
 _TURN = re.compile(
@@ -54,8 +54,10 @@ _ANNOUNCED = ("heading", "numbered", "dash")
 _ANNOUNCED_WITHIN = 120
 _SINGLE = 0.6
 _POINT_LENGTH = 150
+_CAUSE = re.compile(r"[。；;]\s*(?P<cause>(?:主要|究其|分析|其)?原因(?:主要)?(?:是|在于|有)[：:，,]?)")
+_CAUSE_BEHIND = 8
 _GAP = " \t\r\n\u3000*"
-_LISTED = ("heading", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
+_LISTED = ("heading", "body", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
 _DONE_OR_REACHED = ("review:action", "review:slogan", "review:state", "review:default")
 _LIKE_THE_OTHERS = "review:list"
 _NEXT = 8
@@ -216,9 +218,18 @@ def _behind_label(text: str, spot: Spot, verdict: kinds.Verdict, genre: str) -> 
     return spot._replace(point=point, head=heads.find_head(text, point.body, point.end, kind=label[0], marked=True))
 
 
+def _with_cause(text: str, point: Point, verdict: kinds.Verdict) -> list[tuple[Point, kinds.Verdict]]:
+    """A problem and the cause that its last clauses give (…；原因主要是…), apart; one pair where it gives none."""
+    cause = _CAUSE.search(text, point.body, point.end) if verdict.kind == "problem" else None
+    if cause is None or cause.start("cause") - point.body < _CAUSE_BEHIND:
+        return [(point, verdict)]
+    rest = Point(cause.start("cause"), point.end, cause.end(), "", "list", point.lead)
+    return [(point._replace(end=cause.start("cause")), verdict), (rest, kinds.Verdict("cause", "words:cause"))]
+
+
 def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
     """The points of a paragraph of problems or lessons that lists them without numbers."""
-    if verdict.kind == "insight" and point.form in kinds.LOOSE:
+    if verdict.kind == "insight" and point.form in (*kinds.LOOSE, "body"):
         return split_lessons(text, point.begin, point.end) or [point]
     if verdict.kind == "problem" and point.form in ("paragraph", "lead"):
         parts = split_list(text, point.begin, point.end)
@@ -232,7 +243,7 @@ def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
 def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
     """Span of the lead phrase: the heading where it is short and something follows it, else the first main clause."""
     heading = point.heading
-    marked = point.form not in _UNMARKED
+    marked = point.form not in _UNMARKED or bool(kind == "problem" and point.num)
     if heading and heading.head:
         begin = text.find(heading.head, heading.head_begin, heading.head_end)
         if begin >= 0:
@@ -242,7 +253,7 @@ def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
     return heads.find_head(text, point.body, point.end, kind=kind, marked=marked)
 
 
-def _statement(text: str, point: Point, spot: Spot, verdict: kinds.Verdict) -> Statement:
+def _statement(text: str, point: Point, verdict: kinds.Verdict, spot: Spot) -> Statement:
     own_way = point.form in _READ_BY_KIND.get(verdict.kind, ()) or verdict.kind == "problem"
     begin, end = _head(text, point, verdict.kind) if own_way or point is not spot.point else spot.head
     whole = text[point.begin : point.end]
@@ -281,7 +292,8 @@ def _agree(statements: Sequence[Statement], sections: Mapping[str, Section]) -> 
     for statement in sorted(statements, key=lambda s: s.begin):
         form, _, rule = statement.rule.partition("+")
         own = sections.get(statement.section)
-        above = own.parent if own and (form == "heading" or own.begin == statement.begin) else statement.section
+        lone = form == "heading" or (form == "body" and own is not None and own.level > 1)
+        above = own.parent if own and (lone or own.begin == statement.begin) else statement.section
         if rule in _DONE_OR_REACHED and form in _LISTED:
             if (above, form) != last or statement.begin - end > _NEXT:
                 groups.append([])
@@ -297,6 +309,27 @@ def _agree(statements: Sequence[Statement], sections: Mapping[str, Section]) -> 
                 if statement.kind != kind:
                     statement.kind, statement.rule = kind, statement.rule.partition("+")[0] + "+" + _LIKE_THE_OTHERS
                     statement.confidence = confidence(_LIKE_THE_OTHERS)
+
+
+def _tell(text: str, statement: Statement) -> None:
+    """Make the most telling part the lead phrase of an unmarked point whose own says nothing of its kind.
+
+    Of a problem that is the first thing wrong, of what was done or reached the part with most figures.
+    """
+    form = statement.rule.partition("+")[0]
+    if not statement.parts or form not in ("paragraph", "lead", "body"):
+        return
+    head = (statement.head_begin, statement.head_end)
+    if statement.kind == "problem":
+        says = cues.says("problem", text, *head) or cues.says("part_problem", text, *head)
+        part = None if says else next((p for p in statement.parts if p.kind == "problem"), None)
+    elif heads.is_circumstance(text, *head):
+        part = max(statement.parts, key=lambda p: (p.kind == statement.kind, sum(sign.isdigit() for sign in p.head)))
+    else:
+        part = None
+    if part is not None:
+        begin = text.find(part.head, part.begin, part.end)
+        statement.head, statement.head_begin, statement.head_end = part.head, begin, begin + len(part.head)
 
 
 def find_statements(
@@ -329,12 +362,14 @@ def find_statements(
     ):
         if verdict:
             behind = _behind_label(text, spot, verdict, genre)
-            found += (_statement(text, p, behind, verdict) for p in _expand(text, behind.point, verdict))
+            for point in _expand(text, behind.point, verdict):
+                found += (_statement(text, *one, behind) for one in _with_cause(text, point, verdict))
     by_id = {section.id: section for section in sections}
     _agree(found, by_id)
     found.sort(key=lambda s: (s.begin, s.end))
     for number, statement in enumerate(found, 1):
         statement.id = f"p{number}"
         statement.parts = find_parts(text, statement)
+        _tell(text, statement)
         statement.confidence = _sure(statement, by_id)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reportminer.outline import sense_of
 from reportminer.sentences import CLAUSES, STOPS
 from reportminer.statements import cues
 
@@ -21,9 +22,6 @@ _SUMMARY = re.compile(
 )
 _MEASURED = re.compile(r"\d[.]\d|\d[%％‰]|\d[万亿]?元")
 _LAGS = re.compile(r"[仍仅]|只有|还有|还是")
-_WEAK = re.compile(
-    r"[不未尚缺难弱差]|没有|[少低散软慢窄小浅重](?=[，,；;。]|$)|艰巨|严峻|突出|滞后|有限|仍需|还需|亟需|亟待|有待|加大力度|落后|单一|老化"
-)
 _SUMMED_WITHIN = 400
 _ONE_YEAR = re.compile(r"一年|五年|之年|极不平凡|极不寻常|极不容易|刚刚过去|比预[料想]")
 _ALWAYS = re.compile(
@@ -44,10 +42,16 @@ _HARD = re.compile("困难|挑战|考验|复杂|严峻|压力|冲击")
 _RHETORICAL = 2
 _BEHIND_TIME = 3
 """A first sentence that opens with a time and has so many clauses or fewer is a lead sentence behind it."""
+_DIGIT = re.compile(r"\d")
+_COUNTED = re.compile(r"\d|[一二三四五六七八九]成|[一二三四五六七八九]分之|半数|过半|大半")
+_WHOLE = 6
+"""A first clause of so many characters can be a lead phrase by itself."""
+_LONGER = 2.5
+"""A clause so many times as long as the first belongs to no slogan."""
 _SHORT = 4
 """A first clause of fewer characters (抓学习，强素质) is no lead phrase by itself."""
 _CLOSES_CIRCUMSTANCE = re.compile(
-    r"(?:[下中上时后前来看里间际]|以来|阶段|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
+    r"(?:[下中上时后前来看间际]|(?<!公)里|以来|阶段|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
     r"问题|实际|情况|年|月|日|底|初|同时|此|需要|特点|形势|思路|方针|部署)$"
 )
 _TIME = re.compile(
@@ -153,6 +157,14 @@ def _precondition(text: str, clauses: Sequence[Span]) -> Span | None:
     return next((clause for clause in near if _MUST.match(text, *clause)), None)
 
 
+def _goes_into_detail(text: str, clauses: Sequence[Span]) -> bool:
+    """Whether later clauses of a first sentence give figures or are far longer than the first, unlike those of a slogan."""
+    first = clauses[0][1] - clauses[0][0]
+    if first < _WHOLE:
+        return False
+    return any(_DIGIT.search(text, *clause) or clause[1] - clause[0] > _LONGER * first for clause in clauses[1:])
+
+
 def _aims(text: str, begin: int, end: int) -> Span | None:
     """The words for the aims whose figures follow, if a paragraph that opens with what year it is names them."""
     for goal in cues.pattern("target").finditer(text, begin, min(end, begin + _SUMMED_WITHIN)):
@@ -169,14 +181,21 @@ def _told_of_year(text: str, begin: int, stop: int) -> Span | None:
 
 
 def _what_is_wrong(text: str, clauses: Sequence[Span], *, marked: bool) -> Span | None:
-    """Of a problem whose first clause names none, the clause that says what is wrong."""
+    """Of a problem whose first clause names none, the clause that says what is wrong.
+
+    A point that a number sets apart says first what is wrong if its first clause can mean that at all (专职人员少), or
+    if the second only gives figures for it.
+    """
     if len(clauses) < 2 or _names_problem(text, *clauses[0]):
         return None
     granted = cues.opens("granted", text, *clauses[0])
-    weak = marked and _WEAK.search(text, *clauses[0]) is not None
+    lacks = marked and sense_of(text[slice(*clauses[0])]).get("lack", 0.0) > 0
+    lacks = lacks or (
+        marked and not _COUNTED.search(text, *clauses[0]) and _COUNTED.search(text, *clauses[1]) is not None
+    )
     for number, (first, last) in enumerate(clauses[1:4]):
         but = _BUT.match(text, first, last)
-        if cues.says("problem", text, first, last) and (but or granted or (number == 0 and not weak)):
+        if cues.says("problem", text, first, last) and (but or granted or (number == 0 and not lacks)):
             return _trim(text, but.end() if but else first, last)
     return None
 
@@ -244,7 +263,7 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
     slogan = clauses[0][1] - clauses[0][0] < _SHORT
     short = stop - begin <= LONGEST and (not alone or slogan)
     plain = not is_circumstance(text, *clauses[0]) or (len(clauses) == 2 and text.startswith("通过", begin))
-    if short and len(clauses) <= 3 and (len(clauses) == 1 or plain):
+    if short and len(clauses) <= 3 and (len(clauses) == 1 or (plain and not _goes_into_detail(text, clauses))):
         return _trim(text, begin, stop)
     for first, last in clauses:
         if last - first >= 4 and text.find("虽", first, last) < 0 and not is_circumstance(text, first, last):

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from reportminer.genres import labelled
-from reportminer.outline import default_kind, has_no_others
+from reportminer.outline import default_kind, has_no_others, role_named
 from reportminer.records import KINDS, Kind, Section
-from reportminer.statements import kinds
+from reportminer.statements import cues, kinds
 from reportminer.statements import model as kind_model
 from reportminer.statements.confidence import MODEL
 from reportminer.statements.points import Point
@@ -25,6 +25,8 @@ _ENOUGH = 0.5
 _ENOUGH_LOOSE = 0.7
 """What the model must be sure of a point that a number or heading sets apart, and of one that nothing does."""
 _LEAST = 1e-4
+_TAIL = 6
+"""Last characters of a heading that may name a second kind of section."""
 LABEL = "label"
 """What decided the kind of a point that begins with a label of its kind of report."""
 
@@ -67,9 +69,12 @@ def decide(
                 label = labelled(genre, text, spot.point.body)
                 rule = kinds.Verdict(label[0], LABEL) if label else None
                 verdict = rule or kinds.decide(text, spot.point, spot.head, spot.context)
+                if verdict and verdict.kind == "problem" and _promised(text, spot):
+                    verdict = kinds.Verdict("plan", "words:plan")
             if verdict is None and default and deciders != "model" and spot.context.role in _SILENT and spot.section:
-                verdict = kinds.Verdict(default, "genre")
-            open_ = verdict is None and not closed and spot.context.role in _SILENT
+                plain = default == "problem" and not kinds.tells_problem(text, spot.point)
+                verdict = None if plain else kinds.Verdict(default, "genre")
+            open_ = verdict is None and not (closed or default) and spot.context.role in _SILENT
             asked = deciders == "model" or (deciders == "both" and open_)
             if asked and _HAN.search(text, spot.head[0], spot.point.end):
                 silent.setdefault(spot.group, []).append(number)
@@ -81,6 +86,12 @@ def decide(
             for number, verdict in zip(numbers, _together(odds, [spots[n] for n in numbers]), strict=True):
                 verdicts[number] = verdict
     return verdicts
+
+
+def _promised(text: str, spot: Spot) -> bool:
+    """Whether a point under a heading for problems and what will be done about them tells the latter."""
+    mixed = spot.section is not None and role_named(spot.section.head[-_TAIL:]) == "plan"
+    return mixed and cues.says("plan", text, spot.point.begin, spot.point.end)
 
 
 def _together(odds: Sequence[dict[str, float]], spots: Sequence[Spot]) -> Iterable[kinds.Verdict | None]:

@@ -120,6 +120,7 @@ _FELL_SHORT = re.compile(
 )
 _ADVERB = re.compile("毫不[放动]?[松摇懈]|坚定不移|持之以恒|一以贯之|始终|继续")
 _GOVERNMENT = re.compile("(?:市|州|县|区|本届)政府|全[市州县区](?:上下)?|各级各部门")
+_HAN = re.compile("[一-鿿]")
 _STOP = re.compile(f"[{ENDS}\n]")
 _SEVERAL_PROBLEMS = 3
 _FACED = re.compile(
@@ -204,6 +205,19 @@ def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) 
         end - begin < _APPEAL_FOR and cues.says("aim", text, begin, near)
     )
     return frames and not is_target(text, begin, end)
+
+
+def _promises(text: str, point: Point) -> bool:
+    """Whether a paragraph opens with what one is going to do and says how much of it."""
+    near = min(point.end, point.begin + _NEAR // 2)
+    return cues.says("plan", text, point.begin, near) and _FIGURE.search(text, point.begin, point.end) is not None
+
+
+def tells_problem(text: str, point: Point) -> bool:
+    """Whether a point says that something is wrong, or is set apart, so that what it found is one whatever its words."""
+    if point.form not in (*LOOSE, "body"):
+        return True
+    return cues.says("problem", text, point.begin, point.end) or cues.says("part_problem", text, point.begin, point.end)
 
 
 def is_target(text: str, begin: int, end: int, *, within: int = 0) -> bool:
@@ -294,18 +308,20 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
     if cues.opens("copies", text, begin, end):
         return True
     if point.form == "dash":
-        return _VENUE.match(text, begin, end) is not None
+        return _VENUE.match(text, begin, end) is not None or _HAN.search(text, begin, end) is None
     if point.form == "body":
         return end - begin < _SHORTEST or text[end - 1] in "：:" or turns_away(text, begin, end)
     if point.form not in LOOSE:
-        return end - begin < _SHORTEST and text[end - 1] not in _STOPS
+        addresses = point.form == "numbered" and cues.says("ritual", text, begin, min(end, begin + _NEAR))
+        return addresses or (end - begin < _SHORTEST and text[end - 1] not in _STOPS)
     if text[end - 1] in "：:" or (context.place == "intro" and context.role in _LISTED_ROLES):
         return True
-    if _turns(text, begin, end, context) or (context.phase == "review" and split_lessons(text, begin, end)):
+    if _turns(text, begin, end, context) or (context.phase != "plan" and split_lessons(text, begin, end)):
         return False
-    if _left_out(text, point, head, context):
+    promises = context.closing and not context.phase and _promises(text, point)
+    if not promises and _left_out(text, point, head, context):
         return True
-    if context.last and context.closing and not _results(text, point):
+    if context.last and context.closing and not _results(text, point) and not _promises(text, point):
         return not cues.says("way_out", text, begin, end)
     hopes = context.phase == "plan" and _HOPES.search(text, max(begin, end - _HOPE), end)
     if hopes and not is_target(text, begin, end):
@@ -384,7 +400,8 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
     """What the words of a point, or of the sentence that announces it, say against or beyond its section."""
     begin, end = point.begin, point.end
     loose = point.form in LOOSE
-    if loose and point.form != "dash" and _turns(text, begin, end, context):
+    running = (loose and point.form != "dash") or (point.form == "body" and context.role in _REVIEW_ROLES)
+    if running and _turns(text, begin, end, context):
         return Verdict("problem", "words:problem_intro")
     if point.form in ("parallel", "heading", "numbered", "dash") or point.form.startswith("series"):
         if point.form == "parallel" and cues.says("problem", text, begin, end):
@@ -396,8 +413,12 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
     lesson = cues.says("lesson", text, begin, min(end, begin + 2 * _NEAR)) or split_lessons(text, begin, end)
     if loose and context.phase == "review" and lesson:
         return Verdict("insight", "words:lesson")
-    if context.role in _REVIEW_ROLES and not context.phase and _is_maxim(text, point):
-        return Verdict("insight", "words:lesson")
+    if context.role in _REVIEW_ROLES and not context.phase:
+        draws = point.form in (*LOOSE, "body") and split_lessons(text, begin, end)
+        if draws or _is_maxim(text, point):
+            return Verdict("insight", "words:lesson")
+        if loose and context.closing and _promises(text, point):
+            return Verdict("plan", "words:plan")
     if context.phase != "plan" and loose and is_target(text, begin, end, within=_NEAR):
         return Verdict("plan", "words:target")
     if context.role == "problem" and cues.says("solved", text, *head) and not cues.says("negation", text, *head):

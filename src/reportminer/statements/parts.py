@@ -134,10 +134,17 @@ def _problems(text: str, clauses: Sequence[_Clause]) -> list[_Found]:
     return found
 
 
+def _is_left(text: str, begin: int, end: int) -> bool:
+    """Whether a clause among deeds names a problem that is left: what was made of old or poor things is none."""
+    if not cues.says("still", text, begin, end) or cues.says("remedy", text, begin, end):
+        return False
+    return _lacks(text, begin, end) and not cues.opens("part_measure", text, begin, end)
+
+
 def _told(text: str, begin: int, end: int) -> tuple[Kind, str] | None:
     """What a clause of work done asserts: a measure, a result, a problem left, or None."""
     measured = _FIGURE.search(text, begin, end) is not None
-    if cues.says("still", text, begin, end) and _lacks(text, begin, end) and not cues.says("remedy", text, begin, end):
+    if _is_left(text, begin, end):
         return "problem", "part:left"
     reached = cues.says("outcome", text, max(begin, end - _TAIL), end)
     if reached and not cues.opens("action", text, begin, end):

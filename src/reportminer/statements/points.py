@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from reportminer.outline import is_action, role_named
 from reportminer.records import Section
-from reportminer.sentences import ENDS, STOPS
+from reportminer.sentences import CLAUSES, ENDS, STOPS
 from reportminer.statements import cues, heads
 from reportminer.statements.blocks import Block, is_generic, paragraphs
 from reportminer.statements.series import Run, find_runs
@@ -35,6 +36,15 @@ _LESSONS = re.compile(
     r"(?:经验|体会到?|启示(?:我们)?|认识到|感受到|证明)[^。：:；;\n]{0,24}[：:。，,](?:主要[是有][：:，,]?|做好[^。；，,：:]{0,12}[，,：:])?"
     r"(?P<opener>必须|只有|唯有|一定要|始终坚持|坚持|始终|要|应)"
 )
+_DRAWN = re.compile(r"[^。：:；;\n]{0,24}(?:经验|体会到?|启示(?:我们)?|认识到|感受到)[^。：:；;\n]{0,8}[：:]")
+_MAXIM = re.compile("必须|只有|唯有|一定要|要(?![求素点件])|才能|方能|是[^，。]{2,8}(?:前提|基础|关键|保证|保障|根本)")
+_SIDE = re.compile("从[一-鿿]{2,10}看[，,]")
+_SIGNED = 40
+_SIGNATURE = re.compile(rf"[{STOPS}][ \t\u3000\u00a0]+(?P<name>[^{CLAUSES}]{{2,38}})$")
+"""Words that no stop closes behind a blank: who signed, and when."""
+_CLOSED = STOPS + "：:…”）)】》」』"
+_LABELLED = re.compile("[一-鿿]{2,8}[:：]")
+"""A paragraph below its heading that opens so (整改情况：) answers it: both are one point."""
 _MANY = 4
 _LESSONS_WITHIN = 160
 _LESSONS_LEAST = 3
@@ -62,6 +72,10 @@ _BRIEF = 25
 _TELLS = 100
 _SEVERAL_MEASURES = 3
 """A paragraph of so many characters, with so many figures, does more than lead over to those behind it."""
+_WHOLE_SENTENCE = re.compile(rf"[^{ENDS}\n]+[{ENDS}]+”?")
+_BRIEF_LEAD = re.compile("[一-鿿“”、]{4,12}。")
+_DETAIL = 12
+"""Characters behind a short sentence that tell the details of what it names."""
 _LED = re.compile("[一-鿿“”、]{4,14}。")
 _MOST_OF = 0.35
 """A series that fills less of its numbered paragraph than this is told in passing."""
@@ -89,8 +103,11 @@ def _paragraph_end(spans: Sequence[Span], offset: int) -> int:
 
 def cut_closing(text: str, begin: int, end: int) -> int:
     """End of a point without the sentence that sums up behind it (对于这些问题，我们将…)."""
-    closing = cues.later_sentence("closing").search(text, begin, end)
-    return _rstrip(text, begin, closing.start("cue")) if closing else end
+    for name in ("closing", "farewell"):
+        closing = cues.later_sentence(name).search(text, begin, end)
+        end = _rstrip(text, begin, closing.start("cue")) if closing else end
+    signed = _SIGNATURE.search(text, max(begin, end - _SIGNED), end)
+    return _rstrip(text, begin, signed.start("name")) if signed else end
 
 
 def _run_end(text: str, run: Run, spans: Sequence[Span], limit: int) -> int:
@@ -250,7 +267,7 @@ def split_lessons(text: str, begin: int, end: int) -> list[Point]:
     """The lessons of a paragraph that announces them and opens each with the same words (必须…；必须…)."""
     intro = _LESSONS.search(text, begin, min(end, begin + _LESSONS_WITHIN))
     if not intro:
-        return []
+        return _maxims(text, begin, end)
     at = intro.start("opener")
     behind = [m.end() for m in _SENTENCE.finditer(text, at, end)]
     # 必须坚持…；坚持…: the first of them may say 必须 for all
@@ -260,6 +277,15 @@ def split_lessons(text: str, begin: int, end: int) -> list[Point]:
         return []
     stops = [*starts[1:], cut_closing(text, starts[-1], end)]
     return [Point(b, e, b, "", "list", (begin, starts[0])) for b, e in zip(starts, stops, strict=True)]
+
+
+def _maxims(text: str, begin: int, end: int) -> list[Point]:
+    """The lessons that a paragraph announces (我们体会到：) and parts by ；, if each says what must be done."""
+    intro = _DRAWN.match(text, begin, end)
+    parts = _parts(_PART, text, intro.end(), end) if intro else []
+    if len(parts) < _LESSONS_LEAST or not all(_MAXIM.search(text, *part) for part in parts):
+        return []
+    return [Point(b, _rstrip(text, b, e), b, "", "list", (begin, parts[0][0])) for b, e in parts]
 
 
 def _parts(stop: re.Pattern[str], text: str, begin: int, end: int) -> list[Span]:
@@ -281,7 +307,12 @@ def list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
         and not cues.says("part_lead_in", text, at, comma.start())
     ):
         return at, False
-    return (comma.end() if comma else at), False
+    leads = comma is not None and (
+        at > begin
+        or cues.says("part_lead_in", text, at, comma.start())
+        or _STOP.search(text, at, comma.start()) is not None
+    )
+    return (comma.end() if comma and leads else at), False
 
 
 def split_parallel(text: str, begin: int, end: int) -> list[Point]:
@@ -290,6 +321,8 @@ def split_parallel(text: str, begin: int, end: int) -> list[Point]:
         return []
     parts = [m.start() for m in _PART.finditer(text, begin, end)]
     second = parts[0] + 1
+    if _SIDE.match(text, second, end):
+        return _sides(text, begin, end, parts)
     opener = text[second : second + 2]
     if len(opener.strip()) < 2:
         return []
@@ -305,9 +338,44 @@ def split_parallel(text: str, begin: int, end: int) -> list[Point]:
         return []
     stop = _STOP.search(text, starts[-1], end)
     stops = [*starts[1:], stop.end() if stop else end]
-    if not all(cues.says("problem", text, b, e) for b, e in zip(starts, stops, strict=True)):
+    spans = list(zip(starts, stops, strict=True))
+    if not all(cues.says("problem", text, *span) and not cues.says("remedy", text, *span) for span in spans):
         return []
     return [Point(b, e, b, "", "parallel", (begin, first)) for b, e in zip(starts, stops, strict=True)]
+
+
+def _sides(text: str, begin: int, end: int, parts: Sequence[int]) -> list[Point]:
+    """The problems that a sentence tells side by side (从…看，…；从…看，…)."""
+    first = next((m.start() for m in _SIDE.finditer(text, begin, parts[0])), -1)
+    starts = [first, *(at + 1 for at in parts if _SIDE.match(text, at + 1, end))]
+    stop = _STOP.search(text, starts[-1], end)
+    stops = [*starts[1:], stop.end() if stop else end]
+    if first < 0 or len(starts) < _LESSONS_LEAST or not any(cues.says("problem", text, first, e) for e in stops):
+        return []
+    return [Point(b, e, b, "", "parallel", (begin, first)) for b, e in zip(starts, stops, strict=True)]
+
+
+def _does(text: str, begin: int, end: int) -> bool:
+    return is_action(text[begin:end]) or cues.opens("part_measure", text, begin, end)
+
+
+def split_leads(text: str, begin: int, end: int) -> list[Point]:
+    """The points of a paragraph that holds several, each a short sentence of something done with its details behind it.
+
+    None where the paragraph does not open with one, or where what stands behind one of them tells no details.
+    """
+    sentences = [(match.start(), match.end()) for match in _WHOLE_SENTENCE.finditer(text, begin, end)]
+    starts = [span for span in sentences if _BRIEF_LEAD.fullmatch(text, *span) and _does(text, *span)]
+    if len(starts) < _SEVERAL or not sentences or starts[0] != sentences[0]:
+        return []
+    stops = [*(first for first, _ in starts[1:]), end]
+    details = [text[last:stop] for (_, last), stop in zip(starts, stops, strict=True)]
+    if not all(len(told) >= _DETAIL and any(map(str.isdigit, told)) for told in details):
+        return []
+    return [
+        Point(b, _rstrip(text, b, e), b, "", "series:lead", (begin, begin))
+        for (b, _), e in zip(starts, stops, strict=True)
+    ]
 
 
 def paragraph_point(text: str, begin: int, end: int, lead: Span) -> Point:
@@ -356,7 +424,8 @@ def find_points(text: str, block: Block, *, alone: bool) -> list[Point]:
     """
     spans = paragraphs(text, block.begin, block.end)
     section = block.section
-    if block.place != "body" or section is None or is_generic(section):
+    answered = len(spans) == 1 and section is not None and section.num and _LABELLED.match(text, *spans[0])
+    if block.place != "body" or section is None or (is_generic(section) and not answered):
         return _free_points(text, block.begin, block.end, spans)
     own = min(1, len(spans)) if _opens_paragraph(text, section) else _own_end(text, block, spans, alone)
     points = _pointed(text, section, spans[:own])
@@ -378,14 +447,20 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
     """Points under a heading that states one itself: its series, its lead paragraphs, or it as a whole."""
     whole = Point(section.begin, spans[-1][1] if spans else section.head_end, section.head_end, section.num, "heading",
                   (section.begin, section.begin), section)  # fmt: skip
+    spans = _without_signature(text, spans)
     if not spans:
+        whole = whole._replace(end=section.head_end)
         stop = whole.end
         while stop < len(text) and text[stop] in "。；;！!.":
             stop += 1
         return [whole._replace(end=stop)]
-    if section.level == 1 and "\n" in text[section.head_end : spans[0][0]]:
+    apart = "\n" in text[section.head_end : spans[0][0]]
+    alone = len(spans) == 1 and section.role != "insight" and text[section.head_end : section.head_end + 1] not in STOPS
+    if apart and (section.level == 1 or (alone and not _LABELLED.match(text, *spans[0]))):
         return _below(text, spans)
     begin, end = spans[0][0], spans[-1][1]
+    if role_named(section.head) and not apart:
+        return _free_points(text, begin, end, spans)
     points = split_runs(text, begin, end, spans, sides=section.role in _SIDED)
     brief = sum(p.end - p.begin for p in points) < _BRIEF * len(points) and section.role not in _SIDED
     if points and not brief and sum(p.end - p.begin for p in points) >= _HALF * (end - begin):
@@ -402,6 +477,14 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
             return _free_points(text, spans[first][0], end, spans[first:])
     end = cut_closing(text, begin, end)
     return [whole._replace(end=end)]
+
+
+def _without_signature(text: str, spans: Sequence[Span]) -> Sequence[Span]:
+    """The paragraphs without the short ones at their end that no stop closes: who signed, when, the tail of a page."""
+    last = len(spans)
+    while last and spans[last - 1][1] - spans[last - 1][0] <= _SIGNED and text[spans[last - 1][1] - 1] not in _CLOSED:
+        last -= 1
+    return spans[:last]
 
 
 def _below(text: str, spans: Sequence[Span]) -> list[Point]:
@@ -462,7 +545,7 @@ def _free_points(text: str, begin: int, end: int, spans: Sequence[Span]) -> list
             else:
                 continue
         found = [] if cues.says("target", text, first, min(last, first + 60)) else split_parallel(text, first, last)
-        points += found or [paragraph_point(text, first, last, lead)]
+        points += found or split_leads(text, first, last) or [paragraph_point(text, first, last, lead)]
         lead = (first, last)
     return _with_follow_ons(text, sorted(points))
 

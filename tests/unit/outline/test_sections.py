@@ -46,6 +46,64 @@ def seen(sections: list[Section]) -> list[Expected]:
 
 
 CASES = {
+    "a name and a colon behind the last point": """某乡民生工程工作总结
+BODY
+⟦1 practice⟧1.改造危房⟦/⟧。改造危房62户,每户补助1.4万元。
+⟦1 practice⟧2.修建水窖⟦/⟧。修建水窖140口。⟦1 problem⟧存在问题⟦/⟧：个别村配套资金没有到位。
+""",
+    "a quarter named in a heading is no list of numbers": """某县经济运行情况汇报
+BODY
+⟦1 outcome⟧一、一季度主要指标完成情况⟦/⟧
+BODY
+⟦1 plan⟧二、二季度工作打算⟦/⟧
+BODY
+""",
+    "a list right behind its heading": """某村工作总结
+BODY
+⟦1 practice⟧一、主要工作⟦/⟧
+BODY
+⟦1 plan⟧二、明年打算⟦/⟧⟦2 plan⟧1、修通组路⟦/⟧。修通断头路2.4公里。⟦2 plan⟧2、办好夜校⟦/⟧。每月开课两次。
+""",
+    "headings below names of sections, all without number": """某局上半年工作总结
+BODY
+⟦1 practice⟧上半年工作完成情况⟦/⟧
+
+⟦2 practice⟧项目建设快速推进⟦/⟧
+
+BODY
+
+⟦2 practice⟧市场秩序平稳有序⟦/⟧
+
+BODY
+
+⟦1 problem⟧存在的主要问题⟦/⟧
+
+BODY
+""",
+    "points that say what is wrong make their heading a problem": """在全县人居环境整治推进会上的讲话
+BODY
+⟦1 problem⟧一、当前形势⟦/⟧
+一是设施有短板。还有31个村没有垃圾中转点。二是群众参与不够。门前三包签约率只有四成。三是部门配合不紧。交办事项逾期17件。
+⟦1 plan⟧二、下一步工作⟦/⟧
+BODY
+""",
+    "a second line of the title behind a dash": """关于茶产业富民的调研报告
+——以禾渡县为例
+BODY
+⟦1 background⟧一、基本情况⟦/⟧
+BODY
+⟦1 problem⟧二、存在问题⟦/⟧
+BODY
+""",
+    "the caption of a table is no heading": """某局工作总结
+BODY
+⟦1 practice⟧一、主要工作⟦/⟧
+BODY
+公路建设进展表      单位：公里、万元
+BODY
+⟦1 plan⟧二、下步打算⟦/⟧
+BODY
+""",
     "the usual order": """某乡党建工作汇报
 BODY
 ⟦1 background⟧一、基本情况⟦/⟧

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from reportminer.pipeline import extract_text
 from reportminer.statements.series import chinese_number, find_runs
 
 Check = Callable[..., None]
@@ -50,6 +51,54 @@ TEXTS = {
 一、2020年工作回顾
 ⟦outcome|——‹产业结构更优›。服务业占比提高到48%，高新技术企业达到120家。⟧
 在总结成绩的同时，我们也看到，前进中还有不少困难，主要是：⟦problem|‹工业基础薄弱›，缺少大项目支撑；⟧⟦problem|‹城市管理水平不高›，停车难问题突出。⟧⟦problem|此外，‹少数干部担当不够›，服务意识不强。⟧对此，我们将认真解决。
+""",
+    "paragraphs_that_lost_their_breaks": """某镇政府工作报告
+一、2011年工作回顾
+⟦outcome|‹产业基础更加牢固›。新增大棚420座，亩均收入8200元。⟧ \
+⟦outcome|‹集镇面貌大为改观›。硬化街道2.3公里，安装路灯96盏。⟧ \
+⟦outcome|‹民生保障不断改善›。参合率达到98%，低保金按月发放。⟧
+""",
+    "a_heading_that_names_its_section_runs_into_its_list": """某局工作汇报
+一、主要做法
+⟦practice|1.‹抓好渠道清淤›。清淤46公里，受益农田1.2万亩。⟧
+⟦practice|2.‹抓好泵站检修›。检修泵站9座，更换机组14台。⟧存在的不足：⟦problem|‹管护人员少›，每人管渠道11公里；⟧⟦problem|‹管护经费没有列入预算›。⟧
+""",
+    "short_sentences_of_work_in_one_paragraph": """某镇工作汇报
+一、主要做法
+⟦practice|‹开展门前三包›。签订责任书860份，每月评比一次。⟧⟦practice|‹整治占道经营›。劝导流动摊贩340人次，取缔马路市场2处。⟧
+""",
+    "points_parted_by_semicolons_on_one_line": """某站自查汇报
+一、存在问题
+⟦problem|（1）‹台账不全›，抽查60份有7份缺签字；⟧⟦problem|（2）‹设备落后›，三分之二的仪器超期服役。⟧
+""",
+    "the_paragraph_below_a_heading_on_its_own_line": """某局工作总结
+一、主要工作
+（一）严管渣土运输
+⟦practice|‹查处违规车辆86台›，处罚37.2万元，清理抛撒路面14处。⟧
+（二）扮靓城市夜景
+⟦practice|‹安装亮化灯具2300套›，改造沿街楼宇41栋。⟧
+""",
+    "who_signed_is_no_paragraph_of_the_last_point": """某局工作总结
+一、下步打算
+⟦plan|1、‹新建公厕12座›，改造垃圾中转站3座。⟧
+⟦plan|2、‹更换环卫车辆8台›，实现城区机扫率85%。⟧
+某县城市管理局
+2019年1月7日
+""",
+    "farewell_and_signature_behind_the_last_point": """某村述职报告
+一、明年打算
+⟦plan|1、‹硬化村道3公里›，争取资金40万元。⟧⟦plan|2、‹栽植果树200亩›，成立合作社一家。⟧以上述职，请大家批评指正。 2015年12月30日
+""",
+    "a_problem_and_its_cause_in_one_point": """某支部述职报告
+一、存在的问题
+⟦problem|一是‹走访不够›，全年进村只有21次；⟧⟦cause|原因主要是‹本人把时间多用在了会议上›。⟧
+⟦problem|二是‹学习不系统›，理论文章读得少。⟧
+""",
+    "lessons_parted_by_semicolons": """某矿交流发言
+一、主要做法
+⟦practice|（一）‹建强班组支部›。新建支部9个，配齐书记9名，投入60万元。⟧
+⟦practice|（二）‹评选党员标兵›。评出标兵36名，奖励7.2万元，带徒88人。⟧
+我们体会到：⟦insight|‹做思想工作必须贴近职工›，空话没人听；⟧⟦insight|‹抓安全必须盯住班组›，隐患就在身边；⟧⟦insight|‹建队伍必须舍得投入›，人才是本钱。⟧
 """,
     "one_side_and_the_other": """某县调研报告
 一、对策建议
@@ -171,3 +220,15 @@ def test_series(text: str, numbers: list[list[str]]) -> None:
 )
 def test_chinese_number(written: str, value: int) -> None:
     assert chinese_number(written) == value
+
+
+def test_a_question_and_its_answer_are_one_point() -> None:
+    text = (
+        "某局党组关于巡察整改进展情况的通报\n一、整改情况\n1.关于“台账资料不规范”的问题。\n整改情况：补齐台账46册，举办培训3期。\n"
+        "2.关于“公车管理不严”的问题。\n整改情况：退缴费用1800元，加装定位装置9台。\n"
+    )
+    found = extract_text(text)[0].statements
+    assert [(s.kind, s.head) for s in found] == [
+        ("practice", "关于“台账资料不规范”的问题"),
+        ("practice", "关于“公车管理不严”的问题"),
+    ]
