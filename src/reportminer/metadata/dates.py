@@ -20,6 +20,8 @@ _PAGE = re.compile(
     r"来源|时间|发布|更新|日期|浏览|点击|阅读|下载|作者|编辑|字体|访问|收藏|转载|<!--|https?:|source\s*:|录入|上传"
 )
 _SENTENCE = re.compile(r"[，。；]|以来|起$")
+_PARTED = re.compile(r"[。！？!?；;]\s+(?=\S)")
+_SIGNED = 40
 _MEETING = re.compile(r"在[^\n。]{2,60}(?:会议?上|大会|全会|代表会议)")
 
 
@@ -76,12 +78,18 @@ def find_date(text: str, *, head_end: int, title_end: int = 0) -> Date | None:
         if found:
             return found[0]._replace(rule="meeting line" if _MEETING.search(line) else "heading")
     for begin, end in reversed(_lines(text, max(head_end, len(text) - 200), len(text))[-4:]):
-        line = text[begin:end]
+        line = text[_behind_last_sentence(text, begin, end) : end]
         if len(line.strip()) <= 40 and not _PAGE.search(line) and not _SENTENCE.search(line.strip().rstrip("。")):
-            found = dates_in(text, begin=begin, end=end, numeric=_is_dateline(line))
+            found = dates_in(text, begin=end - len(line), end=end, numeric=_is_dateline(line))
             if found:
                 return found[-1]._replace(rule="signature")
     return None
+
+
+def _behind_last_sentence(text: str, begin: int, end: int) -> int:
+    """Where what stands behind the last sentence of a line and a blank begins, if it may be a signature; else `begin`."""
+    stops = list(_PARTED.finditer(text, begin, end))
+    return stops[-1].end() if stops and end - stops[-1].end() <= _SIGNED else begin
 
 
 def _is_dateline(line: str) -> bool:

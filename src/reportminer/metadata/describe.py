@@ -19,6 +19,8 @@ _HEAD_LINES, _HEAD_CHARS, _OPENING = 10, 500, 500
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?(?!\d|\s*[-—~至到]\s*(?:19|20)\d{2})")
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:年)?\s*(?:[-—–~～]{1,2}|至|到)\s*((?:19|20)\d{2})\s*年?")
 _URL = re.compile(r"https?:|<!--")
+_BREAK = re.compile(r"\s*\n\s*")
+"""Where a title is set on two lines."""
 _PLAN = re.compile(r"(?:[“\"]十(?P<quoted>[一二三四五])五[”\"]|十(?P<plain>[一二三四五])五(?=时期|期间|规划|以来))")
 _SINCE = re.compile(r"(?:自|^\s*)((?:19|20)\d{2})年[^。，,；\n]{0,30}?以来")
 _PAST = re.compile(r"(?:过去|近|这)([一二三四五六七八九十])年(?:来)?(?:工作)?(?:的)?(?:回顾|工作)")
@@ -105,7 +107,7 @@ def _titled(text: str, title_span: Span, source_title: str) -> tuple[int, int, s
     if ADDRESS.search(text, *title_span):
         title_span = (title_span[0], title_span[0])
     begin, end = fuller_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
-    title = text[begin:end].strip() or source_title.strip()
+    title = _BREAK.sub("", text[begin:end].strip()) or source_title.strip()
     return begin, end, title, max(_head_end(text), title_span[1], end)
 
 
@@ -122,18 +124,15 @@ def _genres() -> list[tuple[re.Pattern[str], Genre, str]]:
 
 
 def find_genre(title: str, opening: str, masthead: str = "") -> Genre:
-    """Kind of report by its title; a study tour in the opening outweighs a title that says 调查; else by masthead or opening."""
-    by_title: Genre = "other"
+    """Kind of report by masthead or title, else by its opening; a study tour in the opening outweighs a title that says 调查."""
     for pattern, genre, where in _genres():
-        if where == "title" and pattern.search(title):
-            by_title = genre
-            break
-    yields = view_of(by_title).yields
-    if by_title != "other" and not yields:
-        return by_title
-    for pattern, genre, where in _genres():
-        if where == "masthead" and by_title == "other" and pattern.search(masthead):
+        if where == "masthead" and pattern.search(masthead):
             return genre
+    titled = next((genre for pattern, genre, where in _genres() if where == "title" and pattern.search(title)), None)
+    by_title: Genre = titled or "other"
+    yields = view_of(by_title).yields
+    if titled is not None and not yields:
+        return titled
     for pattern, genre, where in _genres():
         if where == "opening" and pattern.search(opening) and (by_title == "other" or genre == yields):
             return genre

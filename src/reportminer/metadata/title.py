@@ -7,7 +7,7 @@ import re
 from ..records import Span
 
 _BREADCRUMB = re.compile(
-    r"首页|当前位置|您的位置|文章中心|>\s*正文|^\s*(?:来源|时间|作者|编辑|导语|发布)\s*[:：]|https?:|<!--|^\s*source\s*:"
+    r"首页|当前位置|您的位置|文章中心|>\s*正文|^\s*(?:来源|时间|作者|编辑|导语|发布)\s*[:：]|https?:|<!--|^\s*source\s*:|(?:上传|发布|更新)(?:时间|日期)|浏览次数|点击次数|访问量|索引号"
 )
 _FRONT = re.compile(r"^\s*title\s*[:：]\s*", re.IGNORECASE)
 _PART = re.compile(

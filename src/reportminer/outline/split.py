@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportminer.outline.lines import Line, front_matter_end, is_title_like, split_lines
+from reportminer.outline.lines import Line, front_matter_end, has_any, is_title_like, split_lines
 from reportminer.outline.numbering import read_number
 from reportminer.text import HeadingMark
 
@@ -24,6 +24,10 @@ _KIND = re.compile(
 _RUN_ON_TITLE = re.compile(r"[^\s。，,；;]{6,50}(?=\s)")
 _SUBTITLE = re.compile("[—－-]*\\s*在[^\n]{4,40}上的(?:发言|讲话|交流|报告)")
 """A second title that only says on what occasion a report was given."""
+_GOES_ON = re.compile("和|及|与|的|暨|并|以及|(?:进展|落实|完成|整改|推进|工作)?情况的?(?:报告|汇报|通报)")
+_ABOUT = re.compile("关于")
+"""How the second line of a title set on two begins, and what its first line holds."""
+_ENDED = "。；;，,：:）)日"
 _NAMED = 8
 _SHORTEST = 150
 
@@ -162,6 +166,8 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
         return opening.span()
     front: list[Line] = []
     for line in head:
+        if has_any(text[line.begin : line.end], "site"):
+            continue
         numbered = read_number(text, line.begin, line.end)
         if not _short(line) or text[line.end - 1] in "。；;，," or (numbered is not None and numbered.value > 0):
             break
@@ -176,4 +182,10 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
     ):
         at -= 1
     chosen = front[at]
-    return chosen.begin, chosen.end
+    begin = chosen.begin
+    above = front[at - 1] if at else None
+    if above is not None and text[above.end - 1] not in _ENDED:
+        about = _ABOUT.search(text, above.begin, above.end)
+        if _GOES_ON.match(text, begin, chosen.end) or (about and not is_title_like(text[above.begin : above.end])):
+            begin = above.begin
+    return begin, chosen.end

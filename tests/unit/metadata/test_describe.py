@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reportminer.metadata import Description, describe, find_genre
+from reportminer.pipeline import extract_text
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 WORK_REPORT = """某市政府工作报告
@@ -203,3 +204,45 @@ def test_years_of_the_archive() -> None:
     wrong = [(path.parent.name, path.stem, d.year) for path, d in found if str(d.year) != path.stem[:4]]
     assert len(wrong) <= len(files) * 0.02, wrong
     assert all(d.genre == "政府工作报告" for _, d in found)
+
+
+def test_a_title_on_two_lines_is_one() -> None:
+    text = (
+        "关于禾渡县2020年度本级预算执行\n和其他财政收支的审计工作报告\n"
+        "主任、各位委员：\n受县政府委托，报告审计情况。\n一、总体情况\n"
+    )
+    assert find_title_of(text) == "关于禾渡县2020年度本级预算执行和其他财政收支的审计工作报告"
+
+
+def test_a_line_of_the_page_is_no_title() -> None:
+    text = "文档之家 > 工作总结   上传时间：2019-03-02\n禾渡县水利局2018年工作总结\n一、主要工作\n一年来修渠46公里。\n"
+    assert find_title_of(text) == "禾渡县水利局2018年工作总结"
+
+
+def find_title_of(text: str) -> str:
+    return extract_text(text)[0].title
+
+
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        ("禾渡县人民检察院工作报告", "other"),
+        ("关于对县水利局开展工作评议的报告", "视察报告"),
+        ("禾渡县人民法院工作情况汇报", "汇报"),
+    ],
+)
+def test_genre_of_other_bodies(title: str, genre: str) -> None:
+    assert find_genre(title, "现将有关情况汇报如下") == genre
+
+
+def test_the_masthead_of_a_bulletin_outweighs_the_title() -> None:
+    assert find_genre("禾渡县2016年信访情况通报", "上半年信访总量下降。", "信访工作简报\n第9期\n") == "简报"
+
+
+def test_a_date_behind_the_last_sentence() -> None:
+    text = (
+        "村委会主任述职报告\n一、主要工作\n一年来修路3公里，架桥2座，接通自来水86户，"
+        "栽植果树120亩，发展养殖户17户，户均增收2400元，调解纠纷9起，走访老人46人次。以上述职，"
+        "请批评指正。谢谢大家！ 2010年12月28日\n"
+    )
+    assert describe(text, title_span=(0, 9)).date == "2010-12-28"
