@@ -7,9 +7,12 @@ from functools import lru_cache
 
 import msgspec
 
+from reportminer.figures.expressions import expression
 from reportminer.lexicons import load_table, split_values
 from reportminer.records import Approx
 
+NORM = expression("norms behind")
+"""words behind a number that call it a norm (13%的标准), so that what measures another by it makes it no bound"""
 COLUMNS = ("word", "side", "approx", "needs", "not_behind", "not_units")
 
 

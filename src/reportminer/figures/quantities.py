@@ -294,7 +294,7 @@ class _Finder:
         """Record a quantity unless it is excluded; settle numbers before it that share its unit."""
         text, low, high = self.text, numeral.low, numeral.high
         before, after = self._before(numeral), None
-        if before is not None and unit.name in before[1].not_units:
+        if before is not None and (unit.name in before[1].not_units or approximators.NORM.match(text, end)):
             before = None
         if text[end : end + 1] in self.behind_unit:
             end, after = _behind(text, unit, end)

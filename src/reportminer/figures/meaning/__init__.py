@@ -16,6 +16,7 @@ from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.standards import begins_rule
 from reportminer.figures.meaning.status import PLAN_ROLES, MoodFinder, Moods, status_of
 from reportminer.figures.meaning.time import Clock
+from reportminer.figures.meaning.topics import Topics
 from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
 from reportminer.genres import view_of
@@ -50,6 +51,7 @@ def attach(
     roles = _Roles(sections, ahead=view_of(genre).ahead)
     home = _own_names(place)
     moods = MoodFinder(text)
+    topics = Topics(text)
     before: Slot | None = None
     people: Slot | None = None
     last_end = 0
@@ -60,7 +62,9 @@ def attach(
         planned = roles.plan_at(sentence.figures[0].begin)
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
+        planned = planned and not topics.lacks(sentence.figures[0].begin)
         sentence.before, sentence.people = before, people
+        sentence.topic = topics.at(sentence.figures[0].begin)
         slots = name_figures(sentence)
         here = _Place(sentence, clock, planned, moods.of(sentence, review=clock.plan is False), home)
         for slot in slots:
@@ -182,10 +186,12 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
         figure.status = (
             ("standard" if begins_rule(text, at, figure.end, sentence.end) else "qualifier")
             if slot.qualifier
-            else status_of(sentence, clause, figure, here.moods, plan=here.planned, name=name)
+            else slot.norm or status_of(sentence, clause, figure, here.moods, plan=here.planned, name=name)
         )
-    if figure.status == "standard" and figure.unit in MONEY:
-        sentence.rule_end = figure.end
+    if figure.status == "standard":
+        sentence.ruled = sentence.ruled or _RULES.search(text, clause, at) is not None
+        if figure.unit in MONEY:
+            sentence.rule_end = figure.end
     if figure.status == "actual" and figure.time and clock.looks_ahead(at):
         figure.status = "target"
     if figure.status == "actual" and slot.change.startswith(_OVER_YEARS):
@@ -227,6 +233,7 @@ _OVER_YEARS = ("年均", "五年", "三年", "四年", "十年")
 """changes told of several years: 年均增速, 五年增速"""
 _FAR = 160
 """characters before a figure that are read at most"""
+_RULES = re.compile("[每须应]|不得|标准")
 _FROM = frozenset({"由", "从"})
 
 

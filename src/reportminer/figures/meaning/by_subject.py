@@ -8,6 +8,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.canonical import find_id
 from reportminer.figures.meaning.earlier import clause_before, owner, replaced_by, same_people, things_before
+from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
 from reportminer.figures.meaning.lists import ADDED, shared_with
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
@@ -52,7 +53,24 @@ _NO_DEEDS = frozenset({
 _RATES = ("率", "比例", "比重", "占比")
 _GROWING = ("增长", "增速", "递增")
 _CLAUSE_ENDS = ("，", "。", "；", "、", ",", ";", "")
-_INHABITED = ("村", "乡", "镇", "乡镇", "街道", "社区", "县", "区", "居委会", "村委会")
+_INHABITED = (
+    "村民小组",
+    "小区",
+    "网格",
+    "村寨",
+    "屯",
+    "住户",
+    "村",
+    "乡",
+    "镇",
+    "乡镇",
+    "街道",
+    "社区",
+    "县",
+    "区",
+    "居委会",
+    "村委会",
+)
 
 
 def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = "") -> Phrase:
@@ -69,6 +87,9 @@ def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = ""
     of = OF_CLASS.search(sentence.text, max(left, end - THERE_IS), end) if sentence.of else None
     of_class = of is not None and not _DATED.search(sentence.text, max(left, of.start() - 12), of.start() + 1)
     if of_class or noun.text.endswith(_HEADLESS):
+        bound = sentence.bound
+        if bound is not None and bound.noun and bound.figure.begin >= left:
+            return noun + bound.noun
         return noun + sentence.head(unit)
     return noun
 
@@ -96,6 +117,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     if text.startswith("的标准", figure.end):
         paid = EMPTY if subject else paid_at(text, figure.end + 3, sentence.end)
         slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
+    fill_out(sentence, slot, left)
     own = slot.name == subject
     verb = subject.text in words.words_of("verb")
     bare = (
@@ -117,13 +139,29 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
         slot.name = phrases.of(text, *rest) + "人数"
     elif (verb and own) or bare:
-        slot.name = subject + (same_people(sentence, slot) or ACTED_ON.get(unit, ""))
+        said_alone = EMPTY if subject.text not in EMPTY_DEEDS else sentence.topic
+        slot.name = said_alone + subject + (same_people(sentence, slot) or ACTED_ON.get(unit, ""))
     elif not subject.text and rest[1] - rest[0] >= 2:
         name_by_predicate(sentence, slot, rest)
-    elif slot.rule == "goes on" and unit in PEOPLE and sentence.done and sentence.done[-1].figure.unit not in PEOPLE:
-        of_places = unit == "人" and slot.noun.text.endswith(_INHABITED)
-        last = sentence.done[-1].figure.unit
-        slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + ("人口" if last == "户" else "人数")
+    elif slot.rule == "goes on" and sentence.done and sentence.done[-1].figure.unit != unit:
+        _name_dwellers(sentence, slot)
+
+
+def _name_dwellers(sentence: Sentence, slot: Slot) -> None:
+    """Name the households or people of what was counted just before: 15个村民小组，402户，1610人."""
+    unit, last = slot.figure.unit, sentence.done[-1]
+    dwelt_in = slot.noun.text.endswith(_INHABITED)
+    if unit in PEOPLE and last.figure.unit not in PEOPLE:
+        households = last.figure.unit == "户"
+        of_places = unit == "人" and dwelt_in
+        slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + ("人口" if households else "人数")
+    elif unit == "户" and dwelt_in:
+        deed = last.name.text[:2]
+        slot.name = Phrase((deed if deed in words.words_of("verb") else "") + "户数", slot.noun.spans)
+
+
+_INVESTED = ("投资", "资金", "投入")
+"""what a list of things made costs together"""
 
 
 def _name_by_deed(slot: Slot, text: str, rest: phrases.Span) -> None:
@@ -160,7 +198,8 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             return Phrase(base.text[:-2], base.spans)
         return Phrase(base.text[total.end() :], base.spans) if total and slot.figure.unit not in RATIOS else base
     if subject.text in words.words_of("vague"):
-        whose = owner(sentence, left, subject.text)
+        summed = subject.text.endswith(_INVESTED) and sentence.is_list()
+        whose = EMPTY if summed else owner(sentence, left, subject.text)
         added = _ADDED.match(whose.text) if subject.text in _TOTALS else None
         return (Phrase(whose.text[added.end() :], whose.spans) if added else whose) + subject
     each = _EACH.fullmatch(sentence.text, left, slot.figure.begin) if sentence.rated else None
@@ -174,8 +213,12 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
                 phrases.of(sentence.text, left, slot.figure.begin)
                 + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
             )
-    if _EACH_PAID.fullmatch(subject.text) and sentence.done:
+    paid = _EACH_PAID.fullmatch(subject.text) if sentence.done else None
+    if paid:
         slot.rule = "for each"
+        own = paid["each"].removeprefix("个")
+        if len(own) > 1 and "每" not in own:
+            return Phrase(subject.text[paid.start("each") :].removeprefix("个"), subject.spans)
         return phrases.core(sentence.done[-1].noun) + subject
     whole = _in_unit(sentence, slot.figure.unit)
     if whole is not None and len(subject.text) <= SHORT and not find_id(subject.text, slot.figure.unit):

@@ -6,6 +6,7 @@ import re
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.earlier import found_wanting
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import LAND, MEASURES, MONEY, SHARES, Slot
@@ -31,7 +32,8 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     """Does the figure bound a class rather than tell a value? `limit` is where the next figure begins."""
     if figure.unit in _SPANS:
         begin = figure.end + text.startswith("的", figure.end)
-        return figure.text.endswith(_LIMITS) and noun_after(text, begin, limit)[0][1] > begin
+        bounded = figure.text.endswith(_LIMITS)
+        return bounded and (noun_after(text, begin, limit)[0][1] > begin or _is_told_of(text, figure, limit))
     if figure.unit in _SIZES:
         return figure.text.endswith(_LIMITS) and _is_size_bound(text, figure, limit)
     if figure.unit in SHARES:
@@ -59,6 +61,18 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     return end > begin or (figure.unit == "岁" and limit == figure.end and text[limit : limit + 1] not in _ENDS)
 
 
+def _is_told_of(text: str, figure: Figure, limit: int) -> bool:
+    """Does what follows a bound go on to tell how many or which part there are: 五年以上有期徒刑9人, 10年以上的占三成?"""
+    said = _TOLD_OF.fullmatch(text, figure.end, limit)
+    if said is None:
+        return False
+    return said["there"] is not None or said["what"][:2] not in words.words_of("hard") | words.words_of("verb")
+
+
+_ONLY_THERE = re.compile(f"(?:{_THERE.pattern})")
+_TOLD_OF = re.compile(f"(?P<there>的(?:{_THERE.pattern}))|(?P<what>[一-鿿]{{2,12}})")
+
+
 def _is_size_bound(text: str, figure: Figure, limit: int) -> bool:
     """Does a number of people or beds tell how large things are (60人以上企业), without being the bound of a rule?"""
     begin = figure.end + text.startswith("的", figure.end)
@@ -66,7 +80,16 @@ def _is_size_bound(text: str, figure: Figure, limit: int) -> bool:
     head = tail_of(noun, "thing") or any(
         noun.startswith(thing) for thing in ("企业", "班级", "事故", "单位", "村", "园区", "大班额")
     )
+    head = (
+        head
+        or noun.endswith("事故")
+        or (figure.unit != "户" and noun[-1:] in _SIZED and noun[:2] not in words.words_of("verb"))
+    )
     return bool(head) and THRESHOLD.match(text, figure.end) is None
+
+
+_SIZED = frozenset("场点厂店站所社团队访故案村区园组率班校院")
+"""last characters of what is as large as so many people, beds or animals: 500头以上养殖场, 50人以下教学点"""
 
 
 def _is_rate_bound(text: str, figure: Figure, limit: int) -> bool:
@@ -100,12 +123,18 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
     ranked = text[figure.end : figure.end + 1] == "级"
     start = figure.end + (text[figure.end : figure.end + 1] in ("的", "级"))
     begin, end = noun_after(text, start, slot.right)[0]
-    noun = phrases.of(text, begin, end) if end > begin else sentence.head(figure.unit)
+    there = text[figure.end : figure.end + 1] == "的" and _ONLY_THERE.fullmatch(text, figure.end + 1, slot.right)
+    noun = phrases.of(text, begin, end) if end > begin and not there else EMPTY
+    if not noun and figure.unit == "岁":
+        noun = found_wanting(sentence, slot.clause) or sentence.persons()
+        noun = Phrase(noun.text.removesuffix("平均年龄").removesuffix("年龄"), noun.spans)
+    noun = noun or sentence.head(_THING if figure.unit in MONEY else figure.unit)
     slot.kind, slot.rule, slot.noun = "qualifier", "class bound", noun
     if figure.unit == "岁":
         slot.name = noun + "年龄"
     elif figure.unit in _SPANS:
-        slot.name = noun + "时间"
+        said = EMPTY if end > begin else _lasting(text, slot, subject)
+        slot.name = (said or noun) + "时间"
     elif 0 < len(subject.text) <= _MEASURE and _is_measure(subject.text, ranked=ranked):
         slot.name = noun + _without_verb(subject)
     elif figure.unit in LAND:
@@ -113,7 +142,14 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
     elif "项目" in noun.text or "投资" in noun.text:
         slot.name = noun + "投资额"
     else:
-        slot.name = noun + (_measured_before(sentence, figure) or _size(figure, noun))
+        measured = _measured_before(sentence, figure)
+        slot.name = measured if noun.text in measured.text else noun + (measured or _size(figure, noun))
+
+
+def _lasting(text: str, slot: Slot, subject: Phrase) -> Phrase:
+    """What lasts so long where no noun stands behind the bound: 服役|10年以上, 12个月以上|未结案件."""
+    said = _TOLD_OF.fullmatch(text, slot.figure.end, slot.right)
+    return phrases.of(text, *said.span("what")) if said is not None and said["what"] else subject
 
 
 def _size(figure: Figure, noun: Phrase) -> str:
@@ -141,9 +177,11 @@ def _without_verb(subject: Phrase) -> Phrase:
     return subject
 
 
+_THING = "个"
+"""unit of the things that a sum of money bounds a class of"""
 _MEASURE = 8
 """characters of the measure that a class is told by"""
-_AMONG_THEM = re.compile("[，,；;]?(?:其中)[：:，,]?(?:有)?$")
+_AMONG_THEM = re.compile("[，,；;。]?(?:其中)[：:，,]?(?:有)?$")
 
 
 def _measured_before(sentence: Sentence, figure: Figure) -> Phrase:
@@ -151,8 +189,8 @@ def _measured_before(sentence: Sentence, figure: Figure) -> Phrase:
     bound = sentence.bound
     if bound is not None and bound.figure.unit == figure.unit:
         return Phrase(bound.name.text.removeprefix(bound.noun.text), bound.name.spans)
-    last = sentence.done[-1] if sentence.done else None
-    if last is None or last.figure.unit != figure.unit or last.kind != "level" or not tail_of(last.noun.text):
+    last = sentence.last()
+    if last is None or last.figure.unit != figure.unit or last.kind != "level":
         return EMPTY
     among = _AMONG_THEM.search(sentence.text, last.figure.end, figure.begin)
     return last.noun if among else EMPTY

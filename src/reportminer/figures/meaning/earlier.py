@@ -62,10 +62,38 @@ def same_people(sentence: Sentence, slot: Slot) -> str:
     return ""
 
 
+_WANTING = expression("earlier wanting")
+
+
+def found_wanting(sentence: Sentence, clause: int) -> Phrase:
+    """The subject of the clause before the one that begins at `clause`, where that only calls it too small or great.
+
+    人均藏书量偏低，为0.71册; 乡村医生年龄偏大，55岁以上20人.
+    """
+    text = sentence.text
+    if clause <= sentence.begin or text[clause - 1] not in "，,：:":
+        return EMPTY
+    match = _WANTING.search(text, max(sentence.edge, clause - _WANTED), clause - 1)
+    if match is None:
+        return EMPTY
+    begin, end = phrases.trim(text, max(sentence.clause(clause - 1), sentence.edge), match.start())
+    numbered = _NUMBERED.match(text, begin, end)
+    begin = numbered.end() if numbered else begin
+    return phrases.of(text, begin, end) if 2 <= end - begin <= _OWNER else EMPTY
+
+
+_WANTED = 8
+"""characters that call something too small or great"""
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,2}是|[（(][一二三四五六七八九十\\d]{1,2}[）)]")
+
+
 def clause_before(sentence: Sentence, left: int) -> Phrase:
     """The subject of the clause before, where no figure stands between: 女党员的比例也提高，已达到25%."""
     if left <= sentence.begin or sentence.text[left - 1] not in "，,：:":
         return EMPTY
+    wanting = found_wanting(sentence, left)
+    if wanting:
+        return wanting
     text = sentence.text
     comma = max(text.rfind(mark, sentence.edge, left - 1) for mark in "，；,;")
     begin = comma + 1 if comma >= 0 else sentence.edge

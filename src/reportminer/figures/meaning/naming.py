@@ -23,11 +23,12 @@ from reportminer.figures.meaning.counted import name_by_bound
 from reportminer.figures.meaning.earlier import counted
 from reportminer.figures.meaning.labels import label_over, own_label
 from reportminer.figures.meaning.name_level import name_level
+from reportminer.figures.meaning.norms import name_norm
 from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
 from reportminer.figures.meaning.rates import name_change, name_share
 from reportminer.figures.meaning.respectively import CLOSE_JOIN, JOIN, split_subjects
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import MEASURES, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 
@@ -56,6 +57,9 @@ def name_figures(sentence: Sentence) -> list[Slot]:
                 sentence.done.append(slot)
                 sentence.edge = slot.figure.end if slot.behind > slot.figure.end else max(slot.figure.end, slot.after)
         number += len(run)
+    if sentence.rated:
+        for slot in slots:
+            _leave_every_out(slot)
     for slot, after in pairwise(slots):
         if after.figure.approx != "eq" and not after.qualifier:
             name_by_bound(sentence.text, slot, after)
@@ -64,6 +68,21 @@ def name_figures(sentence: Sentence) -> list[Slot]:
         if slot.rule == after.rule == "noun behind":
             _lend_head(sentence.text, slot, after)
     return slots
+
+
+_EVERY = expression("naming every")
+_LEAST = 2
+_MET = ("联系", "走访", "慰问", "培训")
+"""deeds that say too little without those for whom they are done"""
+
+
+def _leave_every_out(slot: Slot) -> None:
+    """Take out of a name how often, or by each of whom, something is done: 每季度考评 → 考评."""
+    if "每" not in slot.name.text or slot.rule == "for each" or slot.figure.unit in DURATIONS | MONEY:
+        return
+    said = _EVERY.sub("", slot.name.text)
+    if len(said) >= _LEAST and "每" not in said and said not in _MET:
+        slot.name = Phrase(said, slot.name.spans)
 
 
 _JOINED_BY = re.compile("[、，和及与](?P<done>[\u4e00-\u9fff]{0,4})")
@@ -168,6 +187,9 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> list[Slot]:
     if label and len(run) == 1 and not head.qualifier:
         head.name = head.noun = label
         head.rule, head.first = "label", head.figure.begin
+        return run
+    if len(run) == 1 and not head.qualifier and name_norm(sentence, head):
+        head.first = head.figure.begin
         return run
     change = find_change(phrase)
     share = None if change else find_share(phrase)

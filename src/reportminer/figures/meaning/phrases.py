@@ -77,7 +77,7 @@ def trim(text: str, begin: int, end: int) -> Span:
     return begin, end
 
 
-_REPLACED = re.compile("(?!.?达)[\u4e00-\u9fff]{1,2}[到至为]")
+_REPLACED = re.compile("(?:[增减削提扩缩压降升跃攀调整合归并精简发改变划转建拓延下上回][\u4e00-\u9fff]?)?[到至为]")
 _MAX_LEFT = 26
 _REPLACING = 4
 """characters between a value and the one that replaces it"""

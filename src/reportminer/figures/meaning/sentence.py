@@ -11,7 +11,8 @@ import msgspec
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
-from reportminer.figures.meaning.slots import MEASURES, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.slots import MEASURES, MONEY, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.words import words_of
 from reportminer.records import Figure
 
 _ENDS = re.compile(r"[。！？\n]")
@@ -56,6 +57,12 @@ class Sentence(msgspec.Struct):
     label: Phrase = EMPTY
     """what a label before a list says (免疫率：猪98%，牛97%), for all members up to `label_end`"""
     label_end: int = 0
+    among: Phrase = EMPTY
+    """those of whom the whole sentence tells (受访者中，…)"""
+    topic: Phrase = EMPTY
+    """what the point tells of that the sentence stands in"""
+    ruled: bool = False
+    """has a figure of it been part of a rule?"""
     rule_end: int = -1
     """where the last amount ends that follows from a rule"""
 
@@ -70,17 +77,40 @@ class Sentence(msgspec.Struct):
 
     def head(self, unit: str = "") -> Phrase:
         """What was counted last: the head of 其中35岁以下的; people only where `unit` counts people."""
-        if self.whole is not None and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE):
+        if (
+            self.whole is not None
+            and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE)
+            and _fits(self.whole, unit)
+        ):
             return _unbound(phrases.core(self.whole.noun))
-        things = [slot for slot in self.done[: -LOOKED_BACK_ON - 1 : -1] if slot.figure.unit not in RATIOS]
-        if unit and unit not in MEASURES and unit not in PEOPLE:
+        recent = self.done[: -LOOKED_BACK_ON - 1 : -1]
+        things = [slot for slot in recent if slot.figure.unit not in RATIOS and not _is_bound(slot.noun.text)]
+        if unit and unit not in MEASURES and unit not in PEOPLE and unit not in RATIOS:
             alike = [slot for slot in things if slot.figure.unit == unit]
-            things = alike or [slot for slot in things if slot.figure.unit not in MEASURES] or things
+            things = alike or [slot for slot in things if slot.figure.unit not in MEASURES]
         for slot in things:
             if unit not in PEOPLE or slot.figure.unit in PEOPLE:
                 return _unbound(phrases.core(slot.noun))
         before = self.people if unit in PEOPLE else None if self.done else self.before
-        return _unbound(phrases.core(before.noun)) if before else EMPTY
+        return _unbound(phrases.core(before.noun)) if before is not None and _fits(before, unit) else EMPTY
+
+    def persons(self) -> Phrase:
+        """The people that a class is made of by age, who have been told of or whom the sentence opens with: 受访者中."""
+        if self.among:
+            return self.among
+        if self.whole is not None and self.whole.figure.unit in PEOPLE:
+            return _unbound(phrases.core(self.whole.noun))
+        for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
+            if slot.figure.unit in PEOPLE and not slot.noun.text.endswith(_LEARNED):
+                return _unbound(phrases.core(slot.noun))
+        return _unbound(phrases.core(self.people.noun)) if self.people else EMPTY
+
+    def is_list(self) -> bool:
+        """Have several things been told of, so that a sum behind them is of none of them alone: 路灯85盏，道路3公里，投资…?"""
+        things = [slot.noun.text for slot in self.done[-LOOKED_BACK_ON:] if slot.figure.unit not in _SUMS]
+        if len(set(things)) < 2 or things[-1].endswith(_INVESTED_IN):
+            return False
+        return things[-1][:2] in words_of("verb")
 
     def _ranked(self, figure: Figure) -> bool:
         """Does the figure only say among how many something ranks: 全国30个自治州第6位?"""
@@ -104,7 +134,25 @@ class Sentence(msgspec.Struct):
         return EMPTY if last is None else last.noun or last.name
 
 
+_INVESTED_IN = ("项目", "工程", "企业", "产业", "园区", "基地", "景区", "公司", "合作社", "市场")
+"""things that a sum told behind them is of"""
+_SUMS = RATIOS | MONEY
+
+
+def _is_bound(noun: str) -> bool:
+    """Is it only the bound of a class and not of what: 5-10万元, 50万元以上?"""
+    return noun[:1].isdecimal() and noun.endswith(("元", "以上", "以下", "以内", "岁"))
+
+
+def _fits(slot: Slot, unit: str) -> bool:
+    """Can what is told in `unit` be some of what `slot` tells of? Money is no part of things, nor things of money."""
+    return not unit or unit in RATIOS or (slot.figure.unit in MEASURES) == (unit in MEASURES)
+
+
 _BOUND = expression("sentence bound")
+_AMONG = expression("sentence among")
+_LEARNED = ("学历", "文化程度", "文化", "中专", "大专", "本科", "高中", "初中", "小学", "文盲", "男性", "女性", "职称")
+"""what tells a class of people rather than who they are"""
 
 
 def _unbound(noun: Phrase) -> Phrase:
@@ -126,6 +174,7 @@ def sentences(text: str, figures: list[Figure]) -> Iterator[Sentence]:
         while stop < count and figures[stop].begin < end:
             stop += 1
         said = text[begin:end]
+        among = _AMONG.match(text, begin, end) if "中" in said else None
         yield Sentence(
             text,
             begin,
@@ -137,5 +186,6 @@ def sentences(text: str, figures: list[Figure]) -> Iterator[Sentence]:
             rated=_RATES.search(said) is not None,
             of="的" in said,
             edge=begin,
+            among=phrases.of(text, *phrases.trim(text, *among.span("whom"))) if among else EMPTY,
         )
         at, last = stop, end

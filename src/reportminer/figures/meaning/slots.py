@@ -6,7 +6,7 @@ import msgspec
 
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.units import of_dimension, of_kind
-from reportminer.records import Figure
+from reportminer.records import Figure, Status
 
 PROPORTION = "比例"
 """unit of a proportion that is written without one (收入比为2.3)"""
@@ -38,6 +38,8 @@ class Slot(msgspec.Struct):
     name: Phrase = EMPTY
     bracket: bool = False
     qualifier: bool = False
+    norm: Status | None = None
+    """is it a norm that another figure is measured by (低于13%的标准), a rule or an aim?"""
     change: str = ""
     """the change told of `noun`: 增速, 降幅, 年均增速 …"""
     base_year: int | None = None

@@ -9,7 +9,7 @@ from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.classes import NOT_COUNTED
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+from reportminer.figures.meaning.slots import MEASURES, PEOPLE, RATIOS, Slot
 
 _FIXED_DAY = expression("special fixed day")
 
@@ -135,6 +135,12 @@ def name_repetition(sentence: Sentence, slot: Slot, subject: Phrase) -> bool:
     return True
 
 
+def _alike(unit: str, other: str) -> bool:
+    """Are both units of one kind, so that things told in one can be meant in the other: 4218户、17605人?"""
+    households = PEOPLE | {"户"}
+    return unit == other or (unit in households and other in households)
+
+
 _DEED = 4
 """characters at least of what was done so often, where nothing but a number stands before it"""
 
@@ -152,7 +158,8 @@ def name_by_predicate(sentence: Sentence, slot: Slot, rest: tuple[int, int]) -> 
     if not 2 <= end - begin <= most or (unit in RATIOS and unit != "%") or unit in MEASURES:
         return
     said = Phrase(sentence.text[begin:end].removeprefix("被").replace("了", "", 1), ((begin, end),))
-    base = phrases.core(sentence.base()) if sentence.done else EMPTY
+    alike = sentence.done and (unit in RATIOS or _alike(sentence.done[-1].figure.unit, unit))
+    base = phrases.core(sentence.base()) if alike else EMPTY
     if base.text == said.text:
         base = EMPTY
     of = "的" if len(said.text) > 4 and base else ""

@@ -79,6 +79,8 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
         return True
     if unit in MONEY and "平均" not in before and (before.endswith("每") or _FOR_EACH.search(before)):
         return _is_laid_down(before)
+    if unit == "元" and not (plan and figure_text.startswith(_NORM)) and _is_small_pay(before, figure_text, name):
+        return True
     if unit in MONEY and not (plan and _RAISED_TO.search(before)) and _is_rate(before, figure_text, name):
         return True
     if figure_text.endswith(_WITHIN) and (plan or "一般" in before or before.endswith("限")):
@@ -90,6 +92,17 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
     if unit == "%" and PART_PAID.search(before):
         return True
     return _is_bounded_by_rule(before, figure_text, unit, near, name, plan=plan)
+
+
+def _is_small_pay(before: str, figure_text: str, name: str) -> bool:
+    """Is it so little that it can only be what each one pays or is paid: 个人缴费60元，财政补助280元?"""
+    small = _PAID_EACH.search(name) is not None and _SMALL.fullmatch(figure_text) is not None
+    return small and not _PAID_OUT.search(before)
+
+
+_PAID_EACH = re.compile("(?:补助|补贴|津贴|缴费|缴纳|补差|养老金|低保金|护理费|生活费|奖补|奖励|奖金)$")
+_SMALL = re.compile(r"[^\d]{0,3}\d{1,3}(?:[-—~至到]\d{1,3})?元(?:以上|以下|以内|左右)?")
+_PAID_OUT = re.compile("累计|共|均|发放|下拨|拨付|到位|筹集|收取")
 
 
 def _is_found(before: str, figure_text: str, name: str) -> bool:
@@ -143,7 +156,8 @@ def _is_laid_down(before: str) -> bool:
 
 
 _TAKEN = expression("standards taken")
-_AT_PER_CENT = re.compile(r"按(?:照)?(?:[^，。；\d]{0,10}(?:的|每[\u4e00-\u9fff]{1,5}|人均))?$")
+_AT_PER_CENT = re.compile(r"按(?:照)?[^，。；\d]{0,12}$")
+_GIVING = ("给予", "享受", "予以")
 _GIVES = expression("standards gives")
 _FOR_WHOM = expression("standards for whom")
 _FOR_THOSE = expression("standards for those")
@@ -187,6 +201,8 @@ def _is_consequence(sentence: Sentence, clause: int, figure: Figure) -> bool:
         return True
     if unit in (*MONEY, "%") and text.find("按", clause, at) >= 0 and _AT_PER_CENT.search(text, clause, at):
         return _GIVES.match(text, figure.end, sentence.end) is not None
+    if unit == "%" and text.endswith(_GIVING, clause, at):
+        return _GIVES.match(text, figure.end, sentence.end) is not None
     if unit not in MONEY:
         return False
     said = text[max(sentence.begin, at - 60) : at]
@@ -225,4 +241,4 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
 
 
 _CLAUSE_END = re.compile("[，。；,;]")
-_MAY_RULE = re.compile(r"[限封每标承匹返担得应准补奖养老不扣加减罚按资分预提]")
+_MAY_RULE = re.compile(r"[缴给享限封每标承匹返担得应准补奖养老不扣加减罚按资分预提]")

@@ -17,9 +17,9 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import DURATIONS, MEASURES, RATIOS
+from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, RATIOS
 from reportminer.figures.meaning.standards import is_standard
-from reportminer.figures.meaning.words import cue_rows
+from reportminer.figures.meaning.words import cue_rows, words_of
 from reportminer.records import Figure, Role, Status
 
 PLAN_ROLES: frozenset[Role] = frozenset({"plan", "recommendation"})
@@ -189,8 +189,17 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
     mood = moods.before(clause, at)
     if is_standard(sentence, clause, figure, name, plan=plan or (mood is not None and mood.aim)):
         return "standard"
+    if (
+        sentence.ruled
+        and figure.unit not in MONEY
+        and figure.text.startswith(_BOUNDED)
+        and (mood is None or mood.begin < sentence.begin)
+    ):
+        return "standard"
     if figure.unit in ("年", "个月") and _within(text, clause, at, behind, sentence.end):
         return "target"
+    if text.endswith(_ONLY, clause, at):
+        return "actual"
     if mood is not None:
         return "target" if mood.aim and not _is_there(text, clause, figure) else "actual"
     if text.find("任务", clause, at) >= 0 or text.find("目标", clause, at) >= 0:
@@ -200,6 +209,7 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
     if (
         not plan
         or _is_there(text, clause, figure)
+        or _is_listed(sentence, figure)
         or text.endswith(_FROM, clause, at)
         or (sentence.of and _STATE.match(text, behind, sentence.end))
     ):
@@ -212,6 +222,20 @@ def _is_there(text: str, clause: int, figure: Figure) -> bool:
     return figure.unit not in _NO_THINGS and _EXISTING.search(text, max(0, clause - 1), figure.begin) is not None
 
 
+def _is_listed(sentence: Sentence, figure: Figure) -> bool:
+    """Does the sentence do nothing but count things that are there: 全乡4家采石场、2座加油站。"""
+    text, first = sentence.text, sentence.figures[0].begin
+    if figure.unit in _NO_THINGS or text[sentence.end : sentence.end + 1] != "。":
+        return False
+    if _HERE.fullmatch(text, sentence.begin, first) is None:
+        return False
+    deeds = (words_of("verb") | words_of("hard")) - words_of("nominal")
+    return not any(text[at : at + 2] in deeds for at in range(first, sentence.end - 1))
+
+
+_HERE = re.compile("[^\u4e00-\u9fff]{0,4}(?:[全我][县市省区镇乡村州旗校院])?(?:现?共?有)?")
+_ONLY = ("仅", "只有", "仅有", "只", "仍有", "尚有")
+_BOUNDED = ("不少于", "不低于", "不超过", "不得", "不高于", "至少")
 _EXISTING = expression("status existing")
 _NO_THINGS = MEASURES | RATIOS | DURATIONS
 _FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")

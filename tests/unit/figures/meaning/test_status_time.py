@@ -86,6 +86,21 @@ def test_rules_and_aims_in_plans(text, statuses):
     ("text", "statuses"),
     [
         ("分到每个支部不足800元。", ["actual"]),
+        # the norm that a figure is measured by
+        ("床位使用率78%，低于85%的标准。", ["actual", "standard"]),
+        ("距离95分的达标线还差3分。", ["standard", "actual"]),
+        ("入库税费2.1亿元，为年计划4亿元的52.5%。", ["actual", "target", "actual"]),
+        ("产值高于全省标准3万元。", ["actual"]),
+        # a class, however it goes on
+        ("四年以上未修缮校舍26间。", ["qualifier", "actual"]),
+        ("20人以下教学班有15个。", ["qualifier", "actual"]),
+        ("300只以上养鸡场12个。", ["qualifier", "actual"]),
+        # a rule that goes on; what is so little that each one pays it; at which share something is paid
+        ("每人每天供水不低于60升，保证率不低于95%。", ["standard", "standard"]),
+        ("个人缴费80元，财政补助320元。", ["standard", "standard"]),
+        ("发放补贴320万元。", ["actual"]),
+        ("贷款给予40%贴息。", ["standard"]),
+        ("按新增产值2%奖励企业。", ["standard"]),
         ("每万人仅有医生12人。", ["actual"]),
         ("限期2个月整改到位。", ["standard"]),
         ("年内实现销售460余万元，户均分红3200元。", ["actual", "actual"]),
@@ -117,6 +132,11 @@ def test_masked_figures_stay_masked():
         ("recommendation", "设立专项资金200万元。", "target"),
         ("plan", "去年建成示范社区8个。", "actual"),
         ("plan", "20%的村没有活动场所。", "actual"),
+        ("plan", "一是设施有短板。达标率53%。", "actual"),
+        ("plan", "一是补齐短板。达标率53%。", "target"),
+        ("plan", "全乡4家采石场。", "actual"),
+        ("plan", "新建采石场4家。", "target"),
+        ("plan", "达标率仅53%。", "actual"),
         ("practice", "建成示范社区8个。", "actual"),
     ],
 )

@@ -1,0 +1,43 @@
+"""Of what is a word told that says little alone: 发放, 任务, 缺口, 新增?"""
+
+from __future__ import annotations
+
+from reportminer.figures.expressions import expression
+from reportminer.figures.meaning import phrases
+from reportminer.figures.meaning.phrases import Phrase
+from reportminer.figures.meaning.sentence import Sentence
+from reportminer.figures.meaning.slots import MONEY, RATIOS, Slot
+
+EMPTY_DEEDS = frozenset({
+    "保障", "发放", "任务", "安排", "补助", "奖补", "缺口", "余额", "支出", "到位", "落实", "下达", "补贴", "资助", "奖励",
+    "报销", "新增", "净增", "缺", "尚缺", "实有", "应有", "案值", "存栏", "出栏", "备案", "完成", "筹资", "多渠道筹资",
+})  # fmt: skip
+"""what says so little alone that it is told of what was told before in the same unit, or of the whole point"""
+_BEFORE_THINGS = ("新增", "净增", "缺", "尚缺", "实有", "应有")
+_OF_SUMS = ("支出", "缺口", "到位")
+"""what is told of a sum of money that was told just before: 预算收入3亿元，支出5亿元"""
+_FUNDS = ("资金", "基金", "经费", "补助", "补贴", "津贴")
+_FUNDED = expression("level funded")
+
+
+def fill_out(sentence: Sentence, slot: Slot, left: int) -> None:
+    """Give a name that says little alone what it is told of."""
+    name, unit = slot.name.text, slot.figure.unit
+    if unit in MONEY and sentence.topic.text.endswith(_FUNDS) and _FUNDED.fullmatch(name):
+        slot.name = slot.noun = sentence.topic
+    elif name in EMPTY_DEEDS and not slot.bracket and unit not in RATIOS:
+        whose = _whose(sentence, slot, name)
+        slot.name = slot.noun = slot.name + whose if name in _BEFORE_THINGS else whose + slot.name
+    elif name.endswith("任务") and slot.rule == "goes on" and sentence.text.endswith("完成", left, slot.figure.begin):
+        slot.name = slot.noun = Phrase(name[:-2] + "完成", slot.name.spans)
+
+
+def _whose(sentence: Sentence, slot: Slot, name: str) -> Phrase:
+    """What was counted just before in the same unit, else the topic of the point."""
+    last = sentence.done[-1] if sentence.done else None
+    unit = slot.figure.unit
+    if last is None or last.figure.unit != unit or last.kind != "level" or (unit in MONEY and name not in _OF_SUMS):
+        return sentence.topic
+    if name == "支出":
+        return Phrase(last.noun.text.removesuffix("收入"), last.noun.spans)
+    return phrases.core(last.noun)

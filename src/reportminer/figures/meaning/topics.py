@@ -1,0 +1,60 @@
+"""What does the point that a sentence stands in tell of, as its heading or lead phrase says?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from reportminer.figures.expressions import expression
+from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
+
+_LEAD = expression("topics lead")
+_LACKING = expression("topics lacking")
+_ACTING = expression("topics acting")
+_ABSTRACT = expression("topics abstract")
+_ENDING = expression("topics ending")
+_LEAST, _MOST = 3, 12
+"""characters of what a point tells of"""
+_REACH = 400
+"""characters behind a lead phrase within which it says what is told of"""
+
+
+class Topics:
+    """The lead phrases of a text in their order: 3.二次供水。, （一）打好背街小巷整治战。"""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        leads = list(_LEAD.finditer(text))
+        self._spans = [match.span("head") for match in leads]
+        self._ends = [match.end() for match in leads]
+
+    def lacks(self, offset: int) -> bool:
+        """Does the lead phrase of the point that holds `offset` tell what is lacking, so that plans are not told there?"""
+        number = bisect_right(self._ends, offset) - 1
+        if number < 0 or self._spans[number][0] < 0 or self._text.find("\n", self._ends[number], offset) >= 0:
+            return False
+        return _LACKING.search(self._text, *self._spans[number]) is not None
+
+    def at(self, offset: int) -> Phrase:
+        """What the point that holds `offset` tells of; EMPTY where no lead phrase says so."""
+        number = bisect_right(self._ends, offset) - 1
+        if number < 0 or self._spans[number][0] < 0 or offset - self._ends[number] > _REACH:
+            return EMPTY
+        begin, end = self._spans[number]
+        if self._text.count("\n", end, offset) > 1:
+            return EMPTY
+        return topic_of(self._text, begin, end)
+
+
+def topic_of(text: str, begin: int, end: int) -> Phrase:
+    """What a lead phrase is about, without the verb that it begins with and what it says of it."""
+    begin, end = phrases.trim(text, begin, end)
+    acting = _ACTING.match(text, begin, end)
+    if acting:
+        begin, end = phrases.trim(text, acting.end(), end)
+    ending = _ENDING.search(text, begin, end)
+    end = ending.start() if ending else end
+    if text[begin : begin + 2] not in words.words_of("hard"):
+        begin, end = noun_after(text, begin, end)[0]
+    wide = _ABSTRACT.search(text, begin, end)
+    return phrases.of(text, begin, end) if _LEAST <= end - begin <= _MOST and not wide else EMPTY
