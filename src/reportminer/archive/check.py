@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from reportminer.search.index import Index
 from reportminer.store import sql
-from reportminer.store.corrected import apply_entries, entries_of
+from reportminer.store.corrected import entries_of
 from reportminer.store.database import Store
 from reportminer.store.errors import ArchiveError
-from reportminer.store.packing import compress_report, packed_rows, restore_report, restore_text
+from reportminer.store.packing import apply_entries, compress_report, packed_rows, restore_report, restore_text
 from reportminer.store.seals import SEALED
 
 _MANY = 200

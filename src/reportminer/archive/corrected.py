@@ -26,8 +26,8 @@ from reportminer.corrections import (
 )
 from reportminer.files import replacing
 from reportminer.records import Anchor, Corrected, Correction, CorrectionKind, Figure, Report, Section, Statement
-from reportminer.store.corrected import all_entries, apply_entries, corrected_ids, entries_of
-from reportminer.store.packing import restore_report, restore_text
+from reportminer.store.corrected import all_entries, corrected_ids, entries_of
+from reportminer.store.packing import apply_entries
 
 if TYPE_CHECKING:
     from reportminer.issues.decisions import Edits
@@ -264,18 +264,15 @@ class CorrectedReports(ComparedReports):
 
     def _stale_on(self, report_ids: Iterable[str]) -> list[Correction]:
         """The entries on some reports that match nothing, in order."""
+        self.store.seals.require("corrections")
         stale: list[Correction] = []
         for report_id in report_ids:
             entries = entries_of(self.store.connection, report_id)
-            row = self.store.query(
-                "SELECT o.record, t.body FROM reports r JOIN occurrences o USING (occurrence_id) "
-                "JOIN sources USING (source_id) JOIN texts t USING (text_id) WHERE r.report_id = ?",
-                (report_id,),
-            ).fetchone()
-            if row is None:
+            stored = self.store.as_mined(report_id)
+            if stored is None:
                 stale += in_force(entries)
             else:
-                stale += apply_entries(restore_report(row[0]), entries, restore_text(row[1]))[1]
+                stale += apply_entries(stored.mined, entries, stored.text)[1]
         return in_order(stale)
 
     def correction_conflicts(self) -> list[Conflict]:

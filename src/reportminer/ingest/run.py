@@ -8,6 +8,7 @@ hang or die are the matter of `reportminer.ingest.workers`.
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import re
 import time
@@ -20,6 +21,7 @@ from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.ingest.settings import Settings
 from reportminer.ingest.workers import COLLECT_AFTER, Task, run_tasks
 from reportminer.records import Failure
+from reportminer.store.corrected import decoded
 from reportminer.store.database import Store
 from reportminer.store.errors import ArchiveError
 from reportminer.store.packing import PackedFile, file_digest, pack_source
@@ -46,7 +48,8 @@ def mine(task: Task, *, settings: Settings) -> PackedFile:
 
     try:
         result = pipeline.extract_file(Path(task.path), options=settings.options, steps=settings.steps)
-        sources = [pack_source(found.source, found.reports) for found in result.sources]
+        log = decoded(task.log)
+        sources = [pack_source(found.source, found.reports, log) for found in result.sources]
     except Exception as error:
         # one file that breaks something must not stop the batch; the failure names the defect
         failure = Failure(path=path, stage="extract", reason=f"{type(error).__name__}: {error}")
@@ -132,12 +135,15 @@ class Run:
         known = self.store.known_files()
         self.summary.files = len(files)
         keys = list(files)
-        tasks = (
-            Task(str(path), "" if self.settings.redo or known.get(key, ("", ""))[1] != self.rules else known[key][0])
-            for key, path in files.items()
-        )
+        corrected = self.store.has_corrections()
+
+        def task(key: str, path: Path) -> Task:
+            digest, rules = known.get(key, ("", ""))
+            log = self.store.corrections_in(key) if corrected and digest else {}
+            return Task(str(path), "" if self.settings.redo or rules != self.rules else digest, log)
+
         try:
-            results = mined(tasks, settings=self.settings)
+            results = mined(itertools.starmap(task, files.items()), settings=self.settings)
             for number, packed in enumerate(results):
                 self._take(packed, keys[number], keys[number] in known, number + 1)
         except KeyboardInterrupt:

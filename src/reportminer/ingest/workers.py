@@ -44,10 +44,14 @@ _DIED = "the process that mined this file died (out of memory, or a defect in a 
 
 
 class Task(NamedTuple):
-    """A file to look at: how it is shown, and the hash of its bytes if they need not be mined again."""
+    """A file to look at: how it is shown, and the hash of its bytes if they need not be mined again.
+
+    `log` are the corrections of the reports that stood in it, by their ids, as the archive keeps them.
+    """
 
     path: str
     known: str
+    log: dict[str, list[bytes]] = {}  # noqa: RUF012 - never written to
 
 
 Work = Callable[[Task], PackedFile]

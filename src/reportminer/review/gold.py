@@ -14,15 +14,9 @@ from reportminer.evaluation import GOLD_SUFFIX, Scores, evaluate, total
 from reportminer.files import replacing
 from reportminer.records import Correction, Figure, Report, Span, Statement
 from reportminer.store.corrected import all_entries
-from reportminer.store.packing import restore_report, restore_text
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
-
-_SQL = (
-    "SELECT o.record, r.corrected, t.body FROM reports r JOIN occurrences o USING (occurrence_id) "
-    "JOIN sources USING (source_id) JOIN texts t USING (text_id) WHERE r.report_id = ?"
-)
 
 
 class Looked(NamedTuple):
@@ -38,13 +32,14 @@ class Looked(NamedTuple):
 def looked_at(archive: Archive) -> Iterator[Looked]:
     """The reports with statements or figures that people corrected, confirmed, added or deleted, by id."""
     by_report: dict[str, list[Correction]] = {}
+    archive.store.seals.require("corrections")
     for bound in all_entries(archive.store.connection):
         by_report.setdefault(bound.report_id, []).append(bound.entry)
     for report_id, entries in sorted(by_report.items()):
-        row = archive.store.query(_SQL, (report_id,)).fetchone()
-        if row is None or row[1] is None:
+        stored = archive.store.as_mined(report_id)
+        if stored is None or stored.corrected is None:
             continue
-        mined, corrected, text = restore_report(row[0]), restore_report(row[1]), restore_text(row[2])
+        mined, corrected, text = stored.mined, stored.corrected, stored.text
         spans: dict[str, dict[Span, None]] = {"figure": {}, "statement": {}}
         for entry in in_force(entries):
             if entry.what in spans and entry.anchor is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from reportminer.corrections import apply, locate
-from reportminer.records import Correction, Report
+from reportminer.corrections import locate
+from reportminer.records import Correction
 from reportminer.store.packing import restore_report, restore_text
 
 if TYPE_CHECKING:
@@ -27,7 +27,29 @@ class Bound(NamedTuple):
 def entries_of(connection: sqlite3.Connection, report_id: str) -> list[Correction]:
     """The entries that say something of a report, by its present id, in order: not those that keep it in a list."""
     rows = connection.execute("SELECT entry FROM corrections WHERE bound = ? ORDER BY made, entry_id", (report_id,))
-    return [entry for row in rows if (entry := _DECODER.decode(row[0])).what != "list"]
+    return _of_report(row[0] for row in rows)
+
+
+def _of_report(stored: Iterable[bytes]) -> list[Correction]:
+    return [entry for each in stored if (entry := _DECODER.decode(each)).what != "list"]
+
+
+def entries_in(connection: sqlite3.Connection, path: str) -> dict[str, list[bytes]]:
+    """The entries on the reports that stand in a file, undecoded, in order; by the ids of these."""
+    found: dict[str, list[bytes]] = {}
+    rows = connection.execute(
+        "SELECT bound, entry FROM corrections WHERE bound IN (SELECT o.report_id FROM files f JOIN sources s "
+        "USING (file_id) JOIN occurrences o USING (source_id) WHERE f.path = ?) ORDER BY made, entry_id",
+        (path,),
+    )
+    for bound, entry in rows:
+        found.setdefault(bound, []).append(entry)
+    return found
+
+
+def decoded(log: Mapping[str, Sequence[bytes]]) -> dict[str, list[Correction]]:
+    """Those entries of `entries_in` that say something of a report."""
+    return {report_id: _of_report(entries) for report_id, entries in log.items()}
 
 
 def all_entries(connection: sqlite3.Connection) -> Iterator[Bound]:
@@ -60,12 +82,6 @@ def add_entries(connection: sqlite3.Connection, entries: Iterable[Correction]) -
         if cursor.rowcount and now and entry.what != "list":
             touched.add(now)
     return touched
-
-
-def apply_entries(report: Report, entries: Sequence[Correction], text: str) -> tuple[Report, list[Correction]]:
-    """A report after the entries on it, and those that no longer match; the report itself is changed."""
-    same = all(entry.report_id == report.report_id for entry in entries)
-    return apply(report, entries, text, same=same, own=True)
 
 
 _LOST = "FROM corrections WHERE bound != '' AND NOT EXISTS (SELECT 1 FROM reports WHERE report_id = bound) "

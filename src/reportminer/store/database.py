@@ -9,26 +9,32 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportminer.files import mark_folder
-from reportminer.records import Correction
+from reportminer.records import Correction, Report
 from reportminer.store import layout, seals, sql
-from reportminer.store.corrected import add_entries, apply_entries, corrections_lost, entries_of, rebind
+from reportminer.store.corrected import add_entries, corrections_lost, entries_in, entries_of, rebind
 from reportminer.store.errors import ArchiveBusyError, ArchiveError, DamagedError
 from reportminer.store.packing import (
     PackedFile,
     PackedReport,
     PackedSource,
-    compress_report,
     pack_report,
-    packed_rows,
     restore_report,
     restore_text,
 )
 from reportminer.store.rows import FailureRow
 
 _MARK = "mark "
+
+
+class StoredReport(NamedTuple):
+    """A report as it was mined, as it is after corrections (None without any), and the source text it stands in."""
+
+    mined: Report
+    corrected: Report | None
+    text: str
 
 
 class in_words:  # noqa: N801
@@ -375,9 +381,12 @@ class Store:
             self._put_report(first, fresh.get(first) or self._packed_again(first), generation)
         return int(len(found) > 1)
 
-    def _packed_again(self, occurrence_id: int) -> PackedReport:
+    def _packed_again(self, occurrence_id: int, signature: bytes | None = None) -> PackedReport:
+        """A stored report as it is mined, with the log replayed on it; its signature is made if it is not given."""
         record, part, text = self._occurrence(occurrence_id)
-        return pack_report(restore_report(record), text, part, record=record)
+        report = restore_report(record)
+        entries = entries_of(self.connection, report.report_id)
+        return pack_report(report, text, part, record=record, signature=signature, entries=entries)
 
     def _occurrence(self, occurrence_id: int) -> tuple[bytes, int, str]:
         """The record of a report as it was mined, its place in the file and the text that it stands in."""
@@ -388,17 +397,15 @@ class Store:
 
     def _put_report(self, occurrence_id: int, packed: PackedReport, generation: int) -> None:
         connection = self.connection
-        rows, corrected = packed.rows, None
-        if entries := entries_of(connection, packed.report_id):
-            _, part, text = self._occurrence(occurrence_id)
-            report, _ = apply_entries(restore_report(packed.record), entries, text)
-            rows, corrected = packed_rows(report, text, part), compress_report(report)
-        [row] = rows["reports"]
+        if packed.entries != tuple(entry.id for entry in entries_of(connection, packed.report_id)):
+            # it was packed without the log, or the log moved on
+            packed = self._packed_again(occurrence_id, packed.signature)
+        [row] = packed.rows["reports"]
         put = sql.insert("reports", "generation", "occurrence_id", "signature", "corrected")
-        cursor = connection.execute(put, (generation, occurrence_id, packed.signature, corrected, *row))
+        cursor = connection.execute(put, (generation, occurrence_id, packed.signature, packed.corrected, *row))
         key = int(cursor.lastrowid or 0)
         for name in sql.KEYS:
-            connection.executemany(sql.insert(name, "report_key"), [(key, *cells) for cells in rows[name]])
+            connection.executemany(sql.insert(name, "report_key"), [(key, *cells) for cells in packed.rows[name]])
         seals.seal_report(connection, key)
 
     # -- corrections ---------------------------------------------------------------------------------------------
@@ -413,6 +420,30 @@ class Store:
             touched = add_entries(connection, entries)
             self._make_anew(touched)
         return touched
+
+    def as_mined(self, report_id: str) -> StoredReport | None:
+        """A report before and after its corrections, by its whole id; None if there is none.
+
+        Raises:
+            DamagedError: a row of it is not as it was stored, or is gone.
+        """
+        found = self.query("SELECT report_key FROM reports WHERE report_id = ?", (report_id,)).fetchone()
+        if found is None:
+            self.seals.require("reports")
+            return None
+        row = self.seals.one("reports", found[0], report_id=report_id)
+        record, _, text = self._occurrence(row["occurrence_id"])
+        corrected = row["corrected"]
+        return StoredReport(restore_report(record), None if corrected is None else restore_report(corrected), text)
+
+    def corrections_in(self, path: str) -> dict[str, list[bytes]]:
+        """The entries on the reports of a file, as they are stored, in order; by the ids of these reports."""
+        return entries_in(self.connection, path)
+
+    def has_corrections(self) -> bool:
+        """Whether there is a log; every entry of it is as it was stored."""
+        self.seals.require("corrections")
+        return self.query("SELECT 1 FROM corrections LIMIT 1").fetchone() is not None
 
     def rebind_corrections(self) -> set[str]:
         """Bind entries whose reports have other ids now to what these have become; the ids of these come back."""
@@ -436,9 +467,7 @@ class Store:
                 continue
             connection.execute("DELETE FROM reports WHERE report_key = ?", (row[0],))
             connection.execute("INSERT INTO gone (report_key, generation) VALUES (?, ?)", (row[0], generation))
-            record, part, _ = self._occurrence(row[1])
-            # its rows are made where it is put in, after its corrections
-            self._put_report(row[1], PackedReport(report_id, part, record, row[2] or b"", {}), generation)
+            self._put_report(row[1], self._packed_again(row[1], row[2] or b""), generation)
 
     # -- runs ----------------------------------------------------------------------------------------------------
 

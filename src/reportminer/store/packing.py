@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import stat
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reportminer.corrections import apply
 from reportminer.folding import normalise
-from reportminer.records import Failure, Report, decode_report, encode
+from reportminer.records import Correction, Failure, Report, decode_report, encode
 from reportminer.schema import Row
 from reportminer.store.sql import cells, storable
 from reportminer.tables import tables
@@ -20,13 +21,19 @@ _LEVEL = 1
 
 
 class PackedReport(NamedTuple):
-    """A report: its record, compressed, what its copies are found by, and the cells of its rows, by table."""
+    """A report: its record, compressed, what its copies are found by, and the cells of its rows, by table.
+
+    `entries` are the ids of the entries of the log that were replayed, in order: the rows, and the record `corrected`, are what
+    came of them.
+    """
 
     report_id: str
     part: int
     record: bytes
     signature: bytes
     rows: dict[str, list[Row]]
+    corrected: bytes | None = None
+    entries: tuple[str, ...] = ()
 
 
 class PackedSource(NamedTuple):
@@ -102,8 +109,17 @@ def restore_report(record: bytes) -> Report:
     return decode_report(zlib.decompress(record))
 
 
-def pack_source(source: SourceText, reports: list[Report]) -> PackedSource:
-    """Rows of one source text and its reports."""
+def apply_entries(report: Report, entries: Sequence[Correction], text: str) -> tuple[Report, list[Correction]]:
+    """A report after the entries on it, and those that no longer match; the report itself is changed."""
+    same = all(entry.report_id == report.report_id for entry in entries)
+    return apply(report, entries, text, same=same, own=True)
+
+
+def pack_source(
+    source: SourceText, reports: Sequence[Report], log: Mapping[str, Sequence[Correction]] | None = None
+) -> PackedSource:
+    """Rows of one source text and its reports; `log` are entries by the id of their report, which is changed by them."""
+    log = log or {}
     encoded = _encoded(source.text)
     return PackedSource(
         path=source.path,
@@ -111,18 +127,47 @@ def pack_source(source: SourceText, reports: list[Report]) -> PackedSource:
         digest=hashlib.sha256(encoded).hexdigest(),
         characters=len(source.text),
         body=_compressed(encoded),
-        reports=[pack_report(report, source.text, part) for part, report in enumerate(reports)],
+        reports=[
+            pack_report(report, source.text, part, entries=log.get(report.report_id, ()))
+            for part, report in enumerate(reports)
+        ],
     )
 
 
-def pack_report(report: Report, source_text: str, part: int, *, record: bytes | None = None) -> PackedReport:
-    """Rows of one report; `record` spares compressing it again."""
+def pack_report(
+    report: Report,
+    source_text: str,
+    part: int,
+    *,
+    record: bytes | None = None,
+    signature: bytes | None = None,
+    entries: Sequence[Correction] = (),
+) -> PackedReport:
+    """Rows of one report.
+
+    Args:
+        report: as mined; entries change it.
+        source_text: that it stands in.
+        part: its place in the file.
+        record: spares compressing it again.
+        signature: spares making it again.
+        entries: of the log, on this report, in order.
+    """
+    record = record or compress_report(report)
+    if signature is None:
+        signature = signature_of(source_text[report.begin : report.end])
+    corrected = None
+    if entries:
+        report, _ = apply_entries(report, entries, source_text)
+        corrected = compress_report(report)
     return PackedReport(
         report_id=report.report_id,
         part=part,
-        record=record or compress_report(report),
-        signature=signature_of(source_text[report.begin : report.end]),
+        record=record,
+        signature=signature,
         rows=packed_rows(report, source_text, part),
+        corrected=corrected,
+        entries=tuple(entry.id for entry in entries),
     )
 
 

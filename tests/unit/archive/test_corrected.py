@@ -14,7 +14,12 @@ from tests.unit.conftest import extract_marked
 from reportminer import pipeline
 from reportminer.archive import Archive
 from reportminer.corrections import CorrectionError, apply
-from reportminer.records import Report
+from reportminer.records import Report, encode
+from reportminer.review.gold import looked_at
+from reportminer.store.corrected import entries_in
+from reportminer.store.database import Store
+from reportminer.store.errors import DamagedError
+from reportminer.store.packing import PackedReport, compress_report
 
 
 def of_title(archive: Archive, words: str) -> Report:
@@ -100,6 +105,51 @@ def test_a_file_that_was_put_right_keeps_what_its_surroundings_prove(archive: Ar
     archive.ingest(folder)
     assert of_title(archive, "鲁甸").figures[0].status == "actual"
     assert len(archive.stale_corrections()) == 1
+
+
+def test_mining_again_replays_the_log_where_it_mines(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct_status(archive)
+    before = list(archive.iter_reports())
+
+    def not_needed(store: Store, occurrence_id: int, signature: bytes | None = None) -> PackedReport:
+        raise AssertionError(f"occurrence {occurrence_id} was packed a second time")
+
+    monkeypatch.setattr(Store, "_packed_again", not_needed)
+    assert archive.ingest(folder, redo=True).ok
+    assert list(archive.iter_reports()) == before
+    assert archive.check() == []
+
+
+@pytest.mark.parametrize("known", [0, 1, 3])
+def test_a_log_that_moved_on_while_a_file_was_mined_holds(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch, known: int
+) -> None:
+    for status in ("目标", "标准"):
+        correct_status(archive, status=status)
+    before = list(archive.iter_reports())
+    foreign = archive.entry(of_title(archive, "鲁甸").report_id, field="title", value="别的题", who="乙")
+    monkeypatch.setattr(Store, "corrections_in", lambda store, path: {
+        report_id: [*entries, encode(foreign)][:known] for report_id, entries in entries_in(store.connection, path).items()
+    })  # fmt: skip
+    assert archive.ingest(folder, redo=True).ok
+    assert list(archive.iter_reports()) == before
+    assert archive.check() == []
+
+
+@pytest.mark.parametrize("column", ["record", "corrected", "entry"])
+def test_what_is_made_of_corrections_is_verified(archive: Archive, column: str) -> None:
+    correct_status(archive)
+    table = {"record": "occurrences", "corrected": "reports", "entry": "corrections"}[column]
+    [row] = archive.store.connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 1")
+    other = row[0].replace(b"target", b"actual") if column == "entry" else compress_report(Report(report_id="f" * 16))
+    archive.store.connection.execute("DROP TRIGGER IF EXISTS sealed_" + table + "_up")
+    archive.store.connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS NOT NULL", (other,))
+    with pytest.raises(DamagedError):
+        list(looked_at(archive))
+    with pytest.raises(DamagedError):
+        archive.stale_corrections()
 
 
 def test_taking_back_gives_the_mined_record(archive: Archive) -> None:
