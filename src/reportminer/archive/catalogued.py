@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import msgspec
 
+from reportminer.store.database import CATALOGUE
 from reportminer.store.reading import StoredReports
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ class CataloguedReports(StoredReports):
 
     def catalogue_fields(self) -> dict[str, str]:
         """The heads of the catalogue that was given last, in its order, each with the field that it stands for, or ""."""
+        if not self.store.meta(CATALOGUE):  # nothing need be loaded
+            return {}
         from reportminer.catalogue.archived import remembered
 
         return remembered(self).heads
@@ -132,11 +135,11 @@ class CataloguedReports(StoredReports):
         Raises:
             CatalogueError: the catalogue has no such column.
         """
-        from reportminer.catalogue import CatalogueError
-
         wanted = list(where)
         known = self.catalogue_heads() if wanted else []
         if unknown := [head for head, _ in wanted if head not in known]:
+            from reportminer.catalogue import CatalogueError
+
             raise CatalogueError(
                 f"no column {', '.join(unknown)} in the catalogue; "
                 + (f"it has {'、'.join(known)}" if known else "none was given: reportminer catalogue apply FILE")

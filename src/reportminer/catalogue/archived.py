@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ..records import Report, encode
+from ..store.database import CATALOGUE
 from ..store.reading import StoredReports
 from ..store.transfer import file_lines, packed_file
 from .applying import apply_row, undo
 from .matching import Document, Matching, match_rows
 from .reading import Catalogue, CatalogueRow
 from .rereading import RECORDS
-
-_KEY = "catalogue"
 
 
 def match_archive(archive: StoredReports, rows: Sequence[CatalogueRow]) -> Matching:
@@ -28,12 +27,12 @@ def match_archive(archive: StoredReports, rows: Sequence[CatalogueRow]) -> Match
 
 def remember(archive: StoredReports, catalogue: Catalogue) -> None:
     """Keep the catalogue in the archive, so that later runs apply it to what is new."""
-    archive.store.set_meta(_KEY, msgspec.json.encode(catalogue).decode())
+    archive.store.set_meta(CATALOGUE, msgspec.json.encode(catalogue).decode())
 
 
 def remembered(archive: StoredReports) -> Catalogue:
     """The catalogue that was given last; an empty one if there was none."""
-    text = archive.store.meta(_KEY)
+    text = archive.store.meta(CATALOGUE)
     told = msgspec.json.decode(text) if text else []
     if told and isinstance(told[0], list) and len(told) == 2 and isinstance(told[1], dict):
         return msgspec.convert(told, Catalogue)

@@ -47,6 +47,8 @@ COMMANDS = (
     "personal",
     "schema",
 )
+MODULES = {"restore": "backup", "import": "export"}
+"""modules of commands that are not named like theirs"""
 STOPPED = told("interrupted: what was finished before is kept; run the same command again to go on")
 STATUS_STOPPED = 130
 
@@ -57,8 +59,8 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def build() -> typer.Typer:
-    """The command line as a Typer application."""
+def build(only: str = "") -> typer.Typer:
+    """The command line as a Typer application; `only` the commands of one of the modules, "" for all."""
     app = typer.Typer(
         name="reportminer",
         help="Mine archives of Chinese official reports into tables that lead back to their source sentence.",
@@ -77,15 +79,22 @@ def build() -> typer.Typer:
     ) -> None:
         """Mine archives of Chinese official reports into tables that lead back to their source sentence."""
 
-    for name in COMMANDS:
+    for name in (only,) if only else COMMANDS:
         module = import_module(f"reportminer.cli.{name}")
         module.register(app)
     return app
 
 
-def command() -> Any:
-    """The command line as typer runs it, in the language of the person at the shell."""
-    made = typer.main.get_command(build())
+def module_of(arguments: Sequence[str]) -> str:
+    """The module of the command that the arguments begin with, "" where they do not tell: a command starts without the others."""
+    name = arguments[0] if arguments else ""
+    name = MODULES.get(name, name)
+    return name if name in COMMANDS else ""
+
+
+def command(arguments: Sequence[str] = ()) -> Any:
+    """The command line as typer runs it, in the language of the person at the shell, as far as the arguments need it."""
+    made = typer.main.get_command(build(module_of(arguments)))
     if language() == "zh":
         from reportminer.cli.help_words import in_chinese
 
@@ -95,7 +104,7 @@ def command() -> Any:
 
 def _run(arguments: list[str] | None) -> int:
     """Run the command; its exit status."""
-    made = command()
+    made = command(sys.argv[1:] if arguments is None else arguments)
     try:
         status = made.main(arguments, standalone_mode=False)
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,15 +50,17 @@ def outgoing(
         UsageError: a condition is not of the form HEAD=VALUE, or the catalogue has no such column.
     """
     from reportminer.archive.outgoing import Outgoing
-    from reportminer.catalogue import CatalogueError
 
     exporting = output is not None or form != "table"
+    out = partial(Outgoing, archive, exclude_marked=exclude_marked, mask=mask, exporting=exporting, notice=say)
+    if not where:  # the catalogue need not be loaded
+        return out()
+    from reportminer.catalogue import CatalogueError
+
     try:
-        return Outgoing(
-            archive, where=conditions(where), exclude_marked=exclude_marked, mask=mask, exporting=exporting, notice=say
-        )
+        return out(where=conditions(where))
     except CatalogueError as error:
-        raise UsageError(f"--where {'; '.join(where or ())}: {error}") from error
+        raise UsageError(f"--where {'; '.join(where)}: {error}") from error
 
 
 def unseen(reports: Iterable[tuple[Report, str]], *, exclude_marked: bool, mask: bool) -> Iterator[tuple[Report, str]]:

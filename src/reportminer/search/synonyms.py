@@ -37,8 +37,10 @@ def groups() -> tuple[Group, ...]:
     rows = load_table(FILE, ("words", "means", "note"))
     found = []
     for both in _normalised([f"{row['words']}\t{row['means']}" for row in rows]):
-        words, means = (tuple(dict.fromkeys(split_values(cell))) for cell in both.split("\t"))
-        if len({*words, *means}) < 2:
+        first, _, second = both.partition("\t")
+        words = tuple(dict.fromkeys(split_values(first)))
+        means = tuple(dict.fromkeys(split_values(second))) if second else ()
+        if len(words) < 2 and len({*words, *means}) < 2:
             raise LexiconError(f"{FILE}: the group {words!r} needs at least two words")
         found.append(Group(words, means))
     return tuple(found)

@@ -18,7 +18,7 @@ from reportminer.text import are_letters, code_points, of_code_points
 
 _RUN = re.compile(r"[^\W_]+")
 _PART = "\x00"
-_ONE_WORD = 2
+ONE_WORD = 2
 """characters of which no two words can be made"""
 NEGATIONS = frozenset("不未无没非")
 PARTICLES = frozenset("的地得了着过和与及或并而在于对把被由从向以为是有将等之其所也都又就还各该这那")
@@ -103,7 +103,7 @@ def joined(parts: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=1024)
 def pieces_of(text: str) -> tuple[str, ...]:
     """The words, of two characters or more, that a normalised text is made of; the text itself if there are none."""
-    if len(text) <= _ONE_WORD:  # the dictionary need not be loaded
+    if len(text) <= ONE_WORD:  # the dictionary need not be loaded
         return (text,)
     return tuple(words(text)) or (text,)
 
@@ -113,6 +113,8 @@ def parts_of(word: str) -> list[str]:
 
     One character may be left over, but no negation.
     """
+    if len(word) <= ONE_WORD:
+        return []
     inside = {part for part in segmenter().cut_for_search(word) if 1 < len(part) < len(word)}
     found: list[str] = []
     at = left = 0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from reportminer.search.query import Word
 from reportminer.search.synonyms import numbers_of, synonyms, tiles, weak_words
-from reportminer.search.terms import pairs, parts_of, segments
+from reportminer.search.terms import ONE_WORD, pairs, parts_of, segments
 
 LITERAL, SYNONYM, PART, PAIR = "literal", "synonym", "part", "pair"
 CREDIT = {LITERAL: 1.0, SYNONYM: 0.8, PART: 0.6, PAIR: 0.4}
@@ -54,23 +54,30 @@ def things_of(groups: Sequence[Sequence[Word]]) -> list[Thing]:
         elif group[0].literal:
             found.append(Thing((group[0].text,), number, literal=True))
         else:
-            found += _things(group[0].text, number)
+            found += _things(group[0].text, number, lone=len(groups) == 1)
     return found if any(not thing.weak for thing in found) else [thing._replace(weak=False) for thing in found]
 
 
 def _pieces(text: str) -> list[str]:
-    """The things in a word; a word that has synonyms is one."""
-    return [text] if synonyms(text) else list(dict.fromkeys(tiles(text))) or [text]
+    """The things in a word; a word that has synonyms is one, and so are two characters."""
+    if len(text) <= ONE_WORD or synonyms(text):
+        return [text]
+    return list(dict.fromkeys(tiles(text))) or [text]
 
 
-def _things(text: str, group: int) -> list[Thing]:
-    """The things in a word; what is left over beside words with synonyms, and is no word, says little (小商小贩: 小商)."""
+def _things(text: str, group: int, *, lone: bool) -> list[Thing]:
+    """The things in a word; what is left over beside words with synonyms, and is no word, says little (小商小贩: 小商).
+
+    `lone` says that the query is this word alone.
+    """
     pieces = _pieces(text)
+    found = [_thing(piece, group) for piece in pieces]
+    if lone and len(pieces) == 1:  # the dictionary need not be loaded: what is asked for alone is never left out
+        return found
     own = {*segments(text), *tiles(text)} if len(pieces) == 1 else set(segments(text))
     return [
         thing._replace(weak=thing.weak or not (thing.others or piece in own or len(piece) > _FRAGMENT))
-        for piece in pieces
-        for thing in [_thing(piece, group)]
+        for piece, thing in zip(pieces, found, strict=True)
     ]
 
 

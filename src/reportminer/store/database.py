@@ -26,6 +26,8 @@ from reportminer.store.packing import (
 )
 from reportminer.store.rows import FailureRow
 
+CATALOGUE = "catalogue"
+"""key in `meta` of the catalogue that was given last"""
 _MARK = "mark "
 
 
