@@ -2,9 +2,9 @@
 
     python scripts/kill_commands.py --times 100              # of each command; some half an hour
 
-Small reports are ingested, mined, imported and exported, and their issues clustered, each by a process that gets SIGKILL at a
-moment by chance and is then run again. The archive must be whole, and its export equal to that of an undisturbed run. Exit
-status 1 if anything differs. What happens at every single write stands in tests/unit/archive/test_faults.py
+Small reports are ingested, mined, imported, exported and published, and their issues clustered, each by a process that gets
+SIGKILL at a moment by chance and is then run again. The archive must be whole, and its export equal to that of an undisturbed
+run. Exit status 1 if anything differs. What happens at every single write stands in tests/unit/archive/test_faults.py
 (REPORTMINER_FAULTS=1000 tries them all).
 """
 

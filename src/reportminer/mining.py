@@ -1,4 +1,4 @@
-"""What comes of the main job? Files mined into an archive; tables, workbooks and a page written beside it."""
+"""What comes of the main job? Files mined into an archive; tables, workbooks and pages written beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from reportminer.archive.outgoing import Outgoing
 from reportminer.exports.views import FIGURES, STATEMENTS
 from reportminer.files import is_own_folder, mark_folder
 from reportminer.records import KINDS
-from reportminer.site import page, write_page
+from reportminer.site import publish
+from reportminer.site.comparison import COMPARED, most_stated
 
 if TYPE_CHECKING:
     from reportminer.exports.columns import View
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 TABLES: dict[str, Sequence[str]] = {"practices": ("practice",), "problems": ("problem", "cause"), "statements": KINDS}
 """tables of statements with the kinds in them"""
-COMPARED = 24
-"""indicators in the comparison: those that most reports state"""
 
 
 class Mined(NamedTuple):
@@ -111,7 +110,7 @@ def write_products(
     stage: Callable[[str], None] | None = None,
     machine: bool = False,
 ) -> list[Path]:
-    """Write tables, workbooks and the page of the archive in ``folder/archive``; the files written are returned.
+    """Write tables, workbooks and pages of the archive in ``folder/archive``; the files written are returned.
 
     Args:
         folder: what holds the archive, and gets the files.
@@ -124,7 +123,7 @@ def write_products(
     from reportminer.review import accuracy_lines
 
     tables = {name: folder / f"{name}.csv" for name in (*TABLES, "figures")}
-    comparison, recurring, index = folder / "comparison.xlsx", folder / "issues.xlsx", folder / "index.html"
+    comparison, recurring = folder / "comparison.xlsx", folder / "issues.xlsx"
     told = notice or (lambda words: None)
     with (
         Archive(folder / "archive") as opened,
@@ -144,8 +143,7 @@ def write_products(
         write(archive.iter_figures(), FIGURES, tables["figures"])
         checked = accuracy_lines(opened)
         begins("comparing the figures of all places and years")
-        chosen = [row["indicator_id"] for row in compare.indicators(archive)[:COMPARED]]
-        cells = compare.quoted(archive, compare.compare(archive, chosen, rows="place", columns="year"))
+        cells = most_stated(archive)
         compare.write_workbook(
             [out.clean(cell) for cell in cells], comparison, beside=beside, about=[*_about(folder, COMPARED), *checked]
         )
@@ -154,16 +152,8 @@ def write_products(
         issues.write_workbook(
             [out.clean(cluster) for cluster in clusters], recurring, beside=beside, about=[*_about(folder), *checked]
         )
-        begins("writing the page")
-        html = page(
-            archive,
-            issues=[c.as_row() for c in clusters],
-            cells=[cell.as_row() for cell in cells],
-            beside=beside,
-            clean=out.clean,
-        )
-        write_page(index, html)
-    return [index, comparison, recurring, *tables.values()]
+        pages = publish(out, folder, clusters=clusters, cells=cells, notice=told, stage=begins)
+    return [*pages, comparison, recurring, *tables.values()]
 
 
 def _about(folder: Path, most: int = 0) -> list[tuple[str, str]]:

@@ -77,6 +77,7 @@ class Kills:
             "mine": ["mine", str(self.reports), "-o", str(self.out)],
             "import": ["import", str(self._exported), "--archive", str(self.archive)],
             "export": self._export,
+            "publish": ["publish", "--archive", str(self.archive), "-o", str(self.out)],
             "issues": ["issues", "--archive", str(self.archive), "-f", "jsonl", "-o", str(self.out / "issues.jsonl")],
         }  # fmt: skip
 
@@ -126,8 +127,8 @@ class Kills:
         """What stands in the files of a command and in the archive, which must be whole."""
         archive = self.out / "archive" if name == "mine" else self.archive
         kept = {
-            path.name: path.read_bytes() for path in sorted(self.out.glob("*.*"))
-            if path.suffix in {".csv", ".jsonl"} and path.name != "runs.jsonl"
+            str(path.relative_to(self.out)): path.read_bytes() for path in sorted(self.out.rglob("*.*"))
+            if path.suffix in {".csv", ".jsonl", ".html", ".js"} and path.name != "runs.jsonl"
         }  # fmt: skip
         if (status := _child(["check", "--archive", str(archive)])) != 0:
             raise ValueError(f"check ends with {status}")

@@ -16,7 +16,7 @@ def test_the_main_job_writes_archive_tables_workbooks_and_page(tmp_path: Path) -
     )
     assert (summary.reports, told) == (1, ["new"])
     assert {path.name for path in written} == {
-        *("index.html", "comparison.xlsx", "issues.xlsx"),
+        *("index.html", "pages", "comparison.xlsx", "issues.xlsx"),
         *("practices.csv", "problems.csv", "statements.csv", "figures.csv"),
     }
     assert all(path.stat().st_size for path in written)

@@ -43,6 +43,7 @@ COMMANDS = (
     "lists",
     "review",
     "quality",
+    "publish",
     "serve",
     "personal",
     "schema",

@@ -1,5 +1,6 @@
-"""What can a person look at? One self-contained page over an archive, that opens in any browser without a network."""
+"""What can a person read without a server? The pages of the reading room, written as files that open from disk."""
 
-from reportminer.site.page import PageLimits, page, write_page
+from reportminer.site.links import PAGES
+from reportminer.site.publishing import MOST, publish
 
-__all__ = ["PageLimits", "page", "write_page"]
+__all__ = ["MOST", "PAGES", "publish"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, nodes, select_autoescape
@@ -15,16 +14,15 @@ class Pages:
 
     Args:
         live: whether a server answers: forms, filters and what else needs one is shown.
-        href: where a path of the server (``/report/ID?at=3#a3``) leads in this outlet; the path itself where pages are served.
     """
 
-    def __init__(self, href: Callable[[str], str] = str, *, live: bool = True) -> None:
+    def __init__(self, *, live: bool = True) -> None:
         self._templates = Environment(
             loader=PackageLoader("reportminer.web"), autoescape=select_autoescape(default=True), trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
         self._templates.globals |= {
-            "href": href,
+            "href": str,
             "live": live,
             "_": text,
             "label": label,
@@ -33,7 +31,7 @@ class Pages:
         }
 
     def render(self, template: str, **data: Any) -> str:
-        """A page."""
+        """A page. With ``href`` among the data, that tells where a path of the server leads; else it is the path itself."""
         return self._templates.get_template(template).render(lang=spoken(), **data)
 
     def parse(self, source: str) -> nodes.Template:

@@ -20,6 +20,7 @@ from reportminer.issues.decisions import EditError, read_edits
 from reportminer.store.derived import state_of
 from reportminer.store.errors import ArchiveError
 from reportminer.web.pool import Pool
+from reportminer.web.texts import text as _
 
 IN_PROCESS = 500
 """reports whose issues are worked out in the server's own process, where that takes a second or so"""
@@ -73,7 +74,7 @@ class Recurring:
         state = _state(archive)
         if self._known is None or self._known.state != state:
             if self._failed == state:
-                raise ArchiveError("the issues of this archive cannot be worked out")
+                raise ArchiveError(_("反复出现的问题归纳不出来：档案或决定文件有损坏"))
             self.refresh()
             self._join(wait)
         known = self._known

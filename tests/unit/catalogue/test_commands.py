@@ -163,10 +163,13 @@ def test_products_of_mine_leave_marked_reports_out_and_mask(archive: Path) -> No
     assert result.exit_code == 0
     assert "机密★10年: 1) and were left out" in result.stderr
     assert "personal data in the output (mobile: 1) were masked" in result.stderr
-    for path in out.glob("*.*"):
+    pages = sorted((out / "pages").rglob("*.*"))
+    for path in [*out.glob("*.*"), *pages]:
         content = path.read_bytes()
         assert (MOBILE.encode() in content, "滦南县".encode() in content) == (False, False)
-    assert "139******78" in (out / "index.html").read_text(encoding="utf-8")
+    assert any("139******78" in path.read_text(encoding="utf-8") for path in pages if path.suffix == ".html")
+    assert 'value="0=10年"' in (out / "pages" / "search.html").read_text(encoding="utf-8")
+    assert all("保管期限" in path.read_text(encoding="utf-8") for path in (out / "pages" / "report").iterdir())
     rows = list(csv.DictReader((out / "statements.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert {row["保管期限"] for row in rows} == {"10年"}
     with Archive(out / "archive", read_only=True) as opened:

@@ -112,7 +112,7 @@ async def api_issue(request: Request) -> Response:
         wanted = into(out.archive, issue_id)
         found = next((c for c in known_clusters(room, out.archive) if c.cluster_id == wanted), None)
         if found is None:
-            raise ArchiveError(f"no issue {issue_id}")
+            raise ArchiveError(_("没有这个问题"))
         return found.as_row()
 
     return await room.json(answer)
@@ -122,7 +122,7 @@ def known_clusters(room: Room, archive: Archive) -> Sequence[IssueCluster]:
     """The issues, waited for: programs ask once."""
     known = room.recurring.known(archive, wait=60.0)
     if known is None:
-        raise ArchiveError("the issues are still being worked out; ask again later")
+        raise ArchiveError(_("问题还在归纳，请稍后再问"))
     return known.clusters
 
 

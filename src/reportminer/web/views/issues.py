@@ -46,6 +46,8 @@ class Asked(NamedTuple):
     by: str = "county"
     order: str = "places"
     page: int = 1
+    whole: bool = False
+    """all issues on one page"""
 
 
 class Issue(NamedTuple):
@@ -106,15 +108,16 @@ class Chart(NamedTuple):
 def overview(clusters: Sequence[IssueCluster], asked: Asked) -> dict[str, Any]:
     """The list of issues with their trend, and the maps of issues by places and by years."""
     found = in_order(narrowed(clusters, asked), asked.order)
-    page = min(max(asked.page, 1), max(1, -(-len(found) // PAGE)))
+    size = max(len(found), 1) if asked.whole else PAGE
+    page = min(max(asked.page, 1), max(1, -(-len(found) // size)))
     years = sorted({year for issue in found for year in issue.years})
-    shown = found[(page - 1) * PAGE : page * PAGE]
+    shown = found[(page - 1) * size : page * size]
     return {
         "issues": [(issue, chart(issue.years, years[-12:], bar=7, height=22)) for issue in shown],
-        "count": len(found), "page": page, "pages": -(-len(found) // PAGE), "asked_for": asked,
+        "count": len(found), "page": page, "pages": -(-len(found) // size), "asked_for": asked,
         "by_place": heat_by_place(found, asked), "by_year": heat_by_year(found, years, asked),
         "before": _link(asked, page=page - 1) if page > 1 else "",
-        "more": _link(asked, page=page + 1) if page * PAGE < len(found) else "",
+        "more": _link(asked, page=page + 1) if page * size < len(found) else "",
         "levels": LEVELS, "orders": ORDERS,
     }  # fmt: skip
 
@@ -242,8 +245,10 @@ def _heat(
     return Heat(columns, rows, wide, tall)
 
 
-def issue(clusters: Sequence[IssueCluster], issue_id: str, *, page: int = 1) -> dict[str, Any] | None:
-    """One issue: members by place, the years, what goes with it; None if there is none of that id."""
+def issue(
+    clusters: Sequence[IssueCluster], issue_id: str, *, page: int = 1, whole: bool = False
+) -> dict[str, Any] | None:
+    """One issue: members by place (a page of them, or the `whole`), the years, what goes with it; None if there is none."""
     found = next((cluster for cluster in clusters if cluster.cluster_id == issue_id), None)
     if found is None:
         return None
@@ -251,12 +256,13 @@ def issue(clusters: Sequence[IssueCluster], issue_id: str, *, page: int = 1) -> 
     for statement in found.statements:
         groups.setdefault(statement.place or "", []).append(statement)
     placed = sorted(groups.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    pages = max(1, -(-len(placed) // PAGE))
+    size = max(len(placed), 1) if whole else PAGE
+    pages = max(1, -(-len(placed) // size))
     page = min(max(page, 1), pages)
     own = Counter(s.year for s in found.statements if s.year is not None and not s.copy)
     return {
         "issue": found, "page": page, "pages": pages,
-        "places": [(name, [_member(s) for s in members]) for name, members in placed[(page - 1) * PAGE : page * PAGE]],
+        "places": [(name, [_member(s) for s in members]) for name, members in placed[(page - 1) * size : page * size]],
         "chart": chart(own, sorted({year.year for year in found.trend} | set(own))),
         "trend": {year.year: year for year in found.trend},
         "since": min(own, default=None), "latest": max(own, default=None),

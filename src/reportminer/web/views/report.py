@@ -77,7 +77,8 @@ def report(out: Outgoing, report_id: str, asked: Mapping[str, str] | None = None
     elsewhere = _elsewhere(out, found, text)
     chosen = (asked or {}).get("record", "")
     return {
-        "report": found, "genre": label("genre", found.genre), "pieces": list(pieces_of(found, text)),
+        "report": found, "filed": out.beside([found.report_id]).get(found.report_id, {}),
+        "genre": label("genre", found.genre), "pieces": list(pieces_of(found, text)),
         "place_status": label("place_status", found.place.status), "year_status": label("year_status", found.year_status),
         "sections": found.sections, "kinds": KINDS, "records": _records(found, elsewhere), "checked": CHECKED,
         "legend": _legend(found), "repeats": sorted(elsewhere), "citation": citation(found),

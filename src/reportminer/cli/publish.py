@@ -1,0 +1,39 @@
+"""How is an archive read without a server? ``reportminer publish`` writes its pages as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, outgoing
+from reportminer.cli.messages import patient, say
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("publish")
+    def publish(
+        output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.", file_okay=False)],
+        archive: ArchiveOption = DEFAULT_ARCHIVE,
+        exclude_marked: ExcludeMarkedOption = False,
+        mask_personal: MaskPersonalOption = False,
+        language: Annotated[str, typer.Option("--language", help="Language of the pages: zh or en.")] = "zh",
+    ) -> None:
+        """Write an archive as pages that open from disk, to be read and searched without any program.
+
+        Example: reportminer publish --archive out/archive -o pages
+        """
+        from reportminer.site import publish as run
+
+        with (
+            patient() as begins,
+            open_archive(archive, keeping=True) as opened,
+            outgoing(opened, exclude_marked=exclude_marked, mask=mask_personal, form="html", output=output) as out,
+        ):
+            out.announce()
+            first, _ = run(out, output, language=language, notice=say, stage=begins)
+        say(f"open this page in a browser: {first.absolute()}")
