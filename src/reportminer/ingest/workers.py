@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import sys
 import threading
 import time
 from collections import deque
@@ -24,6 +23,7 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import NamedTuple
 
+from reportminer.ingest.memory import limit_memory
 from reportminer.records import Failure
 from reportminer.store.packing import PackedFile, file_digest
 from reportminer.translation import told
@@ -36,8 +36,6 @@ COLLECT_AFTER = 50_000
 """new objects after which Python looks for cycles: a report makes thousands that live until it is done, and few cycles"""
 MEMORY = 4_000_000_000
 """bytes that a worker may take beside what it has when it starts"""
-WATCH_EVERY = 0.5
-"""seconds between two looks at the memory of a worker, where the system sets no limit itself"""
 PATIENCE = 5.0
 """seconds that workers may take to finish what they do when a run is broken off"""
 _DIED = "the process that mined this file died (out of memory, or a defect in a library)"
@@ -297,31 +295,6 @@ def _start_worker() -> None:
             os._exit(1)
 
         threading.Thread(target=watch, daemon=True).start()
-
-
-def limit_memory(more: int) -> None:
-    """Let this process take so many bytes more than now: what needs them fails (Linux), or the process ends (macOS).
-
-    On Windows there is no limit.
-    """
-    try:
-        import resource
-    except ImportError:
-        return
-    if sys.platform == "linux":
-        now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if hard == resource.RLIM_INFINITY or now + more < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
-        return
-
-    def watch() -> None:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < before + more:
-            time.sleep(WATCH_EVERY)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _kill(worker: int) -> None:

@@ -1,13 +1,16 @@
 """A worker that would take all memory fails with a reason, and the machine lives on."""
 
+import ctypes
 import subprocess
 import sys
 
 import pytest
 
+from reportminer.ingest import memory
+
 SCRIPT = """
 from reportminer import readers
-from reportminer.ingest.workers import limit_memory
+from reportminer.ingest.memory import limit_memory
 from reportminer.records import Failure
 limit_memory(150_000_000)
 try:
@@ -23,3 +26,51 @@ print(isinstance(result, Failure) and result.reason)
 def test_memory_that_is_refused_becomes_a_failure() -> None:
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.splitlines() == ["refused", "not enough memory to read it"]
+
+
+WATCHED = """
+import time
+from reportminer.ingest.memory import watch_memory
+watch_memory(100_000_000)
+print("begun", flush=True)
+kept = []
+while len(kept) < 40:
+    kept.append(b"x" * 10_000_000)
+    time.sleep(0.1)
+print("never")
+"""
+
+
+def test_a_process_without_a_limit_of_the_system_is_watched_and_ended() -> None:
+    done = subprocess.run([sys.executable, "-c", WATCHED], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.splitlines()) == (1, ["begun"])
+
+
+def test_what_windows_tells_of_memory_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Told:
+        """Stands for kernel32: fills what it is given as psapi.h lays it out (two DWORD, then sizes)."""
+
+        class GetCurrentProcess:
+            restype = None
+
+            def __call__(self) -> int:
+                return -1
+
+        class K32GetProcessMemoryInfo:
+            argtypes = None
+
+            def __call__(self, process: int, counters: object, size: int) -> int:
+                counted = ctypes.sizeof(ctypes.c_size_t)
+                assert size == 8 + 9 * counted
+                into = ctypes.cast(counters, ctypes.POINTER(ctypes.c_char))
+                for number, byte in enumerate((123_456).to_bytes(counted, sys.byteorder)):
+                    into[8 + 8 * counted + number] = byte
+                return 1
+
+        def __init__(self, name: str, **options: object) -> None:
+            assert name == "kernel32"
+            self.GetCurrentProcess = Told.GetCurrentProcess()
+            self.K32GetProcessMemoryInfo = Told.K32GetProcessMemoryInfo()
+
+    monkeypatch.setattr(ctypes, "CDLL", Told)
+    assert memory._private_bytes() == 123_456
