@@ -126,7 +126,7 @@ def set_scopes(
             sentence = _Sentence(text, around.first, around.stop, paragraphs.told(around.first))
         figure.whole = of_a_part or not is_of_a_part(text, around.first, around.begin, zoned=sentence.zoned)
         figure.before = (
-            _FROM.search(text, around.clause, around.begin) is not None and _TO.match(around.after) is not None
+            _TO.match(around.after) is not None and _FROM.search(text, around.clause, around.begin) is not None
         )
         figure.basis = _basis(around) if sentence.reckoned else ""
         kind = kind_of(figure.indicator_id)
