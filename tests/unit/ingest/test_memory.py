@@ -31,11 +31,11 @@ def test_memory_that_is_refused_becomes_a_failure() -> None:
 WATCHED = """
 import time
 from reportminer.ingest.memory import watch_memory
-watch_memory(100_000_000)
-print("begun", flush=True)
 kept = []
-while len(kept) < 40:
-    kept.append(b"x" * 10_000_000)
+watch_memory(3, lambda: len(kept))
+print("begun", flush=True)
+while len(kept) < 300:
+    kept.append(0)
     time.sleep(0.1)
 print("never")
 """
@@ -74,3 +74,10 @@ def test_what_windows_tells_of_memory_is_read(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(ctypes, "CDLL", Told)
     assert memory._private_bytes() == 123_456
+
+
+def test_what_a_process_takes_is_told() -> None:
+    before = memory.memory_taken()
+    kept = b"x" * 50_000_000
+    assert 0 < before <= memory.memory_taken() < 64_000_000_000
+    assert kept
