@@ -78,7 +78,7 @@ def write_workbook(
         shown, heads = for_people(rows, names, CELLS)
         book.table(
             "依据", heads, (list(row.values()) for row in shown), frozen=2, widths=_EVIDENCE_WIDTHS,
-            hidden=heads[len(_EVIDENCE) :][: len(_MORE)],
+            hidden=heads[len(_EVIDENCE) :][: len(_MORE)], printed=False,
         )  # fmt: skip
 
 

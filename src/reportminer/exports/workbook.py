@@ -23,6 +23,7 @@ LINKS = 60_000
 _NO_NAME = "[]:*?/\\'"
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """A fixed date, so that the same rows give the same bytes."""
+_NOT_PRINTED = "本表供查阅，默认只打印表头；要全部打印，请取消打印区域（页面布局 → 打印区域）"
 _WIDTH = 14
 _LINE = 14.5
 """height of a line, in points"""
@@ -67,6 +68,7 @@ class Book:
         widths: Mapping[str, int] | None = None,
         hidden: Container[str] = (),
         portrait: bool = False,
+        printed: bool = True,
     ) -> Any:
         """A new `xlsxwriter.worksheet.Worksheet` with its head, set up for printing.
 
@@ -77,6 +79,7 @@ class Book:
             widths: widths of columns by head, in characters.
             hidden: heads of columns that are not seen and not printed until somebody shows them.
             portrait: printed upright.
+            printed: else only its head is, with words on how to print all of it: it is there to be looked up.
         """
         sheet = self._book.add_worksheet(self._free_name(name))
         chosen = _WIDTHS | dict(widths or {})
@@ -92,6 +95,9 @@ class Book:
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C第 &P 页，共 &N 页")
+        if not printed:
+            sheet.print_area(0, 0, 0, max(0, len(columns) - 1))
+            sheet.set_header(f"&C{_NOT_PRINTED}")
         return sheet
 
     def table(
@@ -105,6 +111,7 @@ class Book:
         linked: Container[str] = FILES,
         hidden: Container[str] = (),
         portrait: bool = False,
+        printed: bool = True,
     ) -> int:
         """A sheet with a row of values each; columns in `linked` name files, which their cells lead to.
 
@@ -112,7 +119,13 @@ class Book:
         is returned.
         """
         chosen = _WIDTHS | dict(widths or {})
-        looks: dict[str, Any] = {"frozen": frozen, "widths": widths, "hidden": hidden, "portrait": portrait}
+        looks: dict[str, Any] = {
+            "frozen": frozen,
+            "widths": widths,
+            "hidden": hidden,
+            "portrait": portrait,
+            "printed": printed,
+        }
         sheet, last, sheets = self.sheet(name, columns, **looks), 0, 1
         for row in rows:
             if last == SHEET_ROWS - 2:

@@ -222,6 +222,16 @@ def test_the_workbook_keeps_texts_as_texts(archive: Any, gdp: Any, tmp_path: Pat
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
+def test_of_the_evidence_only_the_head_is_printed(archive: Any, gdp: Any, tmp_path: Path) -> None:
+    write_workbook(sample(archive, gdp), tmp_path / "c.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "c.xlsx")
+    evidence = book["依据"]
+    assert evidence.max_row > 2
+    assert evidence.print_area.replace("$", "").endswith(f"A1:{evidence.cell(1, evidence.max_column).column_letter}1")
+    assert "打印区域" in evidence.oddHeader.center.text
+    assert not book["对比"].print_area
+
+
 def test_numbers_stay_numbers_and_say_by_their_format_how_exact_they_are(
     archive: Any, growth: Any, tmp_path: Path
 ) -> None:
