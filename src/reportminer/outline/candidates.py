@@ -32,13 +32,13 @@ LEAD = Form("lead", 9, False)
 _INLINE = re.compile(
     r"[第一二三四五六七八九十(（〔\d⒈-⒛①-⑳⑴-⒇㈠-㈩](?:(?<=[。；;！!？?：:”）)\s].)(?:(?<=第)(?=[一二三四五六七八九十]部分)|(?<=[一二三四五六七八九十])(?=[一二三四五六七八九十]{0,2}\s*[、.．])"
     r"|(?<=[(（〔])(?=\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）〕])|(?<=\d)(?=\d?\s*[、.．](?!\d))|(?<=[⒈-⒛①-⑳⑴-⒇㈠-㈩]))"
-    r"|(?<=[一-鿿][(（])(?=一[)）][一-鿿“]))"
+    r"|(?<=[一-鿿][(（])(?=一[)）][一-鿿“])|(?<=[一-鿿]1)(?=[、．.][一-鿿“]))"
 )
-"""The first character of a number that follows a stop, or of （一） right behind a word: it is looked for first, as most text
-has none."""
+"""The first character of a number that follows a stop, or of （一） and 1、 right behind a word: it is looked for first, as
+most text has none."""
 _STATES = re.compile("是|离不开|具有|提出|意味着|必须|需要|[，,]就|关系到|决定|催人奋进|责任重大|使命光荣|任重道远")
 _BEFORE = "。；;！!？?：:”）) \t\u3000\u00a0"
-_OUTER = re.compile(r"[一二三四五六七八九十]、[^。，,；;：:]{2,20}$")
+_OUTER = re.compile(r"[一二三四五六七八九十][、)）][^。；;：:\n]{4,32}$")
 _QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千百]?[元吨亩人户家个件公])")
 _UNBROKEN = 1500
 _NAMED = re.compile(r"(?<=[。；;！!？?])[ \t\u3000\u00a0]*(?P<name>[一-鿿]{4,12})[:：]")
@@ -338,8 +338,8 @@ def _inline(text: str, line: Line, opening: Candidate | None, *, run_on: bool) -
 
 
 def _follows_heading(text: str, begin: int, at: int) -> bool:
-    """Whether (一) stands right behind the words of an outer heading: 一、工作总结(一)…"""
-    return _OUTER.search(text, max(begin, at - 24), at) is not None
+    """Whether （一） or 1、 stands right behind the words of an outer heading: 一、工作总结（一）…"""
+    return _OUTER.search(text, max(begin, at - 36), at) is not None
 
 
 def _in_quotes(text: str, begin: int, at: int) -> bool:

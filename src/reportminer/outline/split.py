@@ -22,6 +22,11 @@ _KIND = re.compile(
     r"[(（\[【]?[^)）]{0,16}[)）\]】]?$"
 )
 _RUN_ON_TITLE = re.compile(r"[^\s。，,；;]{6,50}(?=\s)")
+_JOINED_TITLE = re.compile(
+    r"(?P<title>[^\s。，,；;：:]{4,46}?(?:报告|总结|汇报|方案|计划|要点|讲话|发言|材料))(?:范文)?"
+    r"(?=[半一几近]年来?|[今去]年|\d{4}年|为了?(?!主)|根据|按照|自\d|在[一-鿿]{2,12}(?:领导|指导|支持)|我[们局乡镇县市区院校村]|同志们|各位)"
+)
+"""A title that its body follows without any mark, and how the body begins."""
 _SUBTITLE = re.compile("[—－-]*\\s*在[^\n]{4,40}上的(?:发言|讲话|交流|报告)")
 """A second title that only says on what occasion a report was given."""
 _GOES_ON = re.compile("和|及|与|的|暨|并|以及|(?:进展|落实|完成|整改|推进|工作)?情况的?(?:报告|汇报|通报)")
@@ -164,6 +169,9 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
     opening = _RUN_ON_TITLE.match(text, line.begin, line.end)
     if opening is not None and not _short(line) and is_title_like(opening[0]):
         return opening.span()
+    joined = _JOINED_TITLE.match(text, line.begin, line.end)
+    if joined is not None and not _short(line):
+        return joined.span("title")
     front: list[Line] = []
     for line in head:
         if has_any(text[line.begin : line.end], "site"):
