@@ -129,7 +129,7 @@ PROBES = {
         "（一）加强管护。县河长办积极协调各方力量，清理河道86公里。\\n（二）加强服务。选派技术员86名。\\n')"
     ),
     "genres.tsv": "report('禾渡县农业局巡察反馈\\n一年来，我局选派技术员86名。\\n')",
-    "statement_odds.tsv": "record_confidence('ring+role', section='words', kind='problem', head=6)",
+    "statement_odds.tsv": "record_confidence('ring+role', section='words', kind='problem', head='经费不足')",
     "genre_frames.tsv": "framed(Verdict('background', 0.5, 'default'), '村里动态', '简报', None).role",
     "genre_labels.tsv": "labelled('述职报告', '差距：台账登记不全', 0)",
     "issuers.tsv": "report('工作汇报\\n禾渡县防汛抗旱指挥部\\n一年来，我县选派技术员86名。\\n')",

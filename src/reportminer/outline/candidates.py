@@ -23,6 +23,7 @@ from reportminer.outline.lines import (
 from reportminer.outline.numbering import LAST, Form, Number, read_number
 from reportminer.outline.roles import is_action, names_section, role_named
 from reportminer.records import Role
+from reportminer.sentences import STOPS
 from reportminer.text import HeadingMark
 
 OWN = Form("own", 0, False)
@@ -52,6 +53,7 @@ _BLANKS = " \t\u3000\u00a0"
 _LABEL = re.compile(r"[一-鿿]{2,10}(?=[:：])")
 _LEAD = re.compile(r"[^。：:；;！!？?，,]{4,22}(?=。)|[^。：:；;！!？?，,]{3,12}[，,][^。：:；;！!？?，,]{3,14}(?=。)")
 _WE_WILL = re.compile("。 *(?:[^。，,]{0,12}[，,])?(?:我们|政府|[市新]一?届?政府)(?:一定)?(?:要|将|必须|应|须)")
+_SHORT_SENTENCE = 12
 _SUBTITLE = 30
 _EXHORTS = 90
 """A paragraph of fewer characters that opens with a maxim and then says what we must do, or ends with ！, only exhorts."""
@@ -300,7 +302,16 @@ def _may_stand_alone(text: str, lines: Sequence[Line], index: int, *, seen_body:
         return True
     if behind.endswith(words()["signature"]) and sum(n.end - n.begin for n in lines[index + 1 :]) < 40:
         return False
-    return any(following.end - following.begin > 30 for following in lines[index + 1 : index + 4])
+    if any(following.end - following.begin > 30 for following in lines[index + 1 : index + 4]):
+        return True
+    return index + 1 < len(lines) and _tells(text, lines[index + 1])
+
+
+def _tells(text: str, line: Line) -> bool:
+    """Whether a short line is a sentence or the first of a list, as may stand below a heading without number."""
+    number = read_number(text, line.begin, line.end)
+    first = number is not None and number.value == 1
+    return first or (line.end - line.begin >= _SHORT_SENTENCE and text[line.end - 1] in STOPS)
 
 
 def _inline(text: str, line: Line, opening: Candidate | None, *, run_on: bool) -> list[Candidate]:

@@ -27,6 +27,8 @@ _JOINED_TITLE = re.compile(
     r"(?=[半一几近]年来?|[今去]年|\d{4}年|为了?(?!主)|根据|按照|自\d|在[一-鿿]{2,12}(?:领导|指导|支持)|我[们局乡镇县市区院校村]|同志们|各位)"
 )
 """A title that its body follows without any mark, and how the body begins."""
+_NOTICE = re.compile("印发《?(?P<name>[^《》\n]{6,60})》?的?通知")
+_ISSUED_WITHIN = 16
 _SUBTITLE = re.compile("[—－-]*\\s*在[^\n]{4,40}上的(?:发言|讲话|交流|报告)")
 """A second title that only says on what occasion a report was given."""
 _GOES_ON = re.compile("和|及|与|的|暨|并|以及|(?:进展|落实|完成|整改|推进|工作)?情况的?(?:报告|汇报|通报)")
@@ -156,12 +158,24 @@ def _cut(text: str, lines: Sequence[Line], begins: Sequence[int], last: int, rul
     return spans
 
 
+def _issued(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
+    """Span of the title of what a notice issues (关于印发《…方案》的通知), where it stands again on a line of its own."""
+    notice = next((m for line in lines[:4] if (m := _NOTICE.search(text, line.begin, line.end))), None)
+    if notice is None:
+        return None
+    below = (line for line in lines if line.begin > notice.end())
+    return next(((n.begin, n.end) for n in below if text[n.begin : n.end] == notice["name"]), None)
+
+
 def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int, int]:
     """Span of the title: among the short lines before the body the first that looks like one, else the first of all.
 
     Of 第N篇 lines it is what follows the number.
     """
     line = lines[first]
+    issued = _issued(text, lines[first : min(last, first + _ISSUED_WITHIN)])
+    if issued is not None:
+        return issued
     number = _PIECE.match(text, line.begin, line.end)
     if number is not None and number.end() < line.end:
         return number.end(), line.end

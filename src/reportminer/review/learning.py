@@ -92,7 +92,7 @@ def _statement_cases(looked: Sequence[Looked]) -> Iterator[Case]:
         for statement, right in judge_statements(rows, only_looked_at(each).statements):
             section = sections.get(statement.section)
             decided = section.rule.rpartition(" ")[2] if section else ""
-            seen = sure.aspects(statement.rule, section=decided, kind=statement.kind, head=len(statement.head))
+            seen = sure.aspects(statement.rule, section=decided, kind=statement.kind, head=statement.head)
             yield Case(tuple(f"{a}{_JOIN}{value}" for a, value in seen.items()), right, each.corrected.report_id)
 
 

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from reportminer import lexicons
 from reportminer.lexicons.precision import COUNTS, precision_of
+from reportminer.outline import is_action
+from reportminer.sentences import CLAUSES
+from reportminer.statements import cues
 
 COLUMNS = ("rule", "from", *COUNTS)
 UNKNOWN = 0.6
@@ -62,14 +65,14 @@ def _odds() -> dict[tuple[str, str], float]:
     return {(row["aspect"], row["value"]): float(row["weight"]) for row in rows}
 
 
-def record_confidence(rule: str, *, section: str, kind: str, head: int) -> float:
+def record_confidence(rule: str, *, section: str, kind: str, head: str) -> float:
     """How likely kind, extent and lead phrase of a statement are all right, 0 to 1.
 
     Args:
         rule: the form of the point and what decided its kind, as in `Statement.rule`.
         section: what decided the role of its section, "" if it stands under none.
         kind: its kind.
-        head: characters of its lead phrase.
+        head: its lead phrase.
     """
     odds = _odds()
     seen = aspects(rule, section=section, kind=kind, head=head)
@@ -77,12 +80,34 @@ def record_confidence(rule: str, *, section: str, kind: str, head: int) -> float
     return 1 / (1 + math.exp(-total))
 
 
-def aspects(rule: str, *, section: str, kind: str, head: int) -> dict[str, str]:
+def aspects(rule: str, *, section: str, kind: str, head: str) -> dict[str, str]:
     """What is seen of a statement, by aspect; arguments as for `record_confidence`."""
     form, _, decider = rule.partition("+")
-    length = "short" if head <= _SHORT else "middle" if head <= _MIDDLE else "long"
+    length = "short" if len(head) <= _SHORT else "middle" if len(head) <= _MIDDLE else "long"
     values = {"form": form, "decider": decider, "section": section, "kind": kind, "head": length}
-    return {aspect: value.partition(":")[0] for aspect, value in values.items()}
+    seen = {aspect: value.partition(":")[0] for aspect, value in values.items()}
+    return seen | {"shape": _shape(head), "words": _bears_out(kind, head)}
+
+
+def _shape(head: str) -> str:
+    """Whether a lead phrase is one clause or several, and whether it gives a figure."""
+    clauses = "clauses" if any(mark in head for mark in CLAUSES) else "clause"
+    return clauses + ("+figure" if any(map(str.isdigit, head)) else "")
+
+
+def _bears_out(kind: str, head: str) -> str:
+    """Whether the words of a lead phrase speak for the kind (`yes`), for another (`no`), or say nothing (`none`)."""
+    acts = is_action(head) or cues.opens("part_measure", head)
+    lacks = cues.says("problem", head) or cues.says("part_problem", head)
+    if kind == "problem":
+        return "yes" if lacks else "no" if acts else "none"
+    if kind == "practice":
+        return "no" if lacks or (not acts and cues.says("outcome", head)) else "yes" if acts else "none"
+    if kind == "outcome":
+        return "no" if acts or lacks else "yes" if cues.says("outcome", head) else "none"
+    if kind in ("plan", "recommendation"):
+        return "yes" if acts or cues.opens("must", head) else "no" if lacks else "none"
+    return "none"
 
 
 def confidence(rule: str, probability: float = 0.0) -> float:

@@ -12,7 +12,7 @@ from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
-from reportminer.statements.confidence import confidence, record_confidence
+from reportminer.statements.confidence import MODEL, confidence, record_confidence
 from reportminer.statements.judge import LABEL, Deciders, Spot, decide
 from reportminer.statements.model import Model
 from reportminer.statements.parts import find_parts
@@ -23,6 +23,7 @@ from reportminer.statements.points import (
     cut_closing,
     find_points,
     list_begin,
+    split_announced,
     split_lessons,
     split_list,
     tells_of_its_own,
@@ -49,13 +50,17 @@ _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _UNMARKED = ("paragraph", "lead", "body", "heading")
 _READ_BY_KIND = {"outcome": _UNMARKED, "plan": ("paragraph", "lead", "body")}
 """Kinds whose lead phrase is looked for in a way of their own in points of these forms; that of problems is in all."""
+_LISTED_KINDS = ("practice", "plan", "recommendation")
 _MARKED = ("dash", "numbered")
 _ANNOUNCED = ("heading", "numbered", "dash")
 _ANNOUNCED_WITHIN = 120
+_BY_MODEL = f"+{MODEL}"
 _SINGLE = 0.6
 _POINT_LENGTH = 150
 _CAUSE = re.compile(r"[。；;]\s*(?P<cause>(?:主要|究其|分析|其)?原因(?:主要)?(?:是|在于|有)[：:，,]?)")
 _CAUSE_BEHIND = 8
+_WHEN = re.compile(r"(?<=.)[（(][^（）()]{0,12}\d{1,2}月[^（）()]{0,16}[)）]$")
+"""The time of a stage behind its name: 动员部署（3月10日前）."""
 _GAP = " \t\r\n\u3000*"
 _LISTED = ("heading", "body", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
 _DONE_OR_REACHED = ("review:action", "review:slogan", "review:state", "review:default")
@@ -172,7 +177,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         if block.end > notes:
             block = block._replace(end=notes)  # noqa: PLW2901
         points = find_points(text, block, alone=bool(section and section.id in alone))
-        if phase == "review":
+        if phase != "plan":
             points = [part for point in points for part in kinds.cut_at_turn(text, point)]
         if section and block.place == "body" and len(points) == 1 and _AIMS.search(section.head):
             points = [points[0]._replace(form="body" if points[0].form == "paragraph" else points[0].form)]
@@ -228,9 +233,11 @@ def _with_cause(text: str, point: Point, verdict: kinds.Verdict) -> list[tuple[P
 
 
 def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
-    """The points of a paragraph of problems or lessons that lists them without numbers."""
+    """The points of a paragraph that lists them without numbers."""
     if verdict.kind == "insight" and point.form in (*kinds.LOOSE, "body"):
         return split_lessons(text, point.begin, point.end) or [point]
+    if verdict.kind in _LISTED_KINDS and point.form in ("paragraph", "lead", "body"):
+        return split_announced(text, point.begin, point.end) or [point]
     if verdict.kind == "problem" and point.form in ("paragraph", "lead"):
         parts = split_list(text, point.begin, point.end)
         if parts:
@@ -248,6 +255,8 @@ def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
         begin = text.find(heading.head, heading.head_begin, heading.head_end)
         if begin >= 0:
             end = begin + len(heading.head)
+            when = _WHEN.search(text, begin, end)
+            end = when.start() if when else end
             whole = len(heading.head) <= heads.LONGEST and point.end > heading.head_end + 2
             return (begin, end) if whole else heads.find_head(text, begin, end, kind=kind, marked=marked)
     return heads.find_head(text, point.body, point.end, kind=kind, marked=marked)
@@ -274,11 +283,11 @@ def _statement(text: str, point: Point, verdict: kinds.Verdict, spot: Spot) -> S
 
 
 def _sure(statement: Statement, sections: Mapping[str, Section]) -> float:
-    """How sure a statement is: no surer than its kind, nor than its form, section and lead phrase allow."""
+    """How sure a statement is by its form, section, words and lead phrase; no surer than the model where that decided."""
     section = sections.get(statement.section)
     decided = section.rule.rpartition(" ")[2] if section else ""
-    odds = record_confidence(statement.rule, section=decided, kind=statement.kind, head=len(statement.head))
-    return round(min(statement.confidence, odds), 3)
+    odds = record_confidence(statement.rule, section=decided, kind=statement.kind, head=statement.head)
+    return round(min(statement.confidence, odds) if statement.rule.endswith(_BY_MODEL) else odds, 3)
 
 
 def _agree(statements: Sequence[Statement], sections: Mapping[str, Section]) -> None:

@@ -353,7 +353,7 @@ def _turns(text: str, begin: int, end: int, context: Context | None = None) -> b
         turn = _turns_late(text, begin, end)
     if turn and context and context.phase == "plan":
         return cues.count("problem", text, begin, end) >= _SEVERAL_PROBLEMS
-    return turn > 0 and cues.says("problem", text, begin, end)
+    return turn > 0 and (cues.says("problem", text, begin, end) or cues.says("part_problem", text, begin, end))
 
 
 def _turns_late(text: str, begin: int, end: int) -> int:

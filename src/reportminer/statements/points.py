@@ -39,12 +39,18 @@ _LESSONS = re.compile(
 _DRAWN = re.compile(r"[^。：:；;\n]{0,24}(?:经验|体会到?|启示(?:我们)?|认识到|感受到)[^。：:；;\n]{0,8}[：:]")
 _MAXIM = re.compile("必须|只有|唯有|一定要|要(?![求素点件])|才能|方能|是[^，。]{2,8}(?:前提|基础|关键|保证|保障|根本)")
 _SIDE = re.compile("从[一-鿿]{2,10}看[，,]")
+_NAMED_BY_HEADING = ("insight", "problem", "cause", "recommendation")
+"""Roles under which a heading on its own line states the point that the paragraph below it explains."""
 _SIGNED = 40
 _SIGNATURE = re.compile(rf"[{STOPS}][ \t\u3000\u00a0]+(?P<name>[^{CLAUSES}]{{2,38}})$")
 """Words that no stop closes behind a blank: who signed, and when."""
 _CLOSED = STOPS + "：:…”）)】》」』"
 _LABELLED = re.compile("[一-鿿]{2,8}[:：]")
 """A paragraph below its heading that opens so (整改情况：) answers it: both are one point."""
+_LISTS = re.compile(
+    "(?:[^。：:\n]{2,80}。)?[^。：:；;\n]{0,40}(?:建议|措施|做法|任务|工作|重点|如下|以下[^。：:；;\n]{0,12}|主要[是有]|包括)[：:]"
+)
+"""A sentence, after another at most, that announces a list."""
 _MANY = 4
 _LESSONS_WITHIN = 160
 _LESSONS_LEAST = 3
@@ -263,6 +269,20 @@ def _adds(text: str, begin: int, end: int) -> bool:
     return _OF_ALL.match(text, begin, end) is None and cues.says("problem", text, begin, end)
 
 
+def split_announced(text: str, begin: int, end: int) -> list[Point]:
+    """The measures or pieces of advice of a paragraph that announces them with a colon (建议：…；…) and parts them by ；.
+
+    None where what is announced are target figures, which are one point.
+    """
+    intro = _LISTS.match(text, begin, end)
+    if intro is None or cues.says("target", text, begin, intro.end()):
+        return []
+    parts = _parts(_PART, text, intro.end(), cut_closing(text, intro.end(), end))
+    if len(parts) < _SEVERAL or any(_STOP.search(text, b, e - 1) for b, e in parts):
+        return []
+    return [Point(b, _rstrip(text, b, e), b, "", "list", (begin, parts[0][0])) for b, e in parts]
+
+
 def split_lessons(text: str, begin: int, end: int) -> list[Point]:
     """The lessons of a paragraph that announces them and opens each with the same words (必须…；必须…)."""
     intro = _LESSONS.search(text, begin, min(end, begin + _LESSONS_WITHIN))
@@ -428,7 +448,8 @@ def find_points(text: str, block: Block, *, alone: bool) -> list[Point]:
     if block.place != "body" or section is None or (is_generic(section) and not answered):
         return _free_points(text, block.begin, block.end, spans)
     own = min(1, len(spans)) if _opens_paragraph(text, section) else _own_end(text, block, spans, alone)
-    points = _pointed(text, section, spans[:own])
+    turned = not own and spans and section.level == 1 and "\n" in text[section.head_end : spans[0][0]]
+    points = [] if turned else _pointed(text, section, spans[:own])
     if own < len(spans) and _opens_group(text, *spans[-1]):
         spans = spans[:-1]
     if own < len(spans):
@@ -455,7 +476,11 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
             stop += 1
         return [whole._replace(end=stop)]
     apart = "\n" in text[section.head_end : spans[0][0]]
-    alone = len(spans) == 1 and section.role != "insight" and text[section.head_end : section.head_end + 1] not in STOPS
+    alone = (
+        len(spans) == 1
+        and section.role not in _NAMED_BY_HEADING
+        and text[section.head_end : section.head_end + 1] not in STOPS
+    )
     if apart and (section.level == 1 or (alone and not _LABELLED.match(text, *spans[0]))):
         return _below(text, spans)
     begin, end = spans[0][0], spans[-1][1]
@@ -475,7 +500,7 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
             )
             first = 0 if own else 1
             return _free_points(text, spans[first][0], end, spans[first:])
-    end = cut_closing(text, begin, end)
+    end = cut_closing(text, section.head_end, end)
     return [whole._replace(end=end)]
 
 

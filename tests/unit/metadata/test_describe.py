@@ -246,3 +246,25 @@ def test_a_date_behind_the_last_sentence() -> None:
         "请批评指正。谢谢大家！ 2010年12月28日\n"
     )
     assert describe(text, title_span=(0, 9)).date == "2010-12-28"
+
+
+def test_the_title_of_what_a_notice_issues() -> None:
+    text = (
+        "关于印发《禾渡县秸秆禁烧工作实施方案》的通知\n各乡镇人民政府：\n现将方案印发给你们，请认真执行。\n2021年5月10日\n"
+        "禾渡县秸秆禁烧工作实施方案\n一、工作目标\n秸秆综合利用率达到95%以上。\n"
+    )
+    found = extract_text(text)[0]
+    assert (found.title, found.genre, found.date) == ("禾渡县秸秆禁烧工作实施方案", "方案", "2021-05-10")
+
+
+def test_a_title_that_its_body_follows_without_a_mark() -> None:
+    text = (
+        "禾渡县妇联2020年上半年工作总结半年来,县妇联围绕中心,服务大局,扎实开展工作,开办培训班12期,培训妇女860人,"
+        "帮助就业412人,发放贷款1200万元,走访慰问困难妇女210户。\n一、存在的问题\n经费不足,活动难以开展。\n"
+    )
+    assert extract_text(text)[0].title == "禾渡县妇联2020年上半年工作总结"
+
+
+def test_the_masthead_of_news_counts_with_its_issue() -> None:
+    assert find_genre("春播工作进展顺利", "截至目前完成春播46万亩。", "工作动态\n第 18 期\n") == "简报"
+    assert find_genre("春播工作进展顺利", "截至目前完成春播46万亩。", "工作动态\n") == "other"

@@ -87,6 +87,14 @@ BODY
 ⟦1 plan⟧二、下一步工作⟦/⟧
 BODY
 """,
+    "headings above short lines": """机关党支部工作计划
+BODY
+⟦1 plan⟧工作目标⟦/⟧：
+党员学习参与率达到九成以上。
+⟦1 plan⟧时间安排⟦/⟧：
+⟦2 plan⟧1.上半年⟦/⟧：召开组织生活会。
+⟦2 plan⟧2.下半年⟦/⟧：开展民主评议。
+""",
     "a second line of the title behind a dash": """关于茶产业富民的调研报告
 ——以禾渡县为例
 BODY
