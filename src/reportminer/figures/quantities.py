@@ -40,6 +40,7 @@ _PER = frozenset("/／")
 _SIGNED = frozenset(["%", "‰", "百分点", "摄氏度", "元"])
 _ODD = re.compile(r"(?:(?P<more>强)|弱)(?=[的，。；、])")
 _RESPECTIVELY = 40
+_SENTENCE_ENDS = re.compile("[。！？\n]")
 
 
 def find_quantities(text: str) -> list[Figure]:
@@ -400,9 +401,15 @@ class _Finder:
             approx = _approx(numeral, before, after)
             if numeral.round and approx == "eq":
                 continue
-            self._record(
-                begin, found.end, numeral.low, numeral.high, approx, found.unit, rule=found.rule, confidence=0.8
-            )
+            unit = found.unit or self._goes_on(numeral)
+            self._record(begin, found.end, numeral.low, numeral.high, approx, unit, rule=found.rule, confidence=0.8)
+
+    def _goes_on(self, numeral: Numeral) -> str:
+        """The money that a number goes on with whose 元 was left out before: 收入6.8万，其中发包4万，出租1.6万."""
+        last = self.figures[-1] if self.figures and numeral.scale > 1 else None
+        if last is None or last.unit != "元" or last.text[-1] not in "万亿":
+            return ""
+        return "" if _SENTENCE_ENDS.search(self.text, last.end, numeral.begin) else "元"
 
     def _lost(self) -> bool:
         if self.percent_lost is None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reportminer.figures import quantities
 from reportminer.figures.meaning import canonical
+from reportminer.figures.units import registry
 from reportminer.records import Figure, Span
 from reportminer.text import Cell, Table
 
@@ -20,7 +21,7 @@ _NUMBER = re.compile(
     r"(?P<unit>[^\d\s]{0,5}?)(?P<after>左右|以上|以下|以内|余|多)?$"
 )
 _UNIT = re.compile(r"[（(\[【]\s*(?:单位\s*[:：]\s*)?(?P<unit>[^（）()\[\]【】，,、]{1,8}?)\s*[）)\]】]\s*$")
-_CAPTION = re.compile(r"单位\s*[:：]\s*(?P<unit>[^\s（）()，,、；;。]{1,6})")
+_CAPTION = re.compile(r"单位\s*[:：]\s*(?P<units>[^\s（）()，,、；;。]{1,6}(?:[、，,/][^\s（）()，,、；;。]{1,6}){0,3})")
 _TIME = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年?(?P<rest>[^\d]{0,12})$")
 _PLAN = re.compile(r"目标|计划|预期|预计|任务")
 _RUNNING = re.compile(r"^(?:序号|编号|备注|说明|名称|单位|计量单位|项目|指标|指标名称)$")
@@ -78,11 +79,33 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
         unit_cell = grid.get((row, units)) if units is not None else None
         told = (
             text[unit_cell.begin : unit_cell.end].strip() if unit_cell else "",
-            *(above.unit, side.unit, caption["unit"] if caption else ""),
+            *(above.unit, side.unit, _captioned(caption["units"], above.words, side.words) if caption else ""),
         )
         figure = _figure(text, grid[at], side, above, next((unit for unit in told if unit), ""))
         if figure is not None:
             yield figure
+
+
+_BY_KIND = (("money", re.compile("投资|资金|金额|产值|收入|支出|补助|利润|税")), ("area", re.compile("面积")),
+            ("length", re.compile("里程|长度|公里")), ("people", re.compile("人数|人口")))  # fmt: skip
+
+
+def _captioned(units: str, *heads: str) -> str:
+    """Which of the units above a table a cell is told in: the one, or that of the dimension its heads speak of."""
+    listed = re.split("[、，,/]", units)
+    if len(listed) == 1:
+        return listed[0]
+    for dimension, told in _BY_KIND:
+        if any(told.search(head) for head in heads):
+            fitting = [unit for unit in listed if _dimension(unit).startswith(dimension)]
+            return fitting[0] if fitting else ""
+    return ""
+
+
+def _dimension(unit: str) -> str:
+    read = quantities.find_quantities(f"1{unit}")
+    known = registry().get(read[0].unit) if read else None
+    return known.dimension if known else ""
 
 
 def _is_empty(text: str, cell: Cell | None) -> bool:

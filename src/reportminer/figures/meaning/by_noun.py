@@ -66,6 +66,8 @@ def name_by_noun(
         body = counted_body(slot.noun.text) if figure.unit not in PEOPLE else 0
         if body:
             slot.noun = phrases.of(text, behind[0], behind[0] + body)
+    if text.startswith(_INSIDE, behind[1]) and text.find("在", left, figure.begin) >= 0:
+        rest = (behind[1], behind[1])  # 在全县23所初中里
     described = _described(text, left, figure.begin)
     bound = sentence.bound
     if bound is not None and bound.figure.end == figure.begin:
@@ -113,6 +115,7 @@ def _before_next(text: str, behind: phrases.Span) -> phrases.Span:
     return (behind[0], at) if at > 0 and done else behind
 
 
+_INSIDE = ("里", "中", "内", "当中")
 _EXTENT = frozenset({"范围", "区域", "面积"})
 """what land is counted as; what is done there says more"""
 

@@ -205,6 +205,10 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     each = _EACH.fullmatch(sentence.text, left, slot.figure.begin) if sentence.rated else None
     if each and not words.cues("measured").search(subject.text) and not words.cues("paid").search(subject.text):
         unit = slot.figure.unit
+        of = next((done for done in reversed(sentence.done) if done.figure.unit == subject.text[1:] != unit), None)
+        if of is not None and subject.text[0] == "每":
+            slot.rule = "for each"
+            return phrases.core(of.noun) + ("人数" if unit in PEOPLE else "")
         alike = MONEY if unit in MONEY else {unit}
         same = [done.kind == "level" and done.figure.unit in alike for done in sentence.done]
         if True in same:

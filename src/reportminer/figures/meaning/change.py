@@ -49,6 +49,9 @@ _CHANGE_AT_MOST = 9
 """characters from the end of a word of change to the number"""
 _NAMES_OF_RATES = (
     "自然增长率",
+    "核减率",
+    "流失率",
+    "减排率",
     "自然增长率达",
     "自然增长率为",
     "自然增长率控制在",

@@ -134,7 +134,10 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
         slot.name = noun + "年龄"
     elif figure.unit in _SPANS:
         said = EMPTY if end > begin else _lasting(text, slot, subject)
-        slot.name = (said or noun) + "时间"
+        lasting = subject.text[-2:] if end > begin and subject.text[-2:] in _LASTING else ""
+        slot.name = (said or noun) + lasting + ("年限" if figure.unit == "年" else "时间")
+    elif figure.unit == "分":
+        slot.name = Phrase("考核得分" if _ASSESSED.search(text, sentence.begin, sentence.end) else "分数段", ())
     elif 0 < len(subject.text) <= _MEASURE and _is_measure(subject.text, ranked=ranked):
         slot.name = noun + _without_verb(subject)
     elif figure.unit in LAND:
@@ -177,6 +180,9 @@ def _without_verb(subject: Phrase) -> Phrase:
     return subject
 
 
+_ASSESSED = re.compile("考核|得分|评分|测评")
+_LASTING = frozenset({"使用", "服役", "结转", "滞留", "挂账", "闲置", "拖欠", "超期", "运行"})
+"""what a thing has been for so long: 结转|两年以上的资金"""
 _THING = "个"
 """unit of the things that a sum of money bounds a class of"""
 _MEASURE = 8

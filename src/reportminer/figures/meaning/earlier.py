@@ -53,13 +53,15 @@ def share_before(sentence: Sentence, left: int) -> Phrase:
 
 def same_people(sentence: Sentence, slot: Slot) -> str:
     """Whom the verb before was about: 培训学员80人，输送65人."""
-    last = sentence.done[-1] if sentence.done else None
-    if last is None or last.figure.unit != slot.figure.unit or last.kind != "level":
-        return ""
-    noun = last.noun.text
-    if noun[:2] in words.words_of("verb") and len(noun) >= 4:
-        return noun[2:]
+    for last in sentence.done[: -_NEAR - 1 : -1]:
+        noun = last.noun.text
+        if last.figure.unit == slot.figure.unit and last.kind == "level":
+            return noun[2:] if noun[:2] in words.words_of("verb") and len(noun) >= _DEED else ""
     return ""
+
+
+_NEAR, _DEED = 3, 4
+"""figures that are looked back on for what a bare verb acts on; characters at least of a verb with its object"""
 
 
 _WANTING = expression("earlier wanting")

@@ -24,7 +24,7 @@ def name_norm(sentence: Sentence, slot: Slot) -> bool:
     last = sentence.done[-1] if sentence.done else None
     if last is not None and figure.unit == "%" and text.startswith("的", figure.begin - 1):
         part = _PART.search(text, max(slot.clause, figure.begin - 2 * _NEAR), figure.begin)
-        of = phrases.of(text, *part.span("name")) if part else last.name
+        of = phrases.of(text, *part.span("name")) if part else Phrase(last.name.text[len(last.noun.text) :], ())
         if part or (last.norm == "target" and last.figure.end == figure.begin - 1):
             slot.noun = last.noun
             slot.name = slot.noun + "完成" + of + "比例"
@@ -35,7 +35,7 @@ def name_norm(sentence: Sentence, slot: Slot) -> bool:
         return False
     name, slot.norm, own = found
     slot.noun = sentence.base()
-    slot.name = name if own else slot.noun + name
+    slot.name = name if own and slot.norm == "standard" else slot.noun + name
     slot.rule = "norm"
     return True
 

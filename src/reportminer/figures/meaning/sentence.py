@@ -101,6 +101,8 @@ class Sentence(msgspec.Struct):
         if self.whole is not None and self.whole.figure.unit in PEOPLE:
             return _unbound(phrases.core(self.whole.noun))
         for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
+            if slot.figure.unit == "岁" and len(slot.noun.text.replace("平均", "")) > 2 and not slot.qualifier:
+                return slot.noun
             if slot.figure.unit in PEOPLE and not slot.noun.text.endswith(_LEARNED):
                 return _unbound(phrases.core(slot.noun))
         return _unbound(phrases.core(self.people.noun)) if self.people else EMPTY

@@ -83,7 +83,7 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
         return True
     if unit in MONEY and not (plan and _RAISED_TO.search(before)) and _is_rate(before, figure_text, name):
         return True
-    if figure_text.endswith(_WITHIN) and (plan or "一般" in before or before.endswith("限")):
+    if figure_text.endswith(_WITHIN) and (plan or "一般" in before or "规定" in before or before.endswith("限")):
         return True
     if unit in DURATIONS and before.endswith(_TERM):
         return True
@@ -100,7 +100,7 @@ def _is_small_pay(before: str, figure_text: str, name: str) -> bool:
     return small and not _PAID_OUT.search(before)
 
 
-_PAID_EACH = re.compile("(?:补助|补贴|津贴|缴费|缴纳|补差|养老金|低保金|护理费|生活费|奖补|奖励|奖金)$")
+_PAID_EACH = re.compile("(?:补助|补贴|津贴|缴费|缴纳|代缴|补差|养老金|低保金|护理费|生活费|奖补|奖励|奖金)$")
 _SMALL = re.compile(r"[^\d]{0,3}\d{1,3}(?:[-—~至到]\d{1,3})?元(?:以上|以下|以内|左右)?")
 _PAID_OUT = re.compile("累计|共|均|发放|下拨|拨付|到位|筹集|收取")
 
@@ -129,7 +129,7 @@ def _is_bounded_by_rule(before: str, figure_text: str, unit: str, near: str, nam
         return True
     if unit in RATIOS:
         return False
-    if (unit in DURATIONS and not name.endswith("数")) or unit in _LESSONS or figure_text.startswith(_AT_MOST):
+    if (unit in DURATIONS and not name.endswith(("数", "量", "率"))) or unit in _LESSONS or figure_text.startswith(_AT_MOST):
         return True
     return unit not in MONEY and ("每" in before or _OUGHT.search(before) is not None)
 
