@@ -40,6 +40,9 @@ _PER = frozenset("/／")
 _SIGNED = frozenset(["%", "‰", "百分点", "摄氏度", "元"])
 _ODD = re.compile(r"(?:(?P<more>强)|弱)(?=[的，。；、])")
 _RESPECTIVELY = 40
+_POINTS = "百分点"
+_CHANGED = re.compile("[增升涨提扩降跌减落缩低高快慢差][^。；]{0,12}$")
+"""a change before so many 个点, which are percentage points then and places else"""
 _SENTENCE_ENDS = re.compile("[。！？\n]")
 
 
@@ -202,6 +205,10 @@ class _Finder:
         if found is None:
             return None, end
         unit, stop = found
+        if unit.name == _POINTS and text.startswith("个点", stop - 2) and not _CHANGED.search(
+            text, max(0, numeral.begin - _RESPECTIVELY), numeral.begin
+        ):
+            return units.registry()["个"], stop - 1
         if unit.measures and unit.name != "成":
             return found
         if numeral.scale > 1 and text[stop - 1] == "大":  # 30亿大项目

@@ -230,7 +230,8 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if slot.figure.unit in LAND and tail_of(noun.text):
             slot.rule = "part of a whole"
             return subject
-        if noun and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES)):
+        placed = slot.figure.unit in MEASURES and subject.text.endswith(_INHABITED)
+        if noun and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES) or placed):
             slot.rule = "part of a whole"
             done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
             return subject + (Phrase(noun.text[2:], noun.spans) if done else noun)

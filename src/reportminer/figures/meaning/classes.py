@@ -135,7 +135,7 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
     elif figure.unit in _SPANS:
         said = EMPTY if end > begin else _lasting(text, slot, subject)
         lasting = subject.text[-2:] if end > begin and subject.text[-2:] in _LASTING else ""
-        slot.name = (said or noun) + lasting + ("年限" if figure.unit == "年" else "时间")
+        slot.name = (said or noun) + lasting + ("年限" if lasting in _FOR_YEARS else "时间")
     elif figure.unit == "分":
         slot.name = Phrase("考核得分" if _ASSESSED.search(text, sentence.begin, sentence.end) else "分数段", ())
     elif 0 < len(subject.text) <= _MEASURE and _is_measure(subject.text, ranked=ranked):
@@ -183,6 +183,7 @@ def _without_verb(subject: Phrase) -> Phrase:
 _ASSESSED = re.compile("考核|得分|评分|测评")
 _LASTING = frozenset({"使用", "服役", "结转", "滞留", "挂账", "闲置", "拖欠", "超期", "运行"})
 """what a thing has been for so long: 结转|两年以上的资金"""
+_FOR_YEARS = ("使用", "服役", "结转", "运行")
 _THING = "个"
 """unit of the things that a sum of money bounds a class of"""
 _MEASURE = 8

@@ -57,9 +57,11 @@ def name_figures(sentence: Sentence) -> list[Slot]:
                 sentence.done.append(slot)
                 sentence.edge = slot.figure.end if slot.behind > slot.figure.end else max(slot.figure.end, slot.after)
         number += len(run)
-    if sentence.rated:
-        for slot in slots:
+    for slot in slots:
+        if sentence.rated:
             _leave_every_out(slot)
+        if "分别" in slot.name.text:
+            slot.name = Phrase(slot.name.text.replace("分别", ""), slot.name.spans)
     for slot, after in pairwise(slots):
         if after.figure.approx != "eq" and not after.qualifier:
             name_by_bound(sentence.text, slot, after)
@@ -71,6 +73,7 @@ def name_figures(sentence: Sentence) -> list[Slot]:
 
 
 _EVERY = expression("naming every")
+_PAID = expression("naming paid")
 _LEAST = 2
 _MET = ("联系", "走访", "慰问", "培训")
 """deeds that say too little without those for whom they are done"""
@@ -78,7 +81,10 @@ _MET = ("联系", "走访", "慰问", "培训")
 
 def _leave_every_out(slot: Slot) -> None:
     """Take out of a name how often, or by each of whom, something is done: 每季度考评 → 考评."""
-    if "每" not in slot.name.text or slot.rule == "for each" or slot.figure.unit in DURATIONS | MONEY:
+    if "每" not in slot.name.text or slot.rule == "for each" or slot.figure.unit in DURATIONS:
+        return
+    if slot.figure.unit in MONEY:
+        slot.name = Phrase(_PAID.sub("", slot.name.text), slot.name.spans)
         return
     said = _EVERY.sub("", slot.name.text)
     if len(said) >= _LEAST and "每" not in said and said not in _MET:
@@ -314,6 +320,17 @@ def _listed_before(sentence: Sentence, left: int, at: int) -> Phrase:
     return subject if tail_of(subject.text) else phrases.EMPTY
 
 
+_BOTH = re.compile("[猪牛羊马驴鸡鸭鹅兔]{2}(?![猪牛羊马驴鸡鸭鹅兔])")
+"""animals whose names are written together: 牛羊存栏量"""
+_GIVING = ("给予", "享受", "发放")
+
+
+def _fit(slot: Slot, other: Slot) -> bool:
+    """Can what was measured in one be measured in the other: shares of anything, else in the same kind of unit?"""
+    unit, named = slot.figure.unit, other.figure.unit
+    return unit == named or unit in RATIOS or named in RATIOS or (unit in MEASURES) == (named in MEASURES)
+
+
 def _name_together(
     sentence: Sentence, run: list[Slot], left: int, change: Change | None, share: Share | None
 ) -> list[tuple[Phrase, Phrase]] | None:
@@ -334,10 +351,15 @@ def _name_together(
         gap = change is not None and change.direction == "gap"
         told = ("level", "growth") if gap else ("level",)
         earlier = [slot for slot in recent if slot.kind in told or not (change or subject.text)][-count:]
-        if len(earlier) == count:
+        if len(earlier) == count and all(_fit(slot, run[0]) for slot in earlier):
             nouns = [(slot.noun or slot.name) + subject for slot in earlier]
+    if nouns is None and count == 2 and _BOTH.match(subject.text):
+        nouns = [Phrase(kind + subject.text[2:], subject.spans) for kind in subject.text[:2]]
     if nouns is None:
         return None
+    if subject.text.endswith(_GIVING):
+        what = phrases.of(sentence.text, *noun_after(sentence.text, run[-1].figure.end, run[-1].right)[0])
+        nouns = [Phrase(noun.text[:-2], noun.spans) + what if what else noun for noun in nouns]
     units = [slot.figure.unit for slot in run]
     if change:
         return [(noun, with_change(noun, change, unit)) for noun, unit in zip(nouns, units, strict=True)]

@@ -84,9 +84,12 @@ _REPLACING = 4
 _PREPOSITION = expression("phrases preposition")
 _LIST_END = re.compile(r".*(?:以及|、)(?=.{4})")
 _AND_SO_ON = re.compile(r".*等(?=[\u4e00-\u9fff]{2})(?!级|次|候|效|额)")
+_EXAMPLES = re.compile("(?P<list>[^、]{2,12}(?:、[^、]{1,10}){1,6}?)等(?:各类|多种|各种)?(?P<things>[\u4e00-\u9fff]{2,10})")
+"""examples before what they are examples of: 电焊、养殖等|培训班"""
 _LONG = 23
 
 
+_AS_WORD = re.compile("等[级次候效额]")
 _COUNTING = expression("phrases counting")
 
 
@@ -172,6 +175,11 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
         if end - begin > most:
             begin = end - most
         begin, end = trim(text, begin, end)
+    examples = _EXAMPLES.fullmatch(text, begin, end) if text.find("等", begin, end) > 0 else None
+    if examples and not _AS_WORD.match(text, examples.end("list")):
+        deed = begin + 2 if text[begin : begin + 2] in words.words_of("verb") else begin
+        if deed > begin or len(examples["things"]) > 2:
+            return of(text, begin, deed) + of(text, *examples.span("things"))
     first = begin
     plain = _LOOKED_INTO.search(text, begin, end) is None
     if end - begin > 4:
@@ -315,6 +323,9 @@ _POLICIES = frozenset("稳促保扩降防控治惠强")
 """verbs that make the name of a policy with what stands behind them: 稳增长, 促消费"""
 
 
+_DATE = re.compile(r"(?:19|20)\d\d年|\d{1,2}月")
+
+
 def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
     """Where the noun that begins at `begin` is ended by a predicate, looked for from `at` on; `limit` if it is not."""
     hard, verbs, stops = words.words_of("hard"), words.words_of("verb"), words.stops()
@@ -322,6 +333,8 @@ def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
     pairs, single = words.noun_enders()
     if at == begin + 1 and text[begin] == "“":
         at = _behind_quotation(text, at, limit)
+    dated = _DATE.search(text, at, limit)
+    limit = dated.start() if dated else limit
     while at < limit:
         pair, char = text[at : at + 2], text[at]
         if pair not in pairs and char not in single:
