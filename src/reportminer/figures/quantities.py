@@ -205,8 +205,10 @@ class _Finder:
         if found is None:
             return None, end
         unit, stop = found
-        if unit.name == _POINTS and text.startswith("个点", stop - 2) and not _CHANGED.search(
-            text, max(0, numeral.begin - _RESPECTIVELY), numeral.begin
+        if (
+            unit.name == _POINTS
+            and text.startswith("个点", stop - 2)
+            and not _CHANGED.search(text, max(0, numeral.begin - _RESPECTIVELY), numeral.begin)
         ):
             return units.registry()["个"], stop - 1
         if unit.measures and unit.name != "成":

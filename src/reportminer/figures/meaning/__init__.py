@@ -63,8 +63,7 @@ def attach(
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
         planned = planned and not topics.lacks(sentence.figures[0].begin)
-        sentence.before, sentence.people = before, people
-        sentence.topic = topics.at(sentence.figures[0].begin)
+        sentence.before, sentence.people, sentence.topics = before, people, topics
         slots = name_figures(sentence)
         here = _Place(sentence, clock, planned, moods.of(sentence, review=clock.plan is False), home)
         for slot in slots:
@@ -172,6 +171,8 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
     clause = max(slot.clause, at - _FAR)
     name = slot.name.text
     found = "" if slot.qualifier else _find_id(slot, here.home)
+    if found and slot.name.spans and text.endswith(_OF_EXAMPLES, 0, slot.name.spans[-1][0]):
+        found = ""
     figure.time, figure.year = clock.tell(at)
     reached = False
     if figure.year is None and slot.kind in _LEVELS and _is_reached(text, clause, figure, slot.first, found):
@@ -236,6 +237,7 @@ _OVER_YEARS = ("年均", "五年", "三年", "四年", "十年")
 """changes told of several years: 年均增速, 五年增速"""
 _FAR = 160
 """characters before a figure that are read at most"""
+_OF_EXAMPLES = ("等", "等各类", "等各种")
 _RULES = re.compile("[每须应]|不得|标准")
 _FROM = frozenset({"由", "从"})
 

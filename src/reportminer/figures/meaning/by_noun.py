@@ -38,7 +38,7 @@ def name_by_noun(
     text, figure = sentence.text, slot.figure
     if behind[1] == slot.right < sentence.end:
         behind = _before_next(text, behind)
-    slot.noun = without_deed(phrases.of(text, *behind))
+    slot.noun, rest = without_deed(phrases.of(text, *behind)), _told_of(text, left, figure.begin, behind[1], rest)
     if figure.unit in PEOPLE and not subject.text.endswith("解决"):
         slot.noun = _people_of(slot.noun)
     helped = subject.text in words.words_of("help")
@@ -66,8 +66,6 @@ def name_by_noun(
         body = counted_body(slot.noun.text) if figure.unit not in PEOPLE else 0
         if body:
             slot.noun = phrases.of(text, behind[0], behind[0] + body)
-    if text.startswith(_INSIDE, behind[1]) and text.find("在", left, figure.begin) >= 0:
-        rest = (behind[1], behind[1])  # 在全县23所初中里
     described = _described(text, left, figure.begin)
     bound = sentence.bound
     if bound is not None and bound.figure.end == figure.begin:
@@ -91,6 +89,12 @@ def name_by_noun(
         owned = _is_owner(subject.text) and subject.spans[-1][1] == figure.begin
         if owned and (slot.name == slot.noun or says_little(slot.noun)):
             slot.name = subject + slot.noun
+
+
+def _told_of(text: str, left: int, at: int, end: int, rest: phrases.Span) -> phrases.Span:
+    """The predicate that tells of the things counted; none where they are only among which: 在全县23所初中里|排第五."""
+    among = text.startswith(_INSIDE, end) and text.find("在", left, at) >= 0
+    return (end, end) if among else rest
 
 
 def _people_of(noun: Phrase) -> Phrase:

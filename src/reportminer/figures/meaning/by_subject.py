@@ -55,7 +55,6 @@ _GROWING = ("增长", "增速", "递增")
 _CLAUSE_ENDS = ("，", "。", "；", "、", ",", ";", "")
 _INHABITED = (
     "村民小组",
-    "小区",
     "网格",
     "村寨",
     "屯",
@@ -139,7 +138,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
         slot.name = phrases.of(text, *rest) + "人数"
     elif (verb and own) or bare:
-        said_alone = EMPTY if subject.text not in EMPTY_DEEDS else sentence.topic
+        said_alone = EMPTY if subject.text not in EMPTY_DEEDS else sentence.topic()
         slot.name = said_alone + subject + (same_people(sentence, slot) or ACTED_ON.get(unit, ""))
     elif not subject.text and rest[1] - rest[0] >= 2:
         name_by_predicate(sentence, slot, rest)
@@ -155,6 +154,8 @@ def _name_dwellers(sentence: Sentence, slot: Slot) -> None:
         households = last.figure.unit == "户"
         of_places = unit == "人" and dwelt_in
         slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + ("人口" if households else "人数")
+    elif unit == "户" and slot.noun.text.endswith("小区"):
+        slot.name = slot.noun + "户数"
     elif unit == "户" and dwelt_in:
         deed = last.name.text[:2]
         slot.name = Phrase((deed if deed in words.words_of("verb") else "") + "户数", slot.noun.spans)

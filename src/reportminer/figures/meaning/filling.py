@@ -23,8 +23,10 @@ _FUNDED = expression("level funded")
 def fill_out(sentence: Sentence, slot: Slot, left: int) -> None:
     """Give a name that says little alone what it is told of."""
     name, unit = slot.name.text, slot.figure.unit
-    if unit in MONEY and sentence.topic.text.endswith(_FUNDS) and _FUNDED.fullmatch(name):
-        slot.name = slot.noun = sentence.topic
+    if unit in MONEY and _FUNDED.fullmatch(name):
+        topic = sentence.topic()
+        if topic.text.endswith(_FUNDS):
+            slot.name = slot.noun = topic
     elif name in EMPTY_DEEDS and not slot.bracket and unit not in RATIOS:
         whose = _whose(sentence, slot, name)
         slot.name = slot.noun = slot.name + whose if name in _BEFORE_THINGS else whose + slot.name
@@ -37,7 +39,7 @@ def _whose(sentence: Sentence, slot: Slot, name: str) -> Phrase:
     last = sentence.done[-1] if sentence.done else None
     unit = slot.figure.unit
     if last is None or last.figure.unit != unit or last.kind != "level" or (unit in MONEY and name not in _OF_SUMS):
-        return sentence.topic
+        return sentence.topic()
     if name == "支出":
         return Phrase(last.noun.text.removesuffix("收入"), last.noun.spans)
     return phrases.core(last.noun)

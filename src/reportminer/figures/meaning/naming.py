@@ -326,9 +326,9 @@ _GIVING = ("给予", "享受", "发放")
 
 
 def _fit(slot: Slot, other: Slot) -> bool:
-    """Can what was measured in one be measured in the other: shares of anything, else in the same kind of unit?"""
+    """Can the other tell of what one tells: of what is measured, things are not counted?"""
     unit, named = slot.figure.unit, other.figure.unit
-    return unit == named or unit in RATIOS or named in RATIOS or (unit in MEASURES) == (named in MEASURES)
+    return unit not in MEASURES or named in MEASURES or named in RATIOS
 
 
 def _name_together(

@@ -8,10 +8,11 @@ from reportminer.figures.meaning import phrases
 from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import Slot
+from reportminer.lexicons.gates import Gated
 from reportminer.records import Figure, Status
 
 _MEASURED = expression("norms measured")
-_BEFORE = expression("norms before")
+_BEFORE = Gated(expression("norms before"))
 _PART = expression("norms part")
 _SHARE_OF = expression("norms share of")
 _NEAR = 12

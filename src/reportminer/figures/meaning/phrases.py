@@ -84,9 +84,16 @@ _REPLACING = 4
 _PREPOSITION = expression("phrases preposition")
 _LIST_END = re.compile(r".*(?:以及|、)(?=.{4})")
 _AND_SO_ON = re.compile(r".*等(?=[\u4e00-\u9fff]{2})(?!级|次|候|效|额)")
-_EXAMPLES = re.compile("(?P<list>[^、]{2,12}(?:、[^、]{1,10}){1,6}?)等(?:各类|多种|各种)?(?P<things>[\u4e00-\u9fff]{2,10})")
+_EXAMPLES = re.compile(
+    "(?P<list>[^、]{2,12}(?:、[^、]{1,10}){1,6}?)等(?:各类|多种|各种)?(?P<things>[\u4e00-\u9fff]{2,10})"
+)
 """examples before what they are examples of: 电焊、养殖等|培训班"""
 _LONG = 23
+
+
+def _holds_verb(phrase: str) -> bool:
+    verbs, nominal = words.words_of("verb"), words.words_of("nominal")
+    return any(phrase[at : at + 2] in verbs and phrase[at : at + 2] not in nominal for at in range(len(phrase) - 1))
 
 
 _AS_WORD = re.compile("等[级次候效额]")
@@ -175,11 +182,10 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
         if end - begin > most:
             begin = end - most
         begin, end = trim(text, begin, end)
-    examples = _EXAMPLES.fullmatch(text, begin, end) if text.find("等", begin, end) > 0 else None
-    if examples and not _AS_WORD.match(text, examples.end("list")):
-        deed = begin + 2 if text[begin : begin + 2] in words.words_of("verb") else begin
-        if deed > begin or len(examples["things"]) > 2:
-            return of(text, begin, deed) + of(text, *examples.span("things"))
+    if most <= _MAX_LEFT and text[begin : begin + 2] in words.words_of("verb") and text.find("等", begin, end) > 0:
+        examples = _EXAMPLES.fullmatch(text, begin, end)
+        if examples and not _AS_WORD.match(text, examples.end("list")) and not _holds_verb(examples["things"]):
+            return of(text, begin, begin + 2) + of(text, *examples.span("things"))
     first = begin
     plain = _LOOKED_INTO.search(text, begin, end) is None
     if end - begin > 4:

@@ -12,6 +12,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.slots import MEASURES, MONEY, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.topics import Topics
 from reportminer.figures.meaning.words import words_of
 from reportminer.records import Figure
 
@@ -59,8 +60,8 @@ class Sentence(msgspec.Struct):
     label_end: int = 0
     among: Phrase = EMPTY
     """those of whom the whole sentence tells (受访者中，…)"""
-    topic: Phrase = EMPTY
-    """what the point tells of that the sentence stands in"""
+    topics: Topics | None = None
+    """the points of the text"""
     ruled: bool = False
     """has a figure of it been part of a rule?"""
     rule_end: int = -1
@@ -113,6 +114,10 @@ class Sentence(msgspec.Struct):
         if len(set(things)) < 2 or things[-1].endswith(_INVESTED_IN):
             return False
         return things[-1][:2] in words_of("verb")
+
+    def topic(self) -> Phrase:
+        """What the point tells of that the sentence stands in."""
+        return self.topics.at(self.figures[0].begin) if self.topics is not None else EMPTY
 
     def _ranked(self, figure: Figure) -> bool:
         """Does the figure only say among how many something ranks: 全国30个自治州第6位?"""

@@ -129,7 +129,11 @@ def _is_bounded_by_rule(before: str, figure_text: str, unit: str, near: str, nam
         return True
     if unit in RATIOS:
         return False
-    if (unit in DURATIONS and not name.endswith(("数", "量", "率"))) or unit in _LESSONS or figure_text.startswith(_AT_MOST):
+    if (
+        (unit in DURATIONS and not name.endswith(("数", "量", "率")))
+        or unit in _LESSONS
+        or figure_text.startswith(_AT_MOST)
+    ):
         return True
     return unit not in MONEY and ("每" in before or _OUGHT.search(before) is not None)
 
