@@ -119,7 +119,8 @@ def repeated(
             for hit in _fetch(store, searcher, hits)
             if hit.report_id != report_id and (only is None or hit.report_id in only)
         )
-        same = [hit for hit in others if likeness(searcher, text[:_LONGEST], hit.text) >= SAME_FROM]
+        own = _weights(searcher, text[:_LONGEST]) if hits else {}
+        same = [hit for hit in others if _likeness(own, _weights(searcher, hit.text[:_LONGEST])) >= SAME_FROM]
         found.append(sorted(same, key=lambda hit: (hit.path, hit.begin))[:most])
     return found
 

@@ -32,6 +32,8 @@ _TEXT = """
     SELECT s.text_id FROM reports r JOIN occurrences USING (occurrence_id) JOIN sources s USING (source_id)
     WHERE r.report_id = ?"""
 _TRIES = 3
+KEPT = 24
+"""answers that `StoredReports.once` keeps"""
 _T = TypeVar("_T")
 
 
@@ -73,9 +75,14 @@ class StoredReports:
         if self.kept is None:
             return read()
         state = state_of(self.store)
-        known = self.kept.get(name)
+        known = self.kept.pop(
+            name, None
+        )  # and put in again behind the others: the first is the one unasked for longest
         if known is None or known[0] != state:
-            known = self.kept[name] = state, read()
+            known = state, read()
+        self.kept[name] = known
+        while len(self.kept) > KEPT:
+            self.kept.pop(next(iter(self.kept)), None)
         found: _T = known[1]
         return found
 

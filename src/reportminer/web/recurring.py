@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
+from reportminer.compare import indicators
 from reportminer.issues import IssueCluster, recurring
 from reportminer.issues.decisions import EditError, read_edits
 from reportminer.store.derived import state_of
@@ -122,11 +123,13 @@ class Recurring:
 
 
 def keep(path: str, exclude_marked: bool) -> None:
-    """Work the issues of an archive out and keep them in it, slowly where others need the machine."""
+    """Work the issues of an archive out, and its indicators, and keep both in it, slowly where others need the machine."""
     with suppress(AttributeError, OSError):
         os.nice(_NICE)
     with suppress(ArchiveError, EditError, OSError), Archive(path) as archive:
-        recurring(Outgoing(archive, exclude_marked=exclude_marked, exporting=False).archive, remember=True)
+        shown = Outgoing(archive, exclude_marked=exclude_marked, exporting=False).archive
+        indicators(shown)
+        recurring(shown, remember=True)
 
 
 def _state(archive: Archive) -> str:

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from reportminer import places
+from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
-from reportminer.compare import DERIVED, CompareCell, derive, plan_rows, quoted
+from reportminer.compare import DERIVED, CompareCell, derive, indicators, plan_rows, quoted
 from reportminer.compare import compare as cells_of
 from reportminer.compare.cells import UNKNOWN, column_order
 from reportminer.exports.charts import MOST_SERIES, Pair, Series, Value, bar_chart, line_chart, plan_chart
@@ -19,7 +20,7 @@ from reportminer.labels import readable_unit, scaled, shown
 from reportminer.records import EARLIEST, LATEST
 from reportminer.search.query import years_of
 from reportminer.store.rows import home_of
-from reportminer.web.texts import label, mark
+from reportminer.web.texts import label, mark, spoken
 from reportminer.web.texts import text as _
 from reportminer.web.views.report import link_to
 from reportminer.web.views.tree import place_tree
@@ -80,12 +81,10 @@ def compare(out: Outgoing, asked: Asked) -> dict[str, Any]:
     state = {"indicator": wanted, "place": names, "year": years, "status": status, "derive": how}
     page = one(asked, "page")
     number = max(1, int(page)) if page.isdecimal() else 1
-    known = archive.indicators()
-    rows = known.to_dict("records") if len(known) else []
+    rows = archive.once(f"indicators {archive.only is None}", lambda: indicators(archive))
     tables = [
         _table(
-            out, name, cells_of(archive, [name], year=span, status=_STATUSES[status], places=names or None), how,
-            number, one(asked, "bar"), state,
+            out, name, _cells(out, name, span, status, names), how, number, one(asked, "bar"), state,
         )
         for name in wanted
     ]  # fmt: skip
@@ -99,13 +98,29 @@ def compare(out: Outgoing, asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _cells(
+    out: Outgoing, name: str, span: tuple[int, int] | None, status: str, names: Sequence[str]
+) -> Sequence[CompareCell]:
+    """The cells of one indicator, worked out once for all who ask the same."""
+    archive = out.archive
+    return archive.once(
+        f"cells {archive.only is None} {name!r} {span} {status} {names}",
+        lambda: cells_of(archive, [name], year=span, status=_STATUSES[status], places=names or None),
+    )
+
+
 def _address(state: Mapping[str, Any], **changed: Any) -> str:
     return "?" + urlencode([(n, v) for n, v in {**state, **changed}.items() if v], doseq=True)
 
 
 def _places(out: Outgoing) -> list[Any]:
     """The places of the archive; without counties where they are too many for a page."""
-    counts = Counter(home_of(row).key for row in out.archive.reports())
+    archive = out.archive
+    return archive.once(f"places {archive.only is None} {spoken()}", lambda: _tree(archive))
+
+
+def _tree(archive: Archive) -> list[Any]:
+    counts = Counter(home_of(row).key for row in archive.reports())
     codes = {code: count for code, count in counts.items() if len(code) == 6 and code.isdecimal()}
     if len(codes) > _MOST_PLACES:
         above: Counter[str] = Counter()
