@@ -13,12 +13,14 @@ from starlette.staticfiles import StaticFiles
 
 from reportminer.web.language import Language
 from reportminer.web.room import Room
-from reportminer.web.routes import compare, files, history, home, issues, login, report, review, search
+from reportminer.web.routes import compare, exports, files, history, home, issues, lists, login, report, review, search
 from reportminer.web.security import LOOPBACK, Guard, Password
 
 _MODULES = (
     home,
+    exports,
     search,
+    lists,
     report,
     issues,
     compare,

@@ -70,7 +70,8 @@ class Room:
         """A page of a template, with what every page knows: path, token, name of who corrects, and the question asked."""
         token = token_of(request)
         shared = {
-            "path": request.url.path, "token": token, "read_only": self.read_only,
+            "path": request.url.path, "here": f"{request.url.path}?{request.url.query}",
+            "token": token, "read_only": self.read_only,
             "who": unquote(request.cookies.get(WHO, "")), "asked": dict(request.query_params),
             "languages": [
                 (name, "?" + urlencode({**request.query_params, "lang": name})) for name in LANGUAGES if name != spoken()

@@ -116,8 +116,16 @@ async def form(request: Request) -> dict[str, str]:
             )
         except ValueError:
             found = {}
+        request.state.fields = found
         kept = request.state.form = {name: values[-1] for name, values in found.items()}
     return kept
+
+
+async def values_of(request: Request, name: str) -> list[str]:
+    """All values of a field that a form may hold several times, such as things that were ticked."""
+    await form(request)
+    found: list[str] = request.state.fields.get(name, [])
+    return found
 
 
 async def _token_fits(request: Request) -> bool:

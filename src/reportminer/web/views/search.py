@@ -11,9 +11,12 @@ from reportminer.archive.outgoing import Outgoing
 from reportminer.records import KINDS
 from reportminer.web.texts import label, mark
 from reportminer.web.texts import text as _
+from reportminer.web.views.lists import marks_of, names
 
 PAGE = 20
 """hits on a page"""
+MOST = {"xlsx": 1_000, "csv": 1_000, "docx": 200}
+"""hits in a file, by its form; the page says so"""
 _FACETS = ("kind", "year", "genre", "province", "prefecture", "county", "topic")
 _MOST_FACETS = 12
 _FACET_NAMES = {
@@ -61,6 +64,8 @@ def search(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
             (_facet_label(name, str(value)), "?" + urlencode({k: v for k, v in state.items() if k != name}))
             for name, value in filters.items()
         ],
+        "state": "?" + urlencode(state), "limits": (MOST["xlsx"], MOST["docx"]), "list_names": names(out),
+        "marks": marks_of(out, [hit.report_id for hit in shown]),
         "before": "?" + urlencode({**state, "page": page - 1}) if page > 1 else "",
         "more": "?" + urlencode({**state, "page": page + 1}) if len(hits) > page * PAGE else "",
     }  # fmt: skip
@@ -77,6 +82,7 @@ def _hit(hit: Any) -> dict[str, Any]:
         "kind": label("kind", hit.kind), "class": hit.kind if hit.kind in KINDS else "", "head": hit.head,
         "pieces": _marked(hit.snippet or hit.text[:300], hit.snippet_marks if hit.snippet else hit.marks),
         "title": hit.title, "place": hit.place, "year": hit.year, "section": hit.section, "widened": hit.widened,
+        "thing": ":".join(hit.thing),
         "link": f"/report/{hit.report_id}?" + urlencode({"at": hit.begin}) + f"#a{hit.begin}", "copies": hit.copies,
     }  # fmt: skip
 
