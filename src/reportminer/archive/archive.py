@@ -203,6 +203,16 @@ class Archive(ListedReports):
         told = {(failure.path, failure.reason) for failure in summary.failures}
         return sum(not f.skipped and (f.path, f.reason) not in told for f in self.failures())
 
+    def failed_files(self) -> list[tuple[str, Path]]:
+        """What failed, as `failures` lists it, and the file that it is or stands in; what was left out on purpose is not told."""
+        from reportminer.ingest.run import path_of
+
+        self.store.seals.require("failures", "files")
+        rows = self.store.query(
+            "SELECT failures.path, files.path FROM failures JOIN files USING (file_id) WHERE NOT skipped ORDER BY failure_id"
+        )
+        return [(shown, Path(path_of(key))) for shown, key in rows]
+
     def prune(self, *, wait: float = 30.0) -> list[str]:
         """Take files out that are no longer where they were read from; their paths are returned.
 

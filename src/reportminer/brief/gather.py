@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportminer.exports.columns import file_name, source_of
-from reportminer.sentences import around
 from reportminer.store.rows import home_of
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ _NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)�
 _ENDS, _BLANK = "。！？；：，", "\u3000"
 """a heading that ends without a stop is parted from what follows by a blank"""
 _FIGURE = re.compile(r"[0-9０-９]")
+_STOPS, _REACH = "。！？；\n", 400
+"""what parts sentences, and how many characters of one are looked through"""
 _SPACE = re.compile(r"\s+")
 LINES = 60
 """of 28 characters, on three pages of 22, with room for title and headings"""
@@ -233,7 +234,8 @@ def on_list(archive: Archive, name: str) -> Brief:
         if item.what == "report" or item.state == "gone":
             continue
         part = "figures" if item.what == "figure" else _PARTS.get(item.kind, "others")
-        if made := quote.of_item(item):
+        made = quote.of_item(item)
+        if made and all(made.id != other.id for other in told[part]):
             told[part].append(made)
     if not any(told.values()):
         raise BriefError(f"nothing in the list {name} can be quoted: put statements, figures or sections into it")
@@ -241,7 +243,9 @@ def on_list(archive: Archive, name: str) -> Brief:
         f"关于“{name}”的简报", [_asked(archive, f"按收藏夹“{name}”整理", None, None), f"收藏夹中共 {len(items)} 条。"]
     )
     brief.practices = _grouped(told["practices"])
-    brief.problems, brief.figures, brief.others = told["problems"], told["figures"], told["others"]
+    brief.problems, brief.others = told["problems"], told["others"]
+    quoted = [quote.text for part in ("practices", "problems", "answers", "others") for quote in told[part]]
+    brief.figures = [q for q in told["figures"] if not any(q.text.strip(_ENDS) in words for words in quoted)]
     brief.answers = [Group("对策建议", tuple(told["answers"]))] if told["answers"] else []
     every = len(brief.quotes)
     _fit(brief)
@@ -299,9 +303,11 @@ class _Quoting:
         return made if made.text else None
 
     def sentence(self, report_id: str, begin: int, end: int, place: str, year: int | None) -> Quote:
-        """The sentence around some words."""
-        first, last = around(self._text(report_id), begin, end, reach=EXCERPT)
-        return self(report_id, first, last, place, year)
+        """The sentence around some words, or its part between semicolons: what `excerpt` takes for one."""
+        text = self._text(report_id)
+        first = max(text.rfind(mark, max(0, begin - _REACH), begin) + 1 for mark in _STOPS)
+        ends = [at + 1 for mark in _STOPS if (at := text.find(mark, end, end + _REACH)) >= 0]
+        return self(report_id, first, min(ends, default=end), place, year)
 
     def _text(self, report_id: str) -> str:
         if report_id not in self._texts:

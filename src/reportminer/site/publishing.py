@@ -140,7 +140,7 @@ class _Writer:
         self._static()
         self._issues(clusters)
         self._compare()
-        self._page("files.html", "files.html", files.files(self.out))
+        self._page("files.html", "files.html", files.files(self.out, whole=True))
         self._page(NEEDS_SERVER, "serve.html", {"archive": str(self.out.archive.path)})
         if self.whole:
             self._reports()

@@ -13,7 +13,20 @@ from starlette.staticfiles import StaticFiles
 
 from reportminer.web.language import Language
 from reportminer.web.room import Room
-from reportminer.web.routes import compare, exports, files, history, home, issues, lists, login, report, review, search
+from reportminer.web.routes import (
+    brief,
+    compare,
+    exports,
+    files,
+    history,
+    home,
+    issues,
+    lists,
+    login,
+    report,
+    review,
+    search,
+)
 from reportminer.web.security import LOOPBACK, Guard, Password
 
 _MODULES = (
@@ -21,6 +34,7 @@ _MODULES = (
     exports,
     search,
     lists,
+    brief,
     report,
     issues,
     compare,
@@ -71,4 +85,5 @@ def create_app(
         routes=[*writes, *pages, static], middleware=[Middleware(Language, language=language), guard], lifespan=lifespan
     )
     app.state.room = room
+    app.state.hosts, app.state.password, app.state.language = hosts, bool(password), language
     return app

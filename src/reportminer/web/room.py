@@ -15,6 +15,7 @@ from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import CorrectionError
 from reportminer.store.errors import ArchiveBusyError, ArchiveError, QuerySyntaxError, UnknownPlaceError
+from reportminer.web.jobs import Runs
 from reportminer.web.language import LANGUAGE
 from reportminer.web.pages import Pages
 from reportminer.web.pool import Pool
@@ -43,6 +44,7 @@ class Room:
     def __init__(self, archive: Path, *, read_only: bool, exclude_marked: bool, mask: bool) -> None:
         self.pool, self.read_only, self.exclude_marked, self.mask = Pool(archive), read_only, exclude_marked, mask
         self.pages = Pages()
+        self.runs = Runs(archive)
         self.recurring = Recurring(self.pool, exclude_marked=exclude_marked, mask=mask)
 
     async def page(self, request: Request, template: str, view: View, *, status: int = 200) -> Response:
@@ -85,6 +87,7 @@ class Room:
 
     def close(self) -> None:
         """Close what is open."""
+        self.runs.close()
         self.recurring.close()
         self.pool.close()
 

@@ -123,8 +123,12 @@ def test_a_list_makes_a_brief_of_what_was_put_into_it(folder: Path, tmp_path: Pa
         brief = on_list(archive, "共建")
         kept = {(item.report_id, item.begin) for item in archive.list_items("共建") if item.what == "statement"}
         assert {(q.report_id, q.begin) for q in brief.quotes if q not in brief.figures} <= kept
-        assert brief.figures
-        for quote in brief.figures:
+        quoted = [quote.text for quote in brief.quotes if quote not in brief.figures]
+        assert not any(figure.text.strip("。；") in words for figure in brief.figures for words in quoted)
+        archive.add_to_list("数", [(r.report_id, "f1") for r in archive.iter_reports() if r.figures])
+        figures = on_list(archive, "数").figures
+        assert figures
+        for quote in figures:
             assert bare(quote.text).strip(GAP) in bare(archive.source_text(quote.report_id)[quote.begin : quote.end])
         assert any("4 篇报告只是整篇收藏" in words for words in brief.missing)
         archive.create_list("空的")

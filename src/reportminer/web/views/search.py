@@ -11,7 +11,7 @@ from reportminer.archive.outgoing import Outgoing
 from reportminer.records import KINDS
 from reportminer.web.texts import label, mark
 from reportminer.web.texts import text as _
-from reportminer.web.views.lists import marks_of, names
+from reportminer.web.views.lists import names
 
 PAGE = 20
 """hits on a page"""
@@ -65,7 +65,6 @@ def search(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
             for name, value in filters.items()
         ],
         "state": "?" + urlencode(state), "limits": (MOST["xlsx"], MOST["docx"]), "list_names": names(out),
-        "marks": marks_of(out, [hit.report_id for hit in shown]),
         "before": "?" + urlencode({**state, "page": page - 1}) if page > 1 else "",
         "more": "?" + urlencode({**state, "page": page + 1}) if len(hits) > page * PAGE else "",
     }  # fmt: skip
