@@ -306,7 +306,7 @@ def _write(cells: list[CompareCell], look: _Look, *, flat: bool, beside: dict[st
     grid, columns = comparing.grid(cells)
     across = [name for name in columns if name not in GRID.machine]
     view = View.alike(GRID.table, *columns[: len(columns) - len(across)], heads=heads).followed_by(*across)
-    _emit(grid, view, form, output, "数据对比", names)
+    _emit(grid, view, form, output, "数据对比", names, repeated=len(columns) - len(across))
 
 
 def _parquet(cells: list[CompareCell], output: Path, beside: dict[str, dict[str, str]]) -> None:
@@ -325,12 +325,14 @@ def _emit(
     output: Path | None,
     title: str,
     names: ColumnNames | None,
+    *,
+    repeated: int = 0,
 ) -> None:
     """Rows in any of the forms; latex here, the others through the common sinks."""
     if form is TableFormat.parquet:
         raise UsageError("parquet holds cells of indicators; choose xlsx or csv for this table")
     if form is not TableFormat.latex:
-        emit(rows, view, form=Format(form.value), output=output, title=title, names=names)
+        emit(rows, view, form=Format(form.value), output=output, title=title, names=names, repeated=repeated)
         return
     from reportminer.compare import latex
     from reportminer.compare.tables import replace_whole

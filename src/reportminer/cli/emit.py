@@ -23,6 +23,7 @@ def emit(
     output: Path | None,
     title: str = "",
     names: ColumnNames | None = None,
+    repeated: int = 0,
 ) -> None:
     """Write rows in the form asked for.
 
@@ -33,6 +34,7 @@ def emit(
         output: the file; stdout if None.
         title: heading of the page or name of the sheet.
         names: whom the heads are for: people if None, but programs in JSON Lines.
+        repeated: columns that stand before each part of a table too wide for the screen (`exports.write`).
 
     Raises:
         UsageError: xlsx without a file to write to, or JSON Lines with names for people.
@@ -47,10 +49,10 @@ def emit(
     machine = for_machines(form, names)
     columns = view.columns(form.value, machine=machine)
     if machine:
-        exports.write(rows, columns, form=form.value, output=output, title=title)
+        exports.write(rows, columns, form=form.value, output=output, title=title, repeated=repeated)
     else:
         shown, heads = exports.for_people(rows, columns, view)
-        exports.write(shown, heads, form=form.value, output=output, title=title)
+        exports.write(shown, heads, form=form.value, output=output, title=title, repeated=repeated)
     if output is not None:
         say(f"wrote {output}")
 

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,10 +23,20 @@ from reportminer.files import replacing
 Rows = Iterable[Mapping[str, Any]]
 _WIDTH = 160
 """columns of a table that goes to a file, or to a program that says no width"""
+_BESIDE = 3
+"""columns of the screen between two columns of a table, and at its edges"""
 _PAGE_STYLE = "body{max-width:none;margin:2rem;padding:0}table{width:100%}td{white-space:pre-line}"
 
 
-def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | None = None, title: str = "") -> None:
+def write(
+    rows: Any,
+    columns: Sequence[str],
+    *,
+    form: str,
+    output: str | Path | None = None,
+    title: str = "",
+    repeated: int = 0,
+) -> None:
     """Write rows as a table, in one of `FORMS`, to a file or to stdout.
 
     Args:
@@ -34,6 +45,8 @@ def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | 
         form: ``table``, ``jsonl``, ``csv``, ``xlsx``, ``html``, ``md`` or ``docx``.
         output: the file, which is replaced only when the new one is complete; stdout if None.
         title: heading of the page or name of the sheet.
+        repeated: of a ``table`` too wide for its lines the columns are parted, and so many of the first ones stand before
+            each part, which has the rows that say something in it; 0 folds the cells.
 
     Raises:
         ValueError: unknown form, or xlsx or docx without a file.
@@ -49,10 +62,10 @@ def write(rows: Any, columns: Sequence[str], *, form: str, output: str | Path | 
     if form == "docx":
         _write_docx(rows, columns, output, title)
         return
-    writer = _WRITERS[form]
+    writer = partial(_print_table, repeated=repeated) if form == "table" else _WRITERS[form]
     if output is None:
         if form == "table":
-            _print_table(cells.rows_of(rows), columns, None, title)
+            _print_table(cells.rows_of(rows), columns, None, title, repeated=repeated)
             return
         with _stdout() as stream:
             writer(cells.rows_of(rows), columns, stream, title)
@@ -150,27 +163,56 @@ def _html_cell(value: Any) -> str:
     return f'<td class="n">{cells.for_html(value)}</td>' if number else f"<td>{cells.for_html(value)}</td>"
 
 
-def _write_table(rows: Rows, columns: Sequence[str], stream: IO[str], title: str) -> None:
-    _print_table(rows, columns, stream, title)
-
-
-def _print_table(rows: Rows, columns: Sequence[str], stream: IO[str] | None, title: str) -> None:
-    from rich import box
+def _print_table(rows: Rows, columns: Sequence[str], stream: IO[str] | None, title: str, *, repeated: int) -> None:
     from rich.console import Console
+
+    out = console() if stream is None else Console(file=stream, highlight=False, width=_WIDTH, color_system=None)
+    listed = list(rows)
+    parts = list(_parts(listed, columns, repeated, out.width))
+    for number, part in enumerate(parts):
+        told = part[repeated:]
+        kept = [row for row in listed if len(parts) == 1 or any(row.get(column) not in (None, "") for column in told)]
+        out.print(_table_of(kept, part, "" if number else title))
+
+
+def _table_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], title: str) -> Any:
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, title=Text(cells.for_terminal(title)) if title else None, title_justify="left")
-    listed = list(rows)
     for column in columns:
-        numbers = all(isinstance(cells.scalar(row.get(column)), int | float | None) for row in listed)
-        table.add_column(Text(column), justify="right" if numbers and listed else "left", overflow="fold")
-    for row in listed:
+        numbers = all(isinstance(cells.scalar(row.get(column)), int | float | None) for row in rows)
+        table.add_column(Text(column), justify="right" if numbers and rows else "left", overflow="fold")
+    for row in rows:
         table.add_row(*(Text(cells.for_terminal(row.get(column))) for column in columns))
-    if stream is None:
-        console().print(table)
-    else:
-        Console(file=stream, highlight=False, width=_WIDTH, color_system=None).print(table)
+    return table
+
+
+def _parts(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], repeated: int, room: int
+) -> Iterator[Sequence[str]]:
+    """The columns of each table that a table is printed as, so that none is wider than `room` if that can be helped."""
+    from rich.cells import cell_len
+
+    def width(column: str) -> int:
+        lines = (line for row in rows for line in cells.for_terminal(row.get(column)).splitlines())
+        return max(cell_len(column), *map(cell_len, lines), 0) + _BESIDE
+
+    lead, rest = columns[:repeated], list(columns[repeated:])
+    if not repeated:
+        yield columns
+        return
+    taken = sum(map(width, lead))
+    part: list[str] = []
+    used = taken
+    for column in rest:
+        if part and used + width(column) > room - _BESIDE:
+            yield [*lead, *part]
+            part, used = [], taken
+        part.append(column)
+        used += width(column)
+    yield [*lead, *part]
 
 
 def console() -> Any:
@@ -197,7 +239,6 @@ def write_book(sheets: Iterable[tuple[str, Any, Sequence[str]]], output: str | P
 
 
 _WRITERS: dict[str, Callable[[Rows, Sequence[str], IO[str], str], None]] = {
-    "table": _write_table,
     "jsonl": _write_jsonl,
     "csv": _write_csv,
     "html": _write_html,

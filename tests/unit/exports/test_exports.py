@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from rich.cells import cell_len
 
 from reportminer import exports
 from reportminer.exports import cells
@@ -229,3 +230,22 @@ def test_more_rows_than_a_sheet_holds_go_on_on_another_which_is_told(
 @pytest.mark.parametrize(("length", "kept"), [(32_767, "甲" * 32_767), (32_768, "甲" * 32_766 + "…")])
 def test_what_a_cell_cannot_hold_is_cut_and_says_so(length: int, kept: str) -> None:
     assert cells.for_sheet("甲" * length) == kept
+
+
+@pytest.mark.parametrize("width", [40, 80, 400])
+def test_a_table_too_wide_is_printed_in_parts(
+    width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    years = [str(year) for year in range(2001, 2021)]
+    rows = [
+        {"地方": f"青砚{number}县", **{year: f"{number},{year}亿元" for year in years if int(year) % 3 == number}}
+        for number in range(3)
+    ]
+    exports.write(rows, ["地方", *years], form="table", title="对比", repeated=1)
+    printed = capsys.readouterr().out
+    assert printed.count("对比") == 1
+    assert all(printed.count(cell) == 1 for row in rows for cell in list(row.values())[1:])
+    assert all(printed.count(f" {year} ") == 1 for year in years)
+    assert max(map(cell_len, printed.splitlines())) <= width
+    assert (printed.count("地方") == 1) == (width == 400)
