@@ -14,6 +14,10 @@ _LEFT_AFTER = 3600.0
 
 MARKER = ".reportminer"
 """file in every folder that the program writes into, and whose files therefore are no reports"""
+AUTHOR = "reportminer"
+"""who made a Word document that the program wrote, and changed it last as long as nobody else does"""
+PAGE_MARK = '<meta name="generator" content="reportminer">'
+"""what stands in the head of every page that the program wrote"""
 _MARKED = """\
 本文件夹由 reportminer 写成，其中的文件不会被当作报告读取。
 Written by reportminer; nothing in here is read as a report.

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from reportminer.exports import cells
 from reportminer.exports.errors import ExportError
+from reportminer.files import AUTHOR
 
 TITLE, BODY, FIRST, SECOND = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 _FALLBACK = {TITLE: "华文中宋", BODY: "仿宋", FIRST: "SimHei", SECOND: "楷体"}
@@ -61,7 +62,7 @@ class OfficeDocument:
         if template is not None and landscape:
             _lay_across(self.document.sections[0])
         properties = self.document.core_properties
-        properties.author = properties.last_modified_by = "reportminer"
+        properties.author = properties.last_modified_by = AUTHOR
         properties.title = cells.for_terminal(title)
         properties.created = properties.modified = datetime(*_STAMP)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportminer.exports.cells import for_html
+from reportminer.files import PAGE_MARK
 
 _STYLE = """
 body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1280px;padding:0 1rem}
@@ -23,7 +24,7 @@ def begin(title: str, *, style: str = "") -> str:
     """
     words = for_html(title)
     return (
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">{PAGE_MARK}'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{words}</title><style>{_STYLE}{style}</style></head><body><h1>{words}</h1>"

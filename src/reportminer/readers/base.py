@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportminer.text import Cell, HeadingMark, SourceText, Table
+from reportminer.translation import told
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 
@@ -18,6 +19,9 @@ OF_A_PICTURE = 100
 """characters beside each picture of a file from which on its pictures need not be told of"""
 LONG_CELL = 300
 """characters of the longest cell of a table that holds data"""
+
+
+OWN_FILE = told("a file that reportminer wrote: it is not read as a report")
 
 
 class ReadError(Exception):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from reportminer.readers.base import LONG_CELL, Placed, ReadError, TextBuilder, holds_data, on_grid, words
+from reportminer.files import AUTHOR
+from reportminer.readers.base import LONG_CELL, OWN_FILE, Placed, ReadError, TextBuilder, holds_data, on_grid, words
 from reportminer.readers.docx_fields import Fields, are_balanced
 from reportminer.readers.docx_styles import Document, is_on, list_of, outline_of, read_document
 from reportminer.readers.package import Package, attribute, child, local, open_zip, outermost, parse_xml
@@ -45,7 +46,18 @@ def read_flat(data: bytes, *, chunk: Chunk | None = None) -> SourceText:
     return _read(Package.of_flat(data), chunk)
 
 
+def _is_own(package: Package) -> bool:
+    """Whether the program wrote the file and nobody changed it since."""
+    try:
+        told = package.data("docProps/core.xml") or b""
+    except ReadError:  # damaged: it is not needed to read the text
+        return False
+    return all(f"{name}>{AUTHOR}</".encode() in told for name in ("creator", "lastModifiedBy"))
+
+
 def _read(package: Package, chunk: Chunk | None) -> SourceText:
+    if _is_own(package):
+        raise ReadError(OWN_FILE, skipped=True)
     main = next((rel.target for rel in package.related("") if rel.kind == "officeDocument"), "word/document.xml")
     root = package.part(main)
     if root is None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from reportminer.readers.base import ReadError, TextBuilder, words
+from reportminer.files import PAGE_MARK
+from reportminer.readers.base import OWN_FILE, ReadError, TextBuilder, words
 from reportminer.readers.encoding import declared, decode
 from reportminer.readers.numbering import written
 from reportminer.text import SourceText
@@ -27,6 +28,8 @@ LISTS = words("ul ol div table dl p td")
 INNERMOST = words("p span font b strong td tr tbody table")
 SILENT = words("script style noscript head")
 STOPS = re.compile("[。；]")
+_HEAD = 1_000
+"""characters of a page in which the mark of the program's own stands"""
 MAX_MARKUP = 1_500_000
 MAX_ATTRIBUTES = 2_000
 MAX_DEPTH = 10_000
@@ -90,6 +93,8 @@ def read_html(data: bytes, *, hint: str = "") -> SourceText:
     """
     text, encoding, damaged = decode(data, hint=hint or declared(data))
     text = text.replace("\x00", "")
+    if PAGE_MARK in text[:_HEAD]:
+        raise ReadError(OWN_FILE, skipped=True)
     _check_markup(text)
     for care in CARE:
         tree = LexborHTMLParser(text)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
 import reportminer
+from reportminer import exports, readers
 from reportminer.archive import Archive, IngestSummary
 from reportminer.cli import app
 from reportminer.files import MARKER, is_own_folder
+from reportminer.records import Failure
 
 TEXT = "{place}2021年工作总结\n一、存在的问题\n一是{problem}。村均经费只有{n}万元。\n"
 PLACES = ("禾渡县", "柳坪县", "石溪县", "青砚县", "雁陂县")
@@ -183,3 +186,23 @@ def test_a_folder_with_other_things_is_not_marked(reports: Path) -> None:
     (reports.parent / "notes.txt").touch()
     reportminer.mine(reports, reports.parent)
     assert not (reports.parent / MARKER).exists()
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+def test_a_file_that_the_program_wrote_is_no_report(tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"检索.{form}"
+    exports.write([{"要点": "开展结对共建活动。"}], ["要点"], form=form, output=path, title="检索结果")
+    [found] = readers.read(path)
+    assert isinstance(found, Failure)
+    assert found.skipped
+    assert "reportminer wrote" in found.reason
+
+
+def test_a_word_file_that_somebody_went_on_with_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "简报.docx"
+    exports.write([{"要点": "开展结对共建活动。"}], ["要点"], form="docx", output=path, title="检索结果")
+    document = docx.Document(str(path))
+    document.core_properties.last_modified_by = "王某"
+    document.save(str(path))
+    [found] = readers.read(path)
+    assert "结对共建" in found.text
