@@ -223,6 +223,19 @@ def count(store: Store, index: Index, request: Request) -> int:
     return int(searcher.search(compiler.query(request.parsed.groups, clauses), limit=1, count=True).count)
 
 
+def matching(store: Store, index: Index, request: Request, *, most: int) -> list[tuple[int, int]]:
+    """The keys of what holds every word of a request, `most` at most, each with the key of its report."""
+    searcher = index.searcher()
+    request = settled(index, request)
+    compiler = Compiler(index.schema)
+    query = compiler.query(request.parsed.groups, _clauses(store, compiler, request))
+    addresses = [address for _, address in searcher.search(query, limit=most, count=False).hits]
+    if not addresses:
+        return []
+    keys, reports = searcher.fast_field_values("key", addresses), searcher.fast_field_values("report", addresses)
+    return [(int(key), int(report)) for key, report in zip(keys, reports, strict=True)]
+
+
 def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, int]]:
     """How many hold every word of a request, by kind, genre, topic, year, province, prefecture and county."""
     searcher = index.searcher()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,9 +12,7 @@ from reportminer.archive.outgoing import Outgoing
 from reportminer.exports.views import HITS
 from reportminer.web.downloads import download, write_rows
 from reportminer.web.texts import text as _
-from reportminer.web.views.search import MOST
-
-_FILTERS = ("kind", "place", "year", "genre", "topic")
+from reportminer.web.views.search import MOST, found
 
 
 async def search(request: Request) -> Response:
@@ -26,8 +23,7 @@ async def search(request: Request) -> Response:
     def make(out: Outgoing, path: Path) -> None:
         if not query:
             raise ValueError(_("没有检索词"))
-        filters: dict[str, Any] = {name: asked[name] for name in _FILTERS if asked.get(name)}
-        hits = out.archive.hits(query, what=what, limit=MOST.get(form, 1), **filters)
+        hits = found(out, asked, MOST.get(form, 1))
         view = HITS[what].with_own(*out.heads())
         write_rows(out.rows(hit.as_row() for hit in hits), view, path, f"{_('检索')}：{query}")
 
