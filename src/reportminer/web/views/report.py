@@ -19,6 +19,7 @@ from reportminer.review import CHECKED
 from reportminer.schema import ReportRow
 from reportminer.search.searchables import Hit
 from reportminer.search.similar import repeated
+from reportminer.sentences import around
 from reportminer.store.errors import ArchiveError
 from reportminer.tables import section_paths
 from reportminer.web.texts import label, mark
@@ -28,7 +29,10 @@ PDF = "application/pdf"
 _BEFORE = 12
 """characters in front of a record by which it is told from others that say the same"""
 _MOST_BOXED = 60
+_REACH = 160
+"""characters of the sentence of a figure that are quoted on either side"""
 _MOST_YEARS = 12
+_FIRST_WORDS = 30
 _NO_PICTURE = {
     "gone": mark("原文件已不在原来的位置，看不到原页。"),
     "changed": mark("原文件在入库以后改动过，不显示原页，以免与正文对不上。"),
@@ -80,7 +84,7 @@ def report(out: Outgoing, report_id: str, asked: Mapping[str, str] | None = None
         "report": found, "filed": out.beside([found.report_id]).get(found.report_id, {}),
         "genre": label("genre", found.genre), "pieces": list(pieces_of(found, text)),
         "place_status": label("place_status", found.place.status), "year_status": label("year_status", found.year_status),
-        "sections": found.sections, "kinds": KINDS, "records": _records(found, elsewhere), "checked": CHECKED,
+        "sections": found.sections, "kinds": KINDS, "records": _records(found, text, elsewhere), "checked": CHECKED,
         "legend": _legend(found), "repeats": sorted(elsewhere), "citation": citation(found),
         "detail": _detail(out, found, text, chosen, elsewhere.get(chosen, ())) if _known(found, chosen) else None,
         "paged": found.source.media_type == PDF, **_around(found, rows),
@@ -155,18 +159,25 @@ def _known(report: Report, record_id: str) -> bool:
     return any(record.id == record_id for record in _evidence(report))
 
 
-def _records(report: Report, elsewhere: Mapping[str, Sequence[Hit]]) -> list[dict[str, Any]]:
+def _records(report: Report, text: str, elsewhere: Mapping[str, Sequence[Hit]]) -> list[dict[str, Any]]:
     records = sorted(_evidence(report), key=lambda record: (record.begin, -record.end))
     return [
         {
             "id": record.id, "what": "figure" if isinstance(record, Figure) else "statement", "rule": record.rule,
             "kind": label("status", record.status) if isinstance(record, Figure) else label("kind", record.kind),
             "class": "figure" if isinstance(record, Figure) else record.kind, "begin": record.begin,
-            "head": f"{record.indicator} {record.text}".strip() if isinstance(record, Figure) else record.head,
-            "confidence": record.confidence, "page": record.page, "elsewhere": len(elsewhere.get(record.id, ())),
+            "head": _head(record, text), "confidence": record.confidence, "page": record.page,
+            "elsewhere": len(elsewhere.get(record.id, ())),
         }
         for record in records
     ]  # fmt: skip
+
+
+def _head(record: Statement | Figure, text: str) -> str:
+    """What a record is called in a list; one without a lead phrase by its first words."""
+    if isinstance(record, Figure):
+        return f"{record.indicator} {record.text}".strip()
+    return record.head or text[record.begin : min(record.end, record.begin + _FIRST_WORDS)]
 
 
 def _legend(report: Report) -> list[tuple[str, str, int]]:
@@ -197,12 +208,12 @@ def _detail(out: Outgoing, report: Report, text: str, record_id: str, same: Sequ
     record = next(record for record in _evidence(report) if record.id == record_id)
     about: list[tuple[str, Any]] = []
     if isinstance(record, Figure):
-        head, kind, name = f"{record.indicator} {record.text}".strip(), label("status", record.status), "figure"
+        kind, name = label("status", record.status), "figure"
         value = shown(record, *readable_unit((record.min, record.max), record.unit))
         of = record.year or (f"{record.years[0]}–{record.years[1]}" if record.years else "")
         about += [(_("指标"), record.indicator_id), (_("数值"), value), (_("年份"), of), (_("地方"), record.place)]
     else:
-        head, kind, name = record.head, label("kind", record.kind), record.kind
+        kind, name = label("kind", record.kind), record.kind
         about += [
             (_("主题"), "、".join(record.topics)),
             (_("谁做"), "、".join(record.actors)),
@@ -210,7 +221,7 @@ def _detail(out: Outgoing, report: Report, text: str, record_id: str, same: Sequ
         ]
     about += [(_("出处"), section_paths(report.sections).get(record.section, "")), (_("页"), record.page)]
     return {
-        "id": record.id, "head": head, "kind": kind, "class": name, "begin": record.begin, "page": record.page,
+        "id": record.id, "head": _head(record, text), "kind": kind, "class": name, "begin": record.begin, "page": record.page,
         "statement": isinstance(record, Statement), "checked": record.rule in CHECKED, "about": [row for row in about if row[1]],
         "confidence": record.confidence, "rule": record.rule, "citation": citation(report, page=record.page),
         "same": [
@@ -218,8 +229,16 @@ def _detail(out: Outgoing, report: Report, text: str, record_id: str, same: Sequ
             for hit in map(out.clean, same)
         ],
         "no_picture": "" if record.page is None else no_picture(out, report),
-        "quote": text[record.begin : record.end],
+        "quote": text[slice(*_quoted(record, report, text))].strip(),
     }  # fmt: skip
+
+
+def _quoted(record: Statement | Figure, report: Report, text: str) -> tuple[int, int]:
+    """What of the text is quoted for a record: a statement itself, of a figure the sentence."""
+    if isinstance(record, Statement):
+        return record.begin, record.end
+    first, last = around(text[: report.end], record.begin, record.end, reach=_REACH)
+    return max(first, report.begin), last
 
 
 def no_picture(out: Outgoing, report: Report) -> str:
