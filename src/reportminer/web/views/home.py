@@ -39,9 +39,7 @@ class Counts(NamedTuple):
     figures: int
 
 
-def home(
-    out: Outgoing, clusters: Sequence[IssueCluster] | None = None, *, searchable: bool = False
-) -> dict[str, Any]:
+def home(out: Outgoing, clusters: Sequence[IssueCluster] | None = None, *, searchable: bool = False) -> dict[str, Any]:
     """What the archive holds.
 
     Args:
