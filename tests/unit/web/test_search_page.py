@@ -110,7 +110,9 @@ def test_confidence_and_checked_narrow(client: TestClient, report_id: str) -> No
 def test_columns_of_the_catalogue_narrow(archive: Archive, folder: Path) -> None:
     table = folder.parent / "目录.csv"
     table.write_text(
-        "文件名,题名,批次\n鲁甸2008.txt,一,甲\n昭阳2010.txt,二,乙<b>\n臺北.txt,三,甲\n", encoding="utf-8-sig"
+        "文件名,题名,批次\n鲁甸2008.txt,鲁甸县党建工作汇报,甲\n昭阳2010.txt,昭阳区基层组织建设调查报告,乙<b>\n"
+        "臺北.txt,互助共建工作總結,甲\n",
+        encoding="utf-8-sig",
     )
     archive.apply_catalogue(table)
     archive.close()
