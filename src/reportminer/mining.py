@@ -152,7 +152,7 @@ def write_products(
         issues.write_workbook(
             [out.clean(cluster) for cluster in clusters], recurring, beside=beside, about=[*_about(folder), *checked]
         )
-        pages = publish(out, folder, clusters=clusters, cells=cells, notice=told, stage=begins)
+        pages = publish(out, folder, clusters=clusters, cells=cells, notice=told, stage=begins, among=True)
     return [*pages, comparison, recurring, *tables.values()]
 
 

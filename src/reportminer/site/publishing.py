@@ -46,17 +46,19 @@ def publish(
     language: str = "zh",
     notice: Callable[[str], None] | None = None,
     stage: Callable[[str], None] | None = None,
+    among: bool = False,
 ) -> list[Path]:
     """Write an archive as pages that open from disk: ``index.html``, and all others in a folder beside it.
 
     Args:
         out: the archive as far as it goes out.
-        output: folder to write into; made if missing. It must be empty or one of the program's own.
+        output: folder to write into; made if missing. It must be empty or one of the program's own, unless `among`.
         clusters: the recurring issues, if they are known already.
         cells: of the comparison of the indicators that most reports state, if they are known already.
         language: of the pages, ``zh`` or ``en``.
         notice: called with a sentence if the archive is too large for all pages.
         stage: called with words whenever something begins that may take long.
+        among: the folder may hold other things, but for a folder of the name that the pages get.
 
     Returns:
         The first page, and the folder of all others.
@@ -65,9 +67,10 @@ def publish(
         ExportError: the folder holds other things, or cannot be written to; what stood in it stays as it was.
     """
     folder = Path(output)
-    if folder.exists() and not is_own_folder(folder) and any(folder.iterdir()):
+    inside = folder / PAGES if among else folder
+    if inside.exists() and not is_own_folder(folder) and not is_own_folder(inside) and any(inside.iterdir()):
         raise ExportError(
-            f"{folder}: holds other files; publish into an empty folder or one that was published into before"
+            f"{inside}: holds other files; publish into an empty folder or one that was published into before"
         )
     before = spoken()
     try:
@@ -93,7 +96,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
     if old.exists() and not pages.exists():  # killed between the two renames
         old.rename(pages)
-    made.mkdir()
+    mark_folder(made)
     try:
         yield made
         shutil.rmtree(old, ignore_errors=True)

@@ -184,8 +184,19 @@ def test_results_are_not_written_among_the_reports(reports: Path) -> None:
 
 def test_a_folder_with_other_things_is_not_marked(reports: Path) -> None:
     (reports.parent / "notes.txt").touch()
-    reportminer.mine(reports, reports.parent)
+    first = reportminer.mine(reports, reports.parent).written
     assert not (reports.parent / MARKER).exists()
+    assert reportminer.mine(reports, reports.parent).written == first
+    assert all(path.exists() for path in [*first, reports.parent / "notes.txt"])
+
+
+def test_a_folder_of_others_where_pages_would_go_is_left_alone(reports: Path) -> None:
+    kept = reports.parent / "pages" / "旧网页.html"
+    kept.parent.mkdir()
+    kept.write_text("别人的", encoding="utf-8")
+    with pytest.raises(exports.ExportError, match="holds other files"):
+        reportminer.mine(reports, reports.parent)
+    assert kept.read_text(encoding="utf-8") == "别人的"
 
 
 @pytest.mark.parametrize("form", ["docx", "html"])
