@@ -18,7 +18,7 @@ AUTHOR = "reportminer"
 """who made a Word document that the program wrote, and changed it last as long as nobody else does"""
 PAGE_MARK = '<meta name="generator" content="reportminer">'
 """what stands in the head of every page that the program wrote"""
-_MARKED = """\
+MARKED = """\
 本文件夹由 reportminer 写成，其中的文件不会被当作报告读取。
 Written by reportminer; nothing in here is read as a report.
 """
@@ -34,7 +34,7 @@ def mark_folder(folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / MARKER).exists() and (is_own_folder(folder) or next(folder.iterdir(), None) is None):
-        (folder / MARKER).write_text(_MARKED, encoding="utf-8")
+        (folder / MARKER).write_text(MARKED, encoding="utf-8")
 
 
 def is_own_folder(folder: Path) -> bool:

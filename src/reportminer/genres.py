@@ -51,6 +51,11 @@ def view_of(genre: str) -> View:
     return _views().get(genre, View())
 
 
+def reviewing() -> dict[str, int]:
+    """The kinds of report that look back on a year before their own, and how many years."""
+    return {genre: view.reviews for genre, view in _views().items() if view.reviews}
+
+
 def announces_review(text: str) -> bool:
     """Whether a text, the beginning of a report, names a kind that reviews a year before its own."""
     return any(view.reviews and genre in text for genre, view in _views().items())

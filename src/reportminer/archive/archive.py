@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from reportminer.archive.listed import ListedReports
 from reportminer.ingest.progress import IngestSummary, Progress
+from reportminer.records import Correction
 from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
 from reportminer.store.layout import SEALED_SINCE
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from reportminer.search.index import Index
     from reportminer.search.query_plan import Request
     from reportminer.search.searchables import Hit
+    from reportminer.store.transfer import FileLine
 
 
 class Archive(ListedReports):
@@ -255,8 +257,40 @@ class Archive(ListedReports):
         """
         from reportminer.store import transfer
 
+        return self._import(wait, lambda: transfer.read(self, Path(folder)))
+
+    def import_lines(
+        self,
+        folder: str | Path,
+        lines: Iterable[FileLine],
+        *,
+        corrections: Sequence[Correction] = (),
+        wait: float = 30.0,
+    ) -> int:
+        """Bring in mined files that another store kept; known files are replaced. How many came in is returned.
+
+        Args:
+            folder: where they come from.
+            lines: of the files.
+            corrections: entries of the log on their reports.
+            wait: seconds to wait for another process that writes.
+
+        Raises:
+            ArchiveBusyError: another process is still writing.
+            ArchiveError: a record is damaged, or the archive cannot be written to.
+        """
+        from reportminer.store import transfer
+
+        def bring() -> int:
+            count = transfer.bring_in(self, Path(folder), lines)
+            self.store.correct(corrections)
+            return count
+
+        return self._import(wait, bring)
+
+    def _import(self, wait: float, bring: Callable[[], int]) -> int:
         with self._writing(wait):
-            count = transfer.read(self, Path(folder))
+            count = bring()
             self.store.rebind_corrections()
             self._derive()
             self._keep_decisions()

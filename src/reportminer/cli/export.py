@@ -10,7 +10,7 @@ import typer
 
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, existing, patient, say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PlacesOption, YearOption, open_archive, year_span
 
 
 class ExportFormat(StrEnum):
@@ -58,22 +58,43 @@ def register(app: typer.Typer) -> None:
 
     @app.command("import")
     def import_(
-        folder: Annotated[Path, typer.Argument(help="Folder that export --format jsonl wrote.", show_default=False)],
+        folder: Annotated[
+            Path,
+            typer.Argument(help="Folder that export --format jsonl, or a job of Spark, wrote.", show_default=False),
+        ],
         archive: ArchiveOption = DEFAULT_ARCHIVE,
+        place: PlacesOption = None,
+        year: YearOption = "",
+        topic: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--topic", help="Of a job of Spark: only reports with a statement on this topic; may be repeated."
+            ),
+        ] = None,
     ) -> None:
         """Bring an exported archive back, or into another one; nothing is read or mined again.
+
+        Of what a job of Spark wrote, --place, --year and --topic take a slice.
 
         Example: reportminer import backup --archive archive
         """
         from reportminer.archive import Archive
+        from reportminer.spark.slices import Slice, bring_in, is_output
         from reportminer.store.transfer import find_export
 
         existing([folder])
-        find_export(folder)  # before an archive is made for it
+        wanted = Slice.of(place or (), year_span(year), topic or ())
+        cluster = is_output(folder)
+        if not cluster:
+            if wanted.narrows:
+                raise UsageError(
+                    "--place, --year and --topic are for what a job of Spark wrote; search and compare take them too"
+                )
+            find_export(folder)  # before an archive is made for it
         with Archive(archive, notice=say) as opened:
             before = opened.stats()["files"]
             with patient() as begins:
                 begins("bringing in the exported archive")
-                count = opened.import_from(folder)
+                count = bring_in(opened, folder, wanted) if cluster else opened.import_from(folder)
             new = opened.stats()["files"] - before
         say(f"{count} files brought in: {new} new, {count - new} known and replaced")

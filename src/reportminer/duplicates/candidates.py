@@ -27,7 +27,7 @@ MAX_HOLDERS = 50
 """an anchor that more earlier reports hold is a phrase of the time"""
 MOST = 50
 """candidates of a report"""
-_SIGMAS = 6.0
+SIGMAS = 6.0
 """standard errors by which an estimate may lie below what it estimates"""
 _SEEN = 3
 """bands looked back at; reports that are much alike share one of so many"""
@@ -167,7 +167,7 @@ class Sketches:
         held = MIN_CONTAINMENT * np.minimum(one, two)
         least = np.maximum(MIN_JACCARD, held / np.maximum(one + two - held, 1))
         error = np.sqrt(least * (1 - least) / PERMUTATIONS)
-        hopeful: npt.NDArray[np.bool_] = pairs.score / PERMUTATIONS >= least - _SIGMAS * error
+        hopeful: npt.NDArray[np.bool_] = pairs.score / PERMUTATIONS >= least - SIGMAS * error
         return hopeful
 
 

@@ -66,7 +66,9 @@ class _Job:
         self.submitted = 0.0
 
 
-def run_tasks(tasks: Iterable[Task], *, workers: int, work: Work, timeout: float = 0.0) -> Iterator[PackedFile]:
+def run_tasks(
+    tasks: Iterable[Task], *, workers: int, work: Work, timeout: float = 0.0, crew: Crew | None = None
+) -> Iterator[PackedFile]:
     """What `work` makes of each task, in the order of `tasks`, done by so many processes.
 
     Args:
@@ -74,9 +76,11 @@ def run_tasks(tasks: Iterable[Task], *, workers: int, work: Work, timeout: float
         workers: how many processes; 1 is one process beside this one.
         work: a function of a module, run in the workers.
         timeout: seconds that one task may take; 0 is no limit.
+        crew: processes that stay when all is done, for the next tasks; made for the same work, workers and timeout.
     """
     todo = iter(tasks)
-    crew = _Crew(workers, work, timeout)
+    own = crew is None
+    crew = crew or Crew(workers, work, timeout)
     waiting: deque[_Job] = deque()
     try:
         while True:
@@ -95,7 +99,8 @@ def run_tasks(tasks: Iterable[Task], *, workers: int, work: Work, timeout: float
                 crew.collect()
                 yield done
     finally:
-        crew.dismiss()
+        if own or waiting:
+            crew.dismiss()
 
 
 class _Lane:
@@ -151,12 +156,14 @@ class _Lane:
             self.replace()
         elif self._pool is not None:
             self._pool.shutdown(wait=True)
+            self._pool = self._pid = None
 
 
-class _Crew:
+class Crew:
     """All workers, the jobs that none of them has yet, and those that killed one."""
 
     def __init__(self, workers: int, work: Work, timeout: float) -> None:
+        self.work = work
         self.lanes = [_Lane(work) for _ in range(workers)]
         self.timeout = timeout
         self.backlog: deque[_Job] = deque()
@@ -231,6 +238,8 @@ class _Crew:
         for future in left:
             future.cancel()
         wait_until(left, timeout=PATIENCE)
+        self.backlog.clear()
+        self.suspects.clear()
         for lane in self.lanes:
             lane.dismiss()
 

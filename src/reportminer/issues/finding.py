@@ -37,7 +37,8 @@ MIDDLE = 0.85
 """share of the likeness of the nearest statement to the centre from which others may stand for their cluster too"""
 LABEL_FROM = 400
 """statements of a cluster, taken evenly, that its label is looked for in"""
-_DIGITS = {"county": 6, "prefecture": 4, "province": 2}
+DIGITS = {"county": 6, "prefecture": 4, "province": 2}
+"""of the code of a place that tell an area"""
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -253,7 +254,7 @@ def _area_finder(homes: Mapping[str, Home], by: By) -> Callable[[StatementRow], 
         code = row.adcode if row.adcode and row.adcode != row.report_adcode else home.key
         if not code.isdecimal():
             return home if by == "county" else Home("", "")
-        area = code[: _DIGITS[by]].ljust(6, "0")
+        area = code[: DIGITS[by]].ljust(6, "0")
         return home if area == home.key else Home(area, table.full_name(area) or row.place)
 
     return area_of

@@ -45,6 +45,17 @@ def prefix_of(adcode: str) -> str:
     return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
 
 
+def known_area(name: str) -> Area | None:
+    """The area that a code, or a name that the table of divisions knows, means; None for other names."""
+    plain = squeeze(normalise(name))
+    if plain.isdigit() and len(plain) in (2, 4, 6):
+        return Area(_related(prefix_of(plain.ljust(6, "0"))))
+    codes = _codes_of(plain)
+    return (
+        Area(tuple(dict.fromkeys(prefix for code in codes for prefix in _related(prefix_of(code))))) if codes else None
+    )
+
+
 def find_area(store: Store, name: str) -> Area:
     """The area that a name or code means.
 
@@ -55,13 +66,9 @@ def find_area(store: Store, name: str) -> Area:
     Raises:
         UnknownPlaceError: nobody knows the place.
     """
+    if known := known_area(name):
+        return known
     plain = squeeze(normalise(name))
-    if plain.isdigit() and len(plain) in (2, 4, 6):
-        return Area(_related(prefix_of(plain.ljust(6, "0"))))
-    codes = _codes_of(plain)
-    if codes:
-        prefixes = dict.fromkeys(prefix for code in codes for prefix in _related(prefix_of(code)))
-        return Area(tuple(prefixes))
     pattern = "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     store.seals.require("reports")
     rows = store.query(

@@ -135,29 +135,55 @@ def read(archive: StoredReports, folder: Path) -> int:
         ArchiveError: there is no such export, a line is damaged, or the archive cannot be written to.
     """
     path = find_export(folder)
-    count, state, run_id = 0, "failed", 0
     log = folder / "corrections.jsonl"
-    with in_words(path, "import"), path.open("rb") as stream:
+    with in_words(path, "import"):
         entries = _entries(log) if log.is_file() else []
         archive.store.add_runs(_runs(folder / "runs.jsonl"))
-        run_id = archive.store.begin_run(_manifest(folder, count))
-        try:
-            for line in stream:
-                try:
-                    file = msgspec.json.decode(line, type=FileLine)
-                    packed = packed_file(file)
-                except (msgspec.DecodeError, ValueError) as error:
-                    raise ArchiveError(f"cannot import {path}: line {count + 1} is damaged: {error}") from error
-                archive.store.put_file(packed, path=file.key, rules=file.rules, run_id=run_id)
-                count += 1
-            archive.store.correct(entries)
-            state = "done"
-        except KeyboardInterrupt:
-            state = "interrupted"
-            raise
-        finally:
-            archive.store.end_run(run_id, state, _manifest(folder, count))
+        count = bring_in(archive, folder, _lines(path))
+        archive.store.correct(entries)
     return count
+
+
+def bring_in(archive: StoredReports, folder: Path, lines: Iterable[FileLine]) -> int:
+    """Bring mined files into an archive, one after the other, as a run of its own; known files are replaced.
+
+    Args:
+        archive: that may be written to.
+        folder: where they come from, as the run notes it.
+        lines: of files.
+
+    Returns:
+        How many files came in.
+
+    Raises:
+        ArchiveError: a record is damaged, or the archive cannot be written to.
+    """
+    count, state = 0, "failed"
+    run_id = archive.store.begin_run(_manifest(folder, count))
+    try:
+        for file in lines:
+            try:
+                packed = packed_file(file)
+            except (msgspec.DecodeError, ValueError) as error:
+                raise ArchiveError(f"cannot import {folder}: line {count + 1} is damaged: {error}") from error
+            archive.store.put_file(packed, path=file.key, rules=file.rules, run_id=run_id)
+            count += 1
+        state = "done"
+    except KeyboardInterrupt:
+        state = "interrupted"
+        raise
+    finally:
+        archive.store.end_run(run_id, state, _manifest(folder, count))
+    return count
+
+
+def _lines(path: Path) -> Iterator[FileLine]:
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                yield msgspec.json.decode(line, type=FileLine)
+            except msgspec.DecodeError as error:
+                raise ArchiveError(f"cannot import {path}: line {number} is damaged: {error}") from error
 
 
 def _entries(path: Path) -> list[Correction]:
@@ -186,7 +212,7 @@ def packed_file(file: FileLine) -> PackedFile:
     """What `Store.put_file` takes, of a mined file."""
     sources = [
         pack_source(
-            SourceText(_with_surrogates(source.text, source.surrogates), source.path, title=source.title),
+            SourceText(with_surrogates(source.text, source.surrogates), source.path, title=source.title),
             [msgspec.json.decode(raw, type=Report) for raw in source.reports],
         )
         for source in file.sources
@@ -224,7 +250,8 @@ def _source_line(archive: StoredReports, row: Mapping[str, Any]) -> SourceLine:
     return SourceLine(row["path"], row["title"], storable(text), surrogates, records)
 
 
-def _with_surrogates(text: str, surrogates: Iterable[tuple[int, int]]) -> str:
+def with_surrogates(text: str, surrogates: Iterable[tuple[int, int]]) -> str:
+    """A text as it was before lone surrogates were taken out for JSON; `surrogates` are their places and codes."""
     characters = list(text)
     for at, code in surrogates:
         characters[at] = chr(code)

@@ -1,0 +1,375 @@
+"""How does a job of Spark run? Files are mined batch by batch, then all tables are made of what the files hold.
+
+    listing ─ changed ─▶ bytes ─ mapInArrow: the steps of `pipeline` ─▶ files ─ mapInArrow: `tables` ─▶ rows ─▶ tables
+
+Each batch counts once it is complete, so a job that is killed goes on where it was, and an executor that dies costs its
+tasks a second try, never a record twice. Tables hold when all of them are there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pyarrow as pa
+
+from reportminer.corrections import CorrectionError, read_log
+from reportminer.ingest.settings import Settings
+from reportminer.records import Correction
+from reportminer.spark import listing, rows, truth
+from reportminer.spark.output import FILES, TABLES, Output, OutputError, State
+from reportminer.spark.repeats import find_repeats
+from reportminer.spark.worker import local_path, mining
+from reportminer.version import __version__
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+    from reportminer.readers import ReadOptions
+
+TIMEOUT = 600.0
+BATCH_FILES = 50_000
+"""files that are mined before what was made of them counts"""
+REPORTS_A_FILE = 2_000
+"""reports, about, whose rows stand in one file of a table"""
+_SPLIT = {"spark.sql.files.maxPartitionBytes": "33554432", "spark.sql.files.openCostInBytes": "524288"}
+"""how files are shared out: reports are small, and mining one takes a hundred times as long as reading it"""
+_NARROW = ("key", "sha256", "size", "modified", "rules", "batch")
+_STAGE = "_rows"
+WRITTEN = (*rows.NAMES, "failures", "stale")
+"""the tables that are written; the texts stand in the files themselves"""
+
+
+def mine(
+    spark: SparkSession,
+    paths: str | Sequence[str],
+    output: str | Path | None = None,
+    *,
+    form: listing.Input = "files",
+    format: str = "parquet",
+    timeout: float = TIMEOUT,
+    batch_files: int = BATCH_FILES,
+    redo: bool = False,
+    keep_missing: bool = False,
+    corrections: str | Path | None = None,
+    options: ReadOptions | None = None,
+) -> dict[str, DataFrame]:
+    """Mine files on a cluster.
+
+    Args:
+        spark: a session; every executor needs this package with its extra ``[spark]``.
+        paths: files and folders of any file system that Spark reads, or tables of bytes.
+        output: folder to keep all in, of any such file system; what is there is brought up to date. None keeps nothing:
+            the data frames are held by the executors' disks until the session ends.
+        form: ``files``, or ``parquet`` (columns path and content) or ``sequence`` (path, bytes).
+        format: of the tables written: ``parquet``, or another that the session can write (``delta``).
+        timeout: seconds that one file may take; its process is then ended, and the file is a failure.
+        batch_files: files mined before what was made of them counts.
+        redo: mine again what is unchanged.
+        keep_missing: keep files that are no longer there.
+        corrections: log of corrections, as ``reportminer corrections export`` writes it, of this computer.
+        options: limits and choices of reading.
+
+    Returns:
+        Data frames ``reports``, ``statements``, ``parts``, ``figures``, ``sections``, ``failures``, ``texts`` and
+        ``stale`` (entries of the log that match nothing): the columns of `reportminer.schema`.
+
+    Raises:
+        OutputError: paths or output cannot be used, with the reason.
+    """
+    wanted = [paths] if isinstance(paths, str) else list(paths)
+    if form not in listing.INPUTS:
+        raise OutputError(f"there is no input {form!r}; there are: {', '.join(listing.INPUTS)}")
+    settings = Settings.of(workers=2, timeout=timeout, options=options)
+    entries = _entries(corrections)
+    with _split(spark):
+        if output is None:
+            return _without_output(spark, wanted, form, settings, entries)
+        job = _Job(spark, Output(spark, str(output)), settings, format)
+        job.mine(wanted, form, batch_files=batch_files, redo=redo, keep_missing=keep_missing)
+        return job.tabulate(entries)
+
+
+def open_tables(spark: SparkSession, output: str | Path) -> dict[str, DataFrame]:
+    """The tables of the latest complete run in an output folder, as `mine` returns them.
+
+    Raises:
+        OutputError: there are none.
+    """
+    folder = Output(spark, str(output))
+    state = folder.state()
+    if not state.tables:
+        raise OutputError(f"{output}: no complete run in there")
+    found = {name: _read(spark, state.format, folder.at(f"{state.tables}/{name}"), name) for name in WRITTEN}
+    return {**found, "texts": _texts(_latest(spark, folder))}
+
+
+def _read(spark: SparkSession, form: str, path: str, name: str) -> DataFrame:
+    """A written table; the columns that it is filed by are texts, whatever they look like."""
+    reader = spark.read.format(form)
+    return (reader.schema(_spark_schema(_written_schema(name))) if form == "parquet" else reader).load(path)
+
+
+def _written_schema(name: str) -> pa.Schema:
+    """The columns of a written table, those that it is filed by at the end."""
+    if name == "failures":
+        return pa.schema(list(truth.FAILURE))
+    if name == "stale":
+        return pa.schema([("report_id", pa.string()), ("entry", pa.string())])
+    return pa.schema([*rows.schema_of(name), ("province", pa.string()), ("filed", pa.string())])
+
+
+class _Job:
+    """One run over an output folder."""
+
+    def __init__(self, spark: SparkSession, output: Output, settings: Settings, form: str) -> None:
+        self.spark, self.output, self.settings, self.format = spark, output, settings, form
+        output.mark()
+
+    def mine(
+        self, paths: Sequence[str], form: listing.Input, *, batch_files: int, redo: bool, keep_missing: bool
+    ) -> None:
+        """Bring the files up to date, batch by batch."""
+        known = _latest(self.spark, self.output).select(*_NARROW)
+        if form != "files":
+            table = listing.load_table(self.spark, paths, form)
+            self._write_batch(self._mined(listing.only_new(table, known, rules=self.settings.rules, redo=redo)))
+            return
+        listed = listing.list_files(self.spark, paths).persist()
+        try:
+            todo = listing.changed(listed, known, rules=self.settings.rules, redo=redo).sort("path").toLocalIterator()
+            while batch := list(islice(todo, batch_files)):
+                self._batch(batch)
+            if not keep_missing:
+                self._take_out(listed, known, paths)
+        finally:
+            listed.unpersist()
+
+    def _batch(self, batch: Sequence[Any]) -> None:
+        small = [row for row in batch if row["size"] <= listing.LARGEST]
+        large = [_too_large(row, self.settings.rules) for row in batch if row["size"] > listing.LARGEST]
+        made = self._mined(listing.load_files(self.spark, small)) if small else None
+        if large:
+            told = self.spark.createDataFrame(pa.Table.from_pylist(large, schema=truth.SCHEMA))
+            made = told if made is None else made.unionByName(told)
+        if made is not None:
+            self._write_batch(made)
+
+    def _mined(self, content: DataFrame) -> DataFrame:
+        return content.mapInArrow(mining(self.settings), _spark_schema(truth.SCHEMA))
+
+    def _write_batch(self, made: DataFrame) -> None:
+        batch = f"{FILES}/batch={max(self.output.batches(), default=0) + 1:06d}"
+        made.write.mode("errorifexists").parquet(self.output.at(batch))
+        written = self.spark.read.schema(_spark_schema(truth.SCHEMA)).parquet(self.output.at(batch))
+        if not written.select("key").head(1):  # only the times of these files had changed
+            self.output.remove(batch)
+
+    def _take_out(self, listed: DataFrame, known: DataFrame, paths: Sequence[str]) -> None:
+        """Note the files that were below these paths and are no longer there."""
+        from pyspark.sql import functions as F  # noqa: N812
+
+        roots = [local_path(path).rstrip("/") for path in paths]
+        below = F.lit(False)
+        for root in roots:
+            below |= (F.col("key") == root) | F.col("key").startswith(f"{root}/")
+        gone = [row["key"] for row in known.filter(below).join(listed, "key", "left_anti").select("key").collect()]
+        if gone:
+            lines = [{**_EMPTY, "key": key, "path": key, "rules": truth.GONE} for key in gone]
+            self._write_batch(self.spark.createDataFrame(pa.Table.from_pylist(lines, schema=truth.SCHEMA)))
+
+    def tabulate(self, entries: Mapping[str, Sequence[Correction]]) -> dict[str, DataFrame]:
+        """Make all tables of what the files hold now, and let them hold."""
+        before = self.output.state()
+        made_of = self._made_of(entries)
+        if before.tables and (before.made_of, before.format) == (made_of, self.format):
+            return open_tables(self.spark, self.output.folder)
+        run = before.run + 1
+        folder = f"{TABLES}/{run:06d}"
+        self.output.remove(folder)
+        files = _latest(self.spark, self.output)
+        stage = self.output.at(f"{folder}/{_STAGE}")
+        _made_rows(files, entries).write.parquet(stage)
+        found = _tables(files, self.spark.read.parquet(stage))
+        for name, table in found.items():
+            _write(table, self.output.at(f"{folder}/{name}"), self.format)
+        counts = {
+            name: _read(self.spark, self.format, self.output.at(f"{folder}/{name}"), name).count()
+            for name in ("reports", "failures", "stale")
+        }
+        self.output.remove(f"{folder}/{_STAGE}")
+        state = State(
+            run=run, tables=folder, version=__version__, rules=self.settings.rules, files=files.count(),
+            reports=counts["reports"], failures=counts["failures"], stale=counts["stale"], format=self.format,
+            made_of=made_of,
+        )  # fmt: skip
+        log = b"".join(msgspec.json.encode(entry) + b"\n" for found in entries.values() for entry in found)
+        self.output.publish(state, log)
+        return open_tables(self.spark, self.output.folder)
+
+    def _made_of(self, entries: Mapping[str, Sequence[Correction]]) -> str:
+        held = msgspec.json.encode([__version__, self.output.batches(), sorted(entries.items())])
+        return hashlib.sha256(held).hexdigest()
+
+
+def _without_output(
+    spark: SparkSession,
+    paths: Sequence[str],
+    form: listing.Input,
+    settings: Settings,
+    entries: Mapping[str, Sequence[Correction]],
+) -> dict[str, DataFrame]:
+    from pyspark import StorageLevel
+
+    if form == "files":
+        found = listing.list_files(spark, paths).collect()
+        content = listing.load_files(spark, [{**row.asDict(), "known_sha": ""} for row in found])
+    else:
+        content = listing.load_table(spark, paths, form)
+    made = content.mapInArrow(mining(settings), _spark_schema(truth.SCHEMA))
+    files = made.persist(StorageLevel.DISK_ONLY)
+    stage = _made_rows(files, entries).persist(StorageLevel.DISK_ONLY)
+    return {**_tables(files, stage), "texts": _texts(files)}
+
+
+def _latest(spark: SparkSession, output: Output) -> DataFrame:
+    """The latest row of every file that is still there, with the number of its batch."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    numbers = output.batches()
+    numbered = _spark_schema(truth.SCHEMA.append(pa.field("batch", pa.int32())))
+    if not numbers:
+        return spark.createDataFrame([], numbered)
+    folders = [output.at(f"{FILES}/batch={number:06d}") for number in numbers]
+    files = spark.read.schema(numbered).option("basePath", output.at(FILES)).parquet(*folders)
+    if len(numbers) > 1:
+        last = files.groupBy("key").agg(F.max("batch").alias("batch"))
+        files = files.join(last, ["key", "batch"], "left_semi")
+    return files.filter(F.col("rules") != truth.GONE)
+
+
+def _made_rows(files: DataFrame, entries: Mapping[str, Sequence[Correction]]) -> DataFrame:
+    return files.select("key", "sources").mapInArrow(rows.row_making(entries), _spark_schema(rows.SCHEMA))
+
+
+def _tables(files: DataFrame, stage: DataFrame) -> dict[str, DataFrame]:
+    """All tables, of the reports as they stand in files.
+
+    A report that stands in several has the rows of the one that comes first by path, as in an archive.
+    """
+    from pyspark.sql import Window
+    from pyspark.sql import functions as F  # noqa: N812
+
+    several = stage.groupBy("report_id").agg(F.count("*").alias("n")).filter("n > 1").select("report_id")
+    standing = stage.select("report_id", "source", "part", "key").join(several, "report_id", "left_semi")
+    order = Window.partitionBy("report_id").orderBy("source", "part", "key")
+    numbered = standing.withColumn("nth", F.row_number().over(order))
+    later = numbered.filter("nth > 1").select("report_id", "source", "part", "key")
+    firsts = stage.join(later, ["report_id", "source", "part", "key"], "left_anti")
+    repeats = find_repeats(files, firsts)
+    filed = firsts.join(repeats, "report_id", "left").withColumn("original", F.coalesce(F.col("original"), F.lit("")))
+    found = {name: _exploded(filed, name) for name in rows.NAMES}
+    paths = standing.groupBy("report_id").agg(F.sort_array(F.collect_set("source")).alias("all_paths"))
+    found["reports"] = (
+        found["reports"]
+        .join(paths, "report_id", "left")
+        .withColumn("paths", F.coalesce("all_paths", "paths"))
+        .drop("all_paths")
+    )
+    failures = files.select(F.explode("failures").alias("failure")).select("failure.*")
+    stale = firsts.select("report_id", F.explode("stale").alias("entry"))
+    return {**found, "failures": failures, "stale": stale}
+
+
+def _exploded(filed: DataFrame, name: str) -> DataFrame:
+    """The rows of one table, with the columns that it is filed by in front."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    table = filed.select("province", "filed", "original", F.explode(name).alias("row"))
+    names = rows.schema_of(name).names
+    columns = [
+        F.col("original").alias("duplicate_of") if column == "duplicate_of" else F.col(f"row.{column}").alias(column)
+        for column in names
+    ]
+    return table.select(*columns, "province", "filed")
+
+
+def _texts(files: DataFrame) -> DataFrame:
+    """The source texts, which the offsets of all records refer to."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    source = files.select(F.explode("sources").alias("source")).select("source.*")
+    return source.select("path", "title", F.length("text").alias("characters"), "text", "surrogates")
+
+
+def _write(table: DataFrame, path: str, form: str) -> None:
+    """Write a table by province and year in files of bounded size."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    if "filed" not in table.columns:
+        table.coalesce(8).write.format(form).save(path)
+        return
+    sizes = table.groupBy("province", "filed").agg(F.countDistinct("report_id").alias("n"))
+    shares = sizes.select("province", "filed", F.ceil(F.col("n") / REPORTS_A_FILE).alias("shares"))
+    salted = table.join(F.broadcast(shares), ["province", "filed"]).withColumn(
+        "salt", F.pmod(F.xxhash64("report_id"), F.col("shares"))
+    )
+    spread = salted.repartition("province", "filed", "salt").drop("salt", "shares")
+    spread.write.format(form).partitionBy("province", "filed").save(path)
+
+
+def _spark_schema(schema: pa.Schema) -> Any:
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(schema)
+
+
+_EMPTY: dict[str, Any] = {
+    "sha256": "", "size": 0, "modified": 0, "seconds": 0.0, "failures": [], "sources": [],
+}  # fmt: skip
+
+
+def _too_large(row: Mapping[str, Any], rules: str) -> dict[str, Any]:
+    reason = f"the file has {row['size']:,} bytes; a job takes files of up to {listing.LARGEST:,}"
+    failure = {"path": row["key"], "stage": "read", "reason": reason, "skipped": False}
+    return {
+        **_EMPTY, "key": row["key"], "path": row["key"], "size": row["size"], "modified": row["modified"],
+        "rules": rules, "failures": [failure],
+    }  # fmt: skip
+
+
+def _entries(path: str | Path | None) -> dict[str, list[Correction]]:
+    """The log of corrections, by the id of the report that an entry is on."""
+    if path is None:
+        return {}
+    try:
+        log = read_log(Path(path))
+    except (CorrectionError, OSError, msgspec.DecodeError) as error:
+        raise OutputError(f"cannot read the log of corrections: {error}") from error
+    found: dict[str, list[Correction]] = defaultdict(list)
+    for entry in log:
+        if entry.report_id:
+            found[entry.report_id].append(entry)
+    return dict(found)
+
+
+@contextmanager
+def _split(spark: SparkSession) -> Iterator[None]:
+    """Share files out as mining needs it, while the block runs."""
+    before = {name: spark.conf.get(name, None) for name in _SPLIT}
+    for name, value in _SPLIT.items():
+        spark.conf.set(name, value)
+    try:
+        yield
+    finally:
+        for name, old in before.items():
+            if old is None:
+                spark.conf.unset(name)
+            else:
+                spark.conf.set(name, old)

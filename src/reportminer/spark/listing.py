@@ -1,0 +1,147 @@
+"""Which files are there, and which of them must be mined? Told by paths, times and sizes, and by the bytes themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from reportminer.readers.registry import IGNORED_NAMES
+from reportminer.spark.output import OutputError
+from reportminer.spark.worker import LOCAL
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+Input = Literal["files", "parquet", "sequence"]
+INPUTS: tuple[Input, ...] = ("files", "parquet", "sequence")
+LARGEST = 512_000_000
+"""bytes of a file that a job takes in; larger ones are failures, for Spark hands a file to a task as a whole"""
+_GLOB = re.compile(r"([\\\[\]{}*?])")
+
+
+def list_files(spark: SparkSession, paths: Sequence[str]) -> DataFrame:
+    """The files at and below some paths: address, key, time of change in microseconds, bytes.
+
+    Names that begin with ``.`` or ``_`` are left out, as by all of Spark; so are lock files of Office, and what the
+    program itself wrote.
+
+    Raises:
+        OutputError: a path is not there.
+    """
+    from pyspark.errors import AnalysisException
+    from pyspark.sql import functions as F  # noqa: N812
+
+    try:
+        found = (
+            spark.read.format("binaryFile")
+            .option("recursiveFileLookup", "true")
+            .load([_escaped(path) for path in paths])
+        )
+    except AnalysisException as error:
+        raise OutputError(f"cannot read {', '.join(paths)}: {str(error).splitlines()[0]}") from error
+    name = F.element_at(F.split("path", "/"), -1)
+    wanted = ~name.isin(sorted(IGNORED_NAMES)) & ~name.startswith("~$")
+    key = F.regexp_replace("path", LOCAL, "")
+    listed = found.filter(wanted).select(
+        "path", key.alias("key"), F.unix_micros("modificationTime").alias("modified"), F.col("length").alias("size")
+    )
+    return listed.dropDuplicates(["key"])
+
+
+def changed(listed: DataFrame, known: DataFrame, *, rules: str, redo: bool) -> DataFrame:
+    """The files to look at: new, changed, or mined by other rules; with the hash of their bytes where these decide.
+
+    Args:
+        listed: as `list_files` gives it.
+        known: the latest rows of files, without what they hold.
+        rules: of this job.
+        redo: look at all.
+
+    Returns:
+        Columns of `listed` and `known_sha`: if the bytes have this hash, the file need not be mined again.
+    """
+    from pyspark.sql import functions as F  # noqa: N812
+
+    old = known.select(
+        "key", F.col("modified").alias("old_modified"), F.col("size").alias("old_size"),
+        F.col("sha256").alias("old_sha"), F.col("rules").alias("old_rules"),
+    )  # fmt: skip
+    joined = listed.join(old, "key", "left")
+    held = (F.col("old_rules") == rules) & (not redo)
+    same = held & (F.col("modified") == F.col("old_modified")) & (F.col("size") == F.col("old_size"))
+    sha = F.when(held & (F.col("size") == F.col("old_size")), F.col("old_sha")).otherwise(F.lit(""))
+    return joined.filter(~F.coalesce(same, F.lit(False))).select(
+        "path", "key", "modified", "size", F.coalesce(sha, F.lit("")).alias("known_sha")
+    )
+
+
+def load_files(spark: SparkSession, rows: Sequence[Any]) -> DataFrame:
+    """The bytes of some files: path, modified, content, without those whose bytes are known already.
+
+    Args:
+        spark: a session.
+        rows: of `changed`.
+    """
+    from pyspark.sql import functions as F  # noqa: N812
+
+    loaded = (
+        spark.read.format("binaryFile")
+        .load([_escaped(row["path"]) for row in rows])
+        .select("path", F.unix_micros("modificationTime").alias("modified"), "content")
+    )
+    known = {row["path"]: row["known_sha"] for row in rows if row["known_sha"]}
+    if not known:
+        return loaded
+    hashes = spark.createDataFrame(list(known.items()), "path string, known_sha string")
+    joined = loaded.join(F.broadcast(hashes), "path", "left")
+    fresh = F.coalesce(F.col("known_sha") != F.sha2("content", 256), F.lit(True))
+    return joined.filter(fresh).select("path", "modified", "content")
+
+
+def load_table(spark: SparkSession, paths: Sequence[str], form: Input) -> DataFrame:
+    """Bytes that stand in a table: path, modified, content.
+
+    Args:
+        spark: a session.
+        paths: of parquet files with the columns path and content (or bytes), or of sequence files of (path, bytes).
+        form: which of the two.
+
+    Raises:
+        OutputError: they are not there, or lack the columns.
+    """
+    from pyspark.errors import AnalysisException
+    from pyspark.sql import functions as F  # noqa: N812
+
+    try:
+        if form == "sequence":
+            pairs: Any = spark.sparkContext.sequenceFile(",".join(paths))
+            table = spark.createDataFrame(pairs.mapValues(bytes), "path string, content binary")
+        else:
+            table = spark.read.parquet(*paths)
+    except AnalysisException as error:
+        raise OutputError(f"cannot read {', '.join(paths)}: {str(error).splitlines()[0]}") from error
+    if "content" not in table.columns and "bytes" in table.columns:
+        table = table.withColumnRenamed("bytes", "content")
+    if missing := {"path", "content"} - set(table.columns):
+        raise OutputError(f"{', '.join(paths)}: no column {' and '.join(sorted(missing))}")
+    return table.select(
+        "path", F.lit(0).cast("long").alias("modified"), F.col("content").cast("binary")
+    ).dropDuplicates(["path"])
+
+
+def only_new(table: DataFrame, known: DataFrame, *, rules: str, redo: bool) -> DataFrame:
+    """The rows of a table of bytes that must be mined: those whose path is not known with the same bytes and rules."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    if redo:
+        return table
+    old = known.filter(F.col("rules") == rules).select("key", "sha256")
+    key = F.regexp_replace("path", LOCAL, "")
+    hashed = table.withColumn("key", key).withColumn("sha256", F.sha2("content", 256))
+    return hashed.join(old, ["key", "sha256"], "left_anti").select("path", "modified", "content")
+
+
+def _escaped(path: str) -> str:
+    """A path whose characters stand for themselves."""
+    return _GLOB.sub(r"\\\1", path)

@@ -1,0 +1,223 @@
+"""Which issues recur over more statements than one computer clusters? Found on a sample, the others placed by map.
+
+An archive that fits one computer has the clusters, ids and labels that it has there: the very same functions find them.
+Beyond that, clusters are found on a bounded sample that depends on nothing but the statements, and every other statement
+joins the nearest of them or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pyarrow as pa
+
+from reportminer.cleaning.characters import to_simplified
+from reportminer.issues import decisions
+from reportminer.issues.clusters import NEAR, NONE, assign, centres
+from reportminer.issues.finding import DIGITS, find
+from reportminer.issues.model import By, Found, Question
+from reportminer.issues.vectors import Problem, Space
+from reportminer.schema import ReportRow, StatementRow
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+SAMPLE = 30_000
+"""statements that are clustered; so many fit one computer"""
+_PLACED = pa.schema([
+    ("report_id", pa.string()), ("statement_id", pa.string()), ("cluster_id", pa.string()), ("likeness", pa.float64()),
+])  # fmt: skip
+_BLOCK = 4_096
+OTHER = ""
+"""cluster id of statements that are near to none"""
+
+
+class Rows:
+    """Reports and statements at hand, in place of an archive, for `reportminer.issues`.
+
+    Args:
+        reports: of all statements.
+        statements: by path and place in the text.
+        folder: where what was found is kept for later runs, with people's decisions.
+    """
+
+    only = None
+    store = None
+
+    def __init__(self, reports: Sequence[ReportRow], statements: Sequence[StatementRow], folder: Path) -> None:
+        self._reports, self._statements, self.path = list(reports), list(statements), folder
+
+    def limited(self, _: object) -> Self:
+        """Itself: nothing is left out."""
+        return self
+
+    def reports(self) -> list[ReportRow]:
+        """All reports."""
+        return self._reports
+
+    def iter_statements(self, kind: str | Sequence[str] | None = None) -> Iterator[StatementRow]:
+        """The statements of some kinds."""
+        kinds = [kind] if isinstance(kind, str) else list(kind or ())
+        return (row for row in self._statements if not kinds or row.kind in kinds)
+
+
+def issues(
+    tables: Mapping[str, DataFrame],
+    folder: str | Path,
+    *,
+    by: By = "county",
+    min_places: int = 2,
+    kinds: Sequence[str] = ("problem",),
+    sample: int = SAMPLE,
+) -> dict[str, DataFrame]:
+    """The issues that recur in the reports of some tables.
+
+    Args:
+        tables: as `reportminer.spark.mine` gives them, or limited to some reports.
+        folder: of this computer; what was found is kept there, so that ids and labels stay from run to run, and people's
+            decisions (``issues.edits.json``, ``issues_topics.tsv``) are read there.
+        by: what counts as one place.
+        min_places: places that must report an issue.
+        kinds: kinds of statements to cluster.
+        sample: statements that are clustered at most.
+
+    Returns:
+        Data frames ``issues`` (cluster_id, label, keywords, representative, size, reports, places) and ``members``
+        (report_id, statement_id, cluster_id, likeness). The cluster id of statements that are near to no issue is "";
+        the likeness is that to the middle of the cluster where this decided, else 1.
+    """
+    from pyspark.sql import functions as F  # noqa: N812
+
+    where = Path(folder)
+    where.mkdir(parents=True, exist_ok=True)
+    told = tables["statements"].filter(F.col("kind").isin(list(kinds)) & (F.col("duplicate_of") == ""))
+    spark: SparkSession = told.sparkSession
+    count = told.count()
+    chosen = told if count <= sample else told.orderBy(F.sha2("text", 256), "report_id", "statement_id").limit(sample)
+    rows = _statements(chosen, tables["reports"])
+    reports = _reports(tables["reports"], chosen)
+    question = Question(by, min_places if count <= sample else 1, tuple(sorted(set(kinds))), (), None, False, None)
+    fixed, edits = decisions.read_topics(where / decisions.TOPICS), decisions.read_edits(where)
+    view: Any = Rows(reports, rows, where)
+    found = find(view, question, fixed, edits, remember=True, anew=False)
+    members = _members(spark, found)
+    if count <= sample:
+        return {"issues": _as_found(spark, found), "members": members}
+    rest = told.join(members.select("report_id", "statement_id"), ["report_id", "statement_id"], "left_anti")
+    members = members.unionByName(_placed(rest, found, rows)).persist()
+    return {"issues": _counted(told, found, members, by, min_places), "members": members}
+
+
+def _statements(chosen: DataFrame, reports: DataFrame) -> list[StatementRow]:
+    """The statements in the order of an archive."""
+    names = list(StatementRow._fields)
+    parts = reports.select("report_id", "part")
+    ordered = chosen.join(parts, "report_id").orderBy("path", "part", "begin", "end").select(*names)
+    return [StatementRow(*(_value(row[name]) for name in names)) for row in ordered.toLocalIterator()]
+
+
+def _reports(reports: DataFrame, chosen: DataFrame) -> list[ReportRow]:
+    names = list(ReportRow._fields)
+    wanted = reports.join(chosen.select("report_id").distinct(), "report_id", "left_semi").select(*names)
+    found = wanted.orderBy("path", "part").collect()
+    return [ReportRow(*(_value(row[name]) for name in names)) for row in found]
+
+
+def _value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _members(spark: SparkSession, found: Found) -> DataFrame:
+    lines = [
+        (one.report_id, one.statement_id, cluster.cluster_id, 1.0)
+        for cluster in found.clusters
+        for one in cluster.statements
+    ]
+    return spark.createDataFrame(lines, "report_id string, statement_id string, cluster_id string, likeness double")
+
+
+def _placed(rest: DataFrame, found: Found, rows: Sequence[StatementRow]) -> DataFrame:
+    """Each of the other statements with the nearest cluster."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    problems = [_problem(row.head, row.text) for row in rows]
+    space = Space(problems)
+    number = {cluster.cluster_id: at for at, cluster in enumerate(found.clusters)}
+    of = {(s.report_id, s.statement_id): number[c.cluster_id] for c in found.clusters for s in c.statements}
+    labels = np.array([of.get((row.report_id, row.statement_id), NONE) for row in rows], dtype=np.int64)
+    middles = centres(space.place(problems), labels, list(range(len(number))))
+    known = rest.sparkSession.sparkContext.broadcast((space, middles, list(number)))
+    columns = rest.select("report_id", "statement_id", "head", "text")
+    return columns.mapInArrow(_placing(known), from_arrow_schema(_PLACED))
+
+
+def _problem(head: str, text: str) -> Problem:
+    return Problem(to_simplified(head), to_simplified(text))
+
+
+def _placing(known: Any) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    def place(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        space, middles, names = known.value
+        for part in parts:
+            for begin in range(0, part.num_rows, _BLOCK):
+                rows = part.slice(begin, _BLOCK).to_pylist()
+                matrix = space.place([_problem(row["head"], row["text"]) for row in rows])
+                near = assign(matrix, middles, near=NEAR)
+                likeness = np.round(matrix @ middles.T, 4).max(axis=1) if len(names) else np.zeros(len(rows))
+                yield pa.RecordBatch.from_pylist(
+                    [
+                        {
+                            "report_id": row["report_id"], "statement_id": row["statement_id"],
+                            "cluster_id": OTHER if at == NONE else names[at], "likeness": float(like),
+                        }
+                        for row, at, like in zip(rows, near.tolist(), likeness.tolist(), strict=True)
+                    ],
+                    schema=_PLACED,
+                )  # fmt: skip
+
+    return place
+
+
+_ISSUES = (
+    "cluster_id string, label string, keywords array<string>, representative string, size long, reports long, "
+    "places long, without_place long"
+)
+
+
+def _as_found(spark: SparkSession, found: Found) -> DataFrame:
+    """The issues as an archive tells them."""
+    lines = [
+        (
+            one.cluster_id, one.label, list(one.keywords), one.representative, one.size, one.reports, len(one.places),
+            one.reports_without_place,
+        )
+        for one in found.clusters
+    ]  # fmt: skip
+    return spark.createDataFrame(lines, _ISSUES)
+
+
+def _counted(told: DataFrame, found: Found, members: DataFrame, by: By, min_places: int) -> DataFrame:
+    """The issues with what all their members tell: how many statements, reports and places."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    lines = [(one.cluster_id, one.label, list(one.keywords), one.representative) for one in found.clusters]
+    schema = "cluster_id string, label string, keywords array<string>, representative string"
+    named = members.sparkSession.createDataFrame(lines, schema)
+    area = F.when(F.col("adcode") != "", F.rpad(F.substring("adcode", 1, DIGITS[by]), 6, "0"))
+    places = told.select("report_id", "statement_id", area.alias("home"))
+    counted = (
+        members.filter(F.col("cluster_id") != OTHER)
+        .join(places, ["report_id", "statement_id"], "left")
+        .groupBy("cluster_id")
+        .agg(
+            F.count("*").alias("size"),
+            F.countDistinct("report_id").alias("reports"),
+            F.countDistinct("home").alias("places"),
+            F.countDistinct(F.when(F.col("home").isNull(), F.col("report_id"))).alias("without_place"),
+        )
+    )
+    enough = counted.filter(F.col("places") + F.col("without_place") >= min_places)
+    return named.join(enough, "cluster_id").orderBy(F.desc("places"), "label")
