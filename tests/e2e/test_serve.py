@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,31 +15,13 @@ import pytest
 
 pytest.importorskip("uvicorn")
 
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+from support.served import served
 
 
 @pytest.fixture(scope="module")
 def address(mined: Path) -> Iterator[str]:
-    port = free_port()
-    command = [str(Path(sys.executable).with_name("reportminer")), "serve", "--archive", str(mined / "archive")]
-    server = subprocess.Popen(
-        [*command, "--port", str(port)], stderr=subprocess.PIPE, env={**os.environ, "REPORTMINER_LANG": "zh"}
-    )
-    try:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with served(mined / "archive") as address:
+        yield address
 
 
 def read(address: str) -> str:

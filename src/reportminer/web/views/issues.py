@@ -143,7 +143,7 @@ def narrowed(clusters: Iterable[IssueCluster], asked: Asked) -> list[Issue]:
             continue
         where = Counter(key for statement in own if (key := area_key(statement, asked.by)))
         years = Counter(statement.year for statement in own if statement.year is not None)
-        reports = len({statement.report_id for statement in statements})
+        reports = len({statement.report_id for statement in own})
         found.append(
             Issue(cluster.cluster_id, cluster.label, cluster.keywords, len(own), where, years, reports, cluster)
         )
@@ -262,7 +262,8 @@ def issue(
     own = Counter(s.year for s in found.statements if s.year is not None and not s.copy)
     return {
         "issue": found, "page": page, "pages": pages,
-        "places": [(name, [_member(s) for s in members]) for name, members in placed[(page - 1) * size : page * size]],
+        "places": [(name, len(members), _members(members)) for name, members in placed[(page - 1) * size : page * size]],
+        "copies": sum(statement.copy for statement in found.statements),
         "chart": chart(own, sorted({year.year for year in found.trend} | set(own))),
         "trend": {year.year: year for year in found.trend},
         "since": min(own, default=None), "latest": max(own, default=None),
@@ -275,8 +276,19 @@ def issue(
     }  # fmt: skip
 
 
+def _members(statements: Sequence[IssueStatement]) -> list[dict[str, Any]]:
+    """The statements of a place, in order; those with the same words stand as one, with the years of the others."""
+    found: dict[str, dict[str, Any]] = {}
+    for statement in statements:
+        first = found.setdefault(statement.text, _member(statement))
+        if first["name"] != f"{statement.report_id}:{statement.statement_id}":
+            first["same"].append((statement.year, _evidence(statement)))
+    return list(found.values())
+
+
 def _member(statement: IssueStatement) -> dict[str, Any]:
     return {
+        "same": [],
         "name": f"{statement.report_id}:{statement.statement_id}", "year": statement.year, "title": statement.title,
         "text": shortened(statement.text), "repeated": statement.copy, "link": _evidence(statement),
     }  # fmt: skip

@@ -1,0 +1,118 @@
+"""Issues are looked at, renamed, split, merged and pinned in a real browser, and published pages are searched in one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("uvicorn")
+
+from reportminer.issues.decisions import read_edits
+from support.browser import PROGRAM, Browser
+from support.served import served
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(PROGRAM is None, reason="there is no browser")]
+
+READY = "document.querySelector('[role=status]') === null && document.querySelector('table') !== null"
+FIRST = ".list th a"
+
+
+@pytest.fixture(scope="module")
+def archive(mined: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = tmp_path_factory.mktemp("served") / "archive"
+    shutil.copytree(mined / "archive", copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def address(archive: Path) -> Iterator[str]:
+    with served(archive) as address:
+        yield address
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    with Browser(tmp_path / "profile") as browser:
+        yield browser
+        assert browser.troubles == []
+
+
+def listed(browser: Browser, address: str) -> list[str]:
+    """The labels of the list, as soon as nothing is being worked out."""
+    for _ in range(100):
+        browser.open(f"{address}/issues")
+        if browser.js(READY):
+            break
+    return browser.js(f"Array.from(document.querySelectorAll('{FIRST}'), a => a.textContent)")
+
+
+def test_an_issue_is_renamed_and_taken_back(browser: Browser, address: str) -> None:
+    before = listed(browser, address)
+    browser.click(FIRST, leads=True)
+    assert browser.js("document.querySelector('h1').textContent") == before[0]
+    browser.click("details.decide summary")
+    browser.type("form[action$='/rename'] [name=label]", "<b>党务</b>人手不够")
+    browser.type("form[action$='/rename'] [name=who]", "王敏")
+    browser.click("form[action$='/rename'] button", leads=True)
+    assert browser.js("document.querySelector('h1').textContent") == "<b>党务</b>人手不够"
+    assert "<b>党务</b>人手不够" in listed(browser, address)
+    browser.open(f"{address}/history")
+    assert "王敏" in browser.js("document.body.innerText")
+    browser.click("form[action$='/undo'] button", leads=True)
+    assert listed(browser, address) == before
+
+
+def test_issues_are_merged_split_and_pinned(browser: Browser, address: str, archive: Path) -> None:
+    before = listed(browser, address)
+    browser.click(FIRST, leads=True)
+    browser.click("details.decide summary")
+    browser.js("document.querySelector('[name=into]').selectedIndex = 1")
+    gone = browser.js("document.querySelector('h1').textContent")
+    browser.click("form[action$='/merge'] button", leads=True)
+    assert len(listed(browser, address)) == len(before) - 1
+    assert gone not in listed(browser, address)
+    browser.click(FIRST, leads=True)
+    browser.click("details.decide summary")
+    browser.click(".members input")
+    browser.click("form#pin button", leads=True)
+    assert len(read_edits(archive).pins) == 1
+    browser.click("details.decide summary")
+    words = browser.js("document.querySelector('.members a').textContent.slice(4, 8)")
+    browser.type("form[action$='/split'] [name=words]", words)
+    browser.click("form[action$='/split'] button", leads=True)
+    assert read_edits(archive).splits[0].words == [words]
+
+
+def test_filters_and_order_make_an_address(browser: Browser, address: str) -> None:
+    listed(browser, address)
+    browser.type("main [name=q]", "经费")
+    browser.js("document.querySelector('[name=order]').value = 'latest'")
+    browser.click("main form button", leads=True)
+    assert "order=latest" in browser.js("location.search")
+    labels = browser.js(f"Array.from(document.querySelectorAll('{FIRST}'), a => a.closest('th').textContent)")
+    assert labels
+    assert all("经费" in label for label in labels)
+
+
+def test_published_pages_are_searched_from_disk(browser: Browser, mined: Path) -> None:
+    browser.open((mined / "index.html").as_uri())
+    browser.type("main [name=q]", "经费")
+    browser.click("main form button", leads=True)
+    browser.wait("document.querySelectorAll('#found article').length === 20")
+    more = "Array.from(document.querySelectorAll('#found > button')).some(b => !b.hidden)"
+    assert browser.js(more)
+    browser.click("#found > button")
+    browser.wait("document.querySelectorAll('#found article').length > 20")
+    browser.type("#ask [name=q]", "<img src=x onerror=alert(1)> 没有这个词")
+    browser.click("#ask button")
+    browser.wait("document.querySelector('#found > .card')")
+    assert "没有找到" in browser.text("#found")
+    browser.type("#ask [name=q]", "村级 经费")
+    browser.click("#ask button")
+    browser.wait("document.querySelectorAll('#found article').length")
+    browser.click("#found article a", leads=True)
+    assert "report/" in browser.js("location.pathname")
+    assert browser.js("document.getElementById(location.hash.slice(1)) !== null")
