@@ -33,6 +33,12 @@ REPORT = """{place}关于农村党建工作情况的调查报告
 PLACES = ("云澜县", "枫陵县", "石樵县", "禾渡县", "雁陂县", "青砚县", "松坞县", "桐坪县")
 
 
+_LOOK_EVERY = 0.002
+"""seconds between two looks whether a command has ended before it is to be killed"""
+_TIMED = 3
+"""undisturbed runs, the fastest of which tells how long a command takes"""
+
+
 def write_reports(folder: Path, *, later: bool = False) -> None:
     """Eight reports; later some have changed, one is new."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -102,11 +108,13 @@ class Kills:
         if name not in self._done:
             self._renew(name)
             _load(self.commands[name])
-            self._renew(name)
-            begin = time.monotonic()
-            self._run(name, self.commands[name])
-            seconds = time.monotonic() - begin
-            self._done[name] = seconds, self._seen(name)
+            seconds = []
+            for _ in range(_TIMED):
+                self._renew(name)
+                begin = time.monotonic()
+                self._run(name, self.commands[name])
+                seconds.append(time.monotonic() - begin)
+            self._done[name] = min(seconds), self._seen(name)
         return self._done[name]
 
     def kill(self, name: str, chance: random.Random) -> Ended:
@@ -149,7 +157,12 @@ def _child(arguments: list[str], *, kill_after: float | None = None) -> int:
     if child == 0:
         _become(arguments)
     if kill_after is not None:
-        time.sleep(kill_after)
+        until = time.monotonic() + kill_after
+        while (left := until - time.monotonic()) > 0:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(min(left, _LOOK_EVERY))
         os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
