@@ -66,6 +66,11 @@ def name_by_noun(
         body = counted_body(slot.noun.text) if figure.unit not in PEOPLE else 0
         if body:
             slot.noun = phrases.of(text, behind[0], behind[0] + body)
+    if slot.noun.text in _STATES and not subject.text:
+        things = sentence.head(figure.unit)
+        if things:
+            slot.name, slot.noun = slot.noun + things, things
+            return
     described = _described(text, left, figure.begin)
     bound = sentence.bound
     if bound is not None and bound.figure.end == figure.begin:
@@ -120,6 +125,8 @@ def _before_next(text: str, behind: phrases.Span) -> phrases.Span:
 
 
 _INSIDE = ("里", "中", "内", "当中")
+_STATES = frozenset({"上涨", "下降", "上升", "下跌", "持平", "停产", "搬迁", "关闭", "回升", "增长"})
+"""what is told of things that were counted before: 15种蔬菜中，9种上涨"""
 _EXTENT = frozenset({"范围", "区域", "面积"})
 """what land is counted as; what is done there says more"""
 

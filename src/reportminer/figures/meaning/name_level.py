@@ -65,6 +65,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         behind, rest = (slot.behind, slot.behind), (slot.behind, rest[1])
     if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
+    if unit in MONEY and subject.text and text[slice(*behind)] in words.words_of("verb"):
+        behind = (slot.behind, slot.behind)  # 补贴按每月200元|发放
     counted = unit not in MEASURES and unit not in DURATIONS
     acting = unit in MEASURES and acted and (verb or of or unit in MONEY or len(subject.text) == _TWO_VERBS)
     output = _OUTPUT.search(text, max(left, figure.begin - _OUTPUT_AT_MOST), figure.begin) if unit in MEASURES else None

@@ -163,7 +163,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
         start < begin
         and end - begin > 5
         and text[begin - 1] in _PREPOSITIONS
-        and (text[begin - 1] != "到" or begin - 1 == start)
+        and (text[begin - 1] not in "到过由" or begin - 1 == start or text[begin - 2 : begin] == "通过")
     ):
         begin = _behind_circumstance(text, begin, end)
     if end > begin and text[end - 1] in "末年初底期的五”来先去前上":
@@ -232,9 +232,9 @@ _REACHING = expression("phrases reaching")
 _SHORTEST = 5
 _BASIS = expression("phrases basis")
 """what a number rests on: 从年龄结构看, 按上级要求, 调查显示"""
-_PREPOSITIONS = frozenset("从在对为向给到")
+_PREPOSITIONS = frozenset("从在对为向给到用沿经由过")
 _RATES = ("率", "比", "比重", "比例", "占比")
-_PLACED = frozenset("中里上内下间等处市县区村")
+_PLACED = frozenset("中里上内下间等处市县区村口路段侧线旁镇乡")
 
 
 def _behind_circumstance(text: str, begin: int, end: int) -> int:
@@ -252,7 +252,7 @@ def _behind_circumstance(text: str, begin: int, end: int) -> int:
 _CLOSED = frozenset("，。；：！？\n,;:!?）)、”’")
 _AWARDED = frozenset({"获奖", "获评", "获批"})
 _FUTURE = frozenset({"未来", "未成", "未婚"})
-_FUNCTION = frozenset("了的得是有在为占已被均都达居以并使把由从因将还也和与及或")
+_FUNCTION = frozenset("需了的得是有在为占已被均都达居以并使把由从因将还也和与及或")
 
 
 def _begins_predicate(text: str, begin: int, end: int) -> bool:
