@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from reportminer import evaluation
 from reportminer.figures.meaning.trust import BIAS, COLUMNS, features
 from reportminer.pipeline import extract_file
 
-STRENGTH = 0.3
+STRENGTH = 0.1
 """inverse strength of the penalty on weights"""
 FEWEST = 8
 """figures that a feature must be seen on to be weighed"""
@@ -35,8 +36,15 @@ def judge(gold: Path, folders: Sequence[str | Path] = ()) -> Iterator[Judged]:
             yield Judged(features(text, figure), figure.confidence, right)
 
 
-def fit(judged: Sequence[Judged], *, strength: float = STRENGTH) -> dict[str, float]:
-    """Weights of the features that occur often enough, by penalised logistic regression."""
+def fit(judged: Sequence[Judged], *, strength: float = STRENGTH, unread: float | None = None) -> dict[str, float]:
+    """Weights of the features that occur often enough, by penalised logistic regression.
+
+    Args:
+        judged: figures of reports with gold.
+        strength: inverse strength of the penalty on weights.
+        unread: which part of the figures is right on reports that nobody had read; the bias is moved by the difference in
+            log odds, since on those whose errors were mended more are right.
+    """
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
@@ -46,7 +54,13 @@ def fit(judged: Sequence[Judged], *, strength: float = STRENGTH) -> dict[str, fl
     matrix = vectorizer.fit_transform(kept)
     model = LogisticRegression(C=strength, max_iter=2000).fit(matrix, [each.right for each in judged])
     weights = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
-    return {BIAS: float(model.intercept_[0])} | {str(name): float(weight) for name, weight in weights.items()}
+    right = sum(each.right for each in judged) / len(judged)
+    moved = 0.0 if unread is None else _log_odds(unread) - _log_odds(right)
+    return {BIAS: float(model.intercept_[0]) + moved} | {str(name): float(weight) for name, weight in weights.items()}
+
+
+def _log_odds(part: float) -> float:
+    return math.log(part / (1 - part))
 
 
 _HEAD = """\

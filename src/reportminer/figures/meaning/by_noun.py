@@ -50,27 +50,10 @@ def name_by_noun(
     if text[behind[0]] in "（(":
         slot.noun = Phrase(figure.unit + slot.noun.text, slot.noun.spans)
     slot.after, slot.rule = behind[1], "noun behind"
-    start, stop = phrases.trim(text, behind[0], slot.right)
-    measure = tail_of(slot.noun.text) if slot.right < sentence.end and behind[1] < stop <= behind[1] + _CHANGED else ""
-    if (
-        measure
-        and figure.unit not in PEOPLE
-        and slot.noun.text[: -len(measure)].endswith((*words.tails("thing"), "企"))
-    ):
-        slot.after = figure.end  # 24个集聚区主营业务收入增长20%
-        slot.noun = phrases.of(text, behind[0], behind[1] - len(measure))
-    said = said_of(text, slot.noun, rest) if counted_body(slot.noun.text) else EMPTY
-    if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
-        # the words run up to the next number and name what it measures: 90个项目开工率达92%
-        slot.after = figure.end
-        body = counted_body(slot.noun.text) if figure.unit not in PEOPLE else 0
-        if body:
-            slot.noun = phrases.of(text, behind[0], behind[0] + body)
-    if slot.noun.text in _STATES and not subject.text:
-        things = sentence.head(figure.unit)
-        if things:
-            slot.name, slot.noun = slot.noun + things, things
-            return
+    said = _part_from_measure(sentence, slot, behind, rest)
+    if slot.noun.text in _STATES and not subject.text and (things := sentence.head(figure.unit)):
+        slot.name, slot.noun = slot.noun + things, things
+        return
     described = _described(text, left, figure.begin)
     bound = sentence.bound
     if bound is not None and bound.figure.end == figure.begin:
@@ -94,6 +77,28 @@ def name_by_noun(
         owned = _is_owner(subject.text) and subject.spans[-1][1] == figure.begin
         if owned and (slot.name == slot.noun or says_little(slot.noun)):
             slot.name = subject + slot.noun
+
+
+def _part_from_measure(sentence: Sentence, slot: Slot, behind: phrases.Span, rest: phrases.Span) -> Phrase:
+    """Part the things counted from a measure behind them, whose the next number is; what a predicate says of them."""
+    text, figure = sentence.text, slot.figure
+    start, stop = phrases.trim(text, behind[0], slot.right)
+    measure = tail_of(slot.noun.text) if slot.right < sentence.end and behind[1] < stop <= behind[1] + _CHANGED else ""
+    if (
+        measure
+        and figure.unit not in PEOPLE
+        and slot.noun.text[: -len(measure)].endswith((*words.tails("thing"), "企"))
+    ):
+        slot.after = figure.end  # 24个集聚区主营业务收入增长20%
+        slot.noun = phrases.of(text, behind[0], behind[1] - len(measure))
+    said = said_of(text, slot.noun, rest) if counted_body(slot.noun.text) else EMPTY
+    if slot.right < sentence.end and stop == behind[1] and tail_of(text[start:stop]):
+        # the words run up to the next number and name what it measures: 90个项目开工率达92%
+        slot.after = figure.end
+        body = counted_body(slot.noun.text) if figure.unit not in PEOPLE else 0
+        if body:
+            slot.noun = phrases.of(text, behind[0], behind[0] + body)
+    return said
 
 
 def _told_of(text: str, left: int, at: int, end: int, rest: phrases.Span) -> phrases.Span:

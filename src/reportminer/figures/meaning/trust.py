@@ -63,8 +63,28 @@ def _ending(name: str) -> str:
     return "thing" if words.tail_of(name, "thing") else "verb" if name[-2:] in words.words_of("verb") else "other"
 
 
-def _of_name(name: str) -> tuple[str, ...]:
-    return f"length={_bucket(len(name), _LENGTHS)}", f"begins={_beginning(name)}", f"ends={_ending(name)}"
+def _of_name(name: str, rule: str) -> tuple[str, ...]:
+    length = _bucket(len(name), _LENGTHS)
+    inside = {name[at : at + 2] for at in range(1, len(name) - 2)}
+    told = (
+        ("、" in name, "listed"),
+        (not inside.isdisjoint(words.words_of("verb") - words.words_of("nominal")), "verb inside"),
+        (not inside.isdisjoint(words.words_of("hard")), "predicate inside"),
+        (name[:1] in _ODD_BEGINNINGS, "begins oddly"),
+        (name[-1:] in _ODD_ENDINGS, "ends oddly"),
+    )
+    return (
+        f"length={length}",
+        f"rule={rule} length={length}",
+        f"begins={_beginning(name)}",
+        f"ends={_ending(name)}",
+        *(feature for holds, feature in told if holds),
+    )
+
+
+_ODD_BEGINNINGS = frozenset("按对为在用由每与比其各不较再")
+_ODD_ENDINGS = frozenset("为的达到在按以有需只仅个")
+"""characters that a good name seldom begins or ends with"""
 
 
 def _of_record(rule: str, unit: str, status: str, approx: str, canonical: bool) -> tuple[str, ...]:
@@ -101,7 +121,7 @@ def _seen(text: str, figure: Figure) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Which of `_GROUPS` speak of a figure of `text`, and with what they are to be called."""
     begin, end = figure.begin, figure.end
     yield _RECORD, (figure.rule, figure.unit, figure.status, figure.approx, figure.indicator_id != "")
-    yield _NAME, (figure.indicator,)
+    yield _NAME, (figure.indicator, figure.rule)
     yield _FORM, (text[end : end + 1], figure.text[:1] in _HAN, figure.per != "")
     said = text[max(0, begin - _NEAR) : begin]
     for word in _TELLING:

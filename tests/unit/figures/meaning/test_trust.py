@@ -58,6 +58,32 @@ def test_what_was_right_speaks_for_a_feature_and_the_table_holds_it(tmp_path):
     assert {feature for feature, _ in rows[1:]} == set(weights)
 
 
+def test_what_is_right_on_unread_reports_moves_the_bias_alone():
+    judged = [Judged(("plain",), 0.9, True)] * 30 + [Judged(("odd",), 0.4, False)] * 10
+    read, unread = fit(judged), fit(judged, unread=0.5)
+    assert unread[BIAS] == pytest.approx(read[BIAS] - math.log(3))
+    assert {name: weight for name, weight in unread.items() if name != BIAS} == {
+        name: weight for name, weight in read.items() if name != BIAS
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "feature"),
+    [
+        ("修建水渠、道路", "listed"),
+        ("村民修建水渠", "verb inside"),
+        ("按增收部分", "begins oddly"),
+        ("实现整改的", "ends oddly"),
+    ],
+)
+def test_the_form_of_a_name_is_seen(name, feature):
+    text = "共有行政村16个。"
+    figure = only(text)
+    assert feature not in features(text, figure)
+    figure.indicator = name
+    assert feature in features(text, figure)
+
+
 def test_the_curve_tells_which_part_is_kept_and_right():
     judged = [Judged((), 0.95, True)] * 3 + [Judged((), 0.6, False)]
     assert [(p.coverage, p.precision) for p in curve(judged, (0.0, 0.9))] == [(1.0, 0.75), (0.75, 1.0)]
