@@ -133,7 +133,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
         slot.name = spent_next(sentence, slot) + subject
     elif thing and own and _only_done(subject.text) and _things_told(sentence, unit):
-        slot.noun = phrases.core(sentence.base())
+        slot.noun = _undone(phrases.core(sentence.base()))
         if not _only_done(slot.noun.text.removeprefix("新")):
             slot.name = subject + slot.noun
     elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
@@ -147,6 +147,18 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
         _name_dwellers(sentence, slot)
 
 
+_THINGS = frozenset({"个", "项", "处", "座", "条", "栋"})
+
+
+def _undone(noun: Phrase) -> Phrase:
+    """The things without what was done with them: 城市棚改|新建."""
+    done = noun.text[-2:] in _DONE or noun.text.endswith(("新建", "改建", "扩建"))
+    return Phrase(noun.text[:-2], noun.spans) if done and len(noun.text) > _DONE_AT_LEAST else noun
+
+
+_DONE_AT_LEAST = 4
+
+
 def _name_dwellers(sentence: Sentence, slot: Slot) -> None:
     """Name the households or people of what was counted just before: 15个村民小组，402户，1610人."""
     unit, last = slot.figure.unit, sentence.done[-1]
@@ -155,7 +167,7 @@ def _name_dwellers(sentence: Sentence, slot: Slot) -> None:
         households = last.figure.unit == "户"
         of_places = unit == "人" and dwelt_in
         slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + ("人口" if households else "人数")
-    elif unit == "户" and slot.noun.text.endswith("小区"):
+    elif unit == "户" and (slot.noun.text.endswith("小区") or (last.figure.unit in _THINGS and not dwelt_in)):
         slot.name = slot.noun + "户数"
     elif unit == "户" and dwelt_in:
         deed = last.name.text[:2]
