@@ -186,18 +186,7 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
         figure.year = None
         if not clock.starts(at):
             figure.time = ""
-    if figure.status != "masked":
-        figure.status = (
-            ("standard" if begins_rule(text, at, figure.end, sentence.end) else "qualifier")
-            if slot.qualifier
-            else slot.norm or status_of(sentence, clause, figure, here.moods, plan=here.planned, name=name)
-        )
-    if figure.status == "standard":
-        sentence.ruled = sentence.ruled or _RULES.search(text, clause, at) is not None
-        if figure.unit in MONEY:
-            sentence.rule_end = figure.end
-    if figure.status == "actual" and figure.time and clock.looks_ahead(at):
-        figure.status = "target"
+    _set_status(slot, here, clause)
     if figure.status == "actual" and slot.change.startswith(_OVER_YEARS):
         figure.year = None
     if figure.status == "target" and figure.year is not None:
@@ -218,6 +207,41 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
                 figure.place = county_of(text, sentence.begin, clause, here.home)
     figure.indicator_id = found
     figure.confidence = confidence(text, figure, figure.confidence)
+
+
+def _set_status(slot: Slot, here: _Place, clause: int) -> None:
+    """Write the status of the figure of `slot`, whose clause begins at `clause`."""
+    figure, clock, sentence = slot.figure, here.clock, here.sentence
+    text, at, name = sentence.text, figure.begin, slot.name.text
+    if figure.status != "masked":
+        figure.status = (
+            ("standard" if begins_rule(text, at, figure.end, sentence.end) else "qualifier")
+            if slot.qualifier
+            else slot.norm or status_of(sentence, clause, figure, here.moods, plan=here.planned, name=name)
+        )
+        if figure.status == "actual" and _is_set_by_whole(slot, sentence):
+            figure.status = "target"
+        if figure.status == "actual" and slot.rule == "goes on" and text.endswith("控制在", clause, at):
+            figure.status = "standard"  # 药占比26.9%，控制在30%以内
+    if figure.status == "standard":
+        sentence.ruled = sentence.ruled or _RULES.search(text, clause, at) is not None
+        if figure.unit in MONEY:
+            sentence.rule_end = figure.end
+    if figure.status == "actual" and figure.time and clock.looks_ahead(at):
+        counted = figure.approx == "eq" and here.moods.tells_facts(at)
+        figure.status = "actual" if counted else "target"
+
+
+def _is_set_by_whole(slot: Slot, sentence: Sentence) -> bool:
+    """Is the figure one part of what has been set as a task: 下达任务3180套，其中公租房300套?"""
+    whole = sentence.whole
+    if whole is None or whole.figure.status != "target" or slot.figure.unit in MONEY | RATIOS:
+        return False
+    between = sentence.text[whole.figure.end : slot.figure.begin]
+    return "其中" in between and _DONE.search(between) is None
+
+
+_DONE = re.compile("已|完成|开工|建成|目前|截至|实现|占")
 
 
 def _drop_adjusted(text: str, slots: list[Slot]) -> None:

@@ -84,10 +84,12 @@ def _is_size_bound(text: str, figure: Figure, limit: int) -> bool:
         head
         or noun.endswith("事故")
         or (figure.unit != "户" and noun[-1:] in _SIZED and noun[:2] not in words.words_of("verb"))
+        or (figure.unit in _ANIMALS and noun.endswith("户"))
     )
     return bool(head) and THRESHOLD.match(text, figure.end) is None
 
 
+_ANIMALS = ("头", "只")
 _SIZED = frozenset("场点厂店站所社团队访故案村区园组率班校院")
 """last characters of what is as large as so many people, beds or animals: 500头以上养殖场, 50人以下教学点"""
 

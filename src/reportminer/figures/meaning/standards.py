@@ -72,7 +72,7 @@ def _is_rate(before: str, figure_text: str, name: str) -> bool:
 def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, plan: bool) -> bool:
     """Is the number part of a rule: how often, for each person, who pays which part?"""
     if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
-        return True
+        return not figure_text.startswith(_TOO_LITTLE)
     if "每" in before and (_is_found(before, figure_text, name) or (plan and _is_due_from_each(before, name))):
         return False
     if unit not in MONEY and (before.endswith("每") or _EACH_ONE.search(before)):

@@ -104,6 +104,10 @@ class Moods(msgspec.Struct, frozen=True, gc=False):
                 return mood
         return weak
 
+    def tells_facts(self, at: int) -> bool:
+        """Does a word before a figure at `at` say that what the sentence tells is done (共完成, 累计)?"""
+        return any(not mood.aim and mood.end <= at for mood in self.all)
+
 
 _NONE = Moods([], [])
 

@@ -86,6 +86,14 @@ def test_rules_and_aims_in_plans(text, statuses):
     ("text", "statuses"),
     [
         ("分到每个支部不足800元。", ["actual"]),
+        # parts of a task; what was found is no norm; a bound within which something is kept
+        ("下达任务900套，其中公租房200套，棚户区改造700户。", ["target", "target", "target"]),
+        ("下达任务900套，其中已开工200套。", ["target", "actual"]),
+        ("用于学习的时间每周不到2天。", ["actual"]),
+        ("药品占比28%，控制在30%以内。", ["actual", "standard"]),
+        ("低于75分的取消资格。", ["standard"]),
+        ("新发展百头以上养猪大户4户。", ["qualifier", "actual"]),
+        ("完成上级下达的60人的任务。", ["target"]),
         # the norm that a figure is measured by
         ("床位使用率78%，低于85%的标准。", ["actual", "standard"]),
         ("距离95分的达标线还差3分。", ["standard", "actual"]),
