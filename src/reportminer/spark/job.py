@@ -138,7 +138,7 @@ class _Job:
         """Bring the files up to date, batch by batch."""
         known = _latest(self.spark, self.output).select(*_NARROW)
         if form != "files":
-            table = listing.load_table(self.spark, paths, form)
+            table = listing.bytes_of_table(self.spark, paths, form)
             self._write_batch(self._mined(listing.only_new(table, known, rules=self.settings.rules, redo=redo)))
             return
         listed = listing.list_files(self.spark, paths).persist()
@@ -231,7 +231,7 @@ def _without_output(
         found = listing.list_files(spark, paths).collect()
         content = listing.load_files(spark, [{**row.asDict(), "known_sha": ""} for row in found])
     else:
-        content = listing.load_table(spark, paths, form)
+        content = listing.bytes_of_table(spark, paths, form)
     made = content.mapInArrow(mining(settings), _spark_schema(truth.SCHEMA))
     files = made.persist(StorageLevel.DISK_ONLY)
     stage = _made_rows(files, entries).persist(StorageLevel.DISK_ONLY)

@@ -99,7 +99,7 @@ def load_files(spark: SparkSession, rows: Sequence[Any]) -> DataFrame:
     return joined.filter(fresh).select("path", "modified", "content")
 
 
-def load_table(spark: SparkSession, paths: Sequence[str], form: Input) -> DataFrame:
+def bytes_of_table(spark: SparkSession, paths: Sequence[str], form: Input) -> DataFrame:
     """Bytes that stand in a table: path, modified, content.
 
     Args:
