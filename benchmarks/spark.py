@@ -11,12 +11,14 @@ but the largest, with how far it is off there.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
-import resource
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -37,7 +39,8 @@ events = sys.argv[3]
 os.makedirs(events, exist_ok=True)
 spark = (SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.memory", "2g")
     .config("spark.ui.showConsoleProgress", "false").config("spark.sql.shuffle.partitions", "4")
-    .config("spark.log.level", "ERROR").config("spark.eventLog.enabled", "true")
+    .config("spark.log.level", "ERROR").config("spark.eventLog.enabled", "true").config("spark.eventLog.compress", "false")
+    .config("spark.eventLog.rolling.enabled", "false")
     .config("spark.eventLog.dir", events).getOrCreate())
 begin = time.monotonic()
 tables = mine(spark, sys.argv[1], sys.argv[2])
@@ -60,16 +63,33 @@ def make(folder: Path, texts: list[str], count: int, characters: int) -> None:
 
 def run(program: str, *arguments: Path) -> tuple[float, float, int]:
     """Seconds by the clock, CPU seconds of it and all that it started, and reports."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, text=True, check=False
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(done.stderr[-2000:])
-    seconds, reports = done.stdout.split()[-2:]
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return float(seconds), cpu, int(reports)
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    spent: dict[int, float] = {}
+    watching = threading.Thread(target=watch, args=(process, spent), daemon=True)
+    watching.start()
+    out, told = process.communicate()
+    watching.join()
+    if process.returncode:
+        sys.exit(told[-2000:])
+    seconds, reports = out.split()[-2:]
+    return float(seconds), sum(spent.values()), int(reports)
+
+
+def watch(process: subprocess.Popen[str], spent: dict[int, float]) -> None:
+    """Note the CPU seconds of a process and of all below it, as last seen."""
+    while process.poll() is None:
+        waiting = [process.pid]
+        while waiting:
+            pid = waiting.pop()
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                cells = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                spent[pid] = (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
+                for task in Path(f"/proc/{pid}/task").iterdir():
+                    waiting += map(int, (task / "children").read_text().split())
+        time.sleep(0.2)
 
 
 def shuffled(events: Path) -> int:
