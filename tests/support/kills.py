@@ -35,6 +35,8 @@ PLACES = ("云澜县", "枫陵县", "石樵县", "禾渡县", "雁陂县", "青�
 
 _LOOK_EVERY = 0.002
 """seconds between two looks whether a command has ended before it is to be killed"""
+_OF_RUNS = frozenset({"runs.jsonl", "files.html"})
+"""files that tell of runs and their times, which differ"""
 _TIMED = 3
 """undisturbed runs, the fastest of which tells how long a command takes"""
 
@@ -136,7 +138,9 @@ class Kills:
         archive = self.out / "archive" if name == "mine" else self.archive
         kept = {
             str(path.relative_to(self.out)): path.read_bytes() for path in sorted(self.out.rglob("*.*"))
-            if path.suffix in {".csv", ".jsonl", ".html", ".js"} and path.name != "runs.jsonl"
+            if path.suffix in {".csv", ".jsonl", ".html", ".js"} and path.name not in _OF_RUNS
+            # what a killed run left half made is hidden, and taken away by a later one
+            and not any(part.startswith(".") for part in path.relative_to(self.out).parts)
         }  # fmt: skip
         if (status := _child(["check", "--archive", str(archive)])) != 0:
             raise ValueError(f"check ends with {status}")
