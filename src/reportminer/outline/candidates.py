@@ -42,8 +42,10 @@ _BEFORE = "。；;！!？?：:”）) \t\u3000\u00a0"
 _OUTER = re.compile(r"[一二三四五六七八九十][、)）][^。；;：:\n]{4,32}$")
 _QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千百]?[元吨亩人户家个件公])")
 _UNBROKEN = 1500
-_NAMED = re.compile(r"(?<=[。；;！!？?])[ \t\u3000\u00a0]*(?P<name>[一-鿿]{4,12})[:：]")
-"""A name and a colon behind a stop, in the middle of a paragraph."""
+_COLON = re.compile("[:：]")
+_NAMED = re.compile(r"[。；;！!？?][ \t\u3000\u00a0]{0,6}(?P<name>[一-鿿]{4,12})$")
+"""A name behind a stop, in the middle of a paragraph, before a colon."""
+_NAMED_WITHIN = 20
 _FIRST_OF_LIST = re.compile("(?P<name>[一-鿿]{4,12})(?:1[、.．](?![0-9])|[(（][一1][)）])")
 _ENDS_PARAGRAPH: tuple[Role, ...] = ("problem", "cause", "recommendation", "plan")
 """Roles of sections that may begin in the middle of a paragraph on what was done."""
@@ -157,16 +159,18 @@ def _named_once(text: str, lines: Sequence[Line]) -> dict[int, Candidate]:
     times: dict[str, int] = {}
     for line in lines:
         opening = _LABEL.match(text, line.begin, line.end)
-        begins = [(opening.span(), line)] if opening else []
-        begins += [(match.span("name"), line) for match in _NAMED.finditer(text, line.begin, line.end)]
-        for (begin, colon), within in begins:
-            name = text[begin:colon]
+        spans = [opening.span()] if opening else []
+        for colon in _COLON.finditer(text, line.begin, line.end):
+            behind = _NAMED.search(text, max(line.begin, colon.start() - _NAMED_WITHIN), colon.start())
+            spans += [behind.span("name")] if behind else []
+        for begin, end in spans:
+            name = text[begin:end]
             role = role_named(name)
-            apart = begin == within.begin or text[begin - 1] in _BLANKS
-            told_there = apart or (role in _ENDS_PARAGRAPH and within.end - colon > _TELLS)
+            apart = begin == line.begin or text[begin - 1] in _BLANKS
+            told_there = apart or (role in _ENDS_PARAGRAPH and line.end - end > _TELLS)
             if role and told_there and is_label(name):
                 times[name] = times.get(name, 0) + 1
-                found[begin] = Candidate(OWN, 0, "", begin, begin, within.end, colon=colon, inline=begin > within.begin)
+                found[begin] = Candidate(OWN, 0, "", begin, begin, line.end, colon=end, inline=begin > line.begin)
     return {at: one for at, one in found.items() if times[text[at : one.colon]] == 1}
 
 

@@ -35,6 +35,7 @@ _PARTED = re.compile(rf"[{STOPS}][”’）)]?[ \t\u3000\u00a0]+(?=\S)")
 _JOINED = re.compile(rf"[{ENDS}][”’）)]?(?=[^\s”’）)])")
 _CAPTION = re.compile(r"[ \t\u3000(（]单位\s*[:：]")
 """The caption of a table, with the unit of its figures."""
+_BLANKS = " \u3000\t\u00a0"
 _PARTED_LINE = 60
 _PARTED_TIMES = 2
 
@@ -65,7 +66,7 @@ def lost_breaks(text: str, begin: int, end: int) -> list[int]:
 
     A text that sets a blank behind every sentence, or a single one by mistake, has lost none.
     """
-    if end - begin < _PARTED_LINE:
+    if end - begin < _PARTED_LINE or all(text.find(blank, begin, end) < 0 for blank in _BLANKS):
         return []
     breaks = [match.end() for match in _PARTED.finditer(text, begin, end)]
     return breaks if len(breaks) >= _PARTED_TIMES and _JOINED.search(text, begin, end) else []

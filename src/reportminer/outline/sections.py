@@ -323,9 +323,7 @@ def _records(
             verdict = roles.by_body(head, text[candidate.body : min(ends[at], candidate.body + _OPENING)], verdict)
             verdict = roles.by_points(head, _points(text, candidates, at, ends[at]), verdict)
         if classify is not None and parent is None and verdict.confidence <= _MODEL_BELOW:
-            body = text[candidate.body : min(ends[at], candidate.body + _ASKED)]
-            if not candidate.own_line:
-                body = body.partition("\n")[0]
+            body = _asked_body(text, candidate, ends[at])
             verdict = classify(roles.HeadingContext(head, candidate.begin / max(1, len(text)), body, title)) or verdict
         verdict = framed(verdict, head, genre, parent)
         verdicts.append(verdict)
@@ -368,6 +366,12 @@ def _agree(candidates: Sequence[Candidate], sections: Sequence[Section], verdict
                 and not roles.is_action(sections[at].head)
             ):
                 sections[at].role, sections[at].rule = "outcome", f"{candidates[at].rule} siblings"
+
+
+def _asked_body(text: str, candidate: Candidate, end: int) -> str:
+    """The text under a heading that a trained model reads; of one with text behind it only its own paragraph."""
+    body = text[candidate.body : min(end, candidate.body + _ASKED)]
+    return body if candidate.own_line else body.partition("\n")[0]
 
 
 def _points(text: str, candidates: Sequence[Candidate], at: int, end: int) -> list[str]:

@@ -14,20 +14,11 @@ from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
 from reportminer.statements.confidence import MODEL, confidence, record_confidence
 from reportminer.statements.judge import LABEL, Deciders, Spot, decide
+from reportminer.statements.lists import list_begin, split_announced, split_lessons, split_list
 from reportminer.statements.model import Model
 from reportminer.statements.parts import find_parts
-from reportminer.statements.points import (
-    Point,
-    acts,
-    behind_lead_in,
-    cut_closing,
-    find_points,
-    list_begin,
-    split_announced,
-    split_lessons,
-    split_list,
-    tells_of_its_own,
-)
+from reportminer.statements.point import Point, cut_closing
+from reportminer.statements.points import acts, behind_lead_in, find_points, tells_of_its_own
 from reportminer.statements.topics import find_topics
 
 _BACK = re.compile(r"回[顾忆]|总结|过去|成绩|成效|成就|所做的工作")

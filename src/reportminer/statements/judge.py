@@ -13,7 +13,7 @@ from reportminer.records import KINDS, Kind, Section
 from reportminer.statements import cues, kinds
 from reportminer.statements import model as kind_model
 from reportminer.statements.confidence import MODEL
-from reportminer.statements.points import Point
+from reportminer.statements.point import Point
 
 Deciders = Literal["both", "rules", "model"]
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}

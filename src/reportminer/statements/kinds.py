@@ -17,7 +17,9 @@ from reportminer.records import KINDS, Kind, Role
 from reportminer.sentences import ENDS, STOPS
 from reportminer.statements import cues
 from reportminer.statements.heads import is_circumstance
-from reportminer.statements.points import Point, split_lessons, turns_away
+from reportminer.statements.lists import split_lessons
+from reportminer.statements.point import Point
+from reportminer.statements.points import turns_away
 
 _ITEM_ROLES: dict[Role, Kind] = {kind: kind for kind in KINDS}
 

@@ -1,0 +1,217 @@
+"""Which points does a paragraph list without numbers? Parts of a list, lessons, sentences built alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reportminer.outline import is_action
+from reportminer.sentences import ENDS, STOPS
+from reportminer.statements import cues
+from reportminer.statements.point import Point, Span, cut_closing, rstrip
+
+_STOP = re.compile(rf"[{ENDS}\n]")
+_SENTENCE = re.compile(f"[{STOPS}]+[”’]?")
+_SEVERAL = 2
+_PART = re.compile(r"[；;]")
+_MAINLY = "主要(?:是|有|表现在|体现在|表现为|集中在)[，,：:]?"
+_ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^。；;，,]{{0,14}}[：:])?|[，,]{_MAINLY})")
+_RESOLVE = re.compile(r"[。！？](?=我们(?:要|将|必须|一定|已经))")
+_OF_ALL = re.compile(r"[^，。；]{0,12}(?:这些|上述|以上|有?问题(?:是|并不)|困难(?:是|面前)|前行|挑战面前|我们)")
+"""What a sentence begins with that speaks of the problems told before it."""
+_ONLY_ANNOUNCES = re.compile(
+    "(?:[^；;]{0,40}[，,])?(?:还|仍然?|也)?(?:存在|面临|有)着?(?:一些|不少|许多|诸多|很多)?[^，；;]{0,6}(?:问题|不足|困难|差距|挑战)[；;]"
+)
+"""The first part of a list that says only that there are problems."""
+_COMMA = re.compile(r"[，,]")
+_LESSONS = re.compile(
+    r"(?:经验|体会到?|启示(?:我们)?|认识到|感受到|证明)[^。：:；;\n]{0,24}[：:。，,](?:主要[是有][：:，,]?|做好[^。；，,：:]{0,12}[，,：:])?"
+    r"(?P<opener>必须|只有|唯有|一定要|始终坚持|坚持|始终|要|应)"
+)
+_DRAWN = re.compile(r"[^。：:；;\n]{0,24}(?:经验|体会到?|启示(?:我们)?|认识到|感受到)[^。：:；;\n]{0,8}[：:]")
+_MAXIM = re.compile("必须|只有|唯有|一定要|要(?![求素点件])|才能|方能|是[^，。]{2,8}(?:前提|基础|关键|保证|保障|根本)")
+_SIDE = re.compile("从[一-鿿]{2,10}看[，,]")
+_LISTS = re.compile(
+    "(?:[^。：:\n]{2,80}。)?[^。：:；;\n]{0,40}(?:建议|措施|做法|任务|工作|重点|如下|以下[^。：:；;\n]{0,12}|主要[是有]|包括)[：:]"
+)
+"""A sentence, after another at most, that announces a list."""
+_LESSONS_WITHIN = 160
+_LESSONS_LEAST = 3
+_MOST = 0.7
+_WHOLE_SENTENCE = re.compile(rf"[^{ENDS}\n]+[{ENDS}]+”?")
+_BRIEF_LEAD = re.compile("[一-鿿“”、]{4,12}。")
+_DETAIL = 12
+"""Characters behind a short sentence that tell the details of what it names."""
+
+
+def split_list(text: str, begin: int, end: int) -> list[Point]:
+    """The problems of a paragraph that announces several and parts them by ； or, behind a colon, by 。."""
+    end = cut_closing(text, begin, end)
+    first, announced = list_begin(text, begin, end)
+    resolve = _RESOLVE.search(text, first, end)
+    end = resolve.start() + 1 if resolve else end
+    parts = _parts(_PART, text, first, end)
+    if len(parts) > 1 and _ONLY_ANNOUNCES.fullmatch(text, *parts[0]):
+        parts = parts[1:]
+    if len(parts) > 1:
+        parts = [*parts[:-1], *_last_of_list(text, parts)]
+    elif announced:
+        parts = _parts(_STOP, text, first, end)
+        if len(parts) < 3 or sum(cues.says("problem", text, *part) for part in parts) < _MOST * len(parts):
+            return []
+    if len(parts) < 2:
+        return []
+    return [Point(b, rstrip(text, b, e), b, "", "list", (begin, first)) for b, e in parts]
+
+
+def _last_of_list(text: str, parts: Sequence[Span]) -> list[Span]:
+    """The last problem of a list parted by ；, which ends with its sentence, and those that sentences behind it add."""
+    begin, end = parts[-1]
+    if any(_STOP.search(text, *part) for part in parts[:-1]):
+        return [(begin, end)]
+    sentences = _parts(_STOP, text, begin, end)
+    found = sentences[:1] or [(begin, end)]
+    for first, last in sentences[1:]:
+        if not _adds(text, first, last):
+            break
+        found.append((first, last))
+    return found
+
+
+def _adds(text: str, begin: int, end: int) -> bool:
+    """Whether a sentence behind a list of problems names another one, and does not speak of them all."""
+    if cues.opens("closing", text, begin, end) or cues.says("resolve", text, begin, end):
+        return False
+    return _OF_ALL.match(text, begin, end) is None and cues.says("problem", text, begin, end)
+
+
+def split_announced(text: str, begin: int, end: int) -> list[Point]:
+    """The measures or pieces of advice of a paragraph that announces them with a colon (建议：…；…) and parts them by ；.
+
+    None where what is announced are target figures, which are one point.
+    """
+    intro = _LISTS.match(text, begin, end)
+    if intro is None or cues.says("target", text, begin, intro.end()):
+        return []
+    parts = _parts(_PART, text, intro.end(), cut_closing(text, intro.end(), end))
+    if len(parts) < _SEVERAL or any(_STOP.search(text, b, e - 1) for b, e in parts):
+        return []
+    return [Point(b, rstrip(text, b, e), b, "", "list", (begin, parts[0][0])) for b, e in parts]
+
+
+def split_lessons(text: str, begin: int, end: int) -> list[Point]:
+    """The lessons of a paragraph that announces them and opens each with the same words (必须…；必须…)."""
+    intro = _LESSONS.search(text, begin, min(end, begin + _LESSONS_WITHIN))
+    if not intro:
+        return _maxims(text, begin, end)
+    at = intro.start("opener")
+    behind = [m.end() for m in _SENTENCE.finditer(text, at, end)]
+    # 必须坚持…；坚持…: the first of them may say 必须 for all
+    openers = (text[at : at + 2], text[at + 2 : at + 4])
+    starts = max(([at, *(b for b in behind if text.startswith(opener, b))] for opener in openers), key=len)
+    if len(starts) < _LESSONS_LEAST:
+        return []
+    stops = [*starts[1:], cut_closing(text, starts[-1], end)]
+    return [Point(b, e, b, "", "list", (begin, starts[0])) for b, e in zip(starts, stops, strict=True)]
+
+
+def _maxims(text: str, begin: int, end: int) -> list[Point]:
+    """The lessons that a paragraph announces (我们体会到：) and parts by ；, if each says what must be done."""
+    intro = _DRAWN.match(text, begin, end)
+    parts = _parts(_PART, text, intro.end(), end) if intro else []
+    if len(parts) < _LESSONS_LEAST or not all(_MAXIM.search(text, *part) for part in parts):
+        return []
+    return [Point(b, rstrip(text, b, e), b, "", "list", (begin, parts[0][0])) for b, e in parts]
+
+
+def _parts(stop: re.Pattern[str], text: str, begin: int, end: int) -> list[Span]:
+    cuts = [begin, *(match.end() for match in stop.finditer(text, begin, end)), end]
+    return [(b, e) for b, e in pairwise(cuts) if e - b >= 6]
+
+
+def list_begin(text: str, begin: int, end: int) -> tuple[int, bool]:
+    """Where the problems of a paragraph begin, and whether words that announce them, ended by ： or 。, stand before."""
+    at = cues.turns_to_problem(text, begin, end) or begin
+    announced = _ANNOUNCED.match(text, at, end)
+    if announced and announced.end() < end:
+        return announced.end(), True
+    first = _PART.search(text, at, end)
+    comma = _COMMA.search(text, at, first.start() if first else end)
+    if (
+        comma
+        and cues.says("problem", text, at, comma.start())
+        and not cues.says("part_lead_in", text, at, comma.start())
+    ):
+        return at, False
+    leads = comma is not None and (
+        at > begin
+        or cues.says("part_lead_in", text, at, comma.start())
+        or _STOP.search(text, at, comma.start()) is not None
+    )
+    return (comma.end() if comma and leads else at), False
+
+
+def split_parallel(text: str, begin: int, end: int) -> list[Point]:
+    """The points of a sentence whose parts, at ；, all open with the same words (有的…；有的…)."""
+    if text.find("；", begin, end) < 0 and text.find(";", begin, end) < 0:
+        return []
+    parts = [m.start() for m in _PART.finditer(text, begin, end)]
+    second = parts[0] + 1
+    if _SIDE.match(text, second, end):
+        return _sides(text, begin, end, parts)
+    opener = text[second : second + 2]
+    if len(opener.strip()) < 2:
+        return []
+    first = text.rfind(opener, begin, parts[0])
+    if first < 0:
+        return []
+    starts = [first]
+    for at in parts:
+        if not text.startswith(opener, at + 1):
+            break
+        starts.append(at + 1)
+    if len(starts) < (2 if opener == "有的" else 3):
+        return []
+    stop = _STOP.search(text, starts[-1], end)
+    stops = [*starts[1:], stop.end() if stop else end]
+    spans = list(zip(starts, stops, strict=True))
+    if not all(cues.says("problem", text, *span) and not cues.says("remedy", text, *span) for span in spans):
+        return []
+    return [Point(b, e, b, "", "parallel", (begin, first)) for b, e in zip(starts, stops, strict=True)]
+
+
+def _sides(text: str, begin: int, end: int, parts: Sequence[int]) -> list[Point]:
+    """The problems that a sentence tells side by side (从…看，…；从…看，…)."""
+    first = next((m.start() for m in _SIDE.finditer(text, begin, parts[0])), -1)
+    starts = [first, *(at + 1 for at in parts if _SIDE.match(text, at + 1, end))]
+    stop = _STOP.search(text, starts[-1], end)
+    stops = [*starts[1:], stop.end() if stop else end]
+    if first < 0 or len(starts) < _LESSONS_LEAST or not any(cues.says("problem", text, first, e) for e in stops):
+        return []
+    return [Point(b, e, b, "", "parallel", (begin, first)) for b, e in zip(starts, stops, strict=True)]
+
+
+def _does(text: str, begin: int, end: int) -> bool:
+    return is_action(text[begin:end]) or cues.opens("part_measure", text, begin, end)
+
+
+def split_leads(text: str, begin: int, end: int) -> list[Point]:
+    """The points of a paragraph that holds several, each a short sentence of something done with its details behind it.
+
+    None where the paragraph does not open with one, or where what stands behind one of them tells no details.
+    """
+    if not _BRIEF_LEAD.match(text, begin, end):
+        return []
+    sentences = [(match.start(), match.end()) for match in _WHOLE_SENTENCE.finditer(text, begin, end)]
+    starts = [span for span in sentences if _BRIEF_LEAD.fullmatch(text, *span) and _does(text, *span)]
+    if len(starts) < _SEVERAL or not sentences or starts[0] != sentences[0]:
+        return []
+    stops = [*(first for first, _ in starts[1:]), end]
+    details = [text[last:stop] for (_, last), stop in zip(starts, stops, strict=True)]
+    if not all(len(told) >= _DETAIL and any(map(str.isdigit, told)) for told in details):
+        return []
+    return [
+        Point(b, rstrip(text, b, e), b, "", "series:lead", (begin, begin))
+        for (b, _), e in zip(starts, stops, strict=True)
+    ]
