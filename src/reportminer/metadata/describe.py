@@ -24,6 +24,8 @@ _BREAK = re.compile(r"\s*\n\s*")
 _PLAN = re.compile(r"(?:[“\"]十(?P<quoted>[一二三四五])五[”\"]|十(?P<plain>[一二三四五])五(?=时期|期间|规划|以来))")
 _SINCE = re.compile(r"(?:自|^\s*)((?:19|20)\d{2})年[^。，,；\n]{0,30}?以来")
 _PAST = re.compile(r"(?:过去|近|这)([一二三四五六七八九十])年(?:来)?(?:工作)?(?:的)?(?:回顾|工作)")
+_SECOND_TITLE = ("——", "--", "—", "－－")
+"""How a second title below the first begins: it says of what kind the report is where the first does not."""
 CLOSING_MONTH = 11
 """A government work report given from this month on is next year's."""
 
@@ -128,7 +130,9 @@ def find_genre(title: str, opening: str, masthead: str = "") -> Genre:
     for pattern, genre, where in _genres():
         if where == "masthead" and pattern.search(masthead):
             return genre
-    titled = next((genre for pattern, genre, where in _genres() if where == "title" and pattern.search(title)), None)
+    titled = _by_title(title)
+    for line in masthead.splitlines() if titled is None else ():
+        titled = titled or (_by_title(line.strip()) if line.lstrip().startswith(_SECOND_TITLE) else None)
     by_title: Genre = titled or "other"
     yields = view_of(by_title).yields
     if titled is not None and not yields:
@@ -137,6 +141,11 @@ def find_genre(title: str, opening: str, masthead: str = "") -> Genre:
         if where == "opening" and pattern.search(opening) and (by_title == "other" or genre == yields):
             return genre
     return by_title
+
+
+def _by_title(title: str) -> Genre | None:
+    """The kind of report that a title announces."""
+    return next((genre for pattern, genre, where in _genres() if where == "title" and pattern.search(title)), None)
 
 
 def _head_end(text: str) -> int:

@@ -45,6 +45,7 @@ _UNBROKEN = 1500
 _COLON = re.compile("[:：]")
 _NAMED = re.compile(r"[。；;！!？?][ \t\u3000\u00a0]{0,6}(?P<name>[一-鿿]{4,12})$")
 """A name behind a stop, in the middle of a paragraph, before a colon."""
+_ANSWER = re.compile("(?:^|(?<=[\n。；]))(?:整改|办理|落实)[一-鿿]{0,4}[:：]", re.MULTILINE)
 _NAMED_WITHIN = 20
 _FIRST_OF_LIST = re.compile("(?P<name>[一-鿿]{4,12})(?:1[、.．](?![0-9])|[(（][一1][)）])")
 _ENDS_PARAGRAPH: tuple[Role, ...] = ("problem", "cause", "recommendation", "plan")
@@ -168,10 +169,18 @@ def _named_once(text: str, lines: Sequence[Line]) -> dict[int, Candidate]:
             role = role_named(name)
             apart = begin == line.begin or text[begin - 1] in _BLANKS
             told_there = apart or (role in _ENDS_PARAGRAPH and line.end - end > _TELLS)
-            if role and told_there and is_label(name):
+            if role and told_there and is_label(name) and not _is_answered(text, line):
                 times[name] = times.get(name, 0) + 1
                 found[begin] = Candidate(OWN, 0, "", begin, begin, line.end, colon=end, inline=begin > line.begin)
     return {at: one for at, one in found.items() if times[text[at : one.colon]] == 1}
+
+
+def _is_answered(text: str, line: Line) -> bool:
+    """Whether a label stands beside one of what was done about it (存在问题：… ⏎ 整改措施：…)."""
+    return (
+        _ANSWER.search(text, max(0, line.begin - 2 * _NAMED_WITHIN), min(len(text), line.end + _NAMED_WITHIN))
+        is not None
+    )
 
 
 def _with_lost_numbers(text: str, found: list[Candidate]) -> list[Candidate]:

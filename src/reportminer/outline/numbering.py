@@ -39,6 +39,7 @@ class Number(NamedTuple):
 _SAME_LIST = {
     "cn_comma": "cn",
     "digit_comma": "digit",
+    "digit_full": "digit",
     "digit_stop": "digit",
     "digit_ring": "digit_paren",
     "cn_ring": "cn_paren",

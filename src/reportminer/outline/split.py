@@ -29,8 +29,8 @@ _JOINED_TITLE = re.compile(
 """A title that its body follows without any mark, and how the body begins."""
 _NOTICE = re.compile("印发《?(?P<name>[^《》\n]{6,60})》?的?通知")
 _ISSUED_WITHIN = 16
-_SUBTITLE = re.compile("[—－-]*\\s*在[^\n]{4,40}上的(?:发言|讲话|交流|报告)")
-"""A second title that only says on what occasion a report was given."""
+_SUBTITLE = re.compile("[—－-]*\\s*在[^\n]{4,40}上的(?:发言|讲话|交流|报告)|[—－]{1,2}")
+"""A second title: on what occasion a report was given, or what stands behind a dash."""
 _GOES_ON = re.compile("和|及|与|的|暨|并|以及|(?:进展|落实|完成|整改|推进|工作)?情况的?(?:报告|汇报|通报)")
 _ABOUT = re.compile("关于")
 """How the second line of a title set on two begins, and what its first line holds."""

@@ -13,7 +13,7 @@ from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
 from reportminer.statements.confidence import MODEL, confidence, record_confidence
-from reportminer.statements.judge import LABEL, Deciders, Spot, decide
+from reportminer.statements.judge import LABEL, PROMISED, Deciders, Spot, decide
 from reportminer.statements.lists import list_begin, split_announced, split_lessons, split_list
 from reportminer.statements.model import Model
 from reportminer.statements.parts import find_parts
@@ -49,6 +49,7 @@ _BY_MODEL = f"+{MODEL}"
 _SINGLE = 0.6
 _POINT_LENGTH = 150
 _CAUSE = re.compile(r"[。；;]\s*(?P<cause>(?:主要|究其|分析|其)?原因(?:主要)?(?:是|在于|有)[：:，,]?)")
+_THEN = re.compile(r"[。；;]\s*(?P<then>(?:下一?步|今后|接下来)[，,](?:我们?(?:将|要)?)?)")
 _CAUSE_BEHIND = 8
 _WHEN = re.compile(r"(?<=.)[（(][^（）()]{0,12}\d{1,2}月[^（）()]{0,16}[)）]$")
 """The time of a stage behind its name: 动员部署（3月10日前）."""
@@ -215,7 +216,11 @@ def _behind_label(text: str, spot: Spot, verdict: kinds.Verdict, genre: str) -> 
 
 
 def _with_cause(text: str, point: Point, verdict: kinds.Verdict) -> list[tuple[Point, kinds.Verdict]]:
-    """A problem and the cause that its last clauses give (…；原因主要是…), apart; one pair where it gives none."""
+    """A problem and the cause that its last clauses give (…；原因主要是…), or what is to be done next, apart."""
+    ahead = _THEN.search(text, point.body, point.end) if verdict.rule == PROMISED else None
+    if ahead is not None and ahead.start("then") - point.body >= _CAUSE_BEHIND:
+        rest = Point(ahead.start("then"), point.end, ahead.end(), "", "list", point.lead)
+        return [(point._replace(end=ahead.start("then")), kinds.Verdict("problem", "role")), (rest, verdict)]
     cause = _CAUSE.search(text, point.body, point.end) if verdict.kind == "problem" else None
     if cause is None or cause.start("cause") - point.body < _CAUSE_BEHIND:
         return [(point, verdict)]
@@ -242,7 +247,7 @@ def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
     """Span of the lead phrase: the heading where it is short and something follows it, else the first main clause."""
     heading = point.heading
     marked = point.form not in _UNMARKED or bool(kind == "problem" and point.num)
-    if heading and heading.head:
+    if heading and heading.head and not (heading.rule.startswith("label") and point.end > heading.head_end + 2):
         begin = text.find(heading.head, heading.head_begin, heading.head_end)
         if begin >= 0:
             end = begin + len(heading.head)
@@ -250,7 +255,9 @@ def _head(text: str, point: Point, kind: str = "") -> tuple[int, int]:
             end = when.start() if when else end
             whole = len(heading.head) <= heads.LONGEST and point.end > heading.head_end + 2
             return (begin, end) if whole else heads.find_head(text, begin, end, kind=kind, marked=marked)
-    return heads.find_head(text, point.body, point.end, kind=kind, marked=marked)
+    return heads.find_head(
+        text, max(point.body, heading.head_end if heading else 0), point.end, kind=kind, marked=marked
+    )
 
 
 def _statement(text: str, point: Point, verdict: kinds.Verdict, spot: Spot) -> Statement:

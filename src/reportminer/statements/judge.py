@@ -27,6 +27,8 @@ _ENOUGH_LOOSE = 0.7
 _LEAST = 1e-4
 _TAIL = 6
 """Last characters of a heading that may name a second kind of section."""
+PROMISED = "words:plan"
+"""What decided that a point under a heading for problems and what comes next tells the latter."""
 LABEL = "label"
 """What decided the kind of a point that begins with a label of its kind of report."""
 
@@ -70,7 +72,7 @@ def decide(
                 rule = kinds.Verdict(label[0], LABEL) if label else None
                 verdict = rule or kinds.decide(text, spot.point, spot.head, spot.context)
                 if verdict and verdict.kind == "problem" and _promised(text, spot):
-                    verdict = kinds.Verdict("plan", "words:plan")
+                    verdict = kinds.Verdict("plan", PROMISED)
             if verdict is None and default and deciders != "model" and spot.context.role in _SILENT and spot.section:
                 plain = default == "problem" and not kinds.tells_problem(text, spot.point)
                 verdict = None if plain else kinds.Verdict(default, "genre")
