@@ -205,12 +205,13 @@ def _names(head: str, cue: _Found) -> bool:
 def role_named(line: str) -> Role | None:
     """The role that a short line names if it is nothing but the name of a kind of section (主要做法, 存在的问题); else None."""
     own = by_words(line) if len(line) <= _NAME else None
-    return own.role if own is not None and own.weight >= _WEIGHTY else None
+    return own.role if own is not None and own.weight >= _WEIGHTY and own.names else None
 
 
 def names_section(line: str) -> bool:
-    """Whether a short line is nothing but the name of a kind of section."""
-    return role_named(line) is not None
+    """Whether a short line ends with the name of a kind of section."""
+    own = by_words(line) if len(line) <= _NAME else None
+    return own is not None and own.weight >= _WEIGHTY
 
 
 def sense_of(head: str) -> dict[str, float]:

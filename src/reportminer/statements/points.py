@@ -27,6 +27,8 @@ _CLOSED = STOPS + "：:…”）)】》」』"
 _LABELLED = re.compile("[一-鿿]{2,8}[:：]")
 """A paragraph below its heading that opens so (整改情况：) answers it: both are one point."""
 _MANY = 4
+_SHORT_PARAGRAPH = 200
+"""A paragraph of more characters tells several things, so that its heading says best what it is about."""
 _OWN_TEXT = 80
 """A paragraph that ends with a colon has text of its own when so many characters stand before its last sentence."""
 _OWN_POINT = 200
@@ -246,12 +248,7 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
             stop += 1
         return [whole._replace(end=stop)]
     apart = "\n" in text[section.head_end : spans[0][0]]
-    alone = (
-        len(spans) == 1
-        and section.role not in _NAMED_BY_HEADING
-        and text[section.head_end : section.head_end + 1] not in STOPS
-    )
-    if apart and (section.level == 1 or (alone and not _LABELLED.match(text, *spans[0]))):
+    if apart and (section.level == 1 or _says_it_all(text, section, spans)):
         return _below(text, spans)
     begin, end = spans[0][0], spans[-1][1]
     if role_named(section.head) and not apart:
@@ -272,6 +269,13 @@ def _pointed(text: str, section: Section, spans: Sequence[Span]) -> list[Point]:
             return _free_points(text, spans[first][0], end, spans[first:])
     end = cut_closing(text, section.head_end, end)
     return [whole._replace(end=end)]
+
+
+def _says_it_all(text: str, section: Section, spans: Sequence[Span]) -> bool:
+    """Whether the paragraph below an inner heading on its own line is the point by itself: one, short, no answer to it."""
+    if len(spans) != 1 or section.role in _NAMED_BY_HEADING or text[section.head_end : section.head_end + 1] in STOPS:
+        return False
+    return spans[0][1] - spans[0][0] <= _SHORT_PARAGRAPH and not _LABELLED.match(text, *spans[0])
 
 
 def _without_signature(text: str, spans: Sequence[Span]) -> Sequence[Span]:
