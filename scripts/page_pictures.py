@@ -14,7 +14,7 @@ import sys
 import tempfile
 import urllib.request
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from PIL import Image
 
@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from support.browser import Browser
 from support.served import served
 
-COLOURS = 48
+COLOURS = 128
 """colours of a picture: enough for text and charts, a tenth of the bytes"""
 
 
@@ -31,11 +31,16 @@ def pages(address: str) -> dict[str, str]:
     """Paths of the pages to show, by name."""
     with urllib.request.urlopen(f"{address}/api/issues?limit=1") as answer:
         issue = json.load(answer)[0]["cluster_id"]
-    with urllib.request.urlopen(f"{address}/api/search?q={quote('流动党员')}&limit=1") as answer:
-        report = json.load(answer)[0]["report_id"]
+    with urllib.request.urlopen(f"{address}/api/reports") as answer:
+        files = {Path(row["path"]).name: row["report_id"] for row in json.load(answer)}
+    report = files["青砚县2023年政府工作报告.pdf"]
+    old, new = files["云澜县2023年政府工作报告.txt"], files["云澜县2024年政府工作报告.docx"]
+    compared = urlencode({"indicator": "地区生产总值增速", "derive": "rank", "year": "2022-2024"})
+    three = urlencode([("place", name) for name in ("云澜县", "枫陵县", "雁陂县")])
     return {
-        "home": "/", "search": f"/search?q={quote('流动党员 管理')}", "report": f"/report/{report}?record=p1",
-        "issues": "/issues", "issue": f"/issue/{issue}", "compare": f"/compare?indicator={quote('地区生产总值')}",
+        "home": "/", "search": f"/search?q={quote('流动党员 管理')}&explain=1", "report": f"/report/{report}?record=p3",
+        "issues": "/issues", "issue": f"/issue/{issue}", "compare": f"/compare?{compared}",
+        "practices": f"/compare/practices?{three}", "aligned": f"/compare/reports?old={old}&new={new}",
         "lists": "/lists", "brief": f"/brief?q={quote('流动党员')}", "review": "/review",
         "history": "/history", "files": "/files",
     }  # fmt: skip
@@ -58,6 +63,7 @@ def main() -> None:
         browser.resize(options.width, options.height)
         for name, path in pages(address).items():
             browser.open(address + path)
+            browser.wait("[...document.images].every(image => image.complete)")
             target = options.output / f"{options.name}-{name}.png"
             browser.picture(target)
             with Image.open(target) as picture:

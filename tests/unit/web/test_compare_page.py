@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import docx
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
@@ -151,3 +153,21 @@ def test_two_reports_are_aligned_and_found_by_name(places: Path) -> None:
         assert len(links) == 2
         assert "<table" in client.get("/compare/reports" + links[0].replace("&amp;", "&")).text
         assert "没有这样的报告" in asked(client, "/compare/reports", old="火星", new="鲁甸县 2021")
+
+
+def test_a_comparison_leaves_as_workbook_and_word(places: Path, tmp_path: Path) -> None:
+    with TestClient(create_app(places), base_url="http://127.0.0.1") as client:
+        page = asked(client, "/compare", indicator="党员", year="2018-2019", derive="rank")
+        for form in ("xlsx", "docx"):
+            link = re.search(rf'href="(/compare/export\.{form}[^"]+)"', page)
+            assert link
+            answer = client.get(link[1].replace("&amp;", "&"))
+            assert answer.status_code == 200
+            (tmp_path / f"out.{form}").write_bytes(answer.content)
+        book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+        assert {"2018", "2019", "2019 位次"} <= {str(cell.value) for cell in book["对比"][1]}
+        assert "2021" not in {str(cell.value) for cell in book["对比"][1]}
+        document = docx.Document(str(tmp_path / "out.docx"))
+        assert "昭阳区" in {cell.text for row in document.tables[0].rows for cell in row.cells}
+        assert client.get("/compare/export.xlsx").status_code == 400
+        assert client.get("/compare/export.exe", params={"indicator": "党员"}).status_code == 400

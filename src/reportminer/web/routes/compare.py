@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from reportminer.web.downloads import download
 from reportminer.web.room import room_of
+from reportminer.web.texts import text as _
 from reportminer.web.views import aligned
 from reportminer.web.views import compare as views
 from reportminer.web.views import practices as of_places
@@ -24,6 +26,13 @@ async def compare(request: Request) -> Response:
     return await room_of(request).page(request, "compare.html", partial(views.compare, asked=_asked(request)))
 
 
+async def export(request: Request) -> Response:
+    """The whole comparison as a workbook or a Word document."""
+    form, asked = request.path_params["form"], _asked(request)
+    form = form if form in {"xlsx", "docx"} else ""
+    return await download(request, _("对比"), form, lambda out, path: views.write(out, asked, path))
+
+
 async def practices(request: Request) -> Response:
     """做法对比."""
     return await room_of(request).page(request, "practices.html", partial(of_places.practices, asked=_asked(request)))
@@ -36,6 +45,7 @@ async def reports(request: Request) -> Response:
 
 PAGES = [
     Route("/compare", compare),
+    Route("/compare/export.{form}", export),
     Route("/compare/practices", practices),
     Route("/compare/reports", reports),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -12,10 +13,20 @@ from markupsafe import Markup
 from reportminer import places
 from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
-from reportminer.compare import DERIVED, CompareCell, derive, indicators, plan_rows, quoted
+from reportminer.compare import (
+    DERIVED,
+    CompareCell,
+    derive,
+    indicators,
+    plan_rows,
+    quoted,
+    write_document,
+    write_workbook,
+)
 from reportminer.compare import compare as cells_of
 from reportminer.compare.cells import UNKNOWN, column_order
 from reportminer.exports.charts import MOST_SERIES, Pair, Series, Value, bar_chart, line_chart, plan_chart
+from reportminer.figures.meaning import canonical
 from reportminer.labels import readable_unit, scaled, shown
 from reportminer.records import EARLIEST, LATEST
 from reportminer.search.query import years_of
@@ -23,7 +34,7 @@ from reportminer.store.rows import home_of
 from reportminer.web.texts import label, mark, spoken
 from reportminer.web.texts import text as _
 from reportminer.web.views.report import link_to
-from reportminer.web.views.tree import place_tree
+from reportminer.web.views.tree import Branch, place_tree
 
 MOST_INDICATORS = 6
 MOST_ROWS, FEWEST_ROWS = 120, 20
@@ -71,25 +82,20 @@ def compare(out: Outgoing, asked: Asked) -> dict[str, Any]:
         UnknownPlaceError: nobody knows one of the places.
         QuerySyntaxError: the years are none.
     """
-    archive = out.archive
-    wanted, names = listed(asked, "indicator")[:MOST_INDICATORS], listed(asked, "place")
-    status = one(asked, "status", "both")
-    status = status if status in _STATUSES else "both"
-    how = [name for name in DERIVED if name in listed(asked, "derive")]
-    years = one(asked, "year").strip()
-    span = years_of(years).within(EARLIEST, LATEST) if years else None
-    state = {"indicator": wanted, "place": names, "year": years, "status": status, "derive": how}
+    archive, state = out.archive, read(asked)
+    wanted, names, how = state["indicator"], state["place"], state["derive"]
     page = one(asked, "page")
     number = max(1, int(page)) if page.isdecimal() else 1
     rows = archive.once(f"indicators {archive.only is None}", lambda: indicators(archive))
     tables = [
         _table(
-            out, name, _cells(out, name, span, status, names), how, number, one(asked, "bar"), state,
+            out, name, _cells(out, [name], state), how, number, one(asked, "bar"), state,
         )
         for name in wanted
     ]  # fmt: skip
     return {
-        **state, "tables": tables, "page": number, "known": [(row["indicator_id"], row["reports"]) for row in rows[:_OFFERED]],
+        **state, "address": _address(state), "tables": tables, "page": number,
+        "known": [(row["indicator_id"], row["reports"]) for row in rows[:_OFFERED]],
         "tree": _places(out), "kinds": [(name, _(_HOW[name])) for name in DERIVED],
         "without": [(name, _address(state, indicator=[n for n in wanted if n != name])) for name in wanted],
         "elsewhere": [(_place_name(name), _address(state, place=[n for n in names if n != name])) for name in names],
@@ -98,15 +104,49 @@ def compare(out: Outgoing, asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cells(
-    out: Outgoing, name: str, span: tuple[int, int] | None, status: str, names: Sequence[str]
-) -> Sequence[CompareCell]:
-    """The cells of one indicator, worked out once for all who ask the same."""
-    archive = out.archive
-    return archive.once(
-        f"cells {archive.only is None} {name!r} {span} {status} {names}",
-        lambda: cells_of(archive, [name], year=span, status=_STATUSES[status], places=names or None),
-    )
+def read(asked: Asked) -> dict[str, Any]:
+    """What is asked for: ``indicator``, ``place``, ``year``, ``status``, ``derive``; what cannot be is left out."""
+    status = one(asked, "status", "both")
+    return {
+        "indicator": listed(asked, "indicator")[:MOST_INDICATORS], "place": listed(asked, "place"),
+        "year": one(asked, "year").strip(), "status": status if status in _STATUSES else "both",
+        "derive": [name for name in DERIVED if name in listed(asked, "derive")],
+    }  # fmt: skip
+
+
+def _cells(out: Outgoing, wanted: Sequence[str], state: Mapping[str, Any]) -> Sequence[CompareCell]:
+    """The cells of indicators; those of one of them over all years and places are worked out once for all who ask."""
+    archive, status, names = out.archive, state["status"], state["place"]
+    span = years_of(state["year"]).within(EARLIEST, LATEST) if state["year"] else None
+
+    def cells() -> list[CompareCell]:
+        return cells_of(archive, wanted, year=span, status=_STATUSES[status], places=names or None)
+
+    if names or span or len(wanted) != 1 or wanted[0] not in canonical.indicators():
+        return cells()
+    return archive.once(f"cells {archive.only is None} {wanted[0]!r} {status}", cells)
+
+
+def write(out: Outgoing, asked: Asked, path: Path) -> None:
+    """Write a whole comparison as a workbook or a Word document with its sources.
+
+    Raises:
+        ValueError: nothing was asked for, or it cannot be understood.
+        ExportError: the file cannot be written, or there are more rows than it should hold.
+    """
+    state = read(asked)
+    if not state["indicator"]:
+        raise ValueError(_("没有选指标"))
+    cells = [out.clean(cell) for cell in quoted(out.archive, _cells(out, state["indicator"], state))]
+    cells = [*cells, *derive(cells, state["derive"])]
+    about = [
+        (_("指标"), "、".join(state["indicator"])), (_("地方"), "、".join(map(_place_name, state["place"])) or _("全部")),
+        (_("年份"), state["year"] or _("全部")),
+    ]  # fmt: skip
+    if path.suffix == ".xlsx":
+        write_workbook(cells, path, beside=out.beside({cell.report_id for cell in cells} - {""}), about=about)
+    else:
+        write_document(cells, path, about=about)
 
 
 def _address(state: Mapping[str, Any], **changed: Any) -> str:
@@ -127,7 +167,9 @@ def _tree(archive: Archive) -> list[Any]:
         for code, count in codes.items():
             above[code[:4] + "00"] += count
         codes = dict(above)
-    return place_tree(codes)
+    # places that no table knows stand by their names
+    others = [Branch(name, name, count, ()) for name, count in counts.items() if name and not name.isdecimal()]
+    return [*place_tree(codes), *sorted(others, key=lambda branch: -branch.total)[:_MOST_PLACES]]
 
 
 def _table(
