@@ -92,8 +92,7 @@ _LONG = 23
 
 
 def _holds_verb(phrase: str) -> bool:
-    verbs, nominal = words.words_of("verb"), words.words_of("nominal")
-    return any(phrase[at : at + 2] in verbs and phrase[at : at + 2] not in nominal for at in range(len(phrase) - 1))
+    return any(phrase[at : at + 2] in words.plain_verbs() for at in range(len(phrase) - 1))
 
 
 _AS_WORD = re.compile("等[级次候效额]")

@@ -68,7 +68,7 @@ def _of_name(name: str, rule: str) -> tuple[str, ...]:
     inside = {name[at : at + 2] for at in range(1, len(name) - 2)}
     told = (
         ("、" in name, "listed"),
-        (not inside.isdisjoint(words.words_of("verb") - words.words_of("nominal")), "verb inside"),
+        (not inside.isdisjoint(words.plain_verbs()), "verb inside"),
         (not inside.isdisjoint(words.words_of("hard")), "predicate inside"),
         (name[:1] in _ODD_BEGINNINGS, "begins oddly"),
         (name[-1:] in _ODD_ENDINGS, "ends oddly"),

@@ -116,6 +116,12 @@ def words_of(use: str) -> frozenset[str]:
 
 
 @cache
+def plain_verbs() -> frozenset[str]:
+    """The verbs that are not part of a noun as often as not."""
+    return words_of("verb") - words_of("nominal")
+
+
+@cache
 def tails(use: str) -> tuple[str, ...]:
     """Last words of measures ("tail") or of things ("thing"), longest first."""
     return tuple(sorted(words_of(use), key=lambda w: (-len(w), w)))
