@@ -10,6 +10,7 @@ import select
 import shutil
 import subprocess
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -132,6 +133,12 @@ class Browser:
         """Type words into an empty field."""
         self.js(f"(() => {{ const f = document.querySelector({json.dumps(selector)}); f.focus(); f.value = ''; }})()")
         self._ask("Input.insertText", text=words)
+
+    def choose(self, selector: str, files: Iterable[Path]) -> None:
+        """Put files into a field for files."""
+        root = self._ask("DOM.getDocument")["root"]["nodeId"]
+        node = self._ask("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self._ask("DOM.setFileInputFiles", nodeId=node, files=[str(path) for path in files])
 
     def picture(self, path: Path) -> None:
         """Save what is seen as PNG."""

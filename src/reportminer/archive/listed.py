@@ -157,6 +157,17 @@ class ListedReports(CorrectedReports):
             found.setdefault((item.report_id or item.id, item.what, item.begin, item.end), item)
         return list(found.values())
 
+    def thing(self, report_id: str, record_id: str = "") -> ListItem:
+        """A report or one of its records as a list would show it.
+
+        Raises:
+            CorrectionError: there is no such record.
+            ArchiveError: there is no such report.
+        """
+        draft = NamedList("", "")
+        entry = self._addition_to(draft, report_id, record_id, "", "")
+        return _resolved(entry, self._held(entry.report_id), same=True)
+
     def _bound(self) -> dict[str, str]:
         """The present id of the report of each entry of a list."""
         entries = all_entries(self.store.connection)

@@ -23,6 +23,7 @@ from reportminer.web.routes import (
     issues,
     lists,
     login,
+    openapi,
     report,
     review,
     search,
@@ -42,6 +43,7 @@ _MODULES = (
     history,
     files,
     login,
+    openapi,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from urllib.parse import unquote
 
 import pytest
@@ -178,3 +179,37 @@ def test_a_reading_server_shows_lists_and_changes_none(archive: Archive) -> None
 )  # fmt: skip
 def test_file_names_are_safe_anywhere(title: str, name: str) -> None:
     assert safe_name(title, "csv") == name
+
+
+def test_a_record_and_a_report_are_kept_from_the_page_of_the_report(client: TestClient, report_id: str) -> None:
+    page = client.get(f"/report/{report_id}?record=p1").text
+    for link in (f"/lists/put?thing={report_id}", f"/lists/put?thing={report_id}:p1"):
+        assert link in page
+        shown = client.get(link).text
+        thing = re.findall(r'name="thing" value="([^"]+)"', shown)[0]
+        sent = {"token": token(client), "thing": [thing], "new": "a/b", "next": "/lists"}
+        answer = client.post("/lists/add", data=sent)
+        assert "<h1>a/b</h1>" in answer.text
+    assert {(row["what"], row["record_id"]) for row in client.get(f"/api/lists/{list_id(client, 'a/b')}").json()} == {
+        ("report", ""), ("statement", "p1")
+    }  # fmt: skip
+    assert client.get("/lists/put?thing=zzzz").status_code == 404
+    assert client.get(f"/lists/put?thing={report_id}:p99").status_code == 400
+
+
+def test_issues_leave_as_files(client: TestClient) -> None:
+    for _ in range(100):
+        if client.get("/api/issues?min_places=1").status_code == 200:
+            break
+        time.sleep(0.1)
+    page = client.get("/issues?min_places=1").text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+/export\.\w+[^"]*)"', page)]
+    assert len(links) == 3
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        assert "反复出现的问题" in unquote(answer.headers["content-disposition"])
+        assert answer.content.startswith((b"PK", "\ufeff".encode()))
+    rows = list(csv.DictReader(io.StringIO(client.get("/issues/export.csv?min_places=1").content.decode("utf-8-sig"))))
+    assert rows
+    assert client.get("/issues/export.exe").status_code == 400

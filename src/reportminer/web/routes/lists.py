@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from reportminer import lists as named
@@ -25,8 +26,19 @@ from reportminer.web.views import lists as views
 
 
 async def lists(request: Request) -> Response:
-    """收藏夹."""
+    """收藏夹; a list that is asked for by its name leads to its page."""
+    name = request.query_params.get("name", "") or request.query_params.get("listed", "")
+    if name:
+        told = await run_in_threadpool(room_of(request).read, partial(views.id_of, name=name))
+        if told["id"]:
+            return RedirectResponse(f"/lists/{told['id']}", 303)
     return await room_of(request).page(request, "lists.html", views.lists)
+
+
+async def put(request: Request) -> Response:
+    """One thing, to be put into a list."""
+    view = partial(views.thing, name=request.query_params.get("thing", ""))
+    return await room_of(request).page(request, "put.html", view)
 
 
 async def shown(request: Request) -> Response:
@@ -44,16 +56,8 @@ async def export(request: Request) -> Response:
         title = f"{_('收藏夹')}：{named.list_named(out.archive.lists(), name).name}"
         write_rows([out.clean(item._asdict()) for item in items], LISTED, path, title)
 
-    return await download(request, await _title(request, name), kind, make)
-
-
-async def _title(request: Request, name: str) -> str:
-    """The name that people gave a list, for the file."""
-
-    def told(out: Outgoing) -> dict[str, Any]:
-        return {"name": next((one.name for one in out.archive.lists() if name in (one.id, one.name)), "")}
-
-    return str(room_of(request).read(told)["name"])
+    told = await run_in_threadpool(room_of(request).read, partial(views.id_of, name=name))
+    return await download(request, told["name"], kind, make)
 
 
 async def api_lists(request: Request) -> Response:
@@ -150,6 +154,7 @@ async def _change(request: Request, change: Callable[[Archive, str, str], Any], 
 
 PAGES = [
     Route("/lists", lists),
+    Route("/lists/put", put),
     Route("/lists/{name}", shown),
     Route("/lists/{name}/export.{form}", export),
     Route("/api/lists", api_lists),

@@ -118,7 +118,7 @@ def overview(clusters: Sequence[IssueCluster], asked: Asked) -> dict[str, Any]:
         "by_place": heat_by_place(found, asked), "by_year": heat_by_year(found, years, asked),
         "before": _link(asked, page=page - 1) if page > 1 else "",
         "more": _link(asked, page=page + 1) if page * size < len(found) else "",
-        "levels": LEVELS, "orders": ORDERS,
+        "levels": LEVELS, "orders": ORDERS, "exported": _link(asked).removeprefix("/issues"),
     }  # fmt: skip
 
 

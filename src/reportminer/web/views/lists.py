@@ -59,6 +59,23 @@ def shown_list(out: Outgoing, name: str, asked: Mapping[str, str]) -> dict[str, 
     }  # fmt: skip
 
 
+def id_of(out: Outgoing, name: str) -> dict[str, str]:
+    """Id and name of the list of a name or id, "" for both if there is none."""
+    found = next((one for one in out.archive.lists() if name in (one.id, one.name)), None)
+    return {"id": found.id if found else "", "name": found.name if found else ""}
+
+
+def thing(out: Outgoing, name: str) -> dict[str, Any]:
+    """One thing, REPORT or REPORT:RECORD, and the lists it may be put into.
+
+    Raises:
+        ArchiveError, CorrectionError: there is no such report or record.
+    """
+    report_id, _colon, record_id = name.partition(":")
+    item = out.archive.thing(report_id, record_id)
+    return {"thing": f"{item.report_id}:{item.record_id}", "item": _item(out.clean(item)), "list_names": names(out)}
+
+
 def names(out: Outgoing) -> list[str]:
     """The names of all lists, to be offered where things are put in."""
     return [one.name for one in out.archive.lists()]
