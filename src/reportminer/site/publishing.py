@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
@@ -18,6 +16,7 @@ from reportminer.records import KINDS, Quality
 from reportminer.site import comparison
 from reportminer.site.links import NEEDS_SERVER, PAGES, links_from
 from reportminer.site.shards import Document, write_shards
+from reportminer.store.lock import locked
 from reportminer.translation import told
 from reportminer.web.pages import Pages
 from reportminer.web.texts import speak, spoken
@@ -34,7 +33,9 @@ _FIRST = "../index.html"
 _MOST_CELLS = 100
 """values of a column of the catalogue that the search offers"""
 _NEW, _OLD = f".{PAGES}-new", f".{PAGES}-old"
-_LEFT_AFTER = 3600.0
+_LOCK = f".{PAGES}.lock"
+_PATIENCE = 60.0
+"""seconds to wait for another run that publishes into the folder"""
 
 
 def publish(
@@ -64,6 +65,7 @@ def publish(
         The first page, and the folder of all others.
 
     Raises:
+        ArchiveBusyError: another run is publishing into the folder.
         ExportError: the folder holds other things, or cannot be written to; what stood in it stays as it was.
     """
     folder = Path(output)
@@ -76,10 +78,10 @@ def publish(
     try:
         mark_folder(folder)
         speak(language)
-        with _replacing(folder) as made:
+        with locked(folder / _LOCK, wait=_PATIENCE, notice=notice), _replacing(folder) as made:
             writer = _Writer(out, made, cells, stage or (lambda words: None), notice or (lambda words: None))
-            first = writer.write(recurring(out.archive) if clusters is None else clusters)
-        replace_file(folder / "index.html", first.encode())
+            made_first = writer.write(recurring(out.archive) if clusters is None else clusters)
+        replace_file(folder / "index.html", made_first.encode())
     except OSError as error:
         raise ExportError(f"{error.filename or folder}: {error.strerror or error}") from error
     finally:
@@ -90,10 +92,8 @@ def publish(
 @contextmanager
 def _replacing(folder: Path) -> Iterator[Path]:
     """A folder to write into, which takes the place of the pages of ``folder`` when the block ends well."""
-    made, old, pages = folder / f"{_NEW}-{os.getpid()}", folder / _OLD, folder / PAGES
-    for left in folder.glob(f"{_NEW}-*"):
-        if left == made or time.time() - left.stat().st_mtime > _LEFT_AFTER:
-            shutil.rmtree(left, ignore_errors=True)
+    made, old, pages = folder / _NEW, folder / _OLD, folder / PAGES
+    shutil.rmtree(made, ignore_errors=True)  # left by a run that was killed: who writes now holds the lock
     if old.exists() and not pages.exists():  # killed between the two renames
         old.rename(pages)
     mark_folder(made)
