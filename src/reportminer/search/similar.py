@@ -139,8 +139,9 @@ def _order(rated: tuple[float, Hit]) -> tuple[float, str, int]:
     return -round(rated[0], 4), rated[1].path, rated[1].begin
 
 
+@lru_cache(maxsize=256)
 def _weights(searcher: Any, text: str) -> dict[str, float]:
-    """What each pair of a text counts."""
+    """What each pair of a text counts; asked again and again of the same few texts, and never changed."""
     total = int(searcher.num_docs)
     rarity = _rarities(searcher)
     return {pair: rarity(pair, total) for pair in dict.fromkeys(pairs(_plain(text))) if len(pair) > 1}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from reportminer import places
@@ -27,7 +27,7 @@ def place_tree(counts: Mapping[str, int]) -> list[Branch]:
     for code, count in counts.items():
         for above in _line(code):
             sums[above] = sums.get(above, 0) + count
-    return _branches(sums, [code for code in sums if code.endswith("0000")], 2)
+    return _branches(sums)
 
 
 def tree_of_sums(sums: Mapping[str, int]) -> list[Branch]:
@@ -36,7 +36,7 @@ def tree_of_sums(sums: Mapping[str, int]) -> list[Branch]:
     for code in sums:
         for above in _line(code):
             whole.setdefault(above, sums[code])
-    return _branches(whole, [code for code in whole if code.endswith("0000")], 2)
+    return _branches(whole)
 
 
 def _line(code: str) -> list[str]:
@@ -45,16 +45,19 @@ def _line(code: str) -> list[str]:
     return list(dict.fromkeys(found)) if len(code) == 6 and code.isdecimal() else []
 
 
-def _branches(sums: Mapping[str, int], codes: Iterable[str], digits: int) -> list[Branch]:
-    found = []
-    for code in sorted(codes, key=lambda code: (-sums[code], code)):
-        longer = digits + 2
-        below = [
-            other for other in sums
-            if other != code and other.startswith(code[:digits]) and (longer == 6 or other.endswith("00"))
-        ] if longer <= 6 else []  # fmt: skip
-        found.append(Branch(code, _name(code), sums[code], tuple(_branches(sums, below, longer))))
-    return found
+def _branches(sums: Mapping[str, int]) -> list[Branch]:
+    below: dict[str, list[str]] = {}
+    for code in sums:
+        digits = 0 if code.endswith("0000") else 2 if code.endswith("00") else 4
+        below.setdefault(code[:digits], []).append(code)
+
+    def branches(prefix: str) -> list[Branch]:
+        return [
+            Branch(code, _name(code), sums[code], tuple(branches(code[: len(prefix) + 2]) if len(prefix) < 4 else ()))
+            for code in sorted(below.get(prefix, ()), key=lambda code: (-sums[code], code))
+        ]
+
+    return branches("")
 
 
 def _name(code: str) -> str:
