@@ -31,6 +31,8 @@ _WINDOW = 8
 """characters of a stretch by which a copy is found"""
 _WINDOWS = 3
 """stretches of a text that are looked for, so that one changed number or name hides no copy"""
+_STEP = 3
+"""from which place of a text to the next a stretch may begin"""
 _LETTERS = 20
 """of a text so short that it may be said twice by chance, no copies are looked for"""
 _LONGEST = 4_000
@@ -110,19 +112,42 @@ def repeated(
         most: statements for each text.
     """
     searcher = index.searcher()
-    found: list[list[Hit]] = []
+    counts: dict[str, int] = {}
+    own = store.query("SELECT report_key FROM reports WHERE report_id = ?", (report_id,)).fetchone()
+    keys: list[list[int]] = []
     for text in texts:
-        query = _windows(searcher, index.schema, text[:_LONGEST])
-        hits = [] if query is None else searcher.search(query, limit=most + 1, count=False).hits
-        others = (
-            hit
-            for hit in _fetch(store, searcher, hits)
-            if hit.report_id != report_id and (only is None or hit.report_id in only)
-        )
-        own = _weights(searcher, text[:_LONGEST]) if hits else {}
-        same = [hit for hit in others if _likeness(own, _weights(searcher, hit.text[:_LONGEST])) >= SAME_FROM]
-        found.append(sorted(same, key=lambda hit: (hit.path, hit.begin))[:most])
-    return found
+        query = _windows(searcher, index.schema, text[:_LONGEST], counts)
+        addresses = [] if query is None else [at for _, at in searcher.search(query, limit=most + 1, count=False).hits]
+        # nearly all that is found is the text itself
+        reports = searcher.fast_field_values("report", addresses) if addresses else []
+        others = [at for at, report in zip(addresses, reports, strict=True) if own is None or int(report) != own[0]]
+        keys.append([int(key) for key in searcher.fast_field_values("key", others)] if others else [])
+    hits = fetch(store, "statements", list(dict.fromkeys(key for each in keys for key in each))) if any(keys) else {}
+    return [
+        _same(searcher, text, [hits[key] for key in each if key in hits], only)[:most]
+        for text, each in zip(texts, keys, strict=True)
+    ]
+
+
+def _same(searcher: Any, text: str, hits: Sequence[Hit], only: Collection[str] | None) -> list[Hit]:
+    """Those of some hits that say what a text says, by path."""
+    kept = [hit for hit in hits if only is None or hit.report_id in only]
+    weights = _weights(searcher, text[:_LONGEST]) if kept else {}
+    same = [hit for hit in kept if _likeness(weights, _weights(searcher, hit.text[:_LONGEST])) >= SAME_FROM]
+    return sorted(same, key=lambda hit: (hit.path, hit.begin))
+
+
+def groups_of(searcher: Any, texts: Sequence[str]) -> list[list[int]]:
+    """The numbers of texts that say nearly the same, each group led by its first."""
+    weights = [_weights(searcher, text[:_LONGEST]) for text in texts]
+    groups: list[list[int]] = []
+    for number, own in enumerate(weights):
+        home = next((group for group in groups if _likeness(weights[group[0]], own) >= SAME_FROM), None)
+        if home is None:
+            groups.append([number])
+        else:
+            home.append(number)
+    return groups
 
 
 def likeness(searcher: Any, one: str, other: str) -> float:
@@ -180,8 +205,11 @@ def _alike(searcher: Any, schema: Any, text: str, head: str, weights: dict[str, 
     return make.boolean_query(clauses, minimum_number_should_match=min(2, len(clauses)))
 
 
-def _windows(searcher: Any, schema: Any, text: str) -> Any | None:
-    """A query for the stretches of a text that fewest documents, but not its own alone, can hold; None where it is short."""
+def _windows(searcher: Any, schema: Any, text: str, known: dict[str, int]) -> Any | None:
+    """A query for the stretches of a text that fewest documents, but not its own alone, can hold; None where it is short.
+
+    `known` takes up how many documents hold each term.
+    """
     import tantivy
 
     plain = _plain(text)
@@ -189,8 +217,11 @@ def _windows(searcher: Any, schema: Any, text: str) -> Any | None:
         return None
     terms, width = pairs(plain), _WINDOW - 1
     # a single character ends a run: no phrase goes over it
-    counts = [int(searcher.doc_freq(BODY, term)) if len(term) > 1 else 0 for term in terms]
-    rated = sorted((min(counts[at : at + width]), at) for at in range(len(terms) - width + 1))
+    for term in terms:
+        if term not in known:
+            known[term] = int(searcher.doc_freq(BODY, term)) if len(term) > 1 else 0
+    counts = [known[term] for term in terms]
+    rated = sorted((min(counts[at : at + width]), at) for at in range(0, len(terms) - width + 1, _STEP))
     chosen: list[int] = []
     for least, at in rated:
         if least > 1 and len(chosen) < _WINDOWS and all(abs(at - other) >= width for other in chosen):

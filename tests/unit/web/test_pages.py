@@ -69,12 +69,17 @@ def test_personal_numbers_and_marked_reports_stay_in_the_archive(tmp_path: Path)
     archive.ingest(folder)
     names = {Path(row.path).stem: row.report_id for row in archive.reports()}
     person, secret = names["人"], names["密"]
-    record = archive.report(person).statements[0].id
+    record, hidden = (archive.report(name).statements[0].id for name in (person, secret))
     archive.close()
     paths = [
         f"/report/{person}",
         f"/report/{person}/record/{record}",
         f"/api/report/{person}",
+        f"/report/{person}/detail/{record}",
+        f"/report/{person}?record={record}",
+        f"/compare/reports?old={person}&new={person}",
+        f"/search?like={secret}:{hidden}",
+        "/compare/practices?place=青砚县&place=云澜县&kind=problem",
         "/search?q=电话",
         "/review",
     ]
@@ -88,7 +93,12 @@ def test_personal_numbers_and_marked_reports_stay_in_the_archive(tmp_path: Path)
             assert number not in page, path
             assert mobile not in page, path
         assert f"110{'*' * 13}2X" in client.get(paths[0]).text
-        assert client.get(f"/report/{secret}").status_code == 404
+        for path in ("", f"/detail/{hidden}", "/page/1.png"):
+            assert client.get(f"/report/{secret}{path}").status_code == 404
+        assert client.get(f"/search?like={secret}:{hidden}").status_code == 404
+        assert "没有这样的报告" in client.get(f"/compare/reports?old={secret}&new={person}").text
+        assert "云澜县保密工作" not in client.get(f"/search?like={person}:{record}").text
+        assert "云澜" not in client.get("/").text
         assert secret not in client.get("/files").text
         assert secret not in client.get("/search?q=经费").text
         assert client.get(f"/api/report/{secret}").status_code == 404

@@ -37,7 +37,7 @@ from reportminer.web.views.report import link_to
 from reportminer.web.views.tree import Branch, place_tree
 
 MOST_INDICATORS = 6
-MOST_ROWS, FEWEST_ROWS = 120, 20
+MOST_ROWS, FEWEST_ROWS = 100, 15
 """places on a page: those of all its tables together, and of one table at least"""
 _QUOTED = 60
 """cells of a page up to which their sentences are shown when they are pointed at"""

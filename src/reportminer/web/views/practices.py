@@ -18,7 +18,7 @@ from reportminer.web.views.report import link_to
 
 FEWEST, MOST = 2, 6
 """places side by side"""
-_IN_A_CELL = 8
+_IN_A_CELL = 7
 _MOST_TOPICS = 30
 
 

@@ -16,7 +16,7 @@ from reportminer.review import CHECKED
 from reportminer.search import engine
 from reportminer.search.hits import MOST as MATCHED
 from reportminer.search.searchables import WHATS, Hit
-from reportminer.search.similar import SAME_FROM, likeness, similar
+from reportminer.search.similar import groups_of, similar
 from reportminer.search.things import things_of
 from reportminer.store.errors import ArchiveError
 from reportminer.web.texts import label, mark
@@ -172,11 +172,12 @@ def search(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
     shown = hits[(page - 1) * PAGE : page * PAGE]
     narrowed: dict[str, Any] = {**question.filters, "as_words": question.words}
     request = archive.understood(question.query, what=question.what, **narrowed)
+    counts = archive.facets(question.query, what=question.what, **narrowed)
     return {
         **shared, **_understood(question, request), "page": page, "nothing": False, "state": question.address(),
         "count": archive.count(question.query, what=question.what, **narrowed), "finer": question.finer, "sorted": SORTED,
         "hits": _grouped(out, archive, shown) if question.what == "statements" else [_hit(out.clean(hit)) for hit in shown],
-        "facets": _facets(archive, question, narrowed), "places": _places(archive, question, narrowed),
+        "facets": _facets(question, counts), "places": _places(question, counts),
         "finer_facets": _finer(out, archive, question, request), "filters": _filters(question),
         "limits": (MOST["xlsx"], MOST["docx"]), "list_names": names(out),
         "explain_link": question.address(explain="" if question.explain else "1"),
@@ -217,8 +218,7 @@ def _filters(question: Asked) -> list[tuple[str, str]]:
     return told
 
 
-def _facets(archive: Archive, question: Asked, narrowed: Mapping[str, Any]) -> list[tuple[str, list[Any]]]:
-    counts = archive.facets(question.query, what=question.what, **narrowed)
+def _facets(question: Asked, counts: Mapping[str, Mapping[str, int]]) -> list[tuple[str, list[Any]]]:
     facets = []
     for name in _FACETS:
         if counts.get(name) and name not in question.filters:
@@ -230,9 +230,8 @@ def _facets(archive: Archive, question: Asked, narrowed: Mapping[str, Any]) -> l
     return [(name, values[: 2 * _MOST_FACETS]) for name, values in facets]
 
 
-def _places(archive: Archive, question: Asked, narrowed: Mapping[str, Any]) -> list[Any]:
+def _places(question: Asked, counts: Mapping[str, Mapping[str, int]]) -> list[Any]:
     """Places of the hits as a tree of names, counts, addresses and what lies below."""
-    counts = archive.facets(question.query, what=question.what, **narrowed)
     sums: dict[str, int] = {}
     for level in ("province", "prefecture", "county"):
         sums |= dict(list(counts.get(level, {}).items())[: 10 * _MOST_FACETS])
@@ -320,15 +319,9 @@ def _similar(out: Outgoing, named: str) -> dict[str, Any]:
 
 def _grouped(out: Outgoing, archive: Archive, hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """The hits of a page; those that say nearly what one before them says stand with it."""
-    searcher = archive.index.searcher()
-    groups: list[tuple[Hit, list[Hit]]] = []
-    for hit in hits:
-        first = next((group for group in groups if likeness(searcher, group[0].text, hit.text) >= SAME_FROM), None)
-        if first is None:
-            groups.append((hit, []))
-        else:
-            first[1].append(hit)
-    return [{**_hit(out.clean(hit)), "same": [_hit(out.clean(each)) for each in same]} for hit, same in groups]
+    groups = groups_of(archive.index.searcher(), [hit.text for hit in hits])
+    told = [_hit(out.clean(hit)) for hit in hits]
+    return [{**told[first], "same": [told[other] for other in others]} for first, *others in groups]
 
 
 def _facet_label(name: str, value: str) -> str:
