@@ -18,8 +18,8 @@ import pytest
 pytest.importorskip("uvicorn")
 pytest.importorskip("python_multipart")
 
-from e2e.test_serve import free_port
 from support.browser import PROGRAM, Browser
+from support.served import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(PROGRAM is None, reason="there is no browser")]
 REPORT = """\
