@@ -2,6 +2,7 @@
 
     python benchmarks/web.py make TEXTS… --reports 10000 -o FOLDER        # an archive of made reports in FOLDER/archive
     python benchmarks/web.py measure FOLDER/archive [--users 20] [--requests 100] [--datasette PATH/TO/datasette]
+    python benchmarks/web.py cpu FOLDER/archive                           # seconds of CPU of each page, in one process
 
 A made report keeps the headings of a text and draws its paragraphs from all texts, their numbers changed, under the name of
 another county and year. `measure` starts the server, waits for the issues, and asks every page its questions one after the
@@ -21,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -205,8 +207,10 @@ def measure(archive: Path, users: int, wanted: int, datasette: str) -> None:
     command = [sys.executable, "-m", "reportminer", "serve", "--archive", str(archive), "--port", str(port)]
     with serving(command, port, "/login") as (pid, seconds):
         print(f"start {seconds:.2f} s; load {os.getloadavg()[0]:.1f}")
-        ask(port, ["/api/issues?limit=1"], 1)
-        print(f"issues worked out or read {time.monotonic():.0f}")
+        begin = time.monotonic()
+        while b'role="status"' in urllib.request.urlopen(f"http://127.0.0.1:{port}/issues").read():
+            time.sleep(1)
+        print(f"issues after {time.monotonic() - begin:.0f} s")
         for one in paths.values():
             ask(port, one[:8], 1)
         for readers_ in (1, users):
@@ -236,6 +240,29 @@ def measure(archive: Path, users: int, wanted: int, datasette: str) -> None:
             print(f"\nmemory {memory_of(pid):.0f} MB at most; load {os.getloadavg()[0]:.1f}")
 
 
+def cpu(archive: Path, wanted: int) -> None:
+    """Print the seconds of CPU of each page in this process: what other work on the machine changes least."""
+    from starlette.testclient import TestClient
+
+    from reportminer.web.app import create_app
+
+    print(f"load {os.getloadavg()[0]:.1f}\n| page | requests | median ms | p95 ms | slowest ms | errors | largest KB |")
+    print("|---|---|---|---|---|---|---|")
+    with TestClient(create_app(archive), base_url="http://127.0.0.1") as client:
+        while 'role="status"' in client.get("/issues").text:
+            time.sleep(1)
+        for name, paths in questions(archive, wanted).items():
+            for path in paths[:8]:
+                client.get(path)
+            seconds, wrong, largest = [], 0, 0
+            for path in paths:
+                begin = time.process_time()
+                answer = client.get(path)
+                seconds.append(time.process_time() - begin)
+                wrong, largest = wrong + (answer.status_code != 200), max(largest, len(answer.content))
+            print(Measured(seconds, wrong, largest).row(name), flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True, dest="command")
@@ -243,12 +270,18 @@ def main() -> None:
     making.add_argument("texts", nargs="+", type=Path)
     making.add_argument("--reports", type=int, default=10_000)
     making.add_argument("-o", "--output", type=Path, required=True)
+    alone = commands.add_parser("cpu")
+    alone.add_argument("archive", type=Path)
+    alone.add_argument("--requests", type=int, default=100)
     measuring = commands.add_parser("measure")
     measuring.add_argument("archive", type=Path)
     measuring.add_argument("--users", type=int, default=20)
     measuring.add_argument("--requests", type=int, default=100)
     measuring.add_argument("--datasette", default="", help="the program, where it is to be measured too")
     options = parser.parse_args()
+    if options.command == "cpu":
+        cpu(options.archive, options.requests)
+        return
     if options.command == "measure":
         measure(options.archive, options.users, options.requests, options.datasette)
         return
