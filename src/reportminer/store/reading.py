@@ -32,7 +32,7 @@ _TEXT = """
     SELECT s.text_id FROM reports r JOIN occurrences USING (occurrence_id) JOIN sources s USING (source_id)
     WHERE r.report_id = ?"""
 _TRIES = 3
-KEPT = 24
+KEPT = 12
 """answers that `StoredReports.once` keeps"""
 _T = TypeVar("_T")
 
