@@ -11,6 +11,7 @@ from reportminer.cli.correct import WhoOption, describe_entry, user, writable
 from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PlacesOption, open_archive
+from reportminer.site.links import PAGES
 
 if TYPE_CHECKING:
     from reportminer.records import Corrected
@@ -43,6 +44,20 @@ SampleOption = Annotated[
 ]
 
 
+PagesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--pages",
+        help="Folder pages that publish wrote: titles lead to the pages of reports. The one beside the archive if there.",
+    ),
+]
+
+
+def _published(archive: Path) -> tuple[Path, ...]:
+    """Where the pages of an archive stand: beside it, as mine and publish write them, or in it."""
+    return archive.absolute().parent / PAGES, archive / PAGES
+
+
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
     group = typer.Typer(
@@ -62,6 +77,7 @@ def register(app: typer.Typer) -> None:
         sample: SampleOption = 30,
         exclude_marked: ExcludeMarkedOption = False,
         mask_personal: MaskPersonalOption = False,
+        pages: PagesOption = None,
     ) -> None:
         """Write a workbook of the records that it is most useful to look over, some drawn at random among them.
 
@@ -83,7 +99,8 @@ def register(app: typer.Typer) -> None:
                 places=place, limit=limit, sample=sample,
             )  # fmt: skip
             reports = [row.report_id for row in opened.reports()][:limit] if "report" in what else []
-            counts = write_workbook(opened, items, output, reports=reports, clean=out.clean)
+            published = pages or next((folder for folder in _published(archive) if folder.is_dir()), None)
+            counts = write_workbook(opened, items, output, reports=reports, clean=out.clean, pages=published)
         say(f"wrote {output}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
 
     @group.command("apply")

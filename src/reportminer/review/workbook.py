@@ -54,6 +54,7 @@ def write_workbook(
     *,
     reports: Sequence[str] = (),
     clean: Callable[[Any], Any] = lambda value: value,
+    pages: Path | None = None,
 ) -> dict[str, int]:
     """Write a workbook of records to look over.
 
@@ -63,6 +64,7 @@ def write_workbook(
         path: the file.
         reports: ids of reports whose title, date, year and place are to be looked over.
         clean: gives a report, and its text, as they may be shown; texts must stay as long as they are.
+        pages: folder of the pages that were published of the archive: titles lead to those of the reports.
 
     Returns:
         How many rows each sheet has, by its name.
@@ -82,7 +84,7 @@ def write_workbook(
             guide.write_string(number, 0, words)
         for name, what in SHEETS.items():
             if by_what[what] or what in {"statement", "figure"}:
-                _Sheet(book, name, what).write(by_what[what], seen)
+                _Sheet(book, name, what, pages).write(by_what[what], seen)
                 counts[name] = len(by_what[what])
     return counts
 
@@ -104,8 +106,8 @@ class _Seen:
 class _Sheet:
     """One sheet that is being written."""
 
-    def __init__(self, book: Book, name: str, what: Corrected) -> None:
-        self.what, self.columns = what, COLUMNS[what]
+    def __init__(self, book: Book, name: str, what: Corrected, pages: Path | None) -> None:
+        self.what, self.columns, self.pages = what, COLUMNS[what], pages
         widths = {column.head: column.width for column in self.columns}
         self.sheet = book.sheet(name, [column.head for column in self.columns], frozen=2, widths=widths)
         self.open = book.format(locked=False, text_wrap=True, valign="top")
@@ -155,10 +157,15 @@ class _Sheet:
             elif column.head == "可信度":
                 self.sheet.write_number(row, number, told.get(column.head, 1.0), self.shut)
             else:
-                self._told(row, number, cells.for_sheet(told.get(column.head, "")), link=column.head == "文件")
+                leads = {"文件": report.source.path, "标题": self._page(report.report_id)}
+                self._told(row, number, cells.for_sheet(told.get(column.head, "")), leads.get(column.head, ""))
 
-    def _told(self, row: int, number: int, words: str, *, link: bool) -> None:
-        target = link_target(words) if link else ""
+    def _page(self, report_id: str) -> str:
+        """The file of the page of a report, "" if no pages are known."""
+        return "" if self.pages is None else str(self.pages / "report" / f"{report_id}.html")
+
+    def _told(self, row: int, number: int, words: str, file: str) -> None:
+        target = link_target(file)
         if target:
             self.sheet.write_url(row, number, target, self.shut, string=words, tip="")
         else:

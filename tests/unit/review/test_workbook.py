@@ -185,3 +185,22 @@ def test_headings_have_a_sheet_of_their_own(archive: Archive, tmp_path: Path) ->
     ]
     assert archive.check() == []
     assert len(queue(archive, what=["section"])) == 3
+
+
+def test_titles_lead_to_the_published_pages_of_their_reports(archive: Archive, tmp_path: Path) -> None:
+    items = queue(archive)
+    shown = items[0].report_id
+    page = tmp_path / "pages" / "report" / f"{shown}.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>", encoding="utf-8")
+    path = tmp_path / "review.xlsx"
+    write_workbook(archive, items, path, pages=tmp_path / "pages")
+    links = [
+        (cell.hyperlink.target, shown in str([other.value for other in row]))
+        for sheet in load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink is not None and ".html" in str(cell.hyperlink.target)
+    ]
+    assert links
+    assert all(target.endswith(f"/report/{shown}.html") and own for target, own in links)
