@@ -92,7 +92,9 @@ def decide(
 
 def _promised(text: str, spot: Spot) -> bool:
     """Whether a point under a heading for problems and what will be done about them tells the latter."""
-    mixed = spot.section is not None and role_named(spot.section.head[-_TAIL:]) == "plan"
+    if spot.section is None or spot.context.role != "problem":
+        return False
+    mixed = role_named(spot.section.head[-_TAIL:]) == "plan"
     return mixed and cues.says("plan", text, spot.point.begin, spot.point.end)
 
 
