@@ -180,6 +180,18 @@ def _compare(archive: Archive, wanted: Mapping[str, tuple[str, str]]) -> None:
         assert text[item.begin : item.end].strip() == wanted[item.id][1].strip()
 
 
+def _once(archive: Archive, wanted: _Model) -> None:
+    """What was put in anew before its removal was taken back stands in the list once, by either of its entries."""
+    shown = {item.id for item in archive.list_items("表")} if archive.lists() else set()
+    for told in set(wanted.values()):
+        same = [name for name, other in wanted.items() if other == told]
+        kept = [name for name in same if name in shown]
+        assert len(same) == 1 or len(kept) == 1
+        for name in same:
+            if len(same) > 1 and name not in kept:
+                del wanted[name]
+
+
 def _take(
     step: str, archive: Archive, folder: Path, place: Path, which: int, item: int, rules: dict[str, bool], wanted: _Model,
     gone: dict[str, _Model],
@@ -196,13 +208,16 @@ def _take(
         gone[archive.corrections()[-1].id] = {name: wanted.pop(name)}
     elif step == "delete" and archive.lists():
         archive.delete_list("表")
-        gone[archive.corrections()[-1].id] = dict(wanted)
+        # a list that is deleted stays so, whatever earlier removal is taken back
+        before = {thing: told for other in gone.values() for thing, told in other.items()}
+        gone[archive.corrections()[-1].id] = {**before, **wanted}
         wanted.clear()
     elif step == "undo" and gone:
         name = sorted(gone)[item % len(gone)]
         archive.undo(name, who="乙")
         back = gone.pop(name)
         wanted |= {thing: told for thing, told in back.items() if not any(thing in other for other in gone.values())}
+        _once(archive, wanted)
     elif step == "redo":
         archive.ingest(folder, redo=True)
     elif step in {"rules", "ids"}:
