@@ -43,6 +43,7 @@ def ids(tables):
     return {row["path"].rsplit("/", 1)[-1]: row["report_id"] for row in tables["reports"].collect()}
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_mined_again(spark, papers, tmp_path):
     out = tmp_path / "out"
     first = ids(mine(spark, str(papers), out))
@@ -62,6 +63,7 @@ def test_only_what_changed_is_mined_again(spark, papers, tmp_path):
     assert {second[name] for name in ("r02.txt", "r03.txt")} == {first[name] for name in ("r02.txt", "r03.txt")}
 
 
+@pytest.mark.slow
 def test_what_a_killed_job_left_is_done_again_and_what_it_finished_is_kept(spark, papers, tmp_path):
     out = tmp_path / "out"
     whole = ids(mine(spark, str(papers), out, batch_files=2))
@@ -115,6 +117,7 @@ def test_corrections_are_applied_and_those_that_match_nothing_told(spark, papers
     assert {name: changed[name] for name in wanted._fields} == wanted._asdict()
 
 
+@pytest.mark.slow
 def test_a_table_of_bytes_gives_what_its_files_give(spark, papers, tmp_path):
     lines = [(str(path), path.read_bytes()) for path in sorted(papers.iterdir())]
     table = str(tmp_path / "bytes.parquet")
