@@ -175,7 +175,7 @@ class _Job:
         """Note the files that were below these paths and are no longer there."""
         from pyspark.sql import functions as F  # noqa: N812
 
-        roots = [local_path(path).rstrip("/") for path in paths]
+        roots = [local_path(address).rstrip("/") for address in listing.qualified(self.spark, paths)]
         below = F.lit(False)
         for root in roots:
             below |= (F.col("key") == root) | F.col("key").startswith(f"{root}/")

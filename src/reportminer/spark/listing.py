@@ -49,6 +49,14 @@ def list_files(spark: SparkSession, paths: Sequence[str]) -> DataFrame:
     return listed.dropDuplicates(["key"])
 
 
+def qualified(spark: SparkSession, paths: Sequence[str]) -> list[str]:
+    """Paths with the file system that they are of, as listed files bear it."""
+    hadoop: Any = spark.sparkContext._jvm.org.apache.hadoop.fs
+    conf = spark.sparkContext._jsc.hadoopConfiguration()
+    found = [hadoop.Path(path) for path in paths]
+    return [str(path.getFileSystem(conf).makeQualified(path).toString()) for path in found]
+
+
 def changed(listed: DataFrame, known: DataFrame, *, rules: str, redo: bool) -> DataFrame:
     """The files to look at: new, changed, or mined by other rules; with the hash of their bytes where these decide.
 

@@ -57,7 +57,7 @@ def test_only_what_changed_is_mined_again(spark, papers, tmp_path):
     write(papers, 1, place="浙江省德清县", money=999)
     write(papers, 4, place="江西省靖安县")
     (papers / "r00.txt").unlink()
-    second = ids(mine(spark, str(papers), out))
+    second = ids(mine(spark, f"file://{papers}/", out))
     assert second.keys() == {"r01.txt", "r02.txt", "r03.txt", "r04.txt"}
     assert second["r01.txt"] != first["r01.txt"]
     assert {second[name] for name in ("r02.txt", "r03.txt")} == {first[name] for name in ("r02.txt", "r03.txt")}
