@@ -92,9 +92,8 @@ def make(texts: Sequence[Path], wanted: int, folder: Path) -> None:
         archive.ingest(folder / "in", workers=2)
 
 
-def questions(archive: Path, wanted: int) -> dict[str, list[str]]:
-    """Paths to ask for, by page."""
-    chance = random.Random(5)
+def held_by(archive: Path) -> tuple[list[str], list[str]]:
+    """The ids of all reports, and the indicators that most figures tell."""
     with sqlite3.connect(f"file:{archive / 'archive.db'}?mode=ro", uri=True) as store:
         reports = [row[0] for row in store.execute("SELECT report_id FROM reports ORDER BY report_id")]
         names = [
@@ -102,6 +101,13 @@ def questions(archive: Path, wanted: int) -> dict[str, list[str]]:
                 "SELECT indicator_id FROM figures WHERE indicator_id != '' GROUP BY 1 ORDER BY count(*) DESC LIMIT 20"
             )
         ]  # fmt: skip
+    return reports, names
+
+
+def questions(archive: Path, wanted: int) -> dict[str, list[str]]:
+    """Paths to ask for, by page."""
+    chance = random.Random(5)
+    reports, names = held_by(archive)
     filters = ({}, {"kind": "problem"}, {"kind": "practice"}, {"year": "2018-2020"}, {"place": "河南省"})
     provinces = ("", "河南省", "四川省", "湖北省", "山东省")
     return {
@@ -121,13 +127,7 @@ def questions(archive: Path, wanted: int) -> dict[str, list[str]]:
 def as_sql(paths: Mapping[str, Sequence[str]], archive: Path) -> dict[str, list[str]]:
     """The same questions to Datasette: what it can answer of them with SQL over the same tables."""
     chance = random.Random(5)
-    with sqlite3.connect(f"file:{archive / 'archive.db'}?mode=ro", uri=True) as store:
-        reports = [row[0] for row in store.execute("SELECT report_id FROM reports ORDER BY report_id")]
-        names = [
-            row[0] for row in store.execute(
-                "SELECT indicator_id FROM figures WHERE indicator_id != '' GROUP BY 1 ORDER BY count(*) DESC LIMIT 20"
-            )
-        ]  # fmt: skip
+    reports, names = held_by(archive)
     search = (
         "SELECT s.kind, s.head, s.text, r.title, r.place, r.year FROM statements s JOIN reports r USING (report_key) "
         "WHERE {} LIMIT 20"

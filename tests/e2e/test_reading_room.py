@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -18,6 +15,7 @@ from tests.e2e.conftest import CORPUS
 
 from reportminer.archive import Archive
 from support.browser import PROGRAM, Browser
+from support.served import served
 
 pytest.importorskip("uvicorn")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(PROGRAM is None, reason="there is no browser")]
@@ -57,12 +55,6 @@ OWN = [
     ("同沿海用工企业共建流动党支部，派驻指导员", "乡村医生年龄偏大，六成卫生室没有执业医师", "改造老旧小区十二个"),
     ("推行积分管理，外出党员线上报到领取任务", "县城停车难，早晚高峰主街拥堵一个多小时", "建成公共停车位八百个"),
 ]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -112,27 +104,8 @@ def ids(archive: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def address(archive: Path) -> Iterator[str]:
-    port = free_port()
-    command = [
-        str(Path(sys.executable).with_name("reportminer")),
-        "serve",
-        "--archive",
-        str(archive),
-        "--port",
-        str(port),
-    ]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(20)
+    with served(archive) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

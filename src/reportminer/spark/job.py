@@ -113,7 +113,7 @@ def open_tables(spark: SparkSession, output: str | Path) -> dict[str, DataFrame]
 def _read(spark: SparkSession, form: str, path: str, name: str) -> DataFrame:
     """A written table; the columns that it is filed by are texts, whatever they look like."""
     reader = spark.read.format(form)
-    return (reader.schema(_spark_schema(_written_schema(name))) if form == "parquet" else reader).load(path)
+    return (reader.schema(truth.spark_schema(_written_schema(name))) if form == "parquet" else reader).load(path)
 
 
 def _written_schema(name: str) -> pa.Schema:
@@ -162,12 +162,12 @@ class _Job:
             self._write_batch(made)
 
     def _mined(self, content: DataFrame) -> DataFrame:
-        return content.mapInArrow(mining(self.settings), _spark_schema(truth.SCHEMA))
+        return content.mapInArrow(mining(self.settings), truth.spark_schema(truth.SCHEMA))
 
     def _write_batch(self, made: DataFrame) -> None:
         batch = f"{FILES}/batch={max(self.output.batches(), default=0) + 1:06d}"
         made.write.mode("errorifexists").parquet(self.output.at(batch))
-        written = self.spark.read.schema(_spark_schema(truth.SCHEMA)).parquet(self.output.at(batch))
+        written = self.spark.read.schema(truth.spark_schema(truth.SCHEMA)).parquet(self.output.at(batch))
         if not written.select("key").head(1):  # only the times of these files had changed
             self.output.remove(batch)
 
@@ -232,7 +232,7 @@ def _without_output(
         content = listing.load_files(spark, [{**row.asDict(), "known_sha": ""} for row in found])
     else:
         content = listing.bytes_of_table(spark, paths, form)
-    made = content.mapInArrow(mining(settings), _spark_schema(truth.SCHEMA))
+    made = content.mapInArrow(mining(settings), truth.spark_schema(truth.SCHEMA))
     files = made.persist(StorageLevel.DISK_ONLY)
     stage = _made_rows(files, entries).persist(StorageLevel.DISK_ONLY)
     return {**_tables(files, stage), "texts": _texts(files)}
@@ -243,7 +243,7 @@ def _latest(spark: SparkSession, output: Output) -> DataFrame:
     from pyspark.sql import functions as F  # noqa: N812
 
     numbers = output.batches()
-    numbered = _spark_schema(truth.SCHEMA.append(pa.field("batch", pa.int32())))
+    numbered = truth.spark_schema(truth.SCHEMA.append(pa.field("batch", pa.int32())))
     if not numbers:
         return spark.createDataFrame([], numbered)
     folders = [output.at(f"{FILES}/batch={number:06d}") for number in numbers]
@@ -255,7 +255,7 @@ def _latest(spark: SparkSession, output: Output) -> DataFrame:
 
 
 def _made_rows(files: DataFrame, entries: Mapping[str, Sequence[Correction]]) -> DataFrame:
-    return files.select("key", "sources").mapInArrow(rows.row_making(entries), _spark_schema(rows.SCHEMA))
+    return files.select("key", "sources").mapInArrow(rows.row_making(entries), truth.spark_schema(rows.SCHEMA))
 
 
 def _tables(files: DataFrame, stage: DataFrame) -> dict[str, DataFrame]:
@@ -322,12 +322,6 @@ def _write(table: DataFrame, path: str, form: str) -> None:
     )
     spread = salted.repartition("province", "filed", "salt").drop("salt", "shares")
     spread.write.format(form).partitionBy("province", "filed").save(path)
-
-
-def _spark_schema(schema: pa.Schema) -> Any:
-    from pyspark.sql.pandas.types import from_arrow_schema
-
-    return from_arrow_schema(schema)
 
 
 _EMPTY: dict[str, Any] = {

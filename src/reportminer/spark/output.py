@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CURRENT, CORRECTIONS = "current.json", "corrections.jsonl"
 FILES, TABLES = "files", "tables"
-_SUCCESS = "_SUCCESS"
+SUCCESS = "_SUCCESS"
 _KEPT = 2
 """runs whose tables stay: the present ones, and those that somebody may still be reading"""
 
@@ -97,7 +97,7 @@ class Output:
             name = str(status.getPath().getName())
             if not name.startswith("batch="):
                 continue
-            if self._system.exists(self._path(f"{FILES}/{name}/{_SUCCESS}")):
+            if self._system.exists(self._path(f"{FILES}/{name}/{SUCCESS}")):
                 found.append(int(name.removeprefix("batch=")))
             else:
                 self.remove(f"{FILES}/{name}")

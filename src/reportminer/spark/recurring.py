@@ -21,6 +21,7 @@ from reportminer.issues.finding import DIGITS, find
 from reportminer.issues.model import By, Found, Question
 from reportminer.issues.vectors import Problem, Space
 from reportminer.schema import ReportRow, StatementRow
+from reportminer.spark.truth import spark_schema
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -141,8 +142,6 @@ def _members(spark: SparkSession, found: Found) -> DataFrame:
 
 def _placed(rest: DataFrame, found: Found, rows: Sequence[StatementRow]) -> DataFrame:
     """Each of the other statements with the nearest cluster."""
-    from pyspark.sql.pandas.types import from_arrow_schema
-
     problems = [_problem(row.head, row.text) for row in rows]
     space = Space(problems)
     number = {cluster.cluster_id: at for at, cluster in enumerate(found.clusters)}
@@ -151,7 +150,7 @@ def _placed(rest: DataFrame, found: Found, rows: Sequence[StatementRow]) -> Data
     middles = centres(space.place(problems), labels, list(range(len(number))))
     known = rest.sparkSession.sparkContext.broadcast((space, middles, list(number)))
     columns = rest.select("report_id", "statement_id", "head", "text")
-    return columns.mapInArrow(_placing(known), from_arrow_schema(_PLACED))
+    return columns.mapInArrow(_placing(known), spark_schema(_PLACED))
 
 
 def _problem(head: str, text: str) -> Problem:

@@ -18,7 +18,7 @@ from reportminer.duplicates import Match, Pairs, count_shared, match_of, origina
 from reportminer.duplicates import candidates as rule
 from reportminer.duplicates.signature import PERMUTATIONS
 from reportminer.folding import normalise
-from reportminer.spark.truth import text_of
+from reportminer.spark.truth import spark_schema, text_of
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -59,7 +59,9 @@ def find_repeats(files: DataFrame, firsts: DataFrame) -> DataFrame:
     ).sort("order_date", "path", "report_id")
     # numbers that grow with the order; kept, for another reckoning might give others
     numbered = ordered.withColumn("at", F.monotonically_increasing_id()).persist(StorageLevel.DISK_ONLY)
-    sketches = numbered.select("at", "signature").mapInArrow(_sketches, _spark(_SKETCH)).persist(StorageLevel.DISK_ONLY)
+    sketches = (
+        numbered.select("at", "signature").mapInArrow(_sketches, spark_schema(_SKETCH)).persist(StorageLevel.DISK_ONLY)
+    )
     pairs = _likeliest(numbered, sketches).persist(StorageLevel.DISK_ONLY)
     try:
         matched = _matched(files, numbered, pairs).collect()
@@ -106,7 +108,7 @@ def _pairs(held: DataFrame, by: list[str], *, most: int = 0) -> DataFrame:
 
     groups = held.groupBy(*by).agg(F.sort_array(F.collect_list("at")).alias("ats")).filter(F.size("ats") > 1)
     ats = F.slice("ats", 1, most) if most else F.col("ats")
-    return groups.select(ats.alias("ats")).mapInArrow(_each_with_each, _spark(_PAIR))
+    return groups.select(ats.alias("ats")).mapInArrow(_each_with_each, spark_schema(_PAIR))
 
 
 def _each_with_each(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -145,7 +147,7 @@ def _scored(pairs: DataFrame, sketches: DataFrame) -> DataFrame:
 
     joined = pairs.join(side("later"), "later").join(side("earlier"), "earlier")
     schema = pa.schema([*_PAIR, ("score", pa.int64()), ("one", pa.int64()), ("two", pa.int64())])
-    return joined.mapInArrow(_scores, _spark(schema))
+    return joined.mapInArrow(_scores, spark_schema(schema))
 
 
 def _scores(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -203,13 +205,13 @@ def _matched(files: DataFrame, numbered: DataFrame, pairs: DataFrame) -> DataFra
         F.col("one.text").alias("text"),
         F.col("one.surrogates").alias("surrogates"),
     )
-    texts = standing.join(wanted, ["key", "source"]).mapInArrow(_cut, _spark(_TEXT)).dropDuplicates(["at"])
+    texts = standing.join(wanted, ["key", "source"]).mapInArrow(_cut, spark_schema(_TEXT)).dropDuplicates(["at"])
     joined = (
         pairs.join(texts.select(F.col("at").alias("later"), F.col("text").alias("later_text")), "later")
         .join(texts.select(F.col("at").alias("earlier"), F.col("text").alias("earlier_text")), "earlier")
         .select("later", "earlier", "score", "later_text", "earlier_text")
     )
-    return joined.mapInArrow(_compare, _spark(_MATCHED))
+    return joined.mapInArrow(_compare, spark_schema(_MATCHED))
 
 
 def _cut(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -248,9 +250,3 @@ def _originals(matched: list[Any], named: Mapping[int, Any]) -> list[tuple[str, 
 
     found = originals(pairs, ["" if date == "9999" else date for date in dates], match=match)
     return [(ids[copy], ids[original]) for copy, original in found.items()]
-
-
-def _spark(schema: pa.Schema) -> Any:
-    from pyspark.sql.pandas.types import from_arrow_schema
-
-    return from_arrow_schema(schema)

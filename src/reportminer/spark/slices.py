@@ -14,6 +14,7 @@ import msgspec
 from reportminer.corrections import CorrectionError, read_log
 from reportminer.records import Correction
 from reportminer.search.areas import known_area
+from reportminer.spark.output import CORRECTIONS, CURRENT, FILES, SUCCESS
 from reportminer.store.errors import ArchiveError, UnknownPlaceError
 from reportminer.store.transfer import FileLine
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from reportminer.archive import Archive
 
-_CURRENT, _CORRECTIONS, _FILES, _SUCCESS = "current.json", "corrections.jsonl", "files", "_SUCCESS"
-"""as `reportminer.spark.output` names them"""
 _ROWS = 64
 """rows of files read at a time"""
 
@@ -58,7 +57,7 @@ class Slice(NamedTuple):
 
 def is_output(folder: Path) -> bool:
     """Whether a job of Spark wrote what a folder holds."""
-    return (folder / _CURRENT).is_file() and (folder / _FILES).is_dir()
+    return (folder / CURRENT).is_file() and (folder / FILES).is_dir()
 
 
 def bring_in(archive: Archive, folder: Path, wanted: Slice) -> int:
@@ -76,7 +75,7 @@ def bring_in(archive: Archive, folder: Path, wanted: Slice) -> int:
         raise ArchiveError('parquet needs pyarrow: pip install "reportminer[parquet]"') from error
     try:
         ids = _ids(folder, wanted) if wanted.narrows else None
-        log = [entry for entry in _log(folder / _CORRECTIONS) if ids is None or entry.report_id in ids]
+        log = [entry for entry in _log(folder / CORRECTIONS) if ids is None or entry.report_id in ids]
         return archive.import_lines(folder, _file_lines(folder, ids), corrections=log)
     except (pa.ArrowException, OSError, msgspec.DecodeError, KeyError, CorrectionError) as error:
         raise ArchiveError(f"cannot import {folder}: {str(error).splitlines()[0]}") from error
@@ -90,7 +89,7 @@ def _ids(folder: Path, wanted: Slice) -> frozenset[str]:
     """The ids of the reports of a slice."""
     from pyarrow import compute as pc
 
-    state = msgspec.json.decode((folder / _CURRENT).read_bytes(), type=dict[str, Any])
+    state = msgspec.json.decode((folder / CURRENT).read_bytes(), type=dict[str, Any])
     tables = folder / state["tables"]
     condition = None
     if wanted.prefixes:
@@ -126,7 +125,7 @@ def _file_lines(folder: Path, ids: frozenset[str] | None) -> Iterator[FileLine]:
 
     from reportminer.spark.truth import GONE, file_line
 
-    batches = sorted(path for path in (folder / _FILES).glob("batch=*") if (path / _SUCCESS).exists())
+    batches = sorted(path for path in (folder / FILES).glob("batch=*") if (path / SUCCESS).exists())
     latest: dict[str, int] = {}
     for number, path in enumerate(batches):
         for part in dataset.dataset(path, format="parquet").to_batches(columns=["key"]):

@@ -122,6 +122,13 @@ def batches(rows: Iterable[dict[str, Any]], schema: pa.Schema, size_of: Any = No
         yield pa.RecordBatch.from_pylist(waiting, schema=schema)
 
 
+def spark_schema(schema: pa.Schema) -> Any:
+    """The schema as Spark takes it."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(schema)
+
+
 def _size(row: Mapping[str, Any]) -> int:
     return 1000 + sum(
         3 * len(source["text"]) + sum(len(one["record"]) for one in source["reports"]) for source in row["sources"]

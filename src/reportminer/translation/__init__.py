@@ -69,15 +69,24 @@ def catalogue() -> dict[str, str]:
     Raises:
         ValueError: a line of the table is damaged; the message names it.
     """
+    return read_pairs("reportminer.translation", "zh.tsv", "English", "Chinese")
+
+
+def read_pairs(package: str, name: str, left: str, right: str) -> dict[str, str]:
+    """A table of words in one language and in another, parted by a tab; `left` and `right` are what the languages are called.
+
+    Raises:
+        ValueError: a line is damaged; the message names it.
+    """
     rows: dict[str, str] = {}
-    text = resources.files("reportminer.translation").joinpath("zh.tsv").read_text(encoding="utf-8")
+    text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        english, tab, chinese = line.partition("\t")
-        if not tab or not chinese or english in rows:
-            raise ValueError(f"zh.tsv:{number}: wanted English, a tab, Chinese, and no English twice")
-        rows[english] = chinese
+        words, tab, said = line.partition("\t")
+        if not tab or not said or words in rows:
+            raise ValueError(f"{name}:{number}: wanted {left}, a tab, {right}, and no {left} twice")
+        rows[words] = said
     return rows
 
 

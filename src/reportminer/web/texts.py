@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from reportminer import labels
-from reportminer.translation import translate
+from reportminer.translation import read_pairs, translate
 
 LANGUAGES = ("zh", "en")
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="zh")
@@ -82,13 +81,4 @@ def catalogue() -> dict[str, str]:
     Raises:
         ValueError: a line is damaged; the message names it.
     """
-    rows: dict[str, str] = {}
-    table = resources.files("reportminer.web").joinpath("texts.tsv").read_text(encoding="utf-8")
-    for number, line in enumerate(table.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        chinese, tab, english = line.partition("\t")
-        if not tab or not english or chinese in rows:
-            raise ValueError(f"texts.tsv:{number}: wanted Chinese, a tab, English, and no Chinese twice")
-        rows[chinese] = english
-    return rows
+    return read_pairs("reportminer.web", "texts.tsv", "Chinese", "English")
