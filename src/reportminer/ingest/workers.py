@@ -18,6 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_until
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
@@ -38,6 +39,8 @@ MEMORY = 4_000_000_000
 """bytes that a worker may take beside what it has when it starts"""
 PATIENCE = 5.0
 """seconds that workers may take to finish what they do when a run is broken off"""
+_NEEDED = ("reportminer.pipeline", "reportminer.ingest.run")
+"""modules that a worker has loaded before the time of its first file begins"""
 _DIED = "the process that mined this file died (out of memory, or a defect in a library)"
 
 
@@ -119,7 +122,7 @@ class _Lane:
         if self._pool is None:
             self._pool = _pool()
             with _ctrl_c_later():
-                self._pid = self._pool.submit(os.getpid)
+                self._pid = self._pool.submit(_ready, self.work)
             self._pid.add_done_callback(self._tick)
         self.jobs.append(job)
         job.submitted = time.monotonic()
@@ -259,7 +262,7 @@ def _pool() -> ProcessPoolExecutor:
     if os.name == "nt":
         return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_start_worker)
     context = get_context("forkserver")
-    context.set_forkserver_preload(["reportminer.pipeline", "reportminer.ingest.run"])
+    context.set_forkserver_preload(list(_NEEDED))
     return ProcessPoolExecutor(1, mp_context=context, initializer=_start_worker)
 
 
@@ -288,6 +291,13 @@ def _ctrl_c_later() -> Iterator[None]:
         signal.signal(signal.SIGINT, handler)
     if pressed:
         signal.raise_signal(signal.SIGINT)
+
+
+def _ready(work: Work) -> int:
+    """The id of this worker, once all that it needs is loaded; taking `work` in has loaded the module of the work."""
+    for name in _NEEDED:
+        import_module(name)
+    return os.getpid()
 
 
 def _start_worker() -> None:

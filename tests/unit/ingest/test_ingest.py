@@ -307,6 +307,13 @@ def test_a_worker_that_dies_or_hangs_takes_only_its_file_down(
     assert words in failed.get("3", "")
 
 
+def test_what_a_worker_loads_does_not_count_as_the_time_of_its_file(importable: ModuleType) -> None:
+    slow = Path(f"{importable.__name__}.py")
+    slow.write_text(slow.read_text(encoding="utf-8") + "\n\ntime.sleep(1.5)\n", encoding="utf-8")
+    results = mined([Task("0", "")], settings=Settings(timeout=1.0), work=importable._die_at_three)
+    assert [result.failures for result in results] == [[]]
+
+
 def test_a_run_broken_off_does_not_wait_for_a_file_that_hangs(
     importable: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
