@@ -2,7 +2,8 @@
 
 A table is a named tuple whose fields carry their Chinese heading and what they mean. From it come the layout and the
 queries of SQLite, the schema of Arrow, the types of data frames, the headings of exported tables and the page of the
-documentation that lists them. A new column is a new field here and its value in `reportminer.tables`.
+documentation that lists them. A new column is a new field here; what stands in no field of a record is
+put together in `reportminer.tables`.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ Row = tuple[Any, ...]
 class Head(NamedTuple):
     """What a column is called in Chinese and what stands in it.
 
-    `of` names the column of the table of reports that it is taken from when rows are read; `kept` is False for what
-    is put together when rows are read.
+    `of` names the column of the table of reports that it is taken from when rows are read; `field` the field of the
+    record that it comes from, where that has another name; `kept` is False for what is put together when rows are read.
     """
 
     chinese: str
     about: str
     of: str = ""
     kept: bool = True
+    field: str = ""
 
 
 class Column(NamedTuple):
@@ -48,6 +50,28 @@ class Column(NamedTuple):
         return self.head.kept and not self.head.of
 
 
+_ReportId = Annotated[str, Head("报告编号", "id of the report", of="report_id")]
+_Title = Annotated[str, Head("标题", "title of the report", of="title")]
+_Genre = Annotated[str, Head("文种", "kind of report", of="genre")]
+_Year = Annotated[int | None, Head("年份", "year that the report is filed under", of="year")]
+_Date = Annotated[str, Head("日期", "date of the report", of="date")]
+_ReportPlace = Annotated[str, Head("报告地方", "place of the report", of="place")]
+_ReportAdcode = Annotated[str, Head("报告区划代码", "code of the report's place", of="adcode")]
+_Sample = Annotated[bool, Head("范文", "the report is a template", of="sample")]
+_DuplicateOf = Annotated[str, Head("重复自", "id of the report that its report repeats", of="duplicate_of")]
+_Path = Annotated[str, Head("文件", "file of the report", of="path")]
+_Begin = Annotated[int, Head("起", "where it begins in the source text")]
+_End = Annotated[int, Head("止", "where it ends in the source text")]
+_Words = Annotated[str, Head("原文", "the characters of the source")]
+_Topics = Annotated[tuple[str, ...], Head("主题", "topics, strongest first")]
+_Figures = Annotated[tuple[str, ...], Head("数据", "ids of the figures inside it")]
+_Confidence = Annotated[float, Head("可信度", "0 to 1")]
+_Rule = Annotated[str, Head("依据规则", "the rule that decided")]
+_Page = Annotated[int | None, Head("页码", "page, from 1")]
+_Place = Annotated[str, Head("地方", "place that it speaks of")]
+_Adcode = Annotated[str, Head("行政区划代码", "code of that place")]
+
+
 class ReportRow(NamedTuple):
     """One report as the archive lists it. `paths` holds every file the same report was found in, `path` the first."""
 
@@ -58,18 +82,20 @@ class ReportRow(NamedTuple):
     date: Annotated[str, Head("日期", "ISO date of writing or delivery, as exact as the text tells")]
     period: Annotated[str, Head("所述年份", "years reported on")]
     year: Annotated[int | None, Head("年份", "year that the report is filed under")]
-    place: Annotated[str, Head("地方", "place, as written")]
-    full_name: Annotated[str, Head("地方全称", "place by its full name")]
-    adcode: Annotated[str, Head("行政区划代码", "six digits of GB/T 2260, empty where there is none")]
-    level: Annotated[str, Head("级别", "level of the place")]
-    place_status: Annotated[str, Head("地方依据", "what proves the place")]
-    script: Annotated[str, Head("字体", "simplified or traditional")]
-    sample: Annotated[bool, Head("范文", "a template from a site of model texts")]
-    duplicate_of: Annotated[str, Head("重复自", "id of the report that this one repeats")]
-    path: Annotated[str, Head("文件", "file it was found in")]
+    place: Annotated[str, Head("地方", "place, as written", field="place.name")]
+    full_name: Annotated[str, Head("地方全称", "place by its full name", field="place.full_name")]
+    adcode: Annotated[
+        str, Head("行政区划代码", "six digits of GB/T 2260, empty where there is none", field="place.adcode")
+    ]
+    level: Annotated[str, Head("级别", "level of the place", field="place.level")]
+    place_status: Annotated[str, Head("地方依据", "what proves the place", field="place.status")]
+    script: Annotated[str, Head("字体", "simplified or traditional", field="quality.script")]
+    sample: Annotated[bool, Head("范文", "a template from a site of model texts", field="quality.sample")]
+    duplicate_of: Annotated[str, Head("重复自", "id of the report that this one repeats", field="quality.duplicate_of")]
+    path: Annotated[str, Head("文件", "file it was found in", field="source.path")]
     part: Annotated[int, Head("篇次", "number of the report in its file, from 0")]
-    begin: Annotated[int, Head("起", "where it begins in the source text")]
-    end: Annotated[int, Head("止", "where it ends in the source text")]
+    begin: _Begin
+    end: _End
     statements: Annotated[int, Head("要点数", "how many statements it has")]
     figures: Annotated[int, Head("数据数", "how many figures it has")]
     paths: Annotated[tuple[str, ...], Head("所有文件", "every file it was found in", kept=False)]
@@ -84,51 +110,51 @@ class StatementRow(NamedTuple):
     `text` is ``source_text[begin:end]``.
     """
 
-    report_id: Annotated[str, Head("报告编号", "id of the report", of="report_id")]
-    statement_id: Annotated[str, Head("要点编号", "id within the report")]
+    report_id: _ReportId
+    statement_id: Annotated[str, Head("要点编号", "id within the report", field="id")]
     kind: Annotated[str, Head("类型", "kind of statement")]
     head: Annotated[str, Head("要点", "lead phrase, as written")]
-    text: Annotated[str, Head("原文", "the characters of the source")]
+    text: _Words
     num: Annotated[str, Head("序号", "number as written")]
-    begin: Annotated[int, Head("起", "where it begins in the source text")]
-    end: Annotated[int, Head("止", "where it ends in the source text")]
+    begin: _Begin
+    end: _End
     section: Annotated[str, Head("章节", "headings above it, outermost first")]
     actors: Annotated[tuple[str, ...], Head("主体", "bodies named as subject")]
-    topics: Annotated[tuple[str, ...], Head("主题", "topics, strongest first")]
-    figures: Annotated[tuple[str, ...], Head("数据", "ids of the figures inside it")]
-    confidence: Annotated[float, Head("可信度", "0 to 1")]
-    rule: Annotated[str, Head("依据规则", "the rule that decided")]
-    page: Annotated[int | None, Head("页码", "page, from 1")]
-    place: Annotated[str, Head("地方", "place that it speaks of")]
-    adcode: Annotated[str, Head("行政区划代码", "code of that place")]
-    title: Annotated[str, Head("标题", "title of the report", of="title")]
-    genre: Annotated[str, Head("文种", "kind of report", of="genre")]
-    year: Annotated[int | None, Head("年份", "year that the report is filed under", of="year")]
-    date: Annotated[str, Head("日期", "date of the report", of="date")]
-    report_place: Annotated[str, Head("报告地方", "place of the report", of="place")]
-    report_adcode: Annotated[str, Head("报告区划代码", "code of the report's place", of="adcode")]
-    sample: Annotated[bool, Head("范文", "the report is a template", of="sample")]
-    duplicate_of: Annotated[str, Head("重复自", "id of the report that its report repeats", of="duplicate_of")]
-    path: Annotated[str, Head("文件", "file of the report", of="path")]
+    topics: _Topics
+    figures: _Figures
+    confidence: _Confidence
+    rule: _Rule
+    page: _Page
+    place: _Place
+    adcode: _Adcode
+    title: _Title
+    genre: _Genre
+    year: _Year
+    date: _Date
+    report_place: _ReportPlace
+    report_adcode: _ReportAdcode
+    sample: _Sample
+    duplicate_of: _DuplicateOf
+    path: _Path
 
 
 class PartRow(NamedTuple):
     """One assertion within a statement that holds several, joined with its report."""
 
-    report_id: Annotated[str, Head("报告编号", "id of the report", of="report_id")]
+    report_id: _ReportId
     statement_id: Annotated[str, Head("要点编号", "id of the statement it is part of")]
     number: Annotated[int, Head("序", "its place among the parts, from 1")]
     kind: Annotated[str, Head("类型", "kind of the assertion")]
     head: Annotated[str, Head("要点", "its lead phrase, as written")]
-    text: Annotated[str, Head("原文", "the characters of the source")]
-    begin: Annotated[int, Head("起", "where it begins in the source text")]
-    end: Annotated[int, Head("止", "where it ends in the source text")]
-    topics: Annotated[tuple[str, ...], Head("主题", "topics, strongest first")]
-    figures: Annotated[tuple[str, ...], Head("数据", "ids of the figures inside it")]
-    confidence: Annotated[float, Head("可信度", "0 to 1")]
-    title: Annotated[str, Head("标题", "title of the report", of="title")]
-    year: Annotated[int | None, Head("年份", "year that the report is filed under", of="year")]
-    path: Annotated[str, Head("文件", "file of the report", of="path")]
+    text: _Words
+    begin: _Begin
+    end: _End
+    topics: _Topics
+    figures: _Figures
+    confidence: _Confidence
+    title: _Title
+    year: _Year
+    path: _Path
 
 
 class FigureRow(NamedTuple):
@@ -137,10 +163,10 @@ class FigureRow(NamedTuple):
     `place` and `adcode` are the figure's own where the report gives them, else those of the report.
     """
 
-    report_id: Annotated[str, Head("报告编号", "id of the report", of="report_id")]
-    figure_id: Annotated[str, Head("数据编号", "id within the report")]
-    begin: Annotated[int, Head("起", "where it begins in the source text")]
-    end: Annotated[int, Head("止", "where it ends in the source text")]
+    report_id: _ReportId
+    figure_id: Annotated[str, Head("数据编号", "id within the report", field="id")]
+    begin: _Begin
+    end: _End
     text: Annotated[str, Head("原文写法", "the quantity as written")]
     min: Annotated[Number | None, Head("下限", "least value in the unit")]
     max: Annotated[Number | None, Head("上限", "greatest value in the unit")]
@@ -152,23 +178,23 @@ class FigureRow(NamedTuple):
     time: Annotated[str, Head("时间", "words of the text that say when")]
     year: Annotated[int | None, Head("年份", "the one year it speaks of")]
     per: Annotated[str, Head("每", "what it is told per")]
-    section_id: Annotated[str, Head("章节编号", "id of its section")]
-    statement_id: Annotated[str, Head("要点编号", "id of its statement")]
-    confidence: Annotated[float, Head("可信度", "0 to 1")]
-    rule: Annotated[str, Head("依据规则", "the rule that decided")]
-    page: Annotated[int | None, Head("页码", "page, from 1")]
-    place: Annotated[str, Head("地方", "place that it speaks of")]
-    adcode: Annotated[str, Head("行政区划代码", "code of that place")]
-    title: Annotated[str, Head("标题", "title of the report", of="title")]
-    genre: Annotated[str, Head("文种", "kind of report", of="genre")]
+    section_id: Annotated[str, Head("章节编号", "id of its section", field="section")]
+    statement_id: Annotated[str, Head("要点编号", "id of its statement", field="statement")]
+    confidence: _Confidence
+    rule: _Rule
+    page: _Page
+    place: _Place
+    adcode: _Adcode
+    title: _Title
+    genre: _Genre
     report_year: Annotated[int | None, Head("报告年份", "year that the report is filed under", of="year")]
-    date: Annotated[str, Head("日期", "date of the report", of="date")]
-    report_place: Annotated[str, Head("报告地方", "place of the report", of="place")]
-    report_adcode: Annotated[str, Head("报告区划代码", "code of the report's place", of="adcode")]
+    date: _Date
+    report_place: _ReportPlace
+    report_adcode: _ReportAdcode
     report_level: Annotated[str, Head("报告级别", "level of the report's place", of="level")]
-    sample: Annotated[bool, Head("范文", "the report is a template", of="sample")]
-    duplicate_of: Annotated[str, Head("重复自", "id of the report that its report repeats", of="duplicate_of")]
-    path: Annotated[str, Head("文件", "file of the report", of="path")]
+    sample: _Sample
+    duplicate_of: _DuplicateOf
+    path: _Path
     years_first: Annotated[int | None, Head("起始年", "first of several years that it covers together")] = None
     years_last: Annotated[int | None, Head("截止年", "last of them")] = None
     basis: Annotated[str, Head("口径", "how it was reckoned, as written")] = ""

@@ -3,12 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from reportminer.records import Figure, Report, Section, Statement
-from reportminer.schema import FigureRow, PartRow, ReportRow, Row, StatementRow
+from reportminer.schema import FigureRow, PartRow, ReportRow, Row, StatementRow, columns_of
 
 SECTION_JOIN = " › "
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+_MADE: dict[type[Row], tuple[str, ...]] = {
+    ReportRow: ("year", "part", "statements", "figures", "paths"),
+    StatementRow: ("text", "section", "place", "adcode"),
+    PartRow: ("statement_id", "number", "text"),
+    FigureRow: ("place", "adcode", "years_first", "years_last"),
+}
+"""columns put together here; all others are fields of the record, or columns of the row of its report"""
+
+
+class _Maker:
+    """What makes the rows of a table: its columns in their order, each from where the schema says that it stands."""
+
+    def __init__(self, table: type[Row]) -> None:
+        made = _MADE[table]
+        own = [column for column in columns_of(table) if column.name not in made and not column.head.of]
+        shared = [column for column in columns_of(table) if column.head.of]
+        given = [*(column.name for column in own), *(column.name for column in shared), *made]
+        self._new: Callable[[tuple[Any, ...]], Row] = table._make  # type: ignore[attr-defined]
+        self._fields = attrgetter(*(column.head.field or column.name for column in own))
+        self._several = [place for place, column in enumerate(own) if column.type is tuple]
+        self._shared = [column.head.of for column in shared]
+        self._order = itemgetter(*(given.index(column.name) for column in columns_of(table)))
+
+    def shared(self, report: ReportRow) -> tuple[Any, ...]:
+        """The cells that all rows of a report have from its own."""
+        return tuple(getattr(report, name) for name in self._shared)
+
+    def row(self, record: Any, made: tuple[Any, ...], shared: tuple[Any, ...] = ()) -> Row:
+        """The row of a record; `made` are the cells of `_MADE`."""
+        fields = list(self._fields(record))
+        for place in self._several:
+            fields[place] = tuple(fields[place])
+        return self._new(self._order((*fields, *shared, *made)))
+
+
+@cache
+def _maker(table: type[Row]) -> _Maker:
+    return _Maker(table)
 
 
 def tables(report: Report, source_text: str, *, part: int = 0) -> dict[str, list[Row]]:
@@ -19,12 +63,14 @@ def tables(report: Report, source_text: str, *, part: int = 0) -> dict[str, list
         source_text: of the file that the report stands in.
         part: number of the report in that file, from 0.
     """
-    paths = section_paths(report.sections)
+    made = (report_year(report), part, len(report.statements), len(report.figures), (report.source.path,))
+    lead = _maker(ReportRow).row(report, made)
+    assert isinstance(lead, ReportRow)
     return {
-        "reports": [_report_row(report, part)],
-        "statements": [_statement_row(report, statement, source_text, paths) for statement in report.statements],
-        "parts": [row for statement in report.statements for row in _part_rows(report, statement, source_text)],
-        "figures": [_figure_row(report, figure) for figure in report.figures],
+        "reports": [lead],
+        "statements": _statement_rows(report, lead, source_text),
+        "parts": _part_rows(report, lead, source_text),
+        "figures": _figure_rows(report, lead),
     }
 
 
@@ -55,46 +101,26 @@ def _place(report: Report, own: Statement | Figure) -> tuple[str, str]:
     return report.place.name, report.place.adcode
 
 
-def _report_row(report: Report, part: int) -> ReportRow:
-    place, quality, path = report.place, report.quality, report.source.path
-    return ReportRow(
-        report.report_id, report.title, report.org, report.genre, report.date, report.period, report_year(report),
-        place.name, place.full_name, place.adcode, place.level, place.status, quality.script, quality.sample,
-        quality.duplicate_of, path, part, report.begin, report.end, len(report.statements), len(report.figures), (path,),
-        report.year_status,
-    )  # fmt: skip
-
-
-def _statement_row(report: Report, statement: Statement, source_text: str, paths: dict[str, str]) -> StatementRow:
-    own = report.place
-    return StatementRow(
-        report.report_id, statement.id, statement.kind, statement.head, source_text[statement.begin : statement.end],
-        statement.num, statement.begin, statement.end, paths.get(statement.section, ""), tuple(statement.actors),
-        tuple(statement.topics), tuple(statement.figures), statement.confidence, statement.rule, statement.page,
-        *_place(report, statement), report.title, report.genre, report_year(report), report.date, own.name, own.adcode,
-        report.quality.sample, report.quality.duplicate_of, report.source.path,
-    )  # fmt: skip
-
-
-def _part_rows(report: Report, statement: Statement, source_text: str) -> list[PartRow]:
+def _statement_rows(report: Report, lead: ReportRow, source_text: str) -> list[Row]:
+    maker, paths = _maker(StatementRow), section_paths(report.sections)
+    shared = maker.shared(lead)
     return [
-        PartRow(
-            report.report_id, statement.id, number, part.kind, part.head, source_text[part.begin : part.end], part.begin,
-            part.end, tuple(part.topics), tuple(part.figures), part.confidence, report.title, report_year(report),
-            report.source.path,
-        )
+        maker.row(one, (source_text[one.begin : one.end], paths.get(one.section, ""), *_place(report, one)), shared)
+        for one in report.statements
+    ]
+
+
+def _part_rows(report: Report, lead: ReportRow, source_text: str) -> list[Row]:
+    maker = _maker(PartRow)
+    shared = maker.shared(lead)
+    return [
+        maker.row(part, (statement.id, number, source_text[part.begin : part.end]), shared)
+        for statement in report.statements
         for number, part in enumerate(statement.parts, 1)
-    ]  # fmt: skip
+    ]
 
 
-def _figure_row(report: Report, figure: Figure) -> FigureRow:
-    own = report.place
-    first, last = figure.years or (None, None)
-    return FigureRow(
-        report.report_id, figure.id, figure.begin, figure.end, figure.text, figure.min, figure.max, figure.approx,
-        figure.unit, figure.indicator, figure.indicator_id, figure.status, figure.time, figure.year, figure.per,
-        figure.section, figure.statement, figure.confidence, figure.rule, figure.page, *_place(report, figure),
-        report.title, report.genre, report_year(report), report.date, own.name, own.adcode, own.level,
-        report.quality.sample, report.quality.duplicate_of, report.source.path, first, last, figure.basis, figure.whole,
-        figure.estimate, figure.before, figure.stock,
-    )  # fmt: skip
+def _figure_rows(report: Report, lead: ReportRow) -> list[Row]:
+    maker = _maker(FigureRow)
+    shared = maker.shared(lead)
+    return [maker.row(one, (*_place(report, one), *(one.years or (None, None))), shared) for one in report.figures]
