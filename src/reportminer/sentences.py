@@ -14,6 +14,10 @@ CLAUSES = STOPS + "，,：:"
 CLOSING = "”’」』）)》】"
 """marks that may stand between the end of a sentence and what follows, and belong to it"""
 
+END = re.compile(f"[{ENDS}\n]")
+"""where a sentence, or a line, is over"""
+STOP = re.compile(f"[{STOPS}\n]")
+"""where a sentence, one of the statements strung together in it, or a line is over"""
 _SENTENCE = re.compile(rf"[^\s{ENDS}][^\n{ENDS}]*(?:[{ENDS}]|……)*[{CLOSING}]*")
 
 

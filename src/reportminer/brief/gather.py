@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportminer.exports.columns import file_name, source_of
+from reportminer.sentences import CLAUSES, STOPS
 from reportminer.store.rows import home_of
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ HEADINGS = {
 EXCERPT = 80
 """characters of one quotation, beyond which only whole sentences are added"""
 GAP = "……"
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?|\n")
+_SENTENCE = re.compile(rf"[^{STOPS}\n]+[{STOPS}]?|\n")
 _NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*|[一二三四五六七八九十]是)+")
-_ENDS, _BLANK = "。！？；：，", "\u3000"
+_BLANK = "\u3000"
 """a heading that ends without a stop is parted from what follows by a blank"""
 _FIGURE = re.compile(r"[0-9０-９]")
-_STOPS, _REACH = "。！？；\n", 400
-"""what parts sentences, and how many characters of one are looked through"""
+_REACH = 400
+"""characters of a sentence that are looked through"""
 _SPACE = re.compile(r"\s+")
 LINES = 60
 """of 28 characters, on three pages of 22, with room for title and headings"""
@@ -245,7 +246,7 @@ def on_list(archive: Archive, name: str) -> Brief:
     brief.practices = _grouped(told["practices"])
     brief.problems, brief.others = told["problems"], told["others"]
     quoted = [quote.text for part in ("practices", "problems", "answers", "others") for quote in told[part]]
-    brief.figures = [q for q in told["figures"] if not any(q.text.strip(_ENDS) in words for words in quoted)]
+    brief.figures = [q for q in told["figures"] if not any(q.text.strip(CLAUSES) in words for words in quoted)]
     brief.answers = [Group("对策建议", tuple(told["answers"]))] if told["answers"] else []
     every = len(brief.quotes)
     _fit(brief)
@@ -305,8 +306,8 @@ class _Quoting:
     def sentence(self, report_id: str, begin: int, end: int, place: str, year: int | None) -> Quote:
         """The sentence around some words, or its part between semicolons: what `excerpt` takes for one."""
         text = self._text(report_id)
-        first = max(text.rfind(mark, max(0, begin - _REACH), begin) + 1 for mark in _STOPS)
-        ends = [at + 1 for mark in _STOPS if (at := text.find(mark, end, end + _REACH)) >= 0]
+        first = max(text.rfind(mark, max(0, begin - _REACH), begin) + 1 for mark in (*STOPS, "\n"))
+        ends = [at + 1 for mark in (*STOPS, "\n") if (at := text.find(mark, end, end + _REACH)) >= 0]
         return self(report_id, first, min(ends, default=end), place, year)
 
     def _text(self, report_id: str) -> str:
@@ -343,7 +344,7 @@ def excerpt(text: str, words: Sequence[str] = (), *, most: int = EXCERPT) -> str
             size += len(sentences[number])
     pieces, last = [], -1
     for number in sorted(chosen):
-        open_end = last >= 0 and sentences[last][-1] not in _ENDS
+        open_end = last >= 0 and sentences[last][-1] not in CLAUSES
         pieces.append(GAP if number > last + 1 else _BLANK if open_end else "")
         pieces.append(_SPACE.sub("", sentences[number]))
         last = number

@@ -19,6 +19,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.reading import Numeral, Value
 from reportminer.figures.units import Unit
 from reportminer.records import Approx, Figure
+from reportminer.sentences import END
 
 _HALF = Decimal("0.5")
 _AND_HALF = re.compile(r"半(?![决成导天数径山截挂边壁])")
@@ -43,7 +44,6 @@ _RESPECTIVELY = 40
 _POINTS = "百分点"
 _CHANGED = re.compile("[增升涨提扩降跌减落缩低高快慢差][^。；]{0,12}$")
 """a change before so many 个点, which are percentage points then and places else"""
-_SENTENCE_ENDS = re.compile("[。！？\n]")
 
 
 def find_quantities(text: str) -> list[Figure]:
@@ -418,7 +418,7 @@ class _Finder:
         last = self.figures[-1] if self.figures and numeral.scale > 1 else None
         if last is None or last.unit != "元" or last.text[-1] not in "万亿":
             return ""
-        return "" if _SENTENCE_ENDS.search(self.text, last.end, numeral.begin) else "元"
+        return "" if END.search(self.text, last.end, numeral.begin) else "元"
 
     def _lost(self) -> bool:
         if self.percent_lost is None:

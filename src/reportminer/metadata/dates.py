@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reportminer.sentences import STOPS
+
 from ..records import Span
 from .numerals import number
 
@@ -20,7 +22,7 @@ _PAGE = re.compile(
     r"来源|时间|发布|更新|日期|浏览|点击|阅读|下载|作者|编辑|字体|访问|收藏|转载|<!--|https?:|source\s*:|录入|上传"
 )
 _SENTENCE = re.compile(r"[，。；]|以来|起$")
-_PARTED = re.compile(r"[。！？!?；;]\s+(?=\S)")
+_PARTED = re.compile(rf"[{STOPS}]\s+(?=\S)")
 _SIGNED = 40
 _MEETING = re.compile(r"在[^\n。]{2,60}(?:会议?上|大会|全会|代表会议)")
 

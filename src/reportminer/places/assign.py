@@ -9,12 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from reportminer.sentences import STOP
+
 from .. import lexicons
 from ..records import Figure, Place, Section, Statement
 from . import table
 from .mentions import Mention, find_mentions
 
-_SENTENCE_END = re.compile(r"[。！？；\n]")
 _CLAUSE_START = re.compile(
     r"(?:^|[，,。；;：:！？!?\s]|其中|[一二三四五六七八九十]是|目前|现在|表明|显示|指出|同时|此外|[0-9一二三四五六七八九十]年底?|月底?|以来|期间|例如|比如|截至)$"
 )
@@ -107,7 +108,7 @@ def _from_scopes(text: str, scopes: list[_Scope], begins: list[int], at: int) ->
     if index < 0:
         return "", ""
     scope = scopes[index]
-    if not scope.place or _SENTENCE_END.search(text, scope.begin, at):
+    if not scope.place or STOP.search(text, scope.begin, at):
         return "", ""
     return scope.place, scope.adcode
 
@@ -152,7 +153,7 @@ def _counted_after_another(text: str, mentions: Sequence[Mention], number: int, 
     ):
         return False
     before = mentions[number - 1].end
-    return bool(_NUMBER.match(text, before)) and not _SENTENCE_END.search(text, before, begin)
+    return bool(_NUMBER.match(text, before)) and not STOP.search(text, before, begin)
 
 
 def _lists(text: str, mentions: Sequence[Mention]) -> set[int]:

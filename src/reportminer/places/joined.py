@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from reportminer.sentences import STOP
+
 from ..records import Figure, Place, Statement
 from . import table
 from .mentions import find_mentions
 
 RULE = "joined in the title"
 """the rule of places that hold several units named together"""
-_SENTENCE = re.compile(r"[。！？；\n]")
 _JOINT = re.compile(r"[、，和与及同以]{1,2}")
 _ENDING = re.compile(r"[县市区旗]$")
 _LEAST_SHORT = 2
@@ -68,9 +69,7 @@ def share_out(text: str, records: Iterable[Figure | Statement], *, home: Place) 
         if record.place:
             continue
         if isinstance(record, Figure):
-            begin = max(
-                (m.end() for m in _SENTENCE.finditer(text, max(0, record.begin - 300), record.begin)), default=0
-            )
+            begin = max((m.end() for m in STOP.finditer(text, max(0, record.begin - 300), record.begin)), default=0)
             named = _named(text, begin, record.begin, pattern, by_word)[-1:]
         else:
             named = _named(text, record.begin, record.end, pattern, by_word)

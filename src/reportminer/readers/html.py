@@ -14,6 +14,7 @@ from reportminer.files import PAGE_MARK
 from reportminer.readers.base import OWN_FILE, ReadError, TextBuilder, words
 from reportminer.readers.encoding import declared, decode
 from reportminer.readers.numbering import written
+from reportminer.sentences import STOPS
 from reportminer.text import SourceText
 
 DROPPED = words(
@@ -27,7 +28,7 @@ BLOCKS = words(
 LISTS = words("ul ol div table dl p td")
 INNERMOST = words("p span font b strong td tr tbody table")
 SILENT = words("script style noscript head")
-STOPS = re.compile("[。；]")
+_FULL_STOPS = re.compile("[。；]")
 _HEAD = 1_000
 """characters of a page in which the mark of the program's own stands"""
 MAX_MARKUP = 1_500_000
@@ -69,7 +70,7 @@ FURNITURE = re.compile(
     re.IGNORECASE,
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-SENTENCE = re.compile(r"[。；！？;!?]|[，,].{8,}")
+SENTENCE = re.compile(rf"[{STOPS}]|[，,].{{8,}}")
 PUBLISHED_META = (
     "pubdate",
     "publishdate",
@@ -214,7 +215,7 @@ def _contents(root: Any) -> dict[int, _Content]:
             text = "".join((node.text_content or "").split())
             sentence = len(text) if SENTENCE.search(text) else 0
             linked = len(text) if inside_link else 0
-            stack[-1].add(_Content(len(text), linked, 0, sentence, len(STOPS.findall(text))))
+            stack[-1].add(_Content(len(text), linked, 0, sentence, len(_FULL_STOPS.findall(text))))
         elif node.tag.startswith("-"):
             continue
         elif entering:

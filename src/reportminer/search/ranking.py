@@ -15,6 +15,7 @@ from typing import NamedTuple
 from reportminer.lexicons import LexiconError, load_table
 from reportminer.search.evidence import WHOLE, Field, Match
 from reportminer.search.things import CREDIT, LITERAL, PAIR, PART
+from reportminer.sentences import STOPS
 
 WINDOW = 120
 """characters within which words stand together"""
@@ -33,7 +34,7 @@ _TERM, _LENGTH = 1.2, 0.75
 """k1 and b of BM25"""
 _LEAST_SHARE = 0.5
 """of the parts or pairs of a word, below which they are no sign of it"""
-_ENDS = re.compile("[。；;！!？?]")
+_STOP = re.compile(f"[{STOPS}]")
 
 
 class Features(NamedTuple):
@@ -229,7 +230,7 @@ def closeness(named: Sequence[Sequence[Match]], text: str) -> float:
             if last - begin > WINDOW:
                 break
             if first > covered:
-                spare += first - covered + (HALF if _ENDS.search(text, covered, first) else 0)
+                spare += first - covered + (HALF if _STOP.search(text, covered, first) else 0)
             covered = max(covered, last)
             together.add(number)
             best = max(best, len(together) / (1 + spare / HALF / len(together)))

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from reportminer.records import Figure, Report, Statement
+from reportminer.sentences import STOPS
 from reportminer.store.database import Store
 from reportminer.store.packing import restore_report, restore_text
 from reportminer.store.seals import listed
@@ -24,7 +25,7 @@ from reportminer.tables import section_paths
 WHATS = ("statements", "reports", "sections", "figures")
 _PER_REPORT = 1 << 20
 """keys set aside for the sections, or figures, of a report"""
-_ENDS = ("。", "！", "？", "；", "\n\n")
+_ENDS = (*STOPS, "\n\n")
 _REACH = 150
 """characters before and behind a figure within which its sentence is sought"""
 

@@ -13,6 +13,7 @@ from reportminer.figures.meaning.slots import LAND, MEASURES, MONEY, SHARES, Slo
 from reportminer.figures.meaning.standards import THRESHOLD
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
+from reportminer.sentences import ENDS
 
 _BOUND = expression("classes bound")
 _THERE = expression("classes there")
@@ -25,7 +26,7 @@ _SIZES = frozenset({"人", "户", "张", "头", "只", "学时"})
 BOUNDING = MEASURES | SHARES | _SPANS | _SIZES
 """units of numbers that may bound a class"""
 _LIMITS = ("以上", "以下")
-_ENDS = ("", "。", "！", "？", "\n")
+_ENDS = ("", *ENDS, "\n")
 
 
 def is_class_bound(text: str, figure: Figure, limit: int) -> bool:

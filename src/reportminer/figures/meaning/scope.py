@@ -19,10 +19,10 @@ from reportminer.figures.meaning.spans import Paragraphs, Times, Told, cue, gate
 from reportminer.figures.meaning.time import Own, own_years
 from reportminer.genres import view_of
 from reportminer.records import Figure
+from reportminer.sentences import END
 
 LONGEST = 300
 """characters of a sentence that are looked at, on either side of a figure"""
-_ENDS = re.compile("[。！？\n]")
 _CLAUSES = "，；,;"
 _FROM = re.compile(r"(?:由|从|(?<![同环占])比)[^，。；、,;\d]{0,10}(?:[\d.]+[：:∶]){0,2}$")
 _TO = expression("scope to")
@@ -115,7 +115,7 @@ def set_scopes(
     paragraphs = Paragraphs(text)
     notes = notes_begin(text)
     of_a_part = cue("part").search(place) is not None
-    ends = [match.start() for match in _ENDS.finditer(text)]
+    ends = [match.start() for match in END.finditer(text)]
     ends.append(len(text))
     sentence = None
     for figure in figures:

@@ -15,8 +15,8 @@ from reportminer.figures.meaning.slots import MEASURES, MONEY, PEOPLE, RATIOS, S
 from reportminer.figures.meaning.topics import Topics
 from reportminer.figures.meaning.words import words_of
 from reportminer.records import Figure
+from reportminer.sentences import END
 
-_ENDS = re.compile(r"[。！？\n]")
 _STOPS = re.compile("[，；：,;:!?]")
 _BRACKETS = re.compile("[（(）)—]")
 _RATES = re.compile("[每均/]")
@@ -170,7 +170,7 @@ def _unbound(noun: Phrase) -> Phrase:
 
 def sentences(text: str, figures: list[Figure]) -> Iterator[Sentence]:
     """The sentences of `text` that hold `figures`, which are in order of begin."""
-    ends = [match.start() for match in _ENDS.finditer(text)]
+    ends = [match.start() for match in END.finditer(text)]
     ends.append(len(text))
     at = number = last = 0
     count = len(figures)

@@ -15,6 +15,7 @@ from reportminer import lexicons
 from reportminer.figures.expressions import expression
 from reportminer.genres import announces_review
 from reportminer.records import Section
+from reportminer.sentences import STOP
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = {"九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
@@ -35,7 +36,6 @@ _ONE_YEAR = frozenset({"这一年", "一年来"})
 _FIVE_YEARS = expression("time five years")
 _OPENING = 14
 """characters that an opening time may stand from the beginning of its sentence"""
-_ENDS = frozenset("。！？；")
 _NEAR = 3
 """characters between a starting time and its value (2015年的300亿元)"""
 _BASE_BEFORE = ("比", "较", "与", "同", "是", "为", "超", "于")
@@ -340,7 +340,7 @@ class Clock:
             return
         begin = max(self._line, when.begin - _OPENING, self._passed)
         opening = self._text[begin : when.begin]
-        sentence = not _ENDS.isdisjoint(opening)
+        sentence = STOP.search(opening) is not None
         paragraph = begin == self._line
         if not sentence and not paragraph:
             return
