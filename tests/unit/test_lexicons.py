@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "reportminer"
 TABLES = sorted(path.name for path in (PACKAGE / "lexicons").glob("*.tsv"))
 PAGE = (ROOT / "docs" / "howto" / "rules.md").read_text(encoding="utf-8")
-SAME_COLUMNS = {"masks.tsv", "lost_digits.tsv", "samples.tsv"}
+SAME_COLUMNS = {
+    "reportminer.cleaning.quality": {"masks.tsv", "lost_digits.tsv", "samples.tsv"},
+    "reportminer.expressions": {name for name in TABLES if name.endswith("_expressions.tsv")},
+}
 """loaded by one function that is given the name"""
 
 
@@ -47,7 +50,7 @@ def load_calls() -> Iterator[tuple[str, tuple[str, ...], str]]:
                 key = next(
                     (value(k.value) for k in call.keywords if k.arg == "key"), given[2] if len(given) > 2 else ""
                 )
-                for name in [given[0]] if given[0] else sorted(SAME_COLUMNS):
+                for name in [given[0]] if given[0] else sorted(SAME_COLUMNS[dotted]):
                     yield str(name), tuple(given[1]), str(key)  # type: ignore[arg-type]
 
 

@@ -30,7 +30,9 @@ import msgspec
 from reportminer import cleaning, folding, labels, pipeline, segmentation
 from reportminer.catalogue import read_catalogue
 from reportminer.figures import find_figures
+from reportminer.cleaning.expressions import expression as cleaning_expression
 from reportminer.figures.expressions import expression
+from reportminer.metadata.expressions import expression as metadata_expression
 from reportminer.figures.meaning.trust import _weights as figure_weights
 from reportminer.figures.masks import _unmaskable as mask_stops
 from reportminer.genres import labelled
@@ -40,7 +42,7 @@ from reportminer.issues.vectors import stop_phrases
 from reportminer.outline.frames import framed
 from reportminer.outline.heads import opens_body
 from reportminer.outline.lines import starts_with_any
-from reportminer.outline.roles import Verdict, is_action
+from reportminer.outline.roles import Verdict, by_words, is_action
 from reportminer.places.evidence import _no_names as no_names
 from reportminer.places.mentions import _generic as generic_places
 from reportminer.places.trust import _trust as place_trust
@@ -49,6 +51,7 @@ from reportminer.search import ranking, synonyms, understanding
 from reportminer.search.query import Word
 from reportminer.text import SourceText
 from reportminer.statements import cues
+from reportminer.statements.heads import is_circumstance
 from reportminer.statements.confidence import confidence, record_confidence
 
 lexicons.check_tables()
@@ -155,6 +158,10 @@ PROBES = {
     "issue_label_words.tsv": "label_words('hedge').pattern",
     "synonym_lookalikes.tsv": "synonyms.lookalikes().get('水电')",
     "figure_expressions.tsv": "expression('standards part paid').pattern",
+    "outline_expressions.tsv": "by_words('扭转薄弱环节')",
+    "statement_expressions.tsv": "is_circumstance('新学期', 0, 3)",
+    "metadata_expressions.tsv": "metadata_expression('title masthead').search('内部参阅') is None",
+    "cleaning_expressions.tsv": "cleaning_expression('notes title').search('缩写表') is None",
     "figure_scopes.tsv": "figures('据测算，全县技术员达到86名。')",
 }
 

@@ -4,12 +4,35 @@ from __future__ import annotations
 
 import re
 
+from reportminer.lexicons import load_table, split_values
 from reportminer.text import CleanText, Edit
 
-_UNIT = r"(?:[%％‰亿万元亩吨户座名]|公里|公顷|平方|千瓦|人(?![民才大口员均为工类们])|个(?![人体别])|家(?![庭长属])|件(?!数))"
+_UNIT_COLUMNS = ("unit", "forms", "dimension", "factor", "kind", "han")
+_LOOKALIKE_COLUMNS = ("word", "unless", "fixed")
+_BEFORE = "+"
+"""in a form: what follows only bounds it"""
+_APART = ("time", "score")
+"""Kinds of units that a number at a line end does not ask for: 2021⏎年 is as often a date set apart."""
+
+
+def _unit() -> str:
+    """An expression for a written unit, or a scale before one; words that only begin like a unit are none."""
+    forms = {
+        form
+        for row in load_table("units.tsv", _UNIT_COLUMNS, key="unit")
+        if row["kind"] not in _APART
+        for form in (row["unit"], *split_values(row["forms"]))
+        if _BEFORE not in form
+    }
+    words = {row["word"] for row in load_table("unit_lookalikes.tsv", _LOOKALIKE_COLUMNS, key="word")} - forms
+    listed = ["|".join(map(re.escape, sorted(some, key=lambda form: (-len(form), form)))) for some in (words, forms)]
+    return f"(?:[万亿]|(?!{listed[0]})(?:{listed[1]}))"
+
+
+_UNIT = _unit()
 _BROKEN = re.compile(
-    rf"\n(?:(?<=\d[.．]\n)(?=\d+ ?{_UNIT})|(?:(?<=[\u4e00-\u9fff]\d\n)|(?<=[\u4e00-\u9fff]\d\d\n))(?=\d{{3}}{_UNIT})"
-    rf"|(?<=\d\n)(?={_UNIT})|(?<=\d[万亿]\n)(?=元))"
+    r"\n(?:(?=(?:(?<=\d[.．]\n)\d+ ?|(?:(?<=[\u4e00-\u9fff]\d\n)|(?<=[\u4e00-\u9fff]\d\d\n))\d{3}|(?<=\d\n))"
+    rf"{_UNIT})|(?<=\d[万亿]\n)(?=元))"
 )
 """a line end behind a point, inside thousands, or between a number and its unit"""
 _LETTERED = re.compile(r"(?<!\S)(?:[\u4e00-\u9fff\d，。、；：%] ){7,}[\u4e00-\u9fff\d，。、；：%](?!\S)")

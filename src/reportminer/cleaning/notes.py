@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-_TITLE = re.compile(
-    r"^[ \t\u3000*#【《]*[^\n。，；：]{0,16}(?:名词|术语|词语|用语|缩略语)[^\n。，]{0,6}(?:解释|注释|说明|释义)[^\n。，]{0,4}$|"
-    r"^[ \t\u3000*#【]*(?:注释|注解|附注)[:：]?[】*]*$",
-    re.MULTILINE,
-)
-_TITLE_WORDS = ("名词", "术语", "词语", "用语", "缩略语", "注释", "注解", "附注")
-"""A title of notes holds one of these."""
+from reportminer.cleaning.expressions import expression
+
+_TITLE = expression("notes title")
+_WORD = expression("notes word")
 _TERM = re.compile(
     r"^[ \t\u3000*#]*(?:[〔\[(（【]?(?P<number>\d{1,3})[〕\])）】.、．]?|(?P<ring>[①-⑳㉑-㊿]))[ \t\u3000]*"
     r"(?P<term>[^：:\n。；]{2,40})[：:]",
@@ -28,7 +25,7 @@ _MOST = 0.5
 def notes_begin(text: str) -> int:
     """Offset where the explanations behind the report begin, under a title or as a list of its terms; else its end."""
     late = int(len(text) * _LATE)
-    title = _TITLE.search(text, late) if any(text.find(word, late) >= 0 for word in _TITLE_WORDS) else None
+    title = _TITLE.search(text, late) if _WORD.search(text, late) else None
     end = title.start() if title else len(text)
     terms = list(_TERM.finditer(text, late, end))
     for place, first in enumerate(terms):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reportminer.metadata.expressions import expression
 from reportminer.sentences import STOPS
 
 from ..records import Span
@@ -18,13 +19,11 @@ _MONTH = re.compile(rf"{_Y}\s*年\s*{_M}\s*月(?!\s*\d|\s*[一二三四五六七
 _NUMERIC = re.compile(
     r"(?P<y>(?:19|20)\d{2})\s*[-./·]\s*(?P<m>1[0-2]|0?[1-9])\s*[-./·]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
-_PAGE = re.compile(
-    r"来源|时间|发布|更新|日期|浏览|点击|阅读|下载|作者|编辑|字体|访问|收藏|转载|<!--|https?:|source\s*:|录入|上传"
-)
+_PAGE = expression("dates page")
 _SENTENCE = re.compile(r"[，。；]|以来|起$")
 _PARTED = re.compile(rf"[{STOPS}]\s+(?=\S)")
 _SIGNED = 40
-_MEETING = re.compile(r"在[^\n。]{2,60}(?:会议?上|大会|全会|代表会议)")
+_MEETING = expression("dates meeting")
 
 
 class Date(NamedTuple):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportminer.metadata.expressions import expression
+
 from .. import lexicons
 from ..genres import view_of
 from ..records import Genre, Section, Span, YearStatus
@@ -21,9 +23,10 @@ _SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:年)?\s*(?:[-—–~～]{1,2}|至|到
 _URL = re.compile(r"https?:|<!--")
 _BREAK = re.compile(r"\s*\n\s*")
 """Where a title is set on two lines."""
-_PLAN = re.compile(r"(?:[“\"]十(?P<quoted>[一二三四五])五[”\"]|十(?P<plain>[一二三四五])五(?=时期|期间|规划|以来))")
+_PLAN = expression("describe plan")
 _SINCE = re.compile(r"(?:自|^\s*)((?:19|20)\d{2})年[^。，,；\n]{0,30}?以来")
-_PAST = re.compile(r"(?:过去|近|这)([一二三四五六七八九十])年(?:来)?(?:工作)?(?:的)?(?:回顾|工作)")
+_REVIEW = expression("describe review")
+_PAST = expression("describe past")
 _SECOND_TITLE = ("——", "--", "—", "－－")
 """How a second title below the first begins: it says of what kind the report is where the first does not."""
 CLOSING_MONTH = 11
@@ -187,7 +190,7 @@ def _years_of_work_report(
         year = int(titled.group(1))
         return year, year, year - 1
     for head in heads:
-        match = re.search(r"((?:19|20)\d{2})年(?:的)?(?:工作|主要工作|经济社会发展)?.{0,8}回顾", head)
+        match = _REVIEW.search(head)
         if match:
             year = int(match.group(1)) + 1
             return year, year, year - 1

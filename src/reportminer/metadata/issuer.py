@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from reportminer.metadata.expressions import expression
+
 from .. import lexicons
 from ..genres import view_of
 
 _LINES = 8
 _TAIL_CHARS, _TAIL_LINES = 200, 4
-_GOVERNMENT = re.compile(
-    r"(?:^\**(?:现在，?)?|代表)(?:我代表|本届|第.{1,3}届)?\s*"
-    r"((?!我|代表)[\u4e00-\u9fff]{0,16}?(?:人民政府|[省市县区州旗]政府))"
-)
-_NOT_ISSUER = re.compile(r"报告|汇报|总结|发言|情况|工作(?!委员会)|会议|第.{1,3}次|关于|在")
+_GOVERNMENT = expression("issuer government")
+_NOT_ISSUER = expression("issuer not issuer")
 
 
 @lru_cache(maxsize=1)

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import re
 
+from reportminer.metadata.expressions import expression
+
 from ..records import Span
 
-_BREADCRUMB = re.compile(
-    r"首页|当前位置|您的位置|文章中心|>\s*正文|^\s*(?:来源|时间|作者|编辑|导语|发布)\s*[:：]|https?:|<!--|^\s*source\s*:|(?:上传|发布|更新)(?:时间|日期)|浏览次数|点击次数|访问量|索引号"
-)
+_BREADCRUMB = expression("title breadcrumb")
 _FRONT = re.compile(r"^\s*title\s*[:：]\s*", re.IGNORECASE)
-_PART = re.compile(
-    r"^(?:[#＃*\s]*)(?:第\s*[0-9一二三四五六七八九十百]+\s*[篇章]|篇[0-9一二三四五六七八九十]+|范文[0-9一二三四五六七八九十]+|【[^】]{0,6}篇[^】]{0,4}】)[\s:：、.．]*"
-)
+_PART = expression("title part")
 _NUMBERED = re.compile(r"^\d{1,2}\s*[、.．]\s*(?=[^\d\s])")
 _CRUMBS = re.compile(r"^[^>＞»。，]{0,30}[>＞»][^。，]*[>＞»]\s*(?=[^>＞»]{4,}$)")
 """The way through a site to the page: 范文网 > 工作总结 > title."""
 _RUNNING = re.compile(r"\s+[(（]\d{1,2}[)）]$")
-_MASTHEAD = re.compile(r"^[^。，]{0,16}(?:简报|专报|快报|工作动态)$|^[(（]?第\s*\d+\s*期|^\S{2,20}\s{2,}\S+[年月日]$")
-_LED_BY = re.compile(
-    r"[^\n。，,；;：:]{4,50}?(?:报告|总结|汇报|公报|方案|计划|讲话|要点|材料|发言|简报|小结)(?=\s(?!\s*[(（]))"
-)
-_SITE = re.compile(r"\s*[-_|—–]+\s*[^-_|—–]{0,20}(?:网|网站|文库|范文|论坛|门户|日报|在线|资料库|图书馆)\s*$")
-_COLLECTION = re.compile(
-    r"\s*[(（【\[](?:精选|通用|优秀|最新|集锦|合集|范文|模板|推荐|热门|实用|大全|共)?[^)）】\]]{0,8}?[0-9一二三四五六七八九十]+\s*篇[)）】\]]\s*$"
-)
+_MASTHEAD = expression("title masthead")
+_LED_BY = expression("title led by")
+_SITE = expression("title site")
+_COLLECTION = expression("title collection")
 _DATED = re.compile(r"\s*[(（]\s*(?:19|20)\d{2}年[^()（）]{0,30}[)）]\s*$")
-_REPORTS = re.compile(
-    r"报告|汇报|总结|调查|调研|发言|材料|思考|体会|考察|做法|经验|讲话|回顾|述职|小结|情况|交流|探索|研究|对策"
-)
-_MASKED = re.compile(r"\s*[*＊]{1,6}(?:[省市县区州旗乡镇村局院]|[^*＊\n]*[^*＊\s]\s*$)")
-ADDRESS = re.compile(r"请(?:予|各位代表)?[^。]{0,40}审议|提出(?:宝贵)?意见|代表.{0,12}政府[，,]?向大会")
-"""what opens a speech to a congress: no title, and no line above the body"""
+_BARE = expression("title bare")
+_REPORTS = expression("title reports")
+_MASKED = expression("title masked")
+ADDRESS = expression("title address")
 MAX_TITLE = 60
 LONGEST_LINE = 1_000
 """characters of the longest line that is looked through for a title"""
@@ -129,6 +121,6 @@ def fuller_title(text: str, begin: int, end: int) -> Span:
 
 def _twin(first: str, second: str) -> bool:
     """Is the second line the same title again, perhaps fuller?"""
-    plain = [re.sub(r"[^\w]|关于|情况|工作|的", "", s) for s in (first, second)]
+    plain = [_BARE.sub("", s) for s in (first, second)]
     short, long = sorted(plain, key=len)
     return short in long and 2 * len(short) >= len(long) > 0

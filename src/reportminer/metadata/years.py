@@ -8,49 +8,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from reportminer.metadata.expressions import expression
+
 from .. import lexicons
 from ..genres import view_of
 from .describe import Description
 from .numerals import number
 
 _YEAR = r"((?:19[5-9]|20[0-4])\d)"
-_REVIEWED = re.compile(
-    _YEAR
-    + r"年(?:的|度)?[^。，；\n\d]{0,14}?回顾|(?:刚刚过去|即将过去|过去|走过|回顾|(?:[五几]年|回顾)[及和暨与])的?"
-    + _YEAR
-    + "年"
-)
+_REVIEWED = expression("years reviewed")
 _EXPECTED = re.compile(_YEAR + r"年[，,]?预计|预计[，,]?" + _YEAR + "年")
 """a year that is over but for its last count, in a report given soon after"""
 _OPENS = re.compile(r"^[\s　]*" + _YEAR + r"年\s*[，,是]", re.MULTILINE)
 """a paragraph that opens with its year"""
 _REVIEW_REACH = 2500
 """characters within which a work report begins to look back"""
-_PLANNED = re.compile(
-    _YEAR + r"年(?:的|度)?(?:政府|全[省市县区州旗]|我[省市县区州旗]|今后五年|经济社会发展|主要|重点)*(?:工作|发展)?的?"
-    r"(?:总体|主要|基本|预期|重点|各项)*(?:要求|思路|目标|任务|安排|打算|部署|举措|重点|工作)(?!的?(?:完成|实现|落实|全面|圆满))"
-    r"|(?:做好|奋战|干好|推进)" + _YEAR + "年"
-)
-_NAMED = re.compile(
-    r"(?<![\d—–\-~～])(?<!(?<!截)至)"
-    + _YEAR
-    + r"(?:年(?!前|代|远景|目标|规划|版|修订)|[./]\d{1,2}[./月])(?!\s*[—–\-~～至]\s*\d{4})"
-)
-_AHEAD = re.compile(r"(?:(?<!截止)到|(?<!截)至|力争|[比较]|远景|目标年|迈向|面向|展望|规划期末)\s*$")
+_PLANNED = expression("years planned")
+_NAMED = expression("years named")
+_AHEAD = expression("years ahead")
 _HEADING = re.compile(
     r"^[\s*#]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第[一二三四五六七八九十]+部分)"
 )
-_FURNITURE = re.compile(r"来源|发布|时间[:：]|日期|浏览|点击|阅读|作者|编辑|更新|上传|https?:")
-_CONGRESS = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,7}(?:省|自治区|市))?第?(?P<term>[一二三四五六七八九十]{1,3})届(?P<nation>全国)?"
-    r"(?:人民代表大会|人大)第?(?P<session>[一二三四五六七八九])次会议"
-)
-_PLAN_YEAR = re.compile(
-    r"[“\"]?十([一二三四五])五[”\"]?(?:规划|时期|计划)?[^。；\n]{0,12}?(开局|起步|第一年|头一年|收官|最后一年|收尾)"
-)
-_ANNIVERSARY = re.compile(
-    r"(新中国|中华人民共和国|建国|改革开放|建党|中国共产党|我们党)(?:成立|建立)?[^。；，\n]{0,4}?([1-9]\d{1,2})周年"
-)
+_FURNITURE = expression("years furniture")
+_CONGRESS = expression("years congress")
+_PLAN_YEAR = expression("years plan year")
+_ANNIVERSARY = expression("years anniversary")
 _PATH_YEAR = re.compile(r"(?<!\d)((?:19[5-9]|20[0-4])\d)(?:年|(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?(?!\d)")
 _FOUNDED = {"新中国": 1949, "中华人民共和国": 1949, "建国": 1949, "改革开放": 1978}
 _PARTY = 1921

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reportminer.outline.expressions import expression
 from reportminer.outline.heads import opens_body
 from reportminer.outline.lines import (
     CLOSING,
@@ -37,15 +38,15 @@ _INLINE = re.compile(
 )
 """The first character of a number that follows a stop, or of （一） and 1、 right behind a word: it is looked for first, as
 most text has none."""
-_STATES = re.compile("是|离不开|具有|提出|意味着|必须|需要|[，,]就|关系到|决定|催人奋进|责任重大|使命光荣|任重道远")
+_STATES = expression("candidates states")
 _BEFORE = "。；;！!？?：:”）) \t\u3000\u00a0"
 _OUTER = re.compile(r"[一二三四五六七八九十][、)）][^。；;：:\n]{4,32}$")
-_QUANTITY = re.compile(r"\d(?:[.．]\d+)?\s*(?:%|％|‰|个百分点|[亿万千百]?[元吨亩人户家个件公])")
+_QUANTITY = expression("candidates quantity")
 _UNBROKEN = 1500
 _COLON = re.compile("[:：]")
 _NAMED = re.compile(r"[。；;！!？?][ \t\u3000\u00a0]{0,6}(?P<name>[一-鿿]{4,12})$")
 """A name behind a stop, in the middle of a paragraph, before a colon."""
-_ANSWER = re.compile("(?:^|(?<=[\n。；]))(?:整改|办理|落实)[一-鿿]{0,4}[:：]", re.MULTILINE)
+_ANSWER = expression("candidates answer")
 _NAMED_WITHIN = 20
 _FIRST_OF_LIST = re.compile("(?P<name>[一-鿿]{4,12})(?:1[、.．](?![0-9])|[(（][一1][)）])")
 _ENDS_PARAGRAPH: tuple[Role, ...] = ("problem", "cause", "recommendation", "plan")
@@ -55,7 +56,7 @@ _TELLS = 6
 _BLANKS = " \t\u3000\u00a0"
 _LABEL = re.compile(r"[一-鿿]{2,10}(?=[:：])")
 _LEAD = re.compile(r"[^。：:；;！!？?，,]{4,22}(?=。)|[^。：:；;！!？?，,]{3,12}[，,][^。：:；;！!？?，,]{3,14}(?=。)")
-_WE_WILL = re.compile("。 *(?:[^。，,]{0,12}[，,])?(?:我们|政府|[市新]一?届?政府)(?:一定)?(?:要|将|必须|应|须)")
+_WE_WILL = expression("candidates we will")
 _SHORT_SENTENCE = 12
 _SUBTITLE = 30
 _EXHORTS = 90

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.lexicons import load_table
+from reportminer.outline.expressions import expression
 from reportminer.sentences import ENDS, STOPS
 
 CLOSING = " \t　。：:；;，,、.．"
@@ -19,14 +20,9 @@ _DATE = re.compile(
 )
 _BRACKETED = re.compile(r"[(（\[][^)）\]]*[)）\]]$")
 _LEADER = re.compile(r"(?:[.．·]{3,}|…+)\s*\d{1,3}$")
-_LEADS_IN = re.compile(r"[抓做]好|[一二三四五六七八九十\d]+(?:个|项|大|件|方面|点|条)")
-_OCCASION = re.compile(
-    r"^[—-]*\s*\d{4}年.{2,8}日.{2,40}会议上|"
-    r"(?:会议|大会|全会|座谈会|报告会|现场会|推进会|交流会|例会)(?:上|通过|第.{1,6}次会议上?)?[)）]?$|第.{1,4}次.{0,6}会议上?[)）]?$"
-)
-_RUNNING = re.compile(
-    r"[(（\[【]?(?:篇|之|范文|其)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）\]】]?$|(?<=[告报结言料])[一二三四五六七八九十]{1,2}$"
-)
+_LEADS_IN = expression("lines leads in")
+_OCCASION = expression("lines occasion")
+_RUNNING = expression("lines running")
 _IN_BRACKETS = re.compile(
     r"[(（\[【《「『](?:\d{1,2}|[一-鿿]{1,6}|[^)）]{0,12}年[^)）]{0,16})[)）\]】》」』]$|[\d\s]+$"
 )

@@ -10,50 +10,40 @@ from typing import NamedTuple, cast
 from ahocorasick_rs import AhoCorasick
 
 from reportminer.lexicons import load_table
+from reportminer.outline.expressions import expression
 from reportminer.outline.lines import words
 from reportminer.records import Role
 
-_PARTS = re.compile(r"(?<=[^、，,])[、，,]|(?<=.{2})(?:以及|及其|及|和|与|暨|并)(?=.{2})|[—－-]{2,}")
-_BARE = re.compile(r"^(?:关于|我们的|我[县市区省局院校乡镇]|当前|目前|本[市县区])+|(?:如下|有|是|为|主要|(?<!目)的)$")
-_THIS_YEAR = re.compile("今年|新的一年|全年重点|未来|今后|明年")
-_YEARS = re.compile("(?:19|20)[0-9]{2}年|[这过]去?的?[一三四五]年|本届|“十[一二三四五]五”")
-_PERIOD = re.compile("(?:[过这]去?的?|[一二三四五])[一二三四五]?年来?")
-_AHEAD = re.compile("(?:下一?步|今后|接下来|下一?阶段|新的一年|未来|明年).{0,40}?(?:将|要|继续|进一步|坚持)")
-_MENDING = re.compile(
-    "解决|破解|化解|整改|攻克|直面|正视|补齐|克服|消除|防范|针对|聚焦|瞄准|紧盯|抓住|围绕|应对|回应|查摆|查找|找准|突破"
-    "|治理|纠正|整治|弥补|着眼|着力|攻坚|缓解|根治"
-)
-"""Before a word for problems these say that something is done about them."""
-_ANNOUNCED = re.compile(
-    "(?:存在|面临|还有|仍有|有|看到|认识到|正视).{0,30}?(?:问题|困难|不足|短板|弱项|薄弱环节|差距|挑战|矛盾)"
-    "[^。；;！？\n]{0,24}[：:]\\s*$"
-)
-"""The end of a lead-in that promises a list of problems (…工作中还存在不少问题：)."""
+_PARTS = expression("roles parts")
+_BARE = expression("roles bare")
+_THIS_YEAR = expression("roles this year")
+_YEARS = expression("roles years")
+_PERIOD = expression("roles period")
+_AHEAD = expression("roles ahead")
+_MENDING = expression("roles mending")
+_ANNOUNCED = expression("roles announced")
 _COPULA = re.compile("[一-鿿]{2}是[^，,]{2,}的[^的，,]{2,8}$")
 """A heading that says what something is (…是…的有效途径) names no section by its last word."""
-_CIRCUMSTANCES = re.compile(
-    "(?<!基本)(?<!总体)(?<!个人)(?<!主要)(?<!组织)(?<!工作)(?<!开展)(?<!自律)(?<!工作完成)(?<!工作进展)(?<!工作推进)情况$|经营情况$"
-)
-"""A heading that ends so says nothing of whether work or its results stand under it."""
+_CIRCUMSTANCES = expression("roles circumstances")
 _CLAUSES = re.compile("[，,。；;：:\n]")
 _NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-⑳]{1,3}(?:是|[)）、.．]+)|\\s+")
-_TIMES = re.compile(".{0,12}(?:年|月|日|季度|来|底|末|期间|[上下]半年)|据.{0,6}统计|截[至止].{2,12}|初步核算|目前")
-_SCOPES = re.compile(
-    "^(?:全[年市县区省州旗镇乡局校院]|截至[^，。]{2,10}|[上下]半年|今年|年内|共|累计|先后|已经?|总共|我[省市县区镇乡局])+"
-)
-"""Whose or of what time a clause speaks, before what it says."""
+_TIMES = expression("roles times")
+_SCOPES = expression("roles scopes")
 _MEASURED = re.compile("\\d")
 _FIRST_CLAUSES = 2
 _REACH = 160
 _NAMED = 0.9
-_OPEN_NAMES = ("特点", "现状", "情况", "形势", "表现")
+_OPEN_NAMES = expression("roles open names")
+_STUDY = expression("roles study")
+_ADVISES = expression("roles advises")
+_ADVICE = expression("roles advice")
 """Names of sections that may tell of work, results or problems."""
-_ANSWERS = ("关于", "针对", "对")
+_ANSWERS = expression("roles answers")
 """How a point begins that names a problem to say what was done about it."""
 _REREAD: tuple[Role, ...] = ("background", "practice", "outcome", "plan")
 _SEVERAL = 2
 _NEARLY_ALL = 0.75
-_AHEAD_HEAD = re.compile("^(?:下一?步|今后|接下来|下一?阶段|下半年|明年|来年|下学期|二季度|三季度|四季度)")
+_AHEAD_HEAD = expression("roles ahead head")
 _NAME = 12
 """Characters of the longest line that only names a kind of section."""
 _WEIGHTY = 9
@@ -241,14 +231,14 @@ def by_sentence(head: str, *, seen: Sequence[Role], title: str, body: str = "") 
     if "plan" in seen or "recommendation" in seen:
         after = "plan" if "plan" in seen else "recommendation"
     elif "problem" in seen or "cause" in seen:
-        after = "recommendation" if re.search("调查|调研|思考|考察|建议|研究", title) else "plan"
+        after = "recommendation" if _STUDY.search(title) else "plan"
     if worth >= 4 and worth > lack:
         return Verdict("insight", 0.6, "sentence:worth")
     if lack >= 3 and lack > senses.get("duty", 0.0):
         return Verdict("problem", 0.6, "sentence:lack")
     if after:
         return Verdict(after, 0.6, "order")
-    if re.search("(?:对策|建议|设想)$", title):
+    if _ADVISES.search(title):
         return Verdict("recommendation", 0.5, "title")
     if senses.get("result", 0.0) >= 3 and not is_action(head):
         return Verdict("outcome", 0.5, "sentence:result")
@@ -298,14 +288,14 @@ def by_points(head: str, points: Sequence[str], verdict: Verdict) -> Verdict:
         points: what the points under it say first.
         verdict: its role so far; a heading that names a section of work done is left alone.
     """
-    named = verdict.rule == "words" and verdict.confidence > _NAMED and not head.endswith(_OPEN_NAMES)
+    named = verdict.rule == "words" and verdict.confidence > _NAMED and not _OPEN_NAMES.search(head)
     if verdict.role not in _REREAD or named or len(points) < _SEVERAL:
         return verdict
     lacking = 0
     for point in points:
         senses = sense_of(point)
         lacks = senses.get("lack", 0.0) >= 3 and not senses.get("result")
-        lacking += lacks and not (is_action(point) or point.startswith(_ANSWERS))
+        lacking += lacks and not (is_action(point) or _ANSWERS.match(point))
     return Verdict("problem", 0.7, "points") if lacking >= _NEARLY_ALL * len(points) else verdict
 
 
@@ -386,12 +376,7 @@ def top_role(
         by_time = _by_time(head, own, reviewed, plan_year)
         if by_time:
             return by_time
-    if (
-        own
-        and own.role in ("practice", "recommendation")
-        and _AHEAD_HEAD.match(head)
-        and not re.search("建议|对策", head)
-    ):
+    if own and own.role in ("practice", "recommendation") and _AHEAD_HEAD.match(head) and not _ADVICE.search(head):
         return Verdict("plan", 0.9, "words")
     if own and own.weight >= STRONG:
         return Verdict(own.role, 0.95 if own.weight >= 9 else 0.85, "words")

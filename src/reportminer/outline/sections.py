@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from reportminer.outline import roles
 from reportminer.outline.candidates import Candidate, close_ends, list_candidates
+from reportminer.outline.expressions import expression
 from reportminer.outline.frames import framed
 from reportminer.outline.heads import find_head, trim
 from reportminer.outline.leads import run_in_leads
@@ -25,7 +26,7 @@ from reportminer.outline.nesting import UNNUMBERED, nest
 from reportminer.records import Role, Section
 from reportminer.text import HeadingMark
 
-_REVIEW = re.compile(r"(?P<year>(?:19|20)\d\d)年.{0,8}(?:回[顾忆]|总结)")
+_REVIEW = expression("sections review")
 _RESULTS = ("sentence:reached", "sentence:result")
 """What decides that a heading tells of something reached."""
 _LIST = 3

@@ -6,32 +6,22 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reportminer.outline.expressions import expression
 from reportminer.outline.lines import Line, front_matter_end, has_any, is_title_like, split_lines
 from reportminer.outline.numbering import read_number
 from reportminer.text import HeadingMark
 
-_PIECE = re.compile(
-    r"(?:第\s*(?:\d{1,3}|[一二三四五六七八九十百]{1,4})\s*篇|[【\[（(]?篇(?:\d{1,3}|[一二三四五六七八九十]{1,3})[】\]）)]?"
-    r"|范文(?:\d{1,3}|[一二三四五六七八九十]{1,3}))[\s　:：、.．]*"
-)
+_PIECE = expression("split piece")
 _PART = re.compile(r"[(（【\[]?\s*(?:篇|之)?\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）】\]]?$")
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.M)
 _FIRST = re.compile(r"一\s*[、.．]")
-_KIND = re.compile(
-    r"(?:(?:调查|调研|工作|述职|考察|情况|自查|自评|督查)报告|(?:情况|工作|专题)汇报|(?:汇报|发言|经验|交流|事迹|典型)材料|(?:交流|表态|典型)发言)"
-    r"[(（\[【]?[^)）]{0,16}[)）\]】]?$"
-)
+_KIND = expression("split kind")
 _RUN_ON_TITLE = re.compile(r"[^\s。，,；;]{6,50}(?=\s)")
-_JOINED_TITLE = re.compile(
-    r"(?P<title>[^\s。，,；;：:]{4,46}?(?:报告|总结|汇报|方案|计划|要点|讲话|发言|材料))(?:范文)?"
-    r"(?=[半一几近]年来?|[今去]年|\d{4}年|为了?(?!主)|根据|按照|自\d|在[一-鿿]{2,12}(?:领导|指导|支持)|我[们局乡镇县市区院校村]|同志们|各位)"
-)
-"""A title that its body follows without any mark, and how the body begins."""
-_NOTICE = re.compile("印发《?(?P<name>[^《》\n]{6,60})》?的?通知")
+_JOINED_TITLE = expression("split joined title")
+_NOTICE = expression("split notice")
 _ISSUED_WITHIN = 16
-_SUBTITLE = re.compile("[—－-]*\\s*在[^\n]{4,40}上的(?:发言|讲话|交流|报告)|[—－]{1,2}")
-"""A second title: on what occasion a report was given, or what stands behind a dash."""
-_GOES_ON = re.compile("和|及|与|的|暨|并|以及|(?:进展|落实|完成|整改|推进|工作)?情况的?(?:报告|汇报|通报)")
+_SUBTITLE = expression("split subtitle")
+_GOES_ON = expression("split goes on")
 _ABOUT = re.compile("关于")
 """How the second line of a title set on two begins, and what its first line holds."""
 _ENDED = "。；;，,：:）)日"

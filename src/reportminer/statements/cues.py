@@ -7,6 +7,7 @@ from functools import cache
 
 from reportminer import lexicons
 from reportminer.sentences import CLAUSES, STOPS
+from reportminer.statements.expressions import expression
 
 COLUMNS = ("cue", "class", "note")
 _GAP = r"[^。；;！？!?\n]{0,12}?"
@@ -54,9 +55,7 @@ def count(name: str, text: str, begin: int, end: int) -> int:
 
 
 _TROUBLES = frozenset(("问题", "不足", "困难", "差距", "短板", "薄弱"))
-_MENDED = re.compile(
-    r"(?<![未没])(?:得到|全部|已经?|基本|逐[一项]|及时|妥善|有效)[^未没]{0,4}(?:解决|整改|化解|纠正|改进|补齐)"
-)
+_MENDED = expression("cues mended")
 _CLAUSE_BREAK = re.compile(rf"[{CLAUSES}\n]")
 
 

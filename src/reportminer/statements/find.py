@@ -13,6 +13,7 @@ from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
 from reportminer.statements.confidence import MODEL, confidence, record_confidence
+from reportminer.statements.expressions import expression
 from reportminer.statements.judge import LABEL, PROMISED, Deciders, Spot, decide
 from reportminer.statements.lists import list_begin, split_announced, split_lessons, split_list
 from reportminer.statements.model import Model
@@ -21,22 +22,17 @@ from reportminer.statements.point import Point, cut_closing
 from reportminer.statements.points import acts, behind_lead_in, find_points, tells_of_its_own
 from reportminer.statements.topics import find_topics
 
-_BACK = re.compile(r"回[顾忆]|总结|过去|成绩|成效|成就|所做的工作")
-_MAIN_WORK = re.compile(r"主要工作$|工作情况$")
-_AHEAD = re.compile(r"目标|任务|安排|部署|打算|今后|未来|下一步|总体要求|重点工作|工作重点|建议|思路|规划|要求")
-_TURN = re.compile(
-    r"(?:今年|\d{4}年|今后五年|本届)[^。！？\n]{0,12}(?:总体要求|指导思想|预期目标|工作思路|总体思路|主要目标)"
-)
+_BACK = expression("find back")
+_MAIN_WORK = expression("find main work")
+_AHEAD = expression("find ahead")
+_TURN = expression("find turn")
 _YEAR_REVIEWED = re.compile(r"(?P<year>20\d\d)年[^\d，。]{0,12}(?:回顾|总结)")
-_YEAR_OPENS = re.compile(r"(?:各位代表[，,！!：:]?)?(?P<year>20\d\d)年(?![底末初来以前])")
+_YEAR_OPENS = expression("find year opens")
 _TURN_WITHIN = 80
 _BLANK = re.compile(r"[\s\u3000*]+")
-_NOTES = re.compile(
-    r"(?:名词|术语|词语|用语|缩略语).{0,4}(?:解释|注释|说明|释义)|^(?:注释|注解|附注|目录|释义|备注|注)[:：]?$"
-)
-_AIMS = re.compile(r"(?:主要|预期|发展|奋斗|总体|具体)目标$")
-"""A single paragraph under such a heading sets aims even without a verb."""
-_FRAME = re.compile(r"[^，]{0,10}(?:指导思想|总体要求|基本原则|总体思路|总体部署|工作思路|基本要求)")
+_NOTES = expression("find notes")
+_AIMS = expression("find aims")
+_FRAME = expression("find frame")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]+")
 _UNMARKED = ("paragraph", "lead", "body", "heading")
 _READ_BY_KIND = {"outcome": _UNMARKED, "plan": ("paragraph", "lead", "body")}
@@ -48,8 +44,8 @@ _ANNOUNCED_WITHIN = 120
 _BY_MODEL = f"+{MODEL}"
 _SINGLE = 0.6
 _POINT_LENGTH = 150
-_CAUSE = re.compile(r"[。；;]\s*(?P<cause>(?:主要|究其|分析|其)?原因(?:主要)?(?:是|在于|有)[：:，,]?)")
-_THEN = re.compile(r"[。；;]\s*(?P<then>(?:下一?步|今后|接下来)[，,](?:我们?(?:将|要)?)?)")
+_CAUSE = expression("find cause")
+_THEN = expression("find then")
 _CAUSE_BEHIND = 8
 _WHEN = re.compile(r"(?<=.)[（(][^（）()]{0,12}\d{1,2}月[^（）()]{0,16}[)）]$")
 """The time of a stage behind its name: 动员部署（3月10日前）."""

@@ -8,64 +8,45 @@ from collections.abc import Sequence
 from reportminer.outline import sense_of
 from reportminer.sentences import CLAUSES, STOPS
 from reportminer.statements import cues
+from reportminer.statements.expressions import expression
 
 Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(rf"[{STOPS}\n]")
 _CLAUSE_END = re.compile(rf"[{CLAUSES}\n]")
-_OPENING = re.compile(
-    r"(?:[\s\u3000，,：:、*#>—-]|(?:\d{4}年|[去今]年|过去[一五]年|[一五]年来)(?=我们)|我们(?![党的])(?:将(?!来)|一定)?|就是要?|是要?|主要是|必须|应当|应该|应(?![用急届])|需要|要(?![求素点件闻]))+"
-)
+_OPENING = expression("heads opening")
 _TAIL = " \t\u3000，,：:。；;、！!？?*\n"
-_SUMMARY = re.compile(
-    r"(?:较好|圆满|全面|顺利|基本|胜利|超额|成功|奋力|全力)*(?:实现了?|取得了?|保持了?|完成了|开创了?|呈现出?|推动了?|促进了?|夺取了?|赢得了?)"
-)
+_SUMMARY = expression("heads summary")
 _MEASURED = re.compile(r"\d[.]\d|\d[%％‰]|\d[万亿]?元")
-_LAGS = re.compile(r"[仍仅]|只有|还有|还是")
+_LAGS = expression("heads lags")
 _SUMMED_WITHIN = 400
-_ONE_YEAR = re.compile(r"一年|五年|之年|极不平凡|极不寻常|极不容易|刚刚过去|比预[料想]")
-_ALWAYS = re.compile(
-    "按照|根据|依据|针对|围绕|通过|为了?|随着|面对|本着|对照|对标|结合|近年来|目前|当前|同时|此外|另外|各位代表|"
-    "一年来|五年来|与此同时|经过|调查中|由于|截至|截止|综合考虑|综合分析|统筹考虑|回望|回顾|站在|踏上|迈入|迈进|跨入|奋进新"
-)
-_ADDRESS = re.compile(r"(?:各位代表|同志们)[，,！!：:。]?")
+_ONE_YEAR = expression("heads one year")
+_ALWAYS = expression("heads always")
+_ADDRESS = expression("heads address")
 _TELLS_YEAR = re.compile("是(?P<head>[^。]{6,40}?的[一二两三四五]年)(?=[，,]|$)")
-_HOLLOW = re.compile(
-    "不平凡|不寻常|不容易|不简单|不易|非凡|特殊|难忘|历史|里程碑|意义|关键|重要|困难|艰难|难事|挑战|考验|复杂|严峻|压力|之年|第一年|"
-    "奋斗|拼搏|奋进|勇毅|攻坚克难|凝心聚力|勠力|实干|干中|富有成效"
-)
-"""What is said of a year with one of these words says nothing of what was done in it."""
+_HOLLOW = expression("heads hollow")
 _FIGURES_FOLLOW = re.compile("(?:建议)?[是为]?[：:]")
-_MUST = re.compile("(?:就|更|还)?(?:必须|务必|需要我们|要求我们)")
+_MUST = expression("heads must")
 _MAXIM = re.compile("[^，。]{2,6}自身硬[。，]")
-_HARD = re.compile("困难|挑战|考验|复杂|严峻|压力|冲击")
+_HARD = expression("heads hard")
 _RHETORICAL = 2
 _BEHIND_TIME = 3
 """A first sentence that opens with a time and has so many clauses or fewer is a lead sentence behind it."""
 _DIGIT = re.compile(r"\d")
-_COUNTED = re.compile(r"\d|[一二三四五六七八九]成|[一二三四五六七八九]分之|半数|过半|大半")
+_COUNTED = expression("heads counted")
 _WHOLE = 6
 """A first clause of so many characters can be a lead phrase by itself."""
 _LONGER = 2.5
 """A clause so many times as long as the first belongs to no slogan."""
 _SHORT = 4
 """A first clause of fewer characters (抓学习，强素质) is no lead phrase by itself."""
-_CLOSES_CIRCUMSTANCE = re.compile(
-    r"(?:[下中上时后前来看间际]|(?<!公)里|以来|阶段|要求|原则|精神|契机|抓手|目标|重点|导向|基础|主线|指导|中心|核心|统领|引领|载体|突破口?|"
-    r"问题|实际|情况|年|月|日|底|初|同时|此|需要|特点|形势|思路|方针|部署)$"
-)
-_TIME = re.compile(
-    r"(?:\d{4}年|[今去]年|过去[一五几][年个]?|[一三五几多\d]+年来|[上下]半年|(?:如今|今天|今日|现在)的[^，]{2,6}|.{0,6}以来|.{0,8}时期|.{0,6}期间|[^，]{0,8}年(?:初|底|末)?)"
-)
-_AFFECTED = re.compile(r"(?:特别是|尤其是)?受[^，。]{2,60}(?:影响|冲击|制约|限制|叠加)")
-_KNOWN = re.compile(
-    "(?:我们)?(?:也|更|还)?要?(?:深知|深[刻切深]?地?(?:认识|体会|感受)到|清醒地?(?:认识|看)到|坚信)|展望未来"
-)
-"""A clause that only says that one knows what comes behind it."""
-_FOR_THE_PEOPLE = re.compile("为[民政官企](?!营|办|间|族|俗|策|府|业)|站在(?:人民|群众)")
-_ESTIMATED = re.compile("(?:[据经])?(?:初步|快报)*(?:测算|统计|核算|预计|估算|匡算)")
-"""A clause that only says that the figures behind it are estimates."""
-_BUT = re.compile(r"(?:但是?|然而|可是|不过|却|而且?)(?!因|当)")
+_CLOSES_CIRCUMSTANCE = expression("heads closes circumstance")
+_TIME = expression("heads time")
+_AFFECTED = expression("heads affected")
+_KNOWN = expression("heads known")
+_FOR_THE_PEOPLE = expression("heads for the people")
+_ESTIMATED = expression("heads estimated")
+_BUT = expression("heads but")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
 

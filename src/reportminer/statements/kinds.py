@@ -16,6 +16,7 @@ from reportminer.outline import exhorts
 from reportminer.records import KINDS, Kind, Role
 from reportminer.sentences import ENDS, STOPS
 from reportminer.statements import cues
+from reportminer.statements.expressions import expression
 from reportminer.statements.heads import is_circumstance
 from reportminer.statements.lists import split_lessons
 from reportminer.statements.point import Point
@@ -61,73 +62,51 @@ _SLOGAN = 8
 """A clause of so few characters before another (打基础，育特色，农业不断壮大) says what was done."""
 _OPEN_ROLES = ("background", "practice", "outcome", "insight", "problem", "cause", "plan", "other")
 """Roles of sections in which the words that announce a list may say that it holds something else."""
-_FIGURE = re.compile(r"\d[万亿多余个]*(?:[%％‰元人户家吨亩]|百分点|公里)")
-_TRANSITIVE = ("推进", "提升", "提高", "增强", "改善", "优化", "完善", "加强", "壮大", "加快", "深化", "拓展")
+_FIGURE = expression("kinds figure")
+_TRANSITIVE = expression("kinds transitive")
 _MEASURED = 3
 _RESULTS = 2
-_ADDRESS = re.compile(r"(?:各位代表|同志们|代表们)")
+_ADDRESS = expression("kinds address")
 _STOPS = STOPS + ".…”’）)】"
 _UNSTOPPED = 60
 """A paragraph of fewer characters without a stop is a title, a link or a signature."""
-_RESULT = re.compile(r"(?:取得|收到|见到)了?[^，。；]{0,10}(?:成效|效果|成果|成绩)$")
-_WE_DID = re.compile(
-    "(?:[一五]年来|过去[一五]年|[去今]年)，我们(?:自觉|主动|始终|坚持|[大全]力|着力|扎实|不断|持续|深入|全面|切实|严格|把)"
-)
+_RESULT = expression("kinds result")
+_WE_DID = expression("kinds we did")
 _LONG_ADDRESS = 150
 _ANNOUNCES = re.compile(r"[^。！？；;的]{0,8}?[：:是为]|[^。！？；;]{0,30}?[：:]")
-_REACHED = re.compile("[^，。]{0,24}[，,](?:基本|全面)?(?:实现|完成|取得|形成)了")
-"""A clause behind which another says what was reached."""
-_TACKLES = re.compile(r"[一-鿿]{2,6}(?<![是未没不])抓(?![住获])[一-鿿]{2}")
-"""A clause that says how and what one tackles: 毫不放松抓落实."""
+_REACHED = expression("kinds reached")
+_TACKLES = expression("kinds tackles")
 _NUMERALS = "一二三四五六七八九十0123456789"
+_MUST = expression("kinds must")
 _TARGETS = 5
 """A paragraph of a plan with so many figures sets targets, announced or not."""
 _TARGETS_WITHIN = 600
-_SUMMARY = re.compile(
-    r"[^。！？]{0,60}?(?:是[^。！？]{0,40}(?:一年|五年|之年|时期|阶段)|刚刚过去的|即将过去的|极不平凡|极不寻常)"
-    r"|[据经]?(?:初步|快报)?(?:统计|测算|核算|预计)，"
-)
+_SUMMARY = expression("kinds summary")
 _APPEAL = 100
-_HOPES = re.compile("(?:一定|必|就)将?(?:能够?|会|定能)[^。！!]{0,14}(?:实现|美好|辉煌|灿烂)[^。！!]{0,4}[。！!]")
-_THANKS = re.compile("(?:衷心|诚挚|由衷|最?崇高)的?(?:地)?(?:感谢|谢意|敬意)[^。！!]{0,12}[。！!]")
-_CREDIT = re.compile("(?:领导|支持|奋斗|拼搏|努力|帮助)的结果|成绩的?取得|来之不易")
+_HOPES = expression("kinds hopes")
+_THANKS = expression("kinds thanks")
+_CREDIT = expression("kinds credit")
 _HOPE = 45
 """A paragraph of a plan that ends so only hopes."""
 _APPEAL_FOR = 250
 """A paragraph of a plan that speaks of reaching the aims set before it, and is shorter, only calls for it."""
-_CHANCES = re.compile("面临[着的]?[^，。]{0,14}(?:机遇|有利条件)|机遇与挑战并存")
-"""A paragraph of a review that opens so leads over to what is to be done."""
-_GUIDED = re.compile(r"指导|领导下|统领|引领|关心|支持下|部署|稳中求进|精神")
+_CHANCES = expression("kinds chances")
+_GUIDED = expression("kinds guided")
 _COMMENT = ("<!--", "!--", "http")
-_ADVICE = re.compile(r"[，,：:]?(?:要(?![求素点])|必须|应该?|进一步|继续|需要)")
-_VENUE = re.compile(
-    r"—*(?:\d{4}年\d{1,2}月\d{1,2}|[〇○零O一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3})日"
-    r"(?:在|[^，。；]{2,40}(?:会议|大会|全会)上?(?:\s|$))"
-)
-_SEEN = re.compile("看到|认识到|意识到")
-"""A sentence of a review with one of these says that what follows are problems, wherever in its paragraph it stands."""
-_EXPLAINS = re.compile("(?:说明|指出|报告)的是")
-_RESOLVES = re.compile("我们(?:还?要|将|必须|一定要?|应)(?![^，。]{0,4}(?:清醒|头脑|看到|认识|正视))")
-_LOOKED_BACK = re.compile(
-    r"\s*(?:[一五两三几]年来|[去今]年|过去|这[一五]年|\d{4}年)[^。]{0,200}(?:工作|方面|措施)[：:]?"
-)
-"""A lead-in so speaks of work done, whatever aims it names."""
-_BECAME = re.compile(
-    "[一-鿿“”、]{2,12}?(?:加强|壮大|深化|扩大|提高|增强|升级|提档升级|提质增效|有力|有效|明显|改善|优化|向好|稳固|强劲|繁荣|兴旺|完备|夯实|凸显|"
-    "显现|提速|加速|回暖|活跃|和谐|稳定)"
-)
-"""A clause that ends so says what became of something (自身建设加强), unless it opens with a verb."""
-_FELL_SHORT = re.compile(
-    "(?:没有|未能?)(?:全面|如期|全部)?(?:完成|实现|达到)[^，。]{0,24}(?:目标|任务|预期|计划)|(?:未达|低于|不及)(?:年初)?预期"
-)
-_ADVERB = re.compile("毫不[放动]?[松摇懈]|坚定不移|持之以恒|一以贯之|始终|继续")
-_GOVERNMENT = re.compile("(?:市|州|县|区|本届)政府|全[市州县区](?:上下)?|各级各部门")
+_ADVICE = expression("kinds advice")
+_VENUE = expression("kinds venue")
+_SEEN = expression("kinds seen")
+_EXPLAINS = expression("kinds explains")
+_RESOLVES = expression("kinds resolves")
+_LOOKED_BACK = expression("kinds looked back")
+_BECAME = expression("kinds became")
+_FELL_SHORT = expression("kinds fell short")
+_ADVERB = expression("kinds adverb")
+_GOVERNMENT = expression("kinds government")
 _HAN = re.compile("[一-鿿]")
 _STOP = re.compile(f"[{ENDS}\n]")
 _SEVERAL_PROBLEMS = 3
-_FACED = re.compile(
-    "(?:^|(?<=[。！？；\n]))(?P<of>对于?|针对)[^。！？\n]{20,260}等(?:问题|困难|不足)[，,]我们", re.MULTILINE
-)
+_FACED = expression("kinds faced")
 _FIRST_SENTENCE = 200
 """A first sentence of so many characters at most is asked as a whole whether it turns to problems."""
 _LAMENTS = 6
@@ -261,7 +240,7 @@ def _tells_result(text: str, begin: int, end: int) -> bool:
     made = (
         found.start() in (begin, adverb.end() if adverb else begin)
         and found.end() < end
-        and found[0].endswith(_TRANSITIVE)
+        and _TRANSITIVE.search(found[0])
     )
     return not made or cues.says("outcome", text, found.end(), end)
 
@@ -436,7 +415,7 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
 
 def _is_maxim(text: str, point: Point) -> bool:
     """Whether a point of a series that looks back says what must be done (一是必须领导重视): a lesson."""
-    return point.form.startswith("series") and text.startswith("必须", point.body)
+    return point.form.startswith("series") and _MUST.match(text, point.body) is not None
 
 
 def decide(text: str, point: Point, head: tuple[int, int], context: Context) -> Verdict | None:

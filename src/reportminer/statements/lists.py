@@ -9,33 +9,23 @@ from itertools import pairwise
 from reportminer.outline import is_action
 from reportminer.sentences import ENDS, STOPS
 from reportminer.statements import cues
+from reportminer.statements.expressions import expression
 from reportminer.statements.point import Point, Span, cut_closing, rstrip
 
 _STOP = re.compile(rf"[{ENDS}\n]")
 _SENTENCE = re.compile(f"[{STOPS}]+[”’]?")
 _SEVERAL = 2
 _PART = re.compile(r"[；;]")
-_MAINLY = "主要(?:是|有|表现在|体现在|表现为|集中在)[，,：:]?"
-_ANNOUNCED = re.compile(rf"[^。：:；;]{{0,60}}?(?:[：:]|。(?:{_MAINLY}|[^。；;，,]{{0,14}}[：:])?|[，,]{_MAINLY})")
-_RESOLVE = re.compile(r"[。！？](?=我们(?:要|将|必须|一定|已经))")
-_OF_ALL = re.compile(r"[^，。；]{0,12}(?:这些|上述|以上|有?问题(?:是|并不)|困难(?:是|面前)|前行|挑战面前|我们)")
-"""What a sentence begins with that speaks of the problems told before it."""
-_ONLY_ANNOUNCES = re.compile(
-    "(?:[^；;]{0,40}[，,])?(?:还|仍然?|也)?(?:存在|面临|有)着?(?:一些|不少|许多|诸多|很多)?[^，；;]{0,6}(?:问题|不足|困难|差距|挑战)[；;]"
-)
-"""The first part of a list that says only that there are problems."""
+_ANNOUNCED = expression("lists announced")
+_RESOLVE = expression("lists resolve")
+_OF_ALL = expression("lists of all")
+_ONLY_ANNOUNCES = expression("lists only announces")
 _COMMA = re.compile(r"[，,]")
-_LESSONS = re.compile(
-    r"(?:经验|体会到?|启示(?:我们)?|认识到|感受到|证明)[^。：:；;\n]{0,24}[：:。，,](?:主要[是有][：:，,]?|做好[^。；，,：:]{0,12}[，,：:])?"
-    r"(?P<opener>必须|只有|唯有|一定要|始终坚持|坚持|始终|要|应)"
-)
-_DRAWN = re.compile(r"[^。：:；;\n]{0,24}(?:经验|体会到?|启示(?:我们)?|认识到|感受到)[^。：:；;\n]{0,8}[：:]")
-_MAXIM = re.compile("必须|只有|唯有|一定要|要(?![求素点件])|才能|方能|是[^，。]{2,8}(?:前提|基础|关键|保证|保障|根本)")
-_SIDE = re.compile("从[一-鿿]{2,10}看[，,]")
-_LISTS = re.compile(
-    "(?:[^。：:\n]{2,80}。)?[^。：:；;\n]{0,40}(?:建议|措施|做法|任务|工作|重点|如下|以下[^。：:；;\n]{0,12}|主要[是有]|包括)[：:]"
-)
-"""A sentence, after another at most, that announces a list."""
+_LESSONS = expression("lists lessons")
+_DRAWN = expression("lists drawn")
+_MAXIM = expression("lists maxim")
+_SIDE = expression("lists side")
+_LISTS = expression("lists lists")
 _LESSONS_WITHIN = 160
 _LESSONS_LEAST = 3
 _MOST = 0.7

@@ -15,6 +15,7 @@ from reportminer.records import Kind, Part, Span, Statement
 from reportminer.sentences import CLAUSES, STOPS
 from reportminer.statements import cues, heads
 from reportminer.statements.confidence import confidence
+from reportminer.statements.expressions import expression
 from reportminer.statements.topics import find_topics
 
 SPLIT: tuple[Kind, ...] = ("problem", "practice", "outcome")
@@ -31,8 +32,8 @@ _TAIL = 6
 """Characters at the end of a clause that say what became of its subject (创建工作成效显著)."""
 _VAGUE = 12
 """A clause of so few characters without a figure that ends with a vague word (开展专项整治) says nothing to copy."""
-_MONEY_ONLY = re.compile("[^，]{0,12}投资(?:额|总额)?[近超约达]?\\d[\\d.]*[多余]?[万亿]?元")
-_FIGURE = re.compile(r"\d[\d.]*[多余万亿千百]*[%％‰一-鿿]")
+_MONEY_ONLY = expression("parts money only")
+_FIGURE = expression("parts figure")
 _NAMED = re.compile("“[^”]{2,16}”")
 _NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}(?:[、.．是要]|方面)|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[、．]|[.](?!\d))|"

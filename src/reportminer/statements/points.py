@@ -11,6 +11,7 @@ from reportminer.records import Section
 from reportminer.sentences import ENDS, STOPS
 from reportminer.statements import cues, heads
 from reportminer.statements.blocks import Block, is_generic, paragraphs
+from reportminer.statements.expressions import expression
 from reportminer.statements.lists import split_leads, split_parallel
 from reportminer.statements.point import SIGNED, Point, Span, cut_closing, rstrip
 from reportminer.statements.series import Run, find_runs
@@ -39,13 +40,11 @@ _SEVERAL = 2
 """Before a series so many paragraphs of these forms are points themselves; fewer lead in to it."""
 _SIDED = ("problem", "cause", "recommendation", "insight")
 """Roles under whose headings 一方面 … 另一方面 are points; elsewhere they only build the sentence."""
-_ADDED = re.compile(r"(?:同时|此外|另外)[，,]")
-_LOOKS_BACK = re.compile(r"[一二三四五六七八九十几]年来|[这过][去]?的?[一二三四五几]年")
+_ADDED = expression("points added")
+_LOOKS_BACK = expression("points looks back")
 _HEADLINE = 60
-_SUMS_UP = re.compile(
-    rf"各位代表|同志们|{_LOOKS_BACK.pattern}|今后[一二三四五几]年|刚刚过去的|[^。，]{{0,8}}(?:之年|的一年)"
-)
-_MEASURE = re.compile(r"\d[万亿多余]*[%％元人户家个件名亩吨米处座公项次]")
+_SUMS_UP = expression("points sums up")
+_MEASURE = expression("points measure")
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
