@@ -1,23 +1,43 @@
 """Which expression takes more time than its text is long? Times every expression on the texts that are hardest for it.
 
-    python scripts/growth.py [--most CHARACTERS] [--worst N]
+    python scripts/growth.py --save growth.tsv [--minutes M] [--most CHARACTERS] [--worst N]
 
 The expressions are those of the rule tables and all that code compiles while a report is mined. Each is tried on texts made
 from it: what its repeats take, again and again, with and without something that it does not take at the end, from 4,000
-characters on, longer ones as long as time grows faster than they. Printed are the worst N exponents with the time of the longest
-text; the exit status is 1 where one is above 1.1.
+characters on, longer ones as long as time grows faster than they. What is measured is written to the file as soon as it is
+known, a row an expression, and not measured again: after `--minutes` the work ends, and the next call goes on. Printed are the
+expressions by where they stand and the worst N exponents; the exit status is 1 where one is above 1.1, 2 where some are left.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib.util
 import re
 import sys
+import time
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+class Row(NamedTuple):
+    """What was measured of one expression: its worst exponent, the length and seconds of the longest text it was seen at."""
+
+    key: str
+    where: str
+    texts: int
+    power: float
+    length: int
+    seconds: float
+    pattern: str
+    text: str
 
 
 def load(path: Path) -> ModuleType:
@@ -29,32 +49,89 @@ def load(path: Path) -> ModuleType:
     return module
 
 
+def key(pattern: str, flags: int) -> str:
+    """What tells an expression from all others, in one short word."""
+    return sha256(f"{flags} {pattern}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def saved(path: Path) -> list[Row]:
+    """The rows that stand in a file; none where there is no file."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [
+            Row(a, b, int(c), float(d), int(e), float(f), g, h)
+            for a, b, c, d, e, f, g, h in csv.reader(lines, delimiter="\t")
+        ]
+
+
+def measure(tests: ModuleType, pattern: str, flags: int, where: str, most: int, limit: float) -> Row:
+    """Time one expression on all the texts that are hard for it."""
+    growth = tests.growth
+    compiled = re.compile(pattern, flags)
+    how = growth.at_begin if tests.is_of_lines(pattern, where) else growth.anywhere
+    worst, texts = Row(key(pattern, flags), where, 0, 0.0, 0, 0.0, pattern, ""), 0
+    for parts in growth.hard_parts(pattern, flags):
+        texts += 1
+        power, length, seconds = growth.exponent(compiled, parts, how, most=most, limit=limit)
+        if (power, seconds) > (worst.power, worst.seconds):
+            worst = worst._replace(power=round(power, 3), length=length, seconds=round(seconds, 5), text="".join(parts))
+        if seconds >= limit:
+            break
+    return worst._replace(texts=texts, pattern=ascii(pattern), text=ascii(worst.text[:40]))
+
+
+def measured(options: argparse.Namespace, tests: ModuleType, left: Iterable[tuple[str, int, str]]) -> Iterator[Row]:
+    """Measure one expression after the other until the time is over; each is written down at once."""
+    until = time.monotonic() + 60 * options.minutes
+    with options.save.open("a", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, delimiter="\t", lineterminator="\n")
+        for pattern, flags, where in left:
+            if time.monotonic() > until:
+                return
+            row = measure(tests, pattern, flags, where, options.most, options.limit)
+            writer.writerow(row)
+            lines.flush()
+            yield row
+
+
+def table(rows: list[Row], bound: float) -> Iterator[str]:
+    """Where the expressions stand, how many there are, and their worst exponent."""
+    yield f"| where | expressions | texts | worst exponent | above {bound} |"
+    yield "|---|---:|---:|---:|---:|"
+    ordered = sorted(rows, key=lambda row: row.where)
+    for where, those in [
+        ("all", ordered),
+        *((name, list(group)) for name, group in groupby(ordered, lambda row: row.where)),
+    ]:
+        above = sum(row.power > bound for row in those)
+        texts = sum(row.texts for row in those)
+        yield f"| {where} | {len(those)} | {texts:,} | {max((row.power for row in those), default=0):.2f} | {above} |"
+
+
 def main() -> int:
-    """Print the table; 1 if an expression grows too fast."""
+    """Measure what is left, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--save", type=Path, default=Path("growth.tsv"))
+    parser.add_argument("--minutes", type=float, default=1_000.0)
     parser.add_argument("--most", type=int, default=1_000_000)
     parser.add_argument("--limit", type=float, default=2.0)
     parser.add_argument("--worst", type=int, default=20)
     options = parser.parse_args()
     tests = load(ROOT / "tests" / "unit" / "test_growth.py")
-    growth = tests.growth
-    worst = []
-    timed = 0
-    for (pattern, flags), where in tests.every_expression().items():
-        compiled = re.compile(pattern, flags)
-        how = growth.at_begin if tests.is_of_lines(pattern, where) else growth.anywhere
-        for parts in growth.hard_parts(pattern, flags):
-            timed += 1
-            found = growth.exponent(compiled, parts, how, most=options.most, limit=options.limit)
-            worst.append((*found, where, pattern, "".join(parts)))
-    worst.sort(key=lambda row: -row[0])
-    above = [row for row in worst if row[0] > growth.BOUND]
-    print(f"{timed:,} texts; {len(above):,} above {growth.BOUND}")
-    for power, length, taken, where, pattern, text in worst[: options.worst]:
+    wanted = {key(*expression): (*expression, where) for expression, where in tests.every_expression().items()}
+    rows = [row for row in saved(options.save) if row.key in wanted]
+    done = {row.key for row in rows}
+    rows += measured(options, tests, (value for name, value in wanted.items() if name not in done))
+    bound = tests.growth.BOUND
+    print("\n".join(table(rows, bound)))
+    for row in sorted(rows, key=lambda row: -row.power)[: options.worst]:
         print(
-            f"{power:5.2f}  {length:9,} characters {taken:6.3f} s  {where}: {pattern[:70]!r} on {text[:20]!r} again and again"
+            f"{row.power:5.2f} {row.length:9,} characters {row.seconds:7.4f} s {row.where}: {row.pattern[:70]} on {row.text}"
         )
-    return 1 if above else 0
+    if left := len(wanted) - len(rows):
+        print(f"{left:,} expressions are left: call again")
+    return 2 if left else int(any(row.power > bound for row in rows))
 
 
 if __name__ == "__main__":

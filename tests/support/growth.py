@@ -198,6 +198,8 @@ SMALLEST, STEP = 4_000, 8
 TIMED = 0.0003
 """seconds from which on a time says something"""
 BOUND = 1.1
+AGAIN = 4
+"""times that a measure above the bound is repeated"""
 
 
 def exponent(
@@ -231,9 +233,11 @@ def exponent(
         length *= STEP
         taken = timed(length)
         power = math.log(max(taken, 1e-7) / max(last, 1e-7), STEP) if taken >= TIMED else 0.0
-        if power > BOUND:  # once more: other programs disturb a measure, and only to the worse
-            taken = min(taken, timed(length))
-            power = math.log(max(taken, 1e-7) / max(last, timed(length // STEP), 1e-7), STEP)
+        for _ in range(AGAIN):  # other programs disturb a measure, and only to the worse
+            if power <= BOUND or taken >= limit:
+                break
+            shorter, taken = timed(length // STEP), min(taken, timed(length))
+            power = min(power, math.log(max(taken, 1e-7) / max(shorter, 1e-7), STEP))
         if power <= BOUND or taken >= limit or length * STEP > most:
             return power, length, taken
         last = taken
