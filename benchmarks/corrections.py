@@ -36,7 +36,7 @@ def redo(archive: Archive, folder: Path, least: list[float]) -> None:
 def log_of(archive: Archive, each: float) -> list[Correction]:
     """So many corrections a report, of figures spread over it."""
     log = []
-    for number, row in enumerate(archive.reports()):
+    for number, row in enumerate(archive.report_rows()):
         figures = archive.report(row.report_id).figures
         count = int((number + 1) * each) - int(number * each)
         for figure in figures[:: max(1, len(figures) // max(1, count))][:count]:
@@ -59,7 +59,7 @@ def main() -> None:
         begin = time.process_time()
         corrected.correct(log)
         print(
-            f"{len(plain.reports())} reports, {len(log)} corrections: put in {time.process_time() - begin:.2f} s of CPU"
+            f"{len(plain.report_rows())} reports, {len(log)} corrections: put in {time.process_time() - begin:.2f} s of CPU"
         )
         without: list[float] = []
         with_log: list[float] = []

@@ -182,7 +182,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="fit the weights on the first of the files")
     options = parser.parse_args()
     with Archive(options.archive, read_only=True) as archive:
-        known = {row.report_id for row in archive.reports()}
+        known = {row.report_id for row in archive.report_rows()}
         found = {} if options.fit else systems(archive)
         for path in options.judged[:1] if options.fit else options.judged:
             judged = read(path, known)

@@ -28,7 +28,7 @@ from reportminer.archive import Archive
 begin = time.monotonic()
 with Archive(sys.argv[2]) as archive:
     archive.ingest([sys.argv[1]], workers=2)
-    print(time.monotonic() - begin, len(archive.reports()))
+    print(time.monotonic() - begin, len(archive.report_rows()))
 """
 SPARK = """
 import os, sys, time

@@ -99,7 +99,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ids(archive: Path) -> dict[str, str]:
     """Ids of the reports by the name of their file."""
     with Archive(archive, read_only=True) as opened:
-        return {Path(row.path).stem: row.report_id for row in opened.reports()}
+        return {Path(row.path).stem: row.report_id for row in opened.report_rows()}
 
 
 @pytest.fixture(scope="module")

@@ -122,6 +122,6 @@ def rows_of() -> Callable[[Archive], list[tuple[object, ...]]]:
     """Everything an archive exports, to compare two of them."""
 
     def everything(archive: Archive) -> list[tuple[object, ...]]:
-        return [*archive.reports(), *archive.iter_statements(), *archive.iter_figures(), *archive.failures()]
+        return [*archive.report_rows(), *archive.iter_statements(), *archive.iter_figures(), *archive.failures()]
 
     return everything

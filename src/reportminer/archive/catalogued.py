@@ -159,7 +159,7 @@ class CataloguedReports(StoredReports):
         """Every number of an identity card, a mobile or a bank card in the reports, masked, with its offsets."""
         from reportminer.personal import find_personal, mask_personal
 
-        for row in self.reports():
+        for row in self.report_rows():
             report, text = self.report(row.report_id), self.source_text(row.report_id)
             for found in find_personal(text[report.begin : report.end]):
                 begin, end = found.begin + report.begin, found.end + report.begin

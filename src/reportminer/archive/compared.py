@@ -129,9 +129,9 @@ class ComparedReports(CataloguedReports):
         """Every figure, or those of some indicators and statuses, joined with its report: the columns of `FigureRow`."""
         return _frame(self.iter_figures(indicator, status=status), FigureRow)
 
-    def report_table(self) -> pd.DataFrame:
-        """Every report, with the columns of `reportminer.schema.ReportRow`; `reports` gives the same as a list of rows."""
-        return _frame(self.reports(), ReportRow)
+    def reports(self) -> pd.DataFrame:
+        """Every report, with the columns of `reportminer.schema.ReportRow`; `report_rows` gives the same as a list of rows."""
+        return _frame(self.report_rows(), ReportRow)
 
     def plan(
         self,

@@ -286,7 +286,7 @@ class _Quoting:
     def __init__(self, archive: Archive, words: Sequence[str]) -> None:
         self._archive, self._words = archive, words
         self._texts: dict[str, str] = {}
-        self._listed = {row.report_id: row for row in archive.reports()}
+        self._listed = {row.report_id: row for row in archive.report_rows()}
 
     def is_known(self, report_id: str, place: str) -> bool:
         """Whether a name is that of one place: not a masked one, which other reports may mean another by."""
@@ -424,7 +424,7 @@ def _fit(brief: Brief) -> None:
 
 
 def _asked(archive: Archive, how: str, place: str | Sequence[str] | None, year: str | None) -> str:
-    rows = archive.reports()
+    rows = archive.report_rows()
     years = sorted({row.year for row in rows if row.year is not None})
     span = f"，{years[0]}年至{years[-1]}年" if len(years) > 1 else f"，{years[0]}年" if years else ""
     named = "、".join([place] if isinstance(place, str) else place or ())
@@ -462,7 +462,7 @@ def _silent(archive: Archive, told: set[str], place: str | Sequence[str] | None,
     """How many places of the archive say nothing on it."""
     if place or year:
         return []
-    everywhere = {row.full_name or row.place for row in archive.reports()} - {""}
+    everywhere = {row.full_name or row.place for row in archive.report_rows()} - {""}
     silent = sorted(everywhere - told)
     if not silent:
         return []

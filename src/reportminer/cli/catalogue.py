@@ -102,7 +102,7 @@ def register(app: typer.Typer) -> None:
         ):
             out.announce()
             filed = out.archive.filed()
-            rows = export_rows(out.archive.reports(), filed, opened.catalogue_fields())
+            rows = export_rows(out.archive.report_rows(), filed, opened.catalogue_fields())
             own = out.heads()
             columns = (*EXPORT_COLUMNS, *(head for head in own if head not in EXPORT_COLUMNS))
             emit(map(out.clean, rows), PLAIN.followed_by(*columns), form=form, output=output, title="文件目录")

@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
             opened = out.archive
             out.announce()
             listed = sorted(
-                opened.reports(), key=lambda row: (row.date or "9999", row.year or 9999, row.path, row.part)
+                opened.report_rows(), key=lambda row: (row.date or "9999", row.year or 9999, row.path, row.part)
             )
             reports = {row.report_id: row for row in listed}
             texts = {

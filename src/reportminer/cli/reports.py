@@ -43,5 +43,5 @@ def register(app: typer.Typer) -> None:
                 opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form, output=output
             ) as out,
         ):
-            rows = out.rows(plain(row) for row in out.archive.reports())
+            rows = out.rows(plain(row) for row in out.archive.report_rows())
             emit(rows, REPORTS.with_own(*out.heads()), form=form, output=output, title="报告", names=names)

@@ -98,7 +98,7 @@ def register(app: typer.Typer) -> None:
                 opened, what=[w for w in what if w != "report"], kinds=kind or (), max_confidence=max_confidence,
                 places=place, limit=limit, sample=sample,
             )  # fmt: skip
-            reports = [row.report_id for row in opened.reports()][:limit] if "report" in what else []
+            reports = [row.report_id for row in opened.report_rows()][:limit] if "report" in what else []
             published = pages or next((folder for folder in _published(archive) if folder.is_dir()), None)
             counts = write_workbook(opened, items, output, reports=reports, clean=out.clean, pages=published)
         say(f"wrote {output}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
@@ -156,7 +156,7 @@ def _register_exchange(group: typer.Typer) -> None:
         from reportminer.review import write_tasks
 
         with open_archive(archive) as opened:
-            ids = [opened.find_report(name) for name in report or ()] or [row.report_id for row in opened.reports()]
+            ids = [opened.find_report(name) for name in report or ()] or [row.report_id for row in opened.report_rows()]
             count = write_tasks(opened, ids[:limit], output)
         say(f"wrote {output}: {count} reports, and {output.with_suffix('.xml')}")
 

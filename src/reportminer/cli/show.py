@@ -115,7 +115,7 @@ def _meant(archive: Archive, words: str) -> str:
     if looks_like_id:
         with suppress(ArchiveError):
             return archive.find_report(words)
-    found = named_reports(archive.store, archive.reports(), words)
+    found = named_reports(archive.store, archive.report_rows(), words)
     if len(found) == 1:
         return found[0].report_id
     if not found:

@@ -76,7 +76,7 @@ def practices(
         UnknownPlaceError: nobody knows one of the places.
     """
     region = area_named(archive.store, places)
-    homes = {report.report_id: home_of(report) for report in archive.reports()}
+    homes = {report.report_id: home_of(report) for report in archive.report_rows()}
     found: dict[tuple[str, Home], list[StatementRow]] = defaultdict(list)
     for row in archive.iter_statements(kind=list(kinds)):
         if row.duplicate_of or row.sample or (year and (row.year is None or not year[0] <= row.year <= year[1])):

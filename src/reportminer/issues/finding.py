@@ -270,7 +270,7 @@ def _describe(
     question: Question,
 ) -> list[IssueCluster]:
     """The clusters with all that is told of them."""
-    reports = archive.reports()
+    reports = archive.report_rows()
     area_of = _area_finder({row.report_id: home_of(row) for row in reports}, question.by)
     areas = [area_of(row) for row in chosen.rows]
     copies = chosen.copies

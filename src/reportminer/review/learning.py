@@ -115,7 +115,7 @@ def _models(archive: Archive, folder: Path) -> list[Path]:
         texts.mkdir()
         golds = write_gold(archive, gold)
         own = {path.name.partition(".")[0] for path in golds}
-        for row in archive.reports()[:MOST_REPORTS]:
+        for row in archive.report_rows()[:MOST_REPORTS]:
             if row.report_id not in own:
                 report = archive.source_text(row.report_id)[row.begin : row.end]
                 (texts / f"{row.report_id}.txt").write_bytes(report.encode("utf-8", "replace"))

@@ -61,7 +61,7 @@ def accuracy(archive: Archive) -> list[Accuracy]:
     Only records that belong to the random sample count (`queue.draw_of`): those drawn, and what was looked at for other
     reasons but would have been drawn too. A record is right if it was confirmed and nothing in it changed.
     """
-    genres = {row.report_id: row.genre for row in archive.reports()}
+    genres = {row.report_id: row.genre for row in archive.report_rows()}
     found: list[Accuracy] = []
     verdicts = list(_verdicts(archive.corrections(), genres))
     for what in ("statement", "figure"):

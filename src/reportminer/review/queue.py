@@ -95,7 +95,7 @@ def queue(
         UnknownPlaceError: nobody knows one of the places.
     """
     area = area_named(archive.store, places)
-    begins = {row.report_id: row.begin for row in archive.reports()}
+    begins = {row.report_id: row.begin for row in archive.report_rows()}
     found: list[Queued] = []
     for kind in what:
         drawn, uses = _survey(_candidates(archive, kind), begins, kind, sample)

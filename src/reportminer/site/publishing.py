@@ -123,7 +123,7 @@ class _Writer:
         self.cells = comparison.most_stated(out.archive) if cells is None else cells
         self.pages = Pages(live=False)
         self.damaged: list[tuple[str, str, str, str]] = []
-        self.rows = out.archive.reports()
+        self.rows = out.archive.report_rows()
         self.whole = len(self.rows) <= MOST
         self.files = {f"report/{row.report_id}.html" for row in self.rows} if self.whole else set()
 

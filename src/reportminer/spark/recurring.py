@@ -55,7 +55,7 @@ class Rows:
         """Itself: nothing is left out."""
         return self
 
-    def reports(self) -> list[ReportRow]:
+    def report_rows(self) -> list[ReportRow]:
         """All reports."""
         return self._reports
 

@@ -65,7 +65,7 @@ class StoredReports:
     def _holds(self, report_id: str) -> bool:
         return self.only is None or report_id in self.only
 
-    def reports(self) -> list[ReportRow]:
+    def report_rows(self) -> list[ReportRow]:
         """All reports, by path and place in the file."""
         rows = self.once("reports", self._read_reports)
         return [row for row in rows if self._holds(row.report_id)]
@@ -247,7 +247,7 @@ class StoredReports:
         }
         for name, words in singles.items():
             if name == "years":
-                homes = [home_of(report).key for report in self.reports()]
+                homes = [home_of(report).key for report in self.report_rows()]
                 counts["places"], counts["reports without place"] = len({*homes} - {""}), homes.count("")
             counts[name] = int(self.store.query(words).fetchone()[0])
         counts["statements"], counts["figures"] = sum(kinds.values()), sum(indicators.values())

@@ -293,7 +293,7 @@ def _write_parquet(archive: StoredReports, folder: Path, clean: Callable[[Any], 
     except ImportError as error:
         raise ArchiveError('parquet needs pyarrow: pip install "reportminer[parquet]"') from error
     rows: dict[str, Callable[[], Iterable[Any]]] = {
-        "reports": archive.reports,
+        "reports": archive.report_rows,
         "statements": archive.iter_statements,
         "parts": archive.iter_parts,
         "figures": archive.iter_figures,

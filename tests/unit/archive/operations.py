@@ -83,7 +83,7 @@ def correct(root: Path) -> None:
     """The second figure of every report is a target, its third problem is deleted, and a practice is added."""
     with Archive(root / "archive") as archive:
         log = []
-        for number, row in enumerate(archive.reports()):
+        for number, row in enumerate(archive.report_rows()):
             text = archive.source_text(row.report_id)[row.begin : row.end]
             marks = [m.span() for m in re.finditer("(?<=⟪)[^⟫]+", text)]
             points = [m.span(1) for m in re.finditer(r"problem (.+)", text)]

@@ -52,7 +52,7 @@ def test_tables_of_records_have_the_same_types_empty_or_full(archive: Archive, t
     with Archive(tmp_path / "empty") as empty:
         pairs = [
             (archive.statements(), empty.statements()), (archive.figures(), empty.figures()),
-            (archive.report_table(), empty.report_table()),
+            (archive.reports(), empty.reports()),
             (archive.compare([GDP]), archive.compare([GDP], year=1990)),
         ]  # fmt: skip
     for full, nothing in pairs:
@@ -61,4 +61,4 @@ def test_tables_of_records_have_the_same_types_empty_or_full(archive: Archive, t
     assert set(archive.figures(GDP)["indicator_id"]) == {GDP}
     assert set(archive.figures(status="target")["status"]) == {"target"}
     assert set(archive.statements("plan")["kind"]) <= {"plan"}
-    assert len(archive.report_table()) == len(archive.reports()) == 2
+    assert len(archive.reports()) == len(archive.report_rows()) == 2

@@ -99,7 +99,7 @@ def test_a_thing_whose_report_is_gone_is_shown_as_it_was_seen(archive: Archive, 
 
 def test_what_is_left_out_is_left_out_of_lists(archive: Archive) -> None:
     report_id = fill(archive)
-    others = [row.report_id for row in archive.reports() if row.report_id != report_id]
+    others = [row.report_id for row in archive.report_rows() if row.report_id != report_id]
     chosen = archive.limited(others)
     assert chosen.list_items("经费") == []
     with pytest.raises(ArchiveError):

@@ -29,7 +29,7 @@ def files(tmp_path: Path) -> Path:
 def found(tmp_path: Path, files: Path) -> tuple[Archive, dict[str, str]]:
     archive = Archive(tmp_path / "archive")
     archive.ingest(files)
-    return archive, {Path(row.path).name: row.report_id for row in archive.reports()}
+    return archive, {Path(row.path).name: row.report_id for row in archive.report_rows()}
 
 
 def test_a_file_that_is_there_is_read(found: tuple[Archive, dict[str, str]], files: Path) -> None:

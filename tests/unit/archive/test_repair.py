@@ -91,7 +91,7 @@ def test_what_is_damaged_and_gone_from_the_disk_is_told_as_lost(
     assert mended.done is not None
     assert (mended.done.lost, mended.done.sound) == ([str(gone)], 2)
     with Archive(path) as again:
-        assert len(again.reports()) == 2
+        assert len(again.report_rows()) == 2
         [failure] = again.failures()
         assert (failure.path, failure.stage) == (str(gone), "store")
         assert "no longer there" in failure.reason
@@ -223,7 +223,7 @@ def test_a_backup_during_a_run_is_of_one_moment(archive: Archive, folder: Path, 
             reader.backup(tmp_path / str(number))
             with Archive(tmp_path / str(number), read_only=True) as copy:
                 assert not any(fault for name in seals.SEALED for fault in copy.store.seals.faults(name))
-                sizes.append(len(copy.reports()))
+                sizes.append(len(copy.report_rows()))
             if not run.is_alive():
                 break
         run.join()

@@ -112,7 +112,7 @@ def test_the_command_writes_word_and_tells_wrong_use(folder: Path, tmp_path: Pat
 
 
 def listed(archive: Archive, name: str = "共建") -> None:
-    things = [(row.report_id, record) for row in archive.reports() for record in ("p1", "p2", "f1", "")]
+    things = [(row.report_id, record) for row in archive.report_rows() for record in ("p1", "p2", "f1", "")]
     known = {(r.report_id, item.id) for r in archive.iter_reports() for item in (*r.statements, *r.figures)}
     archive.add_to_list(name, [thing for thing in things if not thing[1] or thing in known], who="甲")
 

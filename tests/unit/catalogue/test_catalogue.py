@@ -199,7 +199,7 @@ def archive(tmp_path: Path) -> Archive:
 
 def test_ingest_with_a_catalogue_fills_the_tables_and_later_runs_keep_it(archive: Archive, tmp_path: Path) -> None:
     def row() -> tuple[object, ...]:
-        (found,) = [report for report in archive.reports() if report.path.endswith("甲.txt")]
+        (found,) = [report for report in archive.report_rows() if report.path.endswith("甲.txt")]
         return (
             found.adcode,
             found.place_status,
@@ -223,7 +223,7 @@ def test_check_lists_rows_without_file_and_files_without_row(archive: Archive, t
 
 
 def test_marks_of_secrecy_are_read_from_the_text(archive: Archive) -> None:
-    marks = {Path(report.path).name: archive.secrecy(report.report_id) for report in archive.reports()}
+    marks = {Path(report.path).name: archive.secrecy(report.report_id) for report in archive.report_rows()}
     assert marks == {"甲.txt": "", "乙.txt": "机密★10年"}
 
 
@@ -274,10 +274,10 @@ def test_heads_that_were_mapped_tell_marks_and_fields(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "目录.csv", ["存放", "保密等级", "卷号"], [["甲.txt", "秘密★5年", "X1-7"]])
     with Archive(tmp_path / "archive") as archive:
         archive.ingest(tmp_path / "texts", catalogue=path, heads=heads)
-        [row] = archive.reports()
+        [row] = archive.report_rows()
         assert archive.secrecy(row.report_id) == "秘密★5年"
         assert archive.catalogue_heads(own=True) == ["保密等级", "卷号"]
-        assert archive.chosen(exclude_marked=True).reports() == []
+        assert archive.chosen(exclude_marked=True).report_rows() == []
         assert archive.chosen([("卷号", "X1-7")]).hits("公路", what="reports", limit=5) != []
         with pytest.raises(CatalogueError, match="柜号"):
             archive.chosen([("柜号", "三")])
@@ -297,7 +297,7 @@ def test_only_places_that_are_told_go_into_an_exported_catalogue(tmp_path: Path)
     (tmp_path / "texts" / "甲.txt").write_text("公路工作总结\n我县新修公路12公里。", encoding="utf-8")
     with Archive(tmp_path / "archive") as archive:
         archive.ingest(tmp_path / "texts")
-        [row] = export_rows(archive.reports(), archive.filed(), archive.catalogue_fields())
+        [row] = export_rows(archive.report_rows(), archive.filed(), archive.catalogue_fields())
     assert (row["地区"], row["年度"], row["备注"]) == ("", "", "地区、年度待核")
 
 

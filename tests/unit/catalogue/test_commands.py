@@ -139,7 +139,7 @@ def test_issues_are_held_to_reports_and_tell_their_columns(archive: Path) -> Non
 def test_show_masks_announces_and_leaves_out(archive: Path) -> None:
     ingest(archive)
     with Archive(archive / "archive", read_only=True) as opened:
-        marked, plain = sorted(opened.reports(), key=lambda row: row.path.endswith("乙.txt"))
+        marked, plain = sorted(opened.report_rows(), key=lambda row: row.path.endswith("乙.txt"))
     assert run(archive, "show", marked.report_id, "--exclude-marked")[0] == 2
     _, out, told = run(archive, "show", marked.report_id, "--format", "jsonl")
     assert (
@@ -173,7 +173,7 @@ def test_products_of_mine_leave_marked_reports_out_and_mask(archive: Path) -> No
     rows = list(csv.DictReader((out / "statements.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert {row["保管期限"] for row in rows} == {"10年"}
     with Archive(out / "archive", read_only=True) as opened:
-        assert len(opened.reports()) == 2
+        assert len(opened.report_rows()) == 2
 
 
 def test_extract_and_text_mask_and_leave_out(archive: Path) -> None:

@@ -27,7 +27,7 @@ def place(archive: Archive) -> Path:
 
 def report_id(place: Path, words: str = "鲁甸") -> str:
     with Archive(place) as archive:
-        return next(row.report_id for row in archive.reports() if words in row.title)
+        return next(row.report_id for row in archive.report_rows() if words in row.title)
 
 
 def log(place: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:

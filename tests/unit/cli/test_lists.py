@@ -47,7 +47,7 @@ def test_hits_go_in_and_out(place: Path, tmp_path: Path) -> None:
 
 def test_reports_and_records_go_in_by_their_ids(place: Path, tmp_path: Path) -> None:
     with Archive(place) as archive:
-        ids = [row.report_id for row in archive.reports()]
+        ids = [row.report_id for row in archive.report_rows()]
     assert run("lists", "create", "选中", "--note", "备用", "--archive", place) == 0
     assert run("lists", "add", "选中", ids[0][:8], f"{ids[1]}:p1", "--archive", place) == 0
     assert [(row["report_id"], row["record_id"]) for row in shown(place, "选中", tmp_path)] == [

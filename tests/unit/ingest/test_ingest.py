@@ -28,7 +28,7 @@ Everything = Callable[[Archive], list[tuple[object, ...]]]
 
 
 def test_every_file_comes_in_with_its_records(archive: Archive) -> None:
-    reports = archive.reports()
+    reports = archive.report_rows()
     assert [Path(report.path).name for report in reports] == ["昭阳2010.txt", "臺北.txt", "鲁甸2008.txt"]
     assert [report.year for report in reports] == [2010, 2009, 2008]
     assert [report.statements for report in reports] == [3, 2, 4]
@@ -54,7 +54,7 @@ def test_a_changed_file_replaces_what_it_gave(archive: Archive, folder: Path) ->
     heads = [row.head for row in archive.iter_statements("problem")]
     assert "缺少活动室" in heads
     assert "活动场所简陋" not in heads
-    assert len(archive.reports()) == 3
+    assert len(archive.report_rows()) == 3
     assert not archive.hits("活动场所简陋", widen=False)
     assert archive.hits("缺少活动室")[0].head == "缺少活动室"
     assert archive.check() == []
@@ -65,7 +65,7 @@ def test_other_rules_or_redo_mine_again(archive: Archive, folder: Path, monkeypa
     assert archive.ingest(folder).unchanged == 3
     monkeypatch.setattr(lexicons, "fingerprint", lambda: "other rules")
     assert archive.ingest(folder).unchanged == 0
-    assert len(archive.reports()) == 3
+    assert len(archive.report_rows()) == 3
     assert archive.check() == []
 
 
@@ -76,7 +76,7 @@ def test_the_same_report_in_two_files_is_stored_once(archive: Archive, folder: P
     before = archive.stats()["statements"]
     assert archive.ingest(folder).repeated == 1
     assert archive.stats()["statements"] == before
-    report = next(r for r in archive.reports() if r.year == 2008)
+    report = next(r for r in archive.report_rows() if r.year == 2008)
     assert report.paths == (str(copy), str(folder / "鲁甸2008.txt"))
     assert report.path == str(copy)
     assert archive.check() == []
@@ -84,13 +84,13 @@ def test_the_same_report_in_two_files_is_stored_once(archive: Archive, folder: P
 
 def test_when_a_file_changes_its_copy_stands_in(archive: Archive, folder: Path) -> None:
     original = folder / "鲁甸2008.txt"
-    report = next(r for r in archive.reports() if r.year == 2008)
+    report = next(r for r in archive.report_rows() if r.year == 2008)
     copy = folder / "鲁甸副本.txt"
     shutil.copy(original, copy)
     archive.ingest(folder)
     original.write_text("标题 巧家县工作总结 530622 2012 总结\n", encoding="utf-8")
     archive.ingest(folder)
-    assert {r.year: r.path for r in archive.reports()}[2008] == str(copy)
+    assert {r.year: r.path for r in archive.report_rows()}[2008] == str(copy)
     assert archive.report(report.report_id).statements[0].head == "党建经费不足"
     assert archive.source_text(report.report_id) == copy.read_text(encoding="utf-8")
     assert archive.check() == []
@@ -136,7 +136,7 @@ def test_ctrl_c_keeps_what_is_finished(
 
     with Archive(tmp_path / "other") as other:
         assert other.ingest(folder, progress=stop).interrupted
-        assert len(other.reports()) == 2
+        assert len(other.report_rows()) == 2
         assert other.runs()[-1]["state"] == "interrupted"
         assert [hit.year for hit in other.hits("经费短缺", widen=False)] == [2010]
         assert other.ingest(folder).new == 1
@@ -176,7 +176,7 @@ def test_an_error_at_any_write_leaves_whole_files(
             if real.in_transaction:
                 real.execute("ROLLBACK")
         with Archive(where) as again:
-            assert len(again.reports()) in (0, 1, 2, 3)
+            assert len(again.report_rows()) in (0, 1, 2, 3)
             assert again.ingest(folder).ok
             assert rows_of(again) == wanted
             assert again.check() == []
@@ -241,7 +241,7 @@ def test_workers_give_the_same_archive(tmp_path: Path, rows_of: Everything) -> N
     with Archive(tmp_path / "one") as one, Archive(tmp_path / "two") as two:
         one.ingest(where)
         two.ingest(where, workers=2)
-        assert len(one.reports()) == 7
+        assert len(one.report_rows()) == 7
         assert rows_of(one) == rows_of(two)
 
 
@@ -335,7 +335,7 @@ def test_what_took_too_long_is_tried_again(tmp_path: Path) -> None:
         (failure,) = archive.failures()
         assert "longer than 1e-06 s" in failure.reason
         assert archive.ingest(file, timeout=60).ok
-        assert len(archive.reports()) == 1
+        assert len(archive.report_rows()) == 1
         assert archive.failures() == []
         assert archive.ingest(file, timeout=60).unchanged == 1
         with pytest.raises(ValueError, match="timeout"):
@@ -370,7 +370,7 @@ def test_names_in_another_encoding(tmp_path: Path, workers: int, rows_of: Everyt
     with Archive(tmp_path / "archive") as archive:
         summary = archive.ingest(where, workers=workers)
         assert (summary.new, summary.failed) == (1, 1)
-        assert [Path(report.path).name for report in archive.reports()] == ["总结.txt"]
+        assert [Path(report.path).name for report in archive.report_rows()] == ["总结.txt"]
         assert [Path(failure.path).parts[-2:] for failure in archive.failures()] == [("云澜县", "空.txt")]
         assert archive.runs()[0]["paths"] == [str(tmp_path / "云澜县")]
         assert archive.ingest(where).unchanged == 2
@@ -412,7 +412,7 @@ def test_an_unmounted_disk_does_not_empty_the_archive(archive: Archive, folder: 
     shutil.move(folder, folder.with_name("elsewhere"))
     with pytest.raises(ArchiveError, match="not mounted"):
         archive.prune()
-    assert len(archive.reports()) == 3
+    assert len(archive.report_rows()) == 3
 
 
 def test_the_pipeline_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_what_was_deleted_goes_out(reports: Path) -> None:
     assert (names(summary.gone), summary.renamed, summary.kept) == (["石溪县.txt"], 0, [])
     assert "石溪县.txt" not in known
     with Archive(reports.parent / "archive", read_only=True) as archive:
-        assert len(archive.reports()) == 4
+        assert len(archive.report_rows()) == 4
         assert archive.check() == []
 
 

@@ -48,7 +48,7 @@ def put(archive: Archive, numbers: Iterable[int]) -> Archive:
 def noted(archive: Archive) -> dict[str, str]:
     """For each copy its original, as the archive tells."""
     count = note_repeats(archive.store)
-    found = {row.report_id: row.duplicate_of for row in archive.reports() if row.duplicate_of}
+    found = {row.report_id: row.duplicate_of for row in archive.report_rows() if row.duplicate_of}
     assert len(found) == count
     return found
 
@@ -80,7 +80,9 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_archive_finds_what_the_function_finds(filled: Filled) -> None:
     archive, texts = filled
-    entries = [Entry(row.report_id, signature(texts[row.report_id]), row.date, row.path) for row in archive.reports()]
+    entries = [
+        Entry(row.report_id, signature(texts[row.report_id]), row.date, row.path) for row in archive.report_rows()
+    ]
     found = noted(archive)
     assert len(found) == COPIES
     assert found == find_duplicates(entries, text_of=texts.__getitem__)

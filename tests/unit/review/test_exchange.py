@@ -18,7 +18,7 @@ from reportminer.review import evaluate_corrections, read_annotations, write_gol
 
 @pytest.fixture
 def report_id(archive: Archive) -> str:
-    return next(row.report_id for row in archive.reports() if "鲁甸" in row.title)
+    return next(row.report_id for row in archive.report_rows() if "鲁甸" in row.title)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reportminer.review import queue, read_plan, write_workbook
 @pytest.fixture
 def book(archive: Archive, tmp_path: Path) -> Path:
     path = tmp_path / "校对.xlsx"
-    reports = [row.report_id for row in archive.reports()]
+    reports = [row.report_id for row in archive.report_rows()]
     counts = write_workbook(archive, queue(archive, sample=2), path, reports=reports)
     assert counts == {"要点": 9, "数据": 5, "报告": 3}
     return path

@@ -13,7 +13,7 @@ from reportminer.search.naming import named_reports
 
 
 def titles(archive: Archive, words: str) -> list[str]:
-    return [row.title for row in named_reports(archive.store, archive.reports(), words)]
+    return [row.title for row in named_reports(archive.store, archive.report_rows(), words)]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_one_report_that_fits_is_shown(archive: Archive) -> None:
     assert done.exit_code == 0
     assert done.stdout.startswith("鲁甸县党建工作汇报\n  编号  ")
     assert "[" not in done.stdout.split("文件")[1].split("\n", 1)[1]
-    row = next(row for row in archive.reports() if row.year == 2008)
+    row = next(row for row in archive.report_rows() if row.year == 2008)
     assert run(archive, row.report_id[:6]).stdout == done.stdout
 
 
@@ -58,7 +58,7 @@ def test_several_are_listed_and_none_is_told(archive: Archive, monkeypatch: pyte
 
 
 def test_ids_and_offsets_are_shown_when_asked_for(archive: Archive, tmp_path: Path) -> None:
-    row = next(row for row in archive.reports() if row.year == 2008)
+    row = next(row for row in archive.report_rows() if row.year == 2008)
     done = run(archive, row.report_id, "--offsets")
     point = archive.report(row.report_id).statements[0]
     assert f"{point.id} [{point.begin}, {point.end})" in done.stdout

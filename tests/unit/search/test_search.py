@@ -230,7 +230,7 @@ def test_a_snippet_holds_the_first_mark() -> None:
 def test_no_query_is_code(archive: Archive, query: str) -> None:
     with contextlib.suppress(QuerySyntaxError):
         archive.hits(query, widen=False)
-    assert len(archive.reports()) == 3
+    assert len(archive.report_rows()) == 3
 
 
 def test_no_place_is_a_pattern(archive: Archive) -> None:

@@ -46,7 +46,7 @@ def archive(tmp_path: Path, marked_pipeline: None) -> Archive:
 
 def of(archive: Archive, name: str) -> tuple[str, list[str]]:
     """Id and statements of the report in a file."""
-    row = next(row for row in archive.reports() if Path(row.path).name == name)
+    row = next(row for row in archive.report_rows() if Path(row.path).name == name)
     text = archive.source_text(row.report_id)
     return row.report_id, [text[s.begin : s.end] for s in archive.report(row.report_id).statements]
 

@@ -83,7 +83,7 @@ def archive(papers, tmp_path_factory):
 
 
 def test_copies_are_those_of_an_archive(tables, archive):
-    wanted = {row.report_id: (row.duplicate_of, row.paths) for row in archive.reports()}
+    wanted = {row.report_id: (row.duplicate_of, row.paths) for row in archive.report_rows()}
     found = {row["report_id"]: (row["duplicate_of"], tuple(row["paths"])) for row in tables["reports"].collect()}
     assert found == wanted
     assert any(original for original, _ in wanted.values())
@@ -139,7 +139,7 @@ def test_views_answer_as_an_archive_does(spark, tables, archive):
     assert wanted
     assert found == wanted
     coverage = spark.sql("SELECT sum(reports) AS n FROM coverage").first()
-    assert coverage["n"] == len(archive.reports())
+    assert coverage["n"] == len(archive.report_rows())
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_slice_becomes_an_archive(tables, archive, out, tmp_path, given, wante
     result = CliRunner().invoke(build(), ["import", str(out), "--archive", str(target), *given])
     assert result.exit_code == 0, result.output
     with Archive(target, read_only=True) as part:
-        found = {row.path.rsplit("/", 1)[-1] for row in part.reports()} - {"z_copy.txt"}
+        found = {row.path.rsplit("/", 1)[-1] for row in part.report_rows()} - {"z_copy.txt"}
         assert found == {f"r{number}.txt" for number in wanted}
         theirs = {report.report_id: report for report in archive.iter_reports()}
         for report in part.iter_reports():

@@ -51,7 +51,7 @@ def _as_first_layout(archive: Archive) -> Path:
 
 
 def test_an_archive_of_the_first_layout_says_so_and_is_mined_again(archive: Archive, folder: Path) -> None:
-    reports, statements = archive.reports(), list(archive.iter_statements())
+    reports, statements = archive.report_rows(), list(archive.iter_statements())
     figures = list(archive.iter_figures())
     old = _as_first_layout(archive)
     with pytest.raises(ArchiveError, match="older layout 1"):
@@ -60,7 +60,7 @@ def test_an_archive_of_the_first_layout_says_so_and_is_mined_again(archive: Arch
     with Archive(old, notice=told.append) as again:
         assert any("mines its files again" in words for words in told)
         assert any("check sums from now on" in words for words in told)
-        assert again.reports() == reports
+        assert again.report_rows() == reports
         assert list(again.iter_statements()) == statements
         assert list(again.iter_figures()) == figures
         assert again.check() == []

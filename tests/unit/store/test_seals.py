@@ -75,19 +75,19 @@ DAMAGE: tuple[tuple[str, Callable[[Archive], object]], ...] = (
     ("DELETE FROM figures WHERE indicator_id = '党员'", lambda a: a.compare(["党员"])),
     ("UPDATE figures SET indicator_id = '' WHERE indicator_id = '党员'", lambda a: a.compare(["党员"])),
     ("UPDATE figures SET indicator = '经费'", lambda a: a.compare(["约:经费"])),
-    ("UPDATE reports SET title = '别的' WHERE report_key = 1", lambda a: a.reports()),
+    ("UPDATE reports SET title = '别的' WHERE report_key = 1", lambda a: a.report_rows()),
     ("UPDATE reports SET title = '别的' WHERE report_key = 1", lambda a: list(a.iter_statements())),
     ("UPDATE reports SET title = '别的' WHERE report_key = 1", lambda a: a.report(a.store.query(
         "SELECT report_id FROM reports WHERE report_key = 1").fetchone()[0])),
     ("DELETE FROM reports WHERE report_key = 1", lambda a: a.indicators()),
     ("UPDATE occurrences SET record = x'00' WHERE occurrence_id = 1", lambda a: list(a.iter_reports())),
-    ("UPDATE occurrences SET part = 3", lambda a: a.reports()),
+    ("UPDATE occurrences SET part = 3", lambda a: a.report_rows()),
     ("DELETE FROM occurrences WHERE occurrence_id = 1", lambda a: a.export(a.path.parent / "out")),
-    ("UPDATE sources SET path = 'a.txt' WHERE source_id = 1", lambda a: a.reports()),
+    ("UPDATE sources SET path = 'a.txt' WHERE source_id = 1", lambda a: a.report_rows()),
     ("UPDATE sources SET text_id = 1", lambda a: a.export(a.path.parent / "out")),
     ("UPDATE texts SET body = (SELECT body FROM texts WHERE text_id = 2) WHERE text_id = 1",
-     lambda a: [a.source_text(row.report_id) for row in a.reports()]),
-    ("DELETE FROM texts WHERE text_id = 2", lambda a: [a.source_text(row.report_id) for row in a.reports()]),
+     lambda a: [a.source_text(row.report_id) for row in a.report_rows()]),
+    ("DELETE FROM texts WHERE text_id = 2", lambda a: [a.source_text(row.report_id) for row in a.report_rows()]),
     ("UPDATE texts SET characters = 3", lambda a: a.stats()),
     ("DELETE FROM files WHERE file_id = 1", lambda a: a.stats()),
     ("UPDATE runs SET manifest = '{}'", lambda a: a.runs()),
@@ -109,9 +109,9 @@ def test_what_was_changed_is_told_where_it_is_read(
 
 
 def test_the_report_is_named(archive: Archive) -> None:
-    first = archive.reports()[0]
+    first = archive.report_rows()[0]
     with behind(archive, "UPDATE statements SET head = 'x' WHERE report_key = 1") as again:
-        named = {row.path: row.report_id for row in again.reports()}
+        named = {row.path: row.report_id for row in again.report_rows()}
         with pytest.raises(DamagedError) as told:
             list(again.iter_statements())
         assert any(f"report {named[path]} ({path})" in str(told.value) for path in named)

@@ -58,14 +58,14 @@ def test_a_copied_archive_works(archive: Archive, tmp_path: Path) -> None:
 
 
 def test_reports_come_back_as_they_went_in(archive: Archive) -> None:
-    for row in archive.reports():
+    for row in archive.report_rows():
         report = archive.report(row.report_id)
         assert encode(report) == encode(archive.report(row.report_id[:6]))
         assert len(report.statements) == row.statements
         text = archive.source_text(row.report_id)
         rows = [s for s in archive.iter_statements() if s.report_id == row.report_id]
         assert [s.text for s in rows] == [text[s.begin : s.end] for s in report.statements]
-    assert [report.report_id for report in archive.iter_reports()] == [row.report_id for row in archive.reports()]
+    assert [report.report_id for report in archive.iter_reports()] == [row.report_id for row in archive.report_rows()]
 
 
 def test_an_id_must_mean_one_report(archive: Archive) -> None:
@@ -159,7 +159,7 @@ def test_near_duplicates_are_noted(tmp_path: Path) -> None:
     )
     with Archive(tmp_path / "archive") as archive:
         assert archive.ingest(where).near_duplicates == 1
-        rows = {Path(row.path).stem: row for row in archive.reports()}
+        rows = {Path(row.path).stem: row for row in archive.report_rows()}
         copies = [name for name, row in rows.items() if row.duplicate_of]
         assert copies in (["抄"], ["原"])
         (copy,) = copies

@@ -40,7 +40,7 @@ def test_reports_are_exported_as_the_contract_says(archive: Archive, tmp_path: P
     archive.export(tmp_path / "out")
     lines = (tmp_path / "out" / "reports.jsonl").read_bytes().splitlines()
     assert [encode(decode_report(line)) for line in lines] == lines
-    assert [decode_report(line).report_id for line in lines] == [row.report_id for row in archive.reports()]
+    assert [decode_report(line).report_id for line in lines] == [row.report_id for row in archive.report_rows()]
     (run,) = [json.loads(line) for line in (tmp_path / "out" / "runs.jsonl").read_text(encoding="utf-8").splitlines()]
     assert run["reports"] == 3
 
@@ -98,7 +98,7 @@ def test_files_that_are_gone_can_be_taken_out(archive: Archive, folder: Path) ->
     gone = folder / "昭阳2010.txt"
     gone.unlink()
     assert archive.prune() == [str(gone.absolute())]
-    assert len(archive.reports()) == 2
+    assert len(archive.report_rows()) == 2
     assert not archive.hits("活动场所简陋", widen=False)
     assert archive.prune() == []
     assert archive.check() == []

@@ -64,7 +64,7 @@ def places(tmp_path: Path, marked_pipeline: None) -> Path:
     archive.correct(
         [
             archive.entry(row.report_id, field=field, value=value, **about)  # type: ignore[arg-type]
-            for row in archive.reports()
+            for row in archive.report_rows()
             for field, value in (("year", row.date), ("indicator_id", "党员"))
         ]
     )

@@ -157,7 +157,7 @@ def test_forged_and_wrong_forms_change_nothing(client: TestClient) -> None:
 
 
 def test_a_reading_server_shows_lists_and_changes_none(archive: Archive) -> None:
-    archive.add_to_list("表", [(archive.reports()[0].report_id, "p1")])
+    archive.add_to_list("表", [(archive.report_rows()[0].report_id, "p1")])
     name = archive.lists()[0].id
     archive.close()
     with TestClient(create_app(archive.path, read_only=True), base_url="http://127.0.0.1") as client:

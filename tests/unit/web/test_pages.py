@@ -32,7 +32,7 @@ def test_no_text_is_markup(archive: Archive, folder: Path) -> None:
     )  # fmt: skip
     (folder / f"空{HOSTILE[:8]}.txt").write_text("", encoding="utf-8")
     archive.ingest(folder)
-    hostile = next(row.report_id for row in archive.reports() if "青沛" in row.title)
+    hostile = next(row.report_id for row in archive.report_rows() if "青沛" in row.title)
     archive.correct(
         archive.entry(hostile, what="statement", record_id="p1", field="head", value=HOSTILE, who=HOSTILE, note=HOSTILE)
     )
@@ -67,7 +67,7 @@ def test_personal_numbers_and_marked_reports_stay_in_the_archive(tmp_path: Path)
     )
     archive = Archive(tmp_path / "archive")
     archive.ingest(folder)
-    names = {Path(row.path).stem: row.report_id for row in archive.reports()}
+    names = {Path(row.path).stem: row.report_id for row in archive.report_rows()}
     person, secret = names["人"], names["密"]
     record, hidden = (archive.report(name).statements[0].id for name in (person, secret))
     archive.close()

@@ -102,7 +102,7 @@ def ids(tmp_path: Path, paged: Path) -> tuple[Path, str, str]:
     """The archive, and the ids of the PDF and of the other."""
     archive = Archive(tmp_path / "of-pages")
     assert archive.ingest(paged).ok
-    names = {Path(row.path).suffix: row.report_id for row in archive.reports()}
+    names = {Path(row.path).suffix: row.report_id for row in archive.report_rows()}
     archive.close()
     return archive.path, names[".pdf"], names[".txt"]
 
@@ -163,7 +163,7 @@ def test_the_neighbouring_years_of_an_office_are_a_click_away(tmp_path: Path, ma
         )
     archive = Archive(tmp_path / "years-archive")
     archive.ingest(folder)
-    names = {row.date: row.report_id for row in archive.reports()}
+    names = {row.date: row.report_id for row in archive.report_rows()}
     archive.close()
     with TestClient(create_app(archive.path), base_url="http://127.0.0.1") as client:
         page = client.get(f"/report/{names['2019']}").text

@@ -69,7 +69,7 @@ async def api_run(request: Request) -> Response:
 
 async def api_reports(request: Request) -> Response:
     """The list of reports."""
-    return await room_of(request).json(lambda out: [out.clean(row._asdict()) for row in out.archive.reports()])
+    return await room_of(request).json(lambda out: [out.clean(row._asdict()) for row in out.archive.report_rows()])
 
 
 async def api_failures(request: Request) -> Response:

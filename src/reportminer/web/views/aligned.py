@@ -54,7 +54,7 @@ def _named(out: Outgoing, name: str) -> tuple[list[Any], str]:
     if not name:
         return [], ""
     archive = out.archive
-    rows = archive.reports()
+    rows = archive.report_rows()
     exact = [row for row in rows if row.report_id == name]
     if exact:
         return exact, exact[0].report_id

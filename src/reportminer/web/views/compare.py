@@ -160,7 +160,7 @@ def _places(out: Outgoing) -> list[Any]:
 
 
 def _tree(archive: Archive) -> list[Any]:
-    counts = Counter(home_of(row).key for row in archive.reports())
+    counts = Counter(home_of(row).key for row in archive.report_rows())
     codes = {code: count for code, count in counts.items() if len(code) == 6 and code.isdecimal()}
     if len(codes) > _MOST_PLACES:
         above: Counter[str] = Counter()

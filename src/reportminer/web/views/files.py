@@ -85,7 +85,7 @@ def files(
 
 def _reports(out: Outgoing, asked: Mapping[str, str], most: int) -> dict[str, Any]:
     words = asked.get("q", "").split()
-    rows = [row for row in out.archive.reports() if _fits(row, words)]
+    rows = [row for row in out.archive.report_rows() if _fits(row, words)]
     number = asked.get("page", "")
     page = min(max(int(number), 1), 1_000) if number.isdecimal() and len(number) < 5 else 1
     state = {"part": "files", **({"q": asked["q"]} if words else {})}
@@ -106,8 +106,8 @@ def _catalogue(out: Outgoing) -> dict[str, Any]:
     """The archive's own columns, how many reports have a cell in each, and the first rows."""
     heads = out.archive.catalogue_heads()
     if not heads:
-        return {"heads": [], "rows": [], "matched": 0, "all": len(out.archive.reports())}
-    listed = out.archive.reports()
+        return {"heads": [], "rows": [], "matched": 0, "all": len(out.archive.report_rows())}
+    listed = out.archive.report_rows()
     filed = out.archive.filed()
     matched = [row for row in listed if row.report_id in filed and filed[row.report_id].cells]
     counts = [(head, sum(bool(filed[row.report_id].cells.get(head)) for row in matched)) for head in heads]
@@ -124,7 +124,7 @@ def _catalogue(out: Outgoing) -> dict[str, Any]:
 
 def _copies(out: Outgoing) -> dict[str, Any]:
     """Reports that repeat another one, and reports that stand in several files."""
-    rows = {row.report_id: row for row in out.archive.reports()}
+    rows = {row.report_id: row for row in out.archive.report_rows()}
     near = [(row, rows[row.duplicate_of]) for row in rows.values() if row.duplicate_of in rows]
     several = [row for row in rows.values() if len(row.paths) > 1]
     return {"near": near[:PAGE], "near_count": len(near), "several": several[:PAGE], "several_count": len(several)}

@@ -48,7 +48,7 @@ def home(out: Outgoing, clusters: Sequence[IssueCluster] | None = None, *, searc
         searchable: whether marks of pictures may lead to searches.
     """
     archive = out.archive
-    reports = archive.reports()
+    reports = archive.report_rows()
     counts = archive.once(f"counts {archive.only is None}", lambda: counted(reports))
     failures = [failure for failure in archive.failures() if not failure.skipped]
     runs = archive.runs()

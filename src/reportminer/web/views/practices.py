@@ -58,7 +58,7 @@ def _cells(
     store = out.archive.store
     areas = [find_area(store, name) for name in names]
     span = years_of(years).within(EARLIEST, LATEST) if years else None
-    homes = {row.report_id: row.adcode for row in out.archive.reports()}
+    homes = {row.report_id: row.adcode for row in out.archive.report_rows()}
     found: dict[str, list[list[Practice]]] = {}
     for cell in practices_of(out.archive, places=list(names), topics=topics, kinds=(kind,), year=span):
         for statement in cell.statements:

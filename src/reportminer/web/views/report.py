@@ -77,7 +77,7 @@ def report(out: Outgoing, report_id: str, asked: Mapping[str, str] | None = None
     archive = out.archive
     found = out.clean(held(out, report_id))
     text = out.clean(archive.source_text(found.report_id))
-    rows = archive.reports()
+    rows = archive.report_rows()
     elsewhere = _elsewhere(out, found, text)
     chosen = (asked or {}).get("record", "")
     return {
