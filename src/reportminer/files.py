@@ -18,6 +18,8 @@ AUTHOR = "reportminer"
 """who made a Word document that the program wrote, and changed it last as long as nobody else does"""
 PAGE_MARK = '<meta name="generator" content="reportminer">'
 """what stands in the head of every page that the program wrote"""
+TEXT_MARK = "<!-- reportminer -->"
+"""the first line of every Markdown table that the program wrote"""
 MARKED = """\
 本文件夹由 reportminer 写成，其中的文件不会被当作报告读取。
 Written by reportminer; nothing in here is read as a report.
@@ -27,23 +29,24 @@ Written by reportminer; nothing in here is read as a report.
 def mark_folder(folder: Path) -> None:
     """Make a folder, if it is not there, and leave the mark in it that what it holds is the program's own work.
 
-    A folder that holds other things already is not marked: they would never be read again.
+    A folder that holds other things already is not marked: they would never be read again. What the program writes into it
+    is known one by one: folders of their own are marked, files carry a mark or are of a kind that is not read.
 
     Raises:
         OSError: it cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / MARKER).exists() and (is_own_folder(folder) or next(folder.iterdir(), None) is None):
+    if not (folder / MARKER).exists() and (_is_archive(folder) or next(folder.iterdir(), None) is None):
         (folder / MARKER).write_text(MARKED, encoding="utf-8")
 
 
 def is_own_folder(folder: Path) -> bool:
-    """Whether the program wrote what a folder holds: it is marked, or it is an archive or the results of a run of older make."""
-    return (
-        (folder / MARKER).is_file()
-        or ((folder / "archive.db").is_file() and (folder / "ingest.lock").is_file())
-        or ((folder / "archive" / "archive.db").is_file() and (folder / "index.html").is_file())
-    )
+    """Whether the program wrote all that a folder holds: it is marked, or it is an archive."""
+    return (folder / MARKER).is_file() or _is_archive(folder)
+
+
+def _is_archive(folder: Path) -> bool:
+    return (folder / "archive.db").is_file() and (folder / "ingest.lock").is_file()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -18,7 +19,7 @@ _CARD = re.compile(r"(?<![\d.])(?:62|4\d|5[1-5]|3[57])(?:[ -]?\d){13,17}(?![\d]|
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _LONG = re.compile(r"(?:\d[ -]?){10,}")
-_DIGEST = re.compile(r"(?=\d*[a-f])[0-9a-f]{16,64}")
+_DIGEST = re.compile(r"(?=\d{0,63}[a-f])[0-9a-f]{16,64}")
 _LEAST_CUT = 5
 """characters of a number cut in two that are worth hiding"""
 _IDS = frozenset({"id", "sha256", "adcode", "duplicate_of"})
@@ -37,9 +38,11 @@ def find_personal(text: str) -> list[Personal]:
     plain = text.translate(_WIDE)
     found = [Personal("identity card", *m.span()) for m in _IDENTITY.finditer(plain) if _is_identity(m.group())]
     for kind, pattern in (("bank card", _CARD), ("mobile", _MOBILE)):
+        taken = sorted((known.begin, known.end) for known in found)
         for match in pattern.finditer(plain):
             begin, end = match.span()
-            free = all(end <= p.begin or p.end <= begin for p in found)
+            at = bisect(taken, (begin, end))
+            free = (not at or taken[at - 1][1] <= begin) and (at == len(taken) or end <= taken[at][0])
             if free and (kind == "mobile" or _luhn(re.sub(r"\D", "", match.group()))):
                 found.append(Personal(kind, begin, end))  # type: ignore[arg-type]
     return sorted(found, key=lambda p: p.begin)

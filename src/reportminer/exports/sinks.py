@@ -18,7 +18,7 @@ import msgspec
 from reportminer.exports import cells, pages
 from reportminer.exports.errors import ExportError
 from reportminer.exports.workbook import new_workbook
-from reportminer.files import replacing
+from reportminer.files import TEXT_MARK, replacing
 
 Rows = Iterable[Mapping[str, Any]]
 _WIDTH = 160
@@ -141,6 +141,7 @@ def _write_csv(rows: Rows, columns: Sequence[str], stream: IO[str], title: str) 
 
 
 def _write_markdown(rows: Rows, columns: Sequence[str], stream: IO[str], title: str) -> None:
+    stream.write(f"{TEXT_MARK}\n\n")
     if title:
         stream.write(f"# {cells.for_markdown(title)}\n\n")
     stream.write(f"| {' | '.join(cells.for_markdown(column) for column in columns)} |\n")

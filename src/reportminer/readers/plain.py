@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reportminer.readers.base import ReadError
+from reportminer.readers.base import OWN_FILE, ReadError
 from reportminer.readers.characters import rate
 from reportminer.readers.drawn import drawn_tables
 from reportminer.readers.encoding import decode
+from reportminer.readers.own import is_own_text
 from reportminer.text import HeadingMark, SourceText
 
 LEAST = 0.15
@@ -20,9 +21,11 @@ def read_text(data: bytes) -> SourceText:
     """Decode by the ladder.
 
     Raises:
-        ReadError: the bytes are no text in any encoding we know.
+        ReadError: the bytes are no text in any encoding we know, or a text that the program wrote.
     """
     text, encoding, damaged = decode(data)
+    if is_own_text(text):
+        raise ReadError(OWN_FILE, skipped=True)
     if encoding not in ("utf-8", "utf-8-sig", "ascii") and rate(text[:4000].replace("\x00", "")) < LEAST:
         raise ReadError("not a text and no known format: the bytes are no Chinese text in any known encoding")
     if not text.strip("\x00 \t\r\n\u3000\ufeff"):

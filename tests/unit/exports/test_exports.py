@@ -147,6 +147,8 @@ def test_markdown_keeps_its_columns_and_escapes_markup(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     exports.write(ROWS, COLUMNS, form="md", output=file)
     lines = file.read_text(encoding="utf-8").splitlines()
+    assert lines[:2] == ["<!-- reportminer -->", ""]
+    lines = lines[2:]
     assert len(lines) == len(HOSTILE) + 2
     assert all(line.replace("\\|", "").count("|") == len(COLUMNS) + 1 for line in lines)
     assert "<" not in "".join(lines)

@@ -158,12 +158,56 @@ def test_results_and_archives_are_not_read_as_reports(reports: Path) -> None:
     assert reportminer.mine(out, reports.parent / "再存").summary.reports == 0
 
 
-def test_results_of_older_make_are_known_too(tmp_path: Path) -> None:
-    (tmp_path / "out" / "archive").mkdir(parents=True)
-    assert not is_own_folder(tmp_path / "out")
-    (tmp_path / "out" / "archive" / "archive.db").touch()
-    (tmp_path / "out" / "index.html").touch()
-    assert is_own_folder(tmp_path / "out")
+def test_reports_beside_results_are_read_however_often_the_results_are_written(reports: Path) -> None:
+    beside = reports.parent / "结果"
+    beside.mkdir()
+    (beside / "页.txt").write_text(TEXT.format(place="渔溪县", problem="人手少", n=9), encoding="utf-8")
+    for _ in range(2):
+        written = reportminer.mine(reports, beside).written
+    assert not is_own_folder(beside)
+    found = reportminer.mine(beside, reports.parent / "另存").summary
+    assert found.reports == 1
+    assert all(failure.skipped for failure in found.failures)
+    assert {"archive", "pages", "index.html"} <= {Path(failure.path).name for failure in found.failures}
+    assert {path.name for path in written} <= {Path(failure.path).name for failure in found.failures}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_tables_and_outlines_of_the_program_are_no_reports(
+    reports: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    ingest(reports)
+    monkeypatch.setenv("REPORTMINER_LANG", language)
+    runner, archive = CliRunner(), ["--archive", str(reports.parent / "archive")]
+    out = reports / "摘出"
+    out.mkdir()
+    asked = {
+        "a.md": ["search", "人手", "-f", "md"], "b.txt": ["reports"], "c.txt": ["stats"], "d.txt": ["search", "人手"],
+        "e.txt": ["show", "渔溪县"], "f.md": ["issues", "--min-places", "1", "-f", "md"],
+    }  # fmt: skip
+    (reports / "渔溪县.txt").write_text(TEXT.format(place="渔溪县", problem="人手少", n=9), encoding="utf-8")
+    ingest(reports)
+    for name, words in asked.items():
+        monkeypatch.setenv("COLUMNS", "60" if name < "d" else "200")
+        done = runner.invoke(app.build(), [*words, *archive])
+        assert done.exit_code == 0, done.stderr
+        (out / name).write_text(done.stdout, encoding="utf-8")
+    again = ingest(reports)[0]
+    assert sorted(Path(failure.path).name for failure in again.failures) == sorted(asked)
+    assert all(failure.skipped and "reportminer wrote" in failure.reason for failure in again.failures)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 地方 | 人数 |\n| --- | --- |\n| 渔溪县 | 12 |\n\n渔溪县工作总结\n一、存在问题\n一是人手少。\n",
+        "渔溪县工作总结\n ──────────────────── \n一、存在问题\n一是人手少，经费不足。\n",
+        "渔溪县组织图\n├── 办公室\n└── 党建科\n一、存在问题\n一是人手少，经费不足。\n",
+    ],
+)
+def test_rules_and_tables_of_people_are_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert not any(isinstance(found, Failure) for found in readers.read(tmp_path / "a.md"))
 
 
 def test_what_was_read_of_a_folder_of_results_before_it_was_marked_goes_out(reports: Path) -> None:
