@@ -20,7 +20,7 @@ _BRANCH = re.compile(r"^(?:├──|└──) ", re.MULTILINE)
 
 
 def is_own_text(text: str) -> bool:
-    """Whether a text is Markdown with the program's mark, a table as it prints them, what a search prints, or the outline of a report.
+    """Whether a text is Markdown with the mark of the program, a table or hits of a search as it prints them, or an outline.
 
     A printed table has a rule of its own kind below its heads, and all its lines fill the same width of the screen.
     """
