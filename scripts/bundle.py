@@ -23,7 +23,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = "all"
+EXTRAS = "office"
 SOURCES = ("jieba",)
 """packages that the registry has no wheel of; all are Python alone, and their wheel, made here, fits everywhere"""
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -160,6 +160,7 @@ def write_rest(folder: Path, pythons: Sequence[str], platforms: Sequence[str]) -
         text = (
             template.read_text(encoding="utf-8")
             .replace("{pythons}", "、".join(pythons))
+            .replace("{versions}", " ".join(sorted(pythons, key=lambda python: -PYTHONS.index(python))))
             .replace("{platforms}", "、".join(platforms))
         )
         newline, encoding = (

@@ -4,9 +4,10 @@ set -eu
 cd "$(dirname "$0")"
 here=$(pwd)
 python=
-for name in python3.13 python3.12 python3.11 python3; do
+for version in {versions} ""; do
+  name=python${version:-3}
   if command -v "$name" >/dev/null 2>&1 &&
-    "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
+    "$name" -c 'import sys; sys.exit(".".join(map(str, sys.version_info[:2])) not in "{versions}".split())' 2>/dev/null; then
     python=$name
     break
   fi
@@ -16,7 +17,7 @@ if [ -z "$python" ]; then
   exit 1
 fi
 "$python" -m venv "$here/reportminer"
-"$here/reportminer/bin/python" -m pip install --quiet --no-index --find-links "$here/wheels" "reportminer[all]"
+"$here/reportminer/bin/python" -m pip install --quiet --no-index --find-links "$here/wheels" "reportminer[office]"
 "$here/reportminer/bin/reportminer" doctor || true
 echo
 echo "安装完成。试一试："
