@@ -191,9 +191,9 @@ class Ranked(_Hits):
         before = self.hits[-1].score if self.hits else None
         ordered = self.judged()
         top = ordered[0].score if ordered else 0.0
-        scale = 1.0 if before is None or top <= before else 0.99 * before / top
+        above = 0.0 if before is None else max(0.0, top - before)
         for judged in ordered:
-            self._put_judged(judged, scale)
+            self._put_judged(judged, judged.score - above)
 
     def judged(self) -> list[_Judged]:
         """The candidates taken in since the last time, in order."""
@@ -212,8 +212,8 @@ class Ranked(_Hits):
                 one.weigh_parts(parts[one.hit.key], self.query, kinds)
         return sorted(judged, key=_order)
 
-    def _put_judged(self, judged: _Judged, scale: float) -> None:
-        if self._put(judged.hit._replace(score=round(judged.score * scale, 4))):
+    def _put_judged(self, judged: _Judged, score: float) -> None:
+        if self._put(judged.hit._replace(score=round(score, 4))):
             widened = judged.hit.key not in self._literal and not _holds(judged.fields, self.query)
             self.hits[-1] = _marked(self.hits[-1]._replace(widened=widened), judged, self.query)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from reportminer.archive import Archive, QuerySyntaxError
 from reportminer.search.areas import UnknownPlaceError
-from reportminer.search.hits import find_marks, make_snippet
+from reportminer.search.hits import Ranked, find_marks, make_snippet
 from reportminer.search.searchables import COLUMNS
 
 Ingest = Callable[[str], Archive]
@@ -319,3 +320,27 @@ def test_the_only_known_part_of_a_word_stands_for_it_where_nothing_else_does(arc
     archive = archive_of("problem ⟦甲⟧水资源紧张。\nproblem ⟦乙⟧资源紧张。\nplan ⟦丙⟧推进地铁二号线。")
     assert [hit.head for hit in archive.hits("水资源")] == ["甲"]
     assert [(hit.head, hit.widened) for hit in archive.hits("修地铁")] == [("丙", True)]
+
+
+@pytest.mark.parametrize(
+    "scores", [((4.5, -2.2), (1.0, -3.0)), ((4.5, -2.2), ()), ((-1.0,), (2.0, -2.0)), ((3.0, 1.0), (0.5,))]
+)
+def test_what_is_added_later_stands_below_whatever_the_scores(
+    archive: Archive, scores: tuple[tuple[float, ...], ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hits = archive.hits("经费", widen=False)
+    ranked = Ranked(archive.store, "statements", None, 9, None)  # type: ignore[arg-type]
+    monkeypatch.setattr("reportminer.search.hits._marked", lambda hit, judged, query: hit)
+    monkeypatch.setattr("reportminer.search.hits._holds", lambda fields, query: True)
+    numbers = iter(range(99))
+    for batch in scores:
+        judged = [
+            SimpleNamespace(hit=hits[0]._replace(same=str(next(numbers))), fields=(), score=score) for score in batch
+        ]
+        monkeypatch.setattr(ranked, "judged", lambda judged=judged: judged)
+        ranked.rank()
+    found = [hit.score for hit in ranked.hits]
+    assert len(found) == sum(map(len, scores))
+    assert found == sorted(found, reverse=True)
+    first = len(scores[0])
+    assert found[:first] == list(scores[0])
