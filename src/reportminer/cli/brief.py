@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
+from reportminer.cli.groups import spread
+from reportminer.cli.guard import Guard, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -28,6 +29,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("brief")
+    @spread
     def brief(
         output: Annotated[Path, typer.Option("--output", "-o", help="Word file to write, .docx.", dir_okay=False)],
         query: Annotated[list[str] | None, typer.Argument(help="What to look for.", show_default=False)] = None,
@@ -38,8 +40,8 @@ def register(app: typer.Typer) -> None:
         year: YearOption = "",
         where: WhereOption = None,
         template: TemplateOption = None,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
+        *,
+        guard: Guard,
     ) -> None:
         """Write a brief of one to three pages: practices by place, problems, answers, each sentence quoted with its source.
 
@@ -57,9 +59,7 @@ def register(app: typer.Typer) -> None:
             raise UsageError(f"{output}: a brief is written as .docx")
         with (
             open_archive(archive) as opened,
-            outgoing(
-                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form="docx", output=output
-            ) as out,
+            outgoing(opened, guard, where=where, form="docx", output=output) as out,
         ):
             try:
                 if named:

@@ -8,15 +8,16 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.emit import emit, form_for
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
+from reportminer.cli.groups import command
+from reportminer.cli.guard import Guard, WhereOption, outgoing
 from reportminer.cli.messages import say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
-    ColumnsOption,
     Format,
     FormatOption,
     OutputOption,
+    Printed,
     open_archive,
 )
 
@@ -37,72 +38,73 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Compare the archive's own catalogue with the archive, or make one.", no_args_is_help=True)
     app.add_typer(group, name="catalogue")
 
-    @group.command("check")
-    def check(
-        file: Annotated[Path, typer.Argument(help="Catalogue: .xlsx, .csv or .tsv.", show_default=False)],
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        heads: HeadsOption = None,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
-    ) -> None:
-        """List what each row was matched to, rows without a file, files without a row, doubled rows, contradictions.
+    command(group, "check", check)
+    command(group, "apply", apply)
+    command(group, "export", export)
 
-        Example: reportminer catalogue check 目录.xlsx --archive archive
-        """
-        from reportminer.exports.views import CATALOGUE
 
-        with open_archive(archive) as opened:
-            lines = opened.check_catalogue(file, heads=heads)
-            emit(lines, CATALOGUE, form=form, output=output, title="目录核对", names=names)
+def check(
+    file: Annotated[Path, typer.Argument(help="Catalogue: .xlsx, .csv or .tsv.", show_default=False)],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    heads: HeadsOption = None,
+    *,
+    printed: Printed,
+) -> None:
+    """List what each row was matched to, rows without a file, files without a row, doubled rows, contradictions.
 
-    @group.command("apply")
-    def apply(
-        file: Annotated[Path, typer.Argument(help="Catalogue: .xlsx, .csv or .tsv.", show_default=False)],
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        heads: HeadsOption = None,
-    ) -> None:
-        """Give a catalogue to an archive whose files were read in before; later runs of ingest keep to it.
+    Example: reportminer catalogue check 目录.xlsx --archive archive
+    """
+    from reportminer.exports.views import CATALOGUE
 
-        Example: reportminer catalogue apply 目录.xlsx --archive archive
-        """
-        from reportminer.archive import Archive
+    with open_archive(archive) as opened:
+        lines = opened.check_catalogue(file, heads=heads)
+        emit(lines, CATALOGUE, printed, title="目录核对")
 
-        if not (archive / "archive.db").is_file():
-            open_archive(archive)  # refuses: one that is not there must not be made
-        with Archive(archive, notice=say) as opened:
-            counts = opened.apply_catalogue(file, heads=heads)
-        say("catalogue: " + ", ".join(f"{finding}: {count}" for finding, count in sorted(counts.items())))
-        if set(counts) - {"matched"}:
-            say(f"see each with: reportminer catalogue check {file} --archive {archive}")
 
-    @group.command("export")
-    def export(
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        where: WhereOption = None,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
-    ) -> None:
-        """Write a catalogue filled from the reports, to be corrected and given back with ingest --catalogue.
+def apply(
+    file: Annotated[Path, typer.Argument(help="Catalogue: .xlsx, .csv or .tsv.", show_default=False)],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    heads: HeadsOption = None,
+) -> None:
+    """Give a catalogue to an archive whose files were read in before; later runs of ingest keep to it.
 
-        Example: reportminer catalogue export --archive archive -o 目录.xlsx
-        """
-        from reportminer.catalogue import EXPORT_COLUMNS, export_rows
-        from reportminer.exports.views import PLAIN
+    Example: reportminer catalogue apply 目录.xlsx --archive archive
+    """
+    from reportminer.archive import Archive
 
-        form = form_for(form, output)
-        form = Format.csv if form is Format.table and output is None else form
-        with (
-            open_archive(archive) as opened,
-            outgoing(
-                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
-            ) as out,
-        ):
-            out.announce()
-            filed = out.archive.filed()
-            rows = export_rows(out.archive.report_rows(), filed, opened.catalogue_fields())
-            own = out.heads()
-            columns = (*EXPORT_COLUMNS, *(head for head in own if head not in EXPORT_COLUMNS))
-            emit(map(out.clean, rows), PLAIN.followed_by(*columns), form=form, output=output, title="文件目录")
+    if not (archive / "archive.db").is_file():
+        open_archive(archive)  # refuses: one that is not there must not be made
+    with Archive(archive, notice=say) as opened:
+        counts = opened.apply_catalogue(file, heads=heads)
+    say("catalogue: " + ", ".join(f"{finding}: {count}" for finding, count in sorted(counts.items())))
+    if set(counts) - {"matched"}:
+        say(f"see each with: reportminer catalogue check {file} --archive {archive}")
+
+
+def export(
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    where: WhereOption = None,
+    form: FormatOption = Format.table,
+    output: OutputOption = None,
+    *,
+    guard: Guard,
+) -> None:
+    """Write a catalogue filled from the reports, to be corrected and given back with ingest --catalogue.
+
+    Example: reportminer catalogue export --archive archive -o 目录.xlsx
+    """
+    from reportminer.catalogue import EXPORT_COLUMNS, export_rows
+    from reportminer.exports.views import PLAIN
+
+    form = form_for(form, output)
+    form = Format.csv if form is Format.table and output is None else form
+    with (
+        open_archive(archive) as opened,
+        outgoing(opened, guard, where=where, form=form, output=output) as out,
+    ):
+        out.announce()
+        filed = out.archive.filed()
+        rows = export_rows(out.archive.report_rows(), filed, opened.catalogue_fields())
+        own = out.heads()
+        columns = (*EXPORT_COLUMNS, *(head for head in own if head not in EXPORT_COLUMNS))
+        emit(map(out.clean, rows), PLAIN.followed_by(*columns), Printed(form, output), title="文件目录")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from reportminer.cli.emit import emit
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
+from reportminer.cli.groups import command
+from reportminer.cli.guard import Guard, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
@@ -19,6 +20,7 @@ from reportminer.cli.options import (
     Format,
     OutputOption,
     PlacesOption,
+    Printed,
     TemplateOption,
     YearOption,
     open_archive,
@@ -28,6 +30,7 @@ from reportminer.store.errors import ArchiveError
 from reportminer.translation import told
 
 if TYPE_CHECKING:
+    from reportminer.archive import Archive
     from reportminer.archive.outgoing import Outgoing
     from reportminer.compare import CompareCell, Derived
     from reportminer.exports.columns import View
@@ -71,91 +74,93 @@ _USED = {
 }
 """options that tables of another kind than cells of indicators make use of"""
 
+IndicatorsOption = Annotated[
+    list[str] | None, typer.Option("--indicator", "-i", help="Indicator by name, or 约:words; may be repeated.")
+]
+RowsOption = Annotated[Rows, typer.Option("--rows", help="A row a place or a row a report.")]
+AcrossOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        help="A column a `year` or an `indicator`, names for `people` or `machine`; may be parted by commas.",
+    ),
+]
+StatusOption = Annotated[
+    list[str] | None,
+    typer.Option("--status", help="actual, target, standard, qualifier, masked; may be repeated."),
+]
+DerivedOption = Annotated[
+    list[str] | None, typer.Option("--derive", help="rank, mean or change, computed; may be repeated.")
+]
+OutlineOption = Annotated[
+    tuple[str, str] | None, typer.Option("--outline", help="Two reports by id, the earlier one first, aligned.")
+]
 TableFormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="Form of the output.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("compare")
-    def compare(
-        indicator: Annotated[
-            list[str] | None, typer.Option("--indicator", "-i", help="Indicator by name, or 约:words; may be repeated.")
-        ] = None,
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        rows: Annotated[Rows, typer.Option("--rows", help="A row a place or a row a report.")] = Rows.place,
-        columns: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--columns",
-                help="A column a `year` or an `indicator`, names for `people` or `machine`; may be parted by commas.",
-            ),
-        ] = None,
-        year: YearOption = "",
-        status: Annotated[
-            list[str] | None,
-            typer.Option("--status", help="actual, target, standard, qualifier, masked; may be repeated."),
-        ] = None,
-        plan: Annotated[bool, typer.Option("--plan", help="Targets beside the results of the same year.")] = False,
-        derived: Annotated[
-            list[str] | None, typer.Option("--derive", help="rank, mean or change, computed; may be repeated.")
-        ] = None,
-        practices: Annotated[bool, typer.Option("--practices", help="Practices by topic and place instead.")] = False,
-        place: PlacesOption = None,
-        where: WhereOption = None,
-        outline: Annotated[
-            tuple[str, str] | None, typer.Option("--outline", help="Two reports by id, the earlier one first, aligned.")
-        ] = None,
-        flat: Annotated[
-            bool, typer.Option("--cells", help="One cell a row with its evidence, in any form, instead of a grid.")
-        ] = False,
-        form: TableFormatOption = TableFormat.table,
-        output: OutputOption = None,
-        template: TemplateOption = None,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
-    ) -> None:
-        """Put indicators of places and years side by side; every cell carries its sentence.
+    command(app, "compare", compare)
 
-        Example: reportminer compare --indicator 地区生产总值 --indicator 地区生产总值增速 --format xlsx -o gdp.xlsx
-        """
-        across, names = _columns(columns or [])
-        _refuse_others(
-            {"--outline": outline, "--practices": practices, "--plan": plan},
-            {
-                "--indicator": indicator, "--rows": rows is not Rows.place, "--columns": across == "indicator",
-                "--year": year, "--status": status, "--derive": derived, "--place": place, "--cells": flat, "--where": where,
-            },
-        )  # fmt: skip
-        form = _form_for(form, output)
-        if template is not None and (form is not TableFormat.docx or plan or practices or outline or flat):
-            raise UsageError("--template is for a comparison as Word: -o FILE.docx")
-        if form in {TableFormat.xlsx, TableFormat.parquet} and output is None:
-            raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
-        with (
-            open_archive(archive, keeping=True) as opened,
-            outgoing(
-                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
-            ) as out,
-        ):
-            if outline is not None:
-                _outline(out, outline, form, output, names)
-            elif practices:
-                _practices(out, place or [], year_span(year), form, output, names)
-            else:
-                quote = plan or flat or form in QUOTING
-                cells = _cells(out, indicator or [], rows.value, across, year, status or [], place or [], quote=quote)
-                if plan:
-                    _plan(cells, form, output, names)
-                else:
-                    beside = out.beside({cell.report_id for cell in cells} if flat or form in QUOTING else ())
-                    asked = _asked(archive, indicator or [], year, place or [])
-                    if form is TableFormat.xlsx:
-                        from reportminer.review import accuracy_lines
 
-                        asked = (*asked, *accuracy_lines(opened))
-                    look = _Look(form, output, names, "报告" if rows is Rows.report else "", asked, template)
-                    _write(_derived(cells, derived or []), look, flat=flat, beside=beside)
+def compare(
+    indicator: IndicatorsOption = None,
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    rows: RowsOption = Rows.place,
+    columns: AcrossOption = None,
+    year: YearOption = "",
+    status: StatusOption = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Targets beside the results of the same year.")] = False,
+    derived: DerivedOption = None,
+    practices: Annotated[bool, typer.Option("--practices", help="Practices by topic and place instead.")] = False,
+    place: PlacesOption = None,
+    where: WhereOption = None,
+    outline: OutlineOption = None,
+    flat: Annotated[
+        bool, typer.Option("--cells", help="One cell a row with its evidence, in any form, instead of a grid.")
+    ] = False,
+    form: TableFormatOption = TableFormat.table,
+    output: OutputOption = None,
+    template: TemplateOption = None,
+    *,
+    guard: Guard,
+) -> None:
+    """Put indicators of places and years side by side; every cell carries its sentence.
+
+    Example: reportminer compare --indicator 地区生产总值 --indicator 地区生产总值增速 --format xlsx -o gdp.xlsx
+    """
+    across, names = _columns(columns or [])
+    _refuse_others(
+        {"--outline": outline, "--practices": practices, "--plan": plan},
+        {
+            "--indicator": indicator, "--rows": rows is not Rows.place, "--columns": across == "indicator",
+            "--year": year, "--status": status, "--derive": derived, "--place": place, "--cells": flat, "--where": where,
+        },
+    )  # fmt: skip
+    look = _Look(_form_for(form, output), output, names, "报告" if rows is Rows.report else "", template)
+    if template is not None and (look.form is not TableFormat.docx or plan or practices or outline or flat):
+        raise UsageError("--template is for a comparison as Word: -o FILE.docx")
+    if look.form in {TableFormat.xlsx, TableFormat.parquet} and output is None:
+        raise UsageError(f"{look.form.value} needs a file: add -o FILE.{look.form.value}")
+    with (
+        open_archive(archive, keeping=True) as opened,
+        outgoing(opened, guard, where=where, form=look.form, output=output) as out,
+    ):
+        if outline is not None:
+            _outline(out, outline, look)
+            return
+        if practices:
+            _practices(out, place or [], year_span(year), look)
+            return
+        quote = plan or flat or look.form in QUOTING
+        cells = _cells(out, indicator or [], rows.value, across, year, status or [], place or [], quote=quote)
+        if plan:
+            _plan(cells, look)
+            return
+        beside = out.beside({cell.report_id for cell in cells} if flat or look.form in QUOTING else ())
+        about = _asked(opened, indicator or [], year, place or [], look)
+        _write(_derived(cells, derived or []), look._replace(about=about), flat=flat, beside=beside)
 
 
 class _Look(NamedTuple):
@@ -166,17 +171,22 @@ class _Look(NamedTuple):
     names: ColumnNames | None
     row_head: str
     """head of the column that names the rows, "" for the usual one"""
+    template: Path | None = None
     about: tuple[tuple[str, str], ...] = ()
     """what was asked, of which archive, when"""
-    template: Path | None = None
 
 
-def _asked(archive: Path, indicators: Sequence[str], year: str, places: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _asked(
+    archive: Archive, indicators: Sequence[str], year: str, places: Sequence[str], look: _Look
+) -> tuple[tuple[str, str], ...]:
     from datetime import date
+
+    from reportminer.review import accuracy_lines
 
     what = ["、".join(indicators), *(["、".join(places)] if places else []), *([f"{year}年"] if year else [])]
     return (
-        ("查询", "；".join(what)), ("档案库", str(archive.absolute())), ("制表日期", f"{date.today():%Y年%m月%d日}"),
+        ("查询", "；".join(what)), ("档案库", str(archive.path.absolute())), ("制表日期", f"{date.today():%Y年%m月%d日}"),
+        *(accuracy_lines(archive) if look.form is TableFormat.xlsx else ()),
     )  # fmt: skip
 
 
@@ -278,12 +288,12 @@ def _write(cells: list[CompareCell], look: _Look, *, flat: bool, beside: dict[st
     from reportminer.exports.columns import View
     from reportminer.exports.views import CELLS, GRID
 
-    form, output, names, row_head, about, template = look
+    form, output, names, row_head, template, about = look
     heads = {"row": row_head} if row_head else {}
     if form is TableFormat.jsonl or (flat and form is not TableFormat.parquet):
         rows = ({**cell.as_row(), **beside.get(cell.report_id, {})} for cell in cells)
         own = next(iter(beside.values()), {})
-        _emit(rows, CELLS._replace(heads=heads).with_own(*own), form, output, "数据对比（逐条）", names)
+        _emit(rows, CELLS._replace(heads=heads).with_own(*own), look, "数据对比（逐条）")
         return
     if output is not None and form is TableFormat.parquet:
         _parquet(cells, output, beside)
@@ -306,7 +316,7 @@ def _write(cells: list[CompareCell], look: _Look, *, flat: bool, beside: dict[st
     grid, columns = comparing.grid(cells)
     across = [name for name in columns if name not in GRID.machine]
     view = View.alike(GRID.table, *columns[: len(columns) - len(across)], heads=heads).followed_by(*across)
-    _emit(grid, view, form, output, "数据对比", names, repeated=len(columns) - len(across))
+    _emit(grid, view, look, "数据对比", repeated=len(columns) - len(across))
 
 
 def _parquet(cells: list[CompareCell], output: Path, beside: dict[str, dict[str, str]]) -> None:
@@ -318,21 +328,13 @@ def _parquet(cells: list[CompareCell], output: Path, beside: dict[str, dict[str,
         raise UsageError("parquet needs an extra: pip install 'reportminer[parquet]'") from None
 
 
-def _emit(
-    rows: Iterable[Mapping[str, Any]],
-    view: View,
-    form: TableFormat,
-    output: Path | None,
-    title: str,
-    names: ColumnNames | None,
-    *,
-    repeated: int = 0,
-) -> None:
+def _emit(rows: Iterable[Mapping[str, Any]], view: View, look: _Look, title: str, *, repeated: int = 0) -> None:
     """Rows in any of the forms; latex here, the others through the common sinks."""
+    form, output, names = look[:3]
     if form is TableFormat.parquet:
         raise UsageError("parquet holds cells of indicators; choose xlsx or csv for this table")
     if form is not TableFormat.latex:
-        emit(rows, view, form=Format(form.value), output=output, title=title, names=names, repeated=repeated)
+        emit(rows, view, Printed(Format(form.value), output, names), title=title, repeated=repeated)
         return
     from reportminer.compare import latex
     from reportminer.compare.tables import replace_whole
@@ -349,23 +351,16 @@ def _emit(
         say(f"wrote {output}")
 
 
-def _plan(cells: list[CompareCell], form: TableFormat, output: Path | None, names: ColumnNames | None) -> None:
+def _plan(cells: list[CompareCell], look: _Look) -> None:
     from reportminer.compare import plan_rows, plan_table
     from reportminer.exports.views import PLAN
 
     rows = plan_rows(cells)
-    table = [row.as_row() for row in rows] if form is TableFormat.jsonl else plan_table(rows)
-    _emit(table, PLAN, form, output, "目标与结果", names)
+    table = [row.as_row() for row in rows] if look.form is TableFormat.jsonl else plan_table(rows)
+    _emit(table, PLAN, look, "目标与结果")
 
 
-def _practices(
-    out: Outgoing,
-    places: list[str],
-    span: tuple[int, int] | None,
-    form: TableFormat,
-    output: Path | None,
-    names: ColumnNames | None,
-) -> None:
+def _practices(out: Outgoing, places: list[str], span: tuple[int, int] | None, look: _Look) -> None:
     from reportminer.compare import practice_grid, practice_lines
     from reportminer.compare import practices as by_topic
     from reportminer.exports.views import PRACTICE_LINES, PRACTICES
@@ -375,19 +370,17 @@ def _practices(
     cells = [out.clean(cell) for cell in cells]
     if not cells:
         say("no practices of such places and years")
-    if form is TableFormat.jsonl:
-        _emit((cell.as_row() for cell in cells), PRACTICES, form, output, "", names)
+    if look.form is TableFormat.jsonl:
+        _emit((cell.as_row() for cell in cells), PRACTICES, look, "")
         return
     grid, columns = practice_grid(cells)
-    if form is TableFormat.xlsx or names is ColumnNames.machine or len(columns) - 2 <= BESIDE:
-        _emit(grid, PRACTICES.followed_by(*columns[1:]), form, output, "做法对比", names)
+    if look.form is TableFormat.xlsx or look.names is ColumnNames.machine or len(columns) - 2 <= BESIDE:
+        _emit(grid, PRACTICES.followed_by(*columns[1:]), look, "做法对比")
     else:
-        _emit(practice_lines(cells), PRACTICE_LINES, form, output, "做法对比", names)
+        _emit(practice_lines(cells), PRACTICE_LINES, look, "做法对比")
 
 
-def _outline(
-    out: Outgoing, pair: tuple[str, str], form: TableFormat, output: Path | None, names: ColumnNames | None
-) -> None:
+def _outline(out: Outgoing, pair: tuple[str, str], look: _Look) -> None:
     from reportminer.compare import align, outline_table
     from reportminer.exports.views import OUTLINE
 
@@ -400,5 +393,5 @@ def _outline(
         raise UsageError(f"report {', '.join(left)} carries a mark of secrecy: --exclude-marked leaves it out")
     out.announce((old, new))
     lines = [out.clean(line) for line in align(archive, old, new)]
-    table = [line.as_row() for line in lines] if form is TableFormat.jsonl else outline_table(lines)
-    _emit(table, OUTLINE, form, output, "两篇对照", names)
+    table = [line.as_row() for line in lines] if look.form is TableFormat.jsonl else outline_table(lines)
+    _emit(table, OUTLINE, look, "两篇对照")

@@ -10,17 +10,10 @@ import typer
 
 from reportminer.cli.correct import NoteOption, WhoOption, describe_entry, user, writable
 from reportminer.cli.emit import emit
+from reportminer.cli.groups import command
 from reportminer.cli.guard import MaskPersonalOption
 from reportminer.cli.messages import UsageError, say
-from reportminer.cli.options import (
-    DEFAULT_ARCHIVE,
-    ArchiveOption,
-    ColumnsOption,
-    Format,
-    FormatOption,
-    OutputOption,
-    open_archive,
-)
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Printed, open_archive
 
 if TYPE_CHECKING:
     from reportminer.records import Correction
@@ -33,135 +26,133 @@ def register(app: typer.Typer) -> None:
     )
     app.add_typer(group, name="corrections")
 
-    @group.command("list")
-    def listed(
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
-        mask_personal: MaskPersonalOption = False,
-    ) -> None:
-        """List the log: who put what right, and whether it holds.
-
-        Example: reportminer corrections list --archive archive
-        """
-        from reportminer.corrections import undone
-        from reportminer.exports.views import CORRECTIONS
-
-        with open_archive(archive) as opened:
-            log = opened.corrections()
-            back = undone(log)
-            stale = {entry.id for entry in opened.stale_corrections()}
-        states = {entry.id: _state(entry, back, stale) for entry in log}
-        emit(_rows(log, states, mask_personal), CORRECTIONS, form=form, output=output, title="更正", names=names)
-
-    @group.command("stale")
-    def stale(
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
-        mask_personal: MaskPersonalOption = False,
-    ) -> None:
-        """List entries that match nothing any more; exit status 1 if there are any.
-
-        Example: reportminer corrections stale --archive archive
-        """
-        from reportminer.exports.views import CORRECTIONS
-
-        with open_archive(archive) as opened:
-            found = opened.stale_corrections()
-        rows = _rows(found, dict.fromkeys((e.id for e in found), "stale"), mask_personal)
-        emit(rows, CORRECTIONS, form=form, output=output, title="落空的更正", names=names)
-        if found:
-            say(f"{len(found)} corrections match nothing: their report is not in the archive, or its text changed")
-            raise typer.Exit(1)
-
-    @group.command("conflicts")
-    def conflicting(
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
-        mask_personal: MaskPersonalOption = False,
-    ) -> None:
-        """List entries that contradict each other, made without knowing one another; the later one of each two holds.
-
-        Example: reportminer corrections conflicts --archive archive
-        """
-        from reportminer.exports.views import CORRECTIONS
-
-        with open_archive(archive) as opened:
-            found = opened.correction_conflicts()
-        pairs = [(entry, state) for c in found for entry, state in ((c.held, "holds"), (c.other, "does not hold"))]
-        rows = [row for entry, state in pairs for row in _rows([entry], {entry.id: state}, mask_personal)]
-        emit(rows, CORRECTIONS, form=form, output=output, title="互相矛盾的更正", names=names)
-        if found:
-            raise typer.Exit(1)
-
-    _register_writing(group)
+    command(group, "list", listed)
+    command(group, "stale", stale)
+    command(group, "conflicts", conflicting)
+    command(group, "undo", undo)
+    command(group, "export", export)
+    command(group, "import", import_)
 
 
-def _register_writing(group: typer.Typer) -> None:
-    """Add the commands that write to an archive or a file."""
+def listed(
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    mask_personal: MaskPersonalOption = False,
+    *,
+    printed: Printed,
+) -> None:
+    """List the log: who put what right, and whether it holds.
 
-    @group.command("undo")
-    def undo(
-        entry: Annotated[str, typer.Argument(help="Id of the correction, or the beginning of it.", show_default=False)],
-        who: WhoOption = "",
-        note: NoteOption = "",
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-    ) -> None:
-        """Take a correction back; taking back a taking back brings it in force again.
+    Example: reportminer corrections list --archive archive
+    """
+    from reportminer.corrections import undone
+    from reportminer.exports.views import CORRECTIONS
 
-        Example: reportminer corrections undo 5d20c1 --who 王敏
-        """
-        from reportminer.corrections import CorrectionError
+    with open_archive(archive) as opened:
+        log = opened.corrections()
+        back = undone(log)
+        stale = {entry.id for entry in opened.stale_corrections()}
+    states = {entry.id: _state(entry, back, stale) for entry in log}
+    emit(_rows(log, states, mask_personal), CORRECTIONS, printed, title="更正")
 
-        with writable(archive) as opened:
-            try:
-                back = opened.undo(entry, who=who or user(), note=note)
-            except CorrectionError as error:
-                raise UsageError(str(error)) from None
-        say(f"{back.id}: {describe_entry(back)}")
 
-    @group.command("export")
-    def export(
-        output: Annotated[Path, typer.Option("--output", "-o", help="File to write, .jsonl.", dir_okay=False)],
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-    ) -> None:
-        """Write the log as JSON Lines, for another archive of the same reports.
+def stale(
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    mask_personal: MaskPersonalOption = False,
+    *,
+    printed: Printed,
+) -> None:
+    """List entries that match nothing any more; exit status 1 if there are any.
 
-        Example: reportminer corrections export -o 更正.jsonl
-        """
-        with open_archive(archive) as opened:
-            count = opened.export_corrections(output)
-        say(f"wrote {output}: {count} corrections")
+    Example: reportminer corrections stale --archive archive
+    """
+    from reportminer.exports.views import CORRECTIONS
 
-    @group.command("import")
-    def import_(
-        file: Annotated[Path, typer.Argument(help="What corrections export wrote.", show_default=False)],
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-    ) -> None:
-        """Take over the log of another archive; contradictions are told, the later entry holds. Exit status 1 if there are any.
+    with open_archive(archive) as opened:
+        found = opened.stale_corrections()
+    rows = _rows(found, dict.fromkeys((e.id for e in found), "stale"), mask_personal)
+    emit(rows, CORRECTIONS, printed, title="落空的更正")
+    if found:
+        say(f"{len(found)} corrections match nothing: their report is not in the archive, or its text changed")
+        raise typer.Exit(1)
 
-        Example: reportminer corrections import 更正.jsonl
-        """
-        from reportminer.corrections import CorrectionError
 
-        with writable(archive) as opened:
-            try:
-                merged = opened.import_corrections(file)
-            except CorrectionError as error:
-                raise UsageError(str(error)) from None
-        say(f"{merged.fresh} corrections taken over, {merged.known} known already")
-        for conflict in merged.conflicts:
-            say(f"conflict: {describe_entry(conflict.held)} ({conflict.held.who}) holds against {conflict.other.id} "
-                f"({conflict.other.who}): {describe_entry(conflict.other)}")  # fmt: skip
-        for entry in merged.stale:
-            say(f"matches nothing: {entry.id}: {describe_entry(entry)}")
-        if merged.conflicts or merged.stale:
-            raise typer.Exit(1)
+def conflicting(
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    mask_personal: MaskPersonalOption = False,
+    *,
+    printed: Printed,
+) -> None:
+    """List entries that contradict each other, made without knowing one another; the later one of each two holds.
+
+    Example: reportminer corrections conflicts --archive archive
+    """
+    from reportminer.exports.views import CORRECTIONS
+
+    with open_archive(archive) as opened:
+        found = opened.correction_conflicts()
+    pairs = [(entry, state) for c in found for entry, state in ((c.held, "holds"), (c.other, "does not hold"))]
+    rows = [row for entry, state in pairs for row in _rows([entry], {entry.id: state}, mask_personal)]
+    emit(rows, CORRECTIONS, printed, title="互相矛盾的更正")
+    if found:
+        raise typer.Exit(1)
+
+
+def undo(
+    entry: Annotated[str, typer.Argument(help="Id of the correction, or the beginning of it.", show_default=False)],
+    who: WhoOption = "",
+    note: NoteOption = "",
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Take a correction back; taking back a taking back brings it in force again.
+
+    Example: reportminer corrections undo 5d20c1 --who 王敏
+    """
+    from reportminer.corrections import CorrectionError
+
+    with writable(archive) as opened:
+        try:
+            back = opened.undo(entry, who=who or user(), note=note)
+        except CorrectionError as error:
+            raise UsageError(str(error)) from None
+    say(f"{back.id}: {describe_entry(back)}")
+
+
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write, .jsonl.", dir_okay=False)],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Write the log as JSON Lines, for another archive of the same reports.
+
+    Example: reportminer corrections export -o 更正.jsonl
+    """
+    with open_archive(archive) as opened:
+        count = opened.export_corrections(output)
+    say(f"wrote {output}: {count} corrections")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="What corrections export wrote.", show_default=False)],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Take over the log of another archive; contradictions are told, the later entry holds. Exit status 1 if there are any.
+
+    Example: reportminer corrections import 更正.jsonl
+    """
+    from reportminer.corrections import CorrectionError
+
+    with writable(archive) as opened:
+        try:
+            merged = opened.import_corrections(file)
+        except CorrectionError as error:
+            raise UsageError(str(error)) from None
+    say(f"{merged.fresh} corrections taken over, {merged.known} known already")
+    for conflict in merged.conflicts:
+        say(f"conflict: {describe_entry(conflict.held)} ({conflict.held.who}) holds against {conflict.other.id} "
+            f"({conflict.other.who}): {describe_entry(conflict.other)}")  # fmt: skip
+    for entry in merged.stale:
+        say(f"matches nothing: {entry.id}: {describe_entry(entry)}")
+    if merged.conflicts or merged.stale:
+        raise typer.Exit(1)
 
 
 def _state(entry: Correction, back: set[str], stale: set[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportminer.cli.messages import UsageError, say
-from reportminer.cli.options import ColumnNames, Format
+from reportminer.cli.options import ColumnNames, Format, Printed
 
 if TYPE_CHECKING:
     from reportminer.exports.columns import View
@@ -18,11 +18,9 @@ _FILE_FORMS = [form.value for form in Format if form is not Format.table]
 def emit(
     rows: Iterable[Mapping[str, Any]],
     view: View | Sequence[str],
+    printed: Printed,
     *,
-    form: Format,
-    output: Path | None,
     title: str = "",
-    names: ColumnNames | None = None,
     repeated: int = 0,
 ) -> None:
     """Write rows in the form asked for.
@@ -30,10 +28,9 @@ def emit(
     Args:
         rows: in the contract's names.
         view: which of their columns are shown to whom; names alone are the same columns for all.
-        form: form of the output.
-        output: the file; stdout if None.
+        printed: form of the output, the file (stdout if None), and whom the heads are for: people if None, but
+            programs in JSON Lines.
         title: heading of the page or name of the sheet.
-        names: whom the heads are for: people if None, but programs in JSON Lines.
         repeated: columns that stand before each part of a table too wide for the screen (`exports.write`).
 
     Raises:
@@ -43,10 +40,11 @@ def emit(
     from reportminer.exports.columns import View
 
     view = view if isinstance(view, View) else View.alike("", *view)
-    form = form_for(form, output)
+    output = printed.output
+    form = form_for(printed.form, output)
     if form in {Format.xlsx, Format.docx} and output is None:
         raise UsageError(f"{form.value} needs a file: add -o FILE.{form.value}")
-    machine = for_machines(form, names)
+    machine = for_machines(form, printed.names)
     columns = view.columns(form.value, machine=machine)
     if machine:
         exports.write(rows, columns, form=form.value, output=output, title=title, repeated=repeated)

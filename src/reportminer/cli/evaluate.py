@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.cli.emit import emit
+from reportminer.cli.groups import spread
 from reportminer.cli.messages import UsageError, existing, say
-from reportminer.cli.options import (
-    DEFAULT_ARCHIVE,
-    ArchiveOption,
-    ColumnsOption,
-    Format,
-    FormatOption,
-    OutputOption,
-    open_archive,
-)
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Printed, open_archive
 
 if TYPE_CHECKING:
     from reportminer.evaluation import Score
@@ -28,6 +21,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("evaluate")
+    @spread
     def evaluate(
         gold: Annotated[
             list[Path] | None, typer.Argument(help="Gold files (NAME.gold.jsonl).", show_default=False)
@@ -43,9 +37,8 @@ def register(app: typer.Typer) -> None:
             typer.Option("--corrections", help="Against what people corrected in the archive, on what they looked at."),
         ] = False,
         archive: ArchiveOption = DEFAULT_ARCHIVE,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
+        *,
+        printed: Printed,
     ) -> None:
         """Measure precision, recall and F1 against hand-made gold.
 
@@ -57,7 +50,7 @@ def register(app: typer.Typer) -> None:
         if corrections == bool(gold):
             raise UsageError("give gold files, or --corrections")
         if corrections:
-            emit(_corrected(archive), SCORES, form=form, output=output, title="评测结果", names=names)
+            emit(_corrected(archive), SCORES, printed, title="评测结果")
             return
         found, failed = existing(gold or [])
         rows, parts = [], []
@@ -75,7 +68,7 @@ def register(app: typer.Typer) -> None:
         together = evaluation.total(parts)
         if len(parts) > 1:
             rows += _rows("all together", together)
-        emit(rows, SCORES, form=form, output=output, title="评测结果", names=names)
+        emit(rows, SCORES, printed, title="评测结果")
         for sentence in evaluation.below(together, least):
             say(f"failed: {sentence}")
             failed += 1

@@ -11,19 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reportminer.cli.emit import emit, form_for
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, unseen
+from reportminer.cli.groups import spread
+from reportminer.cli.guard import Guard, unseen
 from reportminer.cli.messages import existing, say, tell_failures
-from reportminer.cli.options import (
-    ColumnsOption,
-    Format,
-    FormatOption,
-    MaxBytesOption,
-    NoOcrOption,
-    NoOfficeOption,
-    OutputOption,
-    PathsArgument,
-    read_options,
-)
+from reportminer.cli.options import Format, PathsArgument, Printed, Reading
 from reportminer.files import replacing
 
 if TYPE_CHECKING:
@@ -47,19 +38,16 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("extract")
+    @spread
     def extract(
         paths: PathsArgument,
         what: Annotated[
             What, typer.Option("--what", help="Records to show; jsonl always gives all.")
         ] = What.statements,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
-        max_bytes: MaxBytesOption = None,
-        no_ocr: NoOcrOption = False,
-        no_office: NoOfficeOption = False,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
+        *,
+        printed: Printed,
+        reading: Reading,
+        guard: Guard,
     ) -> None:
         """Read files and print their records, without an archive.
 
@@ -67,21 +55,21 @@ def register(app: typer.Typer) -> None:
         """
         from reportminer.exports import views
 
-        form = form_for(form, output)
+        form = form_for(printed.form, printed.output)
         found, missing = existing(paths)
         failures: list[Failure] = []
-        reports = _reports(found, failures, read_options(max_bytes, no_ocr, no_office))
-        if exclude_marked or mask_personal:
-            reports = unseen(reports, exclude_marked=exclude_marked, mask=mask_personal)
+        reports = _reports(found, failures, reading.options())
+        if any(guard):
+            reports = unseen(reports, guard)
         if form is Format.jsonl:
-            _write_jsonl(reports, output)
+            _write_jsonl(reports, printed.output)
         else:
             view = {
                 What.reports: views.FILE_REPORTS, What.sections: views.SECTIONS, What.statements: views.FILE_STATEMENTS,
                 What.figures: views.FILE_FIGURES,
             }[what]  # fmt: skip
             rows = (row for report, source_text in reports for row in _rows(report, source_text, what))
-            emit(rows, view, form=form, output=output, title=_TITLES[what], names=names)
+            emit(rows, view, printed, title=_TITLES[what])
         if tell_failures(failures) or missing:
             raise typer.Exit(1)
 

@@ -8,19 +8,20 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.emit import emit
+from reportminer.cli.groups import spread
 from reportminer.cli.messages import UsageError
-from reportminer.cli.options import ColumnsOption, Format, FormatOption, OutputOption
+from reportminer.cli.options import Printed
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("figures")
+    @spread
     def figures(
         text: Annotated[str, typer.Argument(help="A sentence, or - to read stdin.")] = "-",
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
+        *,
+        printed: Printed,
     ) -> None:
         """Find the quantities of a sentence: value, unit, what they measure.
 
@@ -38,4 +39,4 @@ def register(app: typer.Typer) -> None:
             except UnicodeDecodeError as error:
                 raise UsageError(f"stdin is not UTF-8 (byte {error.start})") from None
         rows = (msgspec.structs.asdict(figure) for figure in find_figures(text))
-        emit(rows, SENTENCE, form=form, output=output, title="数据", names=names)
+        emit(rows, SENTENCE, printed, title="数据")

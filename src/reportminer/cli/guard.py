@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -33,12 +33,18 @@ WhereOption = Annotated[
 ]
 
 
+class Guard(NamedTuple):
+    """What of the records put out must not be seen."""
+
+    exclude_marked: ExcludeMarkedOption = False
+    mask_personal: MaskPersonalOption = False
+
+
 def outgoing(
     archive: Archive,
+    guard: Guard,
     *,
     where: list[str] | None = None,
-    exclude_marked: bool = False,
-    mask: bool = False,
     form: str = "table",
     output: Path | None = None,
 ) -> Outgoing:
@@ -52,7 +58,14 @@ def outgoing(
     from reportminer.archive.outgoing import Outgoing
 
     exporting = output is not None or form != "table"
-    out = partial(Outgoing, archive, exclude_marked=exclude_marked, mask=mask, exporting=exporting, notice=say)
+    out = partial(
+        Outgoing,
+        archive,
+        exclude_marked=guard.exclude_marked,
+        mask=guard.mask_personal,
+        exporting=exporting,
+        notice=say,
+    )
     if not where:  # the catalogue need not be loaded
         return out()
     from reportminer.catalogue import CatalogueError
@@ -63,16 +76,16 @@ def outgoing(
         raise UsageError(f"--where {'; '.join(where)}: {error}") from error
 
 
-def unseen(reports: Iterable[tuple[Report, str]], *, exclude_marked: bool, mask: bool) -> Iterator[tuple[Report, str]]:
+def unseen(reports: Iterable[tuple[Report, str]], guard: Guard) -> Iterator[tuple[Report, str]]:
     """Reports of no archive with their texts, without those that carry a mark, and masked, if that is asked for."""
     from reportminer.personal import find_personal, mask_personal, masked
 
     left = 0
     for report, text in reports:
-        if exclude_marked and report.secrecy:
+        if guard.exclude_marked and report.secrecy:
             left += 1
             continue
-        if mask:
+        if guard.mask_personal:
             numbers = tuple({text[one.begin : one.end] for one in find_personal(text)})
             yield masked(report, cut=numbers), mask_personal(text)
         else:

@@ -7,29 +7,22 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.emit import emit
-from reportminer.cli.options import (
-    DEFAULT_ARCHIVE,
-    ArchiveOption,
-    ColumnsOption,
-    Format,
-    FormatOption,
-    OutputOption,
-    open_archive,
-)
+from reportminer.cli.groups import spread
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Printed, open_archive
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("indicators")
+    @spread
     def indicators(
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         others: Annotated[
             bool, typer.Option("--others", help="Those that no canonical indicator covers, similar wordings grouped.")
         ] = False,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
+        *,
+        printed: Printed,
     ) -> None:
         """List the canonical indicators found, with counts of reports, places and years.
 
@@ -42,4 +35,4 @@ def register(app: typer.Typer) -> None:
         with open_archive(archive, keeping=True) as opened:
             rows = worded_indicators(opened) if others else list_indicators(opened)
         view = INDICATORS.followed_by("wordings") if others else INDICATORS
-        emit(rows, view, form=form, output=output, title="指标", names=names)
+        emit(rows, view, printed, title="指标")

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.cli.catalogue import CatalogueOption, HeadsOption
+from reportminer.cli.groups import spread
 from reportminer.cli.messages import StoppedError, existing, patient, say, tell_failures
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     DEFAULT_TIMEOUT,
     ArchiveOption,
-    MaxBytesOption,
-    NoOcrOption,
-    NoOfficeOption,
     PathsArgument,
+    Reading,
     TimeoutOption,
     WorkersOption,
-    read_options,
 )
 from reportminer.translation import translate
 
@@ -40,6 +38,7 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("ingest")
+    @spread
     def ingest(
         paths: PathsArgument,
         archive: ArchiveOption = DEFAULT_ARCHIVE,
@@ -50,11 +49,10 @@ def register(app: typer.Typer) -> None:
         ] = False,
         keep_missing: KeepMissingOption = False,
         timeout: TimeoutOption = DEFAULT_TIMEOUT,
-        max_bytes: MaxBytesOption = None,
-        no_ocr: NoOcrOption = False,
-        no_office: NoOfficeOption = False,
         catalogue: CatalogueOption = None,
         heads: HeadsOption = None,
+        *,
+        reading: Reading,
     ) -> None:
         """Read files and folders into the archive; run again, it takes only what is new or changed.
 
@@ -63,12 +61,11 @@ def register(app: typer.Typer) -> None:
         from reportminer.archive import Archive
 
         found, missing = existing(paths)
-        options = read_options(max_bytes, no_ocr, no_office)
         gone: list[str] | None = None
         with Archive(archive, notice=say) as opened:
             with progress() as report, patient() as begins:
                 summary = opened.ingest(
-                    found, workers=workers, redo=redo, progress=report, timeout=timeout, options=options,
+                    found, workers=workers, redo=redo, progress=report, timeout=timeout, options=reading.options(),
                     catalogue=catalogue, heads=heads, keep_missing=keep_missing, stage=begins,
                 )  # fmt: skip
             if prune and not summary.interrupted:

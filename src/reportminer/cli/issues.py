@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reportminer.cli.emit import emit, form_for
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
+from reportminer.cli.groups import spread
+from reportminer.cli.guard import Guard, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, patient, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
     ColumnNames,
-    ColumnsOption,
     Format,
-    FormatOption,
-    OutputOption,
     PlacesOption,
+    Printed,
     YearOption,
     open_archive,
     year_span,
@@ -43,81 +42,76 @@ class Area(StrEnum):
     province = "province"
 
 
+AreaOption = Annotated[
+    Area,
+    typer.Option("--by", help="What counts as one place; a report of a larger area counts for that area itself."),
+]
+MinPlacesOption = Annotated[
+    int,
+    typer.Option(
+        "--min-places", min=1, help="Places that must report an issue; a report without place stands for one."
+    ),
+]
+TopicsOption = Annotated[
+    Path | None,
+    typer.Option("--topics", help="Table of fixed topics; issues_topics.tsv of the archive if not given."),
+]
 IssueArgument = Annotated[str, typer.Argument(help="Id of an issue, as `reportminer issues` prints it.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command and what can be decided with it."""
     group = typer.Typer(rich_markup_mode=None)
-    _add_list(group)
+    group.callback(invoke_without_command=True)(spread(issues))
     for name, command in (("rename", _rename), ("merge", _merge), ("split", _split), ("pin", _pin)):
         group.command(name)(command)
     app.add_typer(group, name="issues")
 
 
-def _add_list(group: typer.Typer) -> None:
-    @group.callback(invoke_without_command=True)
-    def issues(
-        context: typer.Context,
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        by: Annotated[
-            Area,
-            typer.Option(
-                "--by", help="What counts as one place; a report of a larger area counts for that area itself."
-            ),
-        ] = Area.county,
-        min_places: Annotated[
-            int,
-            typer.Option(
-                "--min-places", min=1, help="Places that must report an issue; a report without place stands for one."
-            ),
-        ] = 2,
-        place: PlacesOption = None,
-        year: YearOption = "",
-        where: WhereOption = None,
-        causes: Annotated[bool, typer.Option("--causes", help="Cluster causes together with problems.")] = False,
-        topics: Annotated[
-            Path | None,
-            typer.Option("--topics", help="Table of fixed topics; issues_topics.tsv of the archive if not given."),
-        ] = None,
-        anew: Annotated[bool, typer.Option("--anew", help="Cluster from scratch; ids are matched afterwards.")] = False,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
-        names: ColumnsOption = None,
-    ) -> None:
-        """Find the problems that recur across places: where, since when, in whose words.
+def issues(
+    context: typer.Context,
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    by: AreaOption = Area.county,
+    min_places: MinPlacesOption = 2,
+    place: PlacesOption = None,
+    year: YearOption = "",
+    where: WhereOption = None,
+    causes: Annotated[bool, typer.Option("--causes", help="Cluster causes together with problems.")] = False,
+    topics: TopicsOption = None,
+    anew: Annotated[bool, typer.Option("--anew", help="Cluster from scratch; ids are matched afterwards.")] = False,
+    *,
+    printed: Printed,
+    guard: Guard,
+) -> None:
+    """Find the problems that recur across places: where, since when, in whose words.
 
-        Ids and labels stay when reports are added. `rename`, `merge`, `split` and `pin` keep what people decide.
+    Ids and labels stay when reports are added. `rename`, `merge`, `split` and `pin` keep what people decide.
 
-        Example: reportminer issues --by county --min-places 3 --format xlsx -o issues.xlsx
-        """
-        if context.invoked_subcommand:
-            context.meta["archive"] = archive
-            return
-        form = form_for(form, output)
-        if form is Format.xlsx and output is None:
-            raise UsageError("xlsx needs a file: add -o FILE.xlsx")
-        if topics is not None and not topics.is_file():
-            raise UsageError(f"{topics}: there is no such file")
-        kinds = ["problem", "cause"] if causes else ["problem"]
-        with (
-            open_archive(archive, keeping=True) as opened,
-            outgoing(
-                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form.value, output=output
-            ) as out,
-        ):
-            clusters = _recurring(
-                out.archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew, places=place,
-                year=year_span(year), notice=say,
-            )  # fmt: skip
-            if not clusters:
-                say(f"no issue recurs in {min_places} places (or reports without place) or more")
-            reports = {statement.report_id for cluster in clusters for statement in cluster.statements}
-            out.announce(reports)
-            beside, clusters = out.beside(reports), [out.clean(cluster) for cluster in clusters]
-        _write(clusters, beside, form, output, names)
+    Example: reportminer issues --by county --min-places 3 --format xlsx -o issues.xlsx
+    """
+    if context.invoked_subcommand:
+        context.meta["archive"] = archive
+        return
+    printed = printed._replace(form=form_for(printed.form, printed.output))
+    if printed.form is Format.xlsx and printed.output is None:
+        raise UsageError("xlsx needs a file: add -o FILE.xlsx")
+    if topics is not None and not topics.is_file():
+        raise UsageError(f"{topics}: there is no such file")
+    kinds = ["problem", "cause"] if causes else ["problem"]
+    with (
+        open_archive(archive, keeping=True) as opened,
+        outgoing(opened, guard, where=where, form=printed.form, output=printed.output) as out,
+    ):
+        clusters = _recurring(
+            out.archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew, places=place,
+            year=year_span(year), notice=say,
+        )  # fmt: skip
+        if not clusters:
+            say(f"no issue recurs in {min_places} places (or reports without place) or more")
+        reports = {statement.report_id for cluster in clusters for statement in cluster.statements}
+        out.announce(reports)
+        beside, clusters = out.beside(reports), [out.clean(cluster) for cluster in clusters]
+    _write(clusters, beside, printed)
 
 
 def _clusters(archive: Path, **options: Any) -> list[IssueCluster]:
@@ -136,16 +130,11 @@ def _recurring(archive: Archive, **options: Any) -> list[IssueCluster]:
         raise UsageError(str(error)) from error
 
 
-def _write(
-    clusters: list[IssueCluster],
-    beside: dict[str, dict[str, str]],
-    form: Format,
-    output: Path | None,
-    names: ColumnNames | None,
-) -> None:
+def _write(clusters: list[IssueCluster], beside: dict[str, dict[str, str]], printed: Printed) -> None:
     from reportminer.exports.views import ISSUES
     from reportminer.issues import write_page, write_workbook
 
+    form, output, names = printed
     if output is not None and form in {Format.xlsx, Format.html} and names is not ColumnNames.machine:
         write = write_workbook if form is Format.xlsx else write_page
         write(clusters, output, beside=beside)
@@ -160,7 +149,7 @@ def _write(
             }
             for row in rows
         )  # fmt: skip
-    emit(rows, ISSUES, form=form, output=output, title="反复出现的问题", names=names)
+    emit(rows, ISSUES, printed, title="反复出现的问题")
 
 
 def _with_catalogue(row: dict[str, Any], beside: dict[str, dict[str, str]]) -> dict[str, Any]:

@@ -9,20 +9,18 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.catalogue import CatalogueOption, HeadsOption
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption
+from reportminer.cli.groups import spread
+from reportminer.cli.guard import Guard
 from reportminer.cli.ingest import KeepMissingOption, progress, tell
 from reportminer.cli.messages import existing, patient, say
 from reportminer.cli.options import (
     DEFAULT_TIMEOUT,
     ColumnNames,
     ColumnsOption,
-    MaxBytesOption,
-    NoOcrOption,
-    NoOfficeOption,
     PathsArgument,
+    Reading,
     TimeoutOption,
     WorkersOption,
-    read_options,
 )
 
 
@@ -30,20 +28,19 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("mine")
+    @spread
     def mine(
         paths: PathsArgument,
         output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.", file_okay=False)],
         workers: WorkersOption = 1,
         keep_missing: KeepMissingOption = False,
         timeout: TimeoutOption = DEFAULT_TIMEOUT,
-        max_bytes: MaxBytesOption = None,
-        no_ocr: NoOcrOption = False,
-        no_office: NoOfficeOption = False,
         catalogue: CatalogueOption = None,
         heads: HeadsOption = None,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
         names: ColumnsOption = None,
+        *,
+        reading: Reading,
+        guard: Guard,
     ) -> None:
         """Do the main job in one go: archive, tables, workbooks and one page to look at it all.
 
@@ -58,13 +55,12 @@ def register(app: typer.Typer) -> None:
                 output,
                 workers=workers,
                 timeout=timeout,
-                options=read_options(max_bytes, no_ocr, no_office),
+                options=reading.options(),
                 progress=report,
                 notice=say,
                 catalogue=catalogue,
                 heads=heads,
-                exclude_marked=exclude_marked,
-                mask_personal=mask_personal,
+                **guard._asdict(),
                 keep_missing=keep_missing,
                 stage=begins,
                 machine=names is ColumnNames.machine,

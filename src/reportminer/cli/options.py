@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -78,6 +78,34 @@ NoOcrOption = Annotated[
 ]
 NoOfficeOption = Annotated[bool, typer.Option("--no-office", help="Never start LibreOffice for what only it can read.")]
 
+
+class Printed(NamedTuple):
+    """How the rows of a command are printed or written, and whom their heads are for."""
+
+    form: FormatOption = Format.table
+    output: OutputOption = None
+    names: ColumnsOption = None
+
+
+class Reading(NamedTuple):
+    """How files are read."""
+
+    max_bytes: MaxBytesOption = None
+    no_ocr: NoOcrOption = False
+    no_office: NoOfficeOption = False
+
+    def options(self) -> ReadOptions:
+        """The choices as the readers take them."""
+        from reportminer.readers import ReadOptions
+
+        options = ReadOptions(ocr=not self.no_ocr, office=not self.no_office)
+        return options if self.max_bytes is None else replace(options, max_bytes=self.max_bytes)
+
+
+KindsOption = Annotated[
+    list[str] | None,
+    typer.Option("--kind", "-k", help="practice or 做法, problem or 问题, …; may be repeated, or parted by commas."),
+]
 DEFAULT_ARCHIVE = Path("archive")
 DEFAULT_TIMEOUT = FILE_TIMEOUT
 
@@ -95,14 +123,6 @@ def open_archive(path: Path, *, keeping: bool = False) -> Archive:
     OPENED.append(path)
     writable = keeping and os.access(path, os.W_OK) and os.access(path / "archive.db", os.W_OK)
     return Archive(path, read_only=not writable, notice=say)
-
-
-def read_options(max_bytes: int | None, no_ocr: bool, no_office: bool) -> ReadOptions:
-    """The choices of the options that several commands share."""
-    from reportminer.readers import ReadOptions
-
-    options = ReadOptions(ocr=not no_ocr, office=not no_office)
-    return options if max_bytes is None else replace(options, max_bytes=max_bytes)
 
 
 def checked_years(text: str) -> Years | None:

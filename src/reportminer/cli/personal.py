@@ -5,26 +5,19 @@ from __future__ import annotations
 import typer
 
 from reportminer.cli.emit import emit
-from reportminer.cli.options import (
-    DEFAULT_ARCHIVE,
-    ArchiveOption,
-    ColumnsOption,
-    Format,
-    FormatOption,
-    OutputOption,
-    open_archive,
-)
+from reportminer.cli.groups import spread
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Printed, open_archive
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("personal")
+    @spread
     def personal(
         archive: ArchiveOption = DEFAULT_ARCHIVE,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
+        *,
+        printed: Printed,
     ) -> None:
         """List numbers of identity cards, mobile telephones and bank cards in the reports, masked, with their offsets.
 
@@ -33,4 +26,4 @@ def register(app: typer.Typer) -> None:
         from reportminer.exports.views import PERSONAL
 
         with open_archive(archive) as opened:
-            emit(opened.personal(), PERSONAL, form=form, output=output, title="个人信息", names=names)
+            emit(opened.personal(), PERSONAL, printed, title="个人信息")

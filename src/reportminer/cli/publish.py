@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, outgoing
+from reportminer.cli.groups import spread
+from reportminer.cli.guard import Guard, outgoing
 from reportminer.cli.messages import patient, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
 
@@ -16,12 +17,13 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("publish")
+    @spread
     def publish(
         output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write into.", file_okay=False)],
         archive: ArchiveOption = DEFAULT_ARCHIVE,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
         language: Annotated[str, typer.Option("--language", help="Language of the pages: zh or en.")] = "zh",
+        *,
+        guard: Guard,
     ) -> None:
         """Write an archive as pages that open from disk, to be read and searched without any program.
 
@@ -32,7 +34,7 @@ def register(app: typer.Typer) -> None:
         with (
             patient() as begins,
             open_archive(archive, keeping=True) as opened,
-            outgoing(opened, exclude_marked=exclude_marked, mask=mask_personal, form="html", output=output) as out,
+            outgoing(opened, guard, form="html", output=output) as out,
         ):
             out.announce()
             first, _ = run(out, output, language=language, notice=say, stage=begins)

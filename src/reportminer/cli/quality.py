@@ -5,27 +5,20 @@ from __future__ import annotations
 import typer
 
 from reportminer.cli.emit import emit
+from reportminer.cli.groups import spread
 from reportminer.cli.messages import say
-from reportminer.cli.options import (
-    DEFAULT_ARCHIVE,
-    ArchiveOption,
-    ColumnsOption,
-    Format,
-    FormatOption,
-    OutputOption,
-    open_archive,
-)
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Printed, open_archive
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("quality")
+    @spread
     def quality(
         archive: ArchiveOption = DEFAULT_ARCHIVE,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
+        *,
+        printed: Printed,
     ) -> None:
         """Tell which share of the archive's records is wholly right, with its 95 % interval, by type, kind, rule and genre.
 
@@ -38,6 +31,6 @@ def register(app: typer.Typer) -> None:
 
         with open_archive(archive) as opened:
             rows = accuracy(opened)
-        emit((row._asdict() for row in rows), QUALITY, form=form, output=output, title="准确程度", names=names)
+        emit((row._asdict() for row in rows), QUALITY, printed, title="准确程度")
         if not rows:
             say("no record drawn at random was looked at yet; draw some with: reportminer review export --sample 100")

@@ -5,30 +5,22 @@ from __future__ import annotations
 import typer
 
 from reportminer.cli.emit import emit, form_for, plain
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
-from reportminer.cli.options import (
-    DEFAULT_ARCHIVE,
-    ArchiveOption,
-    ColumnsOption,
-    Format,
-    FormatOption,
-    OutputOption,
-    open_archive,
-)
+from reportminer.cli.groups import spread
+from reportminer.cli.guard import Guard, WhereOption, outgoing
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Printed, open_archive
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("reports")
+    @spread
     def reports(
         archive: ArchiveOption = DEFAULT_ARCHIVE,
         where: WhereOption = None,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
-        names: ColumnsOption = None,
+        *,
+        printed: Printed,
+        guard: Guard,
     ) -> None:
         """List the reports with place, year, genre and counts.
 
@@ -36,12 +28,10 @@ def register(app: typer.Typer) -> None:
         """
         from reportminer.exports.views import REPORTS
 
-        form = form_for(form, output)
+        form = form_for(printed.form, printed.output)
         with (
             open_archive(archive) as opened,
-            outgoing(
-                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form, output=output
-            ) as out,
+            outgoing(opened, guard, where=where, form=form, output=printed.output) as out,
         ):
             rows = out.rows(plain(row) for row in out.archive.report_rows())
-            emit(rows, REPORTS.with_own(*out.heads()), form=form, output=output, title="报告", names=names)
+            emit(rows, REPORTS.with_own(*out.heads()), printed, title="报告")

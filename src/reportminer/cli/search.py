@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from reportminer.cli.emit import emit, for_machines, form_for
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, WhereOption, outgoing
+from reportminer.cli.groups import command
+from reportminer.cli.guard import Guard, WhereOption, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import (
     DEFAULT_ARCHIVE,
     ArchiveOption,
     ColumnNames,
-    ColumnsOption,
     Format,
-    FormatOption,
-    OutputOption,
+    KindsOption,
     PlacesOption,
+    Printed,
     YearOption,
     checked_years,
     open_archive,
@@ -56,6 +56,40 @@ class What(StrEnum):
     reports = "reports"
     sections = "sections"
     figures = "figures"
+
+
+WhatOption = Annotated[What, typer.Option("--what", help="Search statements, or whole reports, sections, figures.")]
+GenreOption = Annotated[
+    list[str] | None, typer.Option("--genre", help="Genre of the report, such as 调查报告; may be repeated.")
+]
+TopicOption = Annotated[
+    list[str] | None, typer.Option("--topic", help="Topic of the statement, such as 经费不足; may be repeated.")
+]
+QueriesOption = Annotated[
+    Path | None,
+    typer.Option("--queries", help="Text, csv or xlsx with a query a line (- is stdin); xlsx out: a sheet each."),
+]
+
+
+class Telling(NamedTuple):
+    """How a query is taken, and what is told beside the hits."""
+
+    facets: Annotated[
+        bool,
+        typer.Option("--facets", help="Count hits by kind, genre, topic, year, place; files: a table FILE-facets."),
+    ] = False
+    widen: Annotated[
+        bool, typer.Option("--widen/--literal", help="Rank what related words find among what holds the words.")
+    ] = True
+    as_words: Annotated[
+        bool,
+        typer.Option("--as-words", help="Take places, years and questions in the query for words like others."),
+    ] = False
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Tell for each hit which words it holds, and which of others in their place."),
+    ] = False
+    context: Annotated[bool, typer.Option("--context", help="Show the headings above each hit.")] = False
 
 
 _LABEL = {
@@ -124,95 +158,60 @@ def _with_section(columns: tuple[str, ...], head: str) -> tuple[str, ...]:
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command("search", cls=QueryCommand)
-    def search(
-        words: Annotated[
-            list[str] | None,
-            typer.Argument(
-                metavar="[query]...",
-                help='Words; "…" a phrase, -word without it, OR, kind: place: year: genre: topic:.',
-                show_default=False,
-            ),
-        ] = None,
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-        what: Annotated[
-            What, typer.Option("--what", help="Search statements, or whole reports, sections, figures.")
-        ] = What.statements,
-        kind: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--kind", "-k", help="practice or 做法, problem or 问题, …; may be repeated, or parted by commas."
-            ),
-        ] = None,
-        place: PlacesOption = None,
-        year: YearOption = "",
-        genre: Annotated[
-            list[str] | None, typer.Option("--genre", help="Genre of the report, such as 调查报告; may be repeated.")
-        ] = None,
-        topic: Annotated[
-            list[str] | None, typer.Option("--topic", help="Topic of the statement, such as 经费不足; may be repeated.")
-        ] = None,
-        where: WhereOption = None,
-        queries: Annotated[
-            Path | None,
-            typer.Option(
-                "--queries", help="Text, csv or xlsx with a query a line (- is stdin); xlsx out: a sheet each."
-            ),
-        ] = None,
-        limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many, for each query.")] = 20,
-        facets: Annotated[
-            bool,
-            typer.Option("--facets", help="Count hits by kind, genre, topic, year, place; files: a table FILE-facets."),
-        ] = False,
-        widen: Annotated[
-            bool, typer.Option("--widen/--literal", help="Rank what related words find among what holds the words.")
-        ] = True,
-        as_words: Annotated[
-            bool,
-            typer.Option("--as-words", help="Take places, years and questions in the query for words like others."),
-        ] = False,
-        explain: Annotated[
-            bool,
-            typer.Option(
-                "--explain", help="Tell for each hit which words it holds, and which of others in their place."
-            ),
-        ] = False,
-        context: Annotated[bool, typer.Option("--context", help="Show the headings above each hit.")] = False,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        exclude_marked: ExcludeMarkedOption = False,
-        mask_personal: MaskPersonalOption = False,
-        names: ColumnsOption = None,
-    ) -> None:
-        """Find practices, problems and other statements by keyword, best first; or reports, sections, figures.
+    command(app, "search", search, cls=QueryCommand)
 
-        Example: reportminer search 结对共建 --kind practice
-        """
-        query = " ".join(words or ()).strip()
-        filters = {
-            "what": what.value, "kind": _checked_kinds(kind or ()), "place": place, "year": checked_years(year),
-            "genre": genre, "topic": topic, "as_words": as_words,
-        }  # fmt: skip
-        if (query and queries) or not (query or queries or any((kind, place, year, genre, topic, where))):
-            raise UsageError("give either a query or a file of queries (--queries FILE)")
-        form = form_for(form, output)
-        _check_tables(what, context=context, facets=facets, form=form, output=output)
-        asked = read_queries(queries) if queries else {1: query}
-        choices = {"limit": limit, "facets": facets, "widen": widen}
-        with (
-            open_archive(archive) as opened,
-            outgoing(
-                opened, where=where, exclude_marked=exclude_marked, mask=mask_personal, form=form, output=output
-            ) as out,
-        ):
-            found = [_answer(out.archive, words, filters, (queries, line), choices) for line, words in asked.items()]
-            answers, heads = _going_out(out, found), out.heads()
-        for hit in (hit for answer in answers if explain for hit in answer.hits):
-            hit[EXPLAINED] = explained(hit["found"])
-        shown = Shown(tuple(heads), context, explain, facets, queries is not None, names)
-        _tell_first(answers, many=shown.many)
-        _show(answers, what, shown, form=form, output=output)
-        _tell_more(answers, what, many=shown.many)
+
+def search(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[query]...",
+            help='Words; "…" a phrase, -word without it, OR, kind: place: year: genre: topic:.',
+            show_default=False,
+        ),
+    ] = None,
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    what: WhatOption = What.statements,
+    kind: KindsOption = None,
+    place: PlacesOption = None,
+    year: YearOption = "",
+    genre: GenreOption = None,
+    topic: TopicOption = None,
+    where: WhereOption = None,
+    queries: QueriesOption = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many, for each query.")] = 20,
+    *,
+    telling: Telling,
+    printed: Printed,
+    guard: Guard,
+) -> None:
+    """Find practices, problems and other statements by keyword, best first; or reports, sections, figures.
+
+    Example: reportminer search 结对共建 --kind practice
+    """
+    query = " ".join(words or ()).strip()
+    filters = {
+        "what": what.value, "kind": _checked_kinds(kind or ()), "place": place, "year": checked_years(year),
+        "genre": genre, "topic": topic, "as_words": telling.as_words,
+    }  # fmt: skip
+    if (query and queries) or not (query or queries or any((kind, place, year, genre, topic, where))):
+        raise UsageError("give either a query or a file of queries (--queries FILE)")
+    printed = printed._replace(form=form_for(printed.form, printed.output))
+    _check_tables(what, telling, printed)
+    asked = read_queries(queries) if queries else {1: query}
+    choices = {"limit": limit, "facets": telling.facets, "widen": telling.widen}
+    with (
+        open_archive(archive) as opened,
+        outgoing(opened, guard, where=where, form=printed.form, output=printed.output) as out,
+    ):
+        found = [_answer(out.archive, words, filters, (queries, line), choices) for line, words in asked.items()]
+        answers, heads = _going_out(out, found), out.heads()
+    for hit in (hit for answer in answers if telling.explain for hit in answer.hits):
+        hit[EXPLAINED] = explained(hit["found"])
+    shown = Shown(tuple(heads), telling.context, telling.explain, telling.facets, queries is not None, printed.names)
+    _tell_first(answers, many=shown.many)
+    _show(answers, what, shown, printed)
+    _tell_more(answers, what, many=shown.many)
 
 
 def _going_out(out: Outgoing, answers: Sequence[Answer]) -> list[Answer]:
@@ -224,10 +223,11 @@ def _going_out(out: Outgoing, answers: Sequence[Answer]) -> list[Answer]:
     return [answer._replace(hits=hits) for answer, hits in zip(answers, kept, strict=True)]
 
 
-def _check_tables(what: What, *, context: bool, facets: bool, form: Format, output: Path | None) -> None:
-    if context and what is What.reports:
+def _check_tables(what: What, telling: Telling, printed: Printed) -> None:
+    form = printed.form
+    if telling.context and what is What.reports:
         raise UsageError("--context shows the headings above a hit; nothing stands above a report")
-    if facets and output is None and form is not Format.table:
+    if telling.facets and printed.output is None and form is not Format.table:
         raise UsageError(f"--facets with --format {form.value} makes two tables: add -o FILE.{form.value}")
 
 
@@ -344,8 +344,9 @@ def columns_of(what: What, shown: Shown = _PLAIN) -> tuple[str, ...]:
     return (*columns, *([EXPLAINED] if shown.explain else ()))
 
 
-def _show(answers: Sequence[Answer], what: What, shown: Shown, *, form: Format, output: Path | None) -> None:
-    if form is Format.table and output is None and shown.names is not ColumnNames.machine:
+def _show(answers: Sequence[Answer], what: What, shown: Shown, printed: Printed) -> None:
+    form, output, names = printed
+    if form is Format.table and output is None and names is not ColumnNames.machine:
         for answer in answers:
             _print(answer, what, shown)
     elif form is Format.xlsx and output is not None and (shown.many or shown.facets):
@@ -353,11 +354,11 @@ def _show(answers: Sequence[Answer], what: What, shown: Shown, *, form: Format, 
     else:
         title = "检索：" + (answers[0].query if len(answers) == 1 else f"{len(answers)} 个检索词")
         rows = (_named(answer, row, shown.many) for answer in answers for row in answer.hits)
-        emit(rows, view_of(what, shown), form=form, output=output, title=title, names=shown.names)
+        emit(rows, view_of(what, shown), printed, title=title)
         if shown.facets and output is not None:
             counts = (_named(answer, row, shown.many) for answer in answers for row in answer.facets)
             beside = output.with_name(f"{output.stem}-facets{output.suffix}")
-            emit(counts, shown.counts, form=form, output=beside, title=title, names=shown.names)
+            emit(counts, shown.counts, printed._replace(output=beside), title=title)
 
 
 def _named(answer: Answer, row: dict[str, Any], many: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.cli.guard import ExcludeMarkedOption, MaskPersonalOption, outgoing
+from reportminer.cli.guard import ExcludeMarkedOption, Guard, MaskPersonalOption, outgoing
 from reportminer.cli.messages import say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, OutputOption, open_archive
 from reportminer.files import replacing
@@ -77,7 +77,7 @@ def register(app: typer.Typer) -> None:
             form = Form.jsonl
         with (
             open_archive(archive) as opened,
-            outgoing(opened, mask=mask_personal, form=form.value, output=output) as out,
+            outgoing(opened, Guard(mask_personal=mask_personal), form=form, output=output) as out,
         ):
             try:
                 found = opened.report(_meant(opened, " ".join(report)))

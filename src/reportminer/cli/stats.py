@@ -5,26 +5,19 @@ from __future__ import annotations
 import typer
 
 from reportminer.cli.emit import emit
-from reportminer.cli.options import (
-    DEFAULT_ARCHIVE,
-    ArchiveOption,
-    ColumnsOption,
-    Format,
-    FormatOption,
-    OutputOption,
-    open_archive,
-)
+from reportminer.cli.groups import spread
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Printed, open_archive
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command("stats")
+    @spread
     def stats(
         archive: ArchiveOption = DEFAULT_ARCHIVE,
-        form: FormatOption = Format.table,
-        output: OutputOption = None,
-        names: ColumnsOption = None,
+        *,
+        printed: Printed,
     ) -> None:
         """Count files, reports, places, years, records.
 
@@ -34,4 +27,4 @@ def register(app: typer.Typer) -> None:
 
         with open_archive(archive) as opened:
             rows = ({"what": name, "count": count} for name, count in opened.stats().items())
-            emit(rows, STATS, form=form, output=output, title="档案概况", names=names)
+            emit(rows, STATS, printed, title="档案概况")

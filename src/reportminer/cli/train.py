@@ -9,7 +9,7 @@ import typer
 
 from reportminer.cli.emit import emit
 from reportminer.cli.messages import UsageError, existing, say
-from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, ColumnsOption, Format, open_archive
+from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, ColumnsOption, Format, Printed, open_archive
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +61,7 @@ def register(app: typer.Typer) -> None:
             }
             for kind, score in trained.scores.items()
         )
-        emit(rows, LEARNT, form=form, output=None, title="训练结果（留出的报告）", names=names)
+        emit(rows, LEARNT, Printed(form, None, names), title="训练结果（留出的报告）")
         say(f"wrote {trained.path} and {trained.card}")
         if missing:
             raise typer.Exit(1)
@@ -78,7 +78,7 @@ def _on_corrections(path: Path, output: Path, form: Format, names: ColumnsOption
         except ValueError as error:
             raise UsageError(str(error)) from None
     rows = ({**row._asdict(), "before": round(row.before, 4), "after": round(row.after, 4)} for row in learnt.held)
-    emit(rows, HELD, form=form, output=None, title="训练结果（留出的报告）", names=names)
+    emit(rows, HELD, Printed(form, None, names), title="训练结果（留出的报告）")
     for written in learnt.paths:
         say(f"wrote {written}")
     say(f"to use them: set REPORTMINER_MODELS={output}; the next ingest then mines the archive again")

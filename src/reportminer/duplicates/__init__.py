@@ -1,12 +1,13 @@
 """Which reports, and which passages of reports, are copies?"""
 
 from .candidates import Pairs, Sketches
-from .copies import Copy, find_copies
+from .copies import MIN_LETTERS, Copy, find_copies
 from .near import Entry, Match, count_shared, find_duplicates, match_of, originals, verify
 from .shingles import Sentence, sentences, shingle_hashes
 from .signature import Signature, SignatureError, read_signature, signature
 
 __all__ = [
+    "MIN_LETTERS",
     "Copy",
     "Entry",
     "Match",
