@@ -22,7 +22,7 @@ from reportminer.labels import readable_unit, shown
 from reportminer.lexicons import fingerprint
 from reportminer.search.areas import area_named
 from reportminer.search.query import listed
-from reportminer.sentences import ENDS
+from reportminer.sentences import around
 from reportminer.store import derived
 from reportminer.store.rows import Home, home_told
 
@@ -38,7 +38,6 @@ QUOTED = 300
 """characters of a sentence that are quoted on either side of a figure"""
 UNKNOWN = "年份不详"
 """head of what has no year"""
-_ENDS = ENDS + "\n"
 _EXACTNESS = {"eq": 0, "about": 1, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
 
 
@@ -253,14 +252,9 @@ def quoted(archive: StoredReports, cells: Sequence[CompareCell]) -> list[Compare
         text = archive.source_text(report_id)
         for number in numbers:
             cell = cells[number]
-            found[number] = cell._replace(sentence=_sentence(text, cell.begin, cell.end))
+            first, last = around(text, cell.begin, cell.end, reach=QUOTED)
+            found[number] = cell._replace(sentence=text[first:last].strip())
     return found
-
-
-def _sentence(text: str, begin: int, end: int) -> str:
-    first = max(begin - QUOTED, *(text.rfind(mark, max(0, begin - QUOTED), begin) + 1 for mark in _ENDS), 0)
-    stops = [at for at in (text.find(mark, end, end + QUOTED) for mark in _ENDS) if at >= 0]
-    return text[first : min(stops) + 1 if stops else end + QUOTED].strip()
 
 
 def _latest(cells: Iterable[tuple[Home, CompareCell]]) -> list[tuple[Home, CompareCell]]:
