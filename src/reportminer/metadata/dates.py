@@ -23,6 +23,8 @@ _PAGE = expression("dates page")
 _SENTENCE = re.compile(r"[，。；]|以来|起$")
 _PARTED = re.compile(rf"[{STOPS}]\s+(?=\S)")
 _SIGNED = 40
+_ISSUED = expression("dates issued")
+_IN_BRACKETS = re.compile("[（(][^（）()]{6,40}[)）]")
 _MEETING = expression("dates meeting")
 
 
@@ -74,6 +76,9 @@ def find_date(text: str, *, head_end: int, title_end: int = 0) -> Date | None:
     for begin, end in _lines(text, 0, max(head_end, title_end)):
         line = text[begin:end]
         if (_PAGE.search(line) or _SENTENCE.search(line)) and not _MEETING.search(line):
+            issued = _issued(text, begin, end)
+            if issued:
+                return issued._replace(rule="heading")
             continue
         found = dates_in(text, begin=begin, end=end, numeric=_is_dateline(line))
         if found:
@@ -84,6 +89,16 @@ def find_date(text: str, *, head_end: int, title_end: int = 0) -> Date | None:
             found = dates_in(text, begin=end - len(line), end=end, numeric=_is_dateline(line))
             if found:
                 return found[-1]._replace(rule="signature")
+    return None
+
+
+def _issued(text: str, begin: int, end: int) -> Date | None:
+    """The date right behind the name of who issued a report, or first in a line in brackets, whatever else stands there."""
+    for date in dates_in(text, begin=begin, end=end):
+        if _ISSUED.fullmatch(text, begin, date.begin):
+            return date
+        if _IN_BRACKETS.fullmatch(text[begin:end].strip()) and not text[begin : date.begin].strip(" \t\u3000（("):
+            return date
     return None
 
 

@@ -16,6 +16,8 @@ _CRUMBS = re.compile(r"^[^>＞»。，]{0,30}[>＞»][^。，]*[>＞»]\s*(?=[^>
 """The way through a site to the page: 范文网 > 工作总结 > title."""
 _RUNNING = re.compile(r"\s+[(（]\d{1,2}[)）]$")
 _MASTHEAD = expression("title masthead")
+_WORDLESS = re.compile(r"[\W_]+")
+_SPACES = re.compile(r"\s+")
 _LED_BY = expression("title led by")
 _SITE = expression("title site")
 _COLLECTION = expression("title collection")
@@ -79,9 +81,9 @@ def find_title(text: str) -> Span:
             break
         if _FRONT.match(stripped):
             return tidy_title(text, begin, end)
-        if not stripped or stripped.strip("-=*_ ") == "" or _BREADCRUMB.search(stripped):
+        if not stripped or _WORDLESS.fullmatch(stripped) or _BREADCRUMB.search(stripped):
             continue
-        if _MASTHEAD.search(stripped):
+        if _MASTHEAD.search(stripped) or _MASTHEAD.search(_SPACES.sub("", stripped)):
             below = True
             continue
         if len(stripped) > MAX_TITLE or stripped.endswith(("。", "；", "，", ",", ";")) or ADDRESS.search(stripped):
@@ -102,7 +104,7 @@ def fuller_title(text: str, begin: int, end: int) -> Span:
     mask = re.search(r"[*＊]{1,6}$", text[max(0, begin - 6) : begin])
     if mask and text[begin] in "省市县区州旗乡镇村局":
         begin -= len(mask.group())
-    if _MASTHEAD.search(text[begin:end].strip()):
+    if _MASTHEAD.search(text[begin:end].strip()) or _MASTHEAD.search(_SPACES.sub("", text[begin:end])):
         return find_title(text)
     best = tidy_title(text, begin, end)
     at = end

@@ -240,7 +240,8 @@ def _is_quantity(text: str, candidate: Candidate) -> bool:
         return False
     if len(words) > 45:
         return bool(_QUANTITY.search(words.partition("。")[0]))
-    return sum("一" <= c <= "鿿" for c in words) < 3 or bool(_QUANTITY.search(words))
+    first, _, rest = words.partition("。")
+    return sum("一" <= c <= "鿿" for c in words) < 3 or bool(_QUANTITY.search(first if rest else words))
 
 
 def _mark_at(line: Line, marked: dict[int, HeadingMark], begins: list[int]) -> HeadingMark | None:

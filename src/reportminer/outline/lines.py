@@ -31,6 +31,9 @@ _PARTED = re.compile(rf"[{STOPS}][”’）)]?[ \t\u3000\u00a0]+(?=\S)")
 _JOINED = re.compile(rf"[{ENDS}][”’）)]?(?=[^\s”’）)])")
 _CAPTION = re.compile(r"[ \t\u3000(（]单位\s*[:：]")
 """The caption of a table, with the unit of its figures."""
+_COLUMNS = re.compile("(?:[^ \u3000\t]{2,8}[ \u3000\t]{1,12}){3,8}[^ \u3000\t]{2,8}")
+"""A line of words set apart: the head of a table."""
+_NUMBERED_CAPTION = expression("lines numbered caption")
 _BLANKS = " \u3000\t\u00a0"
 _PARTED_LINE = 60
 _PARTED_TIMES = 2
@@ -121,7 +124,7 @@ def is_own_line(line: str, *, longest: int = 42) -> bool:
     """Whether a line without number could be a heading: short, no sentence inside, no closing punctuation."""
     if not 2 <= len(line) <= longest or line[-1] in STOPS + "，,、…" or _INNER_STOP.search(line):
         return False
-    if _CAPTION.search(line) or has_any(line, "site"):
+    if _CAPTION.search(line) or _COLUMNS.fullmatch(line) or _NUMBERED_CAPTION.match(line) or has_any(line, "site"):
         return False
     if starts_with_any(line, "salutation") or is_date(line) or _BRACKETED.match(line) or _LEADER.search(line):
         return False

@@ -25,14 +25,17 @@ _ANNOUNCED = expression("roles announced")
 _COPULA = re.compile("[一-鿿]{2}是[^，,]{2,}的[^的，,]{2,8}$")
 """A heading that says what something is (…是…的有效途径) names no section by its last word."""
 _CIRCUMSTANCES = expression("roles circumstances")
-_CLAUSES = re.compile("[，,。；;：:\n]")
+_CLAUSES = re.compile("[，,。；;：:\n](?!(?<=[0-9][:：])[0-9])")
 _NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-⑳]{1,3}(?:是|[)）、.．]+)|\\s+")
 _TIMES = expression("roles times")
 _SCOPES = expression("roles scopes")
 _MEASURED = re.compile("\\d")
+_DONE = expression("roles done")
+_MIXED: tuple[Role, ...] = ("practice", "background", "outcome")
 _FIRST_CLAUSES = 2
 _REACH = 160
 _NAMED = 0.9
+_WEAK = 0.6
 _OPEN_NAMES = expression("roles open names")
 _STUDY = expression("roles study")
 _ADVISES = expression("roles advises")
@@ -264,8 +267,11 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
         body: the first characters under it, deeper headings included.
         verdict: its role so far.
     """
-    open_ = verdict.rule == "words" and _CIRCUMSTANCES.search(head) is not None
-    if not (open_ or verdict.rule == "sentence:result") or verdict.role not in ("practice", "background", "outcome"):
+    weak = verdict.rule == "parent" or (verdict.rule == "words" and verdict.confidence <= _WEAK)
+    told_of = verdict.rule == "words" and _CIRCUMSTANCES.search(head) is not None
+    situation = weak and not told_of and verdict.role == "background"
+    open_ = told_of or (weak and verdict.rule == "words")
+    if not (open_ or situation or verdict.rule == "sentence:result") or verdict.role not in _MIXED:
         return verdict
     clauses = [clause for clause in _CLAUSES.split(_NUMBERS.sub("", body)) if clause.strip()]
     told = [_SCOPES.sub("", clause.strip()) for clause in clauses if not _TIMES.fullmatch(clause.strip())][
@@ -273,8 +279,10 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
     ]
     if not told:
         return verdict
-    if is_action(told[0]) or told[0].startswith(words()["deed"]):
+    if is_action(told[0]) or told[0].startswith(words()["deed"]) or _DONE.match(told[0]):
         return Verdict("practice", 0.65, "body")
+    if situation:
+        return verdict
     if any(sense_of(clause).get("result", 0.0) >= 3 or _MEASURED.search(clause) for clause in told):
         return Verdict("outcome", 0.65, "body")
     return verdict

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -29,6 +30,10 @@ from reportminer.text import HeadingMark
 _REVIEW = expression("sections review")
 _RESULTS = ("sentence:reached", "sentence:result")
 """What decides that a heading tells of something reached."""
+_DONE_OR_REACHED: tuple[Role, ...] = ("practice", "outcome", "background")
+_UNSURE = ("default", "model", "sentence:result", "sentence:reached", "sentence:done", "parent", "body", "order")
+"""What decides the role of a heading whose words do not name it."""
+_NEARLY_ALL = 0.75
 _LIST = 3
 _MOST = 0.6
 """So many headings make a list, and so many of them must agree."""
@@ -317,7 +322,10 @@ def _records(
         elif parent is not None and promised is not None:
             verdict = promised
         elif parent is not None:
-            verdict = roles.child_role(head, parent, label=candidate.form.name == "label")
+            label = candidate.form.name == "label"
+            verdict = roles.child_role(head, parent, label=label)
+            if parent.role == "background" and not label:
+                verdict = roles.by_body(head, text[candidate.body : min(ends[at], candidate.body + _OPENING)], verdict)
         else:
             opening = text[candidate.body : min(ends[at], candidate.body + 80)].strip()
             verdict = roles.top_role(head, seen=seen, title=title, body=opening, plan_year=plan_year, reviewed=reviewed)
@@ -357,6 +365,7 @@ def _agree(candidates: Sequence[Candidate], sections: Sequence[Section], verdict
     for at, candidate in enumerate(candidates):
         lists.setdefault((candidate.parent, candidate.form.name), []).append(at)
     for listed in lists.values():
+        _like_most(listed, candidates, sections, verdicts)
         reached = sum(verdicts[at].rule in _RESULTS for at in listed)
         if len(listed) < _LIST or reached < _MOST * len(listed):
             continue
@@ -367,6 +376,23 @@ def _agree(candidates: Sequence[Candidate], sections: Sequence[Section], verdict
                 and not roles.is_action(sections[at].head)
             ):
                 sections[at].role, sections[at].rule = "outcome", f"{candidates[at].rule} siblings"
+
+
+def _like_most(
+    listed: Sequence[int],
+    candidates: Sequence[Candidate],
+    sections: Sequence[Section],
+    verdicts: Sequence[roles.Verdict],
+) -> None:
+    """Give headings of one list whose own words say little the role of nearly all beside them, of work done or reached."""
+    if len(listed) < _LIST:
+        return
+    role, count = Counter(sections[at].role for at in listed).most_common(1)[0]
+    if role not in _DONE_OR_REACHED or count < _NEARLY_ALL * len(listed):
+        return
+    for at in listed:
+        if sections[at].role in _DONE_OR_REACHED and verdicts[at].rule in _UNSURE:
+            sections[at].role, sections[at].rule = role, f"{candidates[at].rule} siblings"
 
 
 def _asked_body(text: str, candidate: Candidate, end: int) -> str:

@@ -24,6 +24,7 @@ _SUBTITLE = expression("split subtitle")
 _GOES_ON = expression("split goes on")
 _ABOUT = re.compile("关于")
 """How the second line of a title set on two begins, and what its first line holds."""
+_ISSUER = expression("split issuer")
 _ENDED = "。；;，,：:）)日"
 _NAMED = 8
 _SHORTEST = 150
@@ -198,6 +199,11 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
     above = front[at - 1] if at else None
     if above is not None and text[above.end - 1] not in _ENDED:
         about = _ABOUT.search(text, above.begin, above.end)
-        if _GOES_ON.match(text, begin, chosen.end) or (about and not is_title_like(text[above.begin : above.end])):
+        by_whom = _ABOUT.match(text, begin, chosen.end) and _ISSUER.search(text, above.begin, above.end)
+        if (
+            by_whom
+            or _GOES_ON.match(text, begin, chosen.end)
+            or (about and not is_title_like(text[above.begin : above.end]))
+        ):
             begin = above.begin
     return begin, chosen.end

@@ -198,7 +198,8 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
             closing = block.place == "tail" or number > firm
             last = block is blocks[-1] and number == len(points) - 1
             first = number == 0 and block.place != "tail"
-            context = kinds.Context(role, phase, block.place, first, closing, last, before)
+            place = "body" if point.form == "dash" and point.begin in headed else block.place
+            context = kinds.Context(role, phase, place, first, closing, last, before)
             yield Spot(point, own, context, _head(text, point), group)
 
 

@@ -13,7 +13,8 @@ from reportminer.statements.expressions import expression
 Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(rf"[{STOPS}\n]")
-_CLAUSE_END = re.compile(rf"[{CLAUSES}\n]")
+_CLAUSE_END = re.compile(rf"[{CLAUSES}\n](?!(?<=\d[:：])\d)")
+"""The colon of a ratio (1:200) ends no clause."""
 _OPENING = expression("heads opening")
 _TAIL = " \t\u3000，,：:。；;、！!？?*\n"
 _SUMMARY = expression("heads summary")
@@ -46,6 +47,7 @@ _AFFECTED = expression("heads affected")
 _KNOWN = expression("heads known")
 _FOR_THE_PEOPLE = expression("heads for the people")
 _ESTIMATED = expression("heads estimated")
+_DEED = expression("heads deed")
 _BUT = expression("heads but")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
@@ -73,7 +75,7 @@ def is_circumstance(text: str, begin: int, end: int) -> bool:
     if any(said.fullmatch(text, begin, end) for said in (_TIME, _AFFECTED, _ESTIMATED, _KNOWN)):
         return True
     opening = cues.pattern("means").match(text, begin, end)
-    if not opening or _FOR_THE_PEOPLE.match(text, begin, end):
+    if not opening or _FOR_THE_PEOPLE.match(text, begin, end) or _DEED.match(text, begin, end):
         return False
     return _ALWAYS.fullmatch(opening[0]) is not None or _CLOSES_CIRCUMSTANCE.search(text[begin:end]) is not None
 

@@ -56,6 +56,13 @@ _AIMED = ("dash", "numbered")
 _LISTED_ROLES = ("problem", "cause", "recommendation")
 """Roles of sections whose points stand under headings of their own where there are any: what comes before leads in."""
 _REVIEW_ROLES = ("practice", "outcome", "background", "other")
+_LAMENTED = ("problem", "cause")
+_LOOKS_AHEAD = expression("kinds looks ahead")
+_INVENTORY = expression("kinds inventory")
+_COLUMN = re.compile(r"(?<=\S)(?:[ \u3000]{2}|\t|\|)")
+_COLUMNS = 2
+"""A line parted so often is a row of a table."""
+_CAPTION = expression("kinds caption")
 _SHORTEST = 15
 _NEAR = 70
 _SLOGAN = 8
@@ -66,6 +73,7 @@ _FIGURE = expression("kinds figure")
 _TRANSITIVE = expression("kinds transitive")
 _MEASURED = 3
 _RESULTS = 2
+_MEASURES_LEAD = expression("kinds measures lead")
 _ADDRESS = expression("kinds address")
 _STOPS = STOPS + ".…”’）)】"
 _UNSTOPPED = 60
@@ -140,6 +148,8 @@ def _announced(text: str, point: Point, context: Context) -> Verdict | None:
         ahead = cues.says("target", text, begin, end) or _ahead(text, context, begin, end)
     if ahead:
         return Verdict("plan", "lead:ahead")
+    if context.role == "other" and context.phase != "plan" and _MEASURES_LEAD.search(text, point.lead[0], end):
+        return Verdict("practice", "lead:practice")
     return None
 
 
@@ -290,6 +300,8 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
         return True
     if point.form == "dash":
         return _VENUE.match(text, begin, end) is not None or _HAN.search(text, begin, end) is None
+    if point.form in ("body", "paragraph") and _is_no_point(text, begin, end, context):
+        return True
     if point.form == "body":
         return end - begin < _SHORTEST or text[end - 1] in "：:" or turns_away(text, begin, end)
     if point.form not in LOOSE:
@@ -316,6 +328,15 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
     if not context.phase:
         return context.place == "free"
     return _figures(text, begin, end) < (_TARGETS if context.phase == "plan" else _MEASURED)
+
+
+def _is_no_point(text: str, begin: int, end: int, context: Context) -> bool:
+    """Whether an unmarked paragraph is a row of a table, or says what an office or place is and has."""
+    if text[end - 1] not in STOPS:
+        parted = sum(1 for _ in _COLUMN.finditer(text, begin, end)) >= _COLUMNS
+        if parted or _CAPTION.match(text, begin, end):
+            return True
+    return not context.phase and context.role in _REVIEW_ROLES and _INVENTORY.match(text, begin, end) is not None
 
 
 def _general(text: str, point: Point, head: tuple[int, int]) -> bool:
@@ -408,6 +429,8 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
         return Verdict("outcome", "words:result")
     if context.role == "practice" and not context.phase and context.closing and _sums_up(text, point, head):
         return Verdict("outcome", "words:results")
+    if context.role in _LAMENTED and loose and _LOOKS_AHEAD.match(text, begin, end):
+        return Verdict("plan", "words:plan")
     if context.role == "problem" and loose and cues.says("way_out", text, begin, end):
         return Verdict("recommendation", "words:way_out")
     return None

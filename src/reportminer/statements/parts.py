@@ -20,7 +20,7 @@ from reportminer.statements.topics import find_topics
 
 SPLIT: tuple[Kind, ...] = ("problem", "practice", "outcome")
 """Kinds of points that are looked into."""
-_MARKS = re.compile(rf"[{CLAUSES}\n]|[“《（(\"]")
+_MARKS = re.compile(rf"[{CLAUSES}\n](?!(?<=\d[:：])\d)|[“《（(\"]")
 _CLOSES = {"“": "”", "《": "》", "（": "）", "(": ")"}
 _ENDS_SENTENCE = STOPS + "\n"
 _QUOTED = 60

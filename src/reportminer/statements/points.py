@@ -18,6 +18,7 @@ from reportminer.statements.series import Run, find_runs
 
 _STOP = re.compile(rf"[{ENDS}\n]")
 _SENTENCE = re.compile(f"[{STOPS}]+[”’]?")
+_WHOLE_SENTENCE = re.compile(f"[{ENDS}]+[”’]?")
 _DASH = re.compile(r"(?:——|--|—|－－)\s*")
 _NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]、?|\d{1,2}(?:[、．]|[.](?!\d))|[①-⑳])\s*"
@@ -45,6 +46,7 @@ _LOOKS_BACK = expression("points looks back")
 _HEADLINE = 60
 _SUMS_UP = expression("points sums up")
 _MEASURE = expression("points measure")
+_SIGNED = expression("points signed")
 _HALF = 0.5
 _BRIEF = 25
 """Points inside a point that are shorter than this on average are a list of names, not points."""
@@ -86,12 +88,15 @@ def _like_the_others(text: str, run: Run, end: int) -> int:
     when the points before are many; else it belongs to the point.
     """
     begins = [mark.begin for mark in run.marks]
-    counts = {len(_SENTENCE.findall(text, first, stop)) for first, stop in pairwise(begins)}
-    if len(counts) != 1:
+    for sentence in (_SENTENCE, _WHOLE_SENTENCE):
+        counts = {len(sentence.findall(text, first, stop)) for first, stop in pairwise(begins)}
+        if len(counts) == 1:
+            break
+    else:
         return end
     listed = all(text[rstrip(text, 0, at) - 1] in "；;" for at in begins[1:])
     sure = counts == {1} and (listed or len(begins) > _MANY)
-    for number, stop in enumerate(_SENTENCE.finditer(text, begins[-1], end), 1):
+    for number, stop in enumerate(sentence.finditer(text, begins[-1], end), 1):
         if number in counts:
             return stop.end() if sure or cues.opens("leaves", text, stop.end(), end) else end
     return end
@@ -280,7 +285,10 @@ def _says_it_all(text: str, section: Section, spans: Sequence[Span]) -> bool:
 def _without_signature(text: str, spans: Sequence[Span]) -> Sequence[Span]:
     """The paragraphs without the short ones at their end that no stop closes: who signed, when, the tail of a page."""
     last = len(spans)
-    while last and spans[last - 1][1] - spans[last - 1][0] <= SIGNED and text[spans[last - 1][1] - 1] not in _CLOSED:
+    while last and (
+        (spans[last - 1][1] - spans[last - 1][0] <= SIGNED and text[spans[last - 1][1] - 1] not in _CLOSED)
+        or _SIGNED.fullmatch(text, *spans[last - 1])
+    ):
         last -= 1
     return spans[:last]
 

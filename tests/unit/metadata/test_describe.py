@@ -268,3 +268,29 @@ def test_a_title_that_its_body_follows_without_a_mark() -> None:
 def test_the_masthead_of_news_counts_with_its_issue() -> None:
     assert find_genre("春播工作进展顺利", "截至目前完成春播46万亩。", "工作动态\n第 18 期\n") == "简报"
     assert find_genre("春播工作进展顺利", "截至目前完成春播46万亩。", "工作动态\n") == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "date"),
+    [
+        (
+            "雁 陂 县 政 务 简 报\n第 1 6 期\n雁陂县行政服务中心  2019年7月15日\n━━━━\n我县“一窗受理”改革成效显著\n",
+            "我县“一窗受理”改革成效显著",
+            "2019-07-15",
+        ),
+        (
+            "雁陂县2016年统计公报\n雁陂县统计局   2017年3月28日   点击：次\n一、综合\n",
+            "雁陂县2016年统计公报",
+            "2017-03-28",
+        ),
+        (
+            "在全县水利会议上的讲话\n（二〇一二年四月十八日，根据录音整理）\n同志们：\n",
+            "在全县水利会议上的讲话",
+            "2012-04-18",
+        ),
+        ("雁陂县2016年统计公报\n发布时间：2017年3月28日   点击：次\n一、综合\n", "雁陂县2016年统计公报", ""),
+    ],
+)
+def test_title_and_date_below_a_masthead(text: str, title: str, date: str) -> None:
+    found = describe(text + "全年完成生产总值86亿元，增长6.5%，新建茶园3200亩。\n" * 4)
+    assert (found.title, found.date) == (title, date)

@@ -46,6 +46,37 @@ def seen(sections: list[Section]) -> list[Expected]:
 
 
 CASES = {
+    "under the state of things what was done makes a practice": """某县殡葬改革调研报告
+⟦1 background⟧一、我县工作现状⟦/⟧
+我县辖14个乡镇,总人口54万。
+⟦2 practice⟧（一）惠民政策有序推进⟦/⟧
+自2017年7月1日起,对本县户籍人员免除基本费用,惠及群众4736户。
+⟦2 practice⟧（二）移风易俗初见成效⟦/⟧
+各行政村全部成立了理事会,户均支出下降到4000元以内。
+⟦1 problem⟧二、存在的主要问题⟦/⟧
+BODY
+""",
+    "headings of one list are told alike": """某镇烟叶生产经验交流材料
+BODY
+⟦1 practice⟧一、认识到位，摆上重要位置抓茶⟦/⟧
+镇党委始终把茶叶作为支柱产业，多次专题研究。
+⟦1 practice⟧二、规划到位，优化布局稳茶⟦/⟧
+坚持退次进优，把种植面积向海拔800米以上的村集中。
+⟦1 practice⟧三、投入到位，夯实基础兴茶⟦/⟧
+争取项目资金860万元，修建生产路46公里。
+⟦1 practice⟧四、品质显著提升，增收效果明显⟦/⟧
+全面推广绿色防控，亩产由110公斤增加到130公斤，均价上涨两成。
+""",
+    "a numbered caption is no heading": """某县农业工作汇报
+BODY
+⟦1 practice⟧一、农业⟦/⟧
+BODY
+表1：主要农产品产量
+产品 单位 产量 增长
+茶叶 吨 320 1.9，为近年最好水平，全县种植面积稳定在三万亩以上，单产持续提高。
+⟦1 practice⟧二、工业⟦/⟧
+BODY
+""",
     "a name and a colon behind the last point": """某乡民生工程工作总结
 BODY
 ⟦1 practice⟧1.改造危房⟦/⟧。改造危房62户,每户补助1.4万元。
