@@ -27,6 +27,8 @@ CorrectionKind = Literal["change", "delete", "add", "confirm", "undo"]
 Level = Literal["province", "prefecture", "county", "township", "village", "unit", ""]
 
 KINDS: tuple[Kind, ...] = ("practice", "outcome", "problem", "cause", "recommendation", "plan", "insight")
+CHECKED = frozenset(["corrected", "confirmed", "added"])
+"""what `rule` says of records that people have looked at"""
 ROLES: tuple[Role, ...] = (
     "background", "practice", "outcome", "insight", "problem", "cause", "recommendation", "plan", "other",
 )  # fmt: skip

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from reportminer.archive.listed import ListedReports
+from reportminer.archive.searched import SearchedReports
 from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.records import Correction
-from reportminer.schema import FigureRow, ReportRow, frame_types
 from reportminer.store.errors import ArchiveError
 from reportminer.store.layout import SEALED_SINCE
 from reportminer.translation import told
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from reportminer.pipeline import Step
     from reportminer.readers import ReadOptions
-    from reportminer.search.index import Index
-    from reportminer.search.query_plan import Request
-    from reportminer.search.searchables import Hit
     from reportminer.store.transfer import FileLine
 
 
-class Archive(ListedReports):
+class Archive(SearchedReports):
     """A folder of mined reports: the store, its full-text index, and the questions they answer.
 
     Args:
@@ -45,8 +38,7 @@ class Archive(ListedReports):
     def __init__(
         self, path: str | Path, *, read_only: bool = False, notice: Callable[[str], None] | None = None
     ) -> None:
-        super().__init__(path, read_only=read_only)
-        self._notice = notice
+        super().__init__(path, read_only=read_only, notice=notice)
         if self.store.older and notice is not None:
             again = told("; the next ingest mines its files again") if self.store.older < 2 else ""
             notice(f"{self.path} was of the older layout {self.store.older} and was brought up to date{again}")
@@ -55,7 +47,6 @@ class Archive(ListedReports):
                     "its rows have check sums from now on, made of what stands there now: damage done before is found by "
                     "`reportminer check` only where rows and records differ"
                 )
-        self._indexes: dict[str, Index] = {}
 
     def __enter__(self) -> Self:
         """The archive itself."""
@@ -317,191 +308,6 @@ class Archive(ListedReports):
         for index in self.indexes():
             index.refresh()
         return repeats
-
-    @property
-    def index(self) -> Index:
-        """The full-text index of the statements, brought in step when it is searched."""
-        return self.index_of("statements")
-
-    def index_of(self, what: str) -> Index:
-        """The full-text index of ``statements``, ``reports``, ``sections`` or ``figures``; made when first searched.
-
-        Raises:
-            ValueError: nothing of that name can be searched.
-        """
-        if what not in self._indexes:
-            from reportminer.search.index import Index
-            from reportminer.search.searchables import WHATS
-
-            if what not in WHATS:
-                raise ValueError(f"{what!r} cannot be searched; {', '.join(WHATS)} can")
-            frozen = not os.access(self.path, os.W_OK)
-            folder = self.path / ("index" if what == "statements" else f"index-{what}")
-            self._indexes[what] = Index(self.store, folder, what=what, read_only=frozen, notice=self._notice)
-        return self._indexes[what]
-
-    def indexes(self) -> list[Index]:
-        """The index of the statements and those others that were made."""
-        from reportminer.search.searchables import WHATS
-
-        found = [self.index_of(what) for what in WHATS]
-        return [index for index in found if index.what == "statements" or index.folder.is_dir()]
-
-    # -- search --------------------------------------------------------------------------------------------------
-
-    def hits(
-        self,
-        query: str,
-        *,
-        what: str = "statements",
-        kind: str | Sequence[str] | None = None,
-        place: str | Sequence[str] | None = None,
-        year: str | int | tuple[int | None, int | None] | None = None,
-        genre: str | Sequence[str] | None = None,
-        topic: str | Sequence[str] | None = None,
-        limit: int = 20,
-        widen: bool = True,
-        as_words: bool = False,
-    ) -> list[Hit]:
-        """The best statements, or other things, for a query, best first.
-
-        Args:
-            query: see `reportminer.search.query`.
-            what: ``statements``, ``reports`` (by title, authority, place and headings), ``sections`` (by heading and the
-                text under it up to the next heading) or ``figures`` (by indicator and sentence).
-            kind: only these kinds; of other things only those that hold, or stand in, a statement of these kinds.
-            place: only statements about this place or what lies below it, by any of its names or by code.
-            year: only reports filed under this year or span (``2008``, ``"2008-2010"``, ``(2008, 2010)``); figures
-                that name their year are filed under that.
-            genre: only reports of these genres.
-            topic: only statements with one of these topics.
-            limit: how many at most; `count` tells how many there are.
-            widen: add what related words find; hits that do not hold every word are marked ``widened``.
-            as_words: places and years among the words are words, no filters, and a question is no wish for kinds;
-                `understood` tells what they are taken for.
-
-        Raises:
-            QuerySyntaxError: the query cannot be understood.
-            UnknownPlaceError: nobody knows the place.
-            ValueError: nothing of the name `what` can be searched, or the limit is below 1.
-        """
-        from reportminer.search import engine
-
-        if limit < 1:
-            raise ValueError(f"limit is {limit}; it must be at least 1")
-        index = self.index_of(what)
-        request = engine.resolve(
-            self.store,
-            query,
-            kind=kind,
-            place=place,
-            year=year,
-            genre=genre,
-            topic=topic,
-            only=self.only,
-            as_words=as_words,
-        )
-        try:
-            return engine.search(self.store, index, request, limit=limit, widen=widen)
-        except OSError:
-            # files of the index went away or changed under an open searcher
-            index.forget()
-            return engine.search(self.store, index, request, limit=limit, widen=widen)
-
-    def search(
-        self,
-        query: str,
-        *,
-        what: str = "statements",
-        kind: str | Sequence[str] | None = None,
-        place: str | Sequence[str] | None = None,
-        year: str | int | tuple[int | None, int | None] | None = None,
-        genre: str | Sequence[str] | None = None,
-        topic: str | Sequence[str] | None = None,
-        limit: int = 20,
-        widen: bool = True,
-        as_words: bool = False,
-    ) -> pd.DataFrame:
-        """What `hits` finds, `limit` rows at most, as a table with the columns of `reportminer.search.searchables.COLUMNS`."""
-        import pandas as pd
-
-        from reportminer.search.searchables import COLUMNS
-
-        found = self.hits(
-            query,
-            what=what,
-            kind=kind,
-            place=place,
-            year=year,
-            genre=genre,
-            topic=topic,
-            limit=limit,
-            widen=widen,
-            as_words=as_words,
-        )
-        table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS[what]))
-        types = frame_types(FigureRow if what == "figures" else ReportRow)
-        return table.astype({name: kind for name, kind in types.items() if name in table.columns})
-
-    def understood(self, query: str, *, what: str = "statements", **filters: Any) -> Request:
-        """What a query is taken for: its words, the filters among them (`taken`) and the kinds that answer it (`wished`).
-
-        `filters` are as for `hits`.
-        """
-        from reportminer.search import engine
-
-        return engine.settled(self.index_of(what), engine.resolve(self.store, query, **filters, only=self.only))
-
-    def count(self, query: str, *, what: str = "statements", **filters: Any) -> int:
-        """How many hold every word of a query, repetitions of the same text included; `filters` as for `hits`."""
-        from reportminer.search import engine
-
-        return engine.count(
-            self.store, self.index_of(what), engine.resolve(self.store, query, **filters, only=self.only)
-        )
-
-    def search_many(self, queries: Iterable[str], **filters: Any) -> pd.DataFrame:
-        """What several queries find, in one table with the query as first column; `filters` as for `search`."""
-        import pandas as pd
-
-        tables = []
-        for query in queries:
-            table = self.search(query, **filters)
-            table.insert(0, "query", query)
-            tables.append(table)
-        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["query"])
-
-    def facets(
-        self,
-        query: str,
-        *,
-        what: str = "statements",
-        kind: str | Sequence[str] | None = None,
-        place: str | Sequence[str] | None = None,
-        year: str | int | tuple[int | None, int | None] | None = None,
-        genre: str | Sequence[str] | None = None,
-        topic: str | Sequence[str] | None = None,
-        as_words: bool = False,
-    ) -> dict[str, dict[str, int]]:
-        """How many hold every word of a query, by kind, genre, topic, year, province, prefecture, county.
-
-        Returns:
-            For each of these names a dict from value (places by code) to count, most frequent first.
-        """
-        from reportminer.search import engine
-
-        request = engine.resolve(
-            self.store,
-            query,
-            kind=kind,
-            place=place,
-            year=year,
-            genre=genre,
-            topic=topic,
-            only=self.only,
-            as_words=as_words,
-        )
-        return engine.facets(self.store, self.index_of(what), request)
 
     def backup(self, folder: str | Path) -> None:
         """Write one state of the archive, with what people decided beside it, into a new folder, even while a run goes on.

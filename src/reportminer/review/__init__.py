@@ -4,12 +4,11 @@ from .exchange import read_annotations, write_tasks, write_training
 from .gold import evaluate_corrections, write_gold
 from .learning import learn
 from .quality import Accuracy, accuracy, accuracy_lines, interval
-from .queue import CHECKED, Queued, draw_of, queue
+from .queue import Queued, draw_of, queue
 from .reading import Plan, Problem, read_plan
 from .workbook import write_workbook
 
 __all__ = [
-    "CHECKED",
     "Accuracy",
     "Plan",
     "Problem",

@@ -9,15 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reportminer.records import Corrected
+from reportminer.records import CHECKED, Corrected
 from reportminer.schema import FigureRow, StatementRow
 from reportminer.search.areas import Area, area_named
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
 
-CHECKED = frozenset(["corrected", "confirmed", "added"])
-"""rules of records that people have looked at"""
 _WHAT: tuple[Corrected, ...] = ("statement", "figure")
 
 

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from reportminer.folding import normalise
+from reportminer.records import CHECKED as LOOKED_AT
 from reportminer.search.concepts import FIELD as CONCEPT
 from reportminer.search.concepts import concepts
 from reportminer.search.searchables import entries
@@ -23,6 +24,8 @@ from reportminer.store.sql import read_values
 from reportminer.tables import SECTION_JOIN
 
 BODY = "body"
+SURE, CHECKED = "sure", "checked"
+"""of statements and figures: confidence in hundredths; 1 where people have looked at it, else 0"""
 ABOVE = "above"
 """the place of a term in this field does not matter, nor how often it stands there"""
 _GAP = " | "
@@ -30,7 +33,8 @@ _GAP = " | "
 _BATCH = 2000
 
 _STATEMENTS = """
-    SELECT statement_key, report_key, kind, topics, adcode, NULL, section, head, text, statement_id FROM statements"""
+    SELECT statement_key, report_key, kind, topics, adcode, NULL, section, head, text, statement_id, confidence, rule
+    FROM statements"""
 _ALL = f"{_STATEMENTS} ORDER BY statement_key"
 _SINCE = f"""{_STATEMENTS}
     WHERE report_key IN (SELECT report_key FROM reports WHERE generation > ?) ORDER BY statement_key"""
@@ -55,6 +59,8 @@ def make_schema() -> Any:
     for name in ("kind", "genre", "topic", "place"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
+    for name in (SURE, CHECKED):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("report", indexed=True, fast=True)
     builder.add_unsigned_field("key", fast=True)
     builder.add_unsigned_field("parts", fast=True)
@@ -89,8 +95,8 @@ def part_keys(value: int) -> range:
 def _documents(store: Store, rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
     """The documents of rows.
 
-    A row holds key, report, kinds parted by commas, topics as JSON, own code and year, section, head, text, and the id
-    of a statement.
+    A row holds key, report, kinds parted by commas, topics as JSON, own code and year, section, head, text, the id of a
+    statement, and confidence and rule of what has them.
     """
     import tantivy
 
@@ -100,7 +106,8 @@ def _documents(store: Store, rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
     above = _terms_above(rows, reports)
     codes = folded_codes([part for row in rows for part in (row[8], row[7])])
     bodies, spoken = joined_pairs(codes), concepts(codes, 2)
-    for number, (key, report_key, kinds, topics, own_adcode, own_year, section, _, _, statement) in enumerate(rows):
+    for number, row in enumerate(rows):
+        key, report_key, kinds, topics, own_adcode, own_year, section, _, _, statement, confidence, rule = row
         _, year, genre, adcode, *_ = reports[report_key]
         year = year if own_year is None else own_year
         first, last, inside = parts.get((report_key, statement), (0, 0, ""))
@@ -116,6 +123,9 @@ def _documents(store: Store, rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
         document.add_text(CONCEPT, spoken[number])
         if year is not None:
             document.add_integer("year", year)
+        if confidence is not None:
+            document.add_unsigned(SURE, percent(confidence))
+            document.add_unsigned(CHECKED, int(rule in LOOKED_AT))
         for term in place_terms(adcode, own_adcode):
             document.add_text("place", term)
         for topic in read_values(topics):
@@ -144,6 +154,11 @@ def place_terms(*adcodes: str) -> tuple[str, ...]:
         if digits == 2 or code[digits - 2 : digits] != "00"
     )
     return tuple(found)
+
+
+def percent(confidence: float) -> int:
+    """A confidence in whole hundredths, cut off, so that what is below a limit stays below it."""
+    return int(confidence * 100 + 1e-6)
 
 
 @lru_cache(maxsize=4096)

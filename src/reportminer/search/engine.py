@@ -24,7 +24,10 @@ from reportminer.translation import told
 
 FEW = 10
 """literal hits below this number are widened"""
+FACETS = ("kind", "genre", "topic", "year", "place")
+"""fields of the index by which what is found is counted"""
 _FACETS = 5000
+_ALL = "all"
 
 
 def resolve(
@@ -36,6 +39,8 @@ def resolve(
     year: str | int | Sequence[int | None] | None = None,
     genre: str | Sequence[str] | None = None,
     topic: str | Sequence[str] | None = None,
+    sure: float = 0.0,
+    checked: bool | None = None,
     only: Collection[str] | None = None,
     as_words: bool = False,
 ) -> Request:
@@ -50,7 +55,7 @@ def resolve(
     """
     if not isinstance(query, str):
         raise QuerySyntaxError(f"a query is a text, {query!r} is none")
-    filtered = only is not None or any((kind, place, genre, topic, str(year or "").strip()))
+    filtered = only is not None or any((kind, place, genre, topic, str(year or "").strip(), sure, checked is not None))
     parsed = parse(query) if query.strip() or not filtered else Parsed((), ())
     kinds = _both(parsed.kinds, [parse_kind(name) for name in listed(kind)])
     genres = _both(parsed.genres, [parse_genre(name) for name in listed(genre)])
@@ -63,7 +68,7 @@ def resolve(
     years = list(parsed.years)
     if year is not None and str(year).strip():
         years.append(years_of(year))
-    request = Request(parsed, kinds, genres, topics, areas, tuple(years))
+    request = Request(parsed, kinds, genres, topics, areas, tuple(years), sure=sure, checked=checked)
     if as_words:
         return request
     groups, wished, also = unframed(parsed.groups)
@@ -236,23 +241,39 @@ def matching(store: Store, index: Index, request: Request, *, most: int) -> list
     return [(int(key), int(report)) for key, report in zip(keys, reports, strict=True)]
 
 
-def facets(store: Store, index: Index, request: Request) -> dict[str, dict[str, int]]:
-    """How many hold every word of a request, by kind, genre, topic, year, province, prefecture and county."""
+def facets(
+    store: Store, index: Index, request: Request, *, fields: Sequence[str] = FACETS
+) -> dict[str, dict[str, int]]:
+    """`counted` without the number of all."""
+    return counted(store, index, request, fields=fields)[1]
+
+
+def counted(
+    store: Store, index: Index, request: Request, *, fields: Sequence[str] = FACETS
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many hold every word of a request, in all and by kind, genre, topic, year, province, prefecture and county.
+
+    Args:
+        store: an open store.
+        index: what is searched.
+        request: what is asked.
+        fields: of the index; ``place`` gives three levels, ``sure`` counts by confidence in hundredths, ``checked`` by 0 and 1.
+    """
     searcher = index.searcher()
     request = settled(index, request)
     compiler = Compiler(index.schema)
     clauses = _clauses(store, compiler, request)
     query = compiler.query(request.parsed.groups, clauses)
-    wanted = {name: {"terms": {"field": name, "size": _FACETS}} for name in ("kind", "genre", "topic", "year", "place")}
-    found = searcher.aggregate(query, wanted)
+    wanted = {name: {"terms": {"field": name, "size": _FACETS}} for name in fields}
+    found = searcher.aggregate(query, {**wanted, _ALL: {"value_count": {"field": "key"}}})
     counts: dict[str, dict[str, int]] = {}
     for name in wanted:
         buckets = {str(bucket["key"]).removesuffix(".0"): int(bucket["doc_count"]) for bucket in found[name]["buckets"]}
         counts[name] = dict(sorted(buckets.items(), key=lambda pair: (-pair[1], pair[0])))
-    codes = counts.pop("place")
+    codes = counts.pop("place", {})
     for name, digits in (("province", 2), ("prefecture", 4), ("county", 6)):
         counts[name] = {code.ljust(6, "0"): count for code, count in codes.items() if len(code) == digits}
-    return counts
+    return int(found[_ALL]["value"]), counts
 
 
 def _unwanted(parsed: Parsed, wanted: str) -> list[str]:

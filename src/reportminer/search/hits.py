@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +26,6 @@ POOL = 40
 MOST = 2000
 _WITH_PARTS = 40
 """of the candidates, in order, whose parts are ranked too"""
-_PARTS = """
-    SELECT part_key, kind, head, begin, "end" FROM parts WHERE part_key IN (SELECT value FROM json_each(?))"""
-
 _ANY_SPACE = re.compile(r"\s")
 
 Candidate = tuple[float, int, int]
@@ -85,8 +81,9 @@ class _Hits:
         owners = {part: key for key, value in candidates for part in part_keys(value)}
         found: dict[int, list[HitPart]] = {}
         if owners:
-            self.store.seals.require_keys("parts", list(owners))
-            for part, *cells in self.store.query(_PARTS, (json.dumps(list(owners)),)):
+            rows = self.store.seals.rows("parts", list(owners))
+            for part in sorted(rows):
+                cells = (rows[part][name] for name in HitPart._fields)
                 found.setdefault(owners[part], []).append(HitPart(*cells))
         return found
 

@@ -25,7 +25,7 @@ from reportminer.store.errors import ArchiveBusyError, ArchiveError
 from reportminer.store.lock import locked
 from reportminer.translation import told
 
-LAYOUT = "7"
+LAYOUT = "8"
 STATE = "state.json"
 _PATIENCE = 20.0
 """seconds to wait for another process that writes the index"""
@@ -90,6 +90,7 @@ class Index:
         self._links: tempfile.TemporaryDirectory[str] | None = None
         self._searcher: Any = None
         self._generation = -1
+        self._mark = ""
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -98,6 +99,11 @@ class Index:
         if self._searcher is None or self._generation != self.store.generation:
             self.refresh()
         return self._searcher
+
+    @property
+    def state(self) -> tuple[str, int, str]:
+        """What the searcher was opened of: equal ones find the same."""
+        return str(self.folder), self._generation, self._mark
 
     @property
     def schema(self) -> Any:
@@ -132,7 +138,7 @@ class Index:
 
     def _open(self, generation: int) -> None:
         self._searcher = self._index.searcher()
-        self._generation = generation
+        self._generation, self._mark = generation, self.store.mark(generation)
 
     def _noted(self) -> int:
         return msgspec.json.decode((self.folder / STATE).read_bytes(), type=State).generation

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from reportminer.search.areas import Area
 from reportminer.search.concepts import FIELD as CONCEPT
-from reportminer.search.documents import ABOVE, BODY
+from reportminer.search.documents import ABOVE, BODY, CHECKED, SURE, percent
 from reportminer.search.query import Parsed, Word, Years
 from reportminer.search.synonyms import numbers_of, weak_words
 from reportminer.search.terms import pairs, pieces_of
@@ -36,6 +36,10 @@ class Request(NamedTuple):
     """kinds that come next"""
     taken: tuple[Taken, ...] = ()
     """words of the query that stand for filters"""
+    sure: float = 0.0
+    """confidence that a statement or figure must have"""
+    checked: bool | None = None
+    """whether people have looked at it; None where that does not matter"""
 
 
 def terms_of(text: str) -> tuple[list[str], bool]:
@@ -59,7 +63,7 @@ class Compiler:
         self.schema, self.boosts = schema, boosts
         self.make = tantivy.Query
         self.must, self.should, self.must_not = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
-        self.integer = tantivy.FieldType.Integer
+        self.integer, self.unsigned = tantivy.FieldType.Integer, tantivy.FieldType.Unsigned
 
     def any_of(self, queries: Sequence[Any]) -> Any:
         """One of the queries is enough; what more of them fit counts."""
@@ -149,6 +153,10 @@ class Compiler:
             need(self.area(area))
         for years in request.years:
             need(self.make.range_query(self.schema, "year", self.integer, years.first, years.last))
+        if request.sure:
+            need(self.make.range_query(self.schema, SURE, self.unsigned, percent(request.sure), None))
+        if request.checked is not None:
+            need(self.make.term_query(self.schema, CHECKED, int(request.checked), "basic"))
         for field, value in parsed.without_filters:
             if field != "place":
                 clauses.append((self.must_not, self.make.term_set_query(self.schema, field, [value])))

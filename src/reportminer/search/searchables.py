@@ -7,7 +7,7 @@ for showing alike, so that both always agree; their key tells the report and the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -29,12 +29,6 @@ _ENDS = (*STOPS, "\n\n")
 _REACH = 150
 """characters before and behind a figure within which its sentence is sought"""
 
-_STATEMENTS = """
-    SELECT s.statement_key, s.kind, s.head, s.text, r.report_id, r.title, CASE WHEN s.place NOT IN ('', r.place) THEN s.place
-           WHEN r.full_name != '' THEN r.full_name ELSE r.place END, r.year, r.path, s.begin, s."end", s.section,
-           s.statement_id, s.text, CASE WHEN s.adcode != '' THEN s.adcode ELSE r.adcode END, r.genre
-    FROM statements s JOIN reports r USING (report_key)
-    WHERE s.statement_key IN (SELECT value FROM json_each(?))"""
 _OF_REPORT = 10
 """cells that `_REPORTS` gives of the report itself"""
 _REPORTS = """
@@ -216,19 +210,24 @@ def entries(store: Store, what: str, since: int) -> Iterator[tuple[Any, ...]]:
     for whole in _wholes(store, _SINCE, (since,)):
         for number in range(many(whole.report)):
             hit, statements = make(whole, number)
+            figure = whole.report.figures[number] if what == "figures" else None
             kinds = ",".join(dict.fromkeys(statement.kind for statement in statements))
             topics = list(dict.fromkeys(topic for statement in statements for topic in statement.topics))
             yield (
                 hit.key, whole.key, kinds, msgspec.json.encode(topics), hit.adcode, hit.year, hit.section, hit.head, hit.text, "",
+                figure and figure.confidence, figure and figure.rule,
             )  # fmt: skip
 
 
 def fetch(store: Store, what: str, keys: Sequence[int]) -> dict[int, Hit]:
     """What stands behind keys, not yet ranked; what is no longer there is left out."""
     if what == "statements":
-        store.seals.require_keys("statements", keys)
-        store.seals.require_keys("reports", _reports_of(store, keys))
-        return {row[0]: Hit(*row) for row in store.query(_STATEMENTS, (json.dumps(keys),))}
+        rows = store.seals.rows("statements", keys)
+        reports = store.seals.rows("reports", list({row["report_key"] for row in rows.values()}))
+        return {
+            key: _statement(rows[key], reports[rows[key]["report_key"]])
+            for key in keys if key in rows and rows[key]["report_key"] in reports
+        }  # fmt: skip
     wanted: dict[int, list[int]] = {}
     for key in keys:
         wanted.setdefault(key // _PER_REPORT, []).append(key % _PER_REPORT)
@@ -257,9 +256,13 @@ def _hit(whole: Whole, number: int, what: str, **own: Any) -> Hit:
     return Hit(key=whole.key * _PER_REPORT + number, what=what, **{**given, **own})
 
 
-def _reports_of(store: Store, keys: Sequence[int]) -> list[int]:
-    query = "SELECT DISTINCT report_key FROM statements WHERE statement_key IN (SELECT value FROM json_each(?))"
-    return [row[0] for row in store.query(query, (json.dumps(keys),))]
+def _statement(row: Mapping[str, Any], report: Mapping[str, Any]) -> Hit:
+    place = row["place"] if row["place"] not in {"", report["place"]} else report["full_name"] or report["place"]
+    return Hit(
+        row["statement_key"], row["kind"], row["head"], row["text"], report["report_id"], report["title"], place,
+        report["year"], report["path"], row["begin"], row["end"], row["section"], row["statement_id"], row["text"],
+        row["adcode"] or report["adcode"], report["genre"],
+    )  # fmt: skip
 
 
 def _wholes(store: Store, query: str, given: Sequence[Any]) -> Iterator[Whole]:

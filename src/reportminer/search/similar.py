@@ -7,7 +7,9 @@ two texts are is measured on all their pairs, each counting what its rarity give
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -37,6 +39,10 @@ _LETTERS = 20
 """of a text so short that it may be said twice by chance, no copies are looked for"""
 _LONGEST = 4_000
 """characters of a text that are looked at"""
+_KNOWN = 200_000
+"""pairs of an index whose rarity is kept"""
+_PART = "\x00"
+_FIGURES = re.compile("[0-9.%]+")
 
 
 class Similar(NamedTuple):
@@ -70,20 +76,20 @@ def similar(
         limit: how many at most.
     """
     text, head = text[:_LONGEST], head[:_LONGEST]
-    searcher = index.searcher()
-    weights = _weights(searcher, text)
-    query = _alike(searcher, index.schema, text, head, weights)
+    searcher, known = index.searcher(), _rarities(index)
+    [own] = known.weigh([text])
+    query = _alike(known, index.schema, text, head, own)
     if query is None:
         return []
     hits = _fetch(store, searcher, searcher.search(query, limit=_CANDIDATES, count=False).hits)
     kept = [hit for hit in hits if hit.report_id not in without and (only is None or hit.report_id in only)]
-    told = {hit.key: _weights(searcher, hit.text[:_LONGEST]) for hit in kept}
-    rated = sorted(((_likeness(weights, told[hit.key]), hit) for hit in kept), key=_order)
+    told = {hit.key: weighed for hit, weighed in zip(kept, known.weigh([hit.text for hit in kept]), strict=True)}
+    rated = sorted(((known.likeness(own, told[hit.key]), hit) for hit in kept), key=_order)
     found: list[Similar] = []
     for value, hit in rated:
         if value < ALIKE_FROM:
             break
-        like = (at for at, one in enumerate(found) if _likeness(told[one.hit.key], told[hit.key]) >= SAME_FROM)
+        like = (at for at, one in enumerate(found) if known.likeness(told[one.hit.key], told[hit.key]) >= SAME_FROM)
         again = next(like, None)
         if again is not None:
             found[again] = found[again]._replace(same=(*found[again].same, hit))
@@ -111,38 +117,42 @@ def repeated(
         only: ids of the reports that may be found, all if None.
         most: statements for each text.
     """
-    searcher = index.searcher()
-    counts: dict[str, int] = {}
+    searcher, known = index.searcher(), _rarities(index)
     own = store.query("SELECT report_key FROM reports WHERE report_id = ?", (report_id,)).fetchone()
     keys: list[list[int]] = []
-    for text in texts:
-        query = _windows(searcher, index.schema, text[:_LONGEST], counts)
+    plain = _plain(texts)
+    for words in plain:
+        query = _windows(known, index.schema, words)
         addresses = [] if query is None else [at for _, at in searcher.search(query, limit=most + 1, count=False).hits]
         # nearly all that is found is the text itself
         reports = searcher.fast_field_values("report", addresses) if addresses else []
         others = [at for at, report in zip(addresses, reports, strict=True) if own is None or int(report) != own[0]]
         keys.append([int(key) for key in searcher.fast_field_values("key", others)] if others else [])
-    hits = fetch(store, "statements", list(dict.fromkeys(key for each in keys for key in each))) if any(keys) else {}
-    return [
-        _same(searcher, text, [hits[key] for key in each if key in hits], only)[:most]
-        for text, each in zip(texts, keys, strict=True)
-    ]
+    wanted = list(dict.fromkeys(key for each in keys for key in each))
+    hits = fetch(store, "statements", wanted) if wanted else {}
+    held = {key: hit for key, hit in hits.items() if only is None or hit.report_id in only}
+    words_of = dict(zip(held, _plain([hit.text for hit in held.values()]), strict=True))
+    found = []
+    for words, each in zip(plain, keys, strict=True):
+        same = [held[key] for key in each if key in held and _same(known, words, words_of[key])]
+        found.append(sorted(same, key=lambda hit: (hit.path, hit.begin))[:most])
+    return found
 
 
-def _same(searcher: Any, text: str, hits: Sequence[Hit], only: Collection[str] | None) -> list[Hit]:
-    """Those of some hits that say what a text says, by path."""
-    kept = [hit for hit in hits if only is None or hit.report_id in only]
-    weights = _weights(searcher, text[:_LONGEST]) if kept else {}
-    same = [hit for hit in kept if _likeness(weights, _weights(searcher, hit.text[:_LONGEST])) >= SAME_FROM]
-    return sorted(same, key=lambda hit: (hit.path, hit.begin))
+def _same(known: _Rarities, one: str, other: str) -> bool:
+    """Whether two plain texts are the same, or are so but for their figures, or in other words."""
+    if _FIGURES.sub("", one) == _FIGURES.sub("", other):
+        return True
+    return known.likeness(known.weighed(one), known.weighed(other)) >= SAME_FROM
 
 
-def groups_of(searcher: Any, texts: Sequence[str]) -> list[list[int]]:
+def groups_of(index: Index, texts: Sequence[str]) -> list[list[int]]:
     """The numbers of texts that say nearly the same, each group led by its first."""
-    weights = [_weights(searcher, text[:_LONGEST]) for text in texts]
+    known = _rarities(index)
+    weighed = known.weigh(texts)
     groups: list[list[int]] = []
-    for number, own in enumerate(weights):
-        home = next((group for group in groups if _likeness(weights[group[0]], own) >= SAME_FROM), None)
+    for number, own in enumerate(weighed):
+        home = next((group for group in groups if known.likeness(weighed[group[0]], own) >= SAME_FROM), None)
         if home is None:
             groups.append([number])
         else:
@@ -150,50 +160,98 @@ def groups_of(searcher: Any, texts: Sequence[str]) -> list[list[int]]:
     return groups
 
 
-def likeness(searcher: Any, one: str, other: str) -> float:
+def likeness(index: Index, one: str, other: str) -> float:
     """How alike two texts are, from 0 to 1: what the pairs that they share count, of the geometric mean of what all count."""
-    return _likeness(_weights(searcher, one[:_LONGEST]), _weights(searcher, other[:_LONGEST]))
-
-
-def _likeness(first: dict[str, float], second: dict[str, float]) -> float:
-    every = math.sqrt(sum(first.values()) * sum(second.values()))
-    return sum(weight for pair, weight in first.items() if pair in second) / every if every else 0.0
+    known = _rarities(index)
+    return known.likeness(*known.weigh([one, other]))
 
 
 def _order(rated: tuple[float, Hit]) -> tuple[float, str, int]:
     return -round(rated[0], 4), rated[1].path, rated[1].begin
 
 
-@lru_cache(maxsize=256)
-def _weights(searcher: Any, text: str) -> dict[str, float]:
-    """What each pair of a text counts; asked again and again of the same few texts, and never changed."""
-    total = int(searcher.num_docs)
-    rarity = _rarities(searcher)
-    return {pair: rarity(pair, total) for pair in dict.fromkeys(pairs(_plain(text))) if len(pair) > 1}
+class _Weighed(NamedTuple):
+    """The pairs of a text, and what they count together."""
+
+    pairs: frozenset[str]
+    total: float
 
 
-@lru_cache(maxsize=8)
-def _rarities(searcher: Any) -> Any:
-    """How rare each pair is, asked of one state of the index once."""
+class _Counts(dict[str, int]):
+    """How many documents of an index hold each pair, asked once."""
 
-    @lru_cache(maxsize=100_000)
-    def rarity(pair: str, total: int) -> float:
-        return math.log(1.0 + (total + 1) / (int(searcher.doc_freq(BODY, pair)) + 1))
+    def __init__(self, searcher: Any) -> None:
+        super().__init__()
+        self._searcher = searcher
 
-    return rarity
+    def __missing__(self, pair: str) -> int:
+        count = int(self._searcher.doc_freq(BODY, pair)) if len(pair) > 1 else 0
+        if len(self) < _KNOWN:
+            self[pair] = count
+        return count
 
 
-def _plain(text: str) -> str:
-    return squeeze(normalise(text))
+class _Rarities(dict[str, float]):
+    """What each pair counts in an index, the rarer the more; worked out once for all who search the same state of it."""
+
+    def __init__(self, searcher: Any) -> None:
+        super().__init__()
+        self.counts = _Counts(searcher)
+        self._documents = int(searcher.num_docs) + 1
+
+    def __missing__(self, pair: str) -> float:
+        # single characters say nothing of what a text is about
+        rarity = math.log(1.0 + self._documents / (self.counts[pair] + 1)) if len(pair) > 1 else 0.0
+        if len(self) < _KNOWN:
+            self[pair] = rarity
+        return rarity
+
+    def weigh(self, texts: Iterable[str]) -> list[_Weighed]:
+        """The pairs of texts, as far as these are looked at."""
+        return list(map(self.weighed, _plain(list(texts))))
+
+    def weighed(self, plain: str) -> _Weighed:
+        """The pairs of a plain text."""
+        held = frozenset(pairs(plain))
+        return _Weighed(held, math.fsum(map(self.__getitem__, held)))
+
+    def likeness(self, one: _Weighed, other: _Weighed) -> float:
+        """How alike two texts are, from 0 to 1."""
+        every = math.sqrt(one.total * other.total)
+        return math.fsum(map(self.__getitem__, one.pairs & other.pairs)) / every if every else 0.0
 
 
-def _alike(searcher: Any, schema: Any, text: str, head: str, weights: dict[str, float]) -> Any | None:
+@dataclass(frozen=True)
+class _Opened:
+    """A searcher, told apart by the state of the index that it was opened of."""
+
+    state: tuple[str, int, str]
+    searcher: Any = field(compare=False)
+
+
+def _rarities(index: Index) -> _Rarities:
+    searcher = index.searcher()
+    return _of_state(_Opened(index.state, searcher))
+
+
+@lru_cache(maxsize=2)
+def _of_state(opened: _Opened) -> _Rarities:
+    return _Rarities(opened.searcher)
+
+
+def _plain(texts: Sequence[str]) -> list[str]:
+    """Texts, as far as they are looked at, as the index has them."""
+    folded = normalise(_PART.join(text[:_LONGEST].replace(_PART, " ") for text in texts)).split(_PART)
+    return [squeeze(text) for text in folded][: len(texts)]
+
+
+def _alike(rarities: _Rarities, schema: Any, text: str, head: str, own: _Weighed) -> Any | None:
     """A query for what holds several of a text's rarest pairs that others hold too, or speaks of the same things."""
     import tantivy
 
-    known = [pair for pair in weights if searcher.doc_freq(BODY, pair) > 1]
-    lead = set(pairs(_plain(head)))
-    chosen = sorted(known, key=lambda pair: (-weights[pair] * (1 + (pair in lead)), pair))[:_RAREST]
+    known = [pair for pair in own.pairs if rarities.counts[pair] > 1]
+    lead = set(pairs(_plain([head])[0]))
+    chosen = sorted(known, key=lambda pair: (-rarities[pair] * (1 + (pair in lead)), pair))[:_RAREST]
     if not chosen:
         return None
     [spoken] = concepts(folded_codes([text]))
@@ -205,22 +263,15 @@ def _alike(searcher: Any, schema: Any, text: str, head: str, weights: dict[str, 
     return make.boolean_query(clauses, minimum_number_should_match=min(2, len(clauses)))
 
 
-def _windows(searcher: Any, schema: Any, text: str, known: dict[str, int]) -> Any | None:
-    """A query for the stretches of a text that fewest documents, but not its own alone, can hold; None where it is short.
-
-    `known` takes up how many documents hold each term.
-    """
+def _windows(rarities: _Rarities, schema: Any, plain: str) -> Any | None:
+    """A query for the stretches of a text that fewest documents, but not its own alone, can hold; None where it is short."""
     import tantivy
 
-    plain = _plain(text)
     if sum(character.isalnum() for character in plain) < _LETTERS:
         return None
     terms, width = pairs(plain), _WINDOW - 1
     # a single character ends a run: no phrase goes over it
-    for term in terms:
-        if term not in known:
-            known[term] = int(searcher.doc_freq(BODY, term)) if len(term) > 1 else 0
-    counts = [known[term] for term in terms]
+    counts = list(map(rarities.counts.__getitem__, terms))
     rated = sorted((min(counts[at : at + width]), at) for at in range(0, len(terms) - width + 1, _STEP))
     chosen: list[int] = []
     for least, at in rated:

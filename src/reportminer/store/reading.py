@@ -68,7 +68,7 @@ class StoredReports:
     def report_rows(self) -> list[ReportRow]:
         """All reports, by path and place in the file."""
         rows = self.once("reports", self._read_reports)
-        return [row for row in rows if self._holds(row.report_id)]
+        return list(rows) if self.only is None else [row for row in rows if row.report_id in self.only]
 
     def once(self, name: str, read: Callable[[], _T]) -> _T:
         """What `read` gives of the whole archive; read again only when the archive has changed, where that is kept (`kept`)."""

@@ -280,6 +280,21 @@ class Seals:
         if seen != wanted:
             self.require(name)
 
+    def rows(self, name: str, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The rows of these keys, by key, each by its columns: as they were stored, and none is gone but what was taken out."""
+        columns, wanted = self.columns(name), set(keys)
+        key = columns.index(SEALED[name].key)
+        query = (
+            f'SELECT {listed(columns)}, seal FROM {name} WHERE "{SEALED[name].key}" IN (SELECT value FROM json_each(?))'
+        )
+        found: dict[int, dict[str, Any]] = {}
+        for row in self._store.query(query, (json.dumps(sorted(wanted)),)):
+            self.row(name, row[:-1], row[-1])
+            found[row[key]] = dict(zip(columns, row, strict=False))
+        if found.keys() != wanted:
+            self.require(name)
+        return found
+
     def group(self, name: str, by: str, value: Any) -> list[dict[str, Any]]:
         """The rows of one group, in order of key, each by its columns."""
         columns, key = self.columns(name), SEALED[name].key

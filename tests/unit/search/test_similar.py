@@ -94,8 +94,14 @@ def test_repeated_words_are_found_where_they_stand(archive: Archive) -> None:
 
 def test_likeness_is_the_same_both_ways_and_one_of_itself(archive: Archive) -> None:
     _, texts = of(archive, "丙.txt")
-    searcher = archive.index.searcher()
     for one in texts:
-        assert likeness(searcher, one, one) == pytest.approx(1.0)
+        assert likeness(archive.index, one, one) == pytest.approx(1.0)
         for other in texts:
-            assert likeness(searcher, one, other) == pytest.approx(likeness(searcher, other, one))
+            assert likeness(archive.index, one, other) == pytest.approx(likeness(archive.index, other, one))
+
+
+def test_what_differs_in_figures_alone_is_the_same(archive: Archive) -> None:
+    _, texts = of(archive, "甲.txt")
+    changed = texts[0].replace("312", "9,040".replace(",", ""))
+    [found] = repeated(archive.store, archive.index, [changed], report_id="")
+    assert {Path(hit.path).name for hit in found} == {"甲.txt", "乙.txt", "丙.txt"}

@@ -14,8 +14,7 @@ from reportminer.exports.citation import citation
 from reportminer.labels import readable_unit, shown
 from reportminer.readers.base import ReadError
 from reportminer.readers.pictures import Quote, page_picture
-from reportminer.records import KINDS, Figure, Report, Statement
-from reportminer.review import CHECKED
+from reportminer.records import CHECKED, KINDS, Figure, Report, Statement
 from reportminer.schema import ReportRow
 from reportminer.search.searchables import Hit
 from reportminer.search.similar import repeated
@@ -77,7 +76,6 @@ def report(out: Outgoing, report_id: str, asked: Mapping[str, str] | None = None
     archive = out.archive
     found = out.clean(held(out, report_id))
     text = out.clean(archive.source_text(found.report_id))
-    rows = archive.report_rows()
     elsewhere = _elsewhere(out, found, text)
     chosen = (asked or {}).get("record", "")
     return {
@@ -87,7 +85,7 @@ def report(out: Outgoing, report_id: str, asked: Mapping[str, str] | None = None
         "sections": found.sections, "kinds": KINDS, "records": _records(found, text, elsewhere), "checked": CHECKED,
         "legend": _legend(found), "repeats": sorted(elsewhere), "citation": citation(found),
         "detail": _detail(out, found, text, chosen, elsewhere.get(chosen, ())) if _known(found, chosen) else None,
-        "paged": found.source.media_type == PDF, **_around(found, rows),
+        "paged": found.source.media_type == PDF, **_around(out, found),
     }  # fmt: skip
 
 
@@ -252,23 +250,49 @@ def link_to(report_id: str, begin: int) -> str:
     return f"/report/{report_id}?" + urlencode({"at": int(begin)}) + f"#a{int(begin)}"
 
 
-def _around(report: Report, rows: Sequence[ReportRow]) -> dict[str, Any]:
+class _Offices:
+    """The reports of an archive by who wrote them, and by what they are copies of."""
+
+    def __init__(self, rows: Iterable[ReportRow]) -> None:
+        self.by_id: dict[str, ReportRow] = {}
+        self.copies: dict[str, list[ReportRow]] = {}
+        self._of_place: dict[tuple[str, str], list[ReportRow]] = {}
+        self._of_org: dict[tuple[str, str], list[ReportRow]] = {}
+        for row in rows:
+            self.by_id[row.report_id] = row
+            if row.duplicate_of:
+                self.copies.setdefault(row.duplicate_of, []).append(row)
+                continue
+            for held, name in ((self._of_place, row.adcode), (self._of_org, row.org)):
+                if name:
+                    held.setdefault((row.genre, name), []).append(row)
+
+    def of(self, report: Report) -> list[ReportRow]:
+        """The other reports of the office of one, of its genre, by year."""
+        genre, adcode, org = report.genre, report.place.adcode, report.org
+        found = [*self._of_place.get((genre, adcode), ()), *self._of_org.get((genre, org), ())]
+        rows = {row.report_id: row for row in found if row.report_id != report.report_id}
+        return sorted(rows.values(), key=lambda row: (row.year or 0, row.title, row.path, row.report_id))
+
+
+def _around(out: Outgoing, report: Report) -> dict[str, Any]:
     """Reports of the same office in other years, the ones before and after, and reports that are copies of this one."""
-    own = next((row for row in rows if row.report_id == report.report_id), None)
-    same = [
-        row for row in rows
-        if row.report_id != report.report_id and not row.duplicate_of and row.genre == report.genre
-        and ((report.place.adcode and row.adcode == report.place.adcode) or (report.org and row.org == report.org))
-    ]  # fmt: skip
-    same.sort(key=lambda row: (row.year or 0, row.title))
+    archive = out.archive
+    offices = archive.once("offices", lambda: _Offices(archive.limited(None).report_rows()))
+
+    def shown(rows: Iterable[ReportRow]) -> list[ReportRow]:
+        return [row for row in rows if archive.only is None or row.report_id in archive.only]
+
+    own, same = offices.by_id.get(report.report_id), shown(offices.of(report))
     year = own.year if own and own.year else report.year
     dated = [row for row in same if row.year and year]
+    copied = offices.by_id.get(report.quality.duplicate_of)
     return {
         "neighbours": same[:_MOST_YEARS] if len(same) <= _MOST_YEARS else _nearest(same, year)[:_MOST_YEARS],
         "earlier": next((row for row in reversed(dated) if (row.year or 0) < (year or 0)), None),
         "later": next((row for row in dated if (row.year or 0) > (year or 0)), None),
-        "copied": next((row for row in rows if row.report_id == report.quality.duplicate_of), None),
-        "copies": [row for row in rows if row.duplicate_of == report.report_id][:_MOST_YEARS],
+        "copied": next(iter(shown([copied] if copied else [])), None),
+        "copies": shown(offices.copies.get(report.report_id, ()))[:_MOST_YEARS],
     }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
-from reportminer.review import CHECKED, Queued, queue
+from reportminer.records import CHECKED
+from reportminer.review import Queued, queue
 from reportminer.web.views.record import form
 
 

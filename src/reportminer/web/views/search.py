@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from reportminer import places
 from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
+from reportminer.archive.searched import Answer
 from reportminer.records import KINDS
-from reportminer.review import CHECKED
 from reportminer.search import engine
+from reportminer.search.documents import CHECKED, SURE, percent
+from reportminer.search.engine import FACETS
 from reportminer.search.hits import MOST as MATCHED
 from reportminer.search.searchables import WHATS, Hit
 from reportminer.search.similar import groups_of, similar
@@ -79,15 +81,32 @@ class Asked(NamedTuple):
         own = {_OWN + head: cell for head, cell in self.own.items()}
         return {"q": self.query, "what": self.what, **self.filters, **own, **{n: v for n, v in flags.items() if v}}
 
-    def address(self, **changed: Any) -> str:
-        """The address of the same with some fields changed; those that are empty are left out, ``q`` apart."""
-        state = {**self.state, **changed}
-        return "?" + urlencode({name: value for name, value in state.items() if value or name == "q"})
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """What narrows its hits, as `Archive.hits` takes it; confidence and checks are known of statements and figures."""
+        seen: dict[str, Any] = {"as_words": self.words}
+        if self.trusted:
+            seen |= {"sure": float(self.sure or 0), "checked": self.checked == "1" if self.checked else None}
+        return {**self.filters, **seen}
 
     @property
-    def finer(self) -> bool:
-        """Whether it asks for more than the index orders and knows."""
-        return bool(self.sort or (self.what == "statements" and (self.sure or self.checked)))
+    def trusted(self) -> bool:
+        """Whether what is searched has a confidence of its own."""
+        return self.what in {"statements", "figures"}
+
+    def address(self, **changed: Any) -> str:
+        """The address of the same with some fields changed; those that are empty are left out, ``q`` apart."""
+        return _address({**self.state, **changed})
+
+    def addresses(self, name: str) -> Callable[[str], str]:
+        """What gives the address of the same with one field changed, for many values of it."""
+        begin = _address({key: value for key, value in self.state.items() if key != name})
+        # many values are codes of places, which need no quoting
+        return lambda value: f"{begin}&{name}={value if value.isdecimal() and value.isascii() else quote_plus(value)}"
+
+
+def _address(state: Mapping[str, Any]) -> str:
+    return "?" + urlencode({name: value for name, value in state.items() if value or name == "q"})
 
 
 def read(asked: Mapping[str, str]) -> Asked:
@@ -117,35 +136,21 @@ def _archive(out: Outgoing, question: Asked) -> Archive:
 
 
 def _found(archive: Archive, question: Asked, limit: int) -> list[Hit]:
-    wanted = max(limit, SORTED) if question.finer else limit
+    wanted = max(limit, SORTED) if question.sort else limit
     hits = archive.hits(
-        question.query, what=question.what, limit=wanted, widen=not question.literal, as_words=question.words,
-        **question.filters,
-    )  # fmt: skip
-    if question.what == "statements" and (question.sure or question.checked):
-        told = {key: (sure, rule in CHECKED) for key, sure, rule in _trust(archive, [hit.key for hit in hits])}
-        least, seen = float(question.sure or 0), question.checked
-        hits = [
-            hit for hit in hits
-            if told[hit.key][0] >= least and (not seen or told[hit.key][1] is (seen == "1"))
-        ]  # fmt: skip
+        question.query, what=question.what, limit=wanted, widen=not question.literal, **question.narrowed
+    )
+    return _sorted(question, hits)[:limit]
+
+
+def _sorted(question: Asked, hits: list[Hit]) -> list[Hit]:
+    """Hits in the order asked for."""
     if question.sort == "place":
         hits = sorted(hits, key=lambda hit: (hit.adcode or "~", hit.place, hit.rank))
     elif question.sort:
         sign = -1 if question.sort == "latest" else 1
         hits = sorted(hits, key=lambda hit: (hit.year is None, sign * (hit.year or 0), hit.rank))
-    return hits[:limit]
-
-
-def _trust(archive: Archive, keys: Sequence[int]) -> list[tuple[int, float, str]]:
-    """Confidence and rule of statements, by their keys."""
-    archive.store.seals.require_keys("statements", keys)
-    query = (
-        "SELECT statement_key, confidence, rule FROM statements WHERE statement_key IN (SELECT value FROM json_each(?))"
-    )
-    return [
-        (int(key), float(sure), str(rule)) for key, sure, rule in archive.store.query(query, (json.dumps(list(keys)),))
-    ]
+    return hits
 
 
 def search(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -168,17 +173,19 @@ def search(out: Outgoing, asked: Mapping[str, str]) -> dict[str, Any]:
     archive = _archive(out, question)
     page = max(1, int(asked["page"])) if asked.get("page", "").isdecimal() else 1
     page = min(page, 50)
-    hits = _found(archive, question, page * PAGE + 1)
-    shown = hits[(page - 1) * PAGE : page * PAGE]
-    narrowed: dict[str, Any] = {**question.filters, "as_words": question.words}
-    request = archive.understood(question.query, what=question.what, **narrowed)
-    counts = archive.facets(question.query, what=question.what, **narrowed)
+    most = page * PAGE + 1
+    found = archive.answer(
+        question.query, what=question.what, limit=max(most, SORTED) if question.sort else most,
+        widen=not question.literal, fields=(*FACETS, *((SURE, CHECKED) if question.trusted else ())), **question.narrowed,
+    )  # fmt: skip
+    hits = _sorted(question, found.hits)[:most]
+    shown, counts = hits[(page - 1) * PAGE : page * PAGE], found.facets
     return {
-        **shared, **_understood(question, request), "page": page, "nothing": False, "state": question.address(),
-        "count": archive.count(question.query, what=question.what, **narrowed), "finer": question.finer, "sorted": SORTED,
+        **shared, **_understood(question, found.request), "page": page, "nothing": False, "state": question.address(),
+        "count": found.total, "finer": bool(question.sort), "sorted": SORTED,
         "hits": _grouped(out, archive, shown) if question.what == "statements" else [_hit(out.clean(hit)) for hit in shown],
         "facets": _facets(question, counts), "places": _places(question, counts),
-        "finer_facets": _finer(out, archive, question, request), "filters": _filters(question),
+        "finer_facets": _finer(out, archive, question, found), "filters": _filters(question),
         "limits": (MOST["xlsx"], MOST["docx"]), "list_names": names(out),
         "explain_link": question.address(explain="" if question.explain else "1"),
         "before": question.address(page=page - 1) if page > 1 else "",
@@ -225,9 +232,10 @@ def _facets(question: Asked, counts: Mapping[str, Mapping[str, int]]) -> list[tu
             found = list(counts[name].items())
             if name == "year":
                 found.sort(key=lambda pair: pair[0], reverse=True)
-            values = [(_facet_label(name, value), count, question.address(**{name: value})) for value, count in found]
+            address = question.addresses(name)
+            values = [(_facet_label(name, value), count, address(value)) for value, count in found[: 2 * _MOST_FACETS]]
             facets.append((_(_FACET_NAMES[name]), values))
-    return [(name, values[: 2 * _MOST_FACETS]) for name, values in facets]
+    return facets
 
 
 def _places(question: Asked, counts: Mapping[str, Mapping[str, int]]) -> list[Any]:
@@ -236,34 +244,35 @@ def _places(question: Asked, counts: Mapping[str, Mapping[str, int]]) -> list[An
     for level in ("province", "prefecture", "county"):
         sums |= dict(list(counts.get(level, {}).items())[: 10 * _MOST_FACETS])
 
+    address = question.addresses("place")
+
     def told(branch: Branch) -> tuple[str, int, str, list[Any]]:
-        return branch.name, branch.total, question.address(place=branch.code), [told(each) for each in branch.below]
+        return branch.name, branch.total, address(branch.code), [told(each) for each in branch.below]
 
     return [told(branch) for branch in tree_of_sums(sums)]
 
 
-def _finer(out: Outgoing, archive: Archive, question: Asked, request: Any) -> list[tuple[str, list[Any]]]:
-    """Counts by what the index does not know: confidence, checked or not, columns of the catalogue; of the best matches."""
-    matches = engine.matching(archive.store, archive.index_of(question.what), request, most=MATCHED)
+def _finer(out: Outgoing, archive: Archive, question: Asked, found: Answer) -> list[tuple[str, list[Any]]]:
+    """Counts by confidence, by checked or not, and, of the first matches, by columns of the catalogue."""
     facets: list[tuple[str, list[Any]]] = []
-    if question.what == "statements" and matches:
-        trust = _trust(archive, [key for key, _report in matches])
-        if not question.sure:
-            rows = [
-                (_("不低于 {least}", least=least), sum(sure >= float(least) for _key, sure, _rule in trust),
-                 question.address(sure=least))
-                for least in _SURE
-            ]  # fmt: skip
-            facets.append((_("可信度"), [row for row in rows if row[1]]))
-        if not question.checked:
-            seen = sum(rule in CHECKED for _key, _sure, rule in trust)
-            rows = [
-                (_("已核对"), seen, question.address(checked="1")),
-                (_("未核对"), len(trust) - seen, question.address(checked="0")),
-            ]  # fmt: skip
-            facets.append((_("核对"), [row for row in rows if row[1]]))
+    if not question.sure:
+        shares = {int(value): count for value, count in found.facets.get(SURE, {}).items()}
+        rows = [
+            (_("不低于 {least}", least=least), sum(n for share, n in shares.items() if share >= percent(float(least))),
+             question.address(sure=least))
+            for least in _SURE
+        ]  # fmt: skip
+        facets.append((_("可信度"), [row for row in rows if row[1]]))
+    if not question.checked:
+        seen = found.facets.get(CHECKED, {})
+        rows = [
+            (_("已核对"), seen.get("1", 0), question.address(checked="1")),
+            (_("未核对"), seen.get("0", 0), question.address(checked="0")),
+        ]  # fmt: skip
+        facets.append((_("核对"), [row for row in rows if row[1]]))
     heads = [head for head in out.heads() if head not in question.own]
-    if heads and matches:
+    if heads and found.total:
+        matches = engine.matching(archive.store, archive.index_of(question.what), found.request, most=MATCHED)
         facets += _of_catalogue(archive, question, heads, [report for _key, report in matches])
     return [(name, values) for name, values in facets if values]
 
@@ -319,7 +328,7 @@ def _similar(out: Outgoing, named: str) -> dict[str, Any]:
 
 def _grouped(out: Outgoing, archive: Archive, hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """The hits of a page; those that say nearly what one before them says stand with it."""
-    groups = groups_of(archive.index.searcher(), [hit.text for hit in hits])
+    groups = groups_of(archive.index, [hit.text for hit in hits])
     told = [_hit(out.clean(hit)) for hit in hits]
     return [{**told[first], "same": [told[other] for other in others]} for first, *others in groups]
 
