@@ -344,3 +344,20 @@ def test_what_is_added_later_stands_below_whatever_the_scores(
     assert found == sorted(found, reverse=True)
     first = len(scores[0])
     assert found[:first] == list(scores[0])
+
+
+def test_confidence_and_checks_narrow_and_count(archive: Archive) -> None:
+    found = {hit.statement_id: hit for hit in archive.hits("经费", limit=50, widen=False)}
+    sure = {s.id: s.confidence for report in archive.iter_reports() for s in report.statements}
+    half = sorted(sure[name] for name in found)[len(found) // 2]
+    kept = archive.hits("经费", limit=50, widen=False, sure=half)
+    assert {hit.statement_id for hit in kept} == {name for name in found if sure[name] >= half}
+    assert archive.count("经费", sure=half) == len(kept)
+    assert archive.count("经费", sure=1.01) == archive.count("经费", checked=True) == 0
+    first = kept[0]
+    archive.correct(archive.entry(first.report_id, what="statement", kind="confirm", record_id=first.statement_id))
+    assert [hit.statement_id for hit in archive.hits("经费", checked=True)] == [first.statement_id]
+    assert archive.count("经费", checked=False) == len(found) - 1
+    answer = archive.answer("经费", fields=("sure", "checked"))
+    assert answer.total == sum(answer.facets["sure"].values()) == len(found)
+    assert answer.facets["checked"] == {"0": len(found) - 1, "1": 1}
