@@ -69,9 +69,15 @@ def attach(
         for slot in slots:
             _complete(text, slot, here)
         _drop_adjusted(text, slots)
-        before, last_end = slots[-1], sentence.end
+        before, last_end = _looked_back_on(sentence, slots[-1]), sentence.end
         people = next((slot for slot in reversed(slots) if slot.figure.unit in PEOPLE), people)
     return figures
+
+
+def _looked_back_on(sentence: Sentence, last: Slot) -> Slot:
+    """What the next sentence goes on from: the whole that was divided up, where the last figure is a part of it."""
+    whole = sentence.whole
+    return whole if whole is not None and whole.figure.unit == last.figure.unit else last
 
 
 _TOLD_OF_PLACES = RATIOS | MONEY

@@ -246,13 +246,14 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             return subject
         placed = slot.figure.unit in MEASURES and subject.text.endswith(_INHABITED)
         if noun and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES) or placed):
-            slot.rule = "part of a whole"
+            slot.rule, slot.head = "part of a whole", noun
             done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
             return subject + (Phrase(noun.text[2:], noun.spans) if done else noun)
     share = _share_as_before(sentence, slot, subject)
     if share is not None:
         return share
     noun = headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
+    slot.head = Phrase(noun.text[len(subject.text) :], noun.spans) if noun.text.startswith(subject.text) else EMPTY
     shared = shared_with(sentence, slot, left, subject)
     if shared and not ADDED.match(shared.text + noun.text):
         slot.noun = noun
@@ -357,7 +358,7 @@ def _is_attribute(word: str, noun: str) -> bool:
 
 
 _PLACES_AND_BODIES = "村镇乡县市区省户所院校局部厅站厂店社会组队班团委"
-PERSONS = "员人者生工户师兵民众部长友妇儿童男女犯徒"
+PERSONS = "员人者生工户师兵民众部长友妇儿童男女犯徒士授警"
 
 
 def _bare(phrase: str) -> bool:

@@ -35,6 +35,8 @@ class Slot(msgspec.Struct):
     kind: str = "level"
     noun: Phrase = EMPTY
     """what is measured, without the verb: to be taken up by what follows"""
+    head: Phrase = EMPTY
+    """the things that `noun` is a class of, where it is told as one: 社区托管的|小区"""
     name: Phrase = EMPTY
     bracket: bool = False
     qualifier: bool = False
