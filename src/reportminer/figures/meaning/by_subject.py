@@ -7,7 +7,7 @@ import re
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.canonical import find_id
-from reportminer.figures.meaning.earlier import clause_before, owner, replaced_by, same_people, things_before
+from reportminer.figures.meaning.earlier import clause_before, owner, replaced_by, acted_on, things_before
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
 from reportminer.figures.meaning.lists import ADDED, shared_with
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
@@ -140,7 +140,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
         slot.name = phrases.of(text, *rest) + "人数"
     elif (verb and own) or bare:
         said_alone = EMPTY if subject.text not in EMPTY_DEEDS else sentence.topic()
-        slot.name = said_alone + subject + (same_people(sentence, slot) or ACTED_ON.get(unit, ""))
+        slot.name = said_alone + subject + (acted_on(sentence, slot) or ACTED_ON.get(unit, ""))
     elif not subject.text and rest[1] - rest[0] >= 2:
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and sentence.done and sentence.done[-1].figure.unit != unit:
@@ -198,8 +198,11 @@ def _name_by_deed(slot: Slot, text: str, rest: phrases.Span) -> None:
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
     """What a number measures by the words before it, or before those where they say too little."""
-    if slot.bracket and sentence.bracket is not None:
-        return _in_bracket(slot, subject, phrases.core(sentence.bracket.noun))
+    if slot.bracket:
+        if sentence.host:
+            return _in_bracket(sentence, slot, subject, sentence.host)
+        if sentence.bracket is not None:
+            return _in_bracket(sentence, slot, subject, phrases.core(sentence.bracket.noun))
     if not subject.text:
         slot.rule = "goes on"
         last = sentence.done[-1] if sentence.done else None
@@ -298,10 +301,12 @@ _SAID_OF = expression("level said of")
 """the words behind a share say what it is: 水质100%达标"""
 
 
-def _in_bracket(slot: Slot, subject: Phrase, outer: Phrase) -> Phrase:
+def _in_bracket(sentence: Sentence, slot: Slot, subject: Phrase, outer: Phrase) -> Phrase:
     """What a number in a bracket measures whose own words are `subject`, where `outer` is told before the bracket."""
     if not subject.text:
         return outer
+    if subject.text in words.words_of("vague") or (outer == sentence.host and len(subject.text) < SHORT):
+        return outer + subject
     people = slot.figure.unit in PEOPLE and outer.text[-2:] not in subject.text
     part = len(subject.text) <= 6 and (people or _is_attribute(subject.text, outer.text))
     return subject + outer if part else subject

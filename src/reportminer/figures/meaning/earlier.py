@@ -8,7 +8,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import LOOKED_BACK_ON, Sentence
-from reportminer.figures.meaning.slots import RATIOS, Slot
+from reportminer.figures.meaning.slots import PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 
 _RANKED = expression("earlier ranked")
@@ -51,12 +51,19 @@ def share_before(sentence: Sentence, left: int) -> Phrase:
     return subject_in(sentence.text, max(begin, start + 1), at)
 
 
-def same_people(sentence: Sentence, slot: Slot) -> str:
-    """Whom the verb before was about: 培训学员80人，输送65人."""
+def acted_on(sentence: Sentence, slot: Slot) -> str:
+    """What a verb without its object acts on, as told before in the same unit: 培训学员80人，输送65人."""
+    unit = slot.figure.unit
     for last in sentence.done[: -_NEAR - 1 : -1]:
+        if last.figure.unit != unit or last.kind != "level":
+            continue
         noun = last.noun.text
-        if last.figure.unit == slot.figure.unit and last.kind == "level":
-            return noun[2:] if noun[:2] in words.words_of("verb") and len(noun) >= _DEED else ""
+        if noun[:2] in words.words_of("verb") and len(noun) >= _DEED:
+            return noun[2:]
+        if unit in PEOPLE or sentence.text.find("；", last.figure.end, slot.figure.begin) >= 0:
+            return ""
+        things = phrases.without_deed(noun)
+        return things if things and slot.name.text not in things else ""
     return ""
 
 

@@ -256,7 +256,7 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
         last = _break_beyond_brackets(sentence, left, end)
     else:
         last = max(slot.clause, left)
-    slot.bracket = sentence.bracket is not None
+    slot.bracket = sentence.bracket is not None or bool(sentence.host)
     if sentence.done and left == sentence.edge and text[left] in "当中" and _AMONG.match(text, left, end):
         sentence.whole = counted(sentence)
         last = max(last, left + 1)
@@ -293,10 +293,25 @@ def _break_beyond_brackets(sentence: Sentence, left: int, end: int) -> int:
                 skip = close + 1
                 continue
             sentence.bracket = sentence.done[-1] if sentence.done else None
+            sentence.host = _host(sentence, last, match.start())
         elif mark in "）)":
-            sentence.bracket = None
+            sentence.bracket, sentence.host = None, phrases.EMPTY
         last = match.end()
     return last
+
+
+def _host(sentence: Sentence, begin: int, end: int) -> Phrase:
+    """The thing right before the bracket that opens at `end`; EMPTY where a figure or no thing stands there."""
+    begin = max(begin, sentence.text.rfind("、", begin, end) + 1)
+    if end - begin < _LEAST or sentence.edge > end - _LEAST or sentence.text.endswith(_AIMS, begin, end):
+        return phrases.EMPTY
+    host = phrases.core(subject_in(sentence.text, begin, end))
+    named = len(host.text) >= _LEAST and host.text[-2:] not in words.words_of("hard")
+    return host if named else phrases.EMPTY
+
+
+_AIMS = ("目标", "任务", "要求", "标准", "计划", "指标")
+"""what a bracket gives the number of: 完成考核目标（不低于94%）"""
 
 
 def _name_next(sentence: Sentence, slot: Slot, last: Slot) -> None:

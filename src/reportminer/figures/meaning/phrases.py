@@ -8,6 +8,7 @@ import msgspec
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import words
+from reportminer.segmentation import segmenter
 
 Span = tuple[int, int]
 
@@ -185,6 +186,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
         examples = _EXAMPLES.fullmatch(text, begin, end)
         if examples and not _AS_WORD.match(text, examples.end("list")) and not _holds_verb(examples["things"]):
             return of(text, begin, begin + 2) + of(text, *examples.span("things"))
+    begin = _behind_adjunct(text, begin, end)
     first = begin
     plain = _LOOKED_INTO.search(text, begin, end) is None
     if end - begin > 4:
@@ -209,6 +211,32 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
         said = text[begin : note.start()] + text[note.end() : end]
         return Phrase(said, ((begin, note.start()), (note.end(), end)))
     return _measure_with_owner(text, first, begin, end)
+
+
+def _behind_adjunct(text: str, begin: int, end: int) -> int:
+    """Where the deed begins behind how, why or where it is done (经审查|立案, 赴基地|开展教学), or what is done to a measure (将|奖补标准)."""
+    if end - begin < _SHORTEST:
+        return begin
+    if text[begin] in _ADJUNCTS and text[begin : begin + 2] not in _NO_ADJUNCTS:
+        if words.tail_of(text[begin:end]):
+            return begin
+        return _last_deed(text, begin + 1, end) or begin
+    at = max(text.rfind("将", begin + 1, end - 2), text.rfind("把", begin + 1, end - 2)) + 1
+    return at if at and words.tail_of(text[at:end]) else begin
+
+
+def _last_deed(text: str, begin: int, end: int) -> int:
+    """Where the last verb of ``text[begin:end]`` begins, by the table or else by its part of speech; 0 if there is none."""
+    verbs = words.words_of("verb")
+    for at in range(end - 2, begin, -1):
+        if text[at : at + 2] in verbs:
+            return at
+    deed = next((word for word, tag in reversed(segmenter().tag(text[begin:end])) if tag in ("v", "vn")), "")
+    return text.rfind(deed, begin, end) if len(deed) > 1 else 0
+
+
+_ADJUNCTS = frozenset("按因经赴凭")
+_NO_ADJUNCTS = frozenset({"经济", "经营", "经费", "经验", "经销", "经办", "按揭", "按键", "因病", "因残", "因灾", "因公", "因故"})
 
 
 def _reached(text: str, begin: int, end: int) -> Phrase:
@@ -486,6 +514,18 @@ def core(phrase: Phrase) -> Phrase:
         if text[at : at + 2] in verbs and text[at : at + 2] not in words.words_of("nominal"):
             return Phrase(text[at + 2 :].removeprefix("了"), phrase.spans)
     return phrase
+
+
+def without_deed(name: str) -> str:
+    """The things at the end of a name without the deed that it begins with: 归集|维修资金, 委员们共提交|提案; "" if it has none."""
+    at = 0
+    adverb = False
+    for word, tag in segmenter().tag(name):
+        done = tag == "v" and (at == 0 or adverb)
+        adverb, at = tag == "d", at + len(word)
+        if done:
+            return name[at:] if len(name) - at > 1 else ""
+    return ""
 
 
 def last_object(text: str, begin: int, end: int) -> int:

@@ -55,6 +55,8 @@ class Sentence(msgspec.Struct):
     """the last bound of a class"""
     bracket: Slot | None = None
     """whose bracket is open: 驻村干部52人（县直30人，乡镇22人）"""
+    host: Phrase = EMPTY
+    """the words right before the open bracket, where they tell of no figure: 枢纽站（占地22亩）"""
     label: Phrase = EMPTY
     """what a label before a list says (免疫率：猪98%，牛97%), for all members up to `label_end`"""
     label_end: int = 0
