@@ -7,7 +7,7 @@ import re
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.canonical import find_id
-from reportminer.figures.meaning.earlier import clause_before, owner, replaced_by, acted_on, things_before
+from reportminer.figures.meaning.earlier import acted_on, clause_before, given_before, owner, replaced_by, things_before
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
 from reportminer.figures.meaning.lists import ADDED, shared_with
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
@@ -128,8 +128,12 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
         and _bare(subject.text)
     )
     thing = unit not in MEASURES and unit not in DURATIONS and unit not in RATIOS and unit not in PEOPLE
-    if unit in MONEY and subject.text in words.words_of("spend") and rest[1] - rest[0] >= 4:
-        slot.name = spent_for(text, rest) + subject
+    spending = subject.text in words.words_of("spend") or (
+        text.startswith("用于", figure.end) and subject.text[-2:] in words.words_of("spend")
+    )
+    if unit in MONEY and spending and rest[1] - rest[0] >= 4:
+        paying = subject if subject.text in words.words_of("spend") else Phrase(subject.text[-2:], subject.spans)
+        slot.name = spent_for(text, rest) + paying
     elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
         slot.name = spent_next(sentence, slot) + subject
     elif thing and own and _only_done(subject.text) and _things_told(sentence, unit):
@@ -209,6 +213,10 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if last is not None and last.kind == "share" and _is_changed_to(sentence.text, last.figure, slot.figure):
             slot.kind = "share"
             return last.name
+        each = sentence.rated and _EACH.match(sentence.text, left, slot.figure.begin) is not None
+        given = given_before(sentence, left) if each else EMPTY
+        if given:
+            return given
         base = clause_before(sentence, left) or (sentence.base() if _goes_on(sentence, slot) else EMPTY)
         total = _TOTAL.search(sentence.text, left, slot.figure.end) and _ADDED.match(base.text)
         if base.text.endswith(_ADDING) and _TOTAL.search(sentence.text, left, slot.figure.end):

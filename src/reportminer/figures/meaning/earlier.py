@@ -8,7 +8,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import LOOKED_BACK_ON, Sentence
-from reportminer.figures.meaning.slots import PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 
 _RANKED = expression("earlier ranked")
@@ -41,6 +41,18 @@ def replaced_by(sentence: Sentence, slot: Slot) -> Slot | None:
     return last if _CHANGED.fullmatch(text, figure.end, slot.figure.begin) else None
 
 
+def given_before(sentence: Sentence, left: int) -> Phrase:
+    """What the clause before gives or does, where no figure stands between: 代缴|养老保险费，每人每年100元."""
+    text = sentence.text
+    if left <= sentence.begin or text[left - 1] not in "，,：:":
+        return EMPTY
+    begin = max(sentence.edge, sentence.clause(left - 1))
+    begin = max(begin, text.rfind("、", begin, left - 1) + 1)
+    said = text[begin : left - 1]
+    things = phrases.last_things(said) if len(said) > _DEED else ""
+    return phrases.of(text, left - 1 - len(things), left - 1) if len(things) > _BARE_DEED else EMPTY
+
+
 def share_before(sentence: Sentence, left: int) -> Phrase:
     """What the clause before already calls a share: 甲占乙比重较高，占了总量的12%."""
     begin = max(sentence.edge, sentence.begin)
@@ -62,13 +74,20 @@ def acted_on(sentence: Sentence, slot: Slot) -> str:
             return noun[2:]
         if unit in PEOPLE or sentence.text.find("；", last.figure.end, slot.figure.begin) >= 0:
             return ""
+        if len(noun) <= _BARE_DEED:
+            continue
         things = phrases.without_deed(noun)
-        return things if things and slot.name.text not in things else ""
+        if len(things) > _LONG:
+            things = phrases.last_things(things) or things
+        return things if slot.name.text not in things else ""
     return ""
 
 
-_NEAR, _DEED = 3, 4
-"""figures that are looked back on for what a bare verb acts on; characters at least of a verb with its object"""
+_LONG = 10
+"""characters of what a verb acts on from which on only what is named last is taken"""
+_NEAR, _DEED, _BARE_DEED = 3, 4, 2
+"""figures that are looked back on for what a bare verb acts on; characters at least of a verb
+with its object, and at most of one without"""
 
 
 _WANTING = expression("earlier wanting")
@@ -139,6 +158,9 @@ def things_before(sentence: Sentence, left: int) -> Phrase:
     return Phrase(_RANKED.sub("", head.text), head.spans)
 
 
+_PLACES = tuple("省市县区州旗镇乡村")
+_TELLING_WHERE = ("始建于", "建于", "位于", "地处", "坐落", "成立于", "建成于")
+"""what a clause says of its subject that goes on in the next: 敬老院位于镇北，占地20亩"""
 _EXTENTS = frozenset(
     {"总量", "增量", "规模", "总额", "增速", "增幅", "降幅", "涨幅", "占比", "比重", "比例", "总数", "数量"}
 )
@@ -147,6 +169,8 @@ _EXTENTS = frozenset(
 def owner(sentence: Sentence, left: int, told: str = "") -> Phrase:
     """Of what a word like 总投资 or 面积, the one `told`, is told: the things counted just before."""
     if sentence.done:
+        if told.startswith("受益") and sentence.done[-1].figure.unit in MONEY:
+            return EMPTY
         noun = sentence.base()
         vague = words.words_of("vague")
         if noun.text in vague:
@@ -170,7 +194,8 @@ def owner(sentence: Sentence, left: int, told: str = "") -> Phrase:
     else:
         begin, end = phrases.trim(text, start, left - 1)
         span, rest = noun_after(text, begin, end)
-        if span != (begin, end) and not text.startswith("以", rest[0]):
+        placed = text.startswith(_TELLING_WHERE, rest[0]) and not text.endswith(_PLACES, *span)
+        if span != (begin, end) and not placed and not text.startswith("以", rest[0]):
             return EMPTY
         begin, end = span
     if end - begin > _OWNER:

@@ -44,7 +44,7 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         return
     if unit == "%" and text.endswith(_OF_WHOLE, left, figure.begin) and _name_completion(sentence, slot, left):
         return
-    subject = subject_in(text, left, figure.begin)
+    subject = _within(sentence, left, unit) + subject_in(text, left, figure.begin)
     if unit in DURATIONS and name_duration(sentence, slot, left, subject):
         return
     listed = unit in PEOPLE and text.endswith(("共", "共计", "等", "共有"), left, figure.begin)
@@ -86,6 +86,14 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         name_by_subject(sentence, slot, left, subject, rest)
     if figure.text.startswith(_LIMITS):
         _with_verb_inside(slot)
+
+
+def _within(sentence: Sentence, left: int, unit: str) -> Phrase:
+    """The words before the time within which a rate is reached: 首次执行案件|3个月内|结案率."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or unit not in SHARES or last.figure.end != left or last.figure.unit not in DURATIONS:
+        return EMPTY
+    return last.noun if last.figure.text.endswith("内") and last.rule == "subject before" else EMPTY
 
 
 _DOING = PEOPLE | {"户"}

@@ -214,13 +214,16 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
 
 
 def _behind_adjunct(text: str, begin: int, end: int) -> int:
-    """Where the deed begins behind how, why or where it is done (经审查|立案, 赴基地|开展教学), or what is done to a measure (将|奖补标准)."""
+    """Where the deed begins behind how, why or where it is done: 经审查|立案, 赴基地|开展教学; or a measure behind 将."""
     if end - begin < _SHORTEST:
         return begin
     if text[begin] in _ADJUNCTS and text[begin : begin + 2] not in _NO_ADJUNCTS:
         if words.tail_of(text[begin:end]):
             return begin
         return _last_deed(text, begin + 1, end) or begin
+    won = text.rfind("获", begin + 1, end - 2) + 1 if text[end - 1] == "奖" else 0
+    if won:
+        return won + (text[won] in "得评")
     at = max(text.rfind("将", begin + 1, end - 2), text.rfind("把", begin + 1, end - 2)) + 1
     return at if at and words.tail_of(text[at:end]) else begin
 
@@ -517,7 +520,7 @@ def core(phrase: Phrase) -> Phrase:
 
 
 def without_deed(name: str) -> str:
-    """The things at the end of a name without the deed that it begins with: 归集|维修资金, 委员们共提交|提案; "" if it has none."""
+    """The things at the end of a name without the deed that it begins with: 归集|维修资金, 委员们共提交|提案."""
     at = 0
     adverb = False
     for word, tag in segmenter().tag(name):
@@ -525,6 +528,17 @@ def without_deed(name: str) -> str:
         adverb, at = tag == "d", at + len(word)
         if done:
             return name[at:] if len(name) - at > 1 else ""
+    return name
+
+
+def last_things(said: str) -> str:
+    """The things that the last verb of a clause is done with: 免费安装|独立式报警器; "" where nothing follows a verb."""
+    at, found = len(said), ""
+    for word, tag in reversed(segmenter().tag(said)):
+        if tag == "v":
+            return found
+        at -= len(word)
+        found = said[at:]
     return ""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.by_subject import headed
 from reportminer.figures.meaning.change import Change, Share, change_word, with_change, with_share
 from reportminer.figures.meaning.earlier import clause_before, owner, share_before
 from reportminer.figures.meaning.name_level import name_level
-from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
@@ -23,6 +25,8 @@ def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> No
     """Name the `change` that the words from `left` on tell before a number."""
     text, figure = sentence.text, slot.figure
     noun = _before_change(text, left, left + change.subject_end)
+    if _THAN.match(noun.text):
+        noun = EMPTY  # 审理周期23天，比普通程序|缩短41天
     slot.rule = "change"
     if figure.unit not in RATIOS and (not noun.text or noun.text in words.words_of("verb")):
         (begin, end), _ = noun_after(text, figure.end, slot.right)
@@ -55,6 +59,10 @@ def name_change(sentence: Sentence, slot: Slot, left: int, change: Change) -> No
     slot.noun = noun
     slot.name = with_change(noun, change, figure.unit)
     return None
+
+
+_THAN = re.compile("比(?![重例率值赛])|较(?![大高低小多少])")
+"""what something is compared with, which is not what changes"""
 
 
 def _lacks_owner(noun: str) -> bool:
