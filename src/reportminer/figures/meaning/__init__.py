@@ -227,6 +227,8 @@ def _set_status(slot: Slot, here: _Place, clause: int) -> None:
         )
         if figure.status == "actual" and _is_set_by_whole(slot, sentence):
             figure.status = "target"
+        if figure.status == "target" and _is_there_with_whole(slot, sentence, here.moods, clause):
+            figure.status = "actual"
         if figure.status == "actual" and slot.rule == "goes on" and text.endswith("控制在", clause, at):
             figure.status = "standard"  # 药占比26.9%，控制在30%以内
     if figure.status == "standard":
@@ -245,6 +247,16 @@ def _is_set_by_whole(slot: Slot, sentence: Sentence) -> bool:
         return False
     between = sentence.text[whole.figure.end : slot.figure.begin]
     return "其中" in between and _DONE.search(between) is None
+
+
+def _is_there_with_whole(slot: Slot, sentence: Sentence, moods: Moods, clause: int) -> bool:
+    """Is the figure a part, or in the bracket, of things that are there, and so none of the aims of its section?"""
+    whole = sentence.whole or (slot.bracket and sentence.bracket) or None
+    if whole is None or whole is sentence.before or whole.figure.status != "actual":
+        return False
+    apart = slot.figure.unit in MONEY | RATIOS or whole.figure.unit != slot.figure.unit
+    mood = moods.before(clause, slot.figure.begin)
+    return not apart and (mood is None or mood.begin < whole.figure.begin)
 
 
 _DONE = re.compile("已|完成|开工|建成|目前|截至|实现|占")

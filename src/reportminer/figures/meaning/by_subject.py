@@ -132,7 +132,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
         text.startswith("用于", figure.end) and subject.text[-2:] in words.words_of("spend")
     )
     if unit in MONEY and spending and rest[1] - rest[0] >= 4:
-        paying = subject if subject.text in words.words_of("spend") else Phrase(subject.text[-2:], subject.spans)
+        paying = subject if subject.text in words.words_of("spend") else Phrase("资金", subject.spans)
         slot.name = spent_for(text, rest) + paying
     elif unit in MONEY and subject.text in words.words_of("spend") and slot.name == subject:
         slot.name = spent_next(sentence, slot) + subject
@@ -213,8 +213,8 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if last is not None and last.kind == "share" and _is_changed_to(sentence.text, last.figure, slot.figure):
             slot.kind = "share"
             return last.name
-        each = sentence.rated and _EACH.match(sentence.text, left, slot.figure.begin) is not None
-        given = given_before(sentence, left) if each else EMPTY
+        rate = _EACH.match(sentence.text, left, slot.figure.begin) if sentence.rated else None
+        given = given_before(sentence, left) if rate else EMPTY
         if given:
             return given
         base = clause_before(sentence, left) or (sentence.base() if _goes_on(sentence, slot) else EMPTY)

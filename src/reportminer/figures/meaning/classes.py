@@ -21,7 +21,7 @@ NOT_COUNTED = expression("classes not counted")
 
 
 _SPANS = frozenset({"年", "个月"})
-_SIZES = frozenset({"人", "户", "张", "头", "只", "学时"})
+_SIZES = frozenset({"人", "户", "张", "头", "只", "羽", "匹", "学时"})
 """units that tell how large a thing is as a whole: 百人以上企业"""
 BOUNDING = MEASURES | SHARES | _SPANS | _SIZES
 """units of numbers that may bound a class"""
@@ -59,7 +59,17 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
         classed = figure.text.endswith(_LIMITS) or figure.approx == "range"
         return classed and _COUNTED_NEXT.match(text, limit) is not None
     begin, end = noun_after(text, figure.end, limit)[0]
+    if (
+        figure.unit in MONEY
+        and text.endswith(_SPENDS, 0, figure.begin)
+        and text[begin : begin + 2] in words.words_of("verb")
+    ):
+        return False  # 每年拿出2000万元以上|扶持产业
     return end > begin or (figure.unit == "岁" and limit == figure.end and text[limit : limit + 1] not in _ENDS)
+
+
+_SPENDS = ("拿出", "投入", "安排", "拨付", "筹集", "筹措", "列支", "整合", "争取")
+"""what is done with money that goes for what is told behind it"""
 
 
 def _is_told_of(text: str, figure: Figure, limit: int) -> bool:
@@ -90,7 +100,7 @@ def _is_size_bound(text: str, figure: Figure, limit: int) -> bool:
     return bool(head) and THRESHOLD.match(text, figure.end) is None
 
 
-_ANIMALS = ("头", "只")
+_ANIMALS = ("头", "只", "羽", "匹")
 _SIZED = frozenset("场点厂店站所社团队访故案村区园组率班校院")
 """last characters of what is as large as so many people, beds or animals: 500头以上养殖场, 50人以下教学点"""
 

@@ -74,6 +74,8 @@ def acted_on(sentence: Sentence, slot: Slot) -> str:
             return noun[2:]
         if unit in PEOPLE or sentence.text.find("；", last.figure.end, slot.figure.begin) >= 0:
             return ""
+        if sentence.whole is not None:
+            return ""
         if len(noun) <= _BARE_DEED:
             continue
         things = phrases.without_deed(noun)

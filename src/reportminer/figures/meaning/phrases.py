@@ -239,7 +239,9 @@ def _last_deed(text: str, begin: int, end: int) -> int:
 
 
 _ADJUNCTS = frozenset("按因经赴凭")
-_NO_ADJUNCTS = frozenset({"经济", "经营", "经费", "经验", "经销", "经办", "按揭", "按键", "因病", "因残", "因灾", "因公", "因故"})
+_NO_ADJUNCTS = frozenset(
+    {"经济", "经营", "经费", "经验", "经销", "经办", "按揭", "按键", "因病", "因残", "因灾", "因公", "因故"}
+)
 
 
 def _reached(text: str, begin: int, end: int) -> Phrase:
@@ -315,7 +317,7 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
 
     Either may be empty. Works up to `end` at most.
     """
-    if begin >= end or text[begin] in _CLOSED:
+    if begin >= end or text[begin] in _CLOSED or text.startswith("不等", begin):
         return (begin, begin), (begin, begin)
     if end - begin <= _REPLACING and end < len(text) and _REPLACED.fullmatch(text, begin, end):
         # 由119项削减为95项: what stands between is said of the first

@@ -121,6 +121,8 @@ def _is_bounded_by_rule(before: str, figure_text: str, unit: str, near: str, nam
     """Is the number a bound (不少于, 不得超过) that a rule sets, not one that a plan wants to reach?"""
     if not figure_text.startswith(_AT_LEAST):
         return False
+    if before.endswith(_BY):
+        return True
     if not plan:
         return unit not in RATIOS or (
             not figure_text.startswith("至少") and ("的标准" in near or _OUGHT.search(near) is not None)
@@ -132,7 +134,7 @@ def _is_bounded_by_rule(before: str, figure_text: str, unit: str, near: str, nam
     if (
         (unit in DURATIONS and not name.endswith(("数", "量", "率")))
         or unit in _LESSONS
-        or figure_text.startswith(_AT_MOST)
+        or (figure_text.startswith(_AT_MOST) and _WHOLE_YEAR.search(before) is None)
     ):
         return True
     return unit not in MONEY and ("每" in before or _OUGHT.search(before) is not None)
@@ -144,6 +146,8 @@ _ONLY = expression("standards only")
 _RAISED_TO = expression("standards raised to")
 _TOO_LITTLE = ("不足", "不到", "仅", "只有")
 _AT_MOST = ("不超过", "不高于")
+_BY = ("按", "按照")
+_WHOLE_YEAR = re.compile("全年|年度|年内")
 _TERM = ("限期", "限时")
 _LESSONS = frozenset({"学时", "课时"})
 _AT_LEAST = (*_NORM, "至少", "不得")

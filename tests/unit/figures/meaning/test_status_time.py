@@ -44,6 +44,11 @@ def only(text, **options):
         ("村集体平均每村收入12万元。", "actual"),
         ("推广院坝课堂，每次不超过1小时。", "standard"),
         ("化解十年以上信访积案。", "qualifier"),
+        ("发展百羽以上养鸡场。", "qualifier"),
+        ("每例手术减免320元。", "standard"),
+        ("据气象部门预测，汛期降雨量为600毫米。", "target"),
+        ("各乡按不少于800条备足草袋。", "standard"),
+        ("对发生2起以上事故的单位一票否决。", "standard"),
     ],
 )
 def test_status(text, status):
@@ -76,6 +81,8 @@ def in_plan(text):
         ("安全生产（20分），隐患整改率达到100%，5分；85分以上为优秀。", ["standard"] * 4),
         # what is there already
         ("对全镇36座山塘逐座体检，新建水窖5口。", ["actual", "target"]),
+        ("消防队对辖区70家单位逐家检查，其中商场9家。", ["actual", "actual"]),
+        ("全年责任事故不超过30起。", ["target"]),
     ],
 )
 def test_rules_and_aims_in_plans(text, statuses):
