@@ -11,7 +11,7 @@ from reportminer.figures.meaning.earlier import acted_on, clause_before, given_b
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
 from reportminer.figures.meaning.lists import ADDED, shared_with
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
-from reportminer.figures.meaning.sentence import Sentence
+from reportminer.figures.meaning.sentence import Sentence, things_of
 from reportminer.figures.meaning.slots import DURATIONS, LAND, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
 from reportminer.figures.meaning.special import (
     ACTED_ON,
@@ -23,6 +23,7 @@ from reportminer.figures.meaning.special import (
 from reportminer.figures.meaning.standards import PART_PAID
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
+from reportminer.segmentation import segmenter
 
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "文盲", "之间", "岁")
 _RANK = expression("level rank")
@@ -103,6 +104,8 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     if replaced is not None:
         slot.noun, slot.name, slot.kind, slot.rule = replaced.noun, replaced.name, replaced.kind, "changed to"
         return
+    if unit in MONEY:
+        subject = _without_payer(subject)
     if unit not in RATIOS and len(subject.text) > _WORDY:
         subject = _deed_in(subject)
     slot.name = _subject_before(sentence, slot, left, subject)
@@ -115,7 +118,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     if unit == "%" and text[figure.end : figure.end + 1] not in "，。；、":
         _name_by_deed(slot, text, rest)
     if text.startswith("的标准", figure.end):
-        paid = EMPTY if subject else paid_at(text, figure.end + 3, sentence.end)
+        paid = EMPTY if subject and not _AT_RATE.search(subject.text) else paid_at(text, figure.end + 3, sentence.end)
         slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
     fill_out(sentence, slot, left)
     own = slot.name == subject
@@ -127,6 +130,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
         and len(subject.text) == 2
         and _bare(subject.text)
     )
+    doing = _doing_so(sentence, slot, left, subject) if own else EMPTY
     thing = unit not in MEASURES and unit not in DURATIONS and unit not in RATIOS and unit not in PEOPLE
     spending = subject.text in words.words_of("spend") or (
         text.startswith("用于", figure.end) and subject.text[-2:] in words.words_of("spend")
@@ -142,15 +146,42 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
             slot.name = subject + slot.noun
     elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
         slot.name = phrases.of(text, *rest) + "人数"
-    elif (verb and own) or bare:
+    elif (verb and own) or bare or doing:
         said_alone = EMPTY if subject.text not in EMPTY_DEEDS else sentence.topic()
-        slot.name = said_alone + subject + (acted_on(sentence, slot) or ACTED_ON.get(unit, ""))
+        slot.name = said_alone + (doing + subject if doing else subject + _acted_on(sentence, slot))
     elif not subject.text and rest[1] - rest[0] >= 2:
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and sentence.done and sentence.done[-1].figure.unit != unit:
         _name_dwellers(sentence, slot)
 
 
+def _doing_so(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
+    """Those counted right before the number who do what its subject says: 税源户31户|入库7200万元."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or last.figure.end != left or last.figure.unit == slot.figure.unit or last.kind != "level":
+        return EMPTY
+    if last.rule not in ("subject before", "noun behind") or not 2 <= len(subject.text) <= _SHORT_DEED:
+        return EMPTY
+    return things_of(last) if segmenter().tag(subject.text)[0][1] == "v" else EMPTY
+
+
+_SHORT_DEED = 4
+"""characters of what those counted right before a number do"""
+
+
+def _acted_on(sentence: Sentence, slot: Slot) -> str:
+    """What is done to whom, or of which whole it is a part: 培训学员80人，输送|学员65人; 学生900人，其中初中|学生300人."""
+    unit, whole = slot.figure.unit, sentence.whole
+    if whole is not None and unit in PEOPLE and whole.figure.unit in PEOPLE and not _is_deed(slot.name.text):
+        return things_of(whole).text
+    return acted_on(sentence, slot) or ACTED_ON.get(unit, "")
+
+
+def _is_deed(word: str) -> bool:
+    return word in words.words_of("verb") or word in words.words_of("hard")
+
+
+_AT_RATE = re.compile("按照?每[^，。；]{1,8}$")
 _THINGS = frozenset({"个", "项", "处", "座", "条", "栋"})
 
 
@@ -227,21 +258,10 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         whose = EMPTY if summed else owner(sentence, left, subject.text)
         added = _ADDED.match(whose.text) if subject.text in _TOTALS else None
         return (Phrase(whose.text[added.end() :], whose.spans) if added else whose) + subject
-    each = _EACH.fullmatch(sentence.text, left, slot.figure.begin) if sentence.rated else None
-    if each and not words.cues("measured").search(subject.text) and not words.cues("paid").search(subject.text):
-        unit = slot.figure.unit
-        of = next((done for done in reversed(sentence.done) if done.figure.unit == subject.text[1:] != unit), None)
-        if of is not None and subject.text[0] == "每":
-            slot.rule = "for each"
-            return phrases.core(of.noun) + ("人数" if unit in PEOPLE else "")
-        alike = MONEY if unit in MONEY else {unit}
-        same = [done.kind == "level" and done.figure.unit in alike for done in sentence.done]
-        if True in same:
-            slot.rule = "for each"
-            return (
-                phrases.of(sentence.text, left, slot.figure.begin)
-                + sentence.done[len(same) - 1 - same[::-1].index(True)].noun
-            )
+    each = _for_each(sentence, slot, left, subject) if sentence.rated else EMPTY
+    if each:
+        slot.rule = "for each"
+        return each
     paid = _EACH_PAID.fullmatch(subject.text) if sentence.done else None
     if paid:
         slot.rule = "for each"
@@ -303,6 +323,32 @@ def _deed_in(subject: Phrase) -> Phrase:
         if text[at : at + 2] in deeds and ("、" in text[:at] or at > 2 * _WORDY):
             return Phrase(text[at:], subject.spans)
     return subject
+
+
+def _without_payer(subject: Phrase) -> Phrase:
+    """What is paid for, without the treasury that pays: 县财政每年安排|管护经费."""
+    payer = subject.text.find("财政")
+    for at in range(payer + 2, len(subject.text) - 3) if payer >= 0 else ():
+        if subject.text[at : at + 2] in words.words_of("spend"):
+            return Phrase(subject.text[at + 2 :], subject.spans)
+    return subject
+
+
+def _for_each(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
+    """What is told for each one (每户, 村均), as what was counted or given before says; EMPTY where nothing does."""
+    if not _EACH.fullmatch(sentence.text, left, slot.figure.begin):
+        return EMPTY
+    if words.cues("measured").search(subject.text) or words.cues("paid").search(subject.text):
+        return EMPTY
+    unit = slot.figure.unit
+    of = next((done for done in reversed(sentence.done) if done.figure.unit == subject.text[1:] != unit), None)
+    if of is not None and subject.text[0] == "每":
+        return phrases.core(of.noun) + ("人数" if unit in PEOPLE else "")
+    alike = MONEY if unit in MONEY else {unit}
+    for done in reversed(sentence.done):
+        if done.kind == "level" and done.figure.unit in alike:
+            return phrases.of(sentence.text, left, slot.figure.begin) + done.noun
+    return given_before(sentence, left)
 
 
 _SAID_OF = expression("level said of")

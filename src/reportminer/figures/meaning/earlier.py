@@ -160,6 +160,15 @@ def things_before(sentence: Sentence, left: int) -> Phrase:
     return Phrase(_RANKED.sub("", head.text), head.spans)
 
 
+def _of_rate(noun: Phrase) -> Phrase:
+    """Of what a rate is told: not of a deed (发放|测评问卷), nor of another rate (矛盾纠纷|调处率)."""
+    if noun.text.endswith("率"):
+        return Phrase(noun.text[:-3], noun.spans) if len(noun.text) > _DEED else EMPTY
+    if noun.text.startswith("每"):
+        return Phrase(phrases.last_things(noun.text), noun.spans)
+    return Phrase(phrases.without_deed(noun.text), noun.spans) if len(noun.text) > _DEED else noun
+
+
 _PLACES = tuple("省市县区州旗镇乡村")
 _TELLING_WHERE = ("始建于", "建于", "位于", "地处", "坐落", "成立于", "建成于")
 """what a clause says of its subject that goes on in the next: 敬老院位于镇北，占地20亩"""
@@ -183,7 +192,7 @@ def owner(sentence: Sentence, left: int, told: str = "") -> Phrase:
                 if noun.text[:-length] in words.words_of("ownerless"):
                     return noun if told in _EXTENTS else EMPTY
                 return Phrase(noun.text[:-length], noun.spans)
-        return noun
+        return _of_rate(noun) if told.endswith("率") else noun
     text = sentence.text
     if left <= sentence.begin or text[left - 1] not in "，,：:":
         return EMPTY

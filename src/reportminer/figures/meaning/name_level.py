@@ -52,7 +52,7 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         return
     if unit in _TIMES and name_repetition(sentence, slot, subject):
         return
-    if unit not in RATIOS and "的" in subject.text:
+    if unit not in RATIOS and "的" in subject.text and "《" not in subject.text:
         subject = _undescribed(subject)
     verb = subject.text in words.words_of("verb")
     acted = verb or subject.text[-2:] in words.words_of("verb")
@@ -61,7 +61,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     part = unit in SHARES and not subject.text and (behind[1] - behind[0] > 2 or rest[1] > rest[0] > behind[0])
     if part and name_part(sentence, slot, behind, rest):
         return
-    if unit in _DOING and _is_doer(subject.text) and text[behind[1] - 1] not in PERSONS:
+    doing = unit in _DOING and _is_doer(subject.text) and text[behind[1] - 1] not in PERSONS
+    if doing or (len(subject.text) > len(unit) + 1 and subject.text.endswith(unit) and unit in _COUNTED):
         behind, rest = (slot.behind, slot.behind), (slot.behind, rest[1])
     if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
@@ -101,9 +102,13 @@ _DOING = PEOPLE | {"户"}
 
 def _is_doer(subject: str) -> bool:
     """Do the words before a number of people name them, so that what follows is what they do: 志愿者26名|昼夜值守?"""
-    return len(subject) > 2 and subject[-1] in _DOERS and subject[-2:] not in words.words_of("verb")
+    named = subject[-1:] in _DOERS or subject.endswith(_FORCES)
+    return len(subject) > 2 and named and subject[-2:] not in words.words_of("verb")
 
 
+_COUNTED = frozenset({"户", "村", "组", "队", "厂", "店", "校", "班", "所", "站", "场"})
+"""units that are the last word of what they count: 纳税大户18户|缴税900万元"""
+_FORCES = ("警力", "兵力", "劳力", "劳动力", "力量")
 _DOERS = "员人者生官兵师民徒犯"
 
 

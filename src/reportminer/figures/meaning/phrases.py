@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
 _NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
 _SMALL_BRACKET = expression("phrases small bracket")
+_ADVERBS = "只仅均皆"
 _TAIL_CHARS = "的等内里和与及以、各"
 
 
@@ -109,6 +110,8 @@ def _after_adverb(text: str, begin: int, end: int) -> int:
         return begin
     verbs = words.words_of("verb")
     for match in _COUNTING.finditer(text, begin, end - 2):
+        if text.find("每", begin, match.start()) >= 0:
+            continue  # 每百户|拥有汽车
         if match.group(1) is None or match.group(1) in verbs:
             begin = match.end()
     return begin
@@ -214,7 +217,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
 
 
 def _behind_adjunct(text: str, begin: int, end: int) -> int:
-    """Where the deed begins behind how, why or where it is done: 经审查|立案, 赴基地|开展教学; or a measure behind 将."""
+    """Where the deed begins behind how, why or where it is done: 经审查|立案, 赴基地|开展教学; or a measure behind 将, 把, 使."""
     if end - begin < _SHORTEST:
         return begin
     if text[begin] in _ADJUNCTS and text[begin : begin + 2] not in _NO_ADJUNCTS:
@@ -224,8 +227,8 @@ def _behind_adjunct(text: str, begin: int, end: int) -> int:
     won = text.rfind("获", begin + 1, end - 2) + 1 if text[end - 1] == "奖" else 0
     if won:
         return won + (text[won] in "得评")
-    at = max(text.rfind("将", begin + 1, end - 2), text.rfind("把", begin + 1, end - 2)) + 1
-    return at if at and words.tail_of(text[at:end]) else begin
+    at = max(text.rfind(word, begin + 1, end - 2) for word in _CAUSING) + 1
+    return at if at and text[at] not in "用馆命者" and words.tail_of(text[at:end]) else begin
 
 
 def _last_deed(text: str, begin: int, end: int) -> int:
@@ -238,6 +241,7 @@ def _last_deed(text: str, begin: int, end: int) -> int:
     return text.rfind(deed, begin, end) if len(deed) > 1 else 0
 
 
+_CAUSING = ("将", "把", "使")
 _ADJUNCTS = frozenset("按因经赴凭")
 _NO_ADJUNCTS = frozenset(
     {"经济", "经营", "经费", "经验", "经销", "经办", "按揭", "按键", "因病", "因残", "因灾", "因公", "因故"}
@@ -345,7 +349,9 @@ def noun_after(text: str, begin: int, end: int) -> tuple[Span, Span]:
         stop -= 2
     word = words.stops()["中"].before
     while stop > begin and (
-        text[stop - 1] in _TAIL_CHARS or (stop == cut and text[stop - 1] in "中上下" and text[stop - 2] not in word)
+        text[stop - 1] in _TAIL_CHARS
+        or (stop == cut < limit and text[stop - 1] in _ADVERBS and text[stop - 2] not in "船羊鸡猪牛")
+        or (stop == cut and text[stop - 1] in "中上下" and text[stop - 2] not in word)
     ):
         stop -= 1
     if cut < limit:

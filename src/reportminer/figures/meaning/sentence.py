@@ -85,7 +85,7 @@ class Sentence(msgspec.Struct):
             and (unit not in PEOPLE or self.whole.figure.unit in PEOPLE)
             and _fits(self.whole, unit)
         ):
-            return _things_of(self.whole)
+            return things_of(self.whole)
         recent = self.done[: -LOOKED_BACK_ON - 1 : -1]
         things = [slot for slot in recent if slot.figure.unit not in RATIOS and not _is_bound(slot.noun.text)]
         if unit and unit not in MEASURES and unit not in PEOPLE and unit not in RATIOS:
@@ -93,22 +93,22 @@ class Sentence(msgspec.Struct):
             things = alike or [slot for slot in things if slot.figure.unit not in MEASURES]
         for slot in things:
             if unit not in PEOPLE or slot.figure.unit in PEOPLE:
-                return _things_of(slot)
+                return things_of(slot)
         before = self.people if unit in PEOPLE else None if self.done else self.before
-        return _things_of(before) if before is not None and _fits(before, unit) else EMPTY
+        return things_of(before) if before is not None and _fits(before, unit) else EMPTY
 
     def persons(self) -> Phrase:
         """The people that a class is made of by age, who have been told of or whom the sentence opens with: 受访者中."""
         if self.among:
             return self.among
         if self.whole is not None and self.whole.figure.unit in PEOPLE:
-            return _things_of(self.whole)
+            return things_of(self.whole)
         for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
             if slot.figure.unit == "岁" and len(slot.noun.text.replace("平均", "")) > 2 and not slot.qualifier:
                 return slot.noun
             if slot.figure.unit in PEOPLE and not slot.noun.text.endswith(_LEARNED):
-                return _things_of(slot)
-        return _things_of(self.people) if self.people else EMPTY
+                return things_of(slot)
+        return things_of(self.people) if self.people else EMPTY
 
     def is_list(self) -> bool:
         """Have several things been told of, so that a sum behind them is of none of them alone: 路灯85盏，道路3公里，投资…?"""
@@ -164,7 +164,7 @@ _LEARNED = ("学历", "文化程度", "文化", "中专", "大专", "本科", "�
 """what tells a class of people rather than who they are"""
 
 
-def _things_of(slot: Slot) -> Phrase:
+def things_of(slot: Slot) -> Phrase:
     """The things that a figure counts, not which of them: 社区托管的小区 → 小区."""
     return _unbound(slot.head or phrases.core(slot.noun))
 
