@@ -149,7 +149,7 @@ def damaged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], No
         ("genres.tsv", "督查专报\t总结\theading", "where: 'heading' is none of"),
         ("roles.tsv", "短板所在\tlack\tend\t9", "role: 'lack' is none of"),
         ("roles.tsv", "短板所在\tproblem\tend\tmuch", "weight: 'much' is no number"),
-        ("topics.tsv", "冷链物流\tproblem|praxis\t冷库", "kinds: 'praxis' is none of"),
+        ("issue_label_words.tsv", "praxis\t冷库", "kind: 'praxis' is none of"),
         ("approximators.tsv", "约莫\tbefore\tnearly", "approx: 'nearly' is none of"),
         ("status_cues.tsv", "goal\t\t\t力求", "kind: 'goal' is none of"),
         ("place_self.tsv", "敝县\tcounty|shire", "level: 'shire' is none of"),

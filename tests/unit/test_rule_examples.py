@@ -37,7 +37,6 @@ from reportminer.figures.meaning.trust import _weights as figure_weights
 from reportminer.figures.masks import _unmaskable as mask_stops
 from reportminer.genres import labelled
 from reportminer.issues.labels import _words as label_words
-from reportminer.issues.themes import clauses, theme_weights
 from reportminer.issues.vectors import stop_phrases
 from reportminer.outline.frames import framed
 from reportminer.outline.heads import opens_body
@@ -53,6 +52,7 @@ from reportminer.text import SourceText
 from reportminer.statements import cues
 from reportminer.statements.heads import is_circumstance
 from reportminer.statements.confidence import confidence, record_confidence
+from reportminer.statements.topics import clauses, find_topics
 
 lexicons.check_tables()
 
@@ -126,7 +126,7 @@ PROBES = {
     "confidence.tsv": "confidence('words:praise')",
     "place_trust.tsv": "place_trust().get('rule of your own')",
     "figure_trust.tsv": "figure_weights().get('rule=caption above')",
-    "topics.tsv": "report('工作汇报\\n二、存在的问题\\n一是保鲜库太少，预冷设备缺乏。二是人手不够。\\n')",
+    "topics.tsv": "find_topics('戏台年久失修', head=(0, 6), end=6)",
     "actors.tsv": (
         "report('云澜县工作汇报\\n二、主要做法\\n"
         "（一）加强管护。县河长办积极协调各方力量，清理河道86公里。\\n（二）加强服务。选派技术员86名。\\n')"
@@ -152,7 +152,6 @@ PROBES = {
     "variants.tsv": "folding.simplify('连系群众')",
     "query_weak.tsv": "'从事' in synonyms.weak_words()",
     "query_frames.tsv": "understanding.unframed([[Word('养老服务有何苦处')]])",
-    "issue_topics.tsv": "theme_weights(['冷链物流损耗大']).tolist()",
     "issue_stop_phrases.tsv": "stop_phrases().pattern",
     "issue_lead_ins.tsv": "clauses('归纳起来看，台账不全')",
     "issue_label_words.tsv": "label_words('hedge').pattern",

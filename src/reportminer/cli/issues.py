@@ -240,7 +240,7 @@ def _members(folder: Path, issue: str) -> list[IssueStatement]:
 
 def _chosen(context: typer.Context, archive: Path, issue: str, statements: list[str]) -> list[str]:
     """Keys of the statements to pin."""
-    from reportminer.issues.finding import statement_key
+    from reportminer.issues.units import statement_key
     from reportminer.store.errors import ArchiveError
 
     folder = _folder(context, archive)
@@ -257,8 +257,10 @@ def _chosen(context: typer.Context, archive: Path, issue: str, statements: list[
             found_at = next((s for s in report.statements if s.id == number), None)
             if found_at is None:
                 raise UsageError(f"{name}: report {report.report_id} has no statement {number!r}")
-            text = opened.source_text(report.report_id)[found_at.begin : found_at.end]
-            keys.append(statement_key(report.report_id, text))
+            source = opened.source_text(report.report_id)
+            spans = [(part.begin, part.end) for part in found_at.parts if part.kind == "problem"]
+            spans = spans or [(found_at.begin, found_at.end)]
+            keys += [statement_key(report.report_id, source[begin:end]) for begin, end in spans]
     return keys
 
 

@@ -63,7 +63,7 @@ GenreOption = Annotated[
     list[str] | None, typer.Option("--genre", help="Genre of the report, such as 调查报告; may be repeated.")
 ]
 TopicOption = Annotated[
-    list[str] | None, typer.Option("--topic", help="Topic of the statement, such as 经费不足; may be repeated.")
+    list[str] | None, typer.Option("--topic", help="Topic of the statement, such as 经费保障; may be repeated.")
 ]
 QueriesOption = Annotated[
     Path | None,

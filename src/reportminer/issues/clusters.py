@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from reportminer.issues.themes import Matrix, unit_rows
+from reportminer.issues.vectors import Matrix, unit_rows
 
 Labels = npt.NDArray[np.int64]
 DISTANCE = 0.55

@@ -13,6 +13,8 @@ import msgspec
 from reportminer.files import replace_file
 
 FILE = "issues.json"
+VERSION = 2
+"""of the file; what earlier ones hold were clusters of whole statements"""
 LOGGED = 500
 """events kept"""
 SHARED = 0.25
@@ -45,7 +47,7 @@ class Past(msgspec.Struct):
 class Memory(msgspec.Struct):
     """The file: `kinds` maps a selection of kinds to what is known of it."""
 
-    version: int = 1
+    version: int = VERSION
     runs: int = 0
     kinds: dict[str, Past] = msgspec.field(default_factory=dict)
     log: list[Event] = msgspec.field(default_factory=list)
@@ -57,7 +59,7 @@ def recall(folder: Path) -> Memory:
         memory = msgspec.json.decode((folder / FILE).read_bytes(), type=Memory)
     except (OSError, msgspec.DecodeError):
         return Memory()
-    return memory if memory.version == 1 else Memory()
+    return memory if memory.version == VERSION else Memory()
 
 
 def digest(folder: Path) -> str:

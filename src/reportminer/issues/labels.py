@@ -8,12 +8,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from reportminer.cleaning.characters import to_simplified
-from reportminer.issues.themes import Matrix, clause_votes, clauses
 from reportminer.issues.vectors import Problem, pairs_of, words_of
 from reportminer.lexicons import load_table
+from reportminer.statements.topics import clauses
 
 LEAST, MOST = 4, 16
 """characters of a label"""
@@ -22,7 +20,7 @@ _NUMBER = re.compile(r"[0-9０-９]|[“”\"'《》（）()]")
 _LIST = re.compile(r"[、和与及]")
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=7)
 def _words(kind: str) -> re.Pattern[str]:
     rows = load_table("issue_label_words.tsv", ("kind", "expression"))
     return re.compile("|".join(f"(?:{row['expression']})" for row in rows if row["kind"] == kind))
@@ -59,18 +57,16 @@ def keywords(clusters: Sequence[Sequence[str]], *, most: int = 8) -> list[list[s
     return found
 
 
-def label(problems: Sequence[Problem], themes: Matrix, *, taken: Collection[str] = ()) -> str:
+def label(problems: Sequence[Problem], *, taken: Collection[str] = ()) -> str:
     """The phrase of the statements that says best what all of them say, as a person would write it.
 
     Args:
         problems: the statements of one cluster.
-        themes: their themes, as `themes.theme_weights` gives them.
         taken: labels of other clusters, not to be used again.
 
-    A clause wins that speaks of the cluster's theme and of nothing else, whose character pairs recur in the others, that says
-    what is wrong, and is short. Without one, the shortest lead phrase.
+    A clause wins whose character pairs recur in the others, that says what is wrong, and is short. Without one, the
+    shortest lead phrase.
     """
-    centre = themes.mean(axis=0) if len(themes) else np.zeros(0)
     candidates: Counter[str] = Counter()
     for problem in problems:
         candidates.update(set(_phrases(problem)))
@@ -80,7 +76,7 @@ def label(problems: Sequence[Problem], themes: Matrix, *, taken: Collection[str]
     spoken = Counter(word for problem in problems for word in set(words_of(problem.text)))
     ranked = sorted(
         candidates,
-        key=lambda phrase: (-_worth(phrase, candidates[phrase], common, spoken, centre, len(problems)), phrase),
+        key=lambda phrase: (-_worth(phrase, candidates[phrase], common, spoken, len(problems)), phrase),
     )
     free = [phrase for phrase in ranked if phrase not in taken]
     if free:
@@ -106,12 +102,17 @@ def likeness(words: str, text: str) -> float:
     return len(pairs & set(pairs_of("，".join(clauses(to_simplified(text))[:2])))) / max(1, len(pairs))
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text names nothing that could be a problem: frames and words of degree and general words only."""
+    return not any(words_of(_words("general").sub("，", clause)) for clause in clauses(to_simplified(text)))
+
+
 def complains(text: str) -> bool:
     """Whether a text says in so many words that something is wrong."""
     return _words("complaint").search(text) is not None
 
 
-def _worth(phrase: str, count: int, common: Counter[str], spoken: Counter[str], centre: Matrix, members: int) -> float:
+def _worth(phrase: str, count: int, common: Counter[str], spoken: Counter[str], members: int) -> float:
     pairs, words = set(pairs_of(phrase)), set(words_of(phrase))
     if not pairs or not words:
         return 0.0
@@ -120,14 +121,8 @@ def _worth(phrase: str, count: int, common: Counter[str], spoken: Counter[str], 
     recurring *= sum(math.log1p(common[pair]) for pair in pairs) / len(pairs)
     # a word that no other statement speaks of narrows the phrase
     own = sum(spoken[word] <= 1 for word in words) if members > 2 else 0
-    votes = clause_votes(phrase)
-    if votes is None or not centre.any():
-        theme = 0.35 if centre.any() else 1.0
-    else:
-        theme = float(votes @ centre) / (float(np.linalg.norm(votes)) * float(np.linalg.norm(centre)))
     return (
         recurring
-        * (0.15 + theme)
         * (1 + 0.1 * math.log(count))
         * (1.0 if complains(phrase) else 0.35)
         * 0.6**own

@@ -30,6 +30,8 @@ class IssueStatement(NamedTuple):
     """ids of other clusters that the statement speaks of too"""
     sample: bool = False
     """the report looks like a model text (范文)"""
+    part: int = 0
+    """number of the part of its statement, 0 for all of it"""
 
 
 class IssuePlace(msgspec.Struct, frozen=True):
@@ -49,8 +51,31 @@ class IssueYear(msgspec.Struct, frozen=True):
     share: float
 
 
+class IssueSpread(msgspec.Struct, frozen=True):
+    """A year in which places named the issue for the first time: their names, and how many places had named it by then."""
+
+    year: int
+    places: list[str]
+    total: int
+
+
+class IssueStanding(msgspec.Struct, frozen=True):
+    """How an issue stands in the latest year of the archive.
+
+    `state` is ``new`` (told in no earlier report), ``gone`` (told before, in none of the year's reports), ``told`` or "" where no
+    year is known; `sure` (0..1) is one less the chance of that, were the reports that tell it spread over the years by
+    chance (hypergeometric); `reports` of the year were read, `told` of them tell it.
+    """
+
+    year: int | None = None
+    state: str = ""
+    sure: float = 0.0
+    reports: int = 0
+    told: int = 0
+
+
 class Companion(NamedTuple):
-    """A cause, a piece of advice or a practice that goes with an issue, with its evidence; `likeness` is 0..1."""
+    """A cause, a piece of advice, a practice or a result that goes with an issue, with its evidence; `likeness` is 0..1."""
 
     kind: str
     head: str
@@ -63,6 +88,27 @@ class Companion(NamedTuple):
     adcode: str
     place: str
     year: int | None
+    outcome: str = ""
+    """what its own report says that came of it, "" if nothing"""
+    figures: int = 0
+    """quantities in it and in its outcome"""
+
+
+class FollowUp(NamedTuple):
+    """What a place that named the issue reports later on the same topic: its practice, its result.
+
+    `named` and `last` are the first and last year it named the issue, `silent` counts its later reports that don't name it;
+    `solved` says that the words of the result speak of a solution (已解决, 清零, 摘帽).
+    """
+
+    place: str
+    adcode: str
+    named: int
+    last: int
+    silent: int
+    practice: Companion | None
+    result: Companion | None
+    solved: bool
 
 
 class IssueCluster(msgspec.Struct, kw_only=True):
@@ -73,7 +119,10 @@ class IssueCluster(msgspec.Struct, kw_only=True):
     to all others that the label fits; `reports` and `share` say how many reports tell it, of those that tell any problem;
     `trend` has every year that reports are filed under. `causes` and `recommendations` stand in the same reports,
     `practices` are what other places do about it, the nearest first. `origin` says what made the cluster: found, topic,
-    split or pinned.
+    other (what fits nowhere), split or pinned. `area` and `topic` are those of the taxonomy, "" for clusters of words.
+    `since` is the first year, `spread` tells in which year which places named it first, `standing` whether it is new or
+    gone in the latest year, `followed` what places that named it report later on its topic (the best; `followed_by`
+    counts all).
     """
 
     cluster_id: str
@@ -92,16 +141,29 @@ class IssueCluster(msgspec.Struct, kw_only=True):
     recommendations: list[Companion] = msgspec.field(default_factory=list)
     practices: list[Companion] = msgspec.field(default_factory=list)
     origin: str = "found"
+    area: str = ""
+    topic: str = ""
+    since: int | None = None
+    spread: list[IssueSpread] = msgspec.field(default_factory=list)
+    standing: IssueStanding = IssueStanding()
+    followed_by: int = 0
+    followed: list[FollowUp] = msgspec.field(default_factory=list)
 
     def as_row(self) -> dict[str, Any]:
         """The cluster as plain types, as ``issues --format jsonl`` prints it."""
-        return {
-            **msgspec.structs.asdict(self),
-            "places": [msgspec.structs.asdict(place) for place in self.places],
-            "statements": [statement._asdict() for statement in self.statements],
-            "trend": [msgspec.structs.asdict(year) for year in self.trend],
-            **{name: [c._asdict() for c in getattr(self, name)] for name in ("causes", "recommendations", "practices")},
-        }
+        row: dict[str, Any] = msgspec.to_builtins(self)
+        for name in ("statements", "causes", "recommendations", "practices"):
+            row[name] = [record._asdict() for record in getattr(self, name)]
+        row["followed"] = [_told(one) for one in self.followed]
+        return row
+
+
+def _told(one: FollowUp) -> dict[str, Any]:
+    return {
+        **one._asdict(),
+        "practice": one.practice._asdict() if one.practice else None,
+        "result": one.result._asdict() if one.result else None,
+    }
 
 
 class Question(NamedTuple):

@@ -85,12 +85,17 @@ def recurring(
 
 
 def known_issues(folder: Path) -> set[str]:
-    """The ids that decisions may speak of: those kept in an archive's folder, of fixed topics and of splits."""
+    """The ids that decisions may speak of: those of topics, of fixed topics, of splits, and kept in an archive's folder."""
+    from reportminer.issues.grouping import OTHER, topic_id
+    from reportminer.statements.topics import taxonomy
+
     kept = known_clusters.recall(folder)
     edits = decisions.read_edits(folder)
     fixed = {topic.cluster_id for topic in decisions.read_topics(folder / decisions.TOPICS)}
     return (
         fixed
+        | {topic_id(name) for name in taxonomy()}
+        | {OTHER}
         | {split.into for split in edits.splits}
         | {name for past in kept.kinds.values() for name in past.clusters}
     )

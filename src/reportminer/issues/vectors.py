@@ -1,4 +1,4 @@
-"""What does a problem statement speak of? Vectors of its words, character pairs and themes."""
+"""What does a problem of no known topic speak of? Vectors of its words and character pairs."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from reportminer.issues.themes import Matrix, Vector, clauses, cues, lead, theme_weights, unit_rows
 from reportminer.lexicons import load_table
 from reportminer.segmentation import segmenter
+from reportminer.sentences import ENDS
+from reportminer.statements.topics import clauses
 
+Matrix = npt.NDArray[np.float64]
 HEAD_WEIGHT = 2
-THEME_WEIGHT = 1.25
-"""weight of the themes beside the words; chosen with `clusters.DISTANCE` on statements with topics given by hand"""
 DIMENSIONS = 120
 LEARN_FROM = 15_000
 """words and dimensions are learnt from this many statements at most, taken evenly"""
 SEED = 20260101
 _WORDLIKE = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z]{2,}")
 _CHUNK = 20_000
+_SENTENCE = re.compile(rf"[{ENDS}][^{ENDS}]{{4}}")
 
 
 class Problem(NamedTuple):
@@ -55,7 +57,7 @@ def pairs_of(text: str) -> list[str]:
 
 
 class Space:
-    """A space of statements, learnt from those of one archive: latent dimensions of words and character pairs, and themes.
+    """A space of statements, learnt from those of one archive: latent dimensions of words and character pairs.
 
     Args:
         problems: statements to learn from.
@@ -90,29 +92,38 @@ class Space:
                 self._svd = TruncatedSVD(dimensions, algorithm="randomized", n_iter=7, random_state=SEED).fit(matrix)
 
     def place(self, problems: Sequence[Problem]) -> Matrix:
-        """One row of unit length a statement, shape ``(len(problems), dimensions + themes)``.
+        """One row of unit length a statement, shape ``(len(problems), dimensions)``.
 
         A statement that names nothing (a frame around others) is a row of zeros.
         """
         rows = [self._place(problems[at : at + _CHUNK]) for at in range(0, len(problems), _CHUNK)]
         return np.vstack(rows) if rows else np.zeros((0, 1))
 
-    @staticmethod
-    def names_no_theme(row: Vector) -> bool:
-        """Whether a row of this space speaks of none of the themes."""
-        return not row[-len(cues().themes) :].any()
-
     def _place(self, problems: Sequence[Problem]) -> Matrix:
         from scipy.sparse import hstack
 
-        themes = theme_weights([p.text for p in problems], [p.head for p in problems])
         if not self._parts:
-            return themes
+            return np.zeros((len(problems), 1))
         blocks = [vectorizer.transform([_tokens(p, cut) for p in problems]) for cut, vectorizer in self._parts]
         matrix = hstack(blocks).tocsr()
         latent = matrix.toarray() if self._svd is None else self._svd.transform(matrix)
-        latent = unit_rows(np.asarray(latent, dtype=np.float64))
-        return unit_rows(np.hstack([latent, THEME_WEIGHT * themes]))
+        return unit_rows(np.asarray(latent, dtype=np.float64))
+
+
+def unit_rows(matrix: Matrix) -> Matrix:
+    """The rows brought to length 1; rows of zeros stay."""
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    result: Matrix = np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 0)
+    return result
+
+
+def lead(head: str, text: str) -> str:
+    """The clause that names the problem.
+
+    The lead phrase where further sentences illustrate it; in a single sentence, which lists what is wrong, its first clause.
+    """
+    named = clauses(head if _SENTENCE.search(text) else text) or clauses(text)
+    return named[0] if named else ""
 
 
 def _tokens(problem: Problem, cut: Any) -> list[str]:

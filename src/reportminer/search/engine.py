@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from reportminer.folding import normalise
-from reportminer.lexicons import load_table
 from reportminer.search.areas import area_of_reports, find_area, find_areas
 from reportminer.search.asked import asked_for, stands
 from reportminer.search.documents import BODY
@@ -101,7 +100,9 @@ def _know_topics(store: Store, names: Sequence[str]) -> None:
     """
     if not names:
         return
-    known = {row["topic"] for row in load_table("topics.tsv", ("topic", "kinds", "cues"))} - {"-"}
+    from reportminer.statements.topics import taxonomy
+
+    known = set(taxonomy())
     if known.issuperset(names):
         return
     rows = store.query("SELECT DISTINCT value FROM statements, json_each(statements.topics)")

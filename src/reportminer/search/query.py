@@ -4,7 +4,7 @@
     "支部 共建"              found as written, white space apart
     党建 OR 支部             one of them is enough
     -培训                    must not be found
-    kind:problem place:鲁甸县 year:2008-2010 genre:汇报 topic:经费不足
+    kind:problem place:鲁甸县 year:2008-2010 genre:汇报 topic:经费保障
 
 Words may be Traditional, full-width or upper case. Every error is told in words, with its place in the query.
 """

@@ -271,7 +271,7 @@ def _statement(text: str, point: Point, verdict: kinds.Verdict, spot: Spot) -> S
         end=point.begin + len(whole.rstrip()),
         section=spot.section.id if spot.section else "",
         actors=find_actors(text, point.body, point.end, kind=verdict.kind),
-        topics=find_topics(text, verdict.kind, head=(begin, end), end=point.end),
+        topics=find_topics(text, head=(begin, end), end=point.end),
         confidence=confidence(verdict.rule, verdict.probability),
         rule=f"{point.form}+{verdict.rule}",
     )

@@ -205,6 +205,6 @@ def _part(text: str, found: _Found, sure: float) -> Part:
         end=found.end,
         kind=found.kind,
         head=text[slice(*head)],
-        topics=find_topics(text, found.kind, head=head, end=found.end),
+        topics=find_topics(text, head=head, end=found.end),
         confidence=round(min(sure, confidence(found.rule)), 3),
     )

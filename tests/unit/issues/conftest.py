@@ -44,14 +44,16 @@ AIR = (
     "空气质量还不理想，污染防治任务重；",
     "生态环境治理欠账较多；",
     "大气污染防治压力很大；",
-    "资源环境约束趋紧，节能减排形势严峻；",
+    "生态修复任务重，环境质量有待改善；",
 )
 STYLE = (
-    "少数干部作风不实、担当不够。",
-    "一些干部服务意识不强，推诿扯皮。",
-    "部分干部不作为、慢作为。",
-    "政府职能转变不到位，形式主义仍然存在。",
+    "少数干部作风不实、深入基层不够。",
+    "一些机关形式主义、官僚主义仍然存在。",
+    "部分干部作风漂浮，脱离群众。",
+    "作风建设抓得不紧，四风问题时有发生。",
 )
+GUILD = ("侨乡联谊往来偏少；", "侨乡联谊往来冷清乏力；", "侨乡联谊往来不够经常；", "侨乡联谊往来难；")
+"""problems of a topic that no table knows"""
 FRAMES = (
     "同时，我们也清醒地认识到，发展中还存在不少困难和问题。",
     "我们也清醒地看到，工作中还存在一些不容忽视的问题。",
@@ -60,12 +62,14 @@ FRAMES = (
 
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[..., SmallArchive]:
-    """A function that makes an archive whose cities tell three problems each, and a frame around them."""
+    """A function that makes an archive whose cities tell three problems each, one of `unknown` topic beside them, and a frame."""
 
-    def made(*, cities: int = len(CITIES), read_only: bool = False) -> SmallArchive:
+    def made(*, cities: int = len(CITIES), read_only: bool = False, unknown: bool = False) -> SmallArchive:
         archive = SmallArchive(tmp_path, read_only=read_only)
         for number, (place, adcode) in enumerate(CITIES[:cities]):
             archive.add(place, adcode, 2020 + number, FINANCE[number], AIR[number], STYLE[number], FRAMES[number % 2])
+            if unknown:
+                archive.add(place, adcode, 2020 + number, GUILD[number])
         return archive
 
     return made

@@ -86,7 +86,8 @@ def test_unknown_issues_are_refused(folder: Path) -> None:
 
 @pytest.mark.parametrize("form", ["table", "csv", "md", "html"])
 def test_issues_are_printed_in_every_form(folder: Path, form: str) -> None:
-    assert "财" in run("--archive", folder, "--format", form)
+    (first, *_) = listed(folder).values()
+    assert first in run("--archive", folder, "--format", form)
 
 
 def test_what_is_told_in_too_few_places_is_counted(folder: Path) -> None:

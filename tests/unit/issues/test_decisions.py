@@ -11,7 +11,7 @@ import pytest
 from reportminer.corrections import new_entry
 from reportminer.issues import EditError, recurring
 from reportminer.issues.decisions import Edits, edits_of, entries_between, keep_edits, read_edits, read_topics
-from reportminer.issues.finding import statement_key
+from reportminer.issues.units import statement_key
 
 
 def issue(clusters: list[Any], word: str) -> Any:
@@ -54,12 +54,12 @@ def test_issues_are_not_merged_in_a_circle() -> None:
 
 def test_a_split_parts_off_the_statements_with_a_word(make: Callable[..., Any]) -> None:
     archive = make()
-    style = issue(recurring(archive), "担当不够")
+    style = issue(recurring(archive), "深入基层")
     edits = Edits()
-    new = edits.split(style.cluster_id, ["职能转变"])
+    new = edits.split(style.cluster_id, ["四风"])
     keep_edits(archive.path, edits)
     clusters = {c.cluster_id: c for c in recurring(make(), min_places=1)}
-    assert [s.text for s in clusters[new].statements] == ["政府职能转变不到位，形式主义仍然存在。"]
+    assert [s.text for s in clusters[new].statements] == ["作风建设抓得不紧，四风问题时有发生。"]
     assert clusters[new].origin == "split"
     assert clusters[style.cluster_id].size == style.size - 1
 
@@ -67,12 +67,12 @@ def test_a_split_parts_off_the_statements_with_a_word(make: Callable[..., Any]) 
 def test_a_pinned_statement_stays_where_it_was_put(make: Callable[..., Any]) -> None:
     archive = make()
     clusters = recurring(archive)
-    finance, style = issue(clusters, "刚性支出"), issue(clusters, "担当不够")
-    moved = next(s for s in style.statements if "服务意识" in s.text)
+    finance, style = issue(clusters, "刚性支出"), issue(clusters, "深入基层")
+    moved = next(s for s in style.statements if "脱离群众" in s.text)
     edits = Edits()
     edits.pin([statement_key(moved.report_id, moved.text)], finance.cluster_id)
     keep_edits(archive.path, edits)
-    assert issue(recurring(make(), anew=True), "服务意识").cluster_id == finance.cluster_id
+    assert issue(recurring(make(), anew=True), "脱离群众").cluster_id == finance.cluster_id
 
 
 def test_decisions_that_cannot_be_read_are_never_overwritten(make: Callable[..., Any]) -> None:

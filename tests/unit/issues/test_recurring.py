@@ -10,7 +10,9 @@ import pytest
 from reportminer.issues import clusters as clustering
 from reportminer.issues import recurring
 from reportminer.issues.decisions import TOPICS, Edits, keep_edits
+from reportminer.issues.grouping import OTHER
 from reportminer.issues.known_clusters import FILE, Known, changes, match, recall
+from reportminer.statements.topics import taxonomy
 
 
 def texts(cluster: Any) -> set[str]:
@@ -36,10 +38,9 @@ def test_frames_without_a_topic_form_no_cluster(make: Callable[..., Any]) -> Non
     assert not any("清醒" in text for cluster in recurring(make()) for text in texts(cluster))
 
 
-def test_labels_are_phrases_of_the_statements(make: Callable[..., Any]) -> None:
+def test_issues_of_a_topic_are_called_by_the_taxonomy(make: Callable[..., Any]) -> None:
     for cluster in recurring(make()):
-        assert any(cluster.label in text for text in texts(cluster))
-        assert not cluster.label.startswith(("少数", "一些", "部分"))
+        assert (cluster.label, cluster.area) == (taxonomy()[cluster.topic].problem, taxonomy()[cluster.topic].area)
 
 
 def test_a_copied_statement_is_shown_but_not_counted(make: Callable[..., Any]) -> None:
@@ -77,15 +78,15 @@ def test_causes_stand_in_the_same_reports_and_practices_in_others(make: Callable
 
 
 def test_ids_and_labels_stay_when_reports_are_added(make: Callable[..., Any]) -> None:
-    before = {c.cluster_id: c.label for c in recurring(make(cities=3))}
-    after = {c.cluster_id: c.label for c in recurring(make(cities=4))}
-    assert len(before) == 3
+    before = {c.cluster_id: c.label for c in recurring(make(cities=3, unknown=True))}
+    after = {c.cluster_id: c.label for c in recurring(make(cities=4, unknown=True))}
+    assert len(before) == 4
     assert before.items() <= after.items()
 
 
 def test_ids_stay_when_all_is_clustered_anew(make: Callable[..., Any]) -> None:
-    before = {c.cluster_id: c.label for c in recurring(make(cities=3))}
-    after = {c.cluster_id: c.label for c in recurring(make(cities=4), anew=True)}
+    before = {c.cluster_id: c.label for c in recurring(make(cities=3, unknown=True))}
+    after = {c.cluster_id: c.label for c in recurring(make(cities=4, unknown=True), anew=True)}
     assert before.items() <= after.items()
 
 
@@ -99,7 +100,7 @@ def test_a_read_only_archive_is_not_written_to(make: Callable[..., Any]) -> None
 
 
 def test_a_damaged_memory_is_begun_anew(make: Callable[..., Any]) -> None:
-    archive = make()
+    archive = make(unknown=True)
     ids = [c.cluster_id for c in recurring(archive)]
     (archive.path / FILE).write_text('{"version": 1, "kinds": {"pro', encoding="utf-8")
     assert [c.cluster_id for c in recurring(archive)] == ids
@@ -223,9 +224,9 @@ def test_all_is_clustered_anew_once_the_archive_has_grown_enough(
         calls.append(len(matrix))
         return clustering.cluster(matrix)
 
-    monkeypatch.setattr(import_module("reportminer.issues.finding"), "cluster", counted)
+    monkeypatch.setattr(import_module("reportminer.issues.grouping"), "cluster", counted)
     for number in (1, cities):
-        recurring(make(cities=number), remember=True)
+        recurring(make(cities=number, unknown=True), remember=True)
     assert (calls[-1] > 3 * calls[0]) is anew, calls
 
 
@@ -237,7 +238,7 @@ def rows_of(clusters: list[Any]) -> list[dict[str, Any]]:
 def clustered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many statements were selected by each run that did not answer from what was kept."""
     module = import_module("reportminer.issues.finding")
-    real = module._select
+    real = module.select
     calls: list[int] = []
 
     def counted(archive: Any, kinds: Any) -> Any:
@@ -245,7 +246,7 @@ def clustered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         calls.append(len(chosen.rows))
         return chosen
 
-    monkeypatch.setattr(module, "_select", counted)
+    monkeypatch.setattr(module, "select", counted)
     return calls
 
 
@@ -291,8 +292,42 @@ def test_reports_decisions_and_topics_end_what_was_kept(make: Callable[..., Any]
 
 
 def test_an_answer_that_was_not_to_be_remembered_hides_no_memory(make: Callable[..., Any]) -> None:
-    archive = make()
+    archive = make(unknown=True)
     recurring(archive, remember=False)
     assert not (archive.path / FILE).exists()
     recurring(archive, remember=True)
     assert (archive.path / FILE).exists()
+
+
+def test_problems_of_no_known_topic_that_are_alike_are_one_issue(make: Callable[..., Any]) -> None:
+    cluster = holding(recurring(make(unknown=True)), "联谊")
+    assert (len(cluster.places), cluster.origin, cluster.topic, cluster.area) == (4, "found", "", "")
+    assert any(cluster.label in text for text in texts(cluster))
+
+
+def test_what_fits_nowhere_is_shown_as_such_and_last(make: Callable[..., Any]) -> None:
+    archive = make()
+    for number, text in enumerate(("侨乡联谊往来偏少；", "石碑拓片散失严重；", "戏班坐唱后台冷清；")):
+        archive.add(f"第{number}县", f"15010{number}", 2022, text)
+    *issues, other = recurring(archive)
+    assert (other.cluster_id, other.label, other.origin, other.size) == (OTHER, "其他", "other", 3)
+    assert "other" not in {issue.origin for issue in issues}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府工作还有不少不足；",
+        "无论困难有多大，任务多么艰巨；",
+        "绝不能有丝毫掉以轻心。",
+        "对于这些困难和问题，我们将下大力气加以解决。",
+        "存在的问题并不可怕。",
+        "任务艰巨繁重。",
+    ],
+)
+def test_what_names_no_problem_is_in_no_issue(make: Callable[..., Any], text: str) -> None:
+    archive = make()
+    archive.add("阳泉市", "140300", 2022, text, "国有企业改革滞后；")
+    found = {told for cluster in recurring(archive, min_places=1) for told in texts(cluster)}
+    assert text not in found
+    assert "国有企业改革滞后；" in found

@@ -255,7 +255,7 @@ def test_genre_and_topic_narrow_beside_the_query(archive: Archive) -> None:
     assert heads(archive, "经费", genre="调查报告") == heads(archive, "经费 genre:调查报告") != []
     assert set(heads(archive, "经费", genre=["调查报告", "汇报"])) >= {"经费短缺", "党建经费不足"}
     assert heads(archive, "kind:problem", topic="经费不足") == heads(archive, "kind:problem topic:经费不足") != []
-    assert not heads(archive, "kind:problem topic:经费不足", topic="阵地场所")
+    assert not heads(archive, "kind:problem topic:经费不足", topic="活动阵地")
     assert archive.facets("经费", genre="汇报")["genre"] == {"汇报": 1}
     with pytest.raises(QuerySyntaxError, match="genres are"):
         archive.hits("经费", genre="诗歌")

@@ -141,7 +141,7 @@ def test_maps_count_statements_and_grow_darker() -> None:
 
 def test_a_list_leads_to_an_issue_with_its_members(client: TestClient) -> None:
     page = worked_out(client)
-    link = re.search(r'href="(/issue/\w+)">[^<]*经费不足', page)
+    link = re.search(r'href="(/issue/\w+)">[^<]*经费投入不足', page)
     assert link
     shown = client.get(link[1]).text
     assert [place for place in PLACES if place in shown] == list(PLACES)
@@ -152,7 +152,7 @@ def test_a_list_leads_to_an_issue_with_its_members(client: TestClient) -> None:
     assert client.get("/issues?year=x").status_code == 400
     assert client.get("/issues?place=没有的地方").status_code == 400
     narrow = client.get("/issues", params={"place": "云南省"}).text
-    assert re.search(r'经费不足[^/]*</a>.*?</th><td class="n">3</td>', narrow)
+    assert re.search(r'经费投入不足[^/]*</a>.*?</th><td class="n">3</td>', narrow)
 
 
 def test_programs_get_the_rows_of_the_contract(client: TestClient) -> None:
@@ -239,6 +239,6 @@ def test_issues_of_large_archives_are_worked_out_by_a_process_of_their_own(
 ) -> None:
     monkeypatch.setattr("reportminer.web.recurring.IN_PROCESS", 0)
     with TestClient(create_app(told), base_url="http://127.0.0.1") as client:
-        assert "村级办公经费不足" in worked_out(client)
+        assert "经费投入不足" in worked_out(client)
     with Archive(told, read_only=True) as archive:
         assert archive.store.query("SELECT count(*) FROM derived WHERE name = 'issues'").fetchone()[0] == 1

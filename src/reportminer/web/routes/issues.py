@@ -12,7 +12,7 @@ from starlette.routing import Route
 from reportminer.corrections import CorrectionError
 from reportminer.issues import EditError, IssueCluster, known_issues
 from reportminer.issues.decisions import Edits, read_edits
-from reportminer.issues.finding import statement_key
+from reportminer.issues.units import statement_key
 from reportminer.records import EARLIEST, LATEST
 from reportminer.search.areas import area_named
 from reportminer.search.query import years_of

@@ -1,0 +1,51 @@
+"""Since when is an issue told, where first, and is it new or gone?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from math import comb
+
+from reportminer.issues.model import IssueSpread, IssueStanding, IssueStatement
+
+
+def spread(statements: Sequence[IssueStatement], known: Collection[str]) -> list[IssueSpread]:
+    """The years in which places named an issue for the first time; copies and reports without year are left out.
+
+    Args:
+        statements: of the issue.
+        known: names of its places that can be told.
+    """
+    first: dict[str, int] = {}
+    for statement in statements:
+        if statement.year is not None and statement.place in known and not statement.copy:
+            first[statement.place] = min(first.get(statement.place, statement.year), statement.year)
+    by_year: dict[int, list[str]] = defaultdict(list)
+    for place, year in sorted(first.items()):
+        by_year[year].append(place)
+    total, found = 0, []
+    for year, places in sorted(by_year.items()):
+        total += len(places)
+        found.append(IssueSpread(year, places, total))
+    return found
+
+
+def standing(telling: Mapping[int, int], yearly: Mapping[int, int]) -> IssueStanding:
+    """How an issue stands in the latest year.
+
+    Args:
+        telling: by year, the reports that tell the issue.
+        yearly: by year, the reports that tell any problem.
+    """
+    if not yearly:
+        return IssueStanding()
+    year = max(yearly)
+    reports, told = yearly[year], telling.get(year, 0)
+    every, before = sum(yearly.values()), sum(count for at, count in telling.items() if at != year)
+    if not told and before:
+        chance = comb(every - reports, before) / comb(every, before)
+        return IssueStanding(year, "gone", round(1 - chance, 3), reports, 0)
+    if told and not before and every > reports:
+        chance = comb(reports, told) / comb(every, told)
+        return IssueStanding(year, "new", round(1 - chance, 3), reports, told)
+    return IssueStanding(year, "told", 0.0, reports, told)
