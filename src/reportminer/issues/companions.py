@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from reportminer.store.reading import StoredReports
 
 MOST = 5
+LEAST = 0.25
+"""likeness from which a record of the same topic goes with the issue"""
 FOLLOWED = 20
 """places that named an issue of which it is told what they report later"""
 KINDS = ("cause", "recommendation", "practice", "outcome")
@@ -162,6 +164,8 @@ class _Found:
 
     def add(self, row: StatementRow, outcome: StatementRow | None, likeness: float, area: Home) -> None:
         """Take a record in where it goes."""
+        if likeness < LEAST:
+            return
         place = area.name or row.report_place
         figures = len(row.figures) + (len(outcome.figures) if outcome else 0)
         companion = Companion(

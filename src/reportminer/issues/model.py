@@ -60,11 +60,12 @@ class IssueSpread(msgspec.Struct, frozen=True):
 
 
 class IssueStanding(msgspec.Struct, frozen=True):
-    """How an issue stands in the latest year of the archive.
+    """How an issue stands in the reports from `year` on, the latest years that have enough of them.
 
-    `state` is ``new`` (told in no earlier report), ``gone`` (told before, in none of the year's reports), ``told`` or "" where no
-    year is known; `sure` (0..1) is one less the chance of that, were the reports that tell it spread over the years by
-    chance (hypergeometric); `reports` of the year were read, `told` of them tell it.
+    `state` is ``new`` (told in no earlier report), ``gone`` (told before, in none of these), ``told``, ``open`` where one of the
+    first two holds but may well be chance, or "" where no year is known; `sure` (0..1) is one less the chance of it, were
+    the reports that tell the issue spread over all years by chance (hypergeometric); `reports` were read from `year` on,
+    `told` of them tell it.
     """
 
     year: int | None = None

@@ -8,6 +8,11 @@ from math import comb
 
 from reportminer.issues.model import IssueSpread, IssueStanding, IssueStatement
 
+ENOUGH = 10
+"""reports that the latest years must have together to tell what is new and gone"""
+SURE = 0.5
+"""certainty below which nothing is said"""
+
 
 def spread(statements: Sequence[IssueStatement], known: Collection[str]) -> list[IssueSpread]:
     """The years in which places named an issue for the first time; copies and reports without year are left out.
@@ -30,8 +35,22 @@ def spread(statements: Sequence[IssueStatement], known: Collection[str]) -> list
     return found
 
 
+def _recent(yearly: Mapping[int, int]) -> tuple[int, int]:
+    """The year from which on there are `ENOUGH` reports, the latest that has so many with those behind it, and their number."""
+    reports = 0
+    for year in sorted(yearly, reverse=True):
+        reports += yearly[year]
+        if reports >= ENOUGH:
+            return year, reports
+    return max(yearly), yearly[max(yearly)]
+
+
+def _judged(year: int, state: str, sure: float, reports: int, told: int) -> IssueStanding:
+    return IssueStanding(year, state if sure >= SURE else "open", round(sure, 3), reports, told)
+
+
 def standing(telling: Mapping[int, int], yearly: Mapping[int, int]) -> IssueStanding:
-    """How an issue stands in the latest year.
+    """How an issue stands in the latest years.
 
     Args:
         telling: by year, the reports that tell the issue.
@@ -39,13 +58,13 @@ def standing(telling: Mapping[int, int], yearly: Mapping[int, int]) -> IssueStan
     """
     if not yearly:
         return IssueStanding()
-    year = max(yearly)
-    reports, told = yearly[year], telling.get(year, 0)
-    every, before = sum(yearly.values()), sum(count for at, count in telling.items() if at != year)
+    year, reports = _recent(yearly)
+    told = sum(count for at, count in telling.items() if at >= year)
+    every, before = sum(yearly.values()), sum(count for at, count in telling.items() if at < year)
     if not told and before:
         chance = comb(every - reports, before) / comb(every, before)
-        return IssueStanding(year, "gone", round(1 - chance, 3), reports, 0)
+        return _judged(year, "gone", 1 - chance, reports, 0)
     if told and not before and every > reports:
         chance = comb(reports, told) / comb(every, told)
-        return IssueStanding(year, "new", round(1 - chance, 3), reports, told)
+        return _judged(year, "new", 1 - chance, reports, told)
     return IssueStanding(year, "told", 0.0, reports, told)
