@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from reportminer.store.layout import SEALED_SINCE
 from reportminer.translation import told
 
 if TYPE_CHECKING:
+    from reportminer.catalogue import Catalogue
+    from reportminer.ingest.run import Run
     from reportminer.pipeline import Step
     from reportminer.readers import ReadOptions
     from reportminer.store.transfer import FileLine
@@ -63,8 +64,6 @@ class Archive(SearchedReports):
         self._indexes.clear()
         self.store.close()
 
-    # -- batch ---------------------------------------------------------------------------------------------------
-
     def ingest(
         self,
         paths: Iterable[str | Path] | str | Path,
@@ -92,9 +91,8 @@ class Archive(SearchedReports):
             redo: mine again what is stored unchanged.
             progress: called after each file.
             wait: seconds to wait for another process that writes to the archive.
-            timeout: seconds that one file may take; the process that mines it is then killed, the file fails and is
-                tried again by the next run. 0 is no limit. None is `FILE_TIMEOUT` with several workers and no limit
-                with one, which then is this process itself; with a limit it is a process of its own.
+            timeout: seconds that one file may take; its process is then killed, and the next run tries it again. 0 is no
+                limit, None `FILE_TIMEOUT` with several workers and no limit with one, which then is this process itself.
             options: limits and choices of reading; files mined with others are mined again.
             steps: run in place of `reportminer.pipeline.STEPS`; functions of a module, or `functools.partial` of them,
                 so that workers find them. Files mined with others are mined again.
@@ -111,40 +109,35 @@ class Archive(SearchedReports):
             LexiconError: a rule table is damaged; nothing was stored.
             ValueError: `timeout` is negative, or other processes cannot find a step.
         """
-        from reportminer.archive.catalogued import findings
-        from reportminer.ingest.manifest import manifest
         from reportminer.ingest.run import Run, input_files
         from reportminer.ingest.settings import Settings
 
         settings = Settings.of(workers=workers, redo=redo, timeout=timeout, options=options, steps=steps)
-        given_rows = self._read_catalogue(catalogue, heads) if catalogue else None
+        rows = self._read_catalogue(catalogue, heads) if catalogue else None
         given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
         with self._writing(wait):
-            files = input_files(given, self.path)
-            about = manifest(given, settings)
-            run_id = self.store.begin_run(json.dumps(about, ensure_ascii=False))
-            known = self.store.known_files()
-            run = Run(self.store, settings=settings, run_id=run_id, progress=progress)
-            state = "failed"
-            try:
-                summary = run.over(files)
-                state = "interrupted" if summary.interrupted else "done"
-                if not summary.interrupted:
-                    begin = time.monotonic()
+            files, known = input_files(given, self.path), self.store.known_files()
+            run = Run(self.store, given, settings=settings, progress=progress)
+            with run.noted():
+                if not run.over(files).interrupted:
                     if not keep_missing:
-                        self._drop_missing(given, files, known, summary)
-                    matching = self._take_over(given_rows)
-                    if given_rows is not None and self._notice is not None:
-                        counts = ", ".join(f"{name}: {count}" for name, count in sorted(findings(matching).items()))
-                        self._notice(told(f"catalogue: {counts}"))
-                    self.store.rebind_corrections()
-                    summary.near_duplicates = self._derive(stage)
-                    summary.failed_before = self._failed_before(summary)
-                    about["derive_seconds"] = round(time.monotonic() - begin, 3)
-            finally:
-                about |= {key: value for key, value in run.summary.as_dict().items() if key != "failures"}
-                self.store.end_run(run_id, state, json.dumps(about, ensure_ascii=False))
-            return summary
+                        self._drop_missing(given, files, known, run.summary)
+                    self._finish(run, rows, stage)
+            return run.summary
+
+    def _finish(self, run: Run, rows: Catalogue | None, stage: Callable[[str], None] | None) -> None:
+        """Bring what is made from all reports up to date after a run: catalogue, corrections, copies, indexes."""
+        from reportminer.archive.catalogued import findings
+
+        begin = time.monotonic()
+        matching = self._take_over(rows)
+        if rows is not None and self._notice is not None:
+            counts = ", ".join(f"{name}: {count}" for name, count in sorted(findings(matching).items()))
+            self._notice(told(f"catalogue: {counts}"))
+        self.store.rebind_corrections()
+        run.summary.near_duplicates = self._derive(stage)
+        run.summary.failed_before = self._failed_before(run.summary)
+        run.about["derive_seconds"] = round(time.monotonic() - begin, 3)
 
     def apply_catalogue(
         self, path: str | Path, *, heads: str | Path | None = None, wait: float = 30.0

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import gc
 import itertools
+import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
+from reportminer.ingest.manifest import manifest
 from reportminer.ingest.progress import IngestSummary, Progress
 from reportminer.ingest.settings import Settings
 from reportminer.ingest.workers import COLLECT_AFTER, Task, run_tasks
@@ -116,15 +119,40 @@ def is_gone(key: str) -> bool:
 
 
 class Run:
-    """One run over `paths`, storing as it goes and counting."""
+    """One run over files, storing as it goes and counting.
+
+    Args:
+        store: where the files go.
+        given: the paths that the run was asked for.
+        settings: how files are mined.
+        progress: called after each file.
+    """
 
     def __init__(
-        self, store: Store, *, settings: Settings, run_id: int, progress: Callable[[Progress], None] | None
+        self,
+        store: Store,
+        given: Sequence[Path],
+        *,
+        settings: Settings,
+        progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.store, self.settings, self.rules, self.run_id = store, settings, settings.rules, run_id
+        self.store, self.settings, self.rules = store, settings, settings.rules
         self.progress = progress or (lambda state: None)
-        self.summary = IngestSummary(run_id=run_id)
+        self.about = manifest(given, settings)
+        """the manifest, to which the counts are added when the run ends"""
+        self.run_id = store.begin_run(json.dumps(self.about, ensure_ascii=False))
+        self.summary = IngestSummary(run_id=self.run_id)
+        self._state = "failed"
         self._begin = time.monotonic()
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """How the run ended, and what it counted, is noted in the store when the block ends."""
+        try:
+            yield
+        finally:
+            self.about |= {key: value for key, value in self.summary.as_dict().items() if key != "failures"}
+            self.store.end_run(self.run_id, self._state, json.dumps(self.about, ensure_ascii=False))
 
     def over(self, files: Mapping[str, Path]) -> IngestSummary:
         """Bring every file into the store; `files` by their absolute paths.
@@ -149,6 +177,7 @@ class Run:
         except KeyboardInterrupt:
             self.summary.interrupted = True
         self.summary.seconds = round(time.monotonic() - self._begin, 3)
+        self._state = "interrupted" if self.summary.interrupted else "done"
         return self.summary
 
     def _take(self, packed: PackedFile, key: str, was_known: bool, number: int) -> None:
