@@ -146,7 +146,8 @@ def on_query(
     """
 
     def hits(kind: str) -> list[Hit]:
-        return archive.hits(query, kind=kind, place=place, year=year, limit=_FOUND)
+        found = archive.hits(query, kind=kind, place=place, year=year, limit=_FOUND)
+        return sorted(found, key=lambda hit: hit.widened)
 
     practices, problems = hits("practice"), hits("problem")
     advice = hits("recommendation")
@@ -158,6 +159,10 @@ def on_query(
         f"关于“{query}”的简报",
         [_asked(archive, f"按“{query}”检索", place, year), _counted(practices, problems, advice)],
     )
+    if all(hit.widened for hit in everything):
+        brief.about.append(
+            f"没有一条要点含有“{query}”的原词：以下都由近义词或其中部分词语找到，未必切题，请核对后使用。"
+        )
     brief.practices = _by_place(practices, quote)
     brief.problems = _one_a_place(problems, quote, PROBLEMS)
     brief.answers = [

@@ -88,9 +88,7 @@ def _table(
         for row in rows
     ]
     shares = widths(heads, listed)
-    shares[:keys] = [max(1.25 * share, _KEY) for share in shares[:keys]]
-    longest = [max((len(str(row[at])) for row in listed), default=0) for at in range(len(heads))]
-    shares[keys:] = [max(share, _VALUE, 1.6 * most) for share, most in zip(shares[keys:], longest[keys:], strict=True)]
+    shares = [max(share, _KEY if at < keys else _VALUE) for at, share in enumerate(shares)]
     table = document.table(heads, shares)
     for row, values in zip(rows, listed, strict=True):
         note = sources.get((row["indicator"], row["row"], row["status"]), "")

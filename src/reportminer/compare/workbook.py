@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SIDE_BY_SIDE = 6
 """indicators up to which those of one place stand under each other; more are parted by indicator"""
+FOLDED = 6
+"""columns of several years together up to which they stand beside the single years; more are folded away"""
 MARKS = (
     ("空格", "报告没有说明。"),
     ("约、≥、≤、>、<", "原文只说了约数或界限。单元格里仍是数，符号由数字格式显示；确切的上下限见“依据”。"),
@@ -27,7 +29,11 @@ MARKS = (
     ("（预计）", "写报告时的预计数，不是年终统计数。"),
     ("⚠ 红底", "同一格还有互相矛盾的数，批注里列出。"),
     ("状态：实际、目标", "已经达到的数和计划要达到的数，分行列出，不相混。"),
-    ("2016–2020", "原文是几年合在一起的数（合计或年均），列在各年之后，不与单年的数混在一列。"),
+    (
+        "2016–2020",
+        "原文是几年合在一起的数（合计或年均），列在各年之后，不与单年的数混在一列；\n"
+        f"多于 {FOLDED} 列时折叠起来，不打印，点表头上方的 + 展开。",
+    ),
     (UNKNOWN, "原文没有说明是哪一年的数，列在最后，不参与比较。"),
     ("紫色斜体", "由表中数字算出，报告里没有。"),
     ("批注", "每个数的原句和出处；出处的文件可从“依据”打开。"),
@@ -141,7 +147,9 @@ def _comparison(
     if by_place:
         heads[:4] = ["地方", "指标", "单位", "状态"]
     widths = {"地方": 22, "指标": 26, "单位": 7, "状态": 6} | dict.fromkeys(columns, 11)
-    sheet = book.sheet("对比", heads, frozen=4, widths=widths)
+    spans = [column for column in columns if "–" in column]
+    folded = spans if len(spans) > FOLDED else ()
+    sheet = book.sheet("对比", heads, frozen=4, widths=widths, folded=folded)
     band = False
     for number, line in enumerate(lines, 1):
         name, _, place, status = line

@@ -89,14 +89,19 @@ class OfficeDocument:
                 self.note(paragraph, note)
         return paragraph
 
-    def note(self, paragraph: Any, words: str) -> None:
-        """An endnote behind what stands in a paragraph; one that was given before is pointed to again by its number."""
+    def note(self, paragraph: Any, words: str, *, size: float = 0.0) -> None:
+        """An endnote behind what stands in a paragraph; one that was given before is pointed to again by its number.
+
+        Its mark has the `size` of what it stands behind, in points; 0 is that of the paragraph.
+        """
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
+        from docx.shared import Pt
 
         plain = cells.for_terminal(words)
         run = paragraph.add_run()
         run.font.superscript = True
+        run.font.size = Pt(size) if size else None
         if plain in self._notes:
             run.text = str(self._notes.index(plain) + 1)
             return
@@ -133,10 +138,11 @@ class OfficeDocument:
         _whole(row)
         self.fill(row, values, size=size, right=right)
         if note:
-            self.note(row.cells[0].paragraphs[0], note)
+            self.note(row.cells[0].paragraphs[0], note, size=size)
 
     def fill(self, row: Any, values: Sequence[Any], *, size: float, bold: bool = False, right: int = 99) -> None:
         """The cells of a row."""
+        from docx.enum.table import WD_ALIGN_VERTICAL
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
@@ -147,10 +153,9 @@ class OfficeDocument:
             form.first_line_indent, form.line_spacing, form.space_after = Pt(0), 1.0, Pt(0)
             run = paragraph.add_run(cells.for_terminal(value))
             run.font.size, run.bold = Pt(size), bold or None
-            if bold:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            elif number >= right:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+            sides = WD_ALIGN_PARAGRAPH
+            paragraph.alignment = sides.CENTER if bold else sides.RIGHT if number >= right else sides.LEFT
 
     def save(self, path: Path) -> None:
         """Write it; the same content gives the same bytes."""

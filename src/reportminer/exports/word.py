@@ -13,8 +13,12 @@ from reportminer.exports.document import OfficeDocument
 
 MOST_ROWS = 5_000
 """rows from which on a Word table helps nobody"""
-_NARROWEST, _WIDEST = 5, 60
-"""columns of text, between which the width of a column is chosen"""
+_WIDEST = 60
+"""columns of text that a column is wide at most"""
+_SHORT = 18
+"""columns of text up to which no text is broken"""
+_BESIDE = 3
+"""columns of text that the margins of a cell take"""
 
 
 class TooManyRowsError(ValueError):
@@ -60,15 +64,16 @@ def write_word(
 
 
 def widths(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[float]:
-    """What share of the page each column gets: as much as its texts are long, within bounds."""
+    """What share of the page each column gets: as much as its texts are long, short ones whole, within bounds."""
     found = []
     for number, head in enumerate(heads):
-        lengths = sorted(_columns(cells.text(row[number])) for row in rows if number < len(row))
-        usual = lengths[len(lengths) * 3 // 4] if lengths else 0
-        found.append(float(min(max(usual, _columns(head) + 1, _NARROWEST), _WIDEST)))
+        lengths = sorted(wide(cells.text(row[number])) for row in rows if number < len(row)) or [0]
+        usual = lengths[-1] if lengths[-1] <= _SHORT else max(_SHORT, lengths[len(lengths) * 3 // 4])
+        found.append(float(min(max(usual, wide(head)) + _BESIDE, _WIDEST)))
     return found
 
 
-def _columns(words: str) -> int:
+def wide(words: str) -> int:
+    """How many columns of ASCII the longest line of a text is wide: a Chinese character takes two."""
     longest = max(words.split("\n"), key=len, default="")
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in longest[:200])

@@ -20,6 +20,8 @@ SHEET_ROWS = 1_048_576
 """rows of an Excel sheet, its head included"""
 LINKS = 60_000
 """links that Excel allows in a sheet"""
+_FILLED = 0.92
+"""share of the width of a column that the lines of a wrapped text fill: they break before signs and within words"""
 _NO_NAME = "[]:*?/\\'"
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """A fixed date, so that the same rows give the same bytes."""
@@ -52,6 +54,7 @@ class Book:
             "valign": "vcenter", "align": "center",
         })  # fmt: skip
         self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self._number = book.add_format({"align": "right", "indent": 1, "valign": "top"})
         self._link = book.add_format({"font_color": "#1F4E8C", "underline": 1, "valign": "top"})
         self._taken: set[str] = set()
 
@@ -67,6 +70,7 @@ class Book:
         frozen: int = 0,
         widths: Mapping[str, int] | None = None,
         hidden: Container[str] = (),
+        folded: Container[str] = (),
         portrait: bool = False,
         printed: bool = True,
     ) -> Any:
@@ -78,14 +82,19 @@ class Book:
             frozen: how many columns stay in view.
             widths: widths of columns by head, in characters.
             hidden: heads of columns that are not seen and not printed until somebody shows them.
+            folded: the same, with a plus above the column behind them that shows them.
             portrait: printed upright.
             printed: else only its head is, with words on how to print all of it: it is there to be looked up.
         """
         sheet = self._book.add_worksheet(self._free_name(name))
         chosen = _WIDTHS | dict(widths or {})
         for number, column in enumerate(columns):
-            sheet.set_column(number, number, chosen.get(column, _WIDTH), self._wrapped, {"hidden": column in hidden})
+            look = _folding(column in folded, number > 0 and columns[number - 1] in folded)
+            look["hidden"] = column in hidden or column in folded
+            sheet.set_column(number, number, chosen.get(column, _WIDTH), self._wrapped, look)
             sheet.write_string(0, number, cells.for_sheet(column), self._head)
+        if columns and columns[-1] in folded:
+            sheet.set_column(len(columns), len(columns), None, None, _folding(False, True))
         sheet.set_row(0, _height(zip(columns, (chosen.get(column, _WIDTH) for column in columns), strict=True)) + 3)
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
@@ -199,7 +208,7 @@ class Book:
         if isinstance(plain, bool):
             sheet.write_boolean(row, column, plain)
         elif isinstance(plain, int | float) and abs(plain) < 1e15:
-            sheet.write_number(row, column, plain)
+            sheet.write_number(row, column, plain, self._number)
         else:
             words = cells.for_sheet(plain)
             target = link_target(words) if linked else ""
@@ -256,12 +265,17 @@ def _link_words(head: str, path: Any) -> str:
     return file_name(words) if head == "文件" else words
 
 
+def _folding(inside: bool, behind: bool) -> dict[str, Any]:
+    """What a column that is folded away, or stands behind such columns, is to xlsxwriter."""
+    return {"level": 1} if inside else {"collapsed": True} if behind else {}
+
+
 def _height(row: Iterable[tuple[Any, float]]) -> float:
     """The height of a row, in points, that its wrapped texts need: pairs of a value and the width of its column."""
     lines = 1
     for value, width in row:
         if isinstance(value, str) and value:
-            lines = max(lines, sum(max(1, math.ceil(_columns(part) / (width * 1.05))) for part in value.split("\n")))
+            lines = max(lines, sum(max(1, math.ceil(_columns(part) / (width * _FILLED))) for part in value.split("\n")))
     return min(_LINE * lines, 400)
 
 

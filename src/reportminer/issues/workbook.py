@@ -92,7 +92,7 @@ def write_workbook(
         _by_year(book, clusters)
         rows = (row for cluster in clusters for row in _statements(cluster, filed, heads))
         hidden = {"另及", "代码", "编号"}
-        book.table("表述", (*STATEMENTS, *heads), rows, frozen=1, widths=STATEMENT_WIDTHS, hidden=hidden)
+        book.table("表述", (*STATEMENTS, *heads), rows, frozen=1, widths=STATEMENT_WIDTHS, hidden=hidden, printed=False)
 
 
 def _issue(cluster: IssueCluster) -> tuple[Any, ...]:

@@ -58,6 +58,13 @@ def test_every_quotation_stands_in_its_report(folder: Path) -> None:
             on_query(archive, "火星移民")
 
 
+def test_a_brief_without_the_words_asked_for_says_so_first(folder: Path) -> None:
+    with Archive(folder / "archive", read_only=True) as archive:
+        found, other = on_query(archive, "结对共建"), on_query(archive, "结对共建 帮扶")
+    assert not any("原词" in words for words in found.about)
+    assert any("没有一条要点含有“结对共建 帮扶”的原词" in words for words in other.about)
+
+
 def test_a_brief_has_levels_page_numbers_and_a_list_of_sources(folder: Path, tmp_path: Path) -> None:
     with Archive(folder / "archive", read_only=True) as archive:
         brief = on_query(archive, "结对共建")

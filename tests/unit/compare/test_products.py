@@ -267,6 +267,17 @@ def test_indicators_of_one_place_stand_together_and_unknown_years_last(
     ]  # fmt: skip
 
 
+def test_many_columns_of_several_years_are_folded_away(archive: Any, growth: Any, tmp_path: Path) -> None:
+    for first in range(2001, 2009):
+        archive.report("五年来增长⟦7%⟧。", growth(7, year=None))
+        archive.figures[-1] = archive.figures[-1]._replace(years_first=first, years_last=first + 4)
+    for name, cells in (("many", compare(archive, [GROWTH])), ("few", compare(archive, [GROWTH])[:2])):
+        write_workbook(cells, tmp_path / f"{name}.xlsx")
+        sheet = openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["对比"]
+        assert sheet.column_dimensions["E"].hidden == (name == "many")
+        assert not sheet.column_dimensions["D"].hidden
+
+
 def test_masked_places_of_one_name_have_rows_of_their_own(archive: Any, gdp: Any) -> None:
     for value in (3, 4):
         report = archive.report("总值⟦甲⟧。", gdp(value, year=2022), place="xx市", adcode="", title="xx市工作汇报")

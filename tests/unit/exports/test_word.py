@@ -3,6 +3,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from reportminer.exports import ExportError, word, write
 
@@ -36,3 +38,18 @@ def test_a_table_too_long_for_word_is_refused_and_nothing_is_left(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ValueError, match="needs a file"):
         write(ROWS, ["place"], form="docx")
+
+
+def test_short_texts_are_not_broken_and_long_ones_take_no_more_than_their_share() -> None:
+    kinds, texts = word.widths(["类型", "原文"], [["打算", "长" * 90], ["做法", "短"], ["打算", "短"], ["打算", "短"]])
+    assert kinds >= len("打算") * 2 + 3
+    assert kinds < texts <= 60
+    [number] = word.widths(["2022"], [["3%"], ["5.5%（预计）"], ["4%"], ["6%"]])
+    assert number >= word.wide("5.5%（预计）") + 3
+
+
+def test_cells_stand_to_the_left_and_in_the_middle_of_their_row(tmp_path: Path) -> None:
+    write(ROWS, ["place", "text"], form="docx", output=tmp_path / "t.docx")
+    cell = docx.Document(str(tmp_path / "t.docx")).tables[0].rows[1].cells[0]
+    assert cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.LEFT
+    assert cell.vertical_alignment == WD_ALIGN_VERTICAL.CENTER

@@ -73,3 +73,16 @@ def test_words_about_a_workbook_and_hidden_columns(tmp_path: Path) -> None:
     assert all(cell.data_type == "s" for row in words.iter_rows() for cell in row if cell.value)
     assert (shown["A2"].value, shown["A2"].hyperlink.location) == ("=指标", "'说明'!A1")
     assert [shown.column_dimensions[name].hidden for name in "AB"] == [False, True]
+
+
+def test_folded_columns_are_away_until_the_plus_behind_them_is_pressed(tmp_path: Path) -> None:
+    for name, last in (("x.xlsx", ["丁"]), ("y.xlsx", [])):
+        with new_workbook(tmp_path / name) as book:
+            book.sheet("表", ["甲", "乙", "丙", *last], folded={"乙", "丙"})
+        sheet = openpyxl.load_workbook(tmp_path / name)["表"]
+        looks = sheet.column_dimensions
+        assert not looks["A"].hidden
+        assert looks["B"].hidden
+        assert looks["B"].outlineLevel == 1
+        assert looks["D"].collapsed
+        assert not looks["D"].hidden
