@@ -245,6 +245,17 @@ def score_statements(gold: Sequence[Gold], statements: Iterable[Statement]) -> S
     return scores | {"statement_chars": Score(hit, len(theirs), len(ours))}
 
 
+def score_places(gold: Sequence[Gold], reports: Iterable[Report]) -> Scores:
+    """Whose each point is, where the gold says so (`place`): the place of the statement, else that of its report."""
+    want = [row for row in gold if row["t"] == "item" and "place" in row]
+    if not want:
+        return {}
+    told = [(s, s.place or report.place.name) for report in reports for s in report.statements]
+    pairs = match(want, told, lambda pair: (pair[0].begin, pair[0].end), overlap, _SAME_POINT)
+    hits = sum(row["place"] == place for row, (_, place) in pairs)
+    return {"statement_place": Score(hits, len(want), len(pairs))}
+
+
 def judge_statements(gold: Sequence[Gold], statements: Iterable[Statement]) -> Iterator[tuple[Statement, bool]]:
     """Each statement that no optional gold covers, and whether its kind, extent and lead phrase are all right."""
     want = [row for row in gold if row["t"] == "item" and not row.get("optional")]
@@ -325,6 +336,7 @@ def evaluate(gold: Sequence[Gold], reports: Sequence[Report], *, windows: Sequen
         scores |= score_sections(gold, (s for r in reports for s in r.sections if _inside(s.head_begin, windows)))
     if "item" in kinds:
         scores |= score_statements(gold, (s for r in reports for s in r.statements if _inside(s.begin, windows)))
+        scores |= score_places(gold, reports)
     if "figure" in kinds:
         scores |= score_figures(gold, (f for r in reports for f in r.figures if _inside(f.begin, windows)))
     return scores

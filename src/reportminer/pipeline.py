@@ -177,7 +177,11 @@ def link_step(draft: Draft) -> None:
     _link_sections(draft)
     _link_statements(draft)
     records: list[Figure | Statement] = [*draft.figures, *draft.statements]
-    places.assign(draft.text, records, home=draft.place, sections=draft.sections, mentions=draft.mentions)
+    about = draft.description
+    speaker = places.find_speaker(draft.text, title=about.title, org=about.org, home=draft.place)
+    places.assign(
+        draft.text, records, home=draft.place, speaker=speaker, sections=draft.sections, mentions=draft.mentions
+    )
     places.share_out(draft.text, records, home=draft.place)
 
 

@@ -195,3 +195,16 @@ def test_every_measure_of_the_gold_has_a_floor_and_failing_names_it(
         main(["evaluate", *map(str, gold), "--floors", str(tmp_path / "floors.tsv"), "--format", "csv"])
     assert stopped.value.code == 1
     assert "failed: figure_full: precision is 0." in capsys.readouterr().err
+
+
+def test_whose_a_point_is_counts_where_the_gold_says_so():
+    home = Place(name="青砚县")
+    ours, theirs = Statement(begin=0, end=10, place="雁陂县"), Statement(begin=20, end=30)
+    report = Report(place=home, statements=[ours, theirs])
+    gold = [
+        {"t": "item", "span": (0, 10), "place": "雁陂县"},
+        {"t": "item", "span": (20, 30), "place": "雁陂县"},
+        {"t": "item", "span": (40, 50)},
+    ]
+    assert evaluation.score_places(gold, [report]) == {"statement_place": Score(1, 2, 2)}
+    assert evaluation.score_places(gold[2:], [report]) == {}

@@ -42,7 +42,8 @@ from reportminer.outline.frames import framed
 from reportminer.outline.heads import opens_body
 from reportminer.outline.lines import starts_with_any
 from reportminer.outline.roles import Verdict, by_words, is_action
-from reportminer.places.evidence import _no_names as no_names
+from reportminer.places.evidence import no_names
+from reportminer.places.expressions import expression as place_expression
 from reportminer.places.mentions import _generic as generic_places
 from reportminer.places.trust import _trust as place_trust
 from reportminer.places.units import _endings as unit_endings
@@ -143,6 +144,7 @@ PROBES = {
     "place_self.tsv": "report('工作汇报\\n一年来，敝县选派技术员86名。大同市云冈区学习了敝县经验。\\n')",
     "place_scopes.tsv": "report('云澜县工作汇报\\n一年来，亚太地区选派技术员86名。\\n')",
     "place_subjects.tsv": "report('工作汇报\\n今年，大同市坐拥林地86亩。石家庄市有林地92亩。\\n')",
+    "place_expressions.tsv": "place_expression('theirs').pattern",
     "furniture.tsv": "cleaned('云澜县工作汇报\\n拇指：86\\n一年来，我县选派技术员86名。\\n')",
     "insertions.tsv": "cleaned('一年来，我县选派技术员86名，【现场照片点击看大图】建成冷库12座。')",
     "samples.tsv": "report('云澜县工作汇报\\n一年来，我县选派技术员86名。\\n开通会员即可下载\\n')",

@@ -142,7 +142,7 @@ def _unlisted_district(text: str, mention: Mention, end: int) -> Unit | None:
         not match
         or not mention.full
         or mention.divisions[0].level != "prefecture"
-        or match.group().endswith(_no_names())
+        or match.group().endswith(no_names())
     ):
         return None
     return Unit(mention.begin, match.end(), "unit", zone=True)
@@ -306,11 +306,12 @@ def own_is_masked(case: Case) -> bool:
 
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}?区(?=[\d关党工农基])")
 _UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,8}?[县市区旗州](?![县市区])")
-_LEADING = re.compile(r"^(?:(?:第[一二三四五六七八九十\d]+篇|关于|中共|在|赴|到|对|向)\s*)+")
+_LEADING = re.compile(r"^(?:(?:第[一二三四五六七八九十\d]+篇|关于|中共|在|赴|到|对|向|学习考察|学习借鉴|考察)\s*)+")
 
 
 @lru_cache(maxsize=1)
-def _no_names() -> tuple[str, ...]:
+def no_names() -> tuple[str, ...]:
+    """Words that end like a place's name and are none (社区, 全县)."""
     return tuple(row["ending"] for row in lexicons.load_table("place_not_names.tsv", ("ending",), key="ending"))
 
 
@@ -323,7 +324,7 @@ def unlisted_name(case: Case, begin: int, end: int) -> Span | None:
     lead = _LEADING.match(case.text[begin:end].strip())
     begin += len(case.text[begin:end]) - len(case.text[begin:end].lstrip()) + (lead.end() if lead else 0)
     match = _UNLISTED.match(case.text, begin, end)
-    if not match or len(match.group()) < 3 or match.group().endswith(_no_names()) or table.lookup(match.group()):
+    if not match or len(match.group()) < 3 or match.group().endswith(no_names()) or table.lookup(match.group()):
         return None
     name = re.escape(match.group())
     spoken = re.search(

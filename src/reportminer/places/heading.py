@@ -15,20 +15,33 @@ _OPENING = 700
 MEETING = re.compile(
     r"在(?P<where>[\u4e00-\u9fff]{1,20}?)(?:第[一二三四五六七八九十\d]+届|[一二三四五六七八九十]+届)(?:人民代表大会|人大|委员会|党代会)"
 )
+_BEFORE_GUESTS = re.compile(
+    r"在[^\n，。]{2,24}?(?:考察团|代表团|参观团|考察组|来访)[^\n，。]{0,12}上|在全[省市县区州旗镇乡][^\n，。]{2,30}?[会班]上"
+)
+_BESIDE = re.compile(r"帮扶|协作|协同|对口|支援|对接|毗邻")
+"""a title that names two places, of which the one that issued the report speaks"""
 _LIES = re.compile(r"(?:位于|地处|坐落[于在]|座落于|隶属于?|在)$")
 _JOINED = re.compile(r"[、和与及]|以及")
 
 
 def by_heading(case: Case) -> Place | None:
     """Named in title, issuer, meeting line or speaker's line."""
+    guests = _guests(case)
     found: list[tuple[Mention, Span | None]] = [
-        (m, (m.begin, m.end)) for m in most_specific([m for m in case.mentions if m.end <= case.head_end])
+        (m, (m.begin, m.end))
+        for m in most_specific([m for m in case.mentions if m.end <= case.head_end])
+        if not guests[0] <= m.begin < guests[1]
     ]
     for outside in (case.title, case.org):
         if outside and outside not in case.text[: case.head_end + 1]:
             found += [(m, None) for m in most_specific(find_mentions(outside))]
     found = [(m, span) for m, span in found if not _superior(case, m, span)]
-    if joined := _joined(case, [m for m, span in found if span]):
+    issuer = {m.text for m in most_specific(find_mentions(case.org))}
+    begin, end = case.title_span
+    issued = [(m, span) for m, span in found if m.text in issuer or (span and not begin <= m.begin < end)]
+    if issued and _BESIDE.search(case.text, *case.title_span):
+        found = issued
+    elif joined := _joined(case, [m for m, span in found if span]):
         return joined
     if not found:
         return None
@@ -45,11 +58,18 @@ def by_heading(case: Case) -> Place | None:
     return make_place(case, codes, spans, status="explicit", rule="heading", name=name)
 
 
+def _guests(case: Case) -> Span:
+    """Where a title tells before whom its speech was held, or of what: that is not whose report it is."""
+    begin, end = case.title_span
+    match = _BEFORE_GUESTS.search(case.text, begin, end)
+    return match.span() if match else (0, 0)
+
+
 def by_unlisted_name(case: Case) -> Place | None:
     """A line of the heading that begins with a name like a county's which stands in no table."""
-    at = 0
+    at, guests = 0, _guests(case)
     for line in case.text[: case.head_end].splitlines(keepends=True):
-        named = unlisted_name(case, at, at + len(line))
+        named = None if guests[0] <= at < guests[1] else unlisted_name(case, at, at + len(line))
         meeting = None if named else MEETING.search(line)
         if meeting:
             named = unlisted_name(case, at + meeting.start("where"), at + meeting.end("where"))

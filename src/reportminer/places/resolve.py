@@ -23,15 +23,16 @@ from .evidence import (
     key_of,
     make_place,
     most_specific,
+    no_names,
     own_is_masked,
     parent_now,
     place_of_unlisted,
     unlisted_name,
 )
 from .heading import MEETING, by_bare_unit, by_heading, by_short_heading, by_unlisted_name, by_zone, common
-from .mentions import Mention, find_mentions
+from .mentions import Mention, find_mentions, find_short_counties
 from .trust import Rule, weighed
-from .units import subject_unit, unit_in
+from .units import bare_unit, subject_unit, unit_in
 
 _OPENING = 700
 _FIRST_SENTENCES = 250
@@ -44,6 +45,14 @@ _TOUR = re.compile(
     r"(?:赴|前往|到|对|去)(?P<where>[^。；\n]{2,50}?)(?:学习考察|考察学习|参观学习|学习参观|参观考察|考察|学习取经)"
 )
 _TOUR_TITLE = re.compile(r"考察|参观学习|学习参观")
+_TOUR_SHORT = re.compile(r"(?:考察|学习借鉴|学习参观|参观学习)(?P<where>[\u4e00-\u9fff]{2,4})")
+_SMALL_VISITED = re.compile(r"[\u4e00-\u9fff]{2,5}?[镇乡村]")
+_BULLETIN = re.compile(r"(?:简报|通报|内参|动态|快报|信息)\s*(?:[（(]?第[^\n]{1,8}期[）)]?)?\s*$")
+_BULLETIN_LINE = re.compile(r"^[ 　#*]*(?P<line>[^\n。；，：]{6,40})$", re.MULTILINE)
+_MASTHEAD = re.compile(r"办公室|办[编主]|编$|编印|第.{1,4}期|^中共")
+_UNLISTED_COUNTY = re.compile(r"[\u4e00-\u9fff]{2,3}?[县市区旗](?![县市区])")
+_BULLETIN_REACH = 1500
+_EXAMPLE = re.compile(r"以(?P<where>[\u4e00-\u9fff]{2,9}?(?P<kind>[镇乡村县市区]))为例")
 _LEADERS = re.compile(r"总书记|总理|主席|领导|来我|来.{0,4}[视考]察")
 _NATION = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会|代表国务院")
 _SUBJECT_AFTER = re.compile(
@@ -113,6 +122,8 @@ def _by_visit(case: Case) -> Place | None:
         inside = most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
         if not inside and best is None and (named := unlisted_name(case, begin, end)):
             best = place_of_unlisted(case, named)
+        elif not inside and best is None and _SMALL_VISITED.fullmatch(case.text, begin, end):
+            best = _small(case, (begin, end), rule="place visited")
         if not inside or _LEADERS.search(case.text, max(0, match.start() - 20), match.end()):
             continue
         codes = common([codes_of(case, m) for m in inside])
@@ -126,7 +137,57 @@ def _by_visit(case: Case) -> Place | None:
 
 def _by_visit_in_title(case: Case) -> Place | None:
     """The same, where the title says that the report is on a tour: then the visitors' own name does not count."""
-    return _by_visit(case) if _TOUR_TITLE.search(case.title or case.text[: case.head_end]) else None
+    if not _TOUR_TITLE.search(case.title or case.text[: case.head_end]):
+        return None
+    return _by_visit(case) or _by_short_visit(case)
+
+
+def _by_short_visit(case: Case) -> Place | None:
+    """A county visited that the title names without the word for its kind: 考察晋江民营经济."""
+    for match in _TOUR_SHORT.finditer(case.text, *case.title_span):
+        begin = match.start("where")
+        for mention in find_short_counties(match["where"])[:1]:
+            codes = codes_of(case, mention)
+            if mention.begin == 0 and len(codes) == 1:
+                span = (begin, begin + mention.end)
+                return make_place(case, codes, [span], status="explicit", rule="place visited", name=mention.text)
+    return None
+
+
+def _small(case: Case, span: Span, *, rule: str) -> Place:
+    """A township or village that no county is named with."""
+    name = case.text[slice(*span)]
+    level: Level = "village" if name.endswith("村") else "township"
+    return Place(name=name, level=level, status="explicit", evidence=[span], rule=rule)
+
+
+def _by_bulletin(case: Case) -> Place | None:
+    """The place whose experience an office's bulletin reads out: the line behind its note begins with it."""
+    if not _BULLETIN.search(case.title or case.text[: case.title_span[1]]):
+        return None
+    for match in _BULLETIN_LINE.finditer(case.text, case.title_span[1], _BULLETIN_REACH):
+        begin = match.start("line")
+        if _MASTHEAD.search(match["line"]):
+            continue
+        mention = next((m for m in case.mentions if m.begin == begin and m.full), None)
+        if mention:
+            return make_place(case, codes_of(case, mention), [(begin, mention.end)], status="explicit", rule="read out")
+        named = _UNLISTED_COUNTY.match(match["line"])
+        if named and case.text.count(named.group()) > 1 and not named.group().endswith(no_names()):
+            return place_of_unlisted(case, (begin, begin + named.end()))
+    return None
+
+
+def _by_example(case: Case) -> Place | None:
+    """The place that a study takes for its example: ——以大冲村为例."""
+    match = _EXAMPLE.search(case.text, 0, case.head_end)
+    if match is None:
+        return None
+    span = match.span("where")
+    inside = most_specific([m for m in case.mentions if span[0] <= m.begin and m.end <= span[1]])
+    if inside and inside[-1].end == span[1]:
+        return make_place(case, codes_of(case, inside[-1]), [span], status="explicit", rule="taken for an example")
+    return _small(case, span, rule="taken for an example") if match["kind"] in "镇乡村" and not inside else None
 
 
 def _by_opening(case: Case) -> Place | None:
@@ -413,6 +474,11 @@ def _nothing(case: Case) -> Place:
         if named:
             span = (named.begin, named.end)
             return Place(name=case.text[slice(*span)], level=level, evidence=[span], rule="name of a smaller unit")
+        issuer = bare_unit(case.org, 0, len(case.org))
+        at = case.text.find(case.org[issuer.begin : issuer.end]) if issuer and issuer.level == level else -1
+        if issuer and at >= 0:
+            name = case.org[issuer.begin : issuer.end]
+            return Place(name=name, level=level, evidence=[(at, at + len(name))], rule="name of a smaller unit")
         return Place(name=case.own.word, level=level, evidence=[(begin, end)], rule="only its level is told")
     return Place(rule="no place named")
 
@@ -420,6 +486,8 @@ def _nothing(case: Case) -> Place:
 _RULES: tuple[Rule, ...] = (
     _by_meeting,
     _by_visit_in_title,
+    _by_bulletin,
+    _by_example,
     by_zone,
     by_heading,
     by_unlisted_name,

@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+from reportminer.figures import find_figures
 from reportminer.places import assign, resolve_place
 from reportminer.records import Figure, Place, Section, Statement
 
@@ -65,11 +66,23 @@ def test_district_far_away_with_no_parent_gets_no_code() -> None:
     assert (figures[0].place, figures[0].adcode) == ("桥头区", "")
 
 
-def test_a_place_found_before_stays_only_if_it_is_a_place() -> None:
-    plain, figures, _ = figures_of("新增面积⟦3亩⟧，党员占⟦8%⟧。")
-    figures[0].place, figures[1].place = "平方米的省", "全国"
-    assign(plain, figures, home=CITY)
-    assert [f.place for f in figures] == ["", "全国"]
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("全国农村居民恩格尔系数为33%。", "全国"),
+        ("全省农民人均纯收入8200元。", "全省"),
+        ("增速居全省第一，达到9%。", ""),
+        ("比全国平均水平高3%。", ""),
+        ("全国文明村达到5个。", ""),
+        ("推动示范区建设，地区生产总值增长6%。", ""),
+        ("怀集县工业提质扩量，地区生产总值突破90亿元。", "怀集县"),
+        ("推动端州区发展，实现地区生产总值30亿元。", ""),
+    ],
+)
+def test_place_that_names_and_openings_tell(text: str, place: str) -> None:
+    figures = find_figures(text)
+    assign(text, figures, home=CITY)
+    assert figures[-1].place == place
 
 
 def test_heading_that_names_another_place() -> None:

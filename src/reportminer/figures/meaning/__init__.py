@@ -11,6 +11,7 @@ import msgspec
 
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators, may_name
 from reportminer.figures.meaning.naming import name_figures
+from reportminer.figures.meaning.per import per_of
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.standards import begins_rule
@@ -18,7 +19,6 @@ from reportminer.figures.meaning.status import PLAN_ROLES, MoodFinder, Moods, st
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.topics import Topics
 from reportminer.figures.meaning.trust import UNNAMED, confidence
-from reportminer.figures.meaning.whose import county_of, district_of, per_of, place_of
 from reportminer.genres import view_of
 from reportminer.records import Figure, Section
 
@@ -34,7 +34,7 @@ def attach(
     place: str = "",
     genre: str = "",
 ) -> list[Figure]:
-    """Give every figure its indicator, status, time, year, per and place.
+    """Give every figure its indicator, status, time, year and per; `reportminer.places.assign` tells whose it is.
 
     Args:
         text: clean text of one report.
@@ -115,8 +115,6 @@ def _is_reached(text: str, clause: int, figure: Figure, first: int, found: str) 
     return figure.unit in MONEY and found != "" and (indicators()[found].dimension in _YEARLY or found in _REVENUES)
 
 
-_OF_PLACES = ("经济", "财政", "投资")
-"""dimensions that are told of a zone in the same words as of the whole place"""
 _REVENUES = frozenset({"一般公共预算收入", "财政总收入", "财政收入", "地方财政收入", "税收收入"})
 _YEARLY = ("经济", "收入", "消费")
 """dimensions whose levels are always those of one year"""
@@ -202,15 +200,9 @@ def _complete(text: str, slot: Slot, here: _Place) -> None:
             figure.year = None
     if sentence.rated:
         figure.per = per_of(text, clause, at, figure.end)
-    if figure.unit in _TOLD_OF_PLACES:
-        if slot.name.spans:
-            figure.place = place_of(name, text, *slot.name.spans[0])
-        if found and (clock.part_of_year(at) or _MORE_THAN.search(text, clause, slot.first)):
-            found = ""
-        if found and not figure.place and indicators()[found].dimension in _OF_PLACES:
-            figure.place = district_of(text, max(sentence.begin, at - _FAR), clause)
-            if here.home and not figure.place:
-                figure.place = county_of(text, sentence.begin, clause, here.home)
+    partly = found != "" and figure.unit in _TOLD_OF_PLACES
+    if partly and (clock.part_of_year(at) or _MORE_THAN.search(text, clause, slot.first)):
+        found = ""
     figure.indicator_id = found
     figure.confidence = confidence(text, figure, figure.confidence)
 

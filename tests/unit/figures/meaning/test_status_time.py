@@ -251,11 +251,6 @@ def test_what_a_value_exceeds_another_by_is_no_value():
     assert [f.indicator_id for f in figures] == ["一般公共预算收入", ""]
 
 
-def test_what_a_county_of_the_place_produces_is_the_county_s():
-    figures = find_figures("临河县工业提质扩量，地区生产总值突破90亿元。", place="安平市")
-    assert [f.place for f in figures] == ["临河县"]
-
-
 def test_a_report_read_in_december_looks_back_on_its_own_year():
     text = "政府工作报告\n——2015年12月20日在县人民代表大会上\n今年，全县地区生产总值达到90亿元。"
     assert [f.year for f in find_figures(text, year=2016)] == [2015]
@@ -267,21 +262,6 @@ def test_a_report_read_in_december_looks_back_on_its_own_year():
 )
 def test_per(text, per):
     assert only(text).per == per
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("全国农村居民恩格尔系数为33%。", "全国"),
-        ("全省农民人均纯收入8200元。", "全省"),
-        ("增速居全省第一，达到9%。", ""),
-        ("全国文明村达到5个。", ""),
-        ("临江新区获批省级平台，实现地区生产总值30亿元。", "临江新区"),
-        ("推动示范区建设，地区生产总值增长6%。", ""),
-    ],
-)
-def test_place_of_others(text, place):
-    assert find_figures(text)[-1].place == place
 
 
 @pytest.mark.parametrize(

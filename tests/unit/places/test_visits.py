@@ -1,0 +1,158 @@
+"""Whose is it where one place speaks of another: visits, inspections, experience read out, help from elsewhere?
+
+In a text ‹青砚县› says whose the figures and statements behind it are, up to the next such mark; all places are made up.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from reportminer.figures import find_figures
+from reportminer.pipeline import extract_text
+from reportminer.places import assign, find_speaker
+from reportminer.records import Place
+
+VISIT = """关于赴青砚县学习考察蚕桑产业的报告
+
+雁陂县农业农村局考察组
+2022年6月3日
+
+一、青砚县的基本情况
+‹青砚县›青砚县现有桑园6.2万亩，蚕农8900户。去年全县售茧3100吨。
+二、主要经验
+（一）园区带动。该县建成蚕桑园区7个，县财政投入2400万元。
+（二）订单收购。当地签订保底收购合同5600份。
+三、我县蚕桑产业的差距
+‹雁陂县›一是规模小。全县桑园只有8000亩。
+二是销路窄。我县签约企业仅2家。
+四、工作建议
+（一）扩大规模。用三年时间新建桑园1.5万亩。
+"""
+WITHOUT_HEADINGS = """学习考察石樵县古树保护工作的体会
+
+云澜县林业局
+
+石樵县保护得好，启发很大。
+‹石樵县›石樵县登记古树1260株，聘请护树员74名。
+‹云澜县›反观我县，登记古树只有310株，还没有专职护树员。去年全县保护经费26万元。
+今后，我县要补登古树200株。
+"""
+HOST = """在禾渡县考察团来访座谈会上的汇报
+
+云澜县人民政府　2023年4月
+
+各位领导：下面我作汇报。
+一、基本情况
+‹云澜县›我县辖9个乡镇，去年全县接待游客86万人次。
+二、主要困难
+一是交通不便，二级公路只有64公里。
+"""
+SPEECH = """在全县学习芦泉经验动员会上的讲话
+
+枫陵县委书记　2022年3月1日
+
+一、芦泉的经验
+‹芦泉县›芦泉县建成标准厂房18万平方米，引进企业62家。
+二、我们的任务
+‹枫陵县›今年，全县要引进企业20家。
+"""
+BULLETIN = """工作简报（第5期）
+
+市委办公室编　2023年7月1日
+
+青砚县“一村一塘”管护经验
+‹青砚县›青砚县整治山塘430口，落实管护员512名。该县每年安排经费360万元。
+"""
+TOWNS = """柳溪镇赴桐坪镇学习考察集体经济的情况汇报
+
+一、桐坪镇的做法
+‹桐坪镇›（一）联村办社。桐坪镇11个村入股，去年分红260万元。
+（二）清理合同。全镇清理合同83份。
+二、差距
+‹柳溪镇›我镇8个村各干各的，集体收入不足40万元。
+"""
+
+
+def parsed(marked: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text without marks, and where each owner begins."""
+    text, owners = "", []
+    for piece in re.split(r"(‹[^›]*›)", marked):
+        if piece.startswith("‹"):
+            owners.append((len(text), piece[1:-1]))
+        else:
+            text += piece
+    return text, owners
+
+
+@pytest.mark.parametrize(
+    ("marked", "place"),
+    [
+        (VISIT, "青砚县"),
+        (WITHOUT_HEADINGS, "石樵县"),
+        (HOST, "云澜县"),
+        (SPEECH, "枫陵县"),
+        (BULLETIN, "青砚县"),
+        (TOWNS, "桐坪镇"),
+    ],
+)
+def test_every_record_is_of_the_place_that_its_sentence_speaks_of(marked: str, place: str) -> None:
+    text, owners = parsed(marked)
+    (report,) = extract_text(text)
+    assert report.place.name == place
+    records = [*report.figures, *report.statements]
+    told = [
+        (record.place or place, next(owner for at, owner in reversed(owners) if at <= record.begin))
+        for record in records
+        if record.begin >= owners[0][0]
+    ]
+    assert len(told) >= 3
+    assert [have for have, _ in told] == [want for _, want in told]
+
+
+@pytest.mark.parametrize(
+    ("title", "org", "home", "speaker"),
+    [
+        ("石樵县赴青砚县考察报告", "", Place(name="青砚县", level="county", status="explicit"), "石樵县"),
+        ("关于赴青砚县考察的报告", "石樵县委办公室", Place(name="青砚县", level="county", status="explicit"), "石樵县"),
+        (
+            "佳木斯市人大关于汤原县教育工作的调研报告", "",
+            Place(name="汤原县", adcode="230828", level="county", status="explicit"), "佳木斯市",
+        ),
+        (
+            "关于汤原县教育工作的调研报告", "省教育厅",
+            Place(name="汤原县", adcode="230828", level="county", status="explicit"), "黑龙江省",
+        ),
+        ("汤原县对口帮扶工作总结", "", Place(name="汤原县", adcode="230828", level="county", status="explicit"), "汤原县"),
+    ],
+)  # fmt: skip
+def test_who_speaks(title: str, org: str, home: Place, speaker: str) -> None:
+    found = find_speaker(f"{title}\n\n为做好工作，特报告如下。\n", title=title, org=org, home=home)
+    assert found is not None
+    assert found.name == speaker
+
+
+@pytest.mark.parametrize("title", ["汤原县2023年工作总结", "汤原县学习贯彻党的二十大精神情况汇报"])
+def test_most_reports_speak_of_themselves_only(title: str) -> None:
+    home = Place(name="汤原县", adcode="230828", level="county", status="explicit")
+    assert find_speaker(title + "\n", title=title, home=home) is None
+
+
+def test_us_as_the_ones_who_are_helped_is_no_subject() -> None:
+    text = (
+        "云澜县与青砚县协作情况汇报\n\n云澜县乡村振兴局\n\n青砚县向我县捐资900万元，选派教师16名。我县派出干部7名。\n"
+    )
+    home = Place(name="云澜县", level="county", status="explicit")
+    figures = find_figures(text)
+    assign(text, figures, home=home, speaker=home)
+    assert [(figure.text, figure.place) for figure in figures] == [
+        ("900万元", "青砚县"),
+        ("16名", "青砚县"),
+        ("7名", ""),
+    ]
+
+
+def test_a_report_on_others_that_names_nobody() -> None:
+    (report,) = extract_text("关于干部培训工作的调研报告\n\n办班12期，培训960人次。\n")
+    assert {figure.place for figure in report.figures} == {""}
