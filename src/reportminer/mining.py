@@ -78,10 +78,8 @@ def mine(
     folder = Path(output)
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
     if not is_own_folder(folder) and any(path.absolute() == folder.absolute() for path in given):
-        own = folder / "out"
-        raise exports.ExportError(
-            f"{folder}: holds the reports themselves; write into a folder of its own, such as {own}"
-        )
+        words = f"{folder}: holds the reports themselves; write into a folder of its own, such as {folder / 'out'}"
+        raise exports.ExportError(words)
     mark_folder(folder)
     with Archive(folder / "archive", notice=notice) as archive:
         summary = archive.ingest(
@@ -91,12 +89,7 @@ def mine(
     if summary.interrupted:
         return Mined(summary, [])
     written = write_products(
-        folder,
-        exclude_marked=exclude_marked,
-        mask_personal=mask_personal,
-        notice=notice,
-        stage=stage,
-        machine=machine,
+        folder, exclude_marked=exclude_marked, mask_personal=mask_personal, notice=notice, stage=stage, machine=machine
     )
     return Mined(summary, written)
 
