@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
+from tests.support.histories import SETTINGS, Steps, begin, happens, histories, mining
 from tests.unit.conftest import extract_marked
 
 from reportminer import pipeline
@@ -192,43 +192,23 @@ def test_wrong_records_and_spans_are_told(archive: Archive) -> None:
         archive.entry(report.report_id, what="figure", record_id="f1", field="span")
 
 
-_STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["status", "kind", "delete", "confirm", "add", "undo", "redo", "travel", "rename", "rules"]),
-        st.integers(0, 2),
-        st.integers(0, 5),
-    ),
-    max_size=8,
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=_STEPS)
+@SETTINGS
+@given(steps=histories(["status", "kind", "delete", "confirm", "add", "undo", "rules"], longest=8))
 def test_any_history_ends_in_the_log_replayed_on_what_was_mined(
-    steps: list[tuple[str, int, int]], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    steps: Steps, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.unit.conftest import REPORTS
-
-    root = tmp_path_factory.mktemp("history")
-    folder = root / "reports"
-    folder.mkdir()
-    for name, text in REPORTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
     strict = [False]
 
-    def mined(path: Path, **options: object) -> pipeline.FileResult:
-        result = extract_marked(path)
-        for source in result.sources:
-            for report in source.reports:
-                if strict[0]:  # newer rules that find less, and read it otherwise
-                    report.figures = report.figures[::2]
-                    for figure in report.figures:
-                        figure.indicator = "别的"
-        return result
+    def newer(path: Path, report: Report) -> None:
+        if strict[0]:  # rules that find less, and read it otherwise
+            report.figures = report.figures[::2]
+            for figure in report.figures:
+                figure.indicator = "别的"
 
+    mined = mining(newer)
     monkeypatch.setattr(pipeline, "extract_file", mined)
-    archive = Archive(root / "archive-0")
-    archive.ingest(folder)
+    root = tmp_path_factory.mktemp("history")
+    folder, archive = begin(root)
     for number, (step, which, item) in enumerate(steps, 1):
         archive = _take(step, archive, folder, root / f"archive-{number}", which, item, strict)
     archive.ingest(folder, redo=True)
@@ -244,21 +224,10 @@ def test_any_history_ends_in_the_log_replayed_on_what_was_mined(
 
 def _take(step: str, archive: Archive, folder: Path, place: Path, which: int, item: int, strict: list[bool]) -> Archive:
     report = list(archive.iter_reports())[which]
-    if step == "redo":
-        archive.ingest(folder, redo=True)
-    elif step == "rules":
+    archive = happens(step, archive, folder, place, report)
+    if step == "rules":
         strict[0] = not strict[0]
         archive.ingest(folder, redo=True)
-    elif step == "rename":
-        path = Path(report.source.path)
-        path.rename(path.with_name(f"x{path.name}"))
-        archive.prune()
-        archive.ingest(folder)
-    elif step == "travel":
-        archive.export(place.with_suffix(".out"))
-        archive.close()
-        archive = Archive(place)
-        archive.import_from(place.with_suffix(".out"))
     elif step == "undo":
         log = archive.corrections()
         if log:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from tests.unit.conftest import REPORTS, extract_marked
+from hypothesis import given
+from tests.support.histories import SETTINGS, Steps, begin, happens, histories, mining
+from tests.unit.conftest import REPORTS
 
 from reportminer import pipeline
 from reportminer.archive import Archive
@@ -118,48 +118,29 @@ def test_unknown_lists_and_records_are_told(archive: Archive) -> None:
         archive.create_list("经费")
 
 
-_STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            ["add", "add", "remove", "undo", "redo", "travel", "log", "rename", "rules", "ids", "correct", "delete"]
-        ),
-        st.integers(0, 2),
-        st.integers(0, 5),
-    ),
-    max_size=10,
-)
 _Model = dict[str, tuple[str, str]]
 """what a list should hold: report (by title) and quote, by id of the entry"""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=_STEPS)
+@SETTINGS
+@given(steps=histories(["add", "add", "remove", "undo", "log", "rules", "ids", "correct", "delete"], longest=10))
 def test_any_history_keeps_what_was_put_in_and_not_taken_out(
-    steps: list[tuple[str, int, int]], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    steps: Steps, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = tmp_path_factory.mktemp("history")
-    folder = root / "reports"
-    folder.mkdir()
-    for name, text in REPORTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
     rules = {"strict": False, "other ids": False}
 
-    def mined(path: Path, **options: object) -> pipeline.FileResult:
-        result = extract_marked(path)
-        for source in result.sources:
-            for report in source.reports:
-                report.source.sha256, _ = file_digest(path)  # tells a file again that was renamed
-                if rules["other ids"]:
-                    report.report_id = report.report_id[::-1]
-                if rules["strict"]:  # newer rules that find other records
-                    report.statements = report.statements[1:]
-                    for number, statement in enumerate(report.statements):
-                        statement.id = f"n{number}"
-        return result
+    def newer(path: Path, report: Report) -> None:
+        report.source.sha256, _ = file_digest(path)  # tells a file again that was renamed
+        if rules["other ids"]:
+            report.report_id = report.report_id[::-1]
+        if rules["strict"]:  # rules that find other records
+            report.statements = report.statements[1:]
+            for number, statement in enumerate(report.statements):
+                statement.id = f"n{number}"
 
-    monkeypatch.setattr(pipeline, "extract_file", mined)
-    archive = Archive(root / "archive-0")
-    archive.ingest(folder)
+    monkeypatch.setattr(pipeline, "extract_file", mining(newer))
+    root = tmp_path_factory.mktemp("history")
+    folder, archive = begin(root)
     wanted: _Model = {}
     gone: dict[str, _Model] = {}
     for number, (step, which, item) in enumerate(steps, 1):
@@ -197,6 +178,7 @@ def _take(
     gone: dict[str, _Model],
 ) -> Archive:  # fmt: skip
     report = sorted(archive.iter_reports(), key=lambda report: report.title)[which]
+    archive = happens(step, archive, folder, place, report)
     if step == "add" and report.statements:
         statement = report.statements[item % len(report.statements)]
         if archive.add_to_list("表", [(report.report_id, statement.id)], who="甲"):
@@ -218,22 +200,10 @@ def _take(
         back = gone.pop(name)
         wanted |= {thing: told for thing, told in back.items() if not any(thing in other for other in gone.values())}
         _once(archive, wanted)
-    elif step == "redo":
-        archive.ingest(folder, redo=True)
     elif step in {"rules", "ids"}:
         key = "strict" if step == "rules" else "other ids"
         rules[key] = not rules[key]
         archive.ingest(folder, redo=True)
-    elif step == "rename":
-        path = Path(report.source.path)
-        path.rename(path.with_name(f"x{path.name}"))
-        archive.prune()
-        archive.ingest(folder)
-    elif step == "travel":
-        archive.export(place.with_suffix(".out"))
-        archive.close()
-        archive = Archive(place)
-        archive.import_from(place.with_suffix(".out"))
     elif step == "log":
         archive.export_corrections(place.with_suffix(".jsonl"))
         archive.close()
