@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from reportminer.ingest.settings import Settings
 from reportminer.records import Correction
 from reportminer.spark import listing, rows, truth
 from reportminer.spark.output import FILES, TABLES, Output, OutputError, State
-from reportminer.spark.repeats import find_repeats
+from reportminer.spark.repeats import find_changes, with_changes
 from reportminer.spark.worker import local_path, mining
 from reportminer.version import __version__
 
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 TIMEOUT = 600.0
 BATCH_FILES = 50_000
 """files that are mined before what was made of them counts"""
-REPORTS_A_FILE = 2_000
-"""reports, about, whose rows stand in one file of a table"""
-_SPLIT = {"spark.sql.files.maxPartitionBytes": "33554432", "spark.sql.files.openCostInBytes": "524288"}
+_SPLIT = {
+    "spark.sql.files.maxPartitionBytes": "33554432", "spark.sql.files.openCostInBytes": "524288",
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000",
+    "spark.sql.sources.parallelPartitionDiscovery.parallelism": "64",
+}  # fmt: skip
 """how files are shared out: reports are small, and mining one takes a hundred times as long as reading it"""
 _NARROW = ("key", "sha256", "size", "modified", "rules", "batch")
 _STAGE = "_rows"
@@ -136,17 +138,19 @@ class _Job:
         self, paths: Sequence[str], form: listing.Input, *, batch_files: int, redo: bool, keep_missing: bool
     ) -> None:
         """Bring the files up to date, batch by batch."""
-        known = _latest(self.spark, self.output).select(*_NARROW)
+        known = _latest(self.spark, self.output).select(*_NARROW) if self.output.batches() else None
         if form != "files":
             table = listing.bytes_of_table(self.spark, paths, form)
             self._write_batch(self._mined(listing.only_new(table, known, rules=self.settings.rules, redo=redo)))
             return
-        listed = listing.list_files(self.spark, paths).persist()
+        listed = listing.list_files(self.spark, paths)
+        if known is not None:
+            listed = listed.persist()
         try:
-            todo = listing.changed(listed, known, rules=self.settings.rules, redo=redo).sort("path").toLocalIterator()
+            todo = listing.changed(listed, known, rules=self.settings.rules, redo=redo).toLocalIterator()
             while batch := list(islice(todo, batch_files)):
                 self._batch(batch)
-            if not keep_missing:
+            if known is not None and not keep_missing:
                 self._take_out(listed, known, paths)
         finally:
             listed.unpersist()
@@ -166,9 +170,9 @@ class _Job:
 
     def _write_batch(self, made: DataFrame) -> None:
         batch = f"{FILES}/batch={max(self.output.batches(), default=0) + 1:06d}"
-        made.write.mode("errorifexists").parquet(self.output.at(batch))
-        written = self.spark.read.schema(truth.spark_schema(truth.SCHEMA)).parquet(self.output.at(batch))
-        if not written.select("key").head(1):  # only the times of these files had changed
+        counted, seen = _counting(made)
+        counted.write.mode("errorifexists").parquet(self.output.at(batch))
+        if not seen():  # only the times of these files had changed
             self.output.remove(batch)
 
     def _take_out(self, listed: DataFrame, known: DataFrame, paths: Sequence[str]) -> None:
@@ -195,17 +199,19 @@ class _Job:
         self.output.remove(folder)
         files = _latest(self.spark, self.output)
         stage = self.output.at(f"{folder}/{_STAGE}")
-        _made_rows(files, entries).write.parquet(stage)
-        found = _tables(files, self.spark.read.parquet(stage))
-        for name, table in found.items():
-            _write(table, self.output.at(f"{folder}/{name}"), self.format)
-        counts = {
-            name: _read(self.spark, self.format, self.output.at(f"{folder}/{name}"), name).count()
-            for name in ("reports", "failures", "stale")
-        }
+        made, reports = _counting(_made_rows(files, entries).hint("rebalance", "province", "filed"))
+        made.write.parquet(stage)
+        rows_made = self.spark.read.schema(truth.spark_schema(rows.SCHEMA)).parquet(stage)
+        changes = find_changes(files, rows_made, reports())
+        held, files_held = _counting(files)
+        counts = {}
+        for name, table in _tables(held, with_changes(rows_made, changes)).items():
+            counted, seen = _counting(table)
+            _write(counted, self.output.at(f"{folder}/{name}"), self.format)
+            counts[name] = seen()
         self.output.remove(f"{folder}/{_STAGE}")
         state = State(
-            run=run, tables=folder, version=__version__, rules=self.settings.rules, files=files.count(),
+            run=run, tables=folder, version=__version__, rules=self.settings.rules, files=files_held(),
             reports=counts["reports"], failures=counts["failures"], stale=counts["stale"], format=self.format,
             made_of=made_of,
         )  # fmt: skip
@@ -235,7 +241,17 @@ def _without_output(
     made = content.mapInArrow(mining(settings), truth.spark_schema(truth.SCHEMA))
     files = made.persist(StorageLevel.DISK_ONLY)
     stage = _made_rows(files, entries).persist(StorageLevel.DISK_ONLY)
-    return {**_tables(files, stage), "texts": _texts(files)}
+    changes = find_changes(files, stage, stage.count())
+    return {**_tables(files, with_changes(stage, changes)), "texts": _texts(files)}
+
+
+def _counting(table: DataFrame) -> tuple[DataFrame, Callable[[], int]]:
+    """A data frame, and how many rows it had when it was last written: counted on the way, without a pass of its own."""
+    from pyspark.sql import Observation
+    from pyspark.sql import functions as F  # noqa: N812
+
+    seen = Observation()
+    return table.observe(seen, F.count(F.lit(1)).alias("rows")), lambda: int(seen.get["rows"])
 
 
 def _latest(spark: SparkSession, output: Output) -> DataFrame:
@@ -258,45 +274,27 @@ def _made_rows(files: DataFrame, entries: Mapping[str, Sequence[Correction]]) ->
     return files.select("key", "sources").mapInArrow(rows.row_making(entries), truth.spark_schema(rows.SCHEMA))
 
 
-def _tables(files: DataFrame, stage: DataFrame) -> dict[str, DataFrame]:
-    """All tables, of the reports as they stand in files.
-
-    A report that stands in several has the rows of the one that comes first by path, as in an archive.
-    """
-    from pyspark.sql import Window
+def _tables(files: DataFrame, filed: DataFrame) -> dict[str, DataFrame]:
+    """All tables, of the files and of the rows of reports, each report once (`repeats.with_changes`)."""
     from pyspark.sql import functions as F  # noqa: N812
 
-    several = stage.groupBy("report_id").agg(F.count("*").alias("n")).filter("n > 1").select("report_id")
-    standing = stage.select("report_id", "source", "part", "key").join(several, "report_id", "left_semi")
-    order = Window.partitionBy("report_id").orderBy("source", "part", "key")
-    numbered = standing.withColumn("nth", F.row_number().over(order))
-    later = numbered.filter("nth > 1").select("report_id", "source", "part", "key")
-    firsts = stage.join(later, ["report_id", "source", "part", "key"], "left_anti")
-    repeats = find_repeats(files, firsts)
-    filed = firsts.join(repeats, "report_id", "left").withColumn("original", F.coalesce(F.col("original"), F.lit("")))
     found = {name: _exploded(filed, name) for name in rows.NAMES}
-    paths = standing.groupBy("report_id").agg(F.sort_array(F.collect_set("source")).alias("all_paths"))
-    found["reports"] = (
-        found["reports"]
-        .join(paths, "report_id", "left")
-        .withColumn("paths", F.coalesce("all_paths", "paths"))
-        .drop("all_paths")
-    )
     failures = files.select(F.explode("failures").alias("failure")).select("failure.*")
-    stale = firsts.select("report_id", F.explode("stale").alias("entry"))
+    stale = filed.select("report_id", F.explode("stale").alias("entry"))
     return {**found, "failures": failures, "stale": stale}
 
 
 def _exploded(filed: DataFrame, name: str) -> DataFrame:
-    """The rows of one table, with the columns that it is filed by in front."""
+    """The rows of one table, with the columns that it is filed by at the end."""
     from pyspark.sql import functions as F  # noqa: N812
 
-    table = filed.select("province", "filed", "original", F.explode(name).alias("row"))
-    names = rows.schema_of(name).names
-    columns = [
-        F.col("original").alias("duplicate_of") if column == "duplicate_of" else F.col(f"row.{column}").alias(column)
-        for column in names
-    ]
+    table = filed.select("province", "filed", "original", "all_paths", F.explode(name).alias("row"))
+    changed = (
+        {"duplicate_of": F.col("original"), "paths": F.coalesce("all_paths", "row.paths")}
+        if name == "reports"
+        else {"duplicate_of": F.col("original")}
+    )
+    columns = [changed.get(column, F.col(f"row.{column}")).alias(column) for column in rows.schema_of(name).names]
     return table.select(*columns, "province", "filed")
 
 
@@ -309,19 +307,11 @@ def _texts(files: DataFrame) -> DataFrame:
 
 
 def _write(table: DataFrame, path: str, form: str) -> None:
-    """Write a table by province and year in files of bounded size."""
-    from pyspark.sql import functions as F  # noqa: N812
-
+    """Write a table, by province and year if it tells them: its rows stand together already, so many as fit one file."""
     if "filed" not in table.columns:
         table.coalesce(8).write.format(form).save(path)
         return
-    sizes = table.groupBy("province", "filed").agg(F.countDistinct("report_id").alias("n"))
-    shares = sizes.select("province", "filed", F.ceil(F.col("n") / REPORTS_A_FILE).alias("shares"))
-    salted = table.join(F.broadcast(shares), ["province", "filed"]).withColumn(
-        "salt", F.pmod(F.xxhash64("report_id"), F.col("shares"))
-    )
-    spread = salted.repartition("province", "filed", "salt").drop("salt", "shares")
-    spread.write.format(form).partitionBy("province", "filed").save(path)
+    table.write.format(form).partitionBy("province", "filed").save(path)
 
 
 _EMPTY: dict[str, Any] = {

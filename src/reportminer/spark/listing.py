@@ -46,7 +46,7 @@ def list_files(spark: SparkSession, paths: Sequence[str]) -> DataFrame:
     listed = found.filter(wanted).select(
         "path", key.alias("key"), F.unix_micros("modificationTime").alias("modified"), F.col("length").alias("size")
     )
-    return listed.dropDuplicates(["key"])
+    return listed.dropDuplicates(["key"]) if len(paths) > 1 else listed
 
 
 def qualified(spark: SparkSession, paths: Sequence[str]) -> list[str]:
@@ -57,12 +57,12 @@ def qualified(spark: SparkSession, paths: Sequence[str]) -> list[str]:
     return [str(path.getFileSystem(conf).makeQualified(path).toString()) for path in found]
 
 
-def changed(listed: DataFrame, known: DataFrame, *, rules: str, redo: bool) -> DataFrame:
+def changed(listed: DataFrame, known: DataFrame | None, *, rules: str, redo: bool) -> DataFrame:
     """The files to look at: new, changed, or mined by other rules; with the hash of their bytes where these decide.
 
     Args:
         listed: as `list_files` gives it.
-        known: the latest rows of files, without what they hold.
+        known: the latest rows of files, without what they hold; None if nothing was mined yet.
         rules: of this job.
         redo: look at all.
 
@@ -71,6 +71,9 @@ def changed(listed: DataFrame, known: DataFrame, *, rules: str, redo: bool) -> D
     """
     from pyspark.sql import functions as F  # noqa: N812
 
+    if known is None:
+        # shared out anew: the list is fetched part by part, and there are as many parts as there are small groups of files
+        return listed.withColumn("known_sha", F.lit("")).repartition("key")
     old = known.select(
         "key", F.col("modified").alias("old_modified"), F.col("size").alias("old_size"),
         F.col("sha256").alias("old_sha"), F.col("rules").alias("old_rules"),
@@ -138,11 +141,11 @@ def bytes_of_table(spark: SparkSession, paths: Sequence[str], form: Input) -> Da
     ).dropDuplicates(["path"])
 
 
-def only_new(table: DataFrame, known: DataFrame, *, rules: str, redo: bool) -> DataFrame:
+def only_new(table: DataFrame, known: DataFrame | None, *, rules: str, redo: bool) -> DataFrame:
     """The rows of a table of bytes that must be mined: those whose path is not known with the same bytes and rules."""
     from pyspark.sql import functions as F  # noqa: N812
 
-    if redo:
+    if redo or known is None:
         return table
     old = known.filter(F.col("rules") == rules).select("key", "sha256")
     key = F.regexp_replace("path", LOCAL, "")
