@@ -6,9 +6,10 @@ from typer.testing import CliRunner
 
 from reportminer.archive import Archive
 from reportminer.cli.app import build
+from reportminer.duplicates.candidates import MAX_HOLDERS
 from reportminer.issues import recurring
-from reportminer.spark import create_views, issues, mine
-from reportminer.spark.repeats import ALL, FEW, _numbers
+from reportminer.spark import create_views, issues, mine, repeats
+from reportminer.spark.repeats import ALL, FEW, pairs_of
 
 PLACES = ["浙江省安吉县", "浙江省德清县", "云南省嵩明县", "江苏省沛县", "江西省靖安县", "湖南省宁远县"]
 PROBLEMS = [
@@ -90,14 +91,36 @@ def test_copies_are_those_of_an_archive(tables, archive):
     assert any(len(paths) > 1 for _, paths in wanted.values())
 
 
+def test_copies_found_by_joins_are_those_found_at_once(spark, tables, papers, monkeypatch):
+    wanted = {row["report_id"]: (row["duplicate_of"], row["paths"]) for row in tables["reports"].collect()}
+    monkeypatch.setattr(repeats, "FIT", 0)
+    joined = mine(spark, str(papers))["reports"]
+    assert {row["report_id"]: (row["duplicate_of"], row["paths"]) for row in joined.collect()} == wanted
+
+
+def group(size, anchor=False):
+    """The pairs of one group of so many reports."""
+    ats = np.arange(size)
+    found = [codes for codes, _ in pairs_of(ats, ats, np.full(size, size), np.full(size, anchor))]
+    codes = np.concatenate(found)
+    assert len(np.unique(codes)) == len(codes)
+    return codes >> 32, codes & 0xFFFFFFFF
+
+
 def test_many_that_are_alike_are_not_compared_each_with_each():
-    later, earlier = _numbers(ALL)
+    later, earlier = group(ALL)
     assert len(later) == ALL * (ALL - 1) // 2
-    later, earlier = _numbers(10 * ALL)
+    later, earlier = group(10 * ALL)
     assert len(later) <= 10 * ALL * 2 * FEW
     assert (earlier < later).all()
     assert set(later.tolist()) == set(range(1, 10 * ALL))
-    assert set(np.unique(earlier[later == 4000])) == {*range(FEW), *range(4000 - FEW, 4000)}
+    assert set(earlier[later == 4000].tolist()) == {*range(FEW), *range(4000 - FEW, 4000)}
+
+
+def test_an_anchor_that_many_hold_counts_for_the_first_of_them():
+    later, _ = group(300, anchor=True)
+    assert set(later.tolist()) == set(range(1, MAX_HOLDERS + 1))
+    assert len(later) == MAX_HOLDERS * (MAX_HOLDERS + 1) // 2
 
 
 def test_issues_are_those_of_an_archive(tables, archive, tmp_path):
