@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     builder = SparkSession.builder.appName("reportminer")
     if options.master:
+        if options.master.startswith("local"):
+            # workers on this computer run this very Python, whatever stands first on the path
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = builder.master(options.master)
     spark = builder.getOrCreate()
     try:

@@ -12,6 +12,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from reportminer.corrections import CorrectionError, read_log
 from reportminer.ingest.settings import Settings
 from reportminer.records import Correction
 from reportminer.spark import listing, rows, truth
-from reportminer.spark.output import FILES, TABLES, Output, OutputError, State
+from reportminer.spark.output import FILES, TABLES, Output, OutputError, State, batch_name, check_format
 from reportminer.spark.repeats import find_changes, with_changes
 from reportminer.spark.worker import local_path, mining
 from reportminer.version import __version__
@@ -42,6 +43,8 @@ _SPLIT = {
     "spark.sql.sources.parallelPartitionDiscovery.parallelism": "64",
 }  # fmt: skip
 """how files are shared out: reports are small, and mining one takes a hundred times as long as reading it"""
+_WASTE = 2
+"""rows of files for each that holds, above which all that hold are written once more"""
 _NARROW = ("key", "sha256", "size", "modified", "rules", "batch")
 _STAGE = "_rows"
 WRITTEN = (*rows.NAMES, "failures", "stale")
@@ -88,6 +91,7 @@ def mine(
     wanted = [paths] if isinstance(paths, str) else list(paths)
     if form not in listing.INPUTS:
         raise OutputError(f"there is no input {form!r}; there are: {', '.join(listing.INPUTS)}")
+    check_format(spark, format)
     settings = Settings.of(workers=2, timeout=timeout, options=options)
     entries = _entries(corrections)
     with _split(spark):
@@ -95,6 +99,7 @@ def mine(
             return _without_output(spark, wanted, form, settings, entries)
         job = _Job(spark, Output(spark, str(output)), settings, format)
         job.mine(wanted, form, batch_files=batch_files, redo=redo, keep_missing=keep_missing)
+        job.compact()
         return job.tabulate(entries)
 
 
@@ -132,7 +137,12 @@ class _Job:
 
     def __init__(self, spark: SparkSession, output: Output, settings: Settings, form: str) -> None:
         self.spark, self.output, self.settings, self.format = spark, output, settings, form
+        self._wrote = 0
+        """number of the last batch that this job wrote"""
+        self._unseen: set[str] = set()
+        """keys of files that Spark does not see"""
         output.mark()
+        output.tidy()
 
     def mine(
         self, paths: Sequence[str], form: listing.Input, *, batch_files: int, redo: bool, keep_missing: bool
@@ -140,10 +150,14 @@ class _Job:
         """Bring the files up to date, batch by batch."""
         known = _latest(self.spark, self.output).select(*_NARROW) if self.output.batches() else None
         if form != "files":
-            table = listing.bytes_of_table(self.spark, paths, form)
-            self._write_batch(self._mined(listing.only_new(table, known, rules=self.settings.rules, redo=redo)))
+            new = partial(listing.only_new, known=known, rules=self.settings.rules, redo=redo)
+            for table in listing.table_batches(self.spark, paths, form, new, batch_files):
+                self._write_batch(self._mined(table))
             return
         listed = listing.list_files(self.spark, paths)
+        if unseen := listing.unseen(paths):
+            self._unseen = {row["key"] for row in unseen}
+            listed = listed.unionByName(self.spark.createDataFrame(pa.Table.from_pylist(unseen)))
         if known is not None:
             listed = listed.persist()
         try:
@@ -156,24 +170,46 @@ class _Job:
             listed.unpersist()
 
     def _batch(self, batch: Sequence[Any]) -> None:
-        small = [row for row in batch if row["size"] <= listing.LARGEST]
-        large = [_too_large(row, self.settings.rules) for row in batch if row["size"] > listing.LARGEST]
-        made = self._mined(listing.load_files(self.spark, small)) if small else None
-        if large:
-            told = self.spark.createDataFrame(pa.Table.from_pylist(large, schema=truth.SCHEMA))
+        reasons = [self._refused(row) for row in batch]
+        wanted = [row for row, reason in zip(batch, reasons, strict=True) if not reason]
+        refused = [
+            _failed(row, self.settings.rules, reason) for row, reason in zip(batch, reasons, strict=True) if reason
+        ]
+        made = self._mined(listing.load_files(self.spark, wanted)) if wanted else None
+        if refused:
+            told = self.spark.createDataFrame(pa.Table.from_pylist(refused, schema=truth.SCHEMA))
             made = told if made is None else made.unionByName(told)
         if made is not None:
             self._write_batch(made)
+
+    def _refused(self, row: Any) -> str:
+        """Why a file is not mined; "" if it is."""
+        if row["key"] in self._unseen:
+            return "Spark does not see names that begin with . or _; give the file, or its folder, another name"
+        if row["size"] > listing.LARGEST:
+            return f"the file has {row['size']:,} bytes; a job takes files of up to {listing.LARGEST:,}"
+        return ""
 
     def _mined(self, content: DataFrame) -> DataFrame:
         return content.mapInArrow(mining(self.settings), truth.spark_schema(truth.SCHEMA))
 
     def _write_batch(self, made: DataFrame) -> None:
-        batch = f"{FILES}/batch={max(self.output.batches(), default=0) + 1:06d}"
+        number = max(self.output.batches(), default=0) + 1
         counted, seen = _counting(made)
-        counted.write.mode("errorifexists").parquet(self.output.at(batch))
-        if not seen():  # only the times of these files had changed
-            self.output.remove(batch)
+        counted.write.mode("errorifexists").parquet(self.output.at(batch_name(number)))
+        if seen():
+            self._wrote = number
+        else:  # only the times of these files had changed
+            self.output.remove(batch_name(number))
+
+    def compact(self) -> None:
+        """Write what holds once more, as one batch, if most rows of files are superseded."""
+        if not self._wrote or len(numbers := self.output.batches()) < 2:
+            return
+        latest = _latest(self.spark, self.output)
+        if _all_rows(self.spark, self.output, numbers).count() > _WASTE * max(latest.count(), 1):
+            latest.drop("batch").hint("rebalance").write.parquet(self.output.at(batch_name(numbers[-1] + 1)))
+            self.output.mark_whole(numbers[-1] + 1)
 
     def _take_out(self, listed: DataFrame, known: DataFrame, paths: Sequence[str]) -> None:
         """Note the files that were below these paths and are no longer there."""
@@ -237,7 +273,7 @@ def _without_output(
         found = listing.list_files(spark, paths).collect()
         content = listing.load_files(spark, [{**row.asDict(), "known_sha": ""} for row in found])
     else:
-        content = listing.bytes_of_table(spark, paths, form)
+        content = listing.bytes_of_table(spark, paths, form).drop("file").dropDuplicates(["path"])
     made = content.mapInArrow(mining(settings), truth.spark_schema(truth.SCHEMA))
     files = made.persist(StorageLevel.DISK_ONLY)
     stage = _made_rows(files, entries).persist(StorageLevel.DISK_ONLY)
@@ -259,15 +295,23 @@ def _latest(spark: SparkSession, output: Output) -> DataFrame:
     from pyspark.sql import functions as F  # noqa: N812
 
     numbers = output.batches()
-    numbered = truth.spark_schema(truth.SCHEMA.append(pa.field("batch", pa.int32())))
     if not numbers:
-        return spark.createDataFrame([], numbered)
-    folders = [output.at(f"{FILES}/batch={number:06d}") for number in numbers]
-    files = spark.read.schema(numbered).option("basePath", output.at(FILES)).parquet(*folders)
+        return spark.createDataFrame([], _numbered())
+    files = _all_rows(spark, output, numbers)
     if len(numbers) > 1:
         last = files.groupBy("key").agg(F.max("batch").alias("batch"))
         files = files.join(last, ["key", "batch"], "left_semi")
     return files.filter(F.col("rules") != truth.GONE)
+
+
+def _numbered() -> Any:
+    return truth.spark_schema(truth.SCHEMA.append(pa.field("batch", pa.int32())))
+
+
+def _all_rows(spark: SparkSession, output: Output, numbers: Sequence[int]) -> DataFrame:
+    """The rows of some batches, with their numbers."""
+    folders = [output.at(batch_name(number)) for number in numbers]
+    return spark.read.schema(_numbered()).option("basePath", output.at(FILES)).parquet(*folders)
 
 
 def _made_rows(files: DataFrame, entries: Mapping[str, Sequence[Correction]]) -> DataFrame:
@@ -319,8 +363,7 @@ _EMPTY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _too_large(row: Mapping[str, Any], rules: str) -> dict[str, Any]:
-    reason = f"the file has {row['size']:,} bytes; a job takes files of up to {listing.LARGEST:,}"
+def _failed(row: Mapping[str, Any], rules: str, reason: str) -> dict[str, Any]:
     failure = {"path": row["key"], "stage": "read", "reason": reason, "skipped": False}
     return {
         **_EMPTY, "key": row["key"], "path": row["key"], "size": row["size"], "modified": row["modified"],

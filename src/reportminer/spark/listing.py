@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote
 
+from reportminer.files import MARKER
 from reportminer.readers.registry import IGNORED_NAMES
 from reportminer.spark.output import OutputError
-from reportminer.spark.worker import LOCAL
+from reportminer.spark.worker import LOCAL, local_path
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -17,14 +21,16 @@ Input = Literal["files", "parquet", "sequence"]
 INPUTS: tuple[Input, ...] = ("files", "parquet", "sequence")
 LARGEST = 512_000_000
 """bytes of a file that a job takes in; larger ones are failures, for Spark hands a file to a task as a whole"""
+_MARKS = {"_SUCCESS", MARKER}
+"""names of files that tell something to programs alone"""
 _GLOB = re.compile(r"([\\\[\]{}*?])")
 
 
 def list_files(spark: SparkSession, paths: Sequence[str]) -> DataFrame:
     """The files at and below some paths: address, key, time of change in microseconds, bytes.
 
-    Names that begin with ``.`` or ``_`` are left out, as by all of Spark; so are lock files of Office, and what the
-    program itself wrote.
+    Names that begin with ``.`` or ``_`` are left out, as by all of Spark (`unseen` tells them); so are lock files of
+    Office, and what the program itself wrote.
 
     Raises:
         OutputError: a path is not there.
@@ -47,6 +53,25 @@ def list_files(spark: SparkSession, paths: Sequence[str]) -> DataFrame:
         "path", key.alias("key"), F.unix_micros("modificationTime").alias("modified"), F.col("length").alias("size")
     )
     return listed.dropDuplicates(["key"]) if len(paths) > 1 else listed
+
+
+def unseen(paths: Sequence[str]) -> list[dict[str, Any]]:
+    """The files below some folders of this computer that Spark does not list, for their names or those of folders
+    between begin with ``.`` or ``_``: rows as of `list_files`.
+    """
+    found = []
+    for root in (Path(os.path.abspath(local_path(path))) for path in paths):  # noqa: PTH100 - links stay as they are
+        for folder, _, names in os.walk(root):
+            between = Path(folder).relative_to(root).parts
+            for name in names:
+                known = name in IGNORED_NAMES or name.startswith(("~$", "._")) or name in _MARKS
+                if not known and any(one.startswith((".", "_")) for one in (*between, name)):
+                    path = Path(folder) / name
+                    told = path.lstat()
+                    found.append({
+                        "path": f"file:{path}", "key": str(path), "modified": told.st_mtime_ns // 1000, "size": told.st_size,
+                    })  # fmt: skip
+    return found
 
 
 def qualified(spark: SparkSession, paths: Sequence[str]) -> list[str]:
@@ -111,7 +136,7 @@ def load_files(spark: SparkSession, rows: Sequence[Any]) -> DataFrame:
 
 
 def bytes_of_table(spark: SparkSession, paths: Sequence[str], form: Input) -> DataFrame:
-    """Bytes that stand in a table: path, modified, content.
+    """Bytes that stand in a table: path, modified, content, and the file of the table.
 
     Args:
         spark: a session.
@@ -137,8 +162,41 @@ def bytes_of_table(spark: SparkSession, paths: Sequence[str], form: Input) -> Da
     if missing := {"path", "content"} - set(table.columns):
         raise OutputError(f"{', '.join(paths)}: no column {' and '.join(sorted(missing))}")
     return table.select(
-        "path", F.lit(0).cast("long").alias("modified"), F.col("content").cast("binary")
-    ).dropDuplicates(["path"])
+        "path",
+        F.lit(0).cast("long").alias("modified"),
+        F.col("content").cast("binary"),
+        F.input_file_name().alias("file"),
+    )
+
+
+def table_batches(
+    spark: SparkSession, paths: Sequence[str], form: Input, new: Callable[[DataFrame], DataFrame], most: int
+) -> Iterator[DataFrame]:
+    """The bytes to mine that stand in a table, in batches of whole files of the table.
+
+    Args:
+        spark: a session.
+        paths: as `bytes_of_table` takes them; sequence files are one batch.
+        form: of the table.
+        new: chooses the rows that must be mined.
+        most: rows of a batch, about.
+    """
+    if form != "parquet":
+        yield new(bytes_of_table(spark, paths, form)).drop("file").dropDuplicates(["path"])
+        return
+    told = new(bytes_of_table(spark, paths, form)).select("path", "file")
+    counts = told.groupBy("file").count().orderBy("file").collect()
+    # bytes are not shuffled for it unless a path stands twice
+    once = told.select("path").distinct().count() == sum(row["count"] for row in counts)
+    waiting: list[str] = []
+    size = 0
+    for row in counts:
+        waiting.append(unquote(row["file"]))
+        size += row["count"]
+        if size >= most or row is counts[-1]:
+            table = new(bytes_of_table(spark, waiting, form)).drop("file")
+            yield table if once else table.dropDuplicates(["path"])
+            waiting, size = [], 0
 
 
 def only_new(table: DataFrame, known: DataFrame | None, *, rules: str, redo: bool) -> DataFrame:
@@ -150,7 +208,7 @@ def only_new(table: DataFrame, known: DataFrame | None, *, rules: str, redo: boo
     old = known.filter(F.col("rules") == rules).select("key", "sha256")
     key = F.regexp_replace("path", LOCAL, "")
     hashed = table.withColumn("key", key).withColumn("sha256", F.sha2("content", 256))
-    return hashed.join(old, ["key", "sha256"], "left_anti").select("path", "modified", "content")
+    return hashed.join(old, ["key", "sha256"], "left_anti").select("path", "modified", "content", "file")
 
 
 def _escaped(path: str) -> str:

@@ -5,8 +5,10 @@
     OUT/corrections.jsonl         the log of corrections that they follow
     OUT/current.json              which tables hold; replaced last, in one step
 
-A batch counts when Spark has written its ``_SUCCESS``; what a killed job left without one is removed by the next. All paths
-may be of any file system that Hadoop knows.
+A batch counts when Spark has written its ``_SUCCESS``; what a killed job left without one is removed by the next. Where
+most rows are superseded, all that hold are written once more as a batch that is marked ``_WHOLE``: those before it are not
+read any more, and removed by the next job, the oldest first, so that at every moment the latest row of a file holds. All
+paths may be of any file system that Hadoop knows.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 CURRENT, CORRECTIONS = "current.json", "corrections.jsonl"
 FILES, TABLES = "files", "tables"
-SUCCESS = "_SUCCESS"
+SUCCESS, WHOLE = "_SUCCESS", "_WHOLE"
 _KEPT = 2
 """runs whose tables stay: the present ones, and those that somebody may still be reading"""
 
@@ -91,17 +93,30 @@ class Output:
             self._write(MARKER, MARKED.encode())
 
     def batches(self) -> list[int]:
-        """The numbers of the complete batches, in order; what is incomplete is removed."""
-        found = []
-        for status in self._listed(FILES):
-            name = str(status.getPath().getName())
-            if not name.startswith("batch="):
-                continue
-            if self._system.exists(self._path(f"{FILES}/{name}/{SUCCESS}")):
-                found.append(int(name.removeprefix("batch=")))
-            else:
-                self.remove(f"{FILES}/{name}")
-        return sorted(found)
+        """The numbers of the complete batches that hold, in order."""
+        found = self._complete()
+        whole = [number for number in found if self._system.exists(self._path(f"{batch_name(number)}/{WHOLE}"))]
+        return [number for number in found if not whole or number >= whole[-1]]
+
+    def _complete(self) -> list[int]:
+        return [
+            number for number in self._batches() if self._system.exists(self._path(f"{batch_name(number)}/{SUCCESS}"))
+        ]
+
+    def _batches(self) -> list[int]:
+        names = (str(status.getPath().getName()) for status in self._listed(FILES))
+        return sorted(int(name.removeprefix("batch=")) for name in names if name.startswith("batch="))
+
+    def tidy(self) -> None:
+        """Remove batches that a killed job left incomplete, and superseded ones; for the one job that writes here."""
+        holding = self.batches()
+        for number in self._batches():
+            if number not in holding:
+                self.remove(batch_name(number))
+
+    def mark_whole(self, number: int) -> None:
+        """Note that a batch holds all that the batches before it tell."""
+        self._write(f"{batch_name(number)}/{WHOLE}", b"")
 
     def state(self) -> State:
         """What holds now; empty where nothing was made yet.
@@ -151,6 +166,27 @@ class Output:
         rename = self._jvm.org.apache.hadoop.fs.Options.Rename
         options = _array(gateway, rename, [rename.OVERWRITE])
         context.rename(temporary, path, options)
+
+
+def check_format(spark: SparkSession, form: str) -> None:
+    """See whether a session can write tables of some format.
+
+    Raises:
+        OutputError: it cannot; the message says what it takes.
+    """
+    source: Any = spark.sparkContext._jvm.org.apache.spark.sql.execution.datasources.DataSource
+    try:
+        source.lookupDataSource(form, spark._jsparkSession.sessionState().conf())
+    except Exception as error:
+        raise OutputError(
+            f"this session cannot write {form!r}: {_reason(error)} Start it with the packages of that format "
+            "(delta: --packages io.delta:delta-spark_2.13:VERSION, of the version made for this Spark)."
+        ) from error
+
+
+def batch_name(number: int) -> str:
+    """The folder of a batch below the output."""
+    return f"{FILES}/batch={number:06d}"
 
 
 def _array(client: Any, kind: Any, values: Iterable[Any]) -> Any:

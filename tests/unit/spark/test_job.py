@@ -143,3 +143,34 @@ def test_command_line_is_checked(capsys):
     with pytest.raises(SystemExit):
         main(["--input", "x", "--output", "y", "--timeout", "-1"])
     assert "timeout" in capsys.readouterr().err
+
+
+def test_names_that_spark_does_not_see_are_told(spark, papers, tmp_path):
+    (papers / "_old").mkdir()
+    (papers / "r00.txt").rename(papers / "_old" / "r00.txt")
+    (papers / "r01.txt").rename(papers / ".r01.txt")
+    tables = mine(spark, str(papers), tmp_path / "out")
+    assert ids(tables).keys() == {"r02.txt", "r03.txt"}
+    failed = {row["path"]: row["reason"] for row in tables["failures"].collect()}
+    assert failed.keys() == {str(papers / "_old" / "r00.txt"), str(papers / ".r01.txt")}
+    assert all("does not see" in reason for reason in failed.values())
+
+
+def test_what_is_superseded_is_removed_and_nothing_else_changes(spark, papers, tmp_path):
+    out = tmp_path / "out"
+    wanted = ids(mine(spark, str(papers), out))
+    (papers / "r03.txt").unlink()
+    del wanted["r03.txt"]
+    assert ids(mine(spark, str(papers), out, redo=True)) == wanted
+    # eight rows, three of which hold: they stand in one batch now, and the older ones go with the next job
+    [whole] = Output(spark, str(out)).batches()
+    assert len(list((out / "files").iterdir())) > 1
+    assert ids(mine(spark, str(papers), out)) == wanted
+    assert [path.name for path in (out / "files").iterdir()] == [f"batch={whole:06}"]
+    assert ids(open_tables(spark, out)) == wanted
+
+
+def test_a_format_that_the_session_cannot_write_is_told_before_anything_is_mined(spark, papers, tmp_path):
+    with pytest.raises(OutputError, match="cannot write 'delta'"):
+        mine(spark, str(papers), tmp_path / "out", format="delta")
+    assert not (tmp_path / "out").exists()
