@@ -36,7 +36,7 @@ def rows_of_archive(papers, folder, workers):
     with Archive(folder) as archive:
         archive.ingest([papers], workers=workers)
         found = {
-            "reports": list(archive.reports()), "statements": list(archive.iter_statements()),
+            "reports": archive.report_rows(), "statements": list(archive.iter_statements()),
             "parts": list(archive.iter_parts()), "figures": list(archive.iter_figures()),
         }  # fmt: skip
         made = {name: [row._asdict() for row in rows] for name, rows in found.items()}
