@@ -11,7 +11,7 @@ from pathlib import Path
 from reportminer.lexicons import LexiconError
 from reportminer.spark.job import BATCH_FILES, TIMEOUT, mine
 from reportminer.spark.listing import INPUTS
-from reportminer.spark.output import Output, OutputError
+from reportminer.spark.output import Output, OutputError, reason_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         be done.
     """
     options = _parser().parse_args(arguments)
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("reportminer")
@@ -40,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         state = Output(spark, options.output).state()
     except (OutputError, LexiconError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
+        return 2
+    except (PySparkException, Py4JError) as error:
+        print(f"error: the job was broken off; start it again to go on. {reason_of(error)}", file=sys.stderr)
         return 2
     finally:
         spark.stop()

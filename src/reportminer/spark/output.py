@@ -71,7 +71,7 @@ class Output:
             self._system: Any = self._path("").getFileSystem(self._conf)
             names = {str(one.getPath().getName()) for one in self._listed("")}
         except Exception as error:
-            raise OutputError(f"cannot use {folder}: {_reason(error)}") from error
+            raise OutputError(f"cannot use {folder}: {reason_of(error)}") from error
         if names and not names & {MARKER, CURRENT, FILES}:
             raise OutputError(f"{folder} holds something else; give an empty folder, or one that a job wrote before")
 
@@ -179,7 +179,7 @@ def check_format(spark: SparkSession, form: str) -> None:
         source.lookupDataSource(form, spark._jsparkSession.sessionState().conf())
     except Exception as error:
         raise OutputError(
-            f"this session cannot write {form!r}: {_reason(error)} Start it with the packages of that format "
+            f"this session cannot write {form!r}: {reason_of(error)} Start it with the packages of that format "
             "(delta: --packages io.delta:delta-spark_2.13:VERSION, of the version made for this Spark)."
         ) from error
 
@@ -199,7 +199,8 @@ def _array(client: Any, kind: Any, values: Iterable[Any]) -> Any:
     return made
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """The words of an error of Java without its stack."""
     java = getattr(error, "java_exception", None)
-    return str(java.getMessage() if java is not None else error).splitlines()[0]
+    lines = str((java.getMessage() if java is not None else None) or error).splitlines()
+    return lines[0] if lines else type(error).__name__
