@@ -1,4 +1,4 @@
-"""The job: ``spark-submit -m reportminer.spark`` or ``python -m reportminer.spark --input … --output …``."""
+"""How is a cluster told to mine? ``python -m reportminer.spark --input … --output …``, or the same by ``spark-submit -m``."""
 
 from __future__ import annotations
 

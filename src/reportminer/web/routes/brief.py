@@ -1,4 +1,4 @@
-"""简报: a brief on a query, a list or an issue, arranged in the page, out as Word. Its address is the draft."""
+"""How is a brief made in a browser? 简报: on a query, a list or an issue, arranged in the page; its address is the draft."""
 
 from __future__ import annotations
 

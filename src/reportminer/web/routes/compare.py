@@ -1,4 +1,4 @@
-"""对比: indicators of places beside each other, their practices, and two reports aligned."""
+"""What stands side by side? 对比: indicators of places, their practices, and two reports aligned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages find, as Excel, CSV or Word."""
+"""How does what pages find leave as Excel, CSV or Word?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""档案: files, runs and failures; adding files, trying again what failed."""
+"""How do files come in? 档案: files, runs and failures; adding files, trying again what failed."""
 
 from __future__ import annotations
 

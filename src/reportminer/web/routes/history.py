@@ -1,4 +1,4 @@
-"""更正记录: what was corrected, and taking it back."""
+"""What was put right, by whom? 更正记录: the log, and taking entries back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""首页: what the archive holds."""
+"""What does the archive hold? 首页."""
 
 from __future__ import annotations
 

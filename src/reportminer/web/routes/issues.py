@@ -1,4 +1,4 @@
-"""问题: problems that recur, and what people decide about them."""
+"""Which problems recur? 问题: these, and what people decide about them."""
 
 from __future__ import annotations
 

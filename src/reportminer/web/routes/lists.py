@@ -1,4 +1,4 @@
-"""收藏夹: named lists of found things, put together, shown, written out."""
+"""What has been put aside? 收藏夹: named lists of found things, put together, shown, written out."""
 
 from __future__ import annotations
 

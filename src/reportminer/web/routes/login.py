@@ -1,4 +1,4 @@
-"""The password, where one is asked for."""
+"""Who may come in? The password, where one is asked for."""
 
 from __future__ import annotations
 

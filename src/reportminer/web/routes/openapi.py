@@ -1,4 +1,4 @@
-"""What programs may ask: the description of all addresses below ``/api/``."""
+"""What may programs ask? The description of all addresses below ``/api/``."""
 
 from __future__ import annotations
 

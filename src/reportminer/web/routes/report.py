@@ -1,4 +1,4 @@
-"""报告: one report, its records, and putting them right."""
+"""What stands in one report? 报告: its text and records, and putting them right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""校对: the queue of records to look at."""
+"""What is most worth looking over? 校对: the queue of records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""检索: statements, figures, sections and reports that answer a query."""
+"""What answers a query? 检索: statements, figures, sections and reports."""
 
 from __future__ import annotations
 
