@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,12 +53,6 @@ class Pool:
     def writer(self) -> Iterator[Archive]:
         """The archive open for writing, for one request at a time."""
         with self._writing, Archive(self.path) as archive:
-            yield archive
-
-    @contextmanager
-    def keeper(self) -> Iterator[Archive]:
-        """An archive that may keep what it works out for the next time, such as recurring issues."""
-        with Archive(self.path, read_only=not os.access(self.path, os.W_OK)) as archive:
             yield archive
 
     def close(self) -> None:

@@ -16,7 +16,6 @@ _FOR_EACH = expression("standards for each")
 _EACH_ONE = expression("standards each one")
 _PAID = expression("standards paid")
 _EVERY = re.compile("每[人户名月年天日亩]")
-_EACH_TIME = expression("standards each time")
 _OUGHT = expression("standards ought")
 PART_PAID = expression("standards part paid")
 
