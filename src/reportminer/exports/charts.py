@@ -8,6 +8,7 @@ are written beside them. Every picture has a title and a description in words.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,6 +31,7 @@ _TICKS = 5
 _MOST_WRITTEN = 12
 """points of a single line that have their numbers beside them"""
 _ROW = 26
+_UNPRINTABLE = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Value(NamedTuple):
@@ -391,10 +393,7 @@ def _text(
 
 def _printable(text: str) -> str:
     """A text without the characters that XML cannot hold."""
-    return "".join(
-        c if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") else "�"
-        for c in text
-    )
+    return _UNPRINTABLE.sub("�", text)
 
 
 def _written(svg: ElementTree.Element) -> str:

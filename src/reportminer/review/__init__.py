@@ -4,7 +4,7 @@ from .exchange import read_annotations, write_tasks, write_training
 from .gold import evaluate_corrections, write_gold
 from .learning import learn
 from .quality import Accuracy, accuracy, accuracy_lines, interval
-from .queue import Queued, draw_of, queue
+from .queue import Queued, draw_of, kept_queue, queue
 from .reading import Plan, Problem, read_plan
 from .workbook import write_workbook
 
@@ -18,6 +18,7 @@ __all__ = [
     "draw_of",
     "evaluate_corrections",
     "interval",
+    "kept_queue",
     "learn",
     "queue",
     "read_annotations",

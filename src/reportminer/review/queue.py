@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportminer.records import CHECKED, Corrected
-from reportminer.schema import FigureRow, StatementRow
-from reportminer.search.areas import Area, area_named
+from reportminer.search.areas import area_named
+from reportminer.store import derived
 
 if TYPE_CHECKING:
     from reportminer.archive import Archive
 
+SAMPLE = 30
+"""records of each type drawn at random for those who look records over"""
 _WHAT: tuple[Corrected, ...] = ("statement", "figure")
 
 
@@ -31,22 +34,39 @@ class Queued(NamedTuple):
     drawn: bool
 
 
-class _Heading(NamedTuple):
-    """A section as it is queued: by its heading."""
+class _Candidate(NamedTuple):
+    """What the queue must know of a record; `shared` is what tables and issues are made by, "" where it has none."""
 
     report_id: str
-    section_id: str
-    role: str
+    record_id: str
     begin: int
     end: int
     confidence: float
-    rule: str
-    duplicate_of: str
+    kind: str
+    shared: str
     adcode: str
-    report_adcode: str
 
 
-_Row = StatementRow | FigureRow | _Heading
+_READ = {
+    "statement": (
+        "statements",
+        """
+        SELECT r.report_id, t.statement_id, t."begin", t."end", t.confidence, t.kind,
+               CASE WHEN json_array_length(t.topics) THEN t.kind || ' ' || json_extract(t.topics, '$[0]') ELSE '' END,
+               CASE WHEN t.adcode != '' THEN t.adcode ELSE r.adcode END
+        FROM statements t JOIN reports r USING (report_key)
+        WHERE r.duplicate_of = '' AND t.rule NOT IN (SELECT value FROM json_each(?))""",
+    ),
+    "figure": (
+        "figures",
+        """
+        SELECT r.report_id, t.figure_id, t."begin", t."end", t.confidence, t.status, t.indicator_id,
+               CASE WHEN t.adcode != '' THEN t.adcode ELSE r.adcode END
+        FROM figures t JOIN reports r USING (report_key)
+        WHERE r.duplicate_of = '' AND t.rule NOT IN (SELECT value FROM json_each(?))""",
+    ),
+}
+"""the table of each kind of record, and the few columns of it that the queue must know"""
 
 
 def draw_of(report_id: str, what: str, begin: int, end: int) -> float:
@@ -99,38 +119,52 @@ def queue(
         drawn, uses = _survey(_candidates(archive, kind), begins, kind, sample)
         taken = {(item.report_id, item.record_id) for item in drawn}
         chosen = (
-            Queued(kind, row.report_id, _id(row), row.begin, row.end, (1 - row.confidence) * _use(row, uses), False)
+            Queued(
+                kind, row.report_id, row.record_id, row.begin, row.end, (1 - row.confidence) * _use(row, uses), False
+            )
             for row in _candidates(archive, kind)
             if row.confidence <= max_confidence
-            and (row.report_id, _id(row)) not in taken
-            and (not kinds or _kind(row) in kinds)
-            and (area is None or _within(row, area))
+            and (row.report_id, row.record_id) not in taken
+            and (not kinds or row.kind in kinds)
+            and (area is None or area.holds(row.adcode, row.report_id))
         )
         best = heapq.nsmallest(limit, chosen, key=lambda item: (-item.worth, item.report_id, item.begin))
         found += sorted([*best, *drawn], key=lambda item: (-item.worth, item.report_id, item.begin))
     return found
 
 
-def _candidates(archive: Archive, what: Corrected) -> Iterator[Any]:
+def kept_queue(archive: Archive) -> list[Queued]:
+    """The queue of statements and figures of a whole archive with `SAMPLE` drawn of each, kept until the archive changes."""
+    only = archive.only
+
+    def make() -> list[Queued]:
+        return queue(archive, sample=SAMPLE)
+
+    return make() if only is not None else derived.kept(archive.store, "queue", str(SAMPLE), list[Queued], make)
+
+
+def _candidates(archive: Archive, what: Corrected) -> Iterator[_Candidate]:
     if what == "section":
-        rows: Iterable[Any] = _headings(archive)
-    else:
-        rows = archive.iter_figures() if what == "figure" else archive.iter_statements()
-    return (row for row in rows if row.rule not in CHECKED and not row.duplicate_of)
+        yield from _headings(archive)
+        return
+    table, query = _READ[what]
+    archive.store.seals.require("reports", table)
+    rows = map(_Candidate._make, archive.store.query(query, (json.dumps(sorted(CHECKED)),)))
+    yield from (row for row in rows if archive.only is None or row.report_id in archive.only)
 
 
-def _headings(archive: Archive) -> Iterator[_Heading]:
+def _headings(archive: Archive) -> Iterator[_Candidate]:
     for report in archive.iter_reports():
-        place, copy = report.place.adcode, report.quality.duplicate_of
-        for section in report.sections:
-            yield _Heading(
-                report.report_id, section.id, section.role, section.head_begin, section.head_end, section.confidence,
-                section.rule, copy, place, place,
-            )  # fmt: skip
+        for section in report.sections if not report.quality.duplicate_of else ():
+            if section.rule not in CHECKED:
+                yield _Candidate(
+                    report.report_id, section.id, section.head_begin, section.head_end, section.confidence, section.role,
+                    section.role, report.place.adcode,
+                )  # fmt: skip
 
 
 def _survey(
-    rows: Iterator[Any], begins: dict[str, int], what: Corrected, count: int
+    rows: Iterator[_Candidate], begins: dict[str, int], what: Corrected, count: int
 ) -> tuple[list[Queued], Counter[str]]:
     """In one pass the records that are drawn, and how many share what tables and issues are made by.
 
@@ -138,42 +172,18 @@ def _survey(
     """
     uses: Counter[str] = Counter()
 
-    def draws() -> Iterator[tuple[float, Any]]:
+    def draws() -> Iterator[tuple[float, _Candidate]]:
         for row in rows:
-            if key := _shared(row):
-                uses[key] += 1
+            if row.shared:
+                uses[row.shared] += 1
             start = begins[row.report_id]
             yield draw_of(row.report_id, what, row.begin - start, row.end - start), row
 
     least = heapq.nsmallest(max(1, count), draws(), key=lambda pair: pair[0])[:count]
     return [
-        Queued(what, row.report_id, _id(row), row.begin, row.end, 1 - row.confidence, True) for _, row in least
+        Queued(what, row.report_id, row.record_id, row.begin, row.end, 1 - row.confidence, True) for _, row in least
     ], uses
 
 
-def _id(row: _Row) -> str:
-    if isinstance(row, _Heading):
-        return row.section_id
-    return row.figure_id if isinstance(row, FigureRow) else row.statement_id
-
-
-def _kind(row: _Row) -> str:
-    if isinstance(row, _Heading):
-        return row.role
-    return row.status if isinstance(row, FigureRow) else row.kind
-
-
-def _within(row: _Row, area: Area) -> bool:
-    return area.holds(row.adcode or row.report_adcode, row.report_id)
-
-
-def _shared(row: _Row) -> str:
-    if isinstance(row, _Heading):
-        return row.role
-    if isinstance(row, FigureRow):
-        return row.indicator_id
-    return f"{row.kind} {row.topics[0]}" if row.topics else ""
-
-
-def _use(row: _Row, uses: Counter[str]) -> float:
-    return math.log2(2 + uses.get(_shared(row), 0))
+def _use(row: _Candidate, uses: Counter[str]) -> float:
+    return math.log2(2 + uses.get(row.shared, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
@@ -32,9 +33,49 @@ _TEXT = """
     SELECT s.text_id FROM reports r JOIN occurrences USING (occurrence_id) JOIN sources s USING (source_id)
     WHERE r.report_id = ?"""
 _TRIES = 3
-KEPT = 12
-"""answers that `StoredReports.once` keeps"""
+KEPT = 16
+"""answers that `Kept` keeps"""
 _T = TypeVar("_T")
+
+
+class Kept:
+    """What is read once for many questions, by name, with the state of the archive; shared by archives of several threads."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, Any]] = {}
+        self._reading: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str, state: str, read: Callable[[], _T]) -> _T:
+        """What is kept under a name of a state of the archive, else what `read` gives; who asks meanwhile waits for it."""
+        known = self._look(name, state)
+        if known is None:
+            with self._lock:
+                reading = self._reading.setdefault(name, threading.Lock())
+            with reading:
+                known = self._look(name, state)
+                if known is None:
+                    known = state, read()
+                    with self._lock:
+                        self._known[name] = known
+                        while len(self._known) > KEPT:
+                            self._known.pop(next(iter(self._known)))
+        found: _T = known[1]
+        return found
+
+    def known_already(self, name: str, state: str) -> Any | None:
+        """What is kept under a name of a state of the archive, None if there is nothing."""
+        known = self._look(name, state)
+        return known and known[1]
+
+    def _look(self, name: str, state: str) -> tuple[str, Any] | None:
+        with self._lock:
+            known = self._known.pop(name, None)
+            if known is None or known[0] != state:
+                return None
+            # put in again behind the others: the first is the one unasked for longest
+            self._known[name] = known
+            return known
 
 
 class StoredReports:
@@ -53,8 +94,8 @@ class StoredReports:
         self.read_only = read_only
         self.store = Store(self.path, read_only=read_only)
         self.only: frozenset[str] | None = None
-        self.kept: dict[str, tuple[str, Any]] | None = None
-        """what is read once for many questions, by name, with the state of the archive; nothing is kept if None"""
+        self.kept: Kept | None = None
+        """what is read once for many questions; nothing is kept if None"""
 
     def limited(self, reports: Collection[str] | None) -> Self:
         """The same archive, but that lists, tables, searches and comparisons know of these reports alone; None is all."""
@@ -72,19 +113,11 @@ class StoredReports:
 
     def once(self, name: str, read: Callable[[], _T]) -> _T:
         """What `read` gives of the whole archive; read again only when the archive has changed, where that is kept (`kept`)."""
-        if self.kept is None:
-            return read()
-        state = state_of(self.store)
-        known = self.kept.pop(
-            name, None
-        )  # and put in again behind the others: the first is the one unasked for longest
-        if known is None or known[0] != state:
-            known = state, read()
-        self.kept[name] = known
-        while len(self.kept) > KEPT:
-            self.kept.pop(next(iter(self.kept)), None)
-        found: _T = known[1]
-        return found
+        return read() if self.kept is None else self.kept.get(name, state_of(self.store), read)
+
+    def known_already(self, name: str) -> Any | None:
+        """What `once` gave under a name, where it is kept and still holds; else None."""
+        return None if self.kept is None else self.kept.known_already(name, state_of(self.store))
 
     def _read_reports(self) -> list[ReportRow]:
         self.store.seals.require("reports")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import LifoQueue
-from typing import Any
 
 from reportminer.archive import Archive
+from reportminer.store.reading import Kept
 
 READERS = 4
 """archives open for reading at once, each with its own index; further requests wait for one"""
@@ -30,7 +30,7 @@ class Pool:
         self._free: LifoQueue[Archive | None] = LifoQueue()
         for _ in range(READERS - 1):
             self._free.put(None)
-        self._kept: dict[str, tuple[str, Any]] = {}
+        self._kept = Kept()
         self._free.put(self._opened())
         self._writing = threading.Lock()
 

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
-from reportminer.compare import indicators
+from reportminer.compare import compare, indicators
 from reportminer.issues import IssueCluster, recurring
 from reportminer.issues.decisions import EditError, read_edits
+from reportminer.review import kept_queue
 from reportminer.store.derived import state_of
 from reportminer.store.errors import ArchiveError
 from reportminer.web.pool import Pool
@@ -25,6 +26,8 @@ from reportminer.web.texts import text as _
 
 IN_PROCESS = 500
 """reports whose issues are worked out in the server's own process, where that takes a second or so"""
+GATHERED = 24
+"""indicators whose cells are gathered from all reports before anybody asks"""
 _NICE = 10
 _PATIENCE = 2.0
 """seconds that closing waits for what is being worked out"""
@@ -104,7 +107,7 @@ class Recurring:
             with Archive(self._pool.path, read_only=True) as archive:
                 large = archive.store.query("SELECT count(*) FROM reports").fetchone()[0] > IN_PROCESS
             if writes and large:
-                self._in_a_process()
+                self._in_a_process(first=self._known is None)
             with Archive(self._pool.path, read_only=not writes) as archive:
                 state = _state(archive)
                 out = Outgoing(archive, exclude_marked=self._exclude_marked, mask=self._mask, exporting=False)
@@ -113,23 +116,36 @@ class Recurring:
         except (ArchiveError, EditError, OSError):
             self._failed = state
 
-    def _in_a_process(self) -> None:
-        """Have them kept in the archive by a process of its own, whose memory goes with it and which leaves the readers alone."""
+    def _in_a_process(self, *, first: bool) -> None:
+        """Have them kept in the archive by a process of its own, whose memory goes with it and which leaves the readers alone.
+
+        The `first` time what other pages gather from all reports is kept with them.
+        """
         process = get_context("spawn").Process(
-            target=keep, args=(str(self._pool.path), self._exclude_marked), name="recurring issues", daemon=True
+            target=keep, args=(str(self._pool.path), self._exclude_marked, first), name="recurring issues", daemon=True
         )
         process.start()
         process.join()
 
 
-def keep(path: str, exclude_marked: bool) -> None:
-    """Work the issues of an archive out, and its indicators, and keep both in it, slowly where others need the machine."""
+def keep(path: str, exclude_marked: bool, more: bool = False) -> None:
+    """Work the issues of an archive out, and its indicators, and keep both in it, slowly where others need the machine.
+
+    Args:
+        path: the folder of the archive.
+        exclude_marked: leave out reports that carry a mark of secrecy.
+        more: keep the cells of the indicators that most reports state, and the queue of records to look at, too.
+    """
     with suppress(AttributeError, OSError):
         os.nice(_NICE)
     with suppress(ArchiveError, EditError, OSError), Archive(path) as archive:
         shown = Outgoing(archive, exclude_marked=exclude_marked, exporting=False).archive
-        indicators(shown)
+        stated = indicators(shown)
         recurring(shown, remember=True)
+        for row in stated[:GATHERED] if more else ():
+            compare(shown, [row["indicator_id"]])
+        if more:
+            kept_queue(shown)
 
 
 def _state(archive: Archive) -> str:

@@ -29,16 +29,19 @@ from reportminer.exports.charts import MOST_SERIES, Pair, Series, Value, bar_cha
 from reportminer.figures.meaning import canonical
 from reportminer.labels import readable_unit, scaled, shown
 from reportminer.records import EARLIEST, LATEST
+from reportminer.search.areas import area_named
 from reportminer.search.query import years_of
 from reportminer.store.rows import home_of
 from reportminer.web.texts import label, mark, spoken
 from reportminer.web.texts import text as _
 from reportminer.web.views.report import link_to
-from reportminer.web.views.tree import Branch, place_tree
+from reportminer.web.views.tree import Branch, Picker, codes_of, picker, place_tree
 
 MOST_INDICATORS = 6
-MOST_ROWS, FEWEST_ROWS = 100, 15
-"""places on a page: those of all its tables together, and of one table at least"""
+MOST_CELLS = 300
+"""cells on a page, of all its tables together"""
+MOST_ROWS, FEWEST_ROWS = 50, 5
+"""places on a page, of one table"""
 _QUOTED = 60
 """cells of a page up to which their sentences are shown when they are pointed at"""
 _OFFERED = 500
@@ -87,6 +90,7 @@ def compare(out: Outgoing, asked: Asked) -> dict[str, Any]:
     page = one(asked, "page")
     number = max(1, int(page)) if page.isdecimal() else 1
     rows = archive.once(f"indicators {archive.only is None}", lambda: indicators(archive))
+    known = [(row["indicator_id"], row["reports"]) for row in rows[:_OFFERED]]
     tables = [
         _table(
             out, name, _cells(out, [name], state), how, number, one(asked, "bar"), state,
@@ -95,8 +99,8 @@ def compare(out: Outgoing, asked: Asked) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         **state, "address": _address(state), "tables": tables, "page": number,
-        "known": [(row["indicator_id"], row["reports"]) for row in rows[:_OFFERED]],
-        "tree": _places(out), "kinds": [(name, _(_HOW[name])) for name in DERIVED],
+        "known": known, "unlisted": [name for name in wanted if name not in dict(known)],
+        "places": _picker(out, names), "kinds": [(name, _(_HOW[name])) for name in DERIVED],
         "without": [(name, _address(state, indicator=[n for n in wanted if n != name])) for name in wanted],
         "elsewhere": [(_place_name(name), _address(state, place=[n for n in names if n != name])) for name in names],
         "before": _address(state, page=number - 1) if number > 1 else "",
@@ -118,13 +122,32 @@ def _cells(out: Outgoing, wanted: Sequence[str], state: Mapping[str, Any]) -> Se
     """The cells of indicators; those of one of them over all years and places are worked out once for all who ask."""
     archive, status, names = out.archive, state["status"], state["place"]
     span = years_of(state["year"]).within(EARLIEST, LATEST) if state["year"] else None
-
-    def cells() -> list[CompareCell]:
+    area = area_named(archive.store, names)
+    # what reports of places without a code say is asked of the archive: their cells do not tell
+    if len(wanted) != 1 or wanted[0] not in canonical.indicators() or (area and area.reports):
         return cells_of(archive, wanted, year=span, status=_STATUSES[status], places=names or None)
 
-    if names or span or len(wanted) != 1 or wanted[0] not in canonical.indicators():
-        return cells()
-    return archive.once(f"cells {archive.only is None} {wanted[0]!r} {status}", cells)
+    def every() -> list[CompareCell]:
+        return _sharing(cells_of(archive, wanted, status=_STATUSES[status]))
+
+    name = f"cells {archive.only is None} {wanted[0]!r} {status}"
+    cells: Sequence[CompareCell] | None = archive.known_already(name) if area or span else archive.once(name, every)
+    if cells is None:
+        # few places or years are asked for quicker than all are gathered
+        return cells_of(archive, wanted, year=span, status=_STATUSES[status], places=names or None)
+    if span is not None:
+        cells = [cell for cell in cells if cell.year is not None and span[0] <= cell.year <= span[1]]
+    return cells if area is None else [cell for cell in cells if area.holds(cell.adcode, cell.report_id)]
+
+
+def _sharing(cells: Iterable[CompareCell]) -> list[CompareCell]:
+    """The same cells with equal texts in memory once: those of a table name few places, years and reports."""
+    seen: dict[Any, Any] = {}
+    columns = (
+        map(seen.setdefault, column, column) if isinstance(column[0], str | tuple) else column
+        for column in zip(*cells, strict=True)
+    )
+    return list(map(CompareCell._make, zip(*columns, strict=True)))
 
 
 def write(out: Outgoing, asked: Asked, path: Path) -> None:
@@ -153,13 +176,14 @@ def _address(state: Mapping[str, Any], **changed: Any) -> str:
     return "?" + urlencode([(n, v) for n, v in {**state, **changed}.items() if v], doseq=True)
 
 
-def _places(out: Outgoing) -> list[Any]:
-    """The places of the archive; without counties where they are too many for a page."""
+def _picker(out: Outgoing, chosen: Sequence[str]) -> Picker:
+    """The places of the archive to choose from; without counties where they are too many for a page."""
     archive = out.archive
-    return archive.once(f"places {archive.only is None} {spoken()}", lambda: _tree(archive))
+    branches, codes = archive.once(f"places {archive.only is None} {spoken()}", lambda: _tree(archive))
+    return picker(branches, codes, chosen)
 
 
-def _tree(archive: Archive) -> list[Any]:
+def _tree(archive: Archive) -> tuple[list[Branch], frozenset[str]]:
     counts = Counter(home_of(row).key for row in archive.report_rows())
     codes = {code: count for code, count in counts.items() if len(code) == 6 and code.isdecimal()}
     if len(codes) > _MOST_PLACES:
@@ -169,7 +193,8 @@ def _tree(archive: Archive) -> list[Any]:
         codes = dict(above)
     # places that no table knows stand by their names
     others = [Branch(name, name, count, ()) for name, count in counts.items() if name and not name.isdecimal()]
-    return [*place_tree(codes), *sorted(others, key=lambda branch: -branch.total)[:_MOST_PLACES]]
+    branches = [*place_tree(codes), *sorted(others, key=lambda branch: -branch.total)[:_MOST_PLACES]]
+    return branches, frozenset(codes_of(branches))
 
 
 def _table(
@@ -183,7 +208,9 @@ def _table(
 ) -> dict[str, Any]:
     """One indicator: its table, pictures, and what is missing."""
     rows = list(dict.fromkeys(cell.row for cell in cells))
-    most = max(FEWEST_ROWS, MOST_ROWS // max(1, len(state["indicator"])))
+    # so many rows as hold, on the average, the cells of a page; the same on each page of one question
+    share = MOST_CELLS // max(1, len(state["indicator"]))
+    most = min(MOST_ROWS, max(FEWEST_ROWS, share * len(rows) // max(1, len(cells))))
     kept = set(rows[(page - 1) * most : page * most])
     mine = [cell for cell in cells if cell.row in kept]
     if len(mine) <= _QUOTED:

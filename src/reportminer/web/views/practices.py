@@ -13,7 +13,7 @@ from reportminer.search.areas import find_area
 from reportminer.search.query import years_of
 from reportminer.web.texts import label
 from reportminer.web.texts import text as _
-from reportminer.web.views.compare import Asked, _address, _place_name, _places, listed, one
+from reportminer.web.views.compare import Asked, _address, _picker, _place_name, listed, one
 from reportminer.web.views.report import link_to
 
 FEWEST, MOST = 2, 6
@@ -40,7 +40,7 @@ def practices(out: Outgoing, asked: Asked) -> dict[str, Any]:
     found = _cells(out, names, kind, years, topics) if len(names) >= FEWEST else {}
     lines = sorted(found.items(), key=lambda item: (-sum(bool(cell) for cell in item[1]), -sum(map(len, item[1]))))
     return {
-        **state, "names": [_place_name(name) for name in names], "tree": _places(out), "few": len(names) < FEWEST,
+        **state, "names": [_place_name(name) for name in names], "places": _picker(out, names), "few": len(names) < FEWEST,
         "kinds": [(name, label("kind", name)) for name in KINDS],
         "lines": [
             (topic, [[_told(out, item) for item in cell[:_IN_A_CELL]] for cell in cells], [len(cell) for cell in cells])

@@ -8,7 +8,7 @@ from typing import Any
 from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
 from reportminer.records import CHECKED
-from reportminer.review import Queued, queue
+from reportminer.review import Queued, kept_queue
 from reportminer.web.views.record import form
 
 
@@ -26,9 +26,9 @@ def next_in_queue(out: Outgoing, items: Sequence[Queued], skipped: frozenset[str
     return {"report": None, "left": 0}
 
 
-def review_queue(archive: Archive, *, sample: int = 30) -> list[Queued]:
+def review_queue(archive: Archive) -> list[Queued]:
     """The records that people are asked about: those drawn at random and the most useful others by turns."""
-    items = queue(archive, limit=300, sample=sample)
+    items = kept_queue(archive)
     drawn = [item for item in items if item.drawn]
     others = sorted((item for item in items if not item.drawn), key=lambda item: -item.worth)
     turns = [pair for both in zip(others, drawn, strict=False) for pair in both]

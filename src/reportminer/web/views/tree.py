@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reportminer import places
@@ -15,6 +15,29 @@ class Branch(NamedTuple):
     name: str
     total: int
     below: tuple[Branch, ...]
+
+
+class Picker(NamedTuple):
+    """Places to choose from, and which of them stand open: those in which something is chosen."""
+
+    branches: Sequence[Branch]
+    chosen: Sequence[str]
+    open: frozenset[str]
+    other: Sequence[str]
+    """what is chosen and stands nowhere in the tree"""
+
+
+def picker(branches: Sequence[Branch], codes: frozenset[str], chosen: Sequence[str]) -> Picker:
+    """The places to choose from, `codes` being all of them."""
+    above = frozenset(code for name in chosen for code in _line(name))
+    return Picker(branches, chosen, above, [name for name in chosen if name not in codes])
+
+
+def codes_of(branches: Iterable[Branch]) -> Iterator[str]:
+    """The codes, or names, of places and of all that lies in them."""
+    for branch in branches:
+        yield branch.code
+        yield from codes_of(branch.below)
 
 
 def place_tree(counts: Mapping[str, int]) -> list[Branch]:
