@@ -317,6 +317,8 @@ ANSWERS: dict[str, dict[str, Head]] = {
         "new": Head("后一篇", "point of the later report"),
     },
     "issues": {
+        "area": Head("领域", "area of the topic"),
+        "topic": Head("主题", "topic of the taxonomy"),
         "cluster_id": Head("编号", "id of the issue"),
         "label": Head("问题", "what it is about"),
         "places": Head("地方", "places that report it"),

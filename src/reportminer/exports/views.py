@@ -168,11 +168,12 @@ LEARNT = View.alike("scores", "kind", "precision", "recall", "f1", "examples")
 ISSUES = View(
     "issues",
     machine=(
-        *("cluster_id", "label", "places", "reports_without_place", "size", "share", "years", "keywords", "representative"),
+        *("cluster_id", "label", "area", "topic", "places", "reports_without_place", "size", "share", "years", "keywords"),
+        "representative",
     ),
     file=(
-        *("cluster_id", "label", "place_count", "places", "reports_without_place", "size", "share", "years", "keywords"),
-        "representative",
+        *("cluster_id", "label", "area", "topic", "place_count", "places", "reports_without_place", "size", "share", "years"),
+        *("keywords", "representative"),
     ),
     page=("label", "place_count", "places", "size", "share", "years", "representative"),
     terminal=("cluster_id", "label", "place_count", "size", "years"),

@@ -1,7 +1,17 @@
 """Which problems do the reports of different places tell again and again? Clusters of problem statements."""
 
 from reportminer.issues.decisions import EditError
-from reportminer.issues.model import By, Companion, IssueCluster, IssuePlace, IssueStatement, IssueYear
+from reportminer.issues.model import (
+    By,
+    Companion,
+    FollowUp,
+    IssueCluster,
+    IssuePlace,
+    IssueSpread,
+    IssueStanding,
+    IssueStatement,
+    IssueYear,
+)
 from reportminer.issues.page import page, write_page
 from reportminer.issues.recurring import known_issues, recurring
 from reportminer.issues.workbook import write_workbook
@@ -10,8 +20,11 @@ __all__ = [
     "By",
     "Companion",
     "EditError",
+    "FollowUp",
     "IssueCluster",
     "IssuePlace",
+    "IssueSpread",
+    "IssueStanding",
     "IssueStatement",
     "IssueYear",
     "known_issues",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reportminer.exports import pages
 from reportminer.exports.cells import for_html
 from reportminer.files import replace_file
+from reportminer.issues.standing import in_words
 
 if TYPE_CHECKING:
     from reportminer.issues.model import Companion, IssueCluster
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 ISSUES_SHOWN = 40
 PLACES_SHOWN = 60
 STATEMENTS_SHOWN = 200
+SPREAD_SHOWN = 6
 _STYLE = """
 table{width:100%}.scroll{max-height:none}
 details{border:1px solid #dde3ea;border-radius:6px;margin:.5rem 0;padding:.4rem .8rem}.copy{opacity:.55}li{margin:.25rem 0}
@@ -135,9 +137,9 @@ def _details(cluster: IssueCluster, beside: Beside) -> str:
     return (
         f'<details id="i{for_html(cluster.cluster_id)}"><summary><b>{for_html(cluster.label)}</b> '
         f"<small>{where}，{cluster.size} 条，{span}，编号 {for_html(cluster.cluster_id)}</small></summary>"
-        f"<p>{for_html(cluster.representative)}</p>"
+        f"<p>{for_html(cluster.representative)}</p>{_stands(cluster)}"
         f"{_companions('同一报告说的原因', cluster.causes)}{_companions('同一报告提的对策', cluster.recommendations)}"
-        f"{_companions('各地做法', cluster.practices)}<ol>{statements}{more}</ol></details>"
+        f"{_companions('各地做法', cluster.practices)}{_followed(cluster)}<ol>{statements}{more}</ol></details>"
     )
 
 
@@ -151,7 +153,36 @@ def _companions(heading: str, companions: Sequence[Companion]) -> str:
     if not companions:
         return ""
     items = "".join(
-        f"<li>{for_html(c.head)} <small>{for_html(c.place)} {c.year or ''} · {for_html(c.path)} [{c.begin}, {c.end})</small></li>"
+        f"<li>{for_html(c.head)}{f'；成效：{for_html(c.outcome)}' if c.outcome else ''} {_evidence(c)}</li>"
         for c in companions
     )
     return f"<p class=quiet>{heading}</p><ul>{items}</ul>"
+
+
+def _evidence(c: Companion) -> str:
+    return f"<small>{for_html(c.place)} {c.year or ''} · {for_html(c.path)} [{c.begin}, {c.end})</small>"
+
+
+def _stands(cluster: IssueCluster) -> str:
+    """Topic, how the issue stands in the latest years, and in which year which places named it first."""
+    topic = f"{cluster.area} › {cluster.topic}；" if cluster.area else ""
+    first = "；".join(
+        f"{one.year}年 {'、'.join(one.places[:SPREAD_SHOWN])}（{len(one.places)}）" for one in cluster.spread
+    )
+    spread = f"<p class=quiet>首次讲到：{for_html(first)}</p>" if len(cluster.spread) > 1 else ""
+    return f"<p class=quiet>{for_html(topic + in_words(cluster.standing))}</p>{spread}"
+
+
+def _followed(cluster: IssueCluster) -> str:
+    """What places that named the issue report later."""
+    items = []
+    for one in cluster.followed:
+        told = "".join(
+            f"<li>{name}：{for_html(c.head)} {_evidence(c)}</li>"
+            for name, c in (("做法", one.practice), ("成效", one.result))
+            if c
+        )
+        solved = "，报告说已解决" if one.solved else ""
+        items.append(f"<li>{for_html(one.place)}（{one.named}–{one.last}年讲过{solved}）<ul>{told}</ul></li>")
+    heading = f"讲过的地方后来报告的做法和成效（{cluster.followed_by} 个地方）"
+    return f"<p class=quiet>{heading}</p><ul>{''.join(items)}</ul>" if items else ""

@@ -68,3 +68,15 @@ def standing(telling: Mapping[int, int], yearly: Mapping[int, int]) -> IssueStan
         chance = comb(reports, told) / comb(every, told)
         return _judged(year, "new", 1 - chance, reports, told)
     return IssueStanding(year, "told", 0.0, reports, told)
+
+
+def in_words(told: IssueStanding) -> str:
+    """How an issue stands, as pages and workbooks say it; "" where no year is known."""
+    counted = f"{told.year}年以来 {told.reports} 份报告中 {told.told} 份讲到"
+    words = {
+        "new": f"{counted}，是新出现的（把握 {told.sure:.0%}）",
+        "gone": f"{counted}，不再提（把握 {told.sure:.0%}）",
+        "open": f"{counted}，还不能断定是否新出现或不再提",
+        "told": counted,
+    }
+    return words.get(told.state, "")

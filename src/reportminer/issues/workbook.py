@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from reportminer.exports.columns import source_of
 from reportminer.exports.workbook import Book, new_workbook
+from reportminer.issues.standing import in_words
 
 if TYPE_CHECKING:
-    from reportminer.issues.model import Companion, IssueCluster
+    from reportminer.issues.model import Companion, FollowUp, IssueCluster
 
 ISSUES = (
     "问题",
@@ -26,13 +27,18 @@ ISSUES = (
     "同报告原因",
     "同报告对策",
     "各地做法",
+    "后来的成效",
+    "近年",
+    "领域",
+    "主题",
     "关键词",
     "编号",
 )
 STATEMENTS = ("问题", "地方", "年份", "要点", "原文", "出处", "文件", "重复稿", "另及", "代码", "编号")
 ISSUE_WIDTHS = {
     "问题": 20, "地方数": 6, "地方不详的报告": 8, "条数": 6, "报告数": 6, "占报告比": 8, "起": 6, "止": 6, "代表性表述": 50,
-    "同报告原因": 32, "同报告对策": 32, "各地做法": 40, "关键词": 24, "编号": 12,
+    "同报告原因": 32, "同报告对策": 32, "各地做法": 40, "后来的成效": 40, "近年": 24, "领域": 10, "主题": 12,
+    "关键词": 24, "编号": 12,
 }  # fmt: skip
 STATEMENT_WIDTHS = {
     "问题": 18,
@@ -47,12 +53,17 @@ STATEMENT_WIDTHS = {
     "代码": 8,
 }
 NOTES = (
-    ("问题", "不同地方的报告反复讲到的问题，把意思相近的说法归在一起；名称取自报告自己的话。"),
+    (
+        "问题",
+        "不同地方的报告反复讲到的问题，把意思相近的说法归在一起；名称取自主题表或报告自己的话，“其他”归不到一起。",
+    ),
     ("地方数", "讲到这个问题的地方有几个，每个地方只算一次；地方不详的报告另计。"),
     ("条数", "讲到这个问题的要点，不计重复稿（同样的文字见于更早的报告）。"),
     ("占报告比", "讲到这个问题的报告，占所有讲到问题的报告的比例。"),
     ("同报告原因、对策", "同一篇报告里就这个问题说的原因和对策。"),
-    ("各地做法", "别的地方针对这类问题的做法，由相近程度找出，供查对。"),
+    ("各地做法", "别的地方同一主题的做法，先列写明成效、有数据的，供查对。"),
+    ("后来的成效", "讲过这个问题的地方，以后各年报告里同一主题的成效；是否解决，以报告原话为准。"),
+    ("近年", "最近各年的报告里还有没有讲到；“把握”是按报告份数算的，份数太少就不下结论。"),
     ("问题×地方", "每个地方讲到每个问题的条数；各列的问题见表头。"),
 )
 
@@ -101,13 +112,19 @@ def _issue(cluster: IssueCluster) -> tuple[Any, ...]:
         *(cluster.label, len(cluster.places), cluster.reports_without_place, cluster.size, cluster.reports),
         *(f"{cluster.share:.1%}", first, last, cluster.representative),
         *("\n".join(map(_companion, some)) for some in (cluster.causes, cluster.recommendations, cluster.practices)),
-        *("、".join(cluster.keywords), cluster.cluster_id),
+        "\n".join(_later(one) for one in cluster.followed if one.result),
+        *(in_words(cluster.standing), cluster.area, cluster.topic, "、".join(cluster.keywords), cluster.cluster_id),
     )
 
 
 def _companion(companion: Companion) -> str:
     where = " ".join(filter(None, (companion.place or "地方不详", str(companion.year or ""))))
-    return f"{companion.head}（{where}）"
+    return f"{companion.head}{f'；{companion.outcome}' if companion.outcome else ''}（{where}）"
+
+
+def _later(one: FollowUp) -> str:
+    solved = "，报告说已解决" if one.solved else ""
+    return f"{_companion(one.result) if one.result else ''}（{one.named}–{one.last} 年讲过{solved}）"
 
 
 def _statements(

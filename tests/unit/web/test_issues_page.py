@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 from reportminer.archive import Archive
 from reportminer.issues import IssueCluster, IssueStatement
 from reportminer.issues.decisions import read_edits
-from reportminer.issues.model import IssuePlace
+from reportminer.issues.model import Companion, FollowUp, IssuePlace, IssueSpread, IssueStanding
 from reportminer.web import create_app
-from reportminer.web.views.issues import Asked, chart, in_order, narrowed, overview
+from reportminer.web.views.issues import Asked, chart, in_order, issue, narrowed, overview
 from support.web import HOSTILE, Marks, token
 
 TEXT = """\
@@ -242,3 +242,29 @@ def test_issues_of_large_archives_are_worked_out_by_a_process_of_their_own(
         assert "经费投入不足" in worked_out(client)
     with Archive(told, read_only=True) as archive:
         assert archive.store.query("SELECT count(*) FROM derived WHERE name = 'issues'").fetchone()[0] == 1
+
+
+def test_an_issue_tells_how_it_stands_and_what_followed() -> None:
+    result = Companion("outcome", "经费全部到位", 0.5, "r9", "p1", "乙.txt", 3, 9, "530621", "鲁甸县", 2021)
+    told = [IssueStatement("r1", "p1", "甲.txt", 0, 4, "经费紧", "经费紧", "530621", "鲁甸县", 2018, "汇报", False)]
+    cluster = IssueCluster(
+        cluster_id="i1", label="经费紧", keywords=[], size=1, places=[IssuePlace("530621", "鲁甸县", 1)], years=[2018],
+        representative="经费紧", statements=told, area="财政金融", topic="经费保障",
+        standing=IssueStanding(2021, "gone", 0.93, 40, 0), spread=[IssueSpread(2018, ["鲁甸县"], 1)], followed_by=1,
+        followed=[FollowUp("鲁甸县", "530621", 2018, 2018, 2, None, result, solved=True)],
+    )  # fmt: skip
+    shown = issue([cluster], "i1")
+    assert shown is not None
+    assert "93%" in shown["standing"]
+    (follow,) = shown["followed"]
+    assert (follow["place"], follow["years"], follow["silent"], follow["solved"]) == ("鲁甸县", "2018", 2, True)
+    assert [(name, record["head"]) for name, record in follow["records"]] == [("成效", "经费全部到位")]
+    assert shown["spread"] == [(2018, 1, ["鲁甸县"], 1)]
+
+
+def test_what_fits_nowhere_stands_last_in_every_order() -> None:
+    some = [statement(f"{n}县", f"53062{n}", 2023) for n in range(5)]
+    other = cluster("其他", *some)
+    other.origin = "other"
+    for order in ("places", "size", "latest", "growing"):
+        assert overview([other, A, B], Asked(order=order, min_places=1))["issues"][-1][0].id == "其他"

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from reportminer import places
 from reportminer.folding import simplify
-from reportminer.issues import IssueCluster, IssueStatement
+from reportminer.issues import IssueCluster, IssueStanding, IssueStatement
 from reportminer.search.areas import Area
 from reportminer.web.texts import mark
 from reportminer.web.texts import text as _
@@ -30,6 +30,8 @@ _BAR, _CHART = 26, 64
 """width of a year and height of the bars of a chart, in its own units"""
 _OTHERS = 200
 """issues offered to be merged with"""
+_NAMED = 12
+"""places named in a year of the spread"""
 _WORDS = 240
 """characters of a statement that are shown"""
 
@@ -198,7 +200,12 @@ def in_order(issues: Sequence[Issue], order: str) -> list[Issue]:
             return ((recent + 1) / (issue.years.total() - recent + 1), *told)
         return told
 
-    return sorted(issues, key=lambda issue: (*(-number for number in worth(issue)), issue.label, issue.id))
+    return sorted(
+        issues,
+        key=lambda issue: (
+            issue.cluster.origin == "other", *(-number for number in worth(issue)), issue.label, issue.id,
+        ),
+    )  # fmt: skip
 
 
 def chart(counts: Mapping[int, int], years: Sequence[int], *, bar: int = _BAR, height: int = _CHART) -> Chart:
@@ -272,7 +279,30 @@ def issue(
             (_("对策建议"), [_companion(one) for one in found.recommendations]),
             (_("别处的做法"), [_companion(one) for one in found.practices]),
         ],
-        "others": others(clusters, found),
+        "others": others(clusters, found), "standing": standing(found.standing),
+        "spread": [(one.year, len(one.places), one.places[:_NAMED], one.total) for one in found.spread],
+        "followed": [_followed(one) for one in found.followed],
+    }  # fmt: skip
+
+
+def standing(told: IssueStanding) -> str:
+    """How an issue stands in the latest years, in words; "" where no year is known."""
+    given = {"year": told.year, "reports": told.reports, "told": told.told, "sure": round(100 * told.sure)}
+    if told.state == "new":
+        return _("{year} 年以来新出现：{reports} 篇报告中 {told} 篇讲到，把握 {sure}%", **given)
+    if told.state == "gone":
+        return _("{year} 年以来不再提：{reports} 篇报告中没有一篇讲到，把握 {sure}%", **given)
+    if told.state == "open":
+        return _("{year} 年以来 {reports} 篇报告中 {told} 篇讲到，还不能断定是否新出现或不再提", **given)
+    return _("{year} 年以来 {reports} 篇报告中 {told} 篇讲到", **given) if told.state else ""
+
+
+def _followed(one: Any) -> dict[str, Any]:
+    years = str(one.named) if one.named == one.last else f"{one.named}–{one.last}"
+    records = [(_("做法"), one.practice), (_("成效"), one.result)]
+    return {
+        "place": one.place, "years": years, "silent": one.silent, "solved": one.solved,
+        "records": [(name, _companion(record)) for name, record in records if record is not None],
     }  # fmt: skip
 
 
@@ -297,6 +327,7 @@ def _member(statement: IssueStatement) -> dict[str, Any]:
 def _companion(one: Any) -> dict[str, Any]:
     return {
         "place": one.place, "year": one.year, "head": one.head, "link": _evidence(one), "kind": one.kind,
+        "outcome": one.outcome, "figures": one.figures,
     }  # fmt: skip
 
 
