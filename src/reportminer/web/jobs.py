@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class RunState(msgspec.Struct):
-    """A run: `state` is ``none``, ``running``, ``done`` or ``failed``; `stage` are words of the package on what is done."""
+    """A run: `state` is ``none``, ``running``, ``done``, ``stopped`` or ``failed``; `stage` are words on what is done."""
 
     state: str = "none"
     stage: str = ""
@@ -33,6 +33,8 @@ class RunState(msgspec.Struct):
     changed: int = 0
     unchanged: int = 0
     error: str = ""
+    stopping: bool = False
+    """it ends when the file at hand is stored"""
     failures: list[dict[str, Any]] = []
 
 
@@ -65,6 +67,14 @@ class Runs:
             self._thread.start()
             return True
 
+    def stop(self) -> bool:
+        """Have a run end when the file at hand is stored whole; False if none goes on."""
+        with self._lock:
+            goes_on = self._state.state == "running"
+            if goes_on:
+                self._state = msgspec.structs.replace(self._state, stopping=True)
+            return goes_on
+
     def _run(self, paths: list[Path], redo: bool) -> None:
         try:
             with Archive(self.archive, notice=self._stage) as archive:
@@ -84,19 +94,25 @@ class Runs:
                 name: getattr(summary, name) for name in ("new", "changed", "unchanged", "failed", "reports", "seconds")
             }
             failures = [failure._asdict() for failure in summary.failures]
-            self._end(state="done", done=summary.files, total=summary.files, failures=failures, **told)
+            if summary.interrupted:
+                self._end(state="stopped", failures=failures, **told)
+            else:
+                self._end(state="done", done=summary.files, total=summary.files, failures=failures, **told)
 
     def _progress(self, now: Progress) -> None:
         self._state = msgspec.structs.replace(
             self._state, done=now.done, total=now.total, path=Path(now.path).name, reports=now.reports, failed=now.failures,
             seconds=now.seconds, remaining=now.remaining_seconds, stage="",
         )  # fmt: skip
+        if self._state.stopping and now.done < now.total:
+            # between two files: what was stored is whole, and the run is noted as broken off
+            raise KeyboardInterrupt
 
     def _stage(self, words: str) -> None:
         self._state = msgspec.structs.replace(self._state, stage=words)
 
     def _end(self, **told: Any) -> None:
-        self._state = msgspec.structs.replace(self._state, stage="", path="", remaining=0.0, **told)
+        self._state = msgspec.structs.replace(self._state, stage="", path="", remaining=0.0, stopping=False, **told)
 
     def close(self, patience: float = 10.0) -> None:
         """Wait a little for a run; one that goes on is broken off with the process and taken up by the next."""

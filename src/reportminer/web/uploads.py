@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import unicodedata
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,6 +19,11 @@ LARGEST_FILE = 200_000_000
 """bytes of one file: what is larger is not read by `reportminer.readers` either"""
 LARGEST_SENDING = 1_000_000_000
 """bytes of one sending"""
+LARGEST_CATALOGUE = 50_000_000
+"""bytes of a catalogue"""
+_CATALOGUE = re.compile(r"[0-9a-f]{16}\.(xlsx|csv|tsv)")
+_ASIDE = ".catalogue"
+"""folder of catalogues that are looked at; files in it are never mined"""
 _LONGEST = 180
 """bytes of a name; file systems take 255"""
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
@@ -109,6 +115,41 @@ def _target(path: Path, digest: str, *, replace: bool) -> tuple[Path, bool]:
         number += 1
         free = path.with_name(f"{path.stem}（{number}）{path.suffix}")
     return free, False
+
+
+def land_catalogue(stream: BinaryIO, sent: str, archive: Path) -> str:
+    """Put a catalogue that was sent aside until it is given or another is sent; the name by which `catalogue_of` finds it.
+
+    Raises:
+        UploadError: it is no table of a form that is read, or it is empty or too large.
+    """
+    form = clean_name(sent).rpartition(".")[2].lower()
+    if not _CATALOGUE.fullmatch(f"{'0' * 16}.{form}"):
+        raise UploadError("a catalogue is a file .xlsx, .csv or .tsv")
+    body = stream.read(LARGEST_CATALOGUE + 1)
+    if not body or len(body) > LARGEST_CATALOGUE:
+        raise UploadError(f"a catalogue has at least one and at most {LARGEST_CATALOGUE:,} bytes")
+    folder = folder_of(archive) / _ASIDE
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if _CATALOGUE.fullmatch(old.name):
+            old.unlink(missing_ok=True)
+    name = f"{sha256(body).hexdigest()[:16]}.{form}"
+    with replacing(folder / name) as part:
+        part.write_bytes(body)
+    return name
+
+
+def catalogue_of(archive: Path, name: str) -> Path:
+    """Where a catalogue lies that was put aside.
+
+    Raises:
+        UploadError: there is none of that name.
+    """
+    path = folder_of(archive) / _ASIDE / name
+    if not _CATALOGUE.fullmatch(name) or not path.is_file():
+        raise UploadError("that catalogue is not here any more; send it again")
+    return path
 
 
 def waiting(folder: Path, known: set[str]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -171,3 +172,21 @@ def test_a_comparison_leaves_as_workbook_and_word(places: Path, tmp_path: Path) 
         assert "昭阳区" in {cell.text for row in document.tables[0].rows for cell in row.cells}
         assert client.get("/compare/export.xlsx").status_code == 400
         assert client.get("/compare/export.exe", params={"indicator": "党员"}).status_code == 400
+
+
+def test_practices_and_aligned_reports_leave_as_files(places: Path) -> None:
+    with TestClient(create_app(places), base_url="http://127.0.0.1") as client:
+        for path, fields in (
+            ("/compare/practices", {"place": ["鲁甸县", "530602"]}),
+            ("/compare/reports", {"old": "鲁甸县 2018", "new": "鲁甸县 2021"}),
+        ):
+            links = re.findall(rf'href="({path}/export[^"]+)"', asked(client, path, **fields))  # type: ignore[arg-type]
+            assert [re.search(r"export\.(\w+)", link)[1] for link in links] == ["xlsx", "docx", "csv"]  # type: ignore[index]
+            for link in links:
+                answer = client.get(html.unescape(link))
+                assert answer.status_code == 200
+                assert "filename*=UTF-8''" in answer.headers["content-disposition"]
+            assert "建立流动党员台账" in answer.content.decode("utf-8-sig")
+        assert client.get("/compare/practices/export.csv", params={"place": "鲁甸县"}).status_code == 400
+        assert client.get("/compare/reports/export.csv").status_code == 400
+        assert client.get("/compare/reports/export.exe").status_code == 400

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from tests.unit.conftest import REPORTS
 
 from reportminer.archive import Archive
+from reportminer.ingest.run import Run
 from reportminer.web import create_app, uploads
 from reportminer.web.uploads import UploadError, clean_name, folder_of, land, waiting
 from support.web import HOSTILE, Marks, token
@@ -192,3 +193,63 @@ def test_a_sending_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
         land(Broken(), "甲.txt", tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert waiting(tmp_path / "none", set()) == []
+
+
+def given(client: TestClient, name: str, body: bytes) -> Any:
+    sent = [("file", (name, io.BytesIO(body), "application/octet-stream"))]
+    return client.post(f"/files/catalogue?token={token(client)}", files=sent, follow_redirects=False)
+
+
+def test_a_catalogue_is_looked_at_row_by_row_and_then_given(client: TestClient, archive: Archive) -> None:
+    title = next(row["title"] for row in client.get("/api/reports").json() if "鲁甸" in row["title"])
+    table = f"题名,文件名,柜号\n{title},鲁甸2008.txt,七柜\n<b>没有的</b>报告,没有.txt,八柜\n"
+    answer = given(client, "目录.csv", table.encode("utf-8-sig"))
+    assert answer.status_code == 303, answer.text
+    page = client.get(answer.headers["location"]).text
+    assert "<b>没有的" not in page
+    assert "&lt;b&gt;没有的" in page
+    assert "无对应文件" in page
+    assert "已匹配 1" in page
+    assert "柜号" not in client.get("/files?part=catalogue").text
+    name = answer.headers["location"].rpartition("check=")[2]
+    done = client.post("/files/catalogue/apply", data={"token": token(client), "check": name}, follow_redirects=False)
+    assert done.status_code == 303
+    assert "七柜" in client.get("/files?part=catalogue").text
+    assert client.post("/files/catalogue/apply", data={"token": token(client), "check": name}).status_code == 404
+    assert not list(folder_of(archive.path).glob(".catalogue/*"))
+
+
+@pytest.mark.parametrize(("name", "body"), [("目录.docx", b"x"), ("目录.csv", b""), ("目录.xlsx", b"no workbook")])
+def test_what_is_no_catalogue_is_told(client: TestClient, name: str, body: bytes) -> None:
+    answer = given(client, name, body)
+    if answer.status_code == 303:
+        answer = client.get(answer.headers["location"])
+    assert answer.status_code == 400
+    assert client.get("/files?part=catalogue&check=../archive.db").status_code == 400
+
+
+def test_a_run_stops_between_two_files_and_is_taken_up_again(
+    client: TestClient, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = Run._take
+
+    def take(run: Run, *arguments: Any) -> None:
+        client.app.state.room.runs.stop()  # type: ignore[attr-defined]
+        taken(run, *arguments)
+
+    monkeypatch.setattr(Run, "_take", take)
+    others = [NEW.replace("巧家", name) for name in ("盐津", "大关", "永善")]
+    send(client, *((f"{number}.txt", text.encode()) for number, text in enumerate(others)))
+    run = settled(client)
+    assert (run["state"], run["done"], run["total"], run["new"]) == ("stopped", 1, 3, 1)
+    page = client.get("/files").text
+    assert "已停下" in page
+    assert "有 2 个上传的文件还没有入库" in page
+    with Archive(archive.path, read_only=True) as opened:
+        assert opened.check() == []
+        assert opened.runs()[-1]["state"] == "interrupted"
+    monkeypatch.setattr(Run, "_take", taken)
+    client.post("/files/run", data={"token": token(client)})
+    assert settled(client)["state"] == "done"
+    assert client.post("/files/stop", data={"token": token(client)}, follow_redirects=False).status_code == 303
+    assert client.get("/api/run").json()["state"] == "done"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from reportminer.web.downloads import download
+from reportminer.archive.outgoing import Outgoing
+from reportminer.exports.views import OUTLINE
+from reportminer.web.downloads import download, write_rows
 from reportminer.web.room import room_of
 from reportminer.web.texts import text as _
 from reportminer.web.views import aligned
@@ -43,10 +46,33 @@ async def reports(request: Request) -> Response:
     return await room_of(request).page(request, "aligned.html", partial(aligned.reports, asked=_asked(request)))
 
 
+async def export_practices(request: Request) -> Response:
+    """做法对比 as a file."""
+    form, asked = request.path_params["form"], _asked(request)
+
+    def make(out: Outgoing, path: Path) -> None:
+        rows, view = of_places.table(out, asked)
+        write_rows(rows, view, path, _("做法对比"))
+
+    return await download(request, _("做法对比"), form, make)
+
+
+async def export_reports(request: Request) -> Response:
+    """两篇对照 as a file."""
+    form, asked = request.path_params["form"], _asked(request)
+
+    def make(out: Outgoing, path: Path) -> None:
+        write_rows(aligned.table(out, asked), OUTLINE, path, _("两篇对照"))
+
+    return await download(request, _("两篇对照"), form, make)
+
+
 PAGES = [
     Route("/compare", compare),
     Route("/compare/export.{form}", export),
     Route("/compare/practices", practices),
     Route("/compare/reports", reports),
+    Route("/compare/practices/export.{form}", export_practices),
+    Route("/compare/reports/export.{form}", export_reports),
 ]
 WRITES: list[Route] = []

@@ -15,13 +15,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
 from reportminer.lexicons import fingerprint
 from reportminer.personal import masked
 from reportminer.store.errors import ArchiveError
 from reportminer.version import __version__
 from reportminer.web import uploads
-from reportminer.web.room import Room, room_of
+from reportminer.web.room import WAIT, Room, room_of
 from reportminer.web.security import form
 from reportminer.web.texts import message
 from reportminer.web.texts import text as _
@@ -38,7 +39,10 @@ async def files(request: Request) -> Response:
     def view(out: Outgoing) -> dict[str, Any]:
         waiting = [] if room.read_only else _waiting(room, out)
         limits = {"files": uploads.MOST_FILES, "file": uploads.LARGEST_FILE, "all": uploads.LARGEST_SENDING}
-        shown = views.files(out, dict(request.query_params), waiting, _settings(request))
+        asked = dict(request.query_params)
+        shown = views.files(out, asked, waiting, _settings(request))
+        if shown["part"] == "catalogue" and asked.get("check") and not room.read_only:
+            shown |= views.checked(out, uploads.catalogue_of(room.pool.path, asked["check"]))
         return {
             **shown,
             "run": _run_row(room),
@@ -150,6 +154,50 @@ async def retry(request: Request) -> Response:
     return RedirectResponse("/files?part=failures#run", 303)
 
 
+async def stop(request: Request) -> Response:
+    """End the run that goes on, when the file at hand is stored."""
+    await form(request)
+    room_of(request).runs.stop()
+    return RedirectResponse("/files?part=files#run", 303)
+
+
+async def catalogue(request: Request) -> Response:
+    """Take a catalogue that a browser sends, to be looked at before it is given."""
+    room = room_of(request)
+    size = request.headers.get("content-length", "")
+    if not size.isdecimal() or int(size) > uploads.LARGEST_CATALOGUE + _BOUNDARIES:
+        return room.told(request, _("这份目录太大。"), 413)
+    try:
+        sent = await request.form(max_files=1, max_fields=20, max_part_size=_BOUNDARIES)
+    except HTTPException as error:
+        return room.told(request, f"{_('没有收下这些文件')}：{error.detail}", 400)
+    given = next((one for one in sent.getlist("file") if isinstance(one, UploadFile) and one.filename), None)
+    try:
+        if given is None:
+            return room.told(request, _("没有选中文件"), 400)
+        name = await run_in_threadpool(uploads.land_catalogue, given.file, given.filename or "", room.pool.path)
+    except uploads.UploadError as error:
+        return room.told(request, str(error), 400)
+    finally:
+        await sent.close()
+    return RedirectResponse(f"/files?part=catalogue&check={name}", 303)
+
+
+async def apply(request: Request) -> Response:
+    """Give the reports their rows of a catalogue that was looked at."""
+    room, fields = room_of(request), await form(request)
+    try:
+        path = uploads.catalogue_of(room.pool.path, fields.get("check", ""))
+    except uploads.UploadError as error:
+        return room.told(request, str(error), 404)
+
+    def write(archive: Archive) -> None:
+        archive.apply_catalogue(path, wait=WAIT)
+        path.unlink(missing_ok=True)
+
+    return await room.write(request, write, "/files?part=catalogue", fields.get("who", ""))
+
+
 def _settings(request: Request) -> list[views.Setting]:
     """All settings of the server with their meaning."""
     room, told = room_of(request), request.app.state
@@ -183,4 +231,7 @@ WRITES = [
     Route("/files/upload", upload, methods=["POST"]),
     Route("/files/run", run, methods=["POST"]),
     Route("/files/retry", retry, methods=["POST"]),
+    Route("/files/stop", stop, methods=["POST"]),
+    Route("/files/catalogue", catalogue, methods=["POST"]),
+    Route("/files/catalogue/apply", apply, methods=["POST"]),
 ]

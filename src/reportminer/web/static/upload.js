@@ -9,6 +9,7 @@
     card.hidden = now.state === "none";
     var bar = card.querySelector("progress"), words = card.querySelector("[data-words]");
     bar.max = now.total || 1;
+    if (now.stopping) { card.querySelector("[data-stop]").disabled = true; }
     if (now.stage) { bar.removeAttribute("value"); } else { bar.value = now.done; }
     words.textContent = fill(words.dataset.count, now);
     card.querySelector("[data-stage]").textContent = now.stage || now.path;

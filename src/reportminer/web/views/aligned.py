@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from reportminer.archive.outgoing import Outgoing
-from reportminer.compare.outlines import Aligned, Point, aligned, worded
+from reportminer.compare.outlines import Aligned, Point, aligned, outline_table, worded
 from reportminer.records import Report
 from reportminer.search.naming import named_reports
 from reportminer.web.texts import label, mark
@@ -46,7 +46,32 @@ def reports(out: Outgoing, asked: Asked) -> dict[str, Any]:
     if all(chosen for _rows, chosen in found.values()):
         old, new = (held(out, found[side][1]) for side in ("old", "new"))
         shown = _aligned(out, old, new, state)
-    return {"asked_for": names, "offered": offered, "change": state["change"], **shown}
+    return {"address": _address(state), "asked_for": names, "offered": offered, "change": state["change"], **shown}
+
+
+def table(out: Outgoing, asked: Asked) -> list[dict[str, Any]]:
+    """All lines of two reports aligned, as rows of ``compare --outline`` with the words of each point below its head.
+
+    Raises:
+        ValueError: one of them is not named, or by words that several bear.
+    """
+    ids = [_named(out, one(asked, side).strip())[1] for side in ("old", "new")]
+    if not all(ids):
+        raise ValueError(_("先选定两篇报告"))
+    old, new = ((report, out.archive.source_text(report.report_id)) for report in (held(out, name) for name in ids))
+    lines = [out.clean(line) for line in aligned(old, new)]
+    return [
+        {**row, "old": _whole(line.old, line.level), "new": _whole(line.new, line.level)}
+        for row, line in zip(outline_table(lines), lines, strict=True)
+    ]
+
+
+def _whole(point: Point | None, level: str) -> str:
+    """A point as it stands in a file: of a section its heading, of a statement its words too."""
+    if point is None:
+        return ""
+    words = "" if level == "section" else " ".join(point.text.split())
+    return "\n".join(dict.fromkeys(part for part in (point.head, words) if part))
 
 
 def _named(out: Outgoing, name: str) -> tuple[list[Any], str]:

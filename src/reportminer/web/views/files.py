@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from reportminer.archive.outgoing import Outgoing
 from reportminer.review import accuracy
 from reportminer.schema import ReportRow
 from reportminer.store.errors import ArchiveError
-from reportminer.web.texts import mark, message
+from reportminer.web.texts import label, mark, message
 from reportminer.web.texts import text as _
 
 PAGE = 100
@@ -27,6 +28,8 @@ PARTS = (
 )
 _RUNS = 50
 _FAILURES = 500
+_CHECKED = 400
+"""findings of a catalogue that are listed"""
 _WHOLE = 3_000
 """reports on the page of files where there is only one"""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -120,6 +123,25 @@ def _catalogue(out: Outgoing) -> dict[str, Any]:
         for row in matched[:PAGE]
     ]
     return {"heads": counts, "rows": rows, "matched": len(matched), "all": len(listed)}
+
+
+def checked(out: Outgoing, path: Path) -> dict[str, Any]:
+    """What giving a catalogue would do, row by row: how many rows were found, the first findings, those that need a look first.
+
+    Raises:
+        CatalogueError: it cannot be read.
+    """
+    lines = [out.clean(line) for line in out.archive.check_catalogue(path)]
+    counts = Counter(line["finding"] for line in lines)
+    lines.sort(key=lambda line: (line["finding"] == "matched", line["finding"] == "no row", line["line"] or 0))
+    return {
+        "check": path.name, "counts": [(label("finding", name), count) for name, count in counts.most_common()],
+        "matches": counts["matched"], "left": max(0, len(lines) - _CHECKED),
+        "lines": [
+            {**line, "told": label("finding", line["finding"]), "file": Path(line["path"].split("; ")[0]).name}
+            for line in lines[:_CHECKED]
+        ],
+    }  # fmt: skip
 
 
 def _copies(out: Outgoing) -> dict[str, Any]:

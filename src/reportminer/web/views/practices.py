@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportminer.archive.outgoing import Outgoing
 from reportminer.compare import practices as practices_of
 from reportminer.compare.practices import Practice
+from reportminer.exports import View
+from reportminer.exports.views import PRACTICES
 from reportminer.records import EARLIEST, KINDS, LATEST
 from reportminer.search.areas import find_area
 from reportminer.search.query import years_of
@@ -33,14 +35,11 @@ def practices(out: Outgoing, asked: Asked) -> dict[str, Any]:
         UnknownPlaceError: nobody knows one of the places.
         QuerySyntaxError: the years are none.
     """
-    names, years, topics = listed(asked, "place")[:MOST], one(asked, "year").strip(), listed(asked, "topic")
-    kind = one(asked, "kind", "practice")
-    kind = kind if kind in KINDS else "practice"
-    state = {"place": names, "year": years, "topic": topics, "kind": kind}
-    found = _cells(out, names, kind, years, topics) if len(names) >= FEWEST else {}
-    lines = sorted(found.items(), key=lambda item: (-sum(bool(cell) for cell in item[1]), -sum(map(len, item[1]))))
+    state = _read(asked)
+    names, lines = state["place"], _lines(out, state)
     return {
-        **state, "names": [_place_name(name) for name in names], "places": _picker(out, names), "few": len(names) < FEWEST,
+        **state, "address": _address(state),
+        "names": [_place_name(name) for name in names], "places": _picker(out, names), "few": len(names) < FEWEST,
         "kinds": [(name, label("kind", name)) for name in KINDS],
         "lines": [
             (topic, [[_told(out, item) for item in cell[:_IN_A_CELL]] for cell in cells], [len(cell) for cell in cells])
@@ -49,6 +48,46 @@ def practices(out: Outgoing, asked: Asked) -> dict[str, Any]:
         "left": max(0, len(lines) - _MOST_TOPICS),
         "without": [(_place_name(name), _address(state, place=[n for n in names if n != name])) for name in names],
     }  # fmt: skip
+
+
+def table(out: Outgoing, asked: Asked) -> tuple[list[dict[str, Any]], View]:
+    """The whole of it as rows, one a topic, with a column a place.
+
+    Raises:
+        ValueError: too few places were named.
+    """
+    state = _read(asked)
+    names = [_place_name(name) for name in state["place"]]
+    if len(names) < FEWEST:
+        raise ValueError(_("至少选两个地方。"))
+    rows = []
+    for topic, cells in _lines(out, state):
+        told = ("\n".join(_written(out.clean(item)) for item in cell) for cell in cells)
+        rows.append({"topic": topic, **dict(zip(names, told, strict=True))})
+    return rows, PRACTICES.with_own(*names)
+
+
+def _written(item: Practice) -> str:
+    """A practice as it stands in a file: its head, the year and the title of its report, its words."""
+    about = " ".join(str(part) for part in (item.title, item.year) if part)
+    return f"{' '.join(item.head.split())}（{about}）{' '.join(item.text.split())}"
+
+
+def _read(asked: Asked) -> dict[str, Any]:
+    """What is asked for; what cannot be is left out."""
+    kind = one(asked, "kind", "practice")
+    return {
+        "place": listed(asked, "place")[:MOST], "year": one(asked, "year").strip(), "topic": listed(asked, "topic"),
+        "kind": kind if kind in KINDS else "practice",
+    }  # fmt: skip
+
+
+def _lines(out: Outgoing, state: Mapping[str, Any]) -> list[tuple[str, list[list[Practice]]]]:
+    """Topics with what each place does; those of most places first."""
+    if len(state["place"]) < FEWEST:
+        return []
+    found = _cells(out, state["place"], state["kind"], state["year"], state["topic"])
+    return sorted(found.items(), key=lambda item: (-sum(bool(cell) for cell in item[1]), -sum(map(len, item[1]))))
 
 
 def _cells(
