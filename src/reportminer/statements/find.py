@@ -19,7 +19,7 @@ from reportminer.statements.lists import list_begin, split_announced, split_less
 from reportminer.statements.model import Model
 from reportminer.statements.parts import find_parts
 from reportminer.statements.point import Point, cut_closing
-from reportminer.statements.points import acts, behind_lead_in, find_points, tells_of_its_own
+from reportminer.statements.points import acts, behind_lead_in, cut_sides, find_points, tells_of_its_own
 from reportminer.statements.topics import find_topics
 
 _BACK = expression("find back")
@@ -143,6 +143,12 @@ def _lead_in(text: str, begin: int) -> tuple[int, int] | None:
     return max(text.rfind("\n", 0, end) + 1, end - _ANNOUNCED_WITHIN), end
 
 
+def _points(text: str, block: Block, *, alone: bool, ahead: bool) -> list[Point]:
+    """Candidates of a block, paragraphs that turn to problems cut there; in a part that looks ahead only plain turns count."""
+    points = [part for point in find_points(text, block, alone=alone) for part in cut_sides(text, point)]
+    return points if ahead else [part for point in points for part in kinds.cut_at_turn(text, point)]
+
+
 def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]:
     """Every candidate of the report with its context, in order."""
     notes = notes_begin(text)
@@ -164,9 +170,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         framed = bool(section and phase != "review" and _FRAME.fullmatch(section.head))
         if block.end > notes:
             block = block._replace(end=notes)  # noqa: PLW2901
-        points = find_points(text, block, alone=bool(section and section.id in alone))
-        if phase != "plan":
-            points = [part for point in points for part in kinds.cut_at_turn(text, point)]
+        points = _points(text, block, alone=bool(section and section.id in alone), ahead=phase == "plan")
         if section and block.place == "body" and len(points) == 1 and _AIMS.search(section.head):
             points = [points[0]._replace(form="body" if points[0].form == "paragraph" else points[0].form)]
         marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)

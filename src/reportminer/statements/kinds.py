@@ -20,7 +20,7 @@ from reportminer.statements.expressions import expression
 from reportminer.statements.heads import is_circumstance
 from reportminer.statements.lists import split_lessons
 from reportminer.statements.point import Point
-from reportminer.statements.points import turns_away
+from reportminer.statements.points import turns_aside, turns_away
 
 _ITEM_ROLES: dict[Role, Kind] = {kind: kind for kind in KINDS}
 
@@ -350,6 +350,8 @@ def _general(text: str, point: Point, head: tuple[int, int]) -> bool:
 
 def _turns(text: str, begin: int, end: int, context: Context | None = None) -> bool:
     """Whether a paragraph turns to problems and names one; in a plan, which speaks of them to rouse, it names several."""
+    if turns_aside(text, begin, end):
+        return cues.says("problem", text, begin, end)
     turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR), plainly=True)
     if not turn:
         turn = _turns_late(text, begin, end)

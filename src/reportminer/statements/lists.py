@@ -71,7 +71,8 @@ def _last_of_list(text: str, parts: Sequence[Span]) -> list[Span]:
 
 def _adds(text: str, begin: int, end: int) -> bool:
     """Whether a sentence behind a list of problems names another one, and does not speak of them all."""
-    if cues.opens("closing", text, begin, end) or cues.says("resolve", text, begin, end):
+    resolve = cues.pattern("resolve").search(text, begin, end)
+    if cues.opens("closing", text, begin, end) or (resolve and not cues.says("problem", text, begin, resolve.start())):
         return False
     return _OF_ALL.match(text, begin, end) is None and cues.says("problem", text, begin, end)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from reportminer.outline import sense_of
 from reportminer.records import Kind, Part, Span, Statement
 from reportminer.sentences import CLAUSES, STOPS
 from reportminer.statements import cues, heads
@@ -25,6 +26,15 @@ _CLOSES = {"“": "”", "《": "》", "（": "）", "(": ")"}
 _ENDS_SENTENCE = STOPS + "\n"
 _QUOTED = 60
 """Characters within which a quotation or bracket is looked for its end."""
+_WANTS = expression("parts wants")
+_OF_ALL = expression("parts of all")
+_PAIR = expression("parts pair")
+_HOLLOW = expression("parts hollow")
+_PROJECTS = expression("parts projects")
+_CAME = expression("parts came")
+_REACHED = expression("parts reached")
+_WRONG = 3
+"""From this weight on a clause among problems tells one by its form (服务业弱)."""
 _SHORTEST = 5
 _LONGEST = 90
 _HEAD = 44
@@ -107,6 +117,16 @@ def _lacks(text: str, begin: int, end: int) -> bool:
     return cues.says("part_problem", text, begin, end) or cues.says("problem", text, begin, end)
 
 
+def _announces(text: str, begin: int, end: int, stop: str) -> bool:
+    """Whether a clause only says that problems follow: before a colon, or with words that name several kinds of them."""
+    if stop in "：:":
+        return True
+    lead_in = cues.pattern("part_lead_in").search(text, begin, end)
+    return lead_in is not None and (
+        stop in _ENDS_SENTENCE or _PAIR.search(lead_in[0]) is not None or _OF_ALL.match(text, begin, end) is not None
+    )
+
+
 def _problems(text: str, clauses: Sequence[_Clause]) -> list[_Found]:
     """The problems that the clauses tell, each with the clauses that go on with it."""
     found: list[_Found] = []
@@ -117,10 +137,10 @@ def _problems(text: str, clauses: Sequence[_Clause]) -> list[_Found]:
         if end - begin < 2:
             continue
         goes_on = not fresh and cues.opens("part_goes_on", text, begin, end)
-        announces = clause.stop in "：:" or cues.says("part_lead_in", text, begin, end)
-        if announces or _is_out(text, begin, end):
+        wants = _WANTS.fullmatch(text, begin, end) is not None
+        if _announces(text, begin, end, clause.stop) or (not wants and _is_out(text, begin, end)):
             waiting = -1
-        elif not _lacks(text, begin, end):
+        elif not (wants or _lacks(text, begin, end) or sense_of(text[begin:end]).get("lack", 0.0) >= _WRONG):
             waiting = begin if waiting < 0 else waiting
         elif found and waiting < 0 and (goes_on or (not fresh and end - begin < _SHORTEST)):
             found[-1] = found[-1]._replace(end=end)
@@ -152,6 +172,10 @@ def _told(text: str, begin: int, end: int) -> tuple[Kind, str] | None:
         return "outcome", "part:result"
     if not measured and end - begin <= _VAGUE and cues.says("part_vague", text, end - _TAIL, end):
         return None
+    if _HOLLOW.fullmatch(text, begin, end) or _PROJECTS.fullmatch(text, begin, end):
+        return None
+    if _CAME.fullmatch(text, begin, end) or _REACHED.fullmatch(text, begin, end):
+        return ("outcome", "part:result") if measured or _NAMED.search(text, begin, end) else None
     adverb = cues.pattern("part_adverb").match(text, begin, end)
     if cues.opens("part_measure", text, adverb.end() if adverb else begin, end):
         return "practice", "part:measure"

@@ -46,6 +46,10 @@ _LOOKS_BACK = expression("points looks back")
 _HEADLINE = 60
 _SUMS_UP = expression("points sums up")
 _MEASURE = expression("points measure")
+_SIDE_TURN = expression("points side turn")
+_ON_THE_WHOLE = expression("points on the whole")
+_LEAST = 15
+"""Characters of a paragraph that are a point, or part of one."""
 _SIGNED = expression("points signed")
 _HALF = 0.5
 _BRIEF = 25
@@ -233,6 +237,26 @@ def find_points(text: str, block: Block, *, alone: bool) -> list[Point]:
     return points
 
 
+def turns_aside(text: str, begin: int, end: int) -> bool:
+    """Whether a sentence turns to what stands in the way (从面临挑战来看)."""
+    return _SIDE_TURN.match(text, begin, end) is not None
+
+
+def cut_sides(text: str, point: Point) -> list[Point]:
+    """An unmarked paragraph on how things stand, cut before and behind the sentences on what stands in the way."""
+    if point.form not in ("paragraph", "lead", "body"):
+        return [point]
+    begins = [stop.end() for stop in _STOP.finditer(text, point.begin, point.end)]
+    turn = next((at for at in (point.begin, *begins) if turns_aside(text, at, point.end)), -1)
+    if turn < 0:
+        return [point]
+    close = next((at for at in begins if at > turn and _ON_THE_WHOLE.match(text, at, point.end)), point.end)
+    rest = Point(turn, close, turn, "", "paragraph", point.lead)
+    before = [point._replace(end=turn)] if turn - point.begin >= _LEAST else []
+    behind = [Point(close, point.end, close, "", "paragraph", point.lead)] if point.end - close >= _LEAST else []
+    return [*before, rest, *behind]
+
+
 def _opens_group(text: str, begin: int, end: int) -> bool:
     """Whether the last paragraph below a heading is a line that heads the headings behind it (一年来，我们…，…。)."""
     return (
@@ -299,7 +323,8 @@ def _below(text: str, spans: Sequence[Span]) -> list[Point]:
     enumerated = next((number for number, point in enumerate(points) if point.form.startswith("series")), 0)
     if sum(point.form in _OF_THEIR_OWN for point in points[:enumerated]) >= _SEVERAL:
         return points
-    points = [p for p in points[:enumerated] if acts(text, p)] + points[enumerated:]
+    before = [part for point in points[:enumerated] for part in cut_sides(text, point)]
+    points = [p for p in before if acts(text, p) or turns_aside(text, p.begin, p.end)] + points[enumerated:]
     if len(spans) > 1 and len(points) == len(spans):
         first, *rest = points
         led = sum(point.form in ("lead", "dash", "numbered") for point in rest)

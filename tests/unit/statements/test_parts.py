@@ -21,6 +21,22 @@ CASES: dict[str, tuple[Kind, str]] = {
         "我们清醒认识到，工作中还存在不少困难和问题：‹冷链仓储能力不足›，‹品牌知名度不高›。对此，我们将认真加以解决。",
     ),
     "areas_that_share_a_lack_are_one": ("problem", "仓储、物流、加工等方面还有不少薄弱环节。"),
+    "a_clause_that_wants_work_or_lacks_by_its_form": (
+        "problem",
+        "‹冷链物流弱›，‹茶农培训还要加强›，‹采摘成本持续上升›，‹加工用地任务依然艰巨›，‹服务方式需不断改进›。",
+    ),
+    "words_that_name_several_lead_in_only_to_a_list": (
+        "problem",
+        "全县经济社会发展还存在一些困难，‹出口企业还面临一些困难›，‹消费恢复还不快›。",
+    ),
+    "hollow_clauses_and_sums_are_no_measures": (
+        "practice",
+        "大力开展宣传教育，建立“四大体系”，签约亿元以上项目86个，‹推行“一窗通办”›，‹选派技术员58名›。",
+    ),
+    "indicators_and_how_far_things_came_are_results": (
+        "practice",
+        "〔完成生产总值86亿元〕，〔投资1.2亿元的雁陂大桥通车〕，‹新建冷库12座›，‹改造村道46公里›。",
+    ),
     "one_problem_has_no_parts": ("problem", "受山区地形影响，通村道路养护资金不足。"),
     "what_was_mended_is_no_problem": (
         "problem",
