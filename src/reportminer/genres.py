@@ -69,6 +69,11 @@ def _labels() -> dict[str, list[tuple[re.Pattern[str], Kind]]]:
     return found
 
 
+def answers_problems(genre: str) -> bool:
+    """Whether reports of a kind tell of problems what was done about each: a label of theirs opens such an answer."""
+    return any(kind == "practice" for _, kind in _labels().get(genre, ()))
+
+
 def labelled(genre: str, text: str, begin: int) -> tuple[Kind, int] | None:
     """The kind of a point that begins with a label of its kind of report (整改情况：), and where the label ends, if it does."""
     for label, kind in _labels().get(genre, ()):

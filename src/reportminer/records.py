@@ -193,6 +193,8 @@ class Statement(Record):
     figures: list[str] = msgspec.field(default_factory=list)
     parts: list[Part] = msgspec.field(default_factory=list)
     """the assertions in it where it holds more than one, else none"""
+    answers: list[Span] = msgspec.field(default_factory=list)
+    """where the problem stands that it answers, in reports on mending; one pair at most"""
     place: str = ""
     """whose statement, as written, when it is not the report's own place"""
     adcode: str = ""

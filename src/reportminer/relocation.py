@@ -43,6 +43,7 @@ def statement_at_source(statement: Statement, clean: CleanText) -> Statement:
         statement.head = clean.verbatim(statement.head_begin, statement.head_end)
     statement.actors = [in_source_script(actor, (statement.begin, statement.end), clean) for actor in statement.actors]
     statement.parts = [part_at_source(part, clean) for part in statement.parts]
+    statement.answers = [clean.span(*span) for span in statement.answers]
     statement.head_begin, statement.head_end = clean.span(statement.head_begin, statement.head_end)
     statement.begin, statement.end = clean.span(statement.begin, statement.end)
     statement.page = clean.source.page_of(statement.begin)
@@ -115,6 +116,7 @@ def to_clean(record: R, clean: CleanText) -> R:
         for part in (parts := [copy(part) for part in record.parts]):
             part.begin, part.end = span(part.begin, part.end)
         record.parts = parts
+        record.answers = [span(*answered) for answered in record.answers]
     return record
 
 

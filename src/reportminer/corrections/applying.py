@@ -19,6 +19,7 @@ _SAME_OVERLAP = 0.5
 """share of all characters of two spans that both must hold to be taken for the same record"""
 _PLACED = frozenset([
     "id", "parent", "begin", "end", "head_begin", "head_end", "indicator_evidence", "section", "statement", "figures", "parts",
+    "answers",
 ])  # fmt: skip
 """what a record that is set up again takes from where it stands, not from what was seen"""
 

@@ -331,7 +331,7 @@ def unlisted_name(case: Case, begin: int, end: int) -> Span | None:
         rf"{name}(?:委|政府|人民|第[一二三四五六七八九十]+届|[直各现共辖位地]|坚持|紧|\d{{4}}年|[\u4e00-\u9fff]{{1,4}}[乡镇])",
         case.text,
     )
-    own = case.own.word[-1] if case.own else ""
+    own = case.own.word[-1:] if case.own else ""
     unit = case.unit is not None and case.unit.begin <= match.start() and match.end() < case.unit.end
     often = spoken and case.text.count(match.group()) >= 2
     return match.span() if often or unit or own == match.group()[-1] else None

@@ -11,6 +11,7 @@ from reportminer.genres import labelled, view_of
 from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
+from reportminer.statements.answers import link_answers
 from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
 from reportminer.statements.confidence import MODEL, confidence, record_confidence
 from reportminer.statements.expressions import expression
@@ -380,4 +381,5 @@ def find_statements(
         statement.parts = find_parts(text, statement)
         _tell(text, statement)
         statement.confidence = _sure(statement, by_id)
+    link_answers(text, found, sections, genre=genre)
     return found
