@@ -148,11 +148,14 @@ class Check:
     def __init__(self, wanted: Mapping[str, str]) -> None:
         self.wanted, self.bad = wanted, 0
 
-    def __call__(self, told: str, tables: Mapping[str, Any]) -> None:
-        """Print what was done and whether the tables are the same."""
+    def __call__(self, told: str, tables: Mapping[str, Any], out: Path) -> None:
+        """Print what was done and whether the tables, and what ``current.json`` counts, are the same."""
         found = digests(tables)
-        self.bad += found != self.wanted
-        print(told, "- same tables" if found == self.wanted else f"- OTHER TABLES: {found}", flush=True)
+        state = json.loads((out / "current.json").read_text(encoding="utf-8"))
+        counted = all(found[name].startswith(f"{state[name]}:") for name in ("reports", "failures"))
+        same = counted and found == self.wanted
+        self.bad += not same
+        print(told, "- same tables" if same else f"- OTHER TABLES: {found}, {state}", flush=True)
 
 
 def kill_processes(spark: Any, options: argparse.Namespace, length: float, check: Check) -> None:
@@ -161,9 +164,10 @@ def kill_processes(spark: Any, options: argparse.Namespace, length: float, check
 
     for number in range(options.kills):
         target = list(TARGETS)[number % len(TARGETS)]
-        run = partial(mine, spark, str(options.folder), options.into / f"kill{number}", batch_files=10)
+        out = options.into / f"kill{number}"
+        run = partial(mine, spark, str(options.folder), out, batch_files=10)
         tables, told = disturbed(run, target, random.uniform(0, length * 0.8))
-        check(f"{number + 1}. killed {', '.join(told) or 'nothing: too late'}", tables)
+        check(f"{number + 1}. killed {', '.join(told) or 'nothing: too late'}", tables, out)
 
 
 def main() -> int:
@@ -187,15 +191,15 @@ def main() -> int:
     begin = time.monotonic()
     tables = mine(spark, str(options.folder), options.into / "second", batch_files=10)
     length = time.monotonic() - begin
-    check(f"undisturbed, {length:.1f} s: {check.wanted}", tables)
+    check(f"undisturbed, {length:.1f} s: {check.wanted}", tables, options.into / "second")
     kill_processes(spark, options, length, check)
     for number in range(options.breaks):
         out = options.into / f"break{number}"
         told = broken_off(options.folder, out, random.uniform(5, 20 + length))
-        check(told, open_tables(spark, out))
+        check(told, open_tables(spark, out), out)
     if options.disk:
         told = full_disk(options.folder, options.disk)
-        check(told, open_tables(spark, options.disk / "out"))
+        check(told, open_tables(spark, options.disk / "out"), options.disk / "out")
     spark.stop()
     return 1 if check.bad else 0
 
