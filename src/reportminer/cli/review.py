@@ -12,7 +12,6 @@ from reportminer.cli.groups import command
 from reportminer.cli.guard import Guard, outgoing
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, PlacesOption, open_archive
-from reportminer.site.links import PAGES
 
 if TYPE_CHECKING:
     from reportminer.records import Corrected
@@ -56,6 +55,8 @@ PagesOption = Annotated[
 
 def _published(archive: Path) -> tuple[Path, ...]:
     """Where the pages of an archive stand: beside it, as mine and publish write them, or in it."""
+    from reportminer.site.links import PAGES
+
     return archive.absolute().parent / PAGES, archive / PAGES
 
 

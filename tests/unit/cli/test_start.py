@@ -31,17 +31,28 @@ def test_where_no_command_is_named_all_are_known(arguments: list[str]) -> None:
     assert app.command(arguments).commands.keys() == ALL.keys()
 
 
-def test_a_search_for_a_plain_word_loads_no_dictionary_and_no_places(archive: Archive) -> None:
+def _loaded(*arguments: str) -> tuple[list[str], str]:
+    """What a command prints, and which of the modules that are not needed it loads."""
     code = (
         "import sys\nfrom reportminer.cli.app import main\n"
         "try:\n    main(sys.argv[1:])\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         f"print([name for name in {NOT_NEEDED!r} if name in sys.modules])"
     )
-    words = ["search", "党员", "--archive", str(archive.path), "--format", "jsonl"]
-    done = subprocess.run([sys.executable, "-c", code, *words], check=False, capture_output=True, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", code, *arguments], check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
-    *hits, loaded = done.stdout.splitlines()
+    *printed, loaded = done.stdout.splitlines()
+    return printed, loaded
+
+
+def test_a_search_for_a_plain_word_loads_no_dictionary_and_no_places(archive: Archive) -> None:
+    hits, loaded = _loaded("search", "党员", "--archive", str(archive.path), "--format", "jsonl")
     assert hits
+    assert loaded == "[]"
+
+
+def test_help_on_all_commands_loads_nothing_that_mines() -> None:
+    printed, loaded = _loaded("--help")
+    assert any("review" in line for line in printed)
     assert loaded == "[]"
 
 
