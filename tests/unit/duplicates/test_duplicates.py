@@ -214,6 +214,18 @@ def test_copied_passages() -> None:
     assert find_copies(texts.items(), skip=[("other", "own")]) == []
 
 
+@pytest.mark.parametrize(("between", "passages"), [(1, 1), (3, 2)])
+def test_a_passage_bridges_one_other_sentence_and_no_more(between: int, passages: int) -> None:
+    shared, texts = made_up(1, 8).split("\n"), {}
+    for name, seed in (("own", 2), ("other", 3)):
+        own = made_up(seed, 20).split("\n")
+        texts[name] = "\n".join((*own[:5], *shared[:4], *own[5 : 5 + between], *shared[4:], *own[10:]))
+    found = find_copies(texts.items())
+    assert [texts["own"][copy.first_begin : copy.first_end].count("\n") for copy in found] == (
+        [7 + between] if passages == 1 else [3, 3]
+    )
+
+
 def test_phrases_that_everybody_uses_are_no_copies() -> None:
     phrase = "高举伟大旗帜坚持正确方向全面贯彻落实各项决策部署。"
     phrase += "统筹推进总体布局协调推进战略布局奋力开创新的局面。扎实做好各项工作不断取得新的更大成绩。"
