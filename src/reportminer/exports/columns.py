@@ -161,9 +161,18 @@ def _facet_value(row: Mapping[str, Any]) -> str:
     return str(row.get("name") or label(row.get("facet") or "", value) or "不详")
 
 
+def full_place_of(row: Mapping[str, Any]) -> str:
+    """The place of a record by its full name, 河南省三门峡市; as written where it has no code."""
+    from reportminer import places
+
+    told, code = row.get("full_name") or "", row.get("adcode") or ""
+    return str(told or (code and places.full_name(code)) or row.get("place") or "")
+
+
 COMPUTED: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "value": value_of,
     "exact": exact_of,
+    "full_name": full_place_of,
     "source": source_of,
     "short_id": lambda row: str(row.get("report_id") or "")[:SHORT],
     "counted": _counted,

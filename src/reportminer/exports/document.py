@@ -150,7 +150,8 @@ class OfficeDocument:
             cell.width = row.table.columns[number].width
             paragraph = cell.paragraphs[0]
             form = paragraph.paragraph_format
-            form.first_line_indent, form.line_spacing, form.space_after = Pt(0), 1.0, Pt(0)
+            form.first_line_indent, form.line_spacing = Pt(0), 1.0
+            form.space_before = form.space_after = Pt(1)
             run = paragraph.add_run(cells.for_terminal(value))
             run.font.size, run.bold = Pt(size), bold or None
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER

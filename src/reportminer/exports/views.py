@@ -13,8 +13,8 @@ STATEMENTS = View(
         *("report_id", *_WHERE, "statement_id"),
     ),
     file=(
-        *("kind", "head", "text", "place", "year", "title", "actors", "topics", "section", "page", "path", "adcode"),
-        *("confidence", "report_id", "statement_id"),
+        *("kind", "head", "text", "place", "full_name", "year", "title", "actors", "topics", "section", "page", "path"),
+        *("adcode", "confidence", "report_id", "statement_id"),
     ),
     page=("kind", "head", "text", "place", "source"),
     terminal=("kind", "head", "place", "year", "short_id"),
@@ -26,9 +26,9 @@ FIGURES = View(
         *("adcode", "title", "report_year", "confidence", "rule", "report_id", *_WHERE, "figure_id", "statement_id"),
     ),
     file=(
-        *("indicator", "value", "exact", "unit", "status", "year", "place", "basis", "text", "approx", "min", "max"),
-        *("time", "years_first", "years_last", "per", "estimate", "indicator_id", "title", "report_year", "page", "path"),
-        *("adcode", "confidence", "report_id", "figure_id", "statement_id"),
+        *("indicator", "value", "exact", "unit", "status", "year", "place", "full_name", "basis", "text", "approx", "min"),
+        *("max", "time", "years_first", "years_last", "per", "estimate", "indicator_id", "title", "report_year", "page"),
+        *("path", "adcode", "confidence", "report_id", "figure_id", "statement_id"),
     ),
     page=("indicator", "value", "status", "year", "place", "basis", "source"),
     terminal=("indicator", "value", "status", "year", "place", "short_id"),

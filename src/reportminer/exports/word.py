@@ -17,7 +17,7 @@ _WIDEST = 60
 """columns of text that a column is wide at most"""
 _SHORT = 18
 """columns of text up to which no text is broken"""
-_BESIDE = 3
+_BESIDE = 4
 """columns of text that the margins of a cell take"""
 
 
