@@ -23,6 +23,7 @@ import tempfile
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from pathlib import Path
@@ -36,6 +37,8 @@ FORMATS = {
 }  # fmt: skip
 WORD = re.compile(r"[\u3005-\u9fff\uac00-\ud7af]|[^\W_\u3005-\u9fff\uac00-\ud7af]+")
 SECONDS, MEMORY = 20, 1_500_000_000
+TOGETHER = 20
+"""files that LibreOffice is given at once: it takes longer to start than to read"""
 FEW = 5
 """words below which a reference says nothing"""
 ENOUGH, MORE = 0.95, 0.9
@@ -52,16 +55,18 @@ def files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def known(path: Path) -> dict[str, dict[str, Any]]:
     """What was written down of each file."""
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    lines = path.read_text("utf-8").rstrip("\n").split("\n") if path.exists() and path.stat().st_size else []
     return {row["name"]: row for row in map(json.loads, lines)}
 
 
-def write_all(folder: Path, save: Path, ask: Callable[[Path], dict[str, Any]]) -> None:
-    """Ask about every file that nothing is known of."""
+def write_all(
+    folder: Path, save: Path, ask: Callable[[Path], dict[str, Any]], wanted: Callable[[Path], bool] = lambda path: True
+) -> None:
+    """Ask about every file that is wanted and that nothing is known of."""
     done = known(save)
     with save.open("a", encoding="utf-8") as lines:
         for name, path in files(folder):
-            if name not in done:
+            if name not in done and wanted(path):
                 lines.write(json.dumps({"name": name, **ask(path)}, ensure_ascii=False) + "\n")
                 lines.flush()
 
@@ -148,17 +153,33 @@ def _of_ofd(path: Path) -> str:
         return "\n".join(one.text or "" for tree in trees for one in tree.iter() if one.tag.endswith("}TextCode"))
 
 
-def _by_office(path: Path) -> str:
-    with tempfile.TemporaryDirectory() as made:
-        profile = f"-env:UserInstallation=file://{tempfile.gettempdir()}/samples-profile"
-        infilter = ["--infilter=HTML (StarWriter)"] if FORMATS[path.suffix.lower()] == "html" else []
-        subprocess.run(
-            ["unshare", "-rn", "soffice", profile, "--headless", *infilter, "--convert-to", "txt:Text (encoded):UTF8", "--outdir",
-             made, str(path)],
-            check=True, capture_output=True, timeout=90,
-        )  # fmt: skip
-        (text,) = Path(made).iterdir()
-        return text.read_text("utf-8", "replace")
+def by_office(paths: list[Path]) -> dict[Path, str]:
+    """What LibreOffice makes of each file, without a network; files that it does not convert are missing."""
+    form, profile = (
+        FORMATS[paths[0].suffix.lower()],
+        f"-env:UserInstallation=file://{tempfile.gettempdir()}/samples-profile",
+    )
+    infilter = ["--infilter=HTML (StarWriter)"] if form == "html" else []
+    with tempfile.TemporaryDirectory() as given, tempfile.TemporaryDirectory() as made:
+        names = {str(number): path for number, path in enumerate(paths)}
+        for name, path in names.items():
+            (Path(given) / f"{name}{path.suffix}").symlink_to(path.resolve())
+        command = [
+            "unshare",
+            "-rn",
+            "soffice",
+            profile,
+            "--headless",
+            *infilter,
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+        ]
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                [*command, "--outdir", made, *map(str, sorted(Path(given).iterdir()))],
+                check=False, capture_output=True, timeout=30 + 10 * len(paths),
+            )  # fmt: skip
+        return {names[text.stem]: text.read_text("utf-8", "replace") for text in Path(made).iterdir()}
 
 
 def _by_poppler(path: Path) -> str:
@@ -166,13 +187,35 @@ def _by_poppler(path: Path) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
+OTHERS: dict[str, Callable[[Path], str]] = {
+    "pdf": _by_poppler, "ofd": _of_ofd, "epub": _of_epub, "mail": lambda path: _of_mail(path.read_bytes()),
+}  # fmt: skip
+"""formats that LibreOffice does not read as texts, and what reads them"""
+
+
 def reference(path: Path) -> dict[str, Any]:
     """What another program makes of a file."""
-    of = {"pdf": _by_poppler, "ofd": _of_ofd, "epub": _of_epub, "mail": lambda path: _of_mail(path.read_bytes())}
     try:
-        return {"text": of.get(FORMATS[path.suffix.lower()], _by_office)(path)}
+        return {"text": OTHERS[FORMATS[path.suffix.lower()]](path)}
     except Exception as error:
         return {"text": "", "failures": [repr(error)[:200]]}
+
+
+def ask_office(folder: Path, save: Path) -> None:
+    """Have LibreOffice read what `OTHERS` does not, some files at a time, and once more alone what it left out."""
+    done = known(save)
+    left: dict[str, list[tuple[str, Path]]] = defaultdict(list)
+    for name, path in files(folder):
+        if name not in done and FORMATS[path.suffix.lower()] not in OTHERS:
+            left[FORMATS[path.suffix.lower()]].append((name, path))
+    with save.open("a", encoding="utf-8") as lines:
+        for some in (those[at : at + TOGETHER] for those in left.values() for at in range(0, len(those), TOGETHER)):
+            texts = by_office([path for _, path in some])
+            for name, path in some:
+                text = texts.get(path) or by_office([path]).get(path)
+                row = {"text": text or "", "failures": [] if text is not None else ["LibreOffice makes nothing of it"]}
+                lines.write(json.dumps({"name": name, **row}, ensure_ascii=False) + "\n")
+            lines.flush()
 
 
 def verdict(wanted: dict[str, Any], found: dict[str, Any]) -> tuple[str, float, float]:
@@ -225,7 +268,11 @@ def main() -> int:
         return 0
     if options.what == "read":
         from reportminer import readers  # noqa: F401  here once, for all children
-    write_all(options.paths[0], options.save, read if options.what == "read" else reference)
+
+        write_all(options.paths[0], options.save, read)
+        return 0
+    write_all(options.paths[0], options.save, reference, lambda path: FORMATS[path.suffix.lower()] in OTHERS)
+    ask_office(options.paths[0], options.save)
     return 0
 
 
