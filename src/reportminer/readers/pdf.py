@@ -33,6 +33,10 @@ COVERED = 0.5
 """share of a page that the picture of a scan covers at least"""
 MOST_PICTURES, MOST_RULES, MOST_RULED = 200, 3_000, 80_000
 """pictures and drawn paths of a page, and characters of pages with tables, beyond which nothing more is looked for"""
+MOST_REMARKS = 1_000
+"""annotations of a page that are looked at"""
+HELD = {raw.FPDF_ANNOT_TEXT: b"Contents", raw.FPDF_ANNOT_FREETEXT: b"Contents", raw.FPDF_ANNOT_WIDGET: b"V"}
+"""annotations that hold words, and under which key"""
 MOST_CHARACTERS = 100_000
 """characters of one page; the fullest have 20,000"""
 SAMPLE = 400
@@ -69,13 +73,14 @@ def read_pdf(data: bytes, options: ReadOptions) -> SourceText:
 
 @dataclass(slots=True)
 class _Pages:
-    """What the pages of a file hold: their lines, sizes, which are ruled, pictures, turned or damaged."""
+    """What the pages of a file hold: their lines, sizes, which are ruled, pictures or damaged, remarks and fields on them."""
 
     lines: list[list[Line]] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     ruled: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
+    remarks: int = 0
     marks: set[str] = field(default_factory=set)
 
 
@@ -142,10 +147,24 @@ def _look_at(page: Any, number: int, found: _Pages) -> None:
         width, height = height, width
     found.lines.append(lines)
     found.sizes.append((width, height))
+    found.remarks += _count_remarks(page)
     if lines and quarter * 90 == turned and _is_ruled(page):
         found.ruled.append(number)
     if _length(lines) < 2 * LITTLE and _is_picture(page, page.get_width() * page.get_height()):
         found.pictures.append(number)
+
+
+def _count_remarks(page: Any) -> int:
+    """Remarks and fields of forms on a page that hold words; none of their words is text of the page."""
+    count = 0
+    for at in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST_REMARKS)):
+        remark = raw.FPDFPage_GetAnnot(page.raw, at)
+        if remark:
+            key = HELD.get(raw.FPDFAnnot_GetSubtype(remark))
+            # two bytes are the end of a text without a character
+            count += key is not None and raw.FPDFAnnot_GetStringValue(remark, key, None, 0) > 2
+            raw.FPDFPage_CloseAnnot(remark)
+    return count
 
 
 def _length(lines: list[Line]) -> int:
@@ -167,6 +186,8 @@ def _note_left_out(builder: TextBuilder, document: Any, found: _Pages) -> None:
         builder.note(f"damaged and not read: page {', '.join(str(number + 1) for number in found.damaged)}")
     if found.marks:
         builder.note(f"a watermark across the page is left out: {min(found.marks)}")
+    if found.remarks:
+        builder.note(f"remarks and fields of forms that are not read: {found.remarks}")
     count = document.count_attachments()
     names = [document.get_attachment(at).get_name() or "without a name" for at in range(min(count, 20))]
     if names:

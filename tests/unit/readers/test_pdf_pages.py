@@ -209,3 +209,18 @@ def test_picture_of_a_page_with_a_stamp_is_a_scan(
     assert seen == [0, 1]
     assert source.text.count(SENTENCE) == 2
     assert source.notes == ("recognised from a picture: page 1, 2",)
+
+
+def test_remarks_and_filled_fields_are_counted_and_told() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 700, "Report of the county on village halls, 43 of them new this year.")
+    canvas.textAnnotation("to be checked", Rect=[72, 600, 120, 640])
+    canvas.acroForm.textfield(name="a", value="12", x=72, y=500, width=90, height=20)
+    canvas.acroForm.textfield(name="b", value="", x=72, y=450, width=90, height=20)
+    canvas.linkURL("http://example.org", (72, 400, 120, 420))
+    canvas.showPage()
+    canvas.save()
+    assert read(out.getvalue()).notes == ("remarks and fields of forms that are not read: 2",)
