@@ -56,3 +56,18 @@ def test_who_takes_a_file_to_write(commands: dict[str, Any], rows: dict[str, tup
     for name, command in commands.items():
         takes = any("--output" in one.opts for one in command.params)
         assert takes == (not rows[name][1].startswith("none")), name
+
+
+def test_the_page_on_catalogues_tells_what_each_command_leaves_out(commands: dict[str, Any]) -> None:
+    page = (PAGE.parents[1] / "howto" / "catalogue.md").read_text(encoding="utf-8")
+    heads = ("--where", "--exclude-marked", "--mask-personal")
+    told = {
+        name: tuple(cell.strip() != "–" for cell in row["cells"].split("|"))
+        for row in re.finditer(r"^\| (?P<names>`[a-z][^|]*) \| (?P<cells>[^|]*\|[^|]*\|[^|]*) \|$", page, re.MULTILINE)
+        for name in re.findall("`([^`]+)`", row["names"])
+    }
+    takes = {
+        name: tuple(any(head in one.opts for one in command.params) for head in heads)
+        for name, command in commands.items()
+    }
+    assert told == {name: found for name, found in takes.items() if any(found)}
