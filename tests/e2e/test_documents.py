@@ -12,9 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from typer.testing import CliRunner
 
-from reportminer.cli.app import COMMANDS, build
 from reportminer.cli.search import What, columns_of
 from reportminer.readers import ReadOptions
 from reportminer.search import searchables
@@ -171,18 +169,6 @@ def test_the_limits_of_reading_are_those_listed() -> None:
         for name in re.findall(r"`(\w+)`", names):
             listed[name] = value == "on" or float(value.replace(",", ""))
     assert listed == usual
-
-
-def test_every_command_stands_in_the_table_of_forms() -> None:
-    listed: set[str] = set()
-    for names, forms, written in table_below("reference/commands.md", "## Forms and files"):
-        for name in re.findall(r"`(\w+(?: \w+)?)`", names):
-            shown = CliRunner().invoke(build(), [*name.split(), "--help"]).output
-            printed = not forms.startswith("none")
-            assert ("-f, --format" in shown) == printed, name
-            assert ("-o, --output" in shown) == (not written.startswith("none")), name
-            listed.add(name.split()[0])
-    assert sorted(listed) == sorted([*COMMANDS, "import", "restore"])
 
 
 @pytest.mark.parametrize("name", ["reportminer"])
