@@ -29,6 +29,15 @@ def test_a_text_that_changed_elsewhere_keeps_what_its_surroundings_prove() -> No
     assert locate(TEXT.replace("全乡", "全镇"), anchor, same=False) is None
 
 
+def test_of_lines_that_are_the_same_only_their_count_tells_one() -> None:
+    line = "村级账目每季度公示，接受群众监督，其中公示栏32块，电子屏8块，由村务监督委员会逐项核对。\n"
+    text = line * 3
+    begin = text.rindex("32块")
+    anchor = anchor_of(text, begin, begin + 3)
+    assert locate("\n" + text, anchor) == (begin + 1, begin + 4)
+    assert locate("新增一句。" + text, anchor, same=False) is None
+
+
 def test_a_quote_that_went_is_not_found() -> None:
     anchor = anchor_of(TEXT, 0, 6)
     assert locate(TEXT[8:], anchor) is None
