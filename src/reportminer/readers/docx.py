@@ -98,6 +98,8 @@ def _read(package: Package, chunk: Chunk | None) -> SourceText:
                 writer.finish()
     builder.note_share(sum(len(item.text or "") for item in root.iter() if local(item) in ("t", "delText")))
     start = f"{folder}/" if folder else ""
+    if writer.prompts:
+        builder.note(f"prompts of fields that nobody filled in are left out: {writer.prompts:,} characters")
     builder.note_left_out(
         hidden=writer.hidden,
         embedded=package.count(start + "embeddings/"),
@@ -147,6 +149,7 @@ class _Writer:
         self.boxes: list[Any] = []
         self.fields = Fields()
         self.hidden = 0
+        self.prompts = 0
         self.chunk: Callable[[str], SourceText | None] = lambda _: None
 
     def blocks(self, parent: Any) -> None:
@@ -175,7 +178,10 @@ class _Writer:
         if gallery is not None and attribute(gallery, "val") == "Table of Contents":
             self.builder.note("the table of contents is left out")
             return True
-        return bool(is_on(child(properties, "showingPlcHdr")))
+        if not is_on(child(properties, "showingPlcHdr")):
+            return False
+        self.prompts += sum(len(item.text or "") for item in sdt.iter() if local(item) == "t")
+        return True
 
     def _take_in(self, element: Any) -> None:
         self.finish()

@@ -240,7 +240,9 @@ def test_alternatives_and_prompts_and_drop_caps() -> None:
         f"<w:p><w:r>{both.format('')}</w:r></w:p><w:p><w:r>{both.format('<w:t>前</w:t>')}</w:r></w:p>"
         f"<w:p>{prompt}{run('正文')}</w:p>" + p("今", '<w:framePr w:dropCap="drop"/>') + p("年以来，成效明显。")
     )
-    assert read(docx(body)).text == "后\n前\n正文\n今年以来，成效明显。\n"
+    source = read(docx(body))
+    assert source.text == "后\n前\n正文\n今年以来，成效明显。\n"
+    assert source.notes == ("prompts of fields that nobody filled in are left out: 2 characters",)
 
 
 @pytest.mark.parametrize(
