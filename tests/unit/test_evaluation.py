@@ -208,3 +208,10 @@ def test_whose_a_point_is_counts_where_the_gold_says_so():
     ]
     assert evaluation.score_places(gold, [report]) == {"statement_place": Score(1, 2, 2)}
     assert evaluation.score_places(gold[2:], [report]) == {}
+
+
+@pytest.mark.parametrize(("end", "right"), [(100, True), (72, True), (68, False), (10, False)])
+def test_a_point_must_share_seven_tenths_of_its_extent(end: int, right: bool) -> None:
+    gold = [{"t": "item", "span": (0, 100), "kind": "practice", "head": "抓培训"}]
+    told = Statement(kind="practice", begin=0, end=end, head="抓培训")
+    assert [verdict for _, verdict in evaluation.judge_statements(gold, [told])] == [right]
