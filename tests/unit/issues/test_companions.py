@@ -43,3 +43,12 @@ def test_a_result_without_words_of_a_solution_is_not_called_solved(make: Callabl
     archive.add("石家庄市", "130100", 2023, "财政收支管理加强，财政收入增长9%。", kind="outcome")
     (follow,) = finance(archive).followed
     assert not follow.solved
+
+
+def test_a_measured_result_is_told_before_a_vague_one(make: Callable[..., Any]) -> None:
+    archive = make()
+    archive.add("石家庄市", "130100", 2023, "财政收支状况持续改善，财政收支更加平衡。", kind="outcome")
+    archive.add("石家庄市", "130100", 2023, "一般公共预算收入增长9%。", kind="outcome")
+    archive.statements[-1] = archive.statements[-1]._replace(figures=("f1",))
+    (follow,) = finance(archive).followed
+    assert "增长9%" in follow.result.head
