@@ -176,11 +176,13 @@ def test_an_issue_gets_a_name_that_shows_at_once_and_can_be_taken_back(client: T
 
 def test_issues_are_merged_and_their_old_addresses_lead_on(client: TestClient) -> None:
     money, age = issue_id(client, "经费"), issue_id(client, "老化")
-    assert decide(client, f"/issue/{age}/merge", into=money) == 303
+    assert decide(client, f"/issue/{age}/merge", named="经费") == 303
     page = worked_out(client)
     assert "党员队伍老化" not in page
     assert client.get(f"/api/issue/{age}").json()["cluster_id"] == money
     assert decide(client, f"/issue/{money}/merge", into=age) == 400
+    assert decide(client, f"/issue/{money}/merge", named="没有这样的问题") == 400
+    assert decide(client, f"/issue/{money}/merge", named="") == 400
     assert decide(client, f"/issue/{money}/merge", into="x") == 400
 
 

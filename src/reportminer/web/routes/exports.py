@@ -18,22 +18,24 @@ from reportminer.web.room import room_of
 from reportminer.web.routes.issues import asked_of, known_clusters
 from reportminer.web.texts import text as _
 from reportminer.web.views.issues import in_order, narrowed
-from reportminer.web.views.search import MOST, found
+from reportminer.web.views.search import MOST, found, read
 
 
 async def search(request: Request) -> Response:
     """The hits of a query."""
     asked, form = dict(request.query_params), request.path_params["form"]
     query, what = asked.get("q", "").strip(), asked.get("what", "statements")
+    told = query or " ".join(asked[name] for name in ("place", "year", "topic") if asked.get(name)) or _("按条件")
 
     def make(out: Outgoing, path: Path) -> None:
-        if not query:
-            raise ValueError(_("没有检索词"))
+        question = read(asked)
+        if not query and not question.filters and not question.own:
+            raise ValueError(_("没有检索词，也没有条件"))
         hits = found(out, asked, MOST[form])
         view = HITS[what].with_own(*out.heads())
-        write_rows(out.rows(hit.as_row() for hit in hits), view, path, f"{_('检索')}：{query}")
+        write_rows(out.rows(hit.as_row() for hit in hits), view, path, f"{_('检索')}：{told}")
 
-    return await download(request, f"{_('检索')} {query}", form, make)
+    return await download(request, f"{_('检索')} {told}", form, make)
 
 
 async def issues(request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -139,7 +140,17 @@ async def rename(request: Request) -> Response:
 async def merge(request: Request) -> Response:
     """Make an issue part of another one."""
     issue_id, fields = request.path_params["issue_id"], await form(request)
-    target = fields.get("into", "")
+    target, words = fields.get("into", ""), fields.get("named", "").strip()
+    room = room_of(request)
+    if words and not target:
+
+        def look(out: Outgoing) -> dict[str, Any]:
+            return {"target": views.named(known_clusters(room, out.archive), words, issue_id)}
+
+        try:
+            target = (await run_in_threadpool(room.read, look))["target"]
+        except (ArchiveError, EditError) as error:
+            return room.told(request, str(error), 400)
 
     def change(archive: Archive, edits: Edits) -> None:
         _must_be_known(archive, target)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from reportminer import places
 from reportminer.folding import simplify
-from reportminer.issues import IssueCluster, IssueStanding, IssueStatement
+from reportminer.issues import EditError, IssueCluster, IssueStanding, IssueStatement
 from reportminer.search.areas import Area
 from reportminer.web.texts import mark
 from reportminer.web.texts import text as _
@@ -279,7 +279,7 @@ def issue(
             (_("对策建议"), [_companion(one) for one in found.recommendations]),
             (_("别处的做法"), [_companion(one) for one in found.practices]),
         ],
-        "others": others(clusters, found), "standing": standing(found.standing),
+        "others": others(clusters, found), "more_others": len(clusters) > _OTHERS + 1, "standing": standing(found.standing),
         "spread": [(one.year, len(one.places), one.places[:_NAMED], one.total) for one in found.spread],
         "followed": [_followed(one) for one in found.followed],
     }  # fmt: skip
@@ -339,6 +339,21 @@ def shortened(text: str) -> str:
     """A statement's first words, on one line."""
     flat = " ".join(text.split())
     return flat if len(flat) <= _WORDS else f"{flat[:_WORDS]}…"
+
+
+def named(clusters: Sequence[IssueCluster], words: str, without: str) -> str:
+    """The id of the one issue, but one, that bears a name or whose name alone holds all the words.
+
+    Raises:
+        EditError: there is none, or several; the message names some.
+    """
+    parts = words.split()
+    rest = [cluster for cluster in clusters if cluster.cluster_id != without]
+    found = [c for c in rest if c.label == words.strip()] or [c for c in rest if all(part in c.label for part in parts)]
+    if len(found) != 1 or not parts:
+        some = "、".join(cluster.label for cluster in found[:_NAMED]) or _("没有")
+        raise EditError(_("叫“{name}”的问题要正好有一个：{some}", name=words.strip(), some=some))
+    return found[0].cluster_id
 
 
 def others(clusters: Sequence[IssueCluster], found: IssueCluster) -> list[tuple[str, str]]:
