@@ -246,7 +246,8 @@ def _is_there_with_whole(slot: Slot, sentence: Sentence, moods: Moods, clause: i
     whole = sentence.whole or (slot.bracket and sentence.bracket) or None
     if whole is None or whole is sentence.before or whole.figure.status != "actual":
         return False
-    apart = slot.figure.unit in MONEY | RATIOS or whole.figure.unit != slot.figure.unit
+    apart = whole.figure.end > slot.figure.begin or whole.figure.unit != slot.figure.unit
+    apart = apart or slot.figure.unit in MONEY | RATIOS
     mood = moods.before(clause, slot.figure.begin)
     return not apart and (mood is None or mood.begin < whole.figure.begin)
 

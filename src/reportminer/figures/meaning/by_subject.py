@@ -327,11 +327,11 @@ def _deed_in(subject: Phrase) -> Phrase:
 
 def _without_payer(subject: Phrase) -> Phrase:
     """What is paid for, without the treasury that pays: 县财政每年安排|管护经费."""
-    payer = subject.text.find("财政")
-    for at in range(payer + 2, len(subject.text) - 3) if payer >= 0 else ():
-        if subject.text[at : at + 2] in words.words_of("spend"):
-            return Phrase(subject.text[at + 2 :], subject.spans)
-    return subject
+    paid = _PAYER.match(subject.text) if "财政" in subject.text else None
+    return Phrase(subject.text[paid.end() :], subject.spans) if paid else subject
+
+
+_PAYER = re.compile("[^，。；]{0,4}财政[^，。；]{0,6}?(?:安排|拨付|下拨|拿出|投入|列支|出资)(?=..)")
 
 
 def _for_each(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:

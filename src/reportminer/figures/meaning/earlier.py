@@ -74,7 +74,7 @@ def acted_on(sentence: Sentence, slot: Slot) -> str:
             return noun[2:]
         if unit in PEOPLE or sentence.text.find("；", last.figure.end, slot.figure.begin) >= 0:
             return ""
-        if sentence.whole is not None:
+        if sentence.whole is not None or slot.name.text.endswith(_HAS_OBJECT):
             return ""
         if len(noun) <= _BARE_DEED:
             continue
@@ -85,6 +85,8 @@ def acted_on(sentence: Sentence, slot: Slot) -> str:
     return ""
 
 
+_HAS_OBJECT = ("资", "厕", "林", "商", "税", "水", "电", "路", "学", "业")
+"""last characters of verbs that hold their object: 融资, 改厕, 造林"""
 _LONG = 10
 """characters of what a verb acts on from which on only what is named last is taken"""
 _NEAR, _DEED, _BARE_DEED = 3, 4, 2

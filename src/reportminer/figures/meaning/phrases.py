@@ -15,7 +15,7 @@ Span = tuple[int, int]
 _STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
 _NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
 _SMALL_BRACKET = expression("phrases small bracket")
-_ADVERBS = "只仅均皆"
+_ADVERBS = "只仅皆"
 _TAIL_CHARS = "的等内里和与及以、各"
 
 

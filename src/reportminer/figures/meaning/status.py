@@ -223,7 +223,11 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
 
 def _is_there(text: str, clause: int, figure: Figure) -> bool:
     """Are the things counted there already, to have something done with them: 对全县412辆校车逐车建档?"""
-    return figure.unit not in _NO_THINGS and _EXISTING.search(text, max(0, clause - 1), figure.begin) is not None
+    if figure.unit in _NO_THINGS:
+        return False
+    if text.endswith("对", clause, figure.begin) and _LOOKED_INTO.match(text, figure.end) is not None:
+        return True
+    return _EXISTING.search(text, max(0, clause - 1), figure.begin) is not None
 
 
 def _is_listed(sentence: Sentence, figure: Figure) -> bool:
@@ -241,6 +245,7 @@ _HERE = re.compile("[^\u4e00-\u9fff]{0,4}(?:[全我][县市省区镇乡村州旗
 _ONLY = ("仅", "只有", "仅有", "只", "仍有", "尚有")
 _BOUNDED = ("不少于", "不低于", "不超过", "不得", "不高于", "至少")
 _EXISTING = expression("status existing")
+_LOOKED_INTO = expression("status looked into")
 _NO_THINGS = MEASURES | RATIOS | DURATIONS
 _FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")
 _STATE = expression("status state")
