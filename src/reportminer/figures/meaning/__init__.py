@@ -99,6 +99,8 @@ _LEVELS = ("level", "share")
 _REACHED = re.compile(
     r"(?:达到?了?|[增提升扩跃攀涨下降减压缩]?[加高升大展长降少减低小短]?[至到]|突破|超过?|跨越|迈上|站上|跃上|冲刺|首破)$"
 )
+_REACHED_ENDS = frozenset("达到了至破过超越上刺")
+"""last characters of such words"""
 _LONGEST = 8
 """characters of what such words, or those of `_GROWN`, take at most"""
 _SUMMED = re.compile(r"累计|(?<![公中])共(?!建|享|同|有)|先后|总计|合计|新增|[从由]")
@@ -110,7 +112,9 @@ def _is_reached(text: str, clause: int, figure: Figure, first: int, found: str) 
     right_before = told[-_LONGEST:]
     if _SUMMED.search(told) and not _GROWN.search(right_before):
         return False
-    if figure.text.startswith(("突破", "超")) or _REACHED.search(right_before) is not None:
+    if figure.text.startswith(("突破", "超")):
+        return True
+    if right_before[-1:] in _REACHED_ENDS and _REACHED.search(right_before) is not None:
         return True
     return figure.unit in MONEY and found != "" and (indicators()[found].dimension in _YEARLY or found in _REVENUES)
 

@@ -23,6 +23,9 @@ from reportminer.sentences import END
 
 LONGEST = 300
 """characters of a sentence that are looked at, on either side of a figure"""
+_ENDLESS, _STEP = 5 * LONGEST, LONGEST // 2
+"""in what is too long for a sentence the figures of so many characters are looked at from one place on, so that it is read
+once for them"""
 _CLAUSES = "，；,;"
 _FROM = re.compile(r"(?:由|从|(?<![同环占])比)[^，。；、,;\d]{0,10}(?:[\d.]+[：:∶]){0,2}$")
 _TO = expression("scope to")
@@ -147,7 +150,11 @@ def _around(text: str, figure: Figure, ends: Sequence[int]) -> _Around:
     """Where a figure stands between the `ends` of sentences."""
     begin, end = figure.begin, figure.end
     number = bisect_left(ends, begin)
-    first = max(ends[number - 1] + 1 if number else 0, begin - LONGEST)
+    first = ends[number - 1] + 1 if number else 0
+    if begin - first > _ENDLESS:
+        first += (begin - first) // _STEP * _STEP - (LONGEST - _STEP)
+    elif begin - first > LONGEST:
+        first = begin - LONGEST
     while ends[number] < end < len(text):
         number += 1
     stop = min(ends[number] + 1, end + LONGEST, len(text))
