@@ -63,13 +63,13 @@ def _ending(name: str) -> str:
     return "thing" if words.tail_of(name, "thing") else "verb" if name[-2:] in words.words_of("verb") else "other"
 
 
-def _of_name(name: str, rule: str) -> tuple[str, ...]:
+def _of_name(name: str, rule: str, kind: str) -> tuple[str, ...]:
+    ends = _ending(name)
     length = _bucket(len(name), _LENGTHS)
     inside = {name[at : at + 2] for at in range(1, len(name) - 2)}
     told = (
         ("、" in name, "listed"),
         (not inside.isdisjoint(words.plain_verbs()), "verb inside"),
-        (not inside.isdisjoint(words.words_of("hard")), "predicate inside"),
         (name[:1] in _ODD_BEGINNINGS, "begins oddly"),
         (name[-1:] in _ODD_ENDINGS, "ends oddly"),
     )
@@ -77,7 +77,10 @@ def _of_name(name: str, rule: str) -> tuple[str, ...]:
         f"length={length}",
         f"rule={rule} length={length}",
         f"begins={_beginning(name)}",
-        f"ends={_ending(name)}",
+        f"ends={ends}",
+        f"ends={ends} kind={kind}",
+        f"first={name[:1]}",
+        f"last={name[-1:]}",
         *(feature for holds, feature in told if holds),
     )
 
@@ -87,10 +90,10 @@ _ODD_ENDINGS = frozenset("为的达到在按以有需只仅个")
 """characters that a good name seldom begins or ends with"""
 
 
-def _of_record(rule: str, unit: str, status: str, approx: str, canonical: bool) -> tuple[str, ...]:
-    kind = _kind(unit)
+def _of_record(rule: str, kind: str, status: str, approx: str, canonical: bool) -> tuple[str, ...]:
     return (
         f"rule={rule}",
+        f"rule={rule} kind={kind}",
         f"kind={kind}",
         f"status={status}",
         f"status={status} kind={kind}",
@@ -99,14 +102,23 @@ def _of_record(rule: str, unit: str, status: str, approx: str, canonical: bool) 
     )
 
 
-def _of_form(behind: str, han: bool, per: bool) -> tuple[str, ...]:
-    return (f"behind={_side(behind)}", *["chinese numeral"][:han], *["per"][:per])
+def _of_form(behind: str, kind: str, han: bool, per: bool) -> tuple[str, ...]:
+    side = _side(behind)
+    return (f"behind={side}", f"behind={side} kind={kind}", *["chinese numeral"][:han], *["per"][:per])
 
 
-def _of_gap(side: str, gap: int, opens: str, clause: bool, number: bool, joined: bool) -> tuple[str, ...]:
-    """Features of the words between a figure and what names it, the character before which is `opens`."""
-    told = ((clause, "other clause"), (number, "other number between"), (joined, "joined"))
-    return (f"{side} gap={_bucket(gap, _GAPS)}", f"opens={_side(opens)}", *(name for holds, name in told if holds))
+def _of_gap(side: str, gap: int, opens: str, begins: str, told: tuple[bool, ...]) -> tuple[str, ...]:
+    """Features of the words between a figure and what names it, which begins so, and before which is the character `opens`."""
+    edge = _side(opens)
+    return (
+        f"{side} gap={_bucket(gap, _GAPS)}",
+        f"opens={edge}",
+        f"opens={edge} begins={begins}",
+        *(name for holds, name in zip(told, _BETWEEN, strict=True) if holds),
+    )
+
+
+_BETWEEN = ("other clause", "other number between", "joined")
 
 
 def _of_words(word: str) -> tuple[str, ...]:
@@ -119,10 +131,10 @@ _RECORD, _NAME, _FORM, _GAP, _WORDS = range(len(_GROUPS))
 
 def _seen(text: str, figure: Figure) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Which of `_GROUPS` speak of a figure of `text`, and with what they are to be called."""
-    begin, end = figure.begin, figure.end
-    yield _RECORD, (figure.rule, figure.unit, figure.status, figure.approx, figure.indicator_id != "")
-    yield _NAME, (figure.indicator, figure.rule)
-    yield _FORM, (text[end : end + 1], figure.text[:1] in _HAN, figure.per != "")
+    begin, end, kind = figure.begin, figure.end, _kind(figure.unit)
+    yield _RECORD, (figure.rule, kind, figure.status, figure.approx, figure.indicator_id != "")
+    yield _NAME, (figure.indicator, figure.rule, kind)
+    yield _FORM, (text[end : end + 1], kind, figure.text[:1] in _HAN, figure.per != "")
     said = text[max(0, begin - _NEAR) : begin]
     for word in _TELLING:
         if word in said:
@@ -134,7 +146,8 @@ def _seen(text: str, figure: Figure) -> Iterator[tuple[int, tuple[Any, ...]]]:
         gap = text[last:begin] if last <= begin else text[end : evidence[-1][0]]
         clause = gap != "" and not _STOPS.isdisjoint(gap)
         number = gap != "" and not _DIGITS.isdisjoint(gap)
-        yield _GAP, (side, len(gap), text[first - 1 : first] if first else "", clause, number, len(evidence) > 1)
+        opens, begins = text[first - 1 : first] if first else "", _beginning(figure.indicator)
+        yield _GAP, (side, len(gap), opens, begins, (clause, number, len(evidence) > 1))
 
 
 def features(text: str, figure: Figure) -> tuple[str, ...]:
