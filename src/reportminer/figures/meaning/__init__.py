@@ -20,6 +20,7 @@ from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.topics import Topics
 from reportminer.figures.meaning.trust import UNNAMED, confidence
 from reportminer.genres import view_of
+from reportminer.lexicons.gates import Gated
 from reportminer.records import Figure, Section
 
 __all__ = ["attach"]
@@ -103,14 +104,13 @@ _REACHED_ENDS = frozenset("达到了至破过超越上刺")
 """last characters of such words"""
 _LONGEST = 8
 """characters of what such words, or those of `_GROWN`, take at most"""
-_SUMMED = re.compile(r"累计|(?<![公中])共(?!建|享|同|有)|先后|总计|合计|新增|[从由]")
+_SUMMED = Gated(re.compile(r"累计|(?<![公中])共(?!建|享|同|有)|先后|总计|合计|新增|[从由]"))
 
 
 def _is_reached(text: str, clause: int, figure: Figure, first: int, found: str) -> bool:
     """Is the figure a level that something stands at in the end (达到500亿元), not a sum over several years?"""
-    told = text[clause:first]
-    right_before = told[-_LONGEST:]
-    if _SUMMED.search(told) and not _GROWN.search(right_before):
+    right_before = text[max(clause, first - _LONGEST) : first]
+    if _SUMMED.search(text, clause, first) and not _GROWN.search(right_before):
         return False
     if figure.text.startswith(("突破", "超")):
         return True
@@ -294,7 +294,7 @@ class _Place(msgspec.Struct, frozen=True):
 def _find_id(slot: Slot, home: tuple[str, ...]) -> str:
     """The canonical indicator that the figure of `slot` is a value of; the name of its own place may stand before it."""
     named = slot.noun.text if slot.change else slot.name.text
-    if not may_name(named):
+    if not named or not may_name(named):
         return ""
     figure = slot.figure
     value = figure.max if figure.min is None else figure.min
