@@ -157,3 +157,10 @@ def test_same_text_gives_same_figures() -> None:
 
 def test_empty_text_has_no_figures() -> None:
     assert find_quantities("") == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "texts"), [("使", []), ("让", []), ("令", []), ("组织", ["xx人"]), ("带动", ["xx人"])]
+)
+def test_the_people_of_a_masked_place_are_no_masked_count(verb: str, texts: list[str]) -> None:
+    assert [figure.text for figure in find_quantities(f"新渠修成，{verb}xx人改种了水稻。")] == texts
