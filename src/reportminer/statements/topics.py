@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _NAMED = 0.3
 _BEFORE = 0.6
 """share that a cue keeps directly before a strong one, which ends the noun: 农业精深加工 is about 加工"""
 _CUT = re.compile(rf"[{CLAUSES}\n]+")
+_WITHIN = re.compile(rf"[^{CLAUSES}\n]+")
 _OF = re.compile("(?<![目标])的(?!确|士)")
 
 
@@ -43,17 +45,27 @@ class Topic(NamedTuple):
 
 
 class _Cue(NamedTuple):
-    """The topics that a word speaks for with their strength, and those that it only looks like."""
+    """The topics that a word speaks for with their strength, the strength of the strongest, those that it only looks like."""
 
     speaks: dict[str, float]
+    strongest: float
     masks: frozenset[str]
+
+    @classmethod
+    def of(cls, speaks: dict[str, float], masks: Iterable[str] = ()) -> _Cue:
+        """A cue that speaks for some topics."""
+        return cls(speaks, max(speaks.values(), default=0.0), frozenset(masks))
 
 
 class _Hit(NamedTuple):
     begin: int
     end: int
-    speaks: dict[str, float]
-    masks: frozenset[str]
+    cue: _Cue
+
+
+def _span(hit: _Hit) -> tuple[int, int]:
+    """By beginning, the longer first."""
+    return hit.begin, -hit.end
 
 
 class _Cues(NamedTuple):
@@ -98,7 +110,7 @@ def _cues() -> _Cues:
             masks.setdefault(word, set()).add(row["topic"])
     words = sorted(speaks.keys() | masks.keys())
     finder = AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-    cues = tuple(_Cue(speaks.get(word, {}), frozenset(masks.get(word, ()))) for word in words)
+    cues = tuple(_Cue.of(speaks.get(word, {}), masks.get(word, ())) for word in words)
     return _Cues(finder, cues, max(map(len, words)))
 
 
@@ -115,31 +127,42 @@ def clauses(text: str) -> list[str]:
 
 def _is_frame(clause: str) -> bool:
     """Whether a clause only leads into others: nothing of a topic stands beside its frame."""
+    if _lead_ins().search(clause) is None:
+        return False
     rest = _lead_ins().sub("", clause)
-    return rest != clause and not any(weight >= STRONG for weight in _weights(rest).values())
+    return not any(weight >= STRONG for weight in _weights(rest, _hits(rest)).values())
 
 
-def clause_topics(clause: str) -> dict[str, float]:
+@cache
+def _summing() -> tuple[Topic, ...]:
+    """The topics that sum up others."""
+    return tuple(topic for topic in taxonomy().values() if topic.sums)
+
+
+def _clause_topics(clause: str, hits: list[_Hit]) -> dict[str, float]:
     """The topics that one clause speaks of, in the order of their first words, each with a weight of 1 at most."""
-    weights = _weights(clause)
+    weights = _weights(clause, hits)
     most = max(weights.values(), default=0.0)
     found = {name: weight / max(STRONG, most) for name, weight in weights.items()}
-    for topic in taxonomy().values():
-        if len(found) > 1 and topic.sums and sum(found.get(name, 0) >= _NAMED for name in topic.sums) > 1:
-            found = {topic.name: 1.01} | {name: weight for name, weight in found.items() if name != topic.name}
+    if len(found) > 1:
+        for topic in _summing():
+            if sum(found.get(name, 0) >= _NAMED for name in topic.sums) > 1:
+                found = {topic.name: 1.01} | {name: weight for name, weight in found.items() if name != topic.name}
     return found
 
 
-def _weights(clause: str) -> dict[str, float]:
-    hits = _kept(_meant(_hits(clause)))
+def _weights(clause: str, hits: list[_Hit]) -> dict[str, float]:
+    hits = _kept(_meant(hits))
+    if len(hits) < 2:
+        return dict(hits[0].cue.speaks) if hits else {}
     last = max((of.start() for of in _OF.finditer(clause)), default=-1)
-    modified = any(hit.begin > last and STRONG in hit.speaks.values() for hit in hits)
+    modified = last >= 0 and any(hit.begin > last and hit.cue.strongest >= STRONG for hit in hits)
     weights: dict[str, float] = {}
     for at, hit in enumerate(hits):
         share = _MODIFIER if modified and hit.begin < last else 1.0
-        if at + 1 < len(hits) and hits[at + 1].begin == hit.end and STRONG in hits[at + 1].speaks.values():
+        if at + 1 < len(hits) and hits[at + 1].begin == hit.end and hits[at + 1].cue.strongest >= STRONG:
             share *= _BEFORE
-        for name, strength in hit.speaks.items():
+        for name, strength in hit.cue.speaks.items():
             weights[name] = min(2 * STRONG, weights.get(name, 0.0) + share * strength)
     return weights
 
@@ -147,12 +170,12 @@ def _weights(clause: str) -> dict[str, float]:
 def _hits(clause: str) -> list[_Hit]:
     table = _cues()
     found = table.finder.find_matches_as_indexes(clause, overlapping=True)
-    return sorted((_Hit(begin, end, *table.cues[number]) for number, begin, end in found), key=lambda hit: hit[:2])
+    return sorted((_Hit(begin, end, table.cues[number]) for number, begin, end in found), key=_span)
 
 
 def _meant(hits: list[_Hit]) -> list[_Hit]:
     """The words that speak for topics they don't only look like; weak ones don't where a look-alike stands in the clause."""
-    alike = [(hit.begin, hit.end, name) for hit in hits for name in hit.masks]
+    alike = [(hit.begin, hit.end, name) for hit in hits for name in hit.cue.masks]
     if not alike:
         return hits
     here = {name for _, _, name in alike}
@@ -161,30 +184,26 @@ def _meant(hits: list[_Hit]) -> list[_Hit]:
         inside = {name for begin, end, name in alike if begin < hit.end and hit.begin < end}
         speaks = {
             name: strength
-            for name, strength in hit.speaks.items()
+            for name, strength in hit.cue.speaks.items()
             if name not in inside and (strength >= STRONG or name not in here)
         }
-        found.append(hit._replace(speaks=speaks))
+        found.append(hit if len(speaks) == len(hit.cue.speaks) else _Hit(hit.begin, hit.end, _Cue.of(speaks)))
     return found
 
 
 def _kept(hits: list[_Hit]) -> list[_Hit]:
     """The words that count: none inside a longer one; of two that overlap the later one, for it ends the noun."""
-    speaking = [hit for hit in hits if hit.speaks]
-    longest = [
-        hit
-        for hit in speaking
-        if not any(
-            other.begin <= hit.begin and hit.end <= other.end and other.end - other.begin > hit.end - hit.begin
-            for other in speaking
-        )
-    ]
+    longest: list[_Hit] = []
+    reached = 0  # hits stand by their beginning, longer ones first where two begin together
+    for hit in hits:
+        if hit.cue.speaks and hit.end > reached:
+            longest.append(hit)
+            reached = hit.end
     return [
         hit
-        for hit in longest
+        for at, hit in enumerate(longest)
         if not any(
-            hit.begin < other.begin < hit.end < other.end and max(other.speaks.values()) >= max(hit.speaks.values())
-            for other in longest
+            other.begin < hit.end and other.cue.strongest >= hit.cue.strongest for other in longest[at + 1 : at + 4]
         )
     ]
 
@@ -201,11 +220,25 @@ def find_topics(text: str, *, head: tuple[int, int], end: int) -> list[str]:
     totals: dict[str, float] = {}
     for part, first in ((text[begin:body], _HEAD_WEIGHT), (text[body : min(end, body + _BODY)], 1.0)):
         weight = first
-        for clause in clauses(part):
-            named = clause_topics(clause)
+        for clause, hits in _told(part):
+            named = {} if _is_frame(clause) else _clause_topics(clause, hits)
             for name, share in named.items():
                 totals[name] = totals.get(name, 0.0) + weight * share
             weight *= _FADE if named else 1.0
     # of topics named as often the first stays first
     ranked = sorted((name for name in totals if totals[name] >= _LEAST), key=totals.__getitem__, reverse=True)
     return [name for name in ranked if totals[name] >= _ENOUGH][:_MOST] or ranked[:1]
+
+
+def _told(text: str) -> Iterator[tuple[str, list[_Hit]]]:
+    """The clauses in which a cue stands, each with its cues."""
+    hits = _hits(text)
+    at = 0
+    for mark in _WITHIN.finditer(text) if hits else ():
+        begin, stop = mark.span()
+        own = []
+        while at < len(hits) and hits[at].begin < stop:
+            own.append(_Hit(hits[at].begin - begin, hits[at].end - begin, hits[at].cue))
+            at += 1
+        if own:
+            yield mark[0], own
