@@ -232,6 +232,11 @@ def test_titles_of_other_pages_go() -> None:
     assert kept(text) == ["工作总结", BODY, BODY]
 
 
+def test_only_a_paragraph_ends_the_head_of_a_page_not_a_short_line_with_a_comma() -> None:
+    byline = "云岭县委党校，课题组"
+    assert kept(f"党建工作调查报告\n{byline}\n下载\n{BODY}\n{BODY}") == ["党建工作调查报告", byline, BODY, BODY]
+
+
 def test_furniture_in_the_middle_of_the_text_stays() -> None:
     assert kept(f"{BODY}\n下载\n{BODY}") == [BODY, "下载", BODY]
 
