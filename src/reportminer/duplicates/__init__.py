@@ -3,7 +3,7 @@
 from .candidates import Pairs, Sketches
 from .copies import MIN_LETTERS, Copy, find_copies
 from .near import Entry, Match, count_shared, find_duplicates, match_of, originals, verify
-from .shingles import Sentence, sentences, shingle_hashes
+from .shingles import Pieces, Sentence, pieces_of, sentences, shingle_hashes
 from .signature import Signature, SignatureError, read_signature, signature
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Entry",
     "Match",
     "Pairs",
+    "Pieces",
     "Sentence",
     "Signature",
     "SignatureError",
@@ -21,6 +22,7 @@ __all__ = [
     "find_duplicates",
     "match_of",
     "originals",
+    "pieces_of",
     "read_signature",
     "sentences",
     "shingle_hashes",

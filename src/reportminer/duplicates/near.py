@@ -9,10 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from .candidates import MIN_CONTAINMENT, MIN_JACCARD, Pairs, Sketches
-from .shingles import Hashes, shingle_hashes
+from .shingles import Pieces, pieces_of
 
 MIN_SHINGLES = 60
 """texts with fewer are duplicates only if all are the same"""
+MIN_NUMBERS, SAME_NUMBERS = 4, 0.5
+"""telling numbers that both texts must have for these to decide, and the share of them that copies have in common"""
 MIN_JACCARD_OTHER_YEAR = 0.8
 _CLEAR = 0.9
 """Jaccard similarity of a copy than which no closer one is looked for"""
@@ -41,13 +43,19 @@ class Entry(NamedTuple):
 
 def verify(first: str, second: str) -> Match:
     """Exact Jaccard similarity and containment of two clean texts' shingles."""
-    one, two = shingle_hashes(first), shingle_hashes(second)
+    one, two = pieces_of(first), pieces_of(second)
     return match_of(count_shared(one, two), one.size, two.size)
 
 
-def count_shared(first: Hashes, second: Hashes) -> int:
-    """How many of two texts' distinct shingles are the same."""
-    return int(np.intersect1d(first, second, assume_unique=True).size)
+def count_shared(first: Pieces, second: Pieces) -> int:
+    """How many of two texts' distinct shingles are the same; none if their numbers tell that one form was filled in twice.
+
+    Reports of one form share nearly all their words, and next to none of their numbers.
+    """
+    fewer = min(len(first.numbers), len(second.numbers))
+    if fewer >= MIN_NUMBERS and len(first.numbers & second.numbers) < SAME_NUMBERS * fewer:
+        return 0
+    return int(np.intersect1d(first.shingles, second.shingles, assume_unique=True).size)
 
 
 def match_of(shared: int, first: int, second: int) -> Match:
@@ -75,8 +83,8 @@ def find_duplicates(entries: Iterable[Entry], *, text_of: Callable[[str], str]) 
     """
 
     @lru_cache(maxsize=512)
-    def hashes_of(place: int) -> Hashes:
-        return shingle_hashes(text_of(ids[place]))
+    def hashes_of(place: int) -> Pieces:
+        return pieces_of(text_of(ids[place]))
 
     def match(later: int, earlier: int) -> Match:
         one, two = hashes_of(later), hashes_of(earlier)

@@ -21,6 +21,7 @@ SHINGLE = 5
 _ENDS = STOPS + "\n"
 _BREAK = np.uint32(ord("\n"))
 _END = re.compile(f"[{_ENDS}]")
+_NUMBER = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d|\.\d))(?:\d{3,}(?:\.\d+)?|\d+\.\d+)")
 SMALLEST = 12
 """letters of the shortest sentence that can prove a copy"""
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -62,6 +63,23 @@ def _mixed(values: Hashes) -> Hashes:
 def shingle_hashes(text: str) -> Hashes:
     """Distinct hashes, sorted, of all runs of `SHINGLE` letters; a text shorter than that is one shingle."""
     return _shingle_hashes(_letters(text))
+
+
+class Pieces(NamedTuple):
+    """What tells a text from others: hashes of its shingles, and the numbers that only it may have."""
+
+    shingles: Hashes
+    numbers: frozenset[str]
+
+    @property
+    def size(self) -> int:
+        """How many distinct shingles it has."""
+        return int(self.shingles.size)
+
+
+def pieces_of(text: str) -> Pieces:
+    """Shingles and telling numbers of a text: those of three digits or with decimals, years left out."""
+    return Pieces(shingle_hashes(text), frozenset(match.group() for match in _NUMBER.finditer(text)))
 
 
 def _shingle_hashes(letters: Codes) -> Hashes:

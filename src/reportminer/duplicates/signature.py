@@ -11,7 +11,7 @@ from rensa import RMinHash
 
 from .shingles import shingle_and_sentence_hashes
 
-PERMUTATIONS, SEED, VERSION = 256, 42, 1
+PERMUTATIONS, SEED, VERSION = 256, 42, 2
 ANCHOR_SHARE = 8
 """one in so many sentences, chosen by its hash, stands in the signature as an anchor"""
 MAX_ANCHORS = 400

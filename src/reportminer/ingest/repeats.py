@@ -21,7 +21,7 @@ from reportminer.store.reading import text_of
 
 if TYPE_CHECKING:
     from reportminer.duplicates import Match, Sketches
-    from reportminer.duplicates.shingles import Hashes
+    from reportminer.duplicates.shingles import Pieces
 
 _BATCH = 2_000
 """comparisons, or new signatures, that are stored at a time"""
@@ -127,7 +127,7 @@ class _Comparisons:
     def __init__(self, store: Store, keys: Sequence[int], sizes: Sequence[int]) -> None:
         self._store, self._keys, self._sizes = store, keys, sizes
         self._made: list[tuple[int, int, int]] = []
-        self._shingles = lru_cache(maxsize=_HELD)(self._read)
+        self._pieces = lru_cache(maxsize=_HELD)(self._read)
 
     def match(self, later: int, earlier: int) -> Match:
         """How much the reports at two places share."""
@@ -136,7 +136,7 @@ class _Comparisons:
         first, second = sorted((self._keys[later], self._keys[earlier]))
         known = self._store.query("SELECT shared FROM matches WHERE first = ? AND second = ?", (first, second))
         row = known.fetchone()
-        shared = row[0] if row else count_shared(self._shingles(first), self._shingles(second))
+        shared = row[0] if row else count_shared(self._pieces(first), self._pieces(second))
         if not row:
             self._made.append((first, second, shared))
             if len(self._made) >= _BATCH:
@@ -150,7 +150,7 @@ class _Comparisons:
                 self._store.connection.executemany("INSERT INTO matches VALUES (?, ?, ?)", self._made)
             self._made.clear()
 
-    def _read(self, key: int) -> Hashes:
-        from reportminer.duplicates import shingle_hashes
+    def _read(self, key: int) -> Pieces:
+        from reportminer.duplicates import pieces_of
 
-        return shingle_hashes(normalise(_text(self._store, key)))
+        return pieces_of(normalise(_text(self._store, key)))

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from reportminer.duplicates import Match, Pairs, count_shared, match_of, originals, read_signature, shingle_hashes
+from reportminer.duplicates import Match, Pairs, count_shared, match_of, originals, pieces_of, read_signature
 from reportminer.duplicates import candidates as rule
 from reportminer.duplicates.signature import PERMUTATIONS
 from reportminer.folding import normalise
@@ -381,19 +381,19 @@ def _cut(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def _compare(parts: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    hashes_of = lru_cache(maxsize=_HELD)(shingle_hashes)
+    read = lru_cache(maxsize=_HELD)(pieces_of)
     later, one = -1, None
     for part in parts:
         lines = []
         for row in part.to_pylist():
-            hashes = hashes_of(row["text"])
+            pieces = read(row["text"])
             if row["at"] == row["later"]:
-                later, one = row["later"], hashes
+                later, one = row["later"], pieces
                 continue
             assert one is not None and later == row["later"]
-            shared = count_shared(one, hashes)
+            shared = count_shared(one, pieces)
             lines.append({
-                "later": later, "earlier": row["at"], "shared": shared, "one": int(one.size), "two": int(hashes.size),
+                "later": later, "earlier": row["at"], "shared": shared, "one": one.size, "two": pieces.size,
             })  # fmt: skip
         yield pa.RecordBatch.from_pylist(lines, schema=_MATCHED)
 

@@ -271,3 +271,28 @@ def test_short_texts_are_copies_only_if_all_is_the_same() -> None:
     notice = "禾渡县农业农村局关于开展冬季农技培训的通知，各乡镇农技站请于本月底前报送名单。"
     assert verify(notice, notice).duplicate
     assert not verify(notice, notice.replace("本月底前", "下月初前")).duplicate
+
+
+def filled_in(place: str, year: int, seed: int) -> str:
+    """A short report on a form that every office fills in."""
+    rng = random.Random(seed)
+    numbers = [f"{rng.uniform(100, 900):.1f}" for _ in range(8)]
+    return (
+        f"{place}{year}年经济运行情况。{year}年，全县地区生产总值{numbers[0]}亿元，规模以上工业增加值{numbers[1]}亿元，固定资产投资{numbers[2]}亿元，"
+        f"社会消费品零售总额{numbers[3]}亿元，外贸进出口总额{numbers[4]}万元，一般公共预算收入{numbers[5]}万元，粮食总产量{numbers[6]}万斤，"
+        f"全社会用电量{numbers[7]}万千瓦时。经济运行总体平稳、稳中向好，为完成全年目标任务打下坚实基础，各项工作取得新的成效。"
+    )
+
+
+def test_reports_on_one_form_with_other_numbers_are_no_copies():
+    one, same, other_year, other_place = (
+        filled_in("云澜县", 2022, 1),
+        filled_in("云澜县", 2022, 1) + "（转载）",
+        filled_in("云澜县", 2023, 2),
+        filled_in("石樵县", 2022, 3),
+    )
+    texts = {"a": one, "b": same, "c": other_year, "d": other_place}
+    assert verify(one, same).duplicate
+    assert not verify(one, other_year).duplicate
+    entries = [Entry(name, signature(text), "2023", name) for name, text in texts.items()]
+    assert find_duplicates(entries, text_of=texts.__getitem__) == {"b": "a"}
