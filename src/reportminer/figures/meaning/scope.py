@@ -27,7 +27,15 @@ _ENDLESS, _STEP = 5 * LONGEST, LONGEST // 2
 """in what is too long for a sentence the figures of so many characters are looked at from one place on, so that it is read
 once for them"""
 _CLAUSES = "，；,;"
-_FROM = re.compile(r"(?:由|从|(?<![同环占])比)[^，。；、,;\d]{0,10}(?:[\d.]+[：:∶]){0,2}$")
+_FROM = re.compile(
+    r"(?:由|从|(?<![同环占])比)[^，。；、,;\d]{0,10}(?:(?:(?:19|20)\d\d年的?)?(?:\d[\d.]*[万亿]?[元人户个%％][、和])+|(?:[\d.]+[：:∶]){0,2})$"
+)
+_LISTED_TO = re.compile(r"(?:[、和]\d[\d.]*[万亿]?[元人户个%％])+(?=[^，。；,;\d]{0,6}(?:增|提|升|降|减|扩|发展))")
+"""further values of a row between a first value and the words that it was changed by"""
+_OF_YEARS = re.compile(r"年均|[由从](?:19|20)\d\d年的|(?:19|20)\d\d年的[\d.]+倍")
+"""what a paragraph that looks back on several years says of its values"""
+_OF_A_TOWN = re.compile(r"[^，。；、]{0,3}的[^，。；、]{0,10}(?:新城|新区|园区|片区|开发区|产业园|城区|[县镇乡村])")
+"""behind a value that a part of the place has or is to have: 生产总值突破20亿元的新城"""
 _TO = expression("scope to")
 _SET_AGAINST = re.compile(r"(?:由|从|[比较])((?:19|20)\d{2})年(?!均)")
 _NEAR_BASIS = 16
@@ -88,6 +96,8 @@ class _Reading(NamedTuple):
     """its clause says what was reached in the end (达到, 突破), which is a value of the last year"""
     total: bool
     """its clause gives a running total"""
+    undated: bool
+    """the time that its sentence tells stands outside the clause of a running total"""
 
 
 class _Years(NamedTuple):
@@ -127,10 +137,11 @@ def set_scopes(
         around = _around(text, figure, ends)
         if sentence is None or sentence.begin != around.first:
             sentence = _Sentence(text, around.first, around.stop, paragraphs.told(around.first))
-        figure.whole = of_a_part or not is_of_a_part(text, around.first, around.begin, zoned=sentence.zoned)
-        figure.before = (
-            _TO.match(around.after) is not None and _FROM.search(text, around.clause, around.begin) is not None
+        of_another = is_of_a_part(text, around.first, around.begin, zoned=sentence.zoned) or _OF_A_TOWN.match(
+            around.after
         )
+        figure.whole = of_a_part or not of_another
+        figure.before = _is_before(around)
         figure.basis = _basis(around) if sentence.reckoned else ""
         kind = kind_of(figure.indicator_id)
         if kind == "stock":
@@ -138,6 +149,13 @@ def set_scopes(
             kind = "stock" if told else ""
         figure.stock = kind
         _set_years(figure, _read_time(figure, around, sentence, paragraphs), around, years)
+
+
+def _is_before(around: _Around) -> bool:
+    """Whether a figure is what was changed to another (从5万增加到7万, 分别从2万元、1万元提高到…)."""
+    row = _LISTED_TO.match(around.after)
+    changed = _TO.match(around.after[row.end() :] if row else around.after)
+    return changed is not None and _FROM.search(around.text, around.clause, around.begin) is not None
 
 
 def _years(own: Own, year: int | None, genre: str) -> _Years:
@@ -187,18 +205,24 @@ def _read_time(figure: Figure, around: _Around, sentence: _Sentence, paragraphs:
     text, clause, begin = around.text, around.clause, around.begin
     total = sentence.total and cue("clause_span").search(text, clause, begin) is not None
     in_sentence = sentence.times.last(begin)
-    told = last_told(figure.time) if figure.time else in_sentence
+    undated = total and figure.time != "" and text.find(figure.time, clause, begin) < 0
+    if undated and in_sentence is not None and not in_sentence.many:
+        in_sentence = sentence.times.several(begin)
+    told = last_told(figure.time) if figure.time and not undated else in_sentence
     several = told or in_sentence or sentence.above
     summed = told.many if told is not None else total
     if not figure.time and not summed and is_sum(figure.indicator_id):
         opening, rest = paragraphs.opening(begin)
         opening = cue("plan_name").sub("", opening)
-        if cue("span").search(opening + "。") and not cue("year").search(opening):
+        years_told = cue("span").search(opening + "。") or (
+            figure.status == "actual" and _OF_YEARS.search(opening + rest) is not None
+        )
+        if years_told and not cue("year").search(opening):
             between = last_told(rest)
             summed = between is None or between.many
     level = not total and not _is_yearly_growth(figure.indicator_id)
     reached = level and gated("reached").search(text, clause, figure.end) is not None
-    return _Reading(several if several and several.many else None, summed, reached, total)
+    return _Reading(several if several and several.many else None, summed, reached, total, undated)
 
 
 @lru_cache(maxsize=4096)
@@ -216,9 +240,14 @@ def _set_years(figure: Figure, reading: _Reading, around: _Around, years: _Years
     if figure.before and figure.year in {None, years.planned, years.reviewed}:
         figure.year = None
         return
+    if target and _is_added_up_to(figure, reading, years.planned):
+        figure.year, figure.years = None, (years.planned or 0, figure.year or 0)
+        return
     if _is_of_several(figure, reading, target):
         span = _span(figure, reading, target, years)
-        if not (reading.at_the_end and span is not None and figure.year == span[1]):
+        if target and reading.at_the_end and span is not None and not is_sum(figure.indicator_id):
+            figure.year = span[1]
+        elif not (reading.at_the_end and span is not None and figure.year == span[1]):
             figure.year, figure.years = None, span
         return
     if undated and figure.status in {"actual", "target", "masked"}:
@@ -230,9 +259,17 @@ def _set_years(figure: Figure, reading: _Reading, around: _Around, years: _Years
             figure.year, figure.years = None, (since + 1, last)
 
 
+def _is_added_up_to(figure: Figure, reading: _Reading, planned: int | None) -> bool:
+    """Whether a target for a later year is what the years up to it add up to: 到2025年，累计完成投资…, 城镇新增就业10万人."""
+    later = figure.year is not None and planned is not None and figure.year > planned
+    return later and (reading.undated or ("新增" in figure.indicator_id and figure.time.startswith(("到", "至"))))
+
+
 def _is_of_several(figure: Figure, reading: _Reading, target: bool) -> bool:
     if reading.at_the_end and not target:
         return False
+    if reading.undated:
+        return True
     if figure.year is not None and (str(figure.year) in figure.time or figure.time.endswith("末")):
         return False
     several = reading.several is not None or reading.total

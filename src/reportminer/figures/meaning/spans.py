@@ -20,6 +20,8 @@ _SINCE = re.compile(r"((?:19|20)\d{2})年(?:以来|至今)")
 _BEFORE_SINCE = 9
 """characters before 以来 that say since when"""
 _COMPARED = re.compile(r"[较比](?=[“\"]?十[一二三四五六]五)")
+_FOLLOWED = re.compile(r"[^，。；、\n]{0,10}(?:要求|衔接)")
+"""behind the name of a plan that is only followed"""
 _AHEAD = re.compile(r"今后|未来|远景|将")
 _NUMBERS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
@@ -51,7 +53,8 @@ class Times:
     def __init__(self, text: str, begin: int, end: int) -> None:
         self._text = text
         self._begin = begin
-        self._spans = [match.span() for match in gated("span").finditer(text, begin, end)]
+        spans = [match.span() for match in gated("span").finditer(text, begin, end)]
+        self._spans = [span for span in spans if not _is_measure(text, *span)]
         self._years = [match.span() for match in gated("year").finditer(text, begin, end)]
 
     def last(self, end: int) -> Told | None:
@@ -59,10 +62,24 @@ class Times:
         span, year = _last_before(self._spans, end), _last_before(self._years, end)
         if span is None or (year is not None and year > span):
             return None if year is None else Told(False, self._text[year[0] : year[1]])
+        return self._several(span)
+
+    def several(self, end: int) -> Told | None:
+        """The last words on several years before `end`, whatever single year is told behind them; None if there are none."""
+        span = _last_before(self._spans, end)
+        return None if span is None else self._several(span)
+
+    def _several(self, span: Span) -> Told:
         begin, stop = span
         if self._text.startswith("以来", begin):
             begin = max(self._begin, begin - _BEFORE_SINCE)
         return Told(True, self._text[begin:stop])
+
+
+def _is_measure(text: str, begin: int, end: int) -> bool:
+    """Do the words measure a value (是“十二五”末的1.4倍) or a record (1951年以来最严重), or name what is followed?"""
+    measured = text[begin - 1 : begin] in ("是", "为") or text.startswith("最", end)
+    return measured or _FOLLOWED.match(text, end) is not None
 
 
 def _last_before(spans: list[Span], end: int) -> Span | None:

@@ -30,6 +30,7 @@ _DURING = expression("time during")
 _BASE_AFTER = ("水平", "同期", "的水平", "基础上", "的基础上")
 _UP_TO = ("截至", "截止")
 """words before a time that has been reached"""
+_PLAN_AIMS = re.compile(r"(?:的)?[^，。；\n]{0,8}目标")
 _WHOLE_YEAR = ("全年",)
 _ONE_YEAR = frozenset({"这一年", "一年来"})
 """words that mean the year reviewed, after one has told of several"""
@@ -299,6 +300,8 @@ class Clock:
         """year that the paragraph spoke of last"""
         self._mode: tuple[int | None] | None = None
         """year that the opening of an earlier paragraph set for all that follow in a mixed section"""
+        self._aims: When | None = None
+        """the plan whose aims the paragraph tells"""
         self._first = self._last = 0
         """which times the sentence says"""
 
@@ -327,12 +330,17 @@ class Clock:
         if line > self._line:
             many = _YEARS_TOLD.match(self._text, line) is not None
             self._line, self._carried, self._spans = line, (None,) if many else None, many
+            self._aims = None
 
     def _pass(self, when: When) -> None:
         """Take up a time that a sentence or a paragraph opens with; of two in one opening the first counts."""
         self._move(when.begin)
         if when.text in _ONE_YEAR and self._zone is not None and self._zone.plan is False:
             when = structs.replace(when, year=self._own.reviewed, keep=False)
+        if when.last is not None and _PLAN_AIMS.match(self._text, when.end):
+            # 围绕2035年远景目标，明确“十四五”时期的目标: what follows is of the plan
+            self._carried, self._aims, self._passed = (None,), when, when.end
+            return
         if when.keep or when.base or when.start:
             return
         if self.plan is False and self.is_future(when.year):
@@ -386,7 +394,7 @@ class Clock:
     def tell(self, offset: int) -> tuple[str, int | None]:
         """Words that say the time of the figure at `offset` ("" if none), and its year (None if no single one)."""
         if self._first == self._last:
-            return "", self._default
+            return self._aims_told(self._default), self._default
         said = ""
         for when in self._said(offset):
             if when.base or (when.start and offset - when.end > _NEAR):
@@ -399,7 +407,11 @@ class Clock:
         year = self._default
         if year is None and said in _WHOLE_YEAR:
             year = self.reviewed()
-        return said, year
+        return said or self._aims_told(year), year
+
+    def _aims_told(self, year: int | None) -> str:
+        """The words for the plan whose aims the paragraph tells, where no year is known."""
+        return self._aims.text if self._aims is not None and year is None else ""
 
     def is_past(self, year: int) -> bool:
         """Is `year` over when the report is given?"""
@@ -425,7 +437,7 @@ class Clock:
         for when in self._said(offset):
             if when.last is not None:
                 return when.last if self._own.year is None or when.last >= self._own.year else None
-        return None
+        return self._aims.last if self._aims else None
 
     def starts(self, offset: int) -> bool:
         """Is a time said right before the figure at `offset`: 由2015年的300亿元?"""

@@ -136,3 +136,50 @@ def test_a_canonical_name_of_its_own_wins_over_the_whole_it_is_part_of() -> None
     assert {text: figure.indicator_id for text, figure in found.items()} == {
         "120亿元": "进出口总额", "80亿元": "出口总额", "40亿元": "进口总额", "3000名": "党员", "1200名": "农村党员",
     }  # fmt: skip
+
+
+HEAD = "政府工作报告\n——2021年1月10日在市人民代表大会上\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "years"),
+    [
+        # a running total is of the years that its sentence looks back on, whatever year another clause names
+        ("五年来，生产总值增加到60亿元（2020年为预计数）；累计完成固定资产投资88亿元。", None, (2016, 2020)),
+        ("——五年来，实力跃升。生产总值是“十二五”末的1.4倍。固定资产投资累计完成88亿元。", None, (2016, 2020)),
+        ("面对1951年以来最严重旱情，全力抗旱。粮食总产量88万吨。", 2020, None),
+    ],
+)
+def test_words_that_name_years_and_do_not_date(text: str, year: int | None, years: Any) -> None:
+    figure = next(
+        f for f in by_text(HEAD + "一、工作回顾\n" + text, year=2021, genre="政府工作报告").values() if "88" in f.text
+    )
+    assert (figure.year, figure.years) == (year, years)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "years"),
+    [
+        ("今后五年主要目标是：地区生产总值年均增长7%，达到88亿元。", 2025, None),
+        ("力争到2025年，生产总值突破60亿元；累计完成固定资产投资88亿元以上。", None, (2021, 2025)),
+        ("到2025年，城镇新增就业88人。", None, (2021, 2025)),
+        ("《纲要》围绕2035年远景目标，明确“十四五”时期的发展目标。一是生产总值达到88亿元。", 2025, None),
+        ("推进返乡创业三年行动，城镇新增就业88人。", 2021, None),
+        ("按照“十四五”规划的要求，地区生产总值增长8.8%。", 2021, None),
+    ],
+)
+def test_the_year_that_a_plan_ends_with(text: str, year: int | None, years: Any) -> None:
+    text = HEAD + "一、工作回顾\n去年，工作很好。\n二、今后五年主要目标和2021年工作\n" + text
+    figure = next(f for f in by_text(text, year=2021, genre="政府工作报告").values() if "8" in f.text and f.begin > 60)
+    assert (figure.status, figure.year, figure.years) == ("target", year, years)
+
+
+def test_rows_of_values_before_a_change() -> None:
+    text = HEAD + "一、工作回顾\n五年来，城镇和农村居民人均可支配收入分别从21000元、11000元提高到32000元、18000元。"
+    found = by_text(text, year=2021, genre="政府工作报告")
+    assert [found[words].before for words in ("21000元", "11000元", "32000元", "18000元")] == [True, True, False, False]
+
+
+def test_what_a_town_is_to_produce_is_a_part() -> None:
+    found = by_text("建成常住人口超过9万、地区生产总值突破60亿元的现代化新城。全市地区生产总值突破800亿元。", year=2021)
+    assert [found[words].whole for words in ("突破60亿元", "突破800亿元")] == [False, True]
