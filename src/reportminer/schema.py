@@ -295,6 +295,7 @@ ANSWERS: dict[str, dict[str, Head]] = {
         "conflict": Head("互相矛盾", "another figure of the same cell contradicts it"),
         "others": Head("另有", "other figures of the same cell"),
         "estimate": Head("预计", "expected when the report was written"),
+        "basis": Head("口径", "how it was reckoned, where not as usual"),
         "derived": Head("计算方法", "how a value that no report states was computed"),
         "gap": Head("差额", "result less target"),
         "target": Head("目标", "target as written"),

@@ -139,6 +139,7 @@ class ComparedReports(CataloguedReports):
         *,
         year: int | str | tuple[int | None, int | None] | None = None,
         places: str | Sequence[str] | None = None,
+        undecided: bool = False,
     ) -> pd.DataFrame:
         """Targets beside results of the same place and year, with the columns of ``compare --plan --format csv``.
 
@@ -146,17 +147,17 @@ class ComparedReports(CataloguedReports):
             indicators: canonical indicators by id or alias, or ``约:words``.
             year: one year, or first and last year: 2020, "2020-2023", "2020-", (2020, 2023).
             places: as for `compare`.
+            undecided: also rows of which nobody can say whether the target was reached, as one of both is missing.
         """
         import pandas as pd
 
-        from reportminer.compare import compare, plan_rows, plan_table, quoted
+        from reportminer.compare import compare, decided, plan_rows, plan_table, quoted
         from reportminer.compare.plan import COLUMNS
 
         span = _span(year)
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        return pd.DataFrame(
-            plan_table(plan_rows(quoted(self, compare(self, wanted, year=span, places=places)))), columns=list(COLUMNS)
-        )
+        rows = plan_rows(quoted(self, compare(self, wanted, year=span, places=places)))
+        return pd.DataFrame(plan_table(rows if undecided else decided(rows)), columns=list(COLUMNS))
 
     def practices(self, places: str | Sequence[str] | None = None, *, by: str = "county") -> pd.DataFrame:
         """Practices by topic and place, one cell a row, with the statements behind each.

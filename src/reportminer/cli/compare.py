@@ -112,6 +112,9 @@ def compare(
     year: YearOption = "",
     status: StatusOption = None,
     plan: Annotated[bool, typer.Option("--plan", help="Targets beside the results of the same year.")] = False,
+    undecided: Annotated[
+        bool, typer.Option("--undecided", help="With --plan, also rows where target or result is missing.")
+    ] = False,
     derived: DerivedOption = None,
     practices: Annotated[bool, typer.Option("--practices", help="Practices by topic and place instead.")] = False,
     place: PlacesOption = None,
@@ -156,7 +159,7 @@ def compare(
         quote = plan or flat or look.form in QUOTING
         cells = _cells(out, indicator or [], rows.value, across, year, status or [], place or [], quote=quote)
         if plan:
-            _plan(cells, look)
+            _plan(cells, look, undecided=undecided)
             return
         beside = out.beside({cell.report_id for cell in cells} if flat or look.form in QUOTING else ())
         about = _asked(opened, indicator or [], year, place or [], look)
@@ -351,11 +354,14 @@ def _emit(rows: Iterable[Mapping[str, Any]], view: View, look: _Look, title: str
         say(f"wrote {output}")
 
 
-def _plan(cells: list[CompareCell], look: _Look) -> None:
-    from reportminer.compare import plan_rows, plan_table
+def _plan(cells: list[CompareCell], look: _Look, *, undecided: bool) -> None:
+    from reportminer.compare import decided, plan_rows, plan_table
     from reportminer.exports.views import PLAN
 
-    rows = plan_rows(cells)
+    every = plan_rows(cells)
+    rows = every if undecided else decided(every)
+    if len(rows) < len(every):
+        say(f"{len(every) - len(rows)} rows without a verdict are left out; --undecided shows them")
     table = [row.as_row() for row in rows] if look.form is TableFormat.jsonl else plan_table(rows)
     _emit(table, PLAN, look, "目标与结果")
 

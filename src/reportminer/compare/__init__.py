@@ -5,7 +5,7 @@ from reportminer.compare.derived import DERIVED, Derived, derive
 from reportminer.compare.document import write_document
 from reportminer.compare.listing import indicators, worded_indicators
 from reportminer.compare.outlines import Aligned, align, outline_table
-from reportminer.compare.plan import PlanRow, plan_rows, plan_table
+from reportminer.compare.plan import PlanRow, decided, plan_rows, plan_table
 from reportminer.compare.practices import PracticeCell, practice_grid, practice_lines, practices, spread
 from reportminer.compare.tables import html_page, latex, write_html, write_parquet
 from reportminer.compare.values import UnknownIndicatorError
@@ -21,6 +21,7 @@ __all__ = [
     "UnknownIndicatorError",
     "align",
     "compare",
+    "decided",
     "derive",
     "grid",
     "html_page",

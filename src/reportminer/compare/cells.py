@@ -75,6 +75,8 @@ class CompareCell(NamedTuple):
     """how a cell that no report states was computed, "" for one that a report states"""
     span: str = ""
     """the years that a value without a year of its own covers together (2016–2020), "" for others"""
+    basis: str = ""
+    """the words that say that it is reckoned another way than usual (同口径, 剔除, 公共财政收入), "" where it is not"""
 
     @property
     def told_under(self) -> str:
@@ -181,12 +183,17 @@ def _standing(claim: Claim) -> tuple[Any, ...]:
     """How well a claim stands; those that stand alike and differ contradict each other."""
     filed = claim.report_year if claim.status == "target" else _reviewed(claim)
     return (
-        not claim.own,
+        not (claim.own or _of_its_office(claim)),
         claim.sample,
         not is_usual(claim.basis),
         claim.estimate,
         abs((claim.year or 0) - (filed or claim.year or 0)),
     )
+
+
+def _of_its_office(claim: Claim) -> bool:
+    """Whether an office of a place speaks of that place: 全县 in a report of the county's bureau."""
+    return claim.level not in ("township", "village") and claim.adcode != "" and claim.adcode == claim.report_adcode
 
 
 def _rank(claim: Claim) -> tuple[Any, ...]:
@@ -238,6 +245,7 @@ def _cell(name: str, claims: list[Claim], row: Home, columns: Columns) -> Compar
         others=tuple((other.text, other.report_id, other.begin, other.end) for other in rest),
         estimate=bool(best.estimate),
         span=best.span,
+        basis="" if is_usual(best.basis) else best.basis,
     )
 
 
@@ -303,6 +311,7 @@ def grid(cells: Iterable[CompareCell]) -> tuple[list[dict[str, str]], list[str]]
         field = cell.told_under
         value = shown(cell, *readable_unit((cell.min, cell.max), cell.unit)) + ("⚠" if cell.conflict else "")
         value += f"（{cell.year or '年份不详'}）" if dated else ""
+        value += f"（{cell.basis}）" if cell.basis else ""
         value += "（预计）" if cell.estimate else "*" if cell.derived else ""
         line[field] = f"{line[field]}；{value}" if field in line else value
     columns = sorted({column for line in lines.values() for column in line}, key=column_order)

@@ -62,6 +62,11 @@ def plan_rows(cells: Iterable[CompareCell]) -> list[PlanRow]:
     )
 
 
+def decided(rows: Iterable[PlanRow]) -> list[PlanRow]:
+    """The rows that tell whether a target was reached."""
+    return [row for row in rows if row.verdict != OPEN]
+
+
 def lower_is_better(indicator: str) -> bool:
     """Whether a target of this indicator is a ceiling (失业率, 价格涨幅, 能耗)."""
     return bool(cue("ceiling").search(indicator)) and not indicator.endswith("降幅")
@@ -83,6 +88,13 @@ def _judge(target: CompareCell | None, actual: CompareCell | None) -> tuple[floa
     return gap, REACHED if (gap <= 0 if ceiling else gap >= 0) else MISSED
 
 
+def _told(cell: CompareCell | None) -> str:
+    """A value as written, with the marks that say how it is to be taken."""
+    if cell is None:
+        return ""
+    return cell.text + (f"（{cell.basis}）" if cell.basis else "") + ("（预计）" if cell.estimate else "")
+
+
 COLUMNS = ("indicator_id", "row", "year", "target", "actual", "gap", "verdict", "target_sentence", "actual_sentence")
 
 
@@ -93,8 +105,8 @@ def plan_table(rows: Iterable[PlanRow]) -> list[dict[str, Any]]:
             "indicator_id": row.indicator_id,
             "row": row.row,
             "year": row.year,
-            "target": row.target.text if row.target else "",
-            "actual": row.actual.text + ("（预计）" if row.actual.estimate else "") if row.actual else "",
+            "target": _told(row.target),
+            "actual": _told(row.actual),
             "gap": "" if row.gap is None else f"{row.gap:+,.10g}{'百分点' if row.unit == '%' else row.unit}",
             "verdict": row.verdict,
             "target_sentence": row.target.sentence if row.target else "",

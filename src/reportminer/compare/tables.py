@@ -81,6 +81,7 @@ def _html_cell(cells: Sequence[CompareCell], factor: int, unit: str, dated: bool
             parts.append(f"{for_html(shown(cell))}{for_html(cell.unit)}")
             continue
         marks = f"（{cell.year or '年份不详'}）" if dated else ""
+        marks += f"<small> {for_html(cell.basis)}</small>" if cell.basis else ""
         marks += ("⚠" if cell.conflict else "") + ("<small> 预计</small>" if cell.estimate else "")
         others = "".join(f"<br>另有：{for_html(text)}" for text, *_ in cell.others[:5])
         where = f"{source_of(cell.as_row())} · {file_name(cell.path)}"

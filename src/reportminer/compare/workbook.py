@@ -27,6 +27,7 @@ MARKS = (
     ("a～b", "原文说的是区间。单元格里是下限，上限见“依据”。"),
     ("（隐去）", "原文以××等代替，没有给出数字。"),
     ("（预计）", "写报告时的预计数，不是年终统计数。"),
+    ("（同口径）、（剔除）等", "原文用的口径与通常的不同，不能与没有标记的数直接相比。"),
     ("⚠ 红底", "同一格还有互相矛盾的数，批注里列出。"),
     ("状态：实际、目标", "已经达到的数和计划要达到的数，分行列出，不相混。"),
     (
@@ -44,7 +45,20 @@ _MOST_DECIMALS = 4
 _COMMENT = {"x_scale": 2.5, "y_scale": 1.6, "author": "reportminer"}
 _EVIDENCE_WIDTHS = {"指标": 18, "地方": 18, "列": 9, "数值": 13, "状态": 6, "原句": 70, "出处": 30, "文件": 22}
 _EVIDENCE = ("indicator_id", "row", "column", "value", "status", "sentence", "source", "path")
-_MORE = ("exact", "min", "max", "unit", "approx", "estimate", "conflict", "text", "derived", "adcode", "report_id")
+_MORE = (
+    "exact",
+    "min",
+    "max",
+    "unit",
+    "approx",
+    "estimate",
+    "basis",
+    "conflict",
+    "text",
+    "derived",
+    "adcode",
+    "report_id",
+)
 
 
 def write_workbook(
@@ -195,6 +209,7 @@ def _pattern(cell: CompareCell, factor: int, dated: bool) -> str:
     sign = SIGNS.get(cell.approx, "")
     tail = f"～{ends[1]:,.10g}" if cell.approx == "range" and len(ends) > 1 and ends[0] != ends[1] else ""
     tail += f"（{cell.year or UNKNOWN}）" if dated else ""
+    tail += f"（{cell.basis}）" if cell.basis else ""
     tail += ("（预计）" if cell.estimate else "") + ("⚠" if cell.conflict else "")
     before, behind = (f'"{words}"' if words else "" for words in (sign, tail))
     plain = f"{before}{_decimals(ends[0])}{behind}"

@@ -145,11 +145,11 @@ CELLS = View(
     "cells",
     machine=(
         *("indicator_id", "row", "column", "status", "text", "min", "max", "approx", "unit", "conflict", "sentence"),
-        *("title", "path", "page", "begin", "end", "year", "place", "adcode", "report_id", "estimate", "derived"),
+        *("title", "path", "page", "begin", "end", "year", "place", "adcode", "report_id", "estimate", "derived", "basis"),
     ),
     file=(
-        *("indicator_id", "row", "column", "value", "exact", "unit", "status", "estimate", "conflict", "derived", "text"),
-        *("approx", "min", "max", "sentence", "title", "page", "path", "year", "adcode", "report_id"),
+        *("indicator_id", "row", "column", "value", "exact", "unit", "status", "estimate", "basis", "conflict", "derived"),
+        *("text", "approx", "min", "max", "sentence", "title", "page", "path", "year", "adcode", "report_id"),
     ),
     page=("indicator_id", "row", "column", "value", "status", "sentence", "source"),
     terminal=("indicator_id", "row", "column", "value", "status"),

@@ -397,3 +397,24 @@ def test_a_range_of_decline_turns_round_as_growth(archive: Any, growth: Any) -> 
     archive.report("生产总值下降⟦甲⟧。", growth(0, year=2022))
     row = archive.figures[0]._replace(min=3, max=5, approx="range", indicator_id=NAME + "降幅")
     assert as_growth(row)[5:8] == (-5, -3, "range")
+
+
+def test_an_office_that_speaks_of_its_county_speaks_for_it(archive: Any, gdp: Any) -> None:
+    archive.report(
+        "全市地区生产总值⟦90亿元⟧。", gdp(90, year=2022, place="全市", adcode="141000", report_level="unit"), year=2023
+    )
+    archive.report(
+        "邻市地区生产总值⟦70亿元⟧。",
+        gdp(70, year=2022, place="临汾市", adcode="141000"),
+        place="运城市",
+        adcode="140800",
+    )
+    cell = only(compare(archive, ["地区生产总值"]))
+    assert (cell.text, len(cell.others)) == ("90亿元", 1)
+
+
+def test_another_way_of_reckoning_stands_with_a_mark(archive: Any, growth: Any) -> None:
+    archive.report("同口径增长⟦6%⟧。", growth(6, year=2022))
+    cell = only(compare(archive, ["地区生产总值增速"]))
+    assert cell.basis == "同口径"
+    assert grid([cell])[0][0]["2022"] == "6%（同口径）"

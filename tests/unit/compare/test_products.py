@@ -10,6 +10,7 @@ import pytest
 from reportminer.compare import (
     align,
     compare,
+    decided,
     derive,
     html_page,
     latex,
@@ -315,3 +316,10 @@ def test_the_gap_between_two_shares_is_in_percentage_points(archive: Any, growth
     archive.report("今年生产总值增长⟦6%⟧。", growth(6, status="target", year=2022), year=2022)
     archive.report("去年生产总值增长⟦5.1%⟧。", growth(5.1, year=2022))
     assert [row["gap"] for row in plan_table(plan_rows(compare(archive, [GROWTH])))] == ["-0.9百分点"]
+
+
+def test_targets_without_results_are_left_out_unless_asked_for(archive: Any, growth: Any) -> None:
+    archive.report("增长⟦6%⟧。", growth(6, year=2023, status="target"))
+    rows = plan_rows(compare(archive, [GROWTH]))
+    assert [row.verdict for row in rows] == ["无法判断"]
+    assert decided(rows) == []

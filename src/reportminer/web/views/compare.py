@@ -270,7 +270,7 @@ def _shown(out: Outgoing, cell: CompareCell, factor: int, unit: str) -> dict[str
     value = shown(cell, scale, own)
     return {
         "value": value or row["text"], "status": "" if cell.status == "actual" else label("status", cell.status),
-        "estimate": cell.estimate, "conflict": cell.conflict, "derived": cell.derived, "text": row["text"],
+        "estimate": cell.estimate, "basis": cell.basis, "conflict": cell.conflict, "derived": cell.derived, "text": row["text"],
         "sentence": row["sentence"], "title": row["title"], "link": "" if cell.derived else link_to(cell.report_id, cell.begin),
         "others": [(text, link_to(report_id, begin)) for text, report_id, begin, _end in row["others"][:8]],
         "unit": unit,
