@@ -59,21 +59,35 @@ class Times:
 
     def last(self, end: int) -> Told | None:
         """The last words on time before `end`; None if there are none."""
-        span, year = _last_before(self._spans, end), _last_before(self._years, end)
+        span, year = _last_before(self._near(end), end), _last_before(self._years, end)
         if span is None or (year is not None and year > span):
             return None if year is None else Told(False, self._text[year[0] : year[1]])
         return self._several(span)
 
     def several(self, end: int) -> Told | None:
         """The last words on several years before `end`, whatever single year is told behind them; None if there are none."""
-        span = _last_before(self._spans, end)
+        span = _last_before(self._near(end), end)
         return None if span is None else self._several(span)
+
+    def _near(self, end: int) -> list[Span]:
+        """The spans that may hold at `end`."""
+        return [span for span in self._spans if not is_aside(self._text, *span, end)]
 
     def _several(self, span: Span) -> Told:
         begin, stop = span
         if self._text.startswith("以来", begin):
             begin = max(self._begin, begin - _BEFORE_SINCE)
         return Told(True, self._text[begin:stop])
+
+
+def is_aside(text: str, begin: int, end: int, offset: int) -> bool:
+    """Do the words ``text[begin:end]`` only say over which years a mean was reckoned, in a part of the sentence before `offset`?
+
+    So in 2024年生产总值增长3%，“十四五”以来年均增长7%；…, not where a sentence opens with them.
+    """
+    if not text.startswith("年均", end) or text[begin - 1 : begin] not in ("，", ","):
+        return False
+    return any(text.find(mark, end, offset) >= 0 for mark in "；;")
 
 
 def _is_measure(text: str, begin: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from reportminer import lexicons
 from reportminer.figures.expressions import expression
+from reportminer.figures.meaning.spans import is_aside
 from reportminer.genres import announces_review
 from reportminer.records import Section
 from reportminer.sentences import STOP
@@ -337,7 +338,7 @@ class Clock:
         self._move(when.begin)
         if when.text in _ONE_YEAR and self._zone is not None and self._zone.plan is False:
             when = structs.replace(when, year=self._own.reviewed, keep=False)
-        if when.last is not None and _PLAN_AIMS.match(self._text, when.end):
+        if self.plan is not False and when.last is not None and _PLAN_AIMS.match(self._text, when.end):
             # 围绕2035年远景目标，明确“十四五”时期的目标: what follows is of the plan
             self._carried, self._aims, self._passed = (None,), when, when.end
             return
@@ -397,7 +398,7 @@ class Clock:
             return self._aims_told(self._default), self._default
         said = ""
         for when in self._said(offset):
-            if when.base or (when.start and offset - when.end > _NEAR):
+            if when.base or (when.start and offset - when.end > _NEAR) or self._is_aside(when, offset):
                 continue
             said = said or when.text
             if when.text in _NOW:
@@ -408,6 +409,10 @@ class Clock:
         if year is None and said in _WHOLE_YEAR:
             year = self.reviewed()
         return said or self._aims_told(year), year
+
+    def _is_aside(self, when: When, offset: int) -> bool:
+        """Does a time only say since when a mean was reckoned, in an earlier part of the sentence: “十四五”以来年均增长7%；…?"""
+        return when.year is None and not when.keep and is_aside(self._text, when.begin, when.end, offset)
 
     def _aims_told(self, year: int | None) -> str:
         """The words for the plan whose aims the paragraph tells, where no year is known."""
