@@ -83,7 +83,9 @@ def _judge(target: CompareCell | None, actual: CompareCell | None) -> tuple[floa
     if goal is None or shown is None:
         return None, OPEN
     gap = round(float(shown) - float(goal), 6)
-    if result is None:
+    bound_only = actual.min is None if ceiling else actual.max is None
+    missed = gap > 0 if ceiling else gap < 0
+    if result is None or (bound_only and missed):
         return gap, OPEN
     return gap, REACHED if (gap <= 0 if ceiling else gap >= 0) else MISSED
 

@@ -44,6 +44,8 @@ def plan_of(archive: Any, indicator: str = GROWTH) -> Any:
         ({"min": 6, "max": 6, "approx": "about"}, {"min": 5.5, "max": 5.5}, "未达到", -0.5),
         ({"min": 6, "max": 6}, {"min": None, "max": 7, "approx": "lt"}, "无法判断", 1.0),
         ({"min": 6, "max": 7, "approx": "range"}, {"min": 6, "max": 6}, "达到", 0.0),
+        ({"min": 6, "max": 6}, {"min": 5, "max": None, "approx": "ge"}, "无法判断", -1.0),
+        ({"min": 6, "max": 6}, {"min": 7, "max": None, "approx": "ge"}, "达到", 1.0),
     ],
 )
 def test_last_years_target_stands_beside_this_years_result(
