@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,12 @@ _NO_NAME = "[]:*?/\\'"
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """A fixed date, so that the same rows give the same bytes."""
 _NOT_PRINTED = "本表供查阅，默认只打印表头；要全部打印，请取消打印区域（页面布局 → 打印区域）"
-_WIDTH = 14
-_LINE = 14.5
-"""height of a line, in points"""
+_WIDTH, _WIDE = 14, 24
+"""widths of columns that have none of their own, the second of those whose texts would be more than two lines"""
+_SEEN = 50
+"""rows from which the width of such a column is told"""
+_LINE, _LINES = 14.5, 16.0
+"""height of a line, in points, and of each of several: fonts that stand in for one with Chinese characters are higher"""
 _WIDTHS = {
     "text": 80, "sentence": 60, "snippet": 60, "head": 36, "title": 36, "path": 30, "section": 30, "indicator": 24,
     "原文": 80, "原句": 60, "要点": 36, "标题": 36, "文件": 30, "章节": 30, "指标": 24, "地方": 18, "地方全称": 24,
@@ -98,6 +102,7 @@ class Book:
         sheet.set_row(0, _height(zip(columns, (chosen.get(column, _WIDTH) for column in columns), strict=True)) + 3)
         sheet.freeze_panes(1, frozen)
         sheet.repeat_rows(0)
+        sheet.hide_gridlines(0)
         if not portrait:
             sheet.set_landscape()
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
@@ -127,16 +132,18 @@ class Book:
         Rows beyond what a sheet of Excel holds go on on another sheet, which the last row names. How many sheets it took
         is returned.
         """
-        chosen = _WIDTHS | dict(widths or {})
+        rows = iter(rows)
+        first = list(islice(rows, _SEEN))
+        chosen = _wide_enough(columns, first) | _WIDTHS | dict(widths or {})
         looks: dict[str, Any] = {
             "frozen": frozen,
-            "widths": widths,
+            "widths": chosen,
             "hidden": hidden,
             "portrait": portrait,
             "printed": printed,
         }
         sheet, last, sheets = self.sheet(name, columns, **looks), 0, 1
-        for row in rows:
+        for row in chain(first, rows):
             if last == SHEET_ROWS - 2:
                 # XlsxWriter leaves out what lies beyond without a word
                 sheets += 1
@@ -265,6 +272,14 @@ def _link_words(head: str, path: Any) -> str:
     return file_name(words) if head == "文件" else words
 
 
+def _wide_enough(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, int]:
+    """The widths of columns by the texts of some rows."""
+    longest = [
+        max((_columns(row[at]) for row in rows if isinstance(row[at], str)), default=0) for at in range(len(columns))
+    ]
+    return {column: _WIDE for column, most in zip(columns, longest, strict=True) if most > 2 * _WIDTH}
+
+
 def _folding(inside: bool, behind: bool) -> dict[str, Any]:
     """What a column that is folded away, or stands behind such columns, is to xlsxwriter."""
     return {"level": 1} if inside else {"collapsed": True} if behind else {}
@@ -276,7 +291,7 @@ def _height(row: Iterable[tuple[Any, float]]) -> float:
     for value, width in row:
         if isinstance(value, str) and value:
             lines = max(lines, sum(max(1, math.ceil(_columns(part) / (width * _FILLED))) for part in value.split("\n")))
-    return min(_LINE * lines, 400)
+    return _LINE if lines == 1 else min(_LINES * lines, 400)
 
 
 def _columns(words: str) -> int:

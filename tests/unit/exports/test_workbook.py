@@ -86,3 +86,13 @@ def test_folded_columns_are_away_until_the_plus_behind_them_is_pressed(tmp_path:
         assert looks["B"].outlineLevel == 1
         assert looks["D"].collapsed
         assert not looks["D"].hidden
+
+
+def test_columns_without_a_width_of_their_own_are_wide_enough_for_long_texts(tmp_path: Path) -> None:
+    with new_workbook(tmp_path / "x.xlsx", streamed=True) as book:
+        book.table("表", ["甲县", "乙县", "要点"], ([text, "短", "短"] for text in ("加强培训" * 9, "短")))
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["表"]
+    first, second = (sheet.column_dimensions[name].width for name in "AB")
+    assert first > second
+    assert [cell.value for cell in sheet["B"]] == ["乙县", "短", "短"]
+    assert sheet.print_options.gridLines
