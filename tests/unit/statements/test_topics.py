@@ -54,6 +54,22 @@ def test_words_count_by_what_they_mean(text: str, topic: str) -> None:
     assert topics(text)[0] == topic
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("抓党务工作的精力不够", "就业"),
+        ("市政府办公楼漏雨", "基础设施"),
+        ("提高中药材品质还需努力", "教育"),
+        ("深入学习不够", "教育"),
+        ("影响农民生产", "公共服务"),
+        ("吸引资深技师不易", "招商引资"),
+        ("污水利用率低", "水利"),
+    ],
+)
+def test_cues_across_the_bounds_of_words_say_nothing(text: str, topic: str) -> None:
+    assert topic not in topics(text)
+
+
 def test_one_taxonomy_serves_problems_and_practices() -> None:
     assert topics("村级经费紧张") == topics("足额落实村级经费") == ["经费保障"]
 
