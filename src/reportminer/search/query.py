@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
 from reportminer.folding import normalise
-from reportminer.records import KINDS, Genre
+from reportminer.records import EARLIEST, KINDS, LATEST, Genre
 from reportminer.store.errors import QuerySyntaxError
 from reportminer.translation import told
 
@@ -88,7 +88,7 @@ def parse_years(text: str, position: int = 0) -> Years:
     """A year (``2008``) or a span of years (``2008-2010``, ``2008-``, ``-2010``).
 
     Raises:
-        QuerySyntaxError: it is neither, or the span runs backwards.
+        QuerySyntaxError: it is neither, the span runs backwards, or no report is of such a year.
     """
     match = _YEARS.fullmatch(normalise(str(text)).strip())
     if not match or not (match[1] or match[3]):
@@ -102,9 +102,11 @@ def in_order(years: Years, text: str = "", position: int = 0) -> Years:
     """The span itself.
 
     Raises:
-        QuerySyntaxError: it runs backwards; `text` is how it was written.
+        QuerySyntaxError: it runs backwards, or years of no report are in it; `text` is how it was written.
     """
     first, last = years
+    if any(year is not None and not EARLIEST <= year <= LATEST for year in years):
+        raise QuerySyntaxError(f"{text or tuple(years)!r}: years run from {EARLIEST} to {LATEST}", position)
     if first is not None and last is not None and last < first:
         raise QuerySyntaxError(f"the years {text or tuple(years)!r} run backwards: write {last}-{first}", position)
     return years

@@ -90,6 +90,8 @@ def test_years(text: str, years: Years) -> None:
         ("kind:", "cannot understand|no value|holds no letter"),
         ("year:去年", "is no year"),
         ("year:2010-2008", "backwards"),
+        ("year:1899", "years run from 1900 to 2100"),
+        ("year:2000-3000", "years run from 1900 to 2100"),
         ("genre:小说", "genres are"),
         ("colour:red", "no filter colour"),
         ("-year:2008", "cannot be excluded"),
