@@ -80,8 +80,9 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
             continue
         unit_cell = grid.get((row, units)) if units is not None else None
         told = (
+            above.unit,
             text[unit_cell.begin : unit_cell.end].strip() if unit_cell else "",
-            *(above.unit, side.unit, _captioned(caption["units"], above.words, side.words) if caption else ""),
+            *(side.unit, _captioned(caption["units"], above.words, side.words) if caption else ""),
         )
         figure = _figure(text, grid[at], side, above, next((unit for unit in told if unit), ""))
         if figure is not None:

@@ -18,6 +18,9 @@ _FEW = 100
 """single blanks that are looked at before pairs are looked for"""
 _EDGES = "\n \u3000"
 _NUMBER = re.compile(r"[-+]?\d[\d,，.]*[%％]?")
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_SPREAD = 4
+"""blanks at most between the two characters of a word that is spread over its column"""
 _LONGEST = 40
 """characters of the longest cell; a line with a longer one is prose"""
 _LEAST = 2
@@ -115,7 +118,21 @@ def _parted_wide(line: str) -> list[tuple[int, int]]:
         end = match.start() if match else len(inside)
         spans.append((offset + begin, offset + end))
         begin = match.end() if match else end
-    return spans
+    return _spread_joined(line, spans)
+
+
+def _spread_joined(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The cells with a word of two characters, spread over its column (小  麦), as one: a wider blank stands behind it."""
+    joined: list[tuple[int, int]] = []
+    for number, (begin, end) in enumerate(spans):
+        before = joined[-1] if joined else (begin, begin)
+        behind = spans[number + 1][0] - end if number + 1 < len(spans) else len(line)
+        spread = end - begin == before[1] - before[0] == 1 and begin - before[1] < behind
+        if spread and begin - before[1] <= _SPREAD and _HAN.fullmatch(line[before[0]] + line[begin]):
+            joined[-1] = (before[0], end)
+        else:
+            joined.append((begin, end))
+    return joined
 
 
 def _trimmed(line: str, begin: int, end: int) -> tuple[int, int]:

@@ -53,6 +53,13 @@ def test_a_column_of_units() -> None:
     ]
 
 
+def test_a_unit_in_the_head_of_a_column_goes_before_the_one_of_the_row() -> None:
+    found = read("产品|计量单位|产量|比上年增长（%）\n水稻|吨|4200|2.6\n茶叶|公斤|950|-1.5")
+    assert [(f.indicator, f.min, f.unit) for f in found] == [
+        ("水稻产量", 4200, "吨"), ("水稻增速", 2.6, "%"), ("茶叶产量", 950, "公斤"), ("茶叶增速", -1.5, "%"),
+    ]  # fmt: skip
+
+
 def test_rows_that_are_places_keep_their_figures_apart() -> None:
     found = read("乡镇|行政村（个）|党员（人）\n桐坪镇|12|640\n柳汀乡|9|415")
     assert [(f.place, f.indicator_id, f.min) for f in found if f.unit == "人"] == [

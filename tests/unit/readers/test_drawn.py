@@ -42,3 +42,10 @@ def test_prose_between_and_after_parts_tables() -> None:
 def test_rulers_and_indents_are_no_rows() -> None:
     (table,) = drawn_tables("　　各乡镇情况：\n" + BARRED + "\t|---|---|\n| 油料产量 | 万吨 | 1.2 |\n")
     assert [cell.row for cell in table.cells] == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
+def test_a_word_spread_over_its_column_is_one_cell() -> None:
+    (table,) = drawn_tables("品种    产量（吨）    增减（%）\n小  麦    120    3.5\n玉  米    90    -1.2\n")
+    assert [(cell.row, cell.column) for cell in table.cells][3:6] == [(1, 0), (1, 1), (1, 2)]
+    (table,) = drawn_tables("村  组    户  数    人  数\n东  西    12    40\n南  北    9    31\n")
+    assert max(cell.column for cell in table.cells) == 2
