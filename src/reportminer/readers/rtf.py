@@ -36,8 +36,16 @@ MAX_TOKENS = 2_000_000
 HEX = re.compile(rb"\\'([89a-fA-F][0-9a-fA-F])")
 SAMPLE = 200_000
 """bytes in which a code page is looked for where the file names none"""
-CODE_PAGES = {936: "gb18030", 950: "cp950", 1252: "cp1252", 932: "cp932", 65001: "utf-8", 10008: "gb18030"}
-CHARSETS = {134: "gb18030", 136: "cp950", 0: "", 1: "", 128: "cp932"}
+CODE_PAGES = {
+    936: "gb18030", 950: "cp950", 932: "cp932", 949: "cp949", 65001: "utf-8", 10008: "gb18030", 874: "cp874",
+    **{number: f"cp{number}" for number in (437, 850, 852, 866, *range(1250, 1259))},
+}  # fmt: skip
+CHARSETS = {134: "gb18030", 136: "cp950", 0: "", 1: "", 128: "cp932", 129: "cp949"}
+SINGLE = {
+    161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
+    238: "cp1250",
+}  # fmt: skip
+"""charsets of a byte a character: Word names them in Chinese files too, for fonts whose text is Chinese all the same"""
 
 
 @dataclass(slots=True)
@@ -151,8 +159,8 @@ def read_rtf(data: bytes) -> SourceText:
     reader = _Reader()
     if match := re.search(rb"\\ansicpg(\d{1,5})", data[:2000]):
         reader.codec = CODE_PAGES.get(int(match[1]), "cp1252")
-    if reader.codec == "cp1252":
-        reader.codec = _guessed(data)
+    if reader.codec[:4] in ("cp12", "cp43", "cp85", "cp86", "cp87"):
+        reader.codec = _guessed(data) or reader.codec
     _read_tables(data, reader)
     left_open = _walk(data, reader)
     if left_open:
@@ -166,14 +174,14 @@ def read_rtf(data: bytes) -> SourceText:
 
 
 def _guessed(data: bytes) -> str:
-    """Code page of a file that names a Western one or none, by its bytes beyond ASCII, as for plain text."""
+    """Code page of a file that names a Western one or none, by its bytes beyond ASCII, as for plain text; "" if not Chinese."""
     raw = b"".join(bytes((int(match[1], 16),)) for match in HEX.finditer(data, 0, SAMPLE))
     raw = raw or data[:SAMPLE].translate(None, bytes(range(128)))
     if len(raw) < 4:
-        return "cp1252"
+        return ""
     found = decode(raw)
     if found.encoding not in ("gb18030", "big5") or rate(found.text) < 0.5:
-        return "cp1252"
+        return ""
     return "cp950" if found.encoding == "big5" else found.encoding
 
 
@@ -188,8 +196,9 @@ def _read_tables(data: bytes, reader: _Reader) -> None:
     begin = data.find(b"{\\fonttbl")
     if begin < 0:
         return
+    known = CHARSETS | SINGLE if reader.codec.startswith("cp12") else CHARSETS
     for match in FONT.finditer(data, begin, begin + 200_000):
-        reader.fonts[int(match[1])] = CHARSETS.get(int(match[2]), "")
+        reader.fonts[int(match[1])] = known.get(int(match[2]), "")
 
 
 def _walk(data: bytes, reader: _Reader) -> int:

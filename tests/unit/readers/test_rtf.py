@@ -156,3 +156,18 @@ def test_very_many_characters_by_number() -> None:
     (source,) = readers.read_bytes(rb"{\rtf1\ansi " + rb"\u21439?" * 10_001 + rb"\par}", "a.rtf")
     assert isinstance(source, SourceText)
     assert source.text == "\u53bf" * 10_001 + "\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "charset", "codec", "text"),
+    [
+        (1251, 0, "cp1251", "Отчёт уезда"), (1252, 204, "cp1251", "Отчёт уезда"), (1250, 238, "cp1250", "zażółć gęślą jaźń"),
+        (936, 204, "gbk", "云澜县工作总结"), (1252, 204, "gbk", "云澜县农村党建工作总结，经费不足，党员人数下降"),
+    ],
+)  # fmt: skip
+def test_code_pages_of_one_byte_hold_where_the_text_is_not_chinese(
+    page: int, charset: int, codec: str, text: str
+) -> None:
+    head = b"{\\rtf1\\ansi\\ansicpg%d\\deff0{\\fonttbl{\\f0\\fnil\\fcharset%d A;}}\\f0 " % (page, charset)
+    (source,) = readers.read_bytes(head + quoted(text, codec) + b"\\par}", "a.rtf")
+    assert source.text == text + "\n"
