@@ -38,7 +38,7 @@ from reportminer.web.views.report import link_to
 from reportminer.web.views.tree import Branch, Picker, codes_of, picker, place_tree
 
 MOST_INDICATORS = 6
-MOST_CELLS = 300
+MOST_CELLS = 240
 """cells on a page, of all its tables together"""
 MOST_ROWS, FEWEST_ROWS = 50, 5
 """places on a page, of one table"""
