@@ -105,6 +105,13 @@ def test_rows_that_differ_and_claim_one_report_are_both_listed() -> None:
     assert [match.trouble for match in match_rows(rows, documents).matches] == ["several rows", "several rows"]
 
 
+@pytest.mark.parametrize(("number", "found"), [("0417", True), ("17", False)])
+def test_a_short_number_at_the_beginning_of_a_file_name_proves_nothing(number: str, found: bool) -> None:
+    documents = [Document("a", f"/x/{number}.txt", "", None), Document("b", "/x/别的.txt", "", None)]
+    [match] = match_rows([CatalogueRow(2, {}, {"number": number})], documents).matches
+    assert [one.report_id for one in match.documents] == (["a"] if found else [])
+
+
 def test_similar_title_counts_only_if_no_other_is_near_and_its_numbers_agree() -> None:
     documents = [
         Document("a", "1.txt", "云澜县2019年农村公路建设情况汇报", 2019),
