@@ -391,7 +391,7 @@ def _like_most(
     if role not in _DONE_OR_REACHED or count < _NEARLY_ALL * len(listed):
         return
     for at in listed:
-        if sections[at].role in _DONE_OR_REACHED and verdicts[at].rule in _UNSURE:
+        if sections[at].role in _DONE_OR_REACHED and sections[at].role != role and verdicts[at].rule in _UNSURE:
             sections[at].role, sections[at].rule = role, f"{candidates[at].rule} siblings"
 
 
