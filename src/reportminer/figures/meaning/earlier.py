@@ -46,7 +46,7 @@ def given_before(sentence: Sentence, left: int) -> Phrase:
     text = sentence.text
     if left <= sentence.begin or text[left - 1] not in "，,：:":
         return EMPTY
-    begin = max(sentence.edge, sentence.clause(left - 1))
+    begin = max(sentence.edge, sentence.clause(left - 1), left - _GIVEN)
     begin = max(begin, text.rfind("、", begin, left - 1) + 1)
     said = text[begin : left - 1]
     things = phrases.last_things(said) if len(said) > _DEED else ""
@@ -87,6 +87,8 @@ def acted_on(sentence: Sentence, slot: Slot) -> str:
 
 _HAS_OBJECT = ("资", "厕", "林", "商", "税", "水", "电", "路", "学", "业")
 """last characters of verbs that hold their object: 融资, 改厕, 造林"""
+_GIVEN = 40
+"""characters of a clause that are looked at for what it gives"""
 _LONG = 10
 """characters of what a verb acts on from which on only what is named last is taken"""
 _NEAR, _DEED, _BARE_DEED = 3, 4, 2
