@@ -236,3 +236,9 @@ def test_cells_with_running_text_lay_out_the_page_and_are_mined() -> None:
     points = "二、存在的问题。一是经费不足，村均工作经费不到2万元，难以为继。二是力量薄弱，专职人员太少，工作推进缓慢。"
     assert found(points + "三是制度不全，办事没有规矩可依，群众有意见，还需要花大力气来完善。")
     assert not found("一是经费不足。")
+
+
+def test_a_place_keeps_its_full_name_beside_the_name_as_written() -> None:
+    [report] = pipeline.extract_text("鲁甸县2020年党建工作总结\n\n一、主要做法\n（一）抓培训。全年办班15期。\n")
+    assert (report.place.name, report.place.full_name) == ("鲁甸县", "云南省昭通市鲁甸县")
+    assert report.place.status == "explicit"
