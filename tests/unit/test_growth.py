@@ -127,6 +127,14 @@ def test_a_line_of_digits_takes_no_longer_than_another() -> None:
     assert [figure.text for figure in report.figures][-1:] == ["43个"]
 
 
+@pytest.mark.parametrize("mark", ["范文", "字体", "上", "位置", "第7页", "① ", "（一） ", "附"])
+def test_a_long_run_of_blanks_behind_a_mark_takes_no_longer_than_another(mark: str) -> None:
+    pipeline.extract_text(SENTENCES)
+    begin = time.process_time()
+    pipeline.extract_text(f"云澜县工作总结\n{mark}{' ' * 60_000}\x01\n建成文化广场43个。\n")
+    assert time.process_time() - begin < 2
+
+
 def test_no_repeated_text_makes_the_pipeline_slow(expressions: dict[tuple[str, int], str]) -> None:
     units = {unit for (pattern, flags) in expressions for unit in growth.units(pattern, flags) if len(unit) <= 3}
     pipeline.extract_text(SENTENCES)
