@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reportminer.archive import Archive
-from reportminer.brief import BriefError, Edits, arrange, on_issue, on_list, on_query, write_brief, write_parts
+from reportminer.brief import BriefError, Edits, arrange, gather, on_issue, on_list, on_query, write_brief, write_parts
 from reportminer.brief.editing import LONGEST_HEADING
 from reportminer.brief.gather import GAP, excerpt
 from reportminer.cli.app import build
@@ -182,3 +182,17 @@ def test_a_part_whose_quotations_are_all_left_out_is_none(folder: Path) -> None:
         brief = on_query(archive, "结对共建")
     made = arrange(brief, Edits(left=frozenset(quote.id for quote in brief.quotes)))
     assert {part.key for part in made.parts} == {"about", "missing", "sources"}
+
+
+def test_what_does_not_fit_three_pages_goes_second_practices_first() -> None:
+    def quote(place: int, number: int) -> gather.Quote:
+        text = f"第{number}年起由{place}号工作队驻村，逐户登记缺水、缺电、缺路的情况，能办的当月办完。"
+        return gather.Quote(text, f"{place}号县", 2020, f"报告{place}", f"r{place}", number, number + len(text))
+
+    groups = [gather.Group(f"{place}号县", tuple(quote(place, number) for number in range(4))) for place in range(12)]
+    brief = gather.Brief("驻村", ["说明。"], practices=groups)
+    assert gather._lines(brief) > 100
+    gather._fit(brief)
+    assert gather._lines(brief) <= 60  # three pages of twenty-two lines, less what title and headings take
+    assert [group.quotes[0] for group in brief.practices] == [quote(place, 0) for place in range(len(brief.practices))]
+    assert len(brief.practices) > 2
