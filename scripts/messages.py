@@ -24,6 +24,8 @@ SAYING = {
     "_failed": 1,
 }
 """functions that are given words for people, and as which argument"""
+PAGES = "_"
+"""the function of words that pages show, whose catalogue is another (web/texts.tsv)"""
 YIELDING = {"archive/check.py"}
 """modules whose functions yield sentences for people"""
 PROGRAMMERS = {"ValueError", "TypeError", "AttributeError", "IndexError", "KeyError", "ImportError", "SignatureError"}
@@ -81,7 +83,7 @@ def _words(node: ast.AST) -> Iterator[str]:
         yield from (*_words(node.body), *_words(node.orelse))
     elif isinstance(node, ast.Call):
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name not in SAYING:
+        if name not in SAYING and name != PAGES:
             for argument in node.args:
                 yield from _words(argument)
     else:
