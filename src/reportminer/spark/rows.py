@@ -9,9 +9,11 @@ import msgspec
 import pyarrow as pa
 
 from reportminer.corrections import apply
+from reportminer.duplicates import SignatureError, read_signature
 from reportminer.records import Correction, Number, Report, Section, decode_report, encode
 from reportminer.schema import TABLES, Row, arrow_schema, columns_of
 from reportminer.spark.truth import batches, text_of
+from reportminer.store.packing import signature_of
 from reportminer.store.sql import storable
 from reportminer.tables import tables
 
@@ -86,8 +88,18 @@ def _cells(
     return {
         "part": one["part"], "report_id": report.report_id, "order_date": head["date"] or "9999",
         "province": code[:2] or UNKNOWN, "filed": str(year) if year is not None else "none",
-        "signature": one["signature"], "begin": report.begin, "end": report.end, "record": record, "stale": stale, **rows,
+        "signature": _signature(one["signature"], text[report.begin : report.end]), "begin": report.begin, "end": report.end,
+        "record": record, "stale": stale, **rows,
     }  # fmt: skip
+
+
+def _signature(kept: bytes, text: str) -> bytes:
+    """The signature that was kept with a report; made anew if another version of this package made it."""
+    try:
+        read_signature(kept)
+    except SignatureError:
+        return signature_of(text)
+    return kept
 
 
 def _plain(name: str, row: Row) -> dict[str, Any]:

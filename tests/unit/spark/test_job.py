@@ -174,3 +174,23 @@ def test_a_format_that_the_session_cannot_write_is_told_before_anything_is_mined
     with pytest.raises(OutputError, match="cannot write 'delta'"):
         mine(spark, str(papers), tmp_path / "out", format="delta")
     assert not (tmp_path / "out").exists()
+
+
+def test_signatures_of_another_version_are_made_anew(papers):
+    from reportminer.ingest.settings import Settings
+    from reportminer.spark.rows import row_making
+    from reportminer.spark.truth import SCHEMA, batches
+    from reportminer.spark.worker import BytesTask, mine_bytes
+
+    path = papers / "r00.txt"
+    sources = mine_bytes(BytesTask(str(path), "", path.read_bytes()), settings=Settings.of(workers=1)).sources
+    row = {**dict.fromkeys(SCHEMA.names), "key": str(path), "path": str(path), "failures": [], "sources": sources}
+
+    def made():
+        [part] = row_making({})(batches([row], SCHEMA))
+        return part.column("signature").to_pylist()
+
+    wanted = made()
+    for report in sources[0]["reports"]:
+        report["signature"] = b"\0" + report["signature"][1:]
+    assert made() == wanted
