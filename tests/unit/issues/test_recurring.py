@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from reportminer.issues import clusters as clustering
 from reportminer.issues import recurring
 from reportminer.issues.decisions import TOPICS, Edits, keep_edits
 from reportminer.issues.grouping import OTHER
@@ -214,20 +213,24 @@ def holding_any(clusters: list[Any], word: str) -> Any:
     return found
 
 
-@pytest.mark.parametrize(("cities", "anew"), [(3, False), (4, True)])
+@pytest.mark.parametrize(("more", "anew"), [(2, False), (3, True)])
 def test_all_is_clustered_anew_once_the_archive_has_grown_enough(
-    make: Callable[..., Any], cities: int, anew: bool, monkeypatch: pytest.MonkeyPatch
+    make: Callable[..., Any], more: int, anew: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls: list[int] = []
+    module = import_module("reportminer.issues.grouping")
+    real, joined = module._join, []
 
-    def counted(matrix: Any) -> Any:
-        calls.append(len(matrix))
-        return clustering.cluster(matrix)
+    def join(keys: Any, matrix: Any, past: Any) -> Any:
+        joined.append(len(keys))
+        return real(keys, matrix, past)
 
-    monkeypatch.setattr(import_module("reportminer.issues.grouping"), "cluster", counted)
-    for number in (1, cities):
-        recurring(make(cities=number, unknown=True), remember=True)
-    assert (calls[-1] > 3 * calls[0]) is anew, calls
+    monkeypatch.setattr(module, "_join", join)
+    recurring(make(cities=2, unknown=True), remember=True)
+    grown = make(cities=4, unknown=True)
+    for number, words in enumerate(("稀少", "困难", "冷淡乏力")[:more]):
+        grown.add("大同市", "140200", 2010 + number, f"侨乡联谊往来{words}；")
+    recurring(grown, remember=True)
+    assert (joined == []) is anew, joined
 
 
 def rows_of(clusters: list[Any]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from reportminer.issues.model import IssueStatement
-from reportminer.issues.standing import ENOUGH, spread, standing
+from reportminer.issues.standing import spread, standing
 
 
 def told(place: str, year: int | None, *, copy: bool = False) -> IssueStatement:
@@ -41,6 +41,10 @@ def test_what_is_new_or_gone_is_said_with_how_sure_it_is(
     assert found.sure == pytest.approx(sure, abs=0.02) or found.sure > 0.99
 
 
-def test_years_of_few_reports_are_taken_together() -> None:
-    yearly = {2020: 60, 2021: ENOUGH - 1, 2022: 1}
-    assert (standing({2020: 50}, yearly).year, standing({2020: 50}, yearly).reports) == (2021, ENOUGH)
+@pytest.mark.parametrize(
+    ("yearly", "since", "reports"),
+    [({2020: 60, 2021: 9, 2022: 1}, 2021, 10), ({2020: 60, 2021: 30, 2022: 12}, 2022, 12), ({2020: 4}, 2020, 4)],
+)
+def test_years_of_few_reports_are_taken_together(yearly: dict[int, int], since: int, reports: int) -> None:
+    found = standing({2020: 3}, yearly)
+    assert (found.year, found.reports) == (since, reports)
