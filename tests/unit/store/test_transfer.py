@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +56,28 @@ def test_texts_with_broken_characters_come_back(archive: Archive, tmp_path: Path
     with Archive(tmp_path / "back") as back:
         back.import_from(tmp_path / "out")
         assert back.source_text("ffff") == text
+
+
+def test_a_path_that_is_damaged_wherever_it_stands_is_told_or_does_no_harm(archive: Archive, tmp_path: Path) -> None:
+    key = max(archive.store.known_files(), key=len).encode()
+    archive.export(tmp_path / "out")
+    before = (tmp_path / "out" / "files.jsonl").read_bytes()
+    archive.close()
+    data = (archive.path / "archive.db").read_bytes()
+    places = [match.start() for match in re.finditer(re.escape(key), data)]
+    assert len(places) > 1
+    for number, at in enumerate(places):
+        damaged = bytearray(data)
+        damaged[at + len(key) // 2] ^= 1
+        copy = tmp_path / f"damaged{number}"
+        copy.mkdir()
+        (copy / "archive.db").write_bytes(damaged)
+        try:
+            with Archive(copy, read_only=True) as opened:
+                opened.export(tmp_path / f"out{number}")
+        except ArchiveError:
+            continue
+        assert (tmp_path / f"out{number}" / "files.jsonl").read_bytes() == before
 
 
 def test_sqlite_is_an_archive_again(archive: Archive, tmp_path: Path, rows_of: Everything) -> None:
