@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
 
 from reportminer.archive import Archive
 from reportminer.web import create_app
+from reportminer.web.views.report import _Offices
 from support import formats
 from support.web import correct, token
 
@@ -171,3 +173,27 @@ def test_the_neighbouring_years_of_an_office_are_a_click_away(tmp_path: Path, ma
         assert f'<a rel="next" href="/report/{names["2021"]}">2021 →</a>' in page
         assert f"/compare/reports?old={names['2018']}&amp;new={names['2019']}" in page
         assert 'rel="prev"' not in client.get(f"/report/{names['2018']}").text
+
+
+def test_offices_of_other_places_that_bear_the_same_name_are_not_the_same() -> None:
+    def row(name: str, adcode: str, org: str, year: int) -> SimpleNamespace:
+        return SimpleNamespace(
+            report_id=name, duplicate_of="", genre="总结", adcode=adcode, org=org, year=year, title=name, path=name
+        )
+
+    offices = _Offices(
+        [
+            row("a", "530621", "县水利局", 2019), row("b", "530621", "鲁甸县水利局", 2020),
+            row("c", "530621", "县教育局", 2020), row("d", "530622", "县水利局", 2020),
+            row("e", "", "县水利局", 2021), row("f", "", "鲁甸县水利局", 2021),
+        ]
+    )  # fmt: skip
+
+    def others(name: str) -> list[str]:
+        own = offices.by_id[name]
+        report = SimpleNamespace(report_id=name, genre="总结", place=SimpleNamespace(adcode=own.adcode), org=own.org)
+        return [found.report_id for found in offices.of(report)]
+
+    assert others("a") == ["b"]
+    assert others("b") == ["a", "f"]
+    assert others("d") == others("e") == []

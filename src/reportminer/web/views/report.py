@@ -250,6 +250,10 @@ def link_to(report_id: str, begin: int) -> str:
     return f"/report/{report_id}?" + urlencode({"at": int(begin)}) + f"#a{int(begin)}"
 
 
+_OF_SOME_PLACE = tuple("省市县縣区區州旗乡鄉镇鎮村我本")
+"""how names of offices begin that every place has (市人民政府)"""
+
+
 class _Offices:
     """The reports of an archive by who wrote them, and by what they are copies of."""
 
@@ -270,9 +274,16 @@ class _Offices:
     def of(self, report: Report) -> list[ReportRow]:
         """The other reports of the office of one, of its genre, by year."""
         genre, adcode, org = report.genre, report.place.adcode, report.org
-        found = [*self._of_place.get((genre, adcode), ()), *self._of_org.get((genre, org), ())]
+        found = [row for row in self._of_place.get((genre, adcode), ()) if _same_name(org, row.org)]
+        if not org.startswith(_OF_SOME_PLACE):
+            found += [row for row in self._of_org.get((genre, org), ()) if not (adcode and row.adcode)]
         rows = {row.report_id: row for row in found if row.report_id != report.report_id}
         return sorted(rows.values(), key=lambda row: (row.year or 0, row.title, row.path, row.report_id))
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names of offices of one place may be one office's, with the place before it or without."""
+    return not one or not other or one.endswith(other) or other.endswith(one)
 
 
 def _around(out: Outgoing, report: Report) -> dict[str, Any]:
