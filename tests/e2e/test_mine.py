@@ -44,11 +44,13 @@ def test_the_main_job_writes_all_its_tables(mined: Path) -> None:
     assert issues["问题"].max_row > 3
 
 
-def test_issues_keep_their_ids_in_the_archive(mined: Path) -> None:
-    kept = json.loads((mined / "archive" / "issues.json").read_text(encoding="utf-8"))
-    known = set(kept["kinds"]["problem"]["clusters"])
+def test_issues_keep_their_ids_in_the_archive(mined: Path, run, tmp_path: Path) -> None:
+    shutil.copytree(mined / "archive", tmp_path / "archive")
     heads, *listed = openpyxl.load_workbook(mined / "issues.xlsx")["问题"].values
-    assert {row[heads.index("编号")] for row in listed} <= known
+    for option in ((), ("--anew",)):
+        told = run("issues", "--archive", tmp_path / "archive", *option, "--format", "jsonl").stdout
+        ids = [json.loads(line)["cluster_id"] for line in told.splitlines()]
+        assert ids == [row[heads.index("编号")] for row in listed]
     assert listed
 
 
