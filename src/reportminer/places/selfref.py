@@ -23,6 +23,7 @@ _LEVELS = ("unit", "village", "township", "county", "prefecture", "province")
 _SMALL = ("township", "village", "unit")
 SCAN = 20_000
 _WHOSE = "省市州县区"
+_EVERY = tuple("省市县縣区區州旗乡鄉镇鎮村我本")
 
 
 class SelfReference(NamedTuple):
@@ -34,6 +35,11 @@ class SelfReference(NamedTuple):
     levels: tuple[str, ...]
     word: str
     span: Span
+
+
+def of_every_place(body: str) -> bool:
+    """Whether a body's name is one that every place has, its own place not in it (市人民政府, 县水利局)."""
+    return body.startswith(_EVERY)
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from reportminer.archive.originals import original
 from reportminer.archive.outgoing import Outgoing
 from reportminer.exports.citation import citation
 from reportminer.labels import readable_unit, shown
+from reportminer.places.selfref import of_every_place
 from reportminer.readers.base import ReadError
 from reportminer.readers.pictures import Quote, page_picture
 from reportminer.records import CHECKED, KINDS, Figure, Report, Statement
@@ -250,10 +251,6 @@ def link_to(report_id: str, begin: int) -> str:
     return f"/report/{report_id}?" + urlencode({"at": int(begin)}) + f"#a{int(begin)}"
 
 
-_OF_SOME_PLACE = tuple("省市县縣区區州旗乡鄉镇鎮村我本")
-"""how names of offices begin that every place has (市人民政府)"""
-
-
 class _Offices:
     """The reports of an archive by who wrote them, and by what they are copies of."""
 
@@ -275,7 +272,7 @@ class _Offices:
         """The other reports of the office of one, of its genre, by year."""
         genre, adcode, org = report.genre, report.place.adcode, report.org
         found = [row for row in self._of_place.get((genre, adcode), ()) if _same_name(org, row.org)]
-        if not org.startswith(_OF_SOME_PLACE):
+        if not of_every_place(org):
             found += [row for row in self._of_org.get((genre, org), ()) if not (adcode and row.adcode)]
         rows = {row.report_id: row for row in found if row.report_id != report.report_id}
         return sorted(rows.values(), key=lambda row: (row.year or 0, row.title, row.path, row.report_id))
