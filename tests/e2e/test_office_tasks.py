@@ -8,8 +8,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import subprocess
-import sys
 import time
 import urllib.request
 import zipfile
@@ -19,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from tests.e2e.conftest import CORPUS
+from tests.e2e.conftest import CORPUS, reportminer
 
 from support.browser import PROGRAM, Browser
 from support.served import served
@@ -169,14 +167,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name, text in written():
         (folder / name).write_text(text, encoding="utf-8")
     shutil.copy(next(CORPUS.glob("*.pdf")), folder / "扫描件.pdf")
-    command = [
-        str(Path(sys.executable).with_name("reportminer")),
-        "ingest",
-        str(folder),
-        "--archive",
-        str(where / "archive"),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = reportminer("ingest", folder, "--archive", where / "archive")
     assert done.returncode == 0, done.stderr
     with served(where / "archive") as address:
         yield address

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from tests.e2e.conftest import CORPUS
+from tests.e2e.conftest import CORPUS, reportminer
 
 from reportminer.archive import Archive
 from support.browser import PROGRAM, Browser
@@ -83,14 +81,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         encoding="utf-8",
     )
     shutil.copy(next(CORPUS.glob("*.pdf")), folder / "页.pdf")
-    command = [
-        str(Path(sys.executable).with_name("reportminer")),
-        "ingest",
-        str(folder),
-        "--archive",
-        str(where / "archive"),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = reportminer("ingest", folder, "--archive", where / "archive")
     assert done.returncode == 0, done.stderr
     return where / "archive"
 
