@@ -187,12 +187,13 @@ def _describe(
         clusters.append(cluster)
     if question.companions:
         add_companions(archive, clusters, area_of, _told_by_place(chosen, areas))
-    return sorted(
-        clusters,
-        key=lambda c: (
-            c.origin == "other", -len(c.places) - c.reports_without_place, -c.size, c.label, c.cluster_id,
-        ),
-    )  # fmt: skip
+    return sorted(clusters, key=_order)
+
+
+def _order(cluster: IssueCluster) -> tuple[bool, int, int, str, str]:
+    """Issues of most places first, what fits nowhere last."""
+    places = len(cluster.places) + cluster.reports_without_place
+    return cluster.origin == "other", -places, -cluster.size, cluster.label, cluster.cluster_id
 
 
 def _origin(name: str, origin: Mapping[str, str], pinned: Collection[str]) -> str:

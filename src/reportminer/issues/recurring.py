@@ -76,12 +76,18 @@ def recurring(
         return find(archive, question, fixed, edits, remember=keep, anew=anew)
 
     found = derived.kept(archive.store, "issues", key, Found, find, anew=anew)
-    if notice is not None and (found.clusters or found.left):
+    if notice is not None:
+        _tell(notice, found, min_places)
+    return found.clusters
+
+
+def _tell(notice: Callable[[str], None], found: Found, min_places: int) -> None:
+    """Say how many issues there are, and how many of fewer places are left out."""
+    if found.clusters or found.left:
         notice(
             f"issues found in {min_places} places or more: {len(found.clusters)}"
             + (f"; {found.left} of fewer places are not shown, --min-places 1 shows them" if found.left else "")
         )
-    return found.clusters
 
 
 def known_issues(folder: Path) -> set[str]:
