@@ -120,7 +120,7 @@ def test_a_report_is_read_by_click_and_by_key(browser: Browser, address: str, id
     assert "云岭县2020年政府工作报告" in browser.text("h1")
     assert browser.js("document.querySelector('#detail').children.length") == 0
     browser.click(".text [data-s]:not([data-f])")
-    browser.wait("document.querySelector('#detail .detail')")
+    browser.wait("document.querySelector('#detail .detail') && document.querySelector('.records li.now')")
     chosen = browser.js("document.querySelector('.records li.now').id.slice(2)")
     assert browser.js(f"[...document.querySelectorAll('.text .now')].every(p => p.dataset.s === '{chosen}')")
     assert f"record={chosen}" in browser.js("location.search")
@@ -130,10 +130,10 @@ def test_a_report_is_read_by_click_and_by_key(browser: Browser, address: str, id
     following = browser.js("document.querySelector('.records li.now').id")
     assert browser.js("document.activeElement.closest('li').id") == following
     browser.key("k")
-    assert browser.js("document.querySelector('.records li.now').id") == f"r-{chosen}"
+    browser.wait(f"document.querySelector('.records li.now').id === 'r-{chosen}'")
     browser.click(".records li a", 3)
-    browser.wait("document.querySelector('.text .now')")
-    assert browser.js("document.querySelectorAll('.records li')[3].classList.contains('now')")
+    browser.wait("document.querySelectorAll('.records li')[3].classList.contains('now')")
+    assert browser.js("document.querySelectorAll('.records li.now').length") == 1
     browser.key("]")
     assert browser.js("document.activeElement.closest('.outline') !== null")
 

@@ -51,9 +51,10 @@ class Browser:
         os.close(theirs)
         os.close(given)
         self._rest, self._number, self._session = b"", 0, ""
+        self._under_way: set[str] = set()
         [page] = [t for t in self._ask("Target.getTargets")["targetInfos"] if t["type"] == "page"]
         self._session = self._ask("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
+        for domain in ("Page", "Runtime", "Log", "Network"):
             self._ask(f"{domain}.enable")
         self.resize(1280, 900)
 
@@ -103,7 +104,8 @@ class Browser:
         return str(self.js(f"document.querySelector({json.dumps(selector)}).innerText"))
 
     def click(self, selector: str, number: int = 0, *, leads: bool = False) -> None:
-        """Click where an element is seen; wait for another page if that `leads` to one."""
+        """Click where an element is seen, once the page stands still; wait for another page if that `leads` to one."""
+        self._settle()
         place = self.js(
             f"(() => {{ const e = document.querySelectorAll({json.dumps(selector)})[{number}];"
             "e.scrollIntoView({block: 'center'}); const r = e.getClientRects()[0];"
@@ -144,6 +146,14 @@ class Browser:
         """Save what is seen as PNG."""
         path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
 
+    def _settle(self, patience: float = 2.0) -> None:
+        """Wait until nothing is fetched any more: an answer may still move what is to be clicked."""
+        until = time.monotonic() + patience
+        while True:
+            self.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            if not self._under_way or time.monotonic() > until:
+                return
+
     def _ask(self, method: str, **given: Any) -> dict[str, Any]:
         self._number += 1
         session = {"sessionId": self._session} if self._session else {}
@@ -170,6 +180,10 @@ class Browser:
 
     def _note(self, event: dict[str, Any]) -> None:
         given = event.get("params", {})
+        if event.get("method") == "Network.requestWillBeSent":
+            self._under_way.add(given["requestId"])
+        if event.get("method") in ("Network.loadingFinished", "Network.loadingFailed"):
+            self._under_way.discard(given["requestId"])
         if event.get("method") == "Runtime.exceptionThrown":
             self.troubles.append(str(given["exceptionDetails"].get("exception", {}).get("description", given)))
         if event.get("method") == "Log.entryAdded" and given["entry"]["level"] == "error":
