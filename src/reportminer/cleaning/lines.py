@@ -53,17 +53,17 @@ def width(text: str) -> int:
 
 
 def join_wraps(clean: CleanText) -> CleanText:
-    """Take out the line breaks of a text that was wrapped at a fixed width.
+    """Take out the line breaks of a text that was wrapped at the edge of a page.
 
-    Only where the text proves it: most lines end within a few columns of one width, most of these inside a sentence.
-    A line break stays where the next line is indented or blank, or the line is short, or a sentence ends and the next
-    line could begin a paragraph.
+    Only where the text proves it: most lines end within a few columns of one width, most of these inside a sentence; or
+    lines of any width, which hold a comma or full stop, end inside a sentence. A line break stays where the next line is
+    indented or blank, or the line is short, or a sentence ends and the next line could begin a paragraph.
     """
     text = clean.text
     spans = line_spans(text)
     wrap = _wrap_width(text, spans)
     if not wrap:
-        return clean
+        return _join_ragged(clean, spans)
     edits = []
     for (begin, end), (after, stop) in pairwise(spans):
         line, following = text[begin:end], text[after:stop]
@@ -95,6 +95,41 @@ def _wrap_width(text: str, spans: list[tuple[int, int]]) -> int:
     broken = sum(1 for line in full if line[-1] not in SENTENCE_ENDS)
     return top if broken >= 0.6 * len(full) else 0
 
+
+PROSE = re.compile("[，。；,;]")
+TABLE = re.compile(r"[|\t]| {3}")
+LEAST_WIDE = 40
+"""columns of lines that tell whether those of a text end inside sentences"""
+
+
+def _join_ragged(clean: CleanText, spans: list[tuple[int, int]]) -> CleanText:
+    """Take out the line breaks inside sentences where nearly all lines of prose that are no short ones end so.
+
+    So are the pages that recognition or PDF files leave: each line as long as its letters were wide.
+    """
+    text = clean.text
+    if len(spans) < 8 or any(end - begin > WIDEST for begin, end in spans):
+        return clean
+    prose = [line for begin, end in spans if PROSE.search(line := text[begin:end].strip()) and not TABLE.search(line)]
+    widths = sorted(columns for line in prose if (columns := width(line)) >= LEAST_WIDE)
+    broken = sum(1 for line in prose if width(line) >= LEAST_WIDE and line[-1] not in SENTENCE_ENDS)
+    if broken < 5 or broken < 0.55 * len(widths):
+        return clean
+    least = 0.7 * widths[len(widths) // 2]
+    edits = []
+    for (begin, end), (after, stop) in pairwise(spans):
+        bare, following = text[begin:end].rstrip(), text[after:stop]
+        if not PROSE.search(bare) or TABLE.search(bare.strip()) or bare[-1] in SENTENCE_ENDS or width(bare) < least:
+            continue
+        if following.strip() and following[0] not in " \t\u3000" and not _OPENS.match(following):
+            edits.append(Edit(begin + len(bare), after, ""))
+    return clean.edit(edits)
+
+
+_OPENS = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）]|[、.．](?! ?\d))|第[一二三四五六七八九十]{1,3}[章节条部]|[|●■◆]"
+)
+"""what begins a point of its own, however the line before ends"""
 
 GAP = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[0-9])| (?<=[0-9%] )(?=[\u4e00-\u9fff])")
 CLOSED = re.compile(r"[\u4e00-\u9fff](?=[0-9])|[0-9%](?=[\u4e00-\u9fff])")

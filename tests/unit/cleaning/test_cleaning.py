@@ -284,6 +284,27 @@ def test_hard_wraps_inside_sentences_go() -> None:
     assert kept("\n".join(wrapped)) == paragraphs
 
 
+def test_ragged_lines_that_end_inside_sentences_are_joined() -> None:
+    text = """一、基本情况
+上半年, 全镇实现农林牧渔业总产值 3.6 亿元, 完成工业税
+金 1200 万元, 同比增长 8%, 接待游客 4.2 万人次, 实现旅
+游收入 2100 万元。目前, 全镇共有规模以上工业企业 7 家,
+在建项目 5 个, 其中总投资过亿元的 2 个, 已完成全部征
+地拆迁任务, 计划年底前建成投产, 可新增就业岗位 300
+多个; 新修道路 14 公里, 安装路灯 260 盏, 改造厕所 90
+座, 群众出行条件明显改善。
+二、存在的问题
+一是土地指标不足; 二是专业人才缺乏。"""
+    cleaned = clean(text).text
+    assert "完成工业税金1200万元" in cleaned and "实现旅游收入" in cleaned and "工业企业7家,在建项目" in cleaned
+    assert [line for line in cleaned.split("\n") if len(line) < 9] == ["一、基本情况", "二、存在的问题"]
+
+
+def test_lines_that_end_with_sentences_stay_apart() -> None:
+    text = "\n".join(f"第{n}村今年新修了道路，安装了路灯，改造了厕所，群众出行条件明显改善。" for n in range(20))
+    assert clean(text).text == text
+
+
 def test_short_paragraphs_are_not_taken_for_wrapped_lines() -> None:
     text = "\n".join(f"{n}、完成了第{n}项工作任务，进展情况总体良好；" for n in range(10, 40))
     assert clean(text).text == text
