@@ -9,11 +9,21 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from msgspec.structs import replace
 
-from reportminer.figures import approximators, bare, candidates, exclusions, masks, numerals, parts, reading, units
+from reportminer.figures import (
+    approximators,
+    bare,
+    candidates,
+    exclusions,
+    joining,
+    masks,
+    numerals,
+    parts,
+    reading,
+    units,
+)
 from reportminer.figures.approximators import Approximator
 from reportminer.figures.expressions import expression
 from reportminer.figures.reading import Numeral, Value
@@ -32,12 +42,7 @@ _AFTER_DIGIT = candidates.RANGE_SIGNS | frozenset("、，,多余来几")
 _PIECE = "块"
 _TENTH = "tenth"
 """dimension of 成 and 折, which count tenths of a whole"""
-_EXTENDING = frozenset("半多万亿零十" + numerals.PLAIN_DIGITS)
-"""what can go on behind a unit and change the number: 一年半, 3个多月, 3个亿, 1年零4个月, 七成五"""
-_BEFORE_ROUND_UNITS = frozenset(["classifier", "event"])
 _PAUSES = frozenset("、，,")
-_BRACKETS = frozenset("（(")
-_PER = frozenset("/／")
 _SIGNED = frozenset(["%", "‰", "百分点", "摄氏度", "元"])
 _ODD = re.compile(r"(?:(?P<more>强)|弱)(?=[的，。；、])")
 _RESPECTIVELY = 40
@@ -72,7 +77,7 @@ class _Finder:
         self.match_unit = units.matcher()
         self.distant = approximators.distant_words(text)
         self.before_number = approximators.last_characters()
-        self.behind_unit = _behind_unit()
+        self.behind_unit = joining.behind_unit()
         self.with_parts = parts.has_parts()
 
     def run(self) -> list[Figure]:
@@ -192,7 +197,7 @@ class _Finder:
         if sign in candidates.RANGE_SIGNS and self._range(first, unit, end):
             return
         if unit is not None:
-            if sign in _EXTENDING:
+            if sign in joining.EXTENDING:
                 first, unit, end = self._extended(first, unit, end)
             self._emit(first, unit, end)
         elif not (sign in _PAUSES and self._neighbours(first, end)):
@@ -215,7 +220,7 @@ class _Finder:
             return found
         if numeral.scale > 1 and text[stop - 1] == "大":  # 30亿大项目
             return None, end
-        if text[stop : stop + 1] in _BRACKETS:
+        if text[stop : stop + 1] in joining.BRACKETS:
             unit, stop = units.match_pair(text, unit, stop)
         if numeral.begin and not numeral.han:
             behind = text[numeral.begin - 1]
@@ -269,7 +274,7 @@ class _Finder:
             other is not unit or (match["sign"] in "至到" and text[first.begin - 1 : first.begin] in ("由", "从"))
         ):
             return False
-        low, high = _low_of(first, second) if unit is None else first.low, second.high
+        low, high = joining.low_of(first, second) if unit is None else first.low, second.high
         if low >= high:
             return False
         if (other is None and second.scale == 1) or (other is not None and other.name == "年" and high >= 1900):
@@ -307,9 +312,9 @@ class _Finder:
         if before is not None and (unit.name in before[1].not_units or approximators.NORM.match(text, end)):
             before = None
         if text[end : end + 1] in self.behind_unit:
-            end, after = _behind(text, unit, end)
+            end, after = joining.behind(text, unit, end)
         begin = before[0] if before else numeral.begin
-        approx = _approx(numeral, before, after)
+        approx = joining.approx(numeral, before, after)
         if before is None and unit.name in _SIGNED and (sign := reading.sign_before(text, begin)):
             # a sign before a range belongs to its first number alone (-5℃~8℃), a word to both (零下5至8℃)
             low, high = (-low, high) if sign == 1 and numeral.rule == "range" else (-high, -low)
@@ -347,7 +352,7 @@ class _Finder:
             return
         self._settle()
         low, high = (Fraction(value) / Fraction(numeral.parts) for value in (numeral.low, numeral.high))
-        approx = _approx(numeral, before, after)
+        approx = joining.approx(numeral, before, after)
         if unit in _SIGNED and before is None and (sign := reading.sign_before(text, begin)):
             low, high, begin = -high, -low, begin - sign
         if after is None and numeral.rule == "fraction" and (odd := _ODD.match(text, end)):  # 三分之一强
@@ -373,7 +378,7 @@ class _Finder:
         text, shared = self.text, self.pending
         commas = any(not _CLOSED.match(text, numeral.end) for numeral in shared)
         told = "分别" in text[max(0, shared[0].begin - _RESPECTIVELY) : shared[0].begin]
-        counts = unit.kind in _BEFORE_ROUND_UNITS and last.scale == 1 and last.low < 1000
+        counts = unit.kind in joining.BEFORE_ROUND_UNITS and last.scale == 1 and last.low < 1000
         scaled = any(numeral.scale > 1 and (counts or numeral.scale != last.scale) for numeral in shared)
         if (commas and not told) or scaled:
             self._settle()
@@ -384,7 +389,7 @@ class _Finder:
         for numeral in shared:
             factor = last.scale if numeral.scale == 1 else 1
             before = self._before(numeral)
-            begin, approx = before[0] if before else numeral.begin, _approx(numeral, before, None)
+            begin, approx = before[0] if before else numeral.begin, joining.approx(numeral, before, None)
             low, high = numeral.low * factor, numeral.high * factor
             self._record(begin, numeral.end, low, high, approx, unit.name, rule="shared unit", confidence=0.9)
 
@@ -407,7 +412,7 @@ class _Finder:
             if found is None or exclusions.in_coinage(self.text, numeral.begin, found.end):
                 continue
             after = (found.end, found.approx) if found.approx else None
-            approx = _approx(numeral, before, after)
+            approx = joining.approx(numeral, before, after)
             if numeral.round and approx == "eq":
                 continue
             unit = found.unit or self._goes_on(numeral)
@@ -467,41 +472,3 @@ class _Finder:
         for gap in gaps:
             if gap.begin not in covered:
                 self._record_gap(gap, rule="stripped digits", confidence=0.5)
-
-
-@lru_cache(maxsize=1)
-def _behind_unit() -> frozenset[str]:
-    """The characters behind a unit with which a quantity can go on."""
-    return approximators.first_characters() | candidates.RANGE_SIGNS | _EXTENDING | _BRACKETS | _PER
-
-
-def _behind(text: str, unit: Unit, end: int) -> tuple[int, tuple[int, Approx] | None]:
-    """Where a quantity ends whose unit ends at `end`, with what it is a rate of (元/年) and an approximator; that word."""
-    if text[end] in _PER:
-        rate = units.rate_pattern().match(text, end)
-        end = rate.end() if rate else end
-    after = approximators.word_after(text, end, time=unit.kind == "time")
-    if after is None or (after[1] == "gt" and unit.kind in _BEFORE_ROUND_UNITS and unit.name != units.PEOPLE):
-        return end, None
-    return after[0], after
-
-
-def _approx(numeral: Numeral, before: tuple[int, Approximator] | None, after: tuple[int, Approx] | None) -> Approx:
-    """What the words around a number and the number itself say together: the word before it counts first."""
-    if numeral.approx == "range":
-        return "range"
-    if before is not None:
-        return before[1].approx
-    return after[1] if after is not None else numeral.approx
-
-
-def _low_of(first: Numeral, second: Numeral) -> Value:
-    """The lower end of a range, with the scale that only the upper end writes: 40-50万, 三到五千."""
-    low = first.low
-    if first.scale == 1 and second.scale > 1 and low * second.scale < second.high:
-        low = low * second.scale
-    if first.han and second.han and first.low < 10:
-        step = reading.step_of(Decimal(second.low) / second.scale)
-        if low * step < second.high:
-            low = low * step
-    return low

@@ -7,7 +7,8 @@ import re
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.earlier import found_wanting
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
+from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import LAND, MEASURES, MONEY, SHARES, Slot
 from reportminer.figures.meaning.standards import THRESHOLD

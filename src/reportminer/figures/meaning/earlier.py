@@ -6,9 +6,11 @@ import re
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import LOOKED_BACK_ON, Sentence
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.subject import subject_in
 from reportminer.figures.meaning.words import tail_of
 
 _RANKED = expression("earlier ranked")

@@ -6,7 +6,8 @@ import re
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after
+from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import SHARES, Slot
 from reportminer.figures.meaning.words import tail_of

@@ -10,7 +10,8 @@ from reportminer.figures.meaning.classes import NOT_COUNTED
 from reportminer.figures.meaning.counted import (
     without_deed,
 )
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, POWER, RATIOS, SHARES, Slot
 from reportminer.figures.meaning.special import (
@@ -19,6 +20,7 @@ from reportminer.figures.meaning.special import (
     name_part,
     name_repetition,
 )
+from reportminer.figures.meaning.subject import subject_in
 from reportminer.figures.meaning.words import tail_of
 
 _TIMES = ("次", "届")

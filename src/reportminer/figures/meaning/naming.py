@@ -21,14 +21,16 @@ from reportminer.figures.meaning.change import (
 from reportminer.figures.meaning.classes import BOUNDING, is_class_bound, name_class
 from reportminer.figures.meaning.counted import name_by_bound
 from reportminer.figures.meaning.earlier import counted
+from reportminer.figures.meaning.following import noun_after
 from reportminer.figures.meaning.labels import label_over, own_label
 from reportminer.figures.meaning.name_level import name_level
 from reportminer.figures.meaning.norms import name_norm
-from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
+from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.rates import name_change, name_share
 from reportminer.figures.meaning.respectively import CLOSE_JOIN, JOIN, split_subjects
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.subject import subject_in
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
 

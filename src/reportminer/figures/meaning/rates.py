@@ -8,10 +8,12 @@ from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.by_subject import headed
 from reportminer.figures.meaning.change import Change, Share, change_word, with_change, with_share
 from reportminer.figures.meaning.earlier import clause_before, owner, share_before
+from reportminer.figures.meaning.following import noun_after
 from reportminer.figures.meaning.name_level import name_level
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+from reportminer.figures.meaning.subject import subject_in
 from reportminer.figures.meaning.words import tail_of
 
 _PART = 6

@@ -7,9 +7,11 @@ import re
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.classes import NOT_COUNTED
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, noun_after, subject_in
+from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MEASURES, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.subject import subject_in
 
 _FIXED_DAY = expression("special fixed day")
 

@@ -6,7 +6,8 @@ from bisect import bisect_right
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
-from reportminer.figures.meaning.phrases import EMPTY, Phrase, Span, noun_after
+from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.phrases import EMPTY, Phrase, Span
 
 _LEAD = expression("topics lead")
 _LACKING = expression("topics lacking")

@@ -3,8 +3,10 @@
 import pytest
 
 from reportminer.figures.meaning.change import find_change, find_share
-from reportminer.figures.meaning.phrases import Phrase, noun_after, subject_in
+from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.respectively import split_subjects
+from reportminer.figures.meaning.subject import subject_in
 
 
 @pytest.mark.parametrize(
