@@ -3,57 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Sequence
 
-from .. import lexicons
-from ..records import Level, Place, PlaceStatus, Span
+from ..records import Level, Place
 from . import table
+from .elsewhere import FIRST_SENTENCES, by_bulletin, by_example, by_visit, by_visit_in_title
 from .evidence import (
     Case,
     codes_of,
     extended_name,
     fits,
-    fits_division,
-    has_province_before,
-    holders_of,
     is_foreign,
     is_unit_of_city,
-    key_of,
     make_place,
     most_specific,
-    no_names,
     own_is_masked,
-    parent_now,
-    place_of_unlisted,
-    unlisted_name,
 )
-from .heading import MEETING, by_bare_unit, by_heading, by_short_heading, by_unlisted_name, by_zone, common
-from .mentions import Mention, find_mentions, find_short_counties
+from .heading import MEETING, by_bare_unit, by_heading, by_short_heading, by_unlisted_name, by_zone
+from .mentions import Mention, find_mentions
 from .trust import Rule, weighed
 from .units import bare_unit, subject_unit, unit_in
+from .votes import by_children, by_own_name, by_province, by_short_name, by_unit, outvoted
 
 _OPENING = 700
-_FIRST_SENTENCES = 250
-_OFTEN = 5
-_UNIT_LEAST = 3
+
 _FURNITURE = re.compile(r"来源|发布|作者|编辑|浏览|上传")
-_SCATTERED = 3000
-"""a district named less often than once in so many characters proves nothing"""
-_TOUR = re.compile(
-    r"(?:赴|前往|到|对|去)(?P<where>[^。；\n]{2,50}?)(?:学习考察|考察学习|参观学习|学习参观|参观考察|考察|学习取经)"
-)
-_TOUR_TITLE = re.compile(r"考察|参观学习|学习参观")
-_TOUR_SHORT = re.compile(r"(?:考察|学习借鉴|学习参观|参观学习)(?P<where>[\u4e00-\u9fff]{2,4})")
-_SMALL_VISITED = re.compile(r"[\u4e00-\u9fff]{2,5}?[镇乡村]")
-_BULLETIN = re.compile(r"(?:简报|通报|内参|动态|快报|信息)\s*(?:[（(]?第[^\n]{1,8}期[）)]?)?\s*$")
-_BULLETIN_LINE = re.compile(r"^[ 　#*]*(?P<line>[^\n。；，：]{6,40})$", re.MULTILINE)
-_MASTHEAD = re.compile(r"办公室|办[编主]|编$|编印|第.{1,4}期|^中共")
-_UNLISTED_COUNTY = re.compile(r"[\u4e00-\u9fff]{2,3}?[县市区旗](?![县市区])")
-_BULLETIN_REACH = 1500
-_EXAMPLE = re.compile(r"以(?P<where>[\u4e00-\u9fff]{2,9}?(?P<kind>[镇乡村县市区]))为例")
-_LEADERS = re.compile(r"总书记|总理|主席|领导|来我|来.{0,4}[视考]察")
 _NATION = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会|代表国务院")
 _SUBJECT_AFTER = re.compile(
     r"(?:位于|地处|现有|共有|辖|下辖|现辖|总面积|总人口|国土面积|幅员|是|属|隶属|自|地域|东[临接邻与]|区划|人民政府|委、|政府)"
@@ -114,82 +89,6 @@ def _by_meeting(case: Case) -> Place | None:
     return None
 
 
-def _by_visit(case: Case) -> Place | None:
-    """A report on a study tour: the place visited, told in the title or the first sentences."""
-    best: Place | None = None
-    for match in _TOUR.finditer(case.text, 0, min(len(case.text), case.head_end + _FIRST_SENTENCES)):
-        begin, end = match.span("where")
-        inside = most_specific([m for m in case.mentions if begin <= m.begin and m.end <= end])
-        if not inside and best is None and (named := unlisted_name(case, begin, end)):
-            best = place_of_unlisted(case, named)
-        elif not inside and best is None and _SMALL_VISITED.fullmatch(case.text, begin, end):
-            best = _small(case, (begin, end), rule="place visited")
-        if not inside or _LEADERS.search(case.text, max(0, match.start() - 20), match.end()):
-            continue
-        codes = common([codes_of(case, m) for m in inside])
-        spans = [(m.begin, m.end) for m in inside]
-        name = case.text[inside[0].begin : inside[-1].end]
-        place = make_place(case, codes, spans, status="explicit", rule="place visited", name=name)
-        if best is None or (place.adcode and best.adcode in {d.code for d in table.chain(place.adcode)}):
-            best = place
-    return best
-
-
-def _by_visit_in_title(case: Case) -> Place | None:
-    """The same, where the title says that the report is on a tour: then the visitors' own name does not count."""
-    if not _TOUR_TITLE.search(case.title or case.text[: case.head_end]):
-        return None
-    return _by_visit(case) or _by_short_visit(case)
-
-
-def _by_short_visit(case: Case) -> Place | None:
-    """A county visited that the title names without the word for its kind: 考察晋江民营经济."""
-    for match in _TOUR_SHORT.finditer(case.text, *case.title_span):
-        begin = match.start("where")
-        for mention in find_short_counties(match["where"])[:1]:
-            codes = codes_of(case, mention)
-            if mention.begin == 0 and len(codes) == 1:
-                span = (begin, begin + mention.end)
-                return make_place(case, codes, [span], status="explicit", rule="place visited", name=mention.text)
-    return None
-
-
-def _small(case: Case, span: Span, *, rule: str) -> Place:
-    """A township or village that no county is named with."""
-    name = case.text[slice(*span)]
-    level: Level = "village" if name.endswith("村") else "township"
-    return Place(name=name, level=level, status="explicit", evidence=[span], rule=rule)
-
-
-def _by_bulletin(case: Case) -> Place | None:
-    """The place whose experience an office's bulletin reads out: the line behind its note begins with it."""
-    if not _BULLETIN.search(case.title or case.text[: case.title_span[1]]):
-        return None
-    for match in _BULLETIN_LINE.finditer(case.text, case.title_span[1], _BULLETIN_REACH):
-        begin = match.start("line")
-        if _MASTHEAD.search(match["line"]):
-            continue
-        mention = next((m for m in case.mentions if m.begin == begin and m.full), None)
-        if mention:
-            return make_place(case, codes_of(case, mention), [(begin, mention.end)], status="explicit", rule="read out")
-        named = _UNLISTED_COUNTY.match(match["line"])
-        if named and case.text.count(named.group()) > 1 and not named.group().endswith(no_names()):
-            return place_of_unlisted(case, (begin, begin + named.end()))
-    return None
-
-
-def _by_example(case: Case) -> Place | None:
-    """The place that a study takes for its example: ——以大冲村为例."""
-    match = _EXAMPLE.search(case.text, 0, case.head_end)
-    if match is None:
-        return None
-    span = match.span("where")
-    inside = most_specific([m for m in case.mentions if span[0] <= m.begin and m.end <= span[1]])
-    if inside and inside[-1].end == span[1]:
-        return make_place(case, codes_of(case, inside[-1]), [span], status="explicit", rule="taken for an example")
-    return _small(case, span, rule="taken for an example") if match["kind"] in "镇乡村" and not inside else None
-
-
 def _by_opening(case: Case) -> Place | None:
     """Subject of the opening: 滦南县共有9个乡镇, 位于临泽县的东部, 近年来，某县坚持."""
     limit = case.head_end + _OPENING
@@ -205,7 +104,7 @@ def _by_opening(case: Case) -> Place | None:
         if not (named or subject) or not mention.full or not fits(case, mention) or is_unit_of_city(case, mention):
             continue
         codes = codes_of(case, mention)
-        if len(codes) == 1 and (named or not _outvoted(case, mention)):
+        if len(codes) == 1 and (named or not outvoted(case, mention)):
             name, end = extended_name(case, mention)
             return make_place(case, codes, [(start, end)], status="explicit", rule="subject of the opening", name=name)
     return None
@@ -226,7 +125,7 @@ def _by_first_sentences(case: Case) -> Place | None:
     others = max((n for text, n in counts.items() if text != mention.text), default=0)
     if len(codes) != 1 or not fits(case, mention) or is_unit_of_city(case, mention) or own_is_masked(case):
         return None
-    if others >= counts[mention.text] or mention.divisions[0].level == "province" or _outvoted(case, mention):
+    if others >= counts[mention.text] or mention.divisions[0].level == "province" or outvoted(case, mention):
         return None
     start = next((m.begin for m in case.mentions if mention.above and m.end == mention.begin), mention.begin)
     unit = unit_in(case.text, mention.end, end) if case.unit is None else None
@@ -240,191 +139,10 @@ def _by_first_sentences(case: Case) -> Place | None:
 
 def _second_stop(text: str, begin: int) -> int:
     """End of the second sentence behind `begin`, not farther than the first sentences reach."""
-    limit = min(len(text), begin + _FIRST_SENTENCES)
+    limit = min(len(text), begin + FIRST_SENTENCES)
     stop = text.find("。", begin, limit)
     stop = text.find("。", stop + 1, limit) if stop >= 0 else -1
     return stop if stop >= 0 else limit
-
-
-def _outvoted(case: Case, mention: Mention) -> bool:
-    """Does the report speak more often of another county, by its short name? Then this one is a neighbour."""
-    if case.small or mention.divisions[0].level != "county":
-        return False
-    mine = table.short_name(mention.text)
-    count = sum(m.text == mention.text for m in case.mentions) + len(case.short_counties.get(mine, ()))
-    others = [
-        len(found)
-        for name, found in case.short_counties.items()
-        if name != mine and any(fits_division(case, d) for d in table.lookup(name))
-    ]
-    return max(others, default=0) >= max(3, count)
-
-
-def _by_own_name(case: Case) -> Place | None:
-    """A place of the report's own level named in passing, and no other of that level."""
-    if not case.levels or case.small or own_is_masked(case):
-        return None
-    votes: Counter[str] = Counter()
-    spans: dict[str, list[Span]] = defaultdict(list)
-    for mention in case.mentions:
-        if not fits(case, mention) or is_foreign(case, mention) or is_unit_of_city(case, mention):
-            continue
-        if has_province_before(case, mention) and mention.text not in votes:
-            votes[mention.text] -= 1
-        key = key_of(mention)
-        votes[key] += 1 if mention.full else 0.5  # type: ignore[assignment]
-        spans[key].append((mention.begin, mention.end))
-    if not votes:
-        return None
-    (name, count), *rest = votes.most_common(2)
-    second = rest[0][1] if rest else 0
-    mention = max((m for m in case.mentions if key_of(m) == name and fits(case, m)), key=lambda m: m.full)
-    least = 3 if second or (mention.divisions[0].level not in case.levels[:1]) else 1
-    if count < least or count < 2 * second or _outvoted(case, mention):
-        return None
-    codes = codes_of(case, mention)
-    if mention.divisions[0].level == "prefecture":
-        rivals = {c for c, found in case.children.items() if len({m.text for m in found}) >= 2}
-        if rivals and not rivals & set(codes):
-            return None
-        if not any(len(case.names_under.get(c, ())) >= 2 for c in codes) and _seat_of(case.short_counties) not in {
-            "",
-            *codes,
-        }:
-            return None
-    status: PlaceStatus = "explicit" if count >= 5 and len(codes) == 1 else "inferred"
-    return make_place(case, codes, spans[name], status=status, rule="own name")
-
-
-def _by_children(case: Case) -> Place | None:
-    """Counties named as units under it: 富锦市, 同江市, 抚远县 → 佳木斯市. One district counts if named twice."""
-    if "prefecture" not in case.levels or case.small:
-        return None
-    votes = case.children
-    if not votes:
-        return None
-    named = Counter(code for m in case.mentions if m.divisions[0].level == "prefecture" for code in m.codes)
-    kinds = {code: {m.text for m in found} for code, found in votes.items()}
-    score = {code: 2 * len(kinds[code]) + len(found) / 2 + named[code] for code, found in votes.items()}
-    best, *rest = sorted(votes, key=lambda c: (-score[c], c))
-    district = len(votes[best]) >= 2 and all(text[-1] == "区" for text in kinds[best])
-    elsewhere = sum(m.divisions[0].level != "province" and best not in holders_of(m) for m in case.mentions)
-    scattered = len(votes[best]) * _SCATTERED < len(case.text) or elsewhere >= len(votes[best])
-    if len(kinds[best]) < 2 and (not district or scattered):
-        return None
-    rivals = [c for c in rest if score[c] * 2 > score[best]]
-    if any(not kinds[c] <= kinds[best] for c in rivals):
-        return None
-    spans = [(m.begin, m.end) for m in votes[best]]
-    return make_place(case, [best, *rivals], spans, status="inferred", rule="units under it")
-
-
-def _by_province(case: Case) -> Place | None:
-    """An autonomous region or province: its abbreviation in offices and document numbers, its cities."""
-    if "province" not in case.levels:
-        return None
-    votes: Counter[str] = Counter()
-    spans: dict[str, list[Span]] = defaultdict(list)
-    for mention in case.mentions:
-        for code in {c[:2] + "0000" for c in mention.codes} if not is_foreign(case, mention) else ():
-            votes[code] += 1
-            spans[code].append((mention.begin, mention.end))
-    abbreviations, pattern = _official()
-    for match in pattern.finditer(case.text):
-        code = abbreviations[match.group("short")]
-        votes[code] += 2
-        spans[code].append((match.start("short"), match.end("short")))
-    return _winner(case, votes, spans, rule="units and abbreviations of the province")
-
-
-@lru_cache(maxsize=1)
-def _official() -> tuple[dict[str, str], re.Pattern[str]]:
-    rows = lexicons.load_table("place_aliases.tsv", ("alias", "code", "use"), key="alias")
-    codes = {row["alias"]: row["code"] for row in rows if row["use"] == "official"}
-    shorts = "|".join(sorted(codes, key=len, reverse=True))
-    return codes, re.compile(
-        rf"(?:(?<=驻)|(?=(?:{shorts})(?:直工|办发|政办|委办|政发|发改|组发|办函)))(?P<short>{shorts})"
-    )
-
-
-def _by_unit(case: Case) -> Place | None:
-    """An office, school or firm, a township or village: the place that the text names again and again."""
-    if not case.small:
-        return None
-    votes: Counter[str] = Counter()
-    spans: dict[str, list[Span]] = defaultdict(list)
-    for mention in case.mentions:
-        codes = codes_of(case, mention)
-        if len(codes) == 1 and not is_foreign(case, mention):
-            votes[codes[0]] += 1
-            spans[codes[0]].append((mention.begin, mention.end))
-    named = {m.codes for m in case.mentions if m.full and m.divisions[0].level == "county" and not is_foreign(case, m)}
-    if case.small != "unit" and len(named) == 1 and len(codes := next(iter(named))) == 1 and _leads(case, codes[0]):
-        return make_place(case, codes, spans[codes[0]], status="inferred", rule="county over it")
-    for code in list(votes):
-        for above in table.chain(code)[:-1]:
-            if votes[code] >= votes[above.code] > 0:
-                votes[code] += votes.pop(above.code)
-    if (
-        votes
-        and case.small == "unit"
-        and max(votes.values()) < _UNIT_LEAST
-        and not _leads(case, votes.most_common(1)[0][0])
-    ):
-        return None
-    return _winner(case, votes, spans, rule="place named again and again")
-
-
-def _leads(case: Case, code: str) -> bool:
-    """Does the text name the county's party committee or government? (临泽县委)"""
-    return any(code in m.codes and case.text[m.end : m.end + 1] in "委政人" for m in case.mentions)
-
-
-def _winner(case: Case, votes: Counter[str], spans: dict[str, list[Span]], *, rule: str) -> Place | None:
-    """The code with at least two votes and twice as many as the next."""
-    if not votes:
-        return None
-    (best, count), *rest = votes.most_common(2)
-    if count < 2 or (rest and count < 2 * rest[0][1]):
-        return None
-    return make_place(case, [best], spans[best], status="inferred", rule=rule)
-
-
-def _by_short_name(case: Case) -> Place | None:
-    """A county that calls itself by its short name again and again (临泽经济, 临泽人民), three times as often as any other."""
-    if case.small or "county" not in case.levels or own_is_masked(case):
-        return None
-    spans = dict(case.short_counties)
-    if "prefecture" not in case.levels:
-        spans = {n: found for n, found in spans.items() if any(fits_division(case, d) for d in table.lookup(n))}
-    if not spans:
-        return None
-    votes = Counter({n: len(found) for n, found in spans.items()})
-    if "prefecture" in case.levels:
-        seat = _seat_of(votes)
-        if seat:
-            return make_place(
-                case, [seat], [span for n in votes for span in spans[n][:1]], status="inferred", rule="units under it"
-            )
-    (name, count), *rest = votes.most_common(2)
-    if count < _OFTEN or (rest and count < 3 * rest[0][1]):
-        return None
-    mention = Mention(*spans[name][0], name, tuple(table.lookup(name)), full=False)
-    codes = codes_of(case, mention)
-    return make_place(case, codes, spans[name], status="inferred", rule="short name") if len(codes) == 1 else None
-
-
-def _seat_of(votes: Iterable[str]) -> str:
-    """The prefecture that three of the counties lie in, and no other prefecture half as many; "" if there is none."""
-    under: dict[str, set[str]] = defaultdict(set)
-    for name in votes:
-        for parent in {parent_now(d) for d in table.lookup(name) if d.last >= table.NOW}:
-            if not parent.endswith("0000"):
-                under[parent].add(name)
-    ranked = sorted(under, key=lambda code: (-len(under[code]), code))
-    if not ranked or len(under[ranked[0]]) < 3:
-        return ""
-    return "" if len(ranked) > 1 and 2 * len(under[ranked[1]]) > len(under[ranked[0]]) else ranked[0]
 
 
 def _by_hints(case: Case) -> Place | None:
@@ -485,25 +203,25 @@ def _nothing(case: Case) -> Place:
 
 _RULES: tuple[Rule, ...] = (
     _by_meeting,
-    _by_visit_in_title,
-    _by_bulletin,
-    _by_example,
+    by_visit_in_title,
+    by_bulletin,
+    by_example,
     by_zone,
     by_heading,
     by_unlisted_name,
     by_short_heading,
     by_bare_unit,
-    _by_visit,
+    by_visit,
     _by_opening,
     _by_first_sentences,
-    _by_province,
-    _by_own_name,
-    _by_children,
-    _by_unit,
-    _by_short_name,
+    by_province,
+    by_own_name,
+    by_children,
+    by_unit,
+    by_short_name,
     _by_hints,
 )
-_AT_HEAD = frozenset({_by_visit_in_title, by_zone, by_heading, by_short_heading, _by_visit, _by_opening})
+_AT_HEAD = frozenset({by_visit_in_title, by_zone, by_heading, by_short_heading, by_visit, _by_opening})
 """rules whose word beside that of the meeting line is worth keeping"""
-_SURE = _AT_HEAD | {_by_first_sentences, _by_own_name, _by_children}
+_SURE = _AT_HEAD | {_by_first_sentences, by_own_name, by_children}
 """those whose word beside that of any other rule is"""
