@@ -16,8 +16,9 @@ from reportminer.archive.archive import Archive
 from reportminer.archive.check import INDEX
 from reportminer.ingest.repeats import note_repeats
 from reportminer.records import Failure
+from reportminer.store.answers import in_words
 from reportminer.store.backup import put_aside
-from reportminer.store.database import Store, in_words
+from reportminer.store.database import Store
 from reportminer.store.derived import REPEATS_SEEN
 from reportminer.store.errors import ArchiveError, DamagedError
 from reportminer.store.lock import locked

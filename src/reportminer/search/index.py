@@ -20,7 +20,8 @@ from reportminer.files import replace_file
 from reportminer.search.concepts import checksum as checksum_of_groups
 from reportminer.search.documents import documents, make_schema
 from reportminer.search.searchables import count
-from reportminer.store.database import Store, in_words
+from reportminer.store.answers import in_words
+from reportminer.store.database import Store
 from reportminer.store.errors import ArchiveBusyError, ArchiveError
 from reportminer.store.lock import locked
 from reportminer.translation import told

@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from reportminer.store import layout
-from reportminer.store.database import Store, in_words
+from reportminer.store.answers import in_words
+from reportminer.store.database import Store
 from reportminer.store.errors import ArchiveError, DamagedError
 from reportminer.store.seals import SEALED
 from reportminer.version import __version__

@@ -23,8 +23,8 @@ from reportminer.corrections import CorrectionError, read_log
 from reportminer.files import replacing
 from reportminer.records import Correction, Failure, Report
 from reportminer.schema import TABLES, arrow_schema
+from reportminer.store.answers import in_words
 from reportminer.store.corrected import all_entries
-from reportminer.store.database import in_words
 from reportminer.store.errors import ArchiveError, DamagedError
 from reportminer.store.packing import PackedFile, failure_of, pack_source, restore_text
 from reportminer.store.reading import StoredReports
