@@ -1,16 +1,18 @@
 """In which encoding is a Chinese text written?
 
 The ladder: byte order mark; strict UTF-8; else the candidate whose decoded text consists most of common Chinese
-characters, bad bytes replaced by U+FFFD and counted. Detectors that follow the strict rules of one encoding fail on one
-stray byte; a scored ladder doesn't.
+characters, bad bytes replaced by U+FFFD and counted; else a code page of another language that makes words of the bytes.
+Detectors that follow the strict rules of one encoding fail on one stray byte; a scored ladder doesn't.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from reportminer.readers import foreign
 from reportminer.readers.characters import is_cut_wrongly, rate, worth
 from reportminer.readers.recovery import LONGEST, recover
 
@@ -68,8 +70,11 @@ def decode(data: bytes, *, hint: str = "") -> Decoded:
             return Decoded(text, "utf-8" if not data.isascii() else "ascii", 0)
     except UnicodeDecodeError:
         pass
-    wanted = canonical(hint)
-    best = _best(_sample(data), wanted)
+    sample = _sample(data)
+    best = _best(sample, canonical(hint), CANDIDATES if _may_be_utf16(data[:SAMPLE]) else CANDIDATES[:3])
+    if not foreign.is_chinese(sample.decode(_codec(best), "replace")) and (page := foreign.code_page(sample, hint)):
+        text = data.decode(page, "replace")
+        return Decoded(text, page, text.count("\ufffd"))
     text, damaged = _replace(data, best)
     return Decoded(text, best, damaged)
 
@@ -97,17 +102,22 @@ def _sample(data: bytes) -> bytes:
     return b"\n".join(pieces) or head
 
 
-def _best(sample: bytes, wanted: str) -> str:
+def _may_be_utf16(head: bytes) -> bool:
+    """Whether bytes that no mark tells may be UTF-16: of its bytes one in twenty is a control character."""
+    return len(head) < FEWEST or foreign.CONTROL.search(head) is not None
+
+
+def _best(sample: bytes, wanted: str, candidates: Sequence[str]) -> str:
     """The candidate that makes most sense of a sample; `wanted` is believed where two are close."""
 
     def ordered(rated: dict[str, float]) -> list[str]:
         return sorted(rated, key=lambda name: (-rated[name] - (0.3 if name == wanted else 0.0), name))
 
-    quick = {name: rate(sample.decode(_codec(name), "replace")[:-1]) for name in CANDIDATES}
+    quick = {name: rate(sample.decode(_codec(name), "replace")[:-1]) for name in candidates}
     first, second = ordered(quick)[:2]
     if quick[first] > 0.6 and quick[first] - quick[second] > 0.5:
         return first
-    return ordered({name: rate(_replace(sample, name)[0][:-1]) for name in CANDIDATES})[0]
+    return ordered({name: rate(_replace(sample, name)[0][:-1]) for name in candidates})[0]
 
 
 def _codec(name: str) -> str:

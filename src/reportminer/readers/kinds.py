@@ -21,6 +21,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "bz2"),
     (b"\xfd7zXZ\x00", "xz"),
     (b"{\\rtf", "rtf"),
+    (b"\xdb\xa5-\x00", "word2"),
     (b"\x89PNG\r\n", "picture"),
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),

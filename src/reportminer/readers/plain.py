@@ -9,6 +9,7 @@ from reportminer.readers.base import OWN_FILE, ReadError
 from reportminer.readers.characters import rate
 from reportminer.readers.drawn import drawn_tables
 from reportminer.readers.encoding import decode
+from reportminer.readers.foreign import PAGES
 from reportminer.readers.own import is_own_text
 from reportminer.text import HeadingMark, SourceText
 
@@ -26,7 +27,7 @@ def read_text(data: bytes) -> SourceText:
     text, encoding, damaged = decode(data)
     if is_own_text(text):
         raise ReadError(OWN_FILE, skipped=True)
-    if encoding not in ("utf-8", "utf-8-sig", "ascii") and rate(text[:4000].replace("\x00", "")) < LEAST:
+    if encoding not in ("utf-8", "utf-8-sig", "ascii", *PAGES) and rate(text[:4000].replace("\x00", "")) < LEAST:
         raise ReadError("not a text and no known format: the bytes are no Chinese text in any known encoding")
     if not text.strip("\x00 \t\r\n\u3000\ufeff"):
         raise ReadError("the file holds no text, only blanks")

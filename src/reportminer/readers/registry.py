@@ -80,6 +80,7 @@ READERS: dict[str, Reader] = {
     "odt": _own_first(odt.read_odt, ".odt"),
     "rtf": _own_first(rtf.read_rtf, ".rtf"),
     "ole": _by_office(".wps"),
+    "word2": _named("a Word 2 file", _by_office(".doc")),
     "sxw": _named("a text of OpenOffice 1 (.sxw)", _by_office(".sxw")),
     "uof": _named("a UOF file (GB/T 20916)", _by_office(".uot")),
     "flatopc": lambda data, options: docx.read_flat(data, chunk=_chunk),

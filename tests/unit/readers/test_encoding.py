@@ -34,6 +34,39 @@ def test_byte_order_marks(encoding: str, found: str) -> None:
     assert decode(SENTENCE.encode(encoding)) == (SENTENCE, found, 0)
 
 
+FOREIGN = {
+    "cp1252": "Das Café an der Straße schließt früh, à peine après Noël – “déjà vu”, señor.",
+    "cp1250": "Příliš žluťoučký kůň úpěl ďábelské ódy v městě.",
+    "cp1251": "Отчёт о работе сельского совета за первое полугодие. Построено пять школ, вырыты колодцы.",
+    "koi8-r": "Отчёт о работе сельского совета за первое полугодие. Построено пять школ, вырыты колодцы.",
+    "cp1253": "Η έκθεση του δήμου για το πρώτο εξάμηνο. Χτίστηκαν πέντε σχολεία.",
+    "cp1255": "דוח המועצה על המחצית הראשונה של השנה, נבנו חמישה בתי ספר",
+    "cp1256": "تقرير المجلس عن النصف الأول من السنة، بنيت خمس مدارس",
+}
+
+
+@pytest.mark.parametrize("page", FOREIGN)
+@pytest.mark.parametrize("before", [0, 9_000])
+def test_text_of_another_language_is_not_taken_for_chinese(page: str, before: int) -> None:
+    text = "plain words\n" * (before // 12) + FOREIGN[page]
+    assert decode(text.encode(page)) == (text, page, 0)
+
+
+@pytest.mark.parametrize("label", ["iso-8859-9", "windows-1254"])
+def test_label_of_another_language_decides_between_pages_of_equal_sense(label: str) -> None:
+    text = "Köyümüzde beş yeni okul açıldı, çeşme de yapılmış."
+    assert decode(text.encode(label), hint=label).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["党员", "闵焘、毛羽", "姓名: 翟瑀 age 45", "蕲春县浠水县鄱阳县", "Café 咖啡馆开业12家", "温度25℃—30℃"]
+)
+@pytest.mark.parametrize("label", ["", "iso-8859-1", "windows-1251"])
+def test_few_or_rare_chinese_characters_are_not_taken_for_another_language(text: str, label: str) -> None:
+    chinese = text.replace("é", "e")
+    assert decode(chinese.encode("gb18030"), hint=label).text == chinese
+
+
 def test_characters_that_only_gb18030_has() -> None:
     text = SENTENCE + "㛃、𠮷、镕"
     assert decode(text.encode("gb18030")).text == text

@@ -127,6 +127,7 @@ def test_open_document_in_one_file() -> None:
     [
         (zip_of({"mimetype": "application/vnd.sun.xml.writer", "content.xml": "<a/>"}), "OpenOffice 1"),
         (f'<?xml version="1.0"?><uof:UOF xmlns:uof="x">{PARAGRAPHS}</uof:UOF>'.encode(), "UOF"),
+        (b"\xdb\xa5-\x00" + b"plain words\x00" * 200, "Word 2"),
         (f'<?xml version="1.0"?><档案>{PARAGRAPHS}</档案>'.encode().replace("档案".encode(), b"catalog"), "<catalog>"),
     ],
 )
