@@ -193,12 +193,12 @@ def at_begin(compiled: re.Pattern[str], text: str) -> None:
     compiled.fullmatch(text)
 
 
-SMALLEST, STEP = 4_000, 8
-"""characters of the first text that is timed, and how many times as long the next one is"""
+LENGTHS = (4_000, 32_000, 256_000)
+"""characters of the texts that are timed: the first, and the last one that ends in time"""
 TIMED = 0.0003
 """seconds from which on a time says something"""
 BOUND = 1.1
-AGAIN = 4
+AGAIN = 12
 """times that a measure above the bound is repeated"""
 
 
@@ -210,17 +210,20 @@ def exponent(
     most: int = 1_000_000,
     limit: float = 2.0,
 ) -> tuple[float, int, float]:
-    """The power of the length by which time grows. Longer texts are tried as long as it is above `BOUND`.
+    """The power of the length by which time grows, between texts so far apart that other programs disturb it little.
+
+    What grows by the square of the length does so long before the longest text: a step takes a nanosecond at least.
 
     Args:
         compiled: the expression.
         parts: what stands at the beginning, what is repeated, and what stands at the end.
         how: what is done with the expression and a text.
-        most: characters of the longest text.
+        most: characters of the longest text, tried where time still grows faster than it may.
         limit: seconds of CPU for one text.
 
     Returns:
-        the exponent, 0 where the text takes next to no time; the length of the longest text, and its seconds.
+        the exponent, 0 where the text takes next to no time, 2 where that of 32,000 characters takes the limit; the length
+        of the longest text, and its seconds.
     """
     begin, unit, miss = parts
 
@@ -228,16 +231,20 @@ def exponent(
         text = begin + unit * (length // len(unit)) + miss
         return min(seconds(compiled, text, limit, how) for _ in range(2))
 
-    length, last = SMALLEST, timed(SMALLEST)
-    while True:
-        length *= STEP
-        taken = timed(length)
-        power = math.log(max(taken, 1e-7) / max(last, 1e-7), STEP) if taken >= TIMED else 0.0
-        for _ in range(AGAIN):  # other programs disturb a measure, and only to the worse
-            if power <= BOUND or taken >= limit:
-                break
-            shorter, taken = timed(length // STEP), min(taken, timed(length))
-            power = min(power, math.log(max(taken, 1e-7) / max(shorter, 1e-7), STEP))
-        if power <= BOUND or taken >= limit or length * STEP > most:
-            return power, length, taken
-        last = taken
+    first, middle, length = LENGTHS
+    least, taken = timed(first), timed(length)
+    if taken >= limit:
+        length, taken = middle, timed(middle)
+    if taken >= limit:
+        return 2.0, length, taken
+
+    def power() -> float:
+        return math.log(max(taken, 1e-7) / max(least, 1e-7), length / first) if taken >= TIMED else 0.0
+
+    for _ in range(AGAIN):  # other programs disturb a measure, and only to the worse: the shortest times count
+        if power() <= BOUND:
+            break
+        least, taken = min(least, timed(first)), min(taken, timed(length))
+    if power() > BOUND and length < most and (longest := timed(most)) < limit:
+        length, taken = most, longest
+    return power(), length, taken
