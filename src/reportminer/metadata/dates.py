@@ -83,6 +83,9 @@ def find_date(text: str, *, head_end: int, title_end: int = 0) -> Date | None:
         found = dates_in(text, begin=begin, end=end, numeric=_is_dateline(line))
         if found:
             return found[0]._replace(rule="meeting line" if _MEETING.search(line) else "heading")
+        issued = _issued(text, begin, end)
+        if issued:
+            return issued._replace(rule="heading")
     for begin, end in reversed(_lines(text, max(head_end, len(text) - 200), len(text))[-4:]):
         line = text[_behind_last_sentence(text, begin, end) : end]
         if len(line.strip()) <= 40 and not _PAGE.search(line) and not _SENTENCE.search(line.strip().rstrip("。")):

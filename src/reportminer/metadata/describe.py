@@ -129,7 +129,10 @@ def _genres() -> list[tuple[re.Pattern[str], Genre, str]]:
 
 
 def find_genre(title: str, opening: str, masthead: str = "") -> Genre:
-    """Kind of report by masthead or title, else by its opening; a study tour in the opening outweighs a title that says 调查."""
+    """Kind of report by masthead or title, else by its opening; a study tour in the opening outweighs a title that says 调查.
+
+    A title that names no kind over a text in which somebody tells what they do is a slogan: such texts are for exchange.
+    """
     for pattern, genre, where in _genres():
         if where == "masthead" and pattern.search(masthead):
             return genre
@@ -142,6 +145,9 @@ def find_genre(title: str, opening: str, masthead: str = "") -> Genre:
         return titled
     for pattern, genre, where in _genres():
         if where == "opening" and pattern.search(opening) and (by_title == "other" or genre == yields):
+            return genre
+    for pattern, genre, where in _genres() if title and by_title == "other" and titled is None else ():
+        if where == "untold" and pattern.search(opening):
             return genre
     return by_title
 

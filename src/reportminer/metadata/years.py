@@ -26,6 +26,7 @@ _REVIEW_REACH = 2500
 _PLANNED = expression("years planned")
 _NAMED = expression("years named")
 _AHEAD = expression("years ahead")
+_FOUNDED_IN = expression("years founded")
 _HEADING = re.compile(
     r"^[\s*#]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|第[一二三四五六七八九十]+部分)"
 )
@@ -133,13 +134,14 @@ def _ranked(votes: Counter[int]) -> list[int]:
 
 
 def _named(text: str) -> Counter[int]:
-    """Years named in the body, without those ahead (到2035年) and those of a web page's own lines."""
+    """Years named in the body, without those ahead (到2035年), of founding, and those of a web page's own lines."""
     votes: Counter[int] = Counter()
     for line in text.splitlines():
         if len(line) < 120 and _FURNITURE.search(line):
             continue
         for match in _NAMED.finditer(line):
-            if not _AHEAD.search(line, max(0, match.start() - 5), match.start()):
+            before = (max(0, match.start() - 5), match.start())
+            if not _AHEAD.search(line, *before) and not _FOUNDED_IN.search(line, *before):
                 votes[int(match.group(1))] += 1
     return votes
 

@@ -29,10 +29,12 @@ _IN_BRACKETS = re.compile(
 _INNER_STOP = re.compile(f"[{STOPS}]")
 _PARTED = re.compile(rf"[{STOPS}][”’）)]?[ \t\u3000\u00a0]+(?=\S)")
 _JOINED = re.compile(rf"[{ENDS}][”’）)]?(?=[^\s”’）)])")
-_CAPTION = re.compile(r"[ \t\u3000(（]单位\s*[:：]")
+_CAPTION = re.compile(r"(?:^|[ \t\u3000(（])单位\s*[:：]")
 """The caption of a table, with the unit of its figures."""
 _COLUMNS = re.compile("(?:[^ \u3000\t]{2,8}[ \u3000\t]{1,12}){3,8}[^ \u3000\t]{2,8}")
 """A line of words set apart: the head of a table."""
+_ROW = re.compile(r"[^ \u3000\t|]{2,16}(?:[ \u3000\t|]{1,12}[-－]?\d[\d.,%％]{0,12}){2,12}$")
+"""A row of a table: a name, then numbers set apart."""
 _NUMBERED_CAPTION = expression("lines numbered caption")
 _BLANKS = " \u3000\t\u00a0"
 _PARTED_LINE = 60
@@ -124,7 +126,13 @@ def is_own_line(line: str, *, longest: int = 42) -> bool:
     """Whether a line without number could be a heading: short, no sentence inside, no closing punctuation."""
     if not 2 <= len(line) <= longest or line[-1] in STOPS + "，,、…" or _INNER_STOP.search(line):
         return False
-    if _CAPTION.search(line) or _COLUMNS.fullmatch(line) or _NUMBERED_CAPTION.match(line) or has_any(line, "site"):
+    if (
+        _CAPTION.search(line)
+        or _COLUMNS.fullmatch(line)
+        or _ROW.match(line)
+        or _NUMBERED_CAPTION.match(line)
+        or has_any(line, "site")
+    ):
         return False
     if starts_with_any(line, "salutation") or is_date(line) or _BRACKETED.match(line) or _LEADER.search(line):
         return False

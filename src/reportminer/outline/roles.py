@@ -28,6 +28,9 @@ _CIRCUMSTANCES = expression("roles circumstances")
 _CLAUSES = re.compile("[，,。；;：:\n](?!(?<=[0-9][:：])[0-9])")
 _NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-⑳]{1,3}(?:是|[)）、.．]+)|\\s+")
 _TIMES = expression("roles times")
+_ALL_OF_IT = expression("roles all of it")
+_CASES = expression("roles cases")
+_WORK_GOES_ON = expression("roles work goes on")
 _SCOPES = expression("roles scopes")
 _MEASURED = re.compile("\\d")
 _DONE = expression("roles done")
@@ -243,7 +246,9 @@ def by_sentence(head: str, *, seen: Sequence[Role], title: str, body: str = "") 
         return Verdict(after, 0.6, "order")
     if _ADVISES.search(title):
         return Verdict("recommendation", 0.5, "title")
-    if senses.get("result", 0.0) >= 3 and not is_action(head):
+    if _WORK_GOES_ON.search(head):
+        return Verdict("practice", 0.65, "sentence:work")
+    if senses.get("turn") or (senses.get("result", 0.0) >= 3 and not is_action(head)):
         return Verdict("outcome", 0.5, "sentence:result")
     return Verdict("practice", 0.5, "default")
 
@@ -269,9 +274,10 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
     """
     weak = verdict.rule == "parent" or (verdict.rule == "words" and verdict.confidence <= _WEAK)
     told_of = verdict.rule == "words" and _CIRCUMSTANCES.search(head) is not None
+    counts = verdict.rule == "words" and verdict.role == "background" and _ALL_OF_IT.search(head) is not None
     situation = weak and not told_of and verdict.role == "background"
     open_ = told_of or (weak and verdict.rule == "words")
-    if not (open_ or situation or verdict.rule == "sentence:result") or verdict.role not in _MIXED:
+    if not (open_ or situation or counts or verdict.rule == "sentence:result") or verdict.role not in _MIXED:
         return verdict
     clauses = [clause for clause in _CLAUSES.split(_NUMBERS.sub("", body)) if clause.strip()]
     told = [_SCOPES.sub("", clause.strip()) for clause in clauses if not _TIMES.fullmatch(clause.strip())][
@@ -279,6 +285,8 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
     ]
     if not told:
         return verdict
+    if counts:
+        return Verdict("outcome", 0.65, "body") if any(_CASES.match(clause) for clause in told) else verdict
     if is_action(told[0]) or told[0].startswith(words()["deed"]) or _DONE.match(told[0]):
         return Verdict("practice", 0.65, "body")
     if situation:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from reportminer.genres import labelled
 from reportminer.outline import roles
 from reportminer.outline.candidates import Candidate, close_ends, list_candidates
 from reportminer.outline.expressions import expression
@@ -34,6 +35,8 @@ _DONE_OR_REACHED: tuple[Role, ...] = ("practice", "outcome", "background")
 _UNSURE = ("default", "model", "sentence:result", "sentence:reached", "sentence:done", "parent", "body", "order")
 """What decides the role of a heading whose words do not name it."""
 _NEARLY_ALL = 0.75
+_NAMED_TO_ANSWER = " genre"
+"""What decides that a heading which names a problem tells what was done about it, unless it tells of the problem first."""
 _LIST = 3
 _MOST = 0.6
 """So many headings make a list, and so many of them must agree."""
@@ -317,15 +320,15 @@ def _records(
         if candidate.value == 1:
             announced[candidate.parent, candidate.form.name] = roles.announced_role(text, candidate.begin)
         promised = announced.get((candidate.parent, candidate.form.name)) if candidate.value > 0 else None
+        label = labelled(genre, text, candidate.words) if candidate.form.name == "label" else None
         if candidate.rule == "appendix":
             verdict = roles.Verdict("other", 0.95, "appendix")
+        elif label is not None:
+            verdict = roles.Verdict(label[0], 0.95, "label")
         elif parent is not None and promised is not None:
             verdict = promised
         elif parent is not None:
-            label = candidate.form.name == "label"
-            verdict = roles.child_role(head, parent, label=label)
-            if parent.role == "background" and not label:
-                verdict = roles.by_body(head, text[candidate.body : min(ends[at], candidate.body + _OPENING)], verdict)
+            verdict = _inner_role(text, candidate, head, parent, ends[at])
         else:
             opening = text[candidate.body : min(ends[at], candidate.body + 80)].strip()
             verdict = roles.top_role(head, seen=seen, title=title, body=opening, plan_year=plan_year, reviewed=reviewed)
@@ -334,7 +337,10 @@ def _records(
         if classify is not None and parent is None and verdict.confidence <= _MODEL_BELOW:
             body = _asked_body(text, candidate, ends[at])
             verdict = classify(roles.HeadingContext(head, candidate.begin / max(1, len(text)), body, title)) or verdict
-        verdict = framed(verdict, head, genre, parent)
+        if label is None:
+            verdict = framed(verdict, head, genre, parent)
+        elif parent is not None and verdict.role == "problem":
+            _name_problem(sections[candidate.parent])
         verdicts.append(verdict)
         reviewed = reviewed or verdict.rule == "review"
         if candidate.level == 1 and verdict.role not in seen:
@@ -357,6 +363,21 @@ def _records(
         )
     _agree(candidates, sections, verdicts)
     return sections
+
+
+def _inner_role(text: str, candidate: Candidate, head: str, parent: roles.Verdict, end: int) -> roles.Verdict:
+    """Role of a heading under another, by its words, the heading above and what stands under it."""
+    label = candidate.form.name == "label"
+    verdict = roles.child_role(head, parent, label=label)
+    if parent.role == "background" and not label:
+        verdict = roles.by_body(head, text[candidate.body : min(end, candidate.body + _OPENING)], verdict)
+    return verdict
+
+
+def _name_problem(section: Section) -> None:
+    """Make the heading above a label that tells the problem one that names it, if it was taken for what was done about it."""
+    if section.rule.endswith(_NAMED_TO_ANSWER):
+        section.role = "problem"
 
 
 def _agree(candidates: Sequence[Candidate], sections: Sequence[Section], verdicts: Sequence[roles.Verdict]) -> None:

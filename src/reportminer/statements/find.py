@@ -16,7 +16,7 @@ from reportminer.statements.blocks import Block, find_blocks, is_point, paragrap
 from reportminer.statements.confidence import MODEL, confidence, record_confidence
 from reportminer.statements.expressions import expression
 from reportminer.statements.judge import LABEL, PROMISED, Deciders, Spot, decide
-from reportminer.statements.lists import list_begin, split_announced, split_lessons, split_list
+from reportminer.statements.lists import list_begin, split_alike, split_announced, split_lessons, split_list
 from reportminer.statements.model import Model
 from reportminer.statements.parts import find_parts
 from reportminer.statements.point import Point, cut_closing
@@ -43,6 +43,8 @@ _MARKED = ("dash", "numbered")
 _ANNOUNCED = ("heading", "numbered", "dash")
 _ANNOUNCED_WITHIN = 120
 _BY_MODEL = f"+{MODEL}"
+_ANSWERED = "label label"
+"""What decided the role of a label that opens the one problem, or the one answer, of a heading."""
 _SINGLE = 0.6
 _POINT_LENGTH = 150
 _CAUSE = expression("find cause")
@@ -235,7 +237,7 @@ def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
     if verdict.kind == "insight" and point.form in (*kinds.LOOSE, "body"):
         return split_lessons(text, point.begin, point.end) or [point]
     if verdict.kind in _LISTED_KINDS and point.form in ("paragraph", "lead", "body"):
-        return split_announced(text, point.begin, point.end) or [point]
+        return split_announced(text, point.begin, point.end) or split_alike(text, point.begin, point.end) or [point]
     if verdict.kind == "problem" and point.form in ("paragraph", "lead"):
         parts = split_list(text, point.begin, point.end)
         if parts:
@@ -371,7 +373,8 @@ def find_statements(
     ):
         if verdict:
             behind = _behind_label(text, spot, verdict, genre)
-            for point in _expand(text, behind.point, verdict):
+            told = spot.section is not None and spot.section.rule == _ANSWERED
+            for point in [behind.point] if told else _expand(text, behind.point, verdict):
                 found += (_statement(text, *one, behind) for one in _with_cause(text, point, verdict))
     by_id = {section.id: section for section in sections}
     _agree(found, by_id)

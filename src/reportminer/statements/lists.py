@@ -31,6 +31,10 @@ _LESSONS_LEAST = 3
 _MOST = 0.7
 _WHOLE_SENTENCE = re.compile(rf"[^{ENDS}\n]+[{ENDS}]+”?")
 _BRIEF_LEAD = re.compile("[一-鿿“”、]{4,12}。")
+_NAME_LEAD = re.compile("[一-鿿]{2,6}。")
+_NAMED_SIDE = re.compile("在?[一-鿿“”、]{2,10}?(?P<noun>[一-鿿]{2}(?:上|中|里|内)|方面|领域|环节|板块)[，,]")
+_SENTENCE_OR_PART = re.compile("[^。；;！？\n]+[。；;！？]+”?")
+_LEAD_IN = 40
 _DETAIL = 12
 """Characters behind a short sentence that tell the details of what it names."""
 
@@ -181,6 +185,55 @@ def _sides(text: str, begin: int, end: int, parts: Sequence[int]) -> list[Point]
     if first < 0 or len(starts) < _LESSONS_LEAST or not any(cues.says("problem", text, first, e) for e in stops):
         return []
     return [Point(b, e, b, "", "parallel", (begin, first)) for b, e in zip(starts, stops, strict=True)]
+
+
+def split_alike(text: str, begin: int, end: int) -> list[Point]:
+    """The points of a sentence whose parts, at ；, all open with the same adverb or verb (进一步…；进一步…；进一步…)."""
+    end = cut_closing(text, begin, end)
+    parts = _parts(_PART, text, begin, end)
+    if len(parts) < _LESSONS_LEAST or any(_STOP.search(text, b, e - 1) for b, e in parts):
+        return []
+    opener = text[parts[1][0] : parts[1][0] + 2]
+    first = text.find(opener, begin, min(parts[0][1], begin + _LEAD_IN))
+    if first < 0 or not all(text.startswith(opener, b) for b, _ in parts[1:]):
+        return []
+    parts[0] = (first, parts[0][1])
+    return [Point(b, rstrip(text, b, e), b, "", "list", (begin, first)) for b, e in parts]
+
+
+def split_sides(text: str, begin: int, end: int) -> list[Point]:
+    """The points of a paragraph whose sentences open by naming sides of the matter with one noun (…课堂上，…。…课堂上，…。)."""
+    sentences = [(match.start(), match.end()) for match in _SENTENCE_OR_PART.finditer(text, begin, end)]
+    if len(sentences) < _LESSONS_LEAST:
+        return []
+    sides = [_NAMED_SIDE.match(text, *span) for span in sentences]
+    if sides[0] is None or sides[1] is None:
+        return []
+    noun = sides[0]["noun"]
+    starts = [span[0] for span, side in zip(sentences, sides, strict=True) if side is not None and side["noun"] == noun]
+    if len(starts) < _LESSONS_LEAST or len({text[b : b + 2] for b in starts}) < len(starts):
+        return []
+    stops = [*starts[1:], cut_closing(text, starts[-1], end)]
+    return [
+        Point(b, rstrip(text, b, e), b, "", "series:side", (begin, begin)) for b, e in zip(starts, stops, strict=True)
+    ]
+
+
+def split_names(text: str, begin: int, end: int) -> list[Point]:
+    """The points of a paragraph that holds several, each named by a word or two with its details behind (硬化。…绿化。…)."""
+    if not _NAME_LEAD.match(text, begin, end):
+        return []
+    sentences = [(match.start(), match.end()) for match in _WHOLE_SENTENCE.finditer(text, begin, end)]
+    starts = [span for span in sentences if _NAME_LEAD.fullmatch(text, *span)]
+    if len(starts) < _LESSONS_LEAST:
+        return []
+    stops = [*(first for first, _ in starts[1:]), end]
+    if any(stop - last < _DETAIL for (_, last), stop in zip(starts, stops, strict=True)):
+        return []
+    return [
+        Point(b, rstrip(text, b, e), b, "", "series:lead", (begin, begin))
+        for (b, _), e in zip(starts, stops, strict=True)
+    ]
 
 
 def _does(text: str, begin: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from reportminer.sentences import ENDS, STOPS
 from reportminer.statements import cues, heads
 from reportminer.statements.blocks import Block, is_generic, paragraphs
 from reportminer.statements.expressions import expression
-from reportminer.statements.lists import split_leads, split_parallel
+from reportminer.statements.lists import split_leads, split_names, split_parallel, split_sides
 from reportminer.statements.point import SIGNED, Point, Span, cut_closing, rstrip
 from reportminer.statements.series import Run, find_runs
 
@@ -376,7 +376,8 @@ def _free_points(text: str, begin: int, end: int, spans: Sequence[Span]) -> list
             else:
                 continue
         found = [] if cues.says("target", text, first, min(last, first + 60)) else split_parallel(text, first, last)
-        points += found or split_leads(text, first, last) or [paragraph_point(text, first, last, lead)]
+        found = found or split_leads(text, first, last) or split_names(text, first, last)
+        points += found or split_sides(text, first, last) or [paragraph_point(text, first, last, lead)]
         lead = (first, last)
     return _with_follow_ons(text, sorted(points))
 

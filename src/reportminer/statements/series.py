@@ -11,6 +11,9 @@ _DIGITS = "零一二三四五六七八九"
 _HAN = "[一二三四五六七八九十]{1,3}"
 _EDGE = re.compile(r"[一二三四五六七八九十第其首再最另（(①-⑳\d](?<=[。；;！？!?：:，,、\s”’）)\]】*].)")
 """What may be the first character of a number that opens a point: it stands behind a clause or at the beginning of a line."""
+_BARE = 2
+"""More marks than these make a run of numerals with nothing behind them (一抓…；二抓…；三抓…)."""
+_CLAUSE_ENDS = "。；;：:\n！？"
 LAST = 90
 """Ordinal of 最后: behind whatever came before it."""
 
@@ -40,12 +43,13 @@ _MARK = re.compile(
     r"|(?P<side>一方面|另一方面)[，,、是要]?"
     rf"|[（(](?P<paren>{_HAN}|\d{{1,2}})[）)][、.．]?"
     r"|(?P<ring>[①-⑳])、?"
-    r"|(?P<point>\d{1,2})(?:[、．]|[.](?![\d]))"
+    r"|(?P<point>\d{1,2})(?:[、．]|[.](?![\d])|[.](?=\d{1,2}[-—~～至]\d{1,2}[岁月周]))"
+    r"|(?P<bare>[一二三四五六七八九])(?=[一-鿿][一-鿿“、《])(?![年个名项次条件种类批户家些般直定样致起度成分旦经向体心线手、月日号等级产期届中国是要靠])"
 )
 
 
 _FIRST = re.compile(
-    r"[一第其首（(①1](?:(?<=一)(?:[是要靠则]|方面)|(?<=[第其])一|(?<=首)先|(?<=[（(])[一1]|(?<=①)|(?<=1)(?:[、．]|[.](?!\d)))"
+    r"[一第其首（(①1](?:(?<=一)(?:[是要靠则]|方面)|(?<=[。；;：:\n]一)[一-鿿]|(?<=[第其])一|(?<=首)先|(?<=[（(])[一1]|(?<=①)|(?<=1)(?:[、．]|[.](?!\d)))"
 )
 """What the first mark of a series looks like, wherever it stands: a text without it has none."""
 
@@ -85,6 +89,8 @@ def _read_mark(match: re.Match[str]) -> Mark:
         family, ordinal = "nth", _WORD_ORDINAL[value]
     elif group == "side":
         family, ordinal = "side", 1 if value == "一方面" else 2
+    elif group == "bare":
+        family, ordinal = "bare", chinese_number(value)
     elif group == "ring":
         family, ordinal = "ring", ord(value) - ord("①") + 1
     else:
@@ -103,7 +109,7 @@ def find_marks(text: str, begin: int, end: int) -> Iterator[Mark]:
     for place in chain((begin,), (edge.start() for edge in _EDGE.finditer(text, begin, end))):
         match = _MARK.match(text, place, end) if place >= at else None
         mark = _read_mark(match) if match else None
-        if mark and mark.ordinal:
+        if mark and mark.ordinal and (mark.family != "bare" or not place or text[place - 1] in _CLAUSE_ENDS):
             yield mark
             at = mark.end
 
@@ -126,7 +132,7 @@ def find_runs(text: str, begin: int, end: int) -> list[Run]:
 
     def close(family: str) -> None:
         marks = open_runs.pop(family, [])
-        if len(marks) > 1:
+        if len(marks) > (_BARE if family == "bare" else 1):
             runs.append(Run(family, tuple(marks)))
 
     for mark in find_marks(text, begin, end):

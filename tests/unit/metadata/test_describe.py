@@ -91,6 +91,9 @@ def test_year_of_other_reports(text: str, year: int | None) -> None:
         ("流动党员管理的问题与对策", "调查报告"),
         ("党支部述职报告", "述职报告"),
         ("关于加强作风建设的通知", "other"),
+        ("2018年档案工作完成情况及2019年工作打算", "总结"),
+        ("五一期间全市消防安全情况通报", "简报"),
+        ("县气象局2018年工作开展情况", "汇报"),
         ("", "other"),
     ],
 )
@@ -102,6 +105,23 @@ def test_genre_by_opening() -> None:
     assert find_genre("机关党建调查报告", "5月，我们赴江西省进行了四天学习考察。") == "考察报告"
     assert find_genre("", "现将有关情况汇报如下：") == "汇报"
     assert find_genre("机关党建工作总结", "5月，我们赴江西省开展了学习考察活动。") == "总结"
+
+
+def test_a_slogan_over_what_somebody_does_is_for_exchange() -> None:
+    told = "去年以来，我镇把河道保洁作为头等大事，清淤9公里。"
+    assert find_genre("小河长 大作为", told) == "交流发言"
+    assert find_genre("", told) == "other"
+    assert find_genre("小河长 大作为", "去年以来，全市清淤9公里。") == "other"
+
+
+def test_date_beside_the_issuer_below_the_title() -> None:
+    text = "中秋假期全市客流情况通报\n雁陂市文化和旅游局    2023-10-07\n假期全市接待游客9万人次，秩序井然，没有发生投诉。\n"
+    assert describe(text).date == "2023-10-07"
+
+
+def test_the_head_of_a_paper_is_no_title() -> None:
+    text = "雁陂市水务局文件\n雁水〔2020〕15号\n1-9月份全市供水运行情况分析\n一、供水量\n全市供水量86万吨，漏损率降到9%。\n"
+    assert describe(text).title == "1-9月份全市供水运行情况分析"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportminer.outline.roles import Verdict, by_words, child_role, top_role
+from reportminer.outline.roles import Verdict, by_body, by_words, child_role, top_role
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,19 @@ def test_headings_of_a_review_that_tell_a_result_are_outcomes() -> None:
         "我们坚持精细管理，城市品质稳步提升": "practice",
     }
     assert {head: child_role(head, review).role for head in heads} == heads
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "role"),
+    [
+        ("基本情况", "2020年1月至9月，全县法院共受理执行案件860件，执结790件。", "outcome"),
+        ("总体情况", "一季度，全市共发生火灾23起，死亡1人。", "outcome"),
+        ("基本情况", "全县现有法庭6个，干警92人。", "background"),
+        ("形成三个转变", "一是习惯明显转变。", "outcome"),
+        ("河道治理扎实推进", "投入36万元，清淤9公里。", "practice"),
+        ("经济效益稳步提升", "产值36亿元，增长9%。", "outcome"),
+    ],
+)
+def test_what_came_of_a_time_and_what_only_stands(head: str, body: str, role: str) -> None:
+    verdict = top_role(head, seen=[], title="工作总结", body=body)
+    assert by_body(head, body, verdict).role == role

@@ -519,3 +519,23 @@ def test_headings_right_below_the_title_of_a_part_that_have_siblings_stay() -> N
 def test_a_number_far_ahead_of_its_series_is_no_heading(number: int, headings: int) -> None:
     text = f"一、主要做法\n1．选派干部\n选派86名。\n2．筹措资金\n投入320万元。\n{number}．建设阵地\n改造86处。\n"
     assert len(find_sections(text)) == headings
+
+
+def test_labels_of_a_report_on_mending_tell_the_problem_and_its_answer() -> None:
+    found = "".join(
+        f"（{number}）关于“{name}”的问题\n问题：{name}，涉及村组9个。\n整改情况：召开会议3次，全部纠正。\n"
+        for number, name in zip("一二", ("学习走过场", "台账不完整"), strict=True)
+    )
+    text = f"某局党组关于巡察整改情况的报告\n{BODY}\n一、具体问题整改情况\n{found}"
+    sections = outline(text, genre="整改报告")
+    assert [s.role for s in sections] == ["practice", *["problem", "problem", "practice"] * 2]
+
+
+def test_a_unit_is_the_caption_of_a_table() -> None:
+    text = f"某镇工作总结\n{BODY}\n一、主要做法\n{BODY}\n各村得分如下：\n单位：分、万元\n上河村 92 36\n下河村 88 29\n{BODY}\n"
+    assert [s.head for s in outline(text)] == ["主要做法"]
+
+
+def test_a_number_before_an_age_is_no_decimal() -> None:
+    text = f"某县工作总结\n{BODY}\n1.孕产妇管理。{BODY}\n2.0-6岁儿童管理。{BODY}\n3.老年人管理。{BODY}\n"
+    assert [s.head for s in outline(text)] == ["孕产妇管理", "0-6岁儿童管理", "老年人管理"]
