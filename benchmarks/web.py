@@ -12,6 +12,7 @@ other and from many readers at once. Datasette serves the same SQLite file, and 
 from __future__ import annotations
 
 import argparse
+import gc
 import http.client
 import os
 import random
@@ -245,7 +246,9 @@ def cpu(archive: Path, wanted: int) -> None:
     from starlette.testclient import TestClient
 
     from reportminer.web.app import create_app
+    from reportminer.web.server import COLLECT_AFTER
 
+    gc.set_threshold(*COLLECT_AFTER)
     print(f"load {os.getloadavg()[0]:.1f}\n| page | requests | median ms | p95 ms | slowest ms | errors | largest KB |")
     print("|---|---|---|---|---|---|---|")
     with TestClient(create_app(archive), base_url="http://127.0.0.1") as client:

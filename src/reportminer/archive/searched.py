@@ -13,7 +13,7 @@ from reportminer.schema import FigureRow, ReportRow, frame_types
 if TYPE_CHECKING:
     import pandas as pd
 
-    from reportminer.search.index import Index
+    from reportminer.search.index import Index, Opened
     from reportminer.search.query_plan import Request
     from reportminer.search.searchables import Hit
 
@@ -47,6 +47,8 @@ class SearchedReports(ListedReports):
         super().__init__(path, read_only=read_only)
         self._notice = notice
         self._indexes: dict[str, Index] = {}
+        self.opened: Opened | None = None
+        """indexes that other archives of this process have open too; its own if None"""
 
     @property
     def index(self) -> Index:
@@ -67,7 +69,9 @@ class SearchedReports(ListedReports):
                 raise ValueError(f"{what!r} cannot be searched; {', '.join(WHATS)} can")
             frozen = not os.access(self.path, os.W_OK)
             folder = self.path / ("index" if what == "statements" else f"index-{what}")
-            self._indexes[what] = Index(self.store, folder, what=what, read_only=frozen, notice=self._notice)
+            self._indexes[what] = Index(
+                self.store, folder, what=what, read_only=frozen, notice=self._notice, opened=self.opened
+            )  # fmt: skip
         return self._indexes[what]
 
     def indexes(self) -> list[Index]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -143,14 +143,27 @@ def fingerprint() -> str:
 
     What only says how values are shown (`SHOWN`) or is read by search alone (`SEARCH_ONLY`) is no rule.
     """
-    digest = hashlib.sha256()
     folder = resources.files(__name__)
     rules = [e for e in folder.iterdir() if not e.name.endswith((".py", ".pyc")) and e.name not in SHOWN | SEARCH_ONLY]
     models = [entry for entry in _models().iterdir() if entry.name.endswith(".npz")] if _models().is_dir() else []
-    for entry in (*sorted(rules, key=_by_name), *sorted(models, key=_by_name)):
-        if entry.is_file():
-            digest.update(entry.name.encode())
-            digest.update((_own(entry.name) or entry).read_bytes())
+    entries = [e for e in (*sorted(rules, key=_by_name), *sorted(models, key=_by_name)) if e.is_file()]
+    return _hashed(tuple(_stamped(_own(entry.name) or entry, entry.name) for entry in entries))
+
+
+def _stamped(entry: Traversable, name: str) -> tuple[str, Traversable, int, int]:
+    """A file under the name that it stands for, with when it was last changed and its size; in an archive it never changes."""
+    if not isinstance(entry, Path):
+        return name, entry, 0, 0
+    stat = entry.stat()
+    return name, entry, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=2)
+def _hashed(entries: tuple[tuple[str, Traversable, int, int], ...]) -> str:
+    digest = hashlib.sha256()
+    for name, entry, _changed, _size in entries:
+        digest.update(name.encode())
+        digest.update(entry.read_bytes())
     return digest.hexdigest()[:16]
 
 

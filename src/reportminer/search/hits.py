@@ -66,15 +66,18 @@ class _Hits:
 
     def _put(self, hit: Hit) -> bool:
         """Put a hit after what is there, or count it as a copy; whether it was put."""
-        same = "".join(hit.same.split())
-        if same in self._texts:
-            number = self._texts[same]
+        if self._counted(hit) or len(self.hits) >= self.limit:
+            return False
+        self._texts["".join(hit.same.split())] = len(self.hits)
+        self.hits.append(hit._replace(rank=len(self.hits) + 1))
+        return True
+
+    def _counted(self, hit: Hit) -> bool:
+        """Count a hit as a copy of one that is there already, if it is one; whether it is."""
+        number = self._texts.get("".join(hit.same.split()))
+        if number is not None:
             self.hits[number] = self.hits[number]._replace(copies=self.hits[number].copies + 1)
-        elif len(self.hits) < self.limit:
-            self._texts[same] = len(self.hits)
-            self.hits.append(hit._replace(rank=len(self.hits) + 1))
-            return True
-        return False
+        return number is not None
 
     def _parts(self, candidates: Iterable[tuple[int, int]]) -> dict[int, list[HitPart]]:
         """The parts of statements, from their keys and what their documents say of their parts."""
@@ -193,10 +196,10 @@ class Ranked(_Hits):
             self._put_judged(judged, judged.score - above)
 
     def judged(self) -> list[_Judged]:
-        """The candidates taken in since the last time, in order."""
+        """The candidates taken in since the last time, in order; copies of hits are counted, and are none."""
         fresh, self._fresh = self._fresh, {}
         found = fetch(self.store, self.what, list(fresh))
-        hits = list(found.values())
+        hits = [hit for hit in found.values() if not self._counted(hit)]
         texts = [text for hit in hits for text in (hit.text, hit.head, f"{hit.section}，{hit.title}，{hit.place}")]
         fields = self.query.needles.find(texts)
         judged = [_Judged(hit, fields[3 * at : 3 * at + 3], self.query) for at, hit in enumerate(hits)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -65,6 +66,28 @@ class State(msgspec.Struct, frozen=True):
     """the files are being changed"""
 
 
+class Opened:
+    """The indexes that several archives of one process have open together, so that their files are in memory once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Any] = {}
+        self._lock = threading.Lock()
+
+    def get(self, folder: Path, readable: Callable[[], str]) -> Any:
+        """The tantivy index of a folder; opened where `readable` says if nobody has."""
+        import tantivy
+
+        with self._lock:
+            if folder not in self._known:
+                self._known[folder] = tantivy.Index.open(readable())
+            return self._known[folder]
+
+    def drop(self, folder: Path) -> None:
+        """Forget the index of a folder: it is damaged, or another takes its place."""
+        with self._lock:
+            self._known.pop(folder, None)
+
+
 class Index:
     """The index of one archive over its statements, reports, sections or figures, in step with its store.
 
@@ -74,6 +97,7 @@ class Index:
         what: what is searched, one of `reportminer.search.searchables.WHATS`.
         read_only: never write; an index that is behind or damaged is then made anew in memory.
         notice: called with a sentence when the index has to be built anew.
+        opened: the indexes that other archives of this process have open; its own if None.
     """
 
     def __init__(
@@ -84,8 +108,10 @@ class Index:
         what: str = "statements",
         read_only: bool = False,
         notice: Callable[[str], None] | None = None,
+        opened: Opened | None = None,
     ) -> None:
         self.store, self.folder, self.what, self.read_only = store, folder, what, read_only
+        self._opened = opened or Opened()
         self._notice = notice or (lambda message: None)
         self._index: Any = None
         self._links: tempfile.TemporaryDirectory[str] | None = None
@@ -113,8 +139,13 @@ class Index:
 
     def forget(self) -> None:
         """Drop the open index, so that the next search opens it again and checks it."""
-        self._index = self._searcher = None
+        self._drop()
+        self._searcher = None
         self._generation = -1
+
+    def _drop(self) -> None:
+        self._index = None
+        self._opened.drop(self.folder)
 
     def refresh(self, *, thorough: bool = False) -> None:
         """Bring the index in step with the store.
@@ -160,8 +191,6 @@ class Index:
 
     def _inspect(self, *, thorough: bool) -> tuple[State | None, str]:
         """Open what stands in the folder; None and the trouble with it if it can't be used."""
-        import tantivy
-
         try:
             state = msgspec.json.decode((self.folder / STATE).read_bytes(), type=State)
         except FileNotFoundError:
@@ -181,16 +210,16 @@ class Index:
             return None, trouble
         try:
             if self._index is None:
-                self._index = tantivy.Index.open(self._readable_folder())
+                self._index = self._opened.get(self.folder, self._readable_folder)
             self._index.reload()
             found = self._index.searcher().num_docs
         except BaseException as error:  # a damaged index can panic in Rust, which is no Exception
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
-            self._index = None
+            self._drop()
             return None, told(f"is damaged ({error})")
         if found != state.documents:
-            self._index = None
+            self._drop()
             return None, told(f"holds {found} {self.what} instead of {state.documents}")
         return state, ""
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from queue import LifoQueue
 
 from reportminer.archive import Archive
+from reportminer.search.index import Opened
 from reportminer.store.reading import Kept
 
 READERS = 4
-"""archives open for reading at once, each with its own index; further requests wait for one"""
+"""archives open for reading at once, which share their index; further requests wait for one"""
 
 
 class Pool:
@@ -30,20 +31,20 @@ class Pool:
         self._free: LifoQueue[Archive | None] = LifoQueue()
         for _ in range(READERS - 1):
             self._free.put(None)
-        self._kept = Kept()
-        self._free.put(self._opened())
+        self._kept, self._opened = Kept(), Opened()
+        self._free.put(self._reader())
         self._writing = threading.Lock()
 
-    def _opened(self) -> Archive:
-        """An archive to read from, which shares what it has read of all reports with the others."""
+    def _reader(self) -> Archive:
+        """An archive to read from, which shares its index and what it has read of all reports with the others."""
         archive = Archive(self.path, read_only=True)
-        archive.kept = self._kept
+        archive.kept, archive.opened = self._kept, self._opened
         return archive
 
     @contextmanager
     def reader(self) -> Iterator[Archive]:
         """An archive to read from; opened when first lent, so that few requests open few."""
-        archive = self._free.get(timeout=30) or self._opened()
+        archive = self._free.get(timeout=30) or self._reader()
         try:
             yield archive
         finally:

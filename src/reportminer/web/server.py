@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from reportminer.web.app import create_app
 from reportminer.web.security import LOOPBACK
+
+COLLECT_AFTER = 20_000, 20, 100
+"""objects, and rounds, after which garbage is looked for: a round over all that is kept of an archive takes 0.1 s and more"""
 
 
 def serve(
@@ -46,4 +50,5 @@ def serve(
         mask=mask,
         language=language,
     )
+    gc.set_threshold(*COLLECT_AFTER)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
+
 from reportminer.archive import Archive
 from reportminer.store.reading import KEPT, Kept
 from reportminer.web.pool import Pool
@@ -23,6 +25,23 @@ def test_readers_share_the_list_of_reports_until_the_archive_changes(archive: Ar
         with pool.writer() as writer:
             writer.ingest(folder)
         assert len(one.report_rows()) == len(other.report_rows()) == len(first) - 1
+    pool.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="the system does not tell what is mapped")
+def test_readers_have_each_file_of_the_index_in_memory_once(archive: Archive, folder: Path) -> None:
+    path = archive.path
+    archive.close()
+    pool = Pool(path)
+    with pool.reader() as one, pool.reader() as other:
+        assert one.hits("流动党员") == other.hits("流动党员") != []
+        lines = Path("/proc/self/maps").read_text().splitlines()
+        mapped = [line.split()[-1] for line in lines if f"{path}/index/" in line]
+        assert len(mapped) == len(set(mapped)) > 0
+        (folder / "臺北.txt").unlink()
+        with pool.writer() as writer:
+            writer.ingest(folder)
+        assert one.hits("流动党员") == other.hits("流动党员")
     pool.close()
 
 
