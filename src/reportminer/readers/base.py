@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from reportminer.readers.drawn import drawn_tables
 from reportminer.text import Cell, HeadingMark, SourceText, Table
 from reportminer.translation import told
 
@@ -209,6 +210,16 @@ class TextBuilder:
             self.note(f"embedded files that are not read: {embedded:,}")
         if pictures and self.length < OF_A_PICTURE * pictures:
             self.note(f"pictures whose text, if any, is not read: {pictures:,}")
+
+    def add_drawn_tables(self) -> None:
+        """Note as tables the lines that tabs part alike, where no table is known: rows told by gaps alone."""
+        known = [(table.begin, table.end) for table in self.tables]
+        text = "".join(self._pieces)
+        for table in drawn_tables(text) if "\t" in text else ():
+            apart = all(table.end <= begin or end <= table.begin for begin, end in known)
+            if apart and "\t" in text[table.begin : table.end]:
+                self.tables.append(table)
+        self.tables.sort(key=lambda table: table.begin)
 
     def build(self, *, media_type: str, encoding: str = "", title: str = "", published: str = "") -> SourceText:
         """The finished text, without path and checksum."""

@@ -68,6 +68,7 @@ def read_ofd(data: bytes, options: ReadOptions) -> SourceText:
     if bare := [str(at + 1) for at, lines in enumerate(pages) if not lines and at not in left.damaged]:
         builder.note(f"no text on page {', '.join(bare)}")
     builder.note_left_out(embedded=left.files, pictures=left.pictures)
+    builder.add_drawn_tables()
     return builder.build(media_type="application/ofd", title=title)
 
 

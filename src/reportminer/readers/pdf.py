@@ -134,6 +134,7 @@ def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
     width = median(width for width, _ in found.sizes)
     write_pages(items, builder, width=width, confidence=scores, uneven=0.6 if recognised else 0.15)
     _note_pages(builder, scans, pages, recognised, options)
+    builder.add_drawn_tables()
     builder.note_share(characters)
     _note_left_out(builder, document, found)
     return builder.build(media_type="application/pdf", title=str(document.get_metadata_dict().get("Title", "")))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reportminer import readers
+from reportminer import pipeline, readers
 from reportminer.readers import ReadOptions, ocr
 from reportminer.records import Failure
 from reportminer.text import SourceText
@@ -73,7 +73,25 @@ def test_turned_pages_are_read_upright(quarter: int, told: bool) -> None:
 
 
 def test_table_without_rules_keeps_its_columns_apart() -> None:
-    assert read(pdf(columns)).text.splitlines() == ["\t".join(row) for row in ROWS]
+    found = read(pdf(columns))
+    assert found.text.splitlines() == ["\t".join(row) for row in ROWS]
+    (table,) = found.tables
+    assert [found.text[cell.begin : cell.end] for cell in table.cells] == [cell for row in ROWS for cell in row]
+
+
+def test_figures_of_a_table_without_rules_are_named_by_its_heads() -> None:
+    rows = (("乡镇", "党员数", "支部数", "增长"), ("松岗镇", "820", "21", "3.5%"), ("柳溪镇", "640", "17", "2.8%"))
+
+    def draw(canvas: Any) -> None:
+        for at, row in enumerate(rows):
+            for x, text in zip((80, 200, 320, 440), row, strict=True):
+                canvas.drawString(x, 500 - 20 * at, text)
+
+    found = pipeline.extract_bytes(pdf(draw), "a.pdf")
+    figures = [figure for source in found.sources for report in source.reports for figure in report.figures]
+    assert [(figure.text, figure.indicator) for figure in figures if "%" in figure.text] == [
+        ("3.5%", "松岗镇增速"), ("2.8%", "柳溪镇增速"),
+    ]  # fmt: skip
 
 
 def test_numbers_below_each_other_in_one_ruled_row_are_rows() -> None:
