@@ -193,7 +193,7 @@ def at_begin(compiled: re.Pattern[str], text: str) -> None:
     compiled.fullmatch(text)
 
 
-LENGTHS = (4_000, 32_000, 256_000)
+LENGTHS = (4_000, 16_000, 64_000)
 """characters of the texts that are timed: the first, and the last one that ends in time"""
 TIMED = 0.0003
 """seconds from which on a time says something"""
@@ -222,7 +222,7 @@ def exponent(
         limit: seconds of CPU for one text.
 
     Returns:
-        the exponent, 0 where the text takes next to no time, 2 where that of 32,000 characters takes the limit; the length
+        the exponent, 0 where the text takes next to no time, 2 where that of 16,000 characters takes the limit; the length
         of the longest text, and its seconds.
     """
     begin, unit, miss = parts

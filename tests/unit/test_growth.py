@@ -104,6 +104,7 @@ def test_code_has_no_expression_that_a_table_may_not_have(expressions: dict[tupl
         <= {
             "cli/help_words.py",  # the program's own help
             "search/query.py",  # what a person types
+            "figures/candidates.py",  # digits that one alternative leaves are taken by the next; timed below
             "statements/actors.py",  # five names of five words each: many ways on paper, few that the words allow; timed below
         }
     )

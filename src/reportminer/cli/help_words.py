@@ -10,7 +10,7 @@ from typing import Any
 
 from reportminer.translation import translate
 
-_EXTRA = re.compile(r"(?s)(.*?)\s*\[([^\[\]]*)\]")
+_EXTRA = re.compile(r"(?s)(.*?)(?<!\s)\s*+\[([^\[\]]*)\]")
 """help of an option, then what is added to it: ``[default: 1; required]``"""
 _TOKEN = re.compile(r"[!-~]+ ?|.", re.S)
 """what no line end may part: a run of letters and signs of ASCII"""

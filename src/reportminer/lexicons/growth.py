@@ -198,23 +198,32 @@ class _Check:
                 found.append(_Repeat(1, chars))
         return found
 
-    def restarts(self, items: Sequence[Any]) -> str:
-        """A fault of a repeat without end that can fail behind what it took, and be begun anew inside it."""
-        before: list[Chars] = []
+    def restarts(
+        self, items: Sequence[Any], before: Sequence[Chars] = (), *, last: bool = True, guarded: bool = False
+    ) -> str:
+        """A fault of a repeat without end that can fail behind what it took, and be begun anew inside it.
+
+        `before` is what must stand before the items, each with the characters it can take; `last`: nothing must follow them;
+        `guarded`: right before them something looks at what stands before.
+        """
+        needed = list(before)
         for at, (code, value) in enumerate(items):
             if code is codes.AT and value in (codes.AT_BEGINNING_STRING, codes.AT_BEGINNING):
                 return ""
-            if (
-                code in (*GIVES_BACK, codes.POSSESSIVE_REPEAT)
-                and value[1] > LONG
-                and not self.first(items[at + 1 :])[1]
-            ):
+            if code in (codes.ASSERT, codes.ASSERT_NOT):
+                guarded = guarded or value[0] < 0
+                continue
+            never_fails = last and self.first(items[at + 1 :])[1]
+            if code in (*GIVES_BACK, codes.POSSESSIVE_REPEAT) and value[1] > LONG and not never_fails:
                 chars = self.alphabet(value[2])
-                guarded = at > 0 and items[at - 1][0] in (codes.ASSERT, codes.ASSERT_NOT) and items[at - 1][1][0] < 0
-                if all(taken & chars for taken in before) and not guarded:
+                if all(taken & chars for taken in needed) and not guarded:
                     return f"a search begun anew inside a repeat without end of {_shown(chars)}"
+            for body in _bodies(code, value):
+                if found := self.restarts(body, needed, last=never_fails, guarded=guarded):
+                    return found
+            guarded = False
             if not self.first([items[at]])[1]:
-                before.append(self.alphabet([items[at]]))
+                needed.append(self.alphabet([items[at]]))
         return ""
 
 

@@ -35,7 +35,7 @@ _IDLE = ("and", "&", "&&", "并且")
 """between words that must both be found anyway"""
 _QUOTES = str.maketrans({"「": "“", "『": "“", "」": "”", "』": "”", "＂": '"'})
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
-_CLOSED_QUOTE = re.compile(r'"[^"]*"|“[^”]*”')
+_CLOSED_QUOTE = re.compile(r'"[^"]*"|“[^“”]*”')
 _COMMA = re.compile("[,，]")
 _BOTH_SIDES = told("OR needs a word on both sides: 党建 OR 支部")
 
