@@ -222,6 +222,11 @@ def test_a_comparison_is_built_and_every_mark_leads_to_its_sentence(browser: Bro
     assert [growth for _, _, growth in WRITTEN if growth not in table] == [], table
     assert browser.js("document.querySelectorAll('svg.chart').length") >= 2
     assert browser.js("document.querySelector('svg.chart desc').textContent.includes('云岭县')")
+    # 2021 has a target and no result yet: nothing is drawn of it beside those that have both
+    plans = browser.js("[...document.querySelectorAll('svg.chart')].at(-1).querySelector('desc').textContent")
+    assert "云岭县 2019 目标" in plans
+    assert "未写明" not in plans
+    assert " 2021 " not in plans
     browser.click("svg.chart a circle", leads=True)
     assert "增长" in browser.text(".text .now, .text")
     assert "%" in browser.text(".text .now")

@@ -209,7 +209,7 @@ def _table(
     """One indicator: its table, pictures, and what is missing."""
     rows = list(dict.fromkeys(cell.row for cell in cells))
     # so many rows as hold, on the average, the cells of a page; the same on each page of one question
-    share = MOST_CELLS // max(1, len(state["indicator"]))
+    share = MOST_CELLS // (max(1, len(state["indicator"])) * (1 + len({"rank", "change"}.intersection(how))))
     most = min(MOST_ROWS, max(FEWEST_ROWS, share * len(rows) // max(1, len(cells))))
     kept = set(rows[(page - 1) * most : page * most])
     mine = [cell for cell in cells if cell.row in kept]
@@ -281,13 +281,13 @@ def _pictures(
     name: str, cells: Sequence[CompareCell], factor: int, unit: str, bar: str, state: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """The pictures that the cells allow: lines over years, bars over places, targets beside results."""
-    title = f"{name}（{unit}）" if unit else name
+    title, names = f"{name}（{unit}）" if unit else name, _short(cells)
     results = [
         cell for cell in cells if cell.status != "target" and cell.year is not None and _number(cell) is not None
     ]
     years = sorted({str(cell.year) for cell in results})
     found: list[dict[str, Any]] = []
-    series = _series(results, factor, unit)
+    series = _series(results, names, factor, unit)
     if any(len(one.values) > 1 for one in series):
         left = max(0, len(series) - MOST_SERIES)
         found.append({
@@ -297,31 +297,39 @@ def _pictures(
     if years and len({cell.row for cell in results}) > 1:
         full = Counter(str(cell.year) for cell in results)
         chosen = bar if bar in years else max(years, key=lambda year: (full[year] > 1, int(year)))
-        values = [_value(cell, cell.row, factor, unit) for cell in results if str(cell.year) == chosen]
+        values = [_value(cell, names[cell.row], factor, unit) for cell in results if str(cell.year) == chosen]
         found.append({
             "what": _("{year}年各地", year=chosen), "note": "",
             "svg": Markup(bar_chart(sorted(values, key=lambda value: -value.value), title=f"{title} {chosen}")),
             "years": [(year, _address(state, bar=year), year == chosen) for year in years],
         })  # fmt: skip
-    pairs = [row for row in plan_rows(cells) if row.target is not None and _number(row.target) is not None]
-    if any(row.actual is not None for row in pairs):
-        drawn = [
-            Pair(
-                f"{row.row} {row.year}", _value(row.target, "", factor, unit) if row.target else None,
-                _value(row.actual, "", factor, unit) if row.actual and _number(row.actual) is not None else None, row.verdict,
-            )
-            for row in pairs
-        ]  # fmt: skip
+    drawn = [
+        Pair(
+            f"{names[row.row]} {row.year}", _value(row.target, "", factor, unit), _value(row.actual, "", factor, unit),
+            row.verdict,
+        )
+        for row in plan_rows(cells)
+        # a target without a result, or the other way round, has nothing to be measured by
+        if row.target and row.actual and _number(row.target) is not None and _number(row.actual) is not None
+    ]  # fmt: skip
+    if drawn:
         found.append({"what": _("计划与结果"), "svg": Markup(plan_chart(drawn, title=title)), "note": "", "years": ()})
     return found
 
 
-def _series(cells: Iterable[CompareCell], factor: int, unit: str) -> list[Series]:
+def _short(cells: Iterable[CompareCell]) -> dict[str, str]:
+    """The names of places in a picture: without those that they lie in, unless two would be called the same."""
+    last = {cell.row: _parts(cell.row, cell.adcode)[-1] for cell in cells}
+    often = Counter(last.values())
+    return {row: name if often[name] == 1 else row for row, name in last.items()}
+
+
+def _series(cells: Iterable[CompareCell], names: Mapping[str, str], factor: int, unit: str) -> list[Series]:
     by_row: dict[str, list[Value]] = {}
     for cell in cells:
         by_row.setdefault(cell.row, []).append(_value(cell, str(cell.year), factor, unit))
     ordered = sorted(by_row.items(), key=lambda item: -len(item[1]))
-    return [Series(row, tuple(values)) for row, values in ordered]
+    return [Series(names[row], tuple(values)) for row, values in ordered]
 
 
 def _number(cell: CompareCell) -> float | None:
