@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from reportminer.cli.groups import command
 from reportminer.cli.messages import UsageError, say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, open_archive
 
@@ -24,6 +27,17 @@ WhoOption = Annotated[
 NoteOption = Annotated[str, typer.Option("--note", help="Why.")]
 
 
+class Signed(NamedTuple):
+    """Who decides, and why."""
+
+    who: WhoOption = ""
+    note: NoteOption = ""
+
+    def by(self) -> dict[str, Any]:
+        """The same as the archive takes it."""
+        return {"who": self.who or user(), "note": self.note}
+
+
 class Addable(StrEnum):
     """Records that people add."""
 
@@ -34,53 +48,46 @@ class Addable(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
+    command(app, "correct", correct)
 
-    @app.command("correct")
-    def correct(
-        report: Annotated[str, typer.Argument(help="Report id, or the beginning of one.", show_default=False)],
-        record: Annotated[
-            str,
-            typer.Option("--record", help="Id of the section, statement or figure; the report itself if not given."),
-        ] = "",
-        set_: Annotated[
-            list[str] | None,
-            typer.Option("--set", help="FIELD=VALUE, such as status=目标 or value=约1205亿元; may be repeated."),
-        ] = None,
-        delete: Annotated[bool, typer.Option("--delete", help="The record is none.")] = False,
-        confirm: Annotated[bool, typer.Option("--confirm", help="The record is right as it is.")] = False,
-        add: Annotated[
-            Addable | None, typer.Option("--add", help="A record that was not found, at --quote or --at.")
-        ] = None,
-        quote: Annotated[str, typer.Option("--quote", help="Characters of the report that the record stands at.")] = "",
-        at: Annotated[
-            str, typer.Option("--at", help="BEGIN-END, offsets into the source text, in place of --quote.")
-        ] = "",
-        who: WhoOption = "",
-        note: NoteOption = "",
-        archive: ArchiveOption = DEFAULT_ARCHIVE,
-    ) -> None:
-        """Put a record right: the correction is kept in the archive and outlives every later run.
 
-        Example: reportminer correct 3f2a --record f12 --set status=目标 --who 王敏
-        """
-        from reportminer.corrections import CorrectionError
+def correct(
+    report: Annotated[str, typer.Argument(help="Report id, or the beginning of one.", show_default=False)],
+    record: Annotated[
+        str,
+        typer.Option("--record", help="Id of the section, statement or figure; the report itself if not given."),
+    ] = "",
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="FIELD=VALUE, such as status=目标 or value=约1205亿元; may be repeated."),
+    ] = None,
+    delete: Annotated[bool, typer.Option("--delete", help="The record is none.")] = False,
+    confirm: Annotated[bool, typer.Option("--confirm", help="The record is right as it is.")] = False,
+    add: Annotated[
+        Addable | None, typer.Option("--add", help="A record that was not found, at --quote or --at.")
+    ] = None,
+    quote: Annotated[str, typer.Option("--quote", help="Characters of the report that the record stands at.")] = "",
+    at: Annotated[str, typer.Option("--at", help="BEGIN-END, offsets into the source text, in place of --quote.")] = "",
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    *,
+    signed: Signed,
+) -> None:
+    """Put a record right: the correction is kept in the archive and outlives every later run.
 
-        chosen = [name for name, given in (("--set", set_), ("--delete", delete), ("--confirm", confirm)) if given]
-        if add is None and len(chosen) != 1:
-            raise UsageError("say one of --set FIELD=VALUE, --delete, --confirm or --add")
-        if (add is not None and chosen not in ([], ["--set"])) or (delete and not record):
-            raise UsageError("--add goes with --set alone; --delete needs --record")
-        with writable(archive) as opened:
-            common: dict[str, Any] = {"who": who or user(), "note": note}
-            try:
-                found = opened.report(report)
-                span = _span(opened, found.report_id, found.begin, found.end, quote, at) if quote or at else None
-                entries = _entries(opened, found.report_id, record, set_ or [], delete, confirm, add, span, common)
-                opened.correct(entries)
-            except CorrectionError as error:
-                raise UsageError(str(error)) from None
-        for entry in entries:
-            say(f"{entry.id}: {describe_entry(entry)}")
+    Example: reportminer correct 3f2a --record f12 --set status=目标 --who 王敏
+    """
+    chosen = [name for name, given in (("--set", set_), ("--delete", delete), ("--confirm", confirm)) if given]
+    if add is None and len(chosen) != 1:
+        raise UsageError("say one of --set FIELD=VALUE, --delete, --confirm or --add")
+    if (add is not None and chosen not in ([], ["--set"])) or (delete and not record):
+        raise UsageError("--add goes with --set alone; --delete needs --record")
+    with changing(archive) as opened:
+        found = opened.report(report)
+        span = _span(opened, found.report_id, found.begin, found.end, quote, at) if quote or at else None
+        entries = _entries(opened, found.report_id, record, set_ or [], delete, confirm, add, span, signed.by())
+        opened.correct(entries)
+    for entry in entries:
+        say(f"{entry.id}: {describe_entry(entry)}")
 
 
 def _entries(
@@ -146,6 +153,28 @@ def writable(path: Path) -> Archive:
 
     open_archive(path).close()
     return Archive(path, notice=say)
+
+
+@contextmanager
+def wrong_use() -> Iterator[None]:
+    """What is wrong with a name or an id is wrong use."""
+    from reportminer.corrections import CorrectionError
+
+    try:
+        yield
+    except CorrectionError as error:
+        raise UsageError(str(error)) from None
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[Archive]:
+    """The archive in a folder, opened for writing; what cannot be corrected is wrong use.
+
+    Raises:
+        UsageError: there is none, or what is asked of it cannot be done.
+    """
+    with wrong_use(), writable(path) as opened:
+        yield opened
 
 
 def describe_entry(entry: Correction) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reportminer.cli.correct import NoteOption, WhoOption, describe_entry, user, writable
+from reportminer.cli.correct import Signed, changing, describe_entry
 from reportminer.cli.emit import emit
 from reportminer.cli.groups import command
 from reportminer.cli.guard import MaskPersonalOption
-from reportminer.cli.messages import UsageError, say
+from reportminer.cli.messages import say
 from reportminer.cli.options import DEFAULT_ARCHIVE, ArchiveOption, Printed, open_archive
 
 if TYPE_CHECKING:
@@ -99,21 +99,16 @@ def conflicting(
 
 def undo(
     entry: Annotated[str, typer.Argument(help="Id of the correction, or the beginning of it.", show_default=False)],
-    who: WhoOption = "",
-    note: NoteOption = "",
     archive: ArchiveOption = DEFAULT_ARCHIVE,
+    *,
+    signed: Signed,
 ) -> None:
     """Take a correction back; taking back a taking back brings it in force again.
 
     Example: reportminer corrections undo 5d20c1 --who 王敏
     """
-    from reportminer.corrections import CorrectionError
-
-    with writable(archive) as opened:
-        try:
-            back = opened.undo(entry, who=who or user(), note=note)
-        except CorrectionError as error:
-            raise UsageError(str(error)) from None
+    with changing(archive) as opened:
+        back = opened.undo(entry, **signed.by())
     say(f"{back.id}: {describe_entry(back)}")
 
 
@@ -138,13 +133,8 @@ def import_(
 
     Example: reportminer corrections import 更正.jsonl
     """
-    from reportminer.corrections import CorrectionError
-
-    with writable(archive) as opened:
-        try:
-            merged = opened.import_corrections(file)
-        except CorrectionError as error:
-            raise UsageError(str(error)) from None
+    with changing(archive) as opened:
+        merged = opened.import_corrections(file)
     say(f"{merged.fresh} corrections taken over, {merged.known} known already")
     for conflict in merged.conflicts:
         say(f"conflict: {describe_entry(conflict.held)} ({conflict.held.who}) holds against {conflict.other.id} "

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reportminer.cli.correct import NoteOption, WhoOption, user, writable
+from reportminer.cli.correct import Signed, WhoOption, changing, user, wrong_use
 from reportminer.cli.emit import emit
 from reportminer.cli.groups import command
 from reportminer.cli.guard import Guard, outgoing
@@ -113,9 +111,9 @@ def add(
     place: PlacesOption = None,
     year: YearOption = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many hits at most.")] = 20,
-    who: WhoOption = "",
-    note: NoteOption = "",
     archive: ArchiveOption = DEFAULT_ARCHIVE,
+    *,
+    signed: Signed,
 ) -> None:
     """Put reports, records or the hits of a query into a list, made if there is none of the name.
 
@@ -123,12 +121,12 @@ def add(
     """
     if bool(things) == bool(search.strip()):
         raise UsageError("give either ids or --search QUERY")
-    with _wrong_use(), writable(archive) as opened:
+    with changing(archive) as opened:
         if search.strip():
             chosen = _found(opened, search, what.value, kind, place, year, limit)
         else:
             chosen = [(thing.partition(":")[0], thing.partition(":")[2]) for thing in things or ()]
-        count = opened.add_to_list(name, chosen, who=who or user(), note=note)
+        count = opened.add_to_list(name, chosen, **signed.by())
     say(f"{count} things put into the list {name}, {len(chosen) - count} were in it")
 
 
@@ -145,23 +143,23 @@ def remove(
 
     Example: reportminer lists remove 流动党员 5d20c1aa
     """
-    with _wrong_use(), writable(archive) as opened:
+    with changing(archive) as opened:
         count = opened.remove_from_list(name, items, who=who or user())
     say(f"{count} things taken out of the list {name}")
 
 
 def create(
     name: NameArgument,
-    who: WhoOption = "",
-    note: NoteOption = "",
     archive: ArchiveOption = DEFAULT_ARCHIVE,
+    *,
+    signed: Signed,
 ) -> None:
     """Make an empty list.
 
     Example: reportminer lists create 流动党员
     """
-    with _wrong_use(), writable(archive) as opened:
-        made = opened.create_list(name, who=who or user(), note=note)
+    with changing(archive) as opened:
+        made = opened.create_list(name, **signed.by())
     say(f"list {made.name} made")
 
 
@@ -175,7 +173,7 @@ def rename(
 
     Example: reportminer lists rename 流动党员 流动党员管理
     """
-    with _wrong_use(), writable(archive) as opened:
+    with changing(archive) as opened:
         opened.rename_list(name, new, who=who or user())
     say(f"list {name} is called {new} now")
 
@@ -185,7 +183,7 @@ def delete(name: NameArgument, who: WhoOption = "", archive: ArchiveOption = DEF
 
     Example: reportminer lists delete 流动党员
     """
-    with _wrong_use(), writable(archive) as opened:
+    with changing(archive) as opened:
         opened.delete_list(name, who=who or user())
     say(f"list {name} deleted; `reportminer corrections list` tells the id by which corrections undo brings it back")
 
@@ -195,7 +193,7 @@ def _emit(archive: Path, name: str, printed: Printed, guard: Guard) -> None:
     from reportminer.exports.views import LISTED
 
     with (
-        _wrong_use(),
+        wrong_use(),
         open_archive(archive) as opened,
         outgoing(opened, guard, form=printed.form, output=printed.output) as out,
     ):
@@ -221,14 +219,3 @@ def _found(
         limit=limit,
     )  # fmt: skip
     return [hit.thing for hit in hits]
-
-
-@contextmanager
-def _wrong_use() -> Iterator[None]:
-    """What is wrong with a name or an id is wrong use."""
-    from reportminer.corrections import CorrectionError
-
-    try:
-        yield
-    except CorrectionError as error:
-        raise UsageError(str(error)) from None
