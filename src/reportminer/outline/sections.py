@@ -345,24 +345,26 @@ def _records(
         reviewed = reviewed or verdict.rule == "review"
         if candidate.level == 1 and verdict.role not in seen:
             seen.append(verdict.role)
-        sections.append(
-            Section(
-                id=f"s{at + 1}",
-                parent=f"s{candidate.parent + 1}" if candidate.parent >= 0 else "",
-                num=candidate.num,
-                level=candidate.level,
-                head=head,
-                role=verdict.role,
-                head_begin=candidate.begin,
-                head_end=candidate.head_end,
-                begin=candidate.begin,
-                end=ends[at],
-                confidence=round(candidate.confidence * (0.5 + 0.5 * verdict.confidence), 3),
-                rule=f"{candidate.rule} {verdict.rule}",
-            )
-        )
+        sections.append(_record(at, candidate, head, verdict, ends[at]))
     _agree(candidates, sections, verdicts)
     return sections
+
+
+def _record(at: int, candidate: Candidate, head: str, verdict: roles.Verdict, end: int) -> Section:
+    return Section(
+        id=f"s{at + 1}",
+        parent=f"s{candidate.parent + 1}" if candidate.parent >= 0 else "",
+        num=candidate.num,
+        level=candidate.level,
+        head=head,
+        role=verdict.role,
+        head_begin=candidate.begin,
+        head_end=candidate.head_end,
+        begin=candidate.begin,
+        end=end,
+        confidence=round(candidate.confidence * (0.5 + 0.5 * verdict.confidence), 3),
+        rule=f"{candidate.rule} {verdict.rule}",
+    )
 
 
 def _inner_role(text: str, candidate: Candidate, head: str, parent: roles.Verdict, end: int) -> roles.Verdict:
