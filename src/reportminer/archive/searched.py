@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Unpack
 
 from reportminer.archive.listed import ListedReports
 from reportminer.schema import FigureRow, ReportRow, frame_types
@@ -13,6 +13,7 @@ from reportminer.schema import FigureRow, ReportRow, frame_types
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reportminer.search.engine import Filters
     from reportminer.search.index import Index, Opened
     from reportminer.search.query_plan import Request
     from reportminer.search.searchables import Hit
@@ -88,16 +89,9 @@ class SearchedReports(ListedReports):
         query: str,
         *,
         what: str = "statements",
-        kind: str | Sequence[str] | None = None,
-        place: str | Sequence[str] | None = None,
-        year: str | int | tuple[int | None, int | None] | None = None,
-        genre: str | Sequence[str] | None = None,
-        topic: str | Sequence[str] | None = None,
-        sure: float = 0.0,
-        checked: bool | None = None,
         limit: int = 20,
         widen: bool = True,
-        as_words: bool = False,
+        **filters: Unpack[Filters],
     ) -> list[Hit]:
         """The best statements, or other things, for a query, best first.
 
@@ -105,18 +99,10 @@ class SearchedReports(ListedReports):
             query: see `reportminer.search.query`.
             what: ``statements``, ``reports`` (by title, authority, place and headings), ``sections`` (by heading and the
                 text under it up to the next heading) or ``figures`` (by indicator and sentence).
-            kind: only these kinds; of other things only those that hold, or stand in, a statement of these kinds.
-            place: only statements about this place or what lies below it, by any of its names or by code.
-            year: only reports filed under this year or span (``2008``, ``"2008-2010"``, ``(2008, 2010)``); figures
-                that name their year are filed under that.
-            genre: only reports of these genres.
-            topic: only statements with one of these topics.
-            sure: only statements or figures of at least this confidence, 0 to 1.
-            checked: only those at which people have looked (True) or have not (False).
             limit: how many at most; `count` tells how many there are.
             widen: add what related words find; hits that do not hold every word are marked ``widened``.
-            as_words: places and years among the words are words, no filters, and a question is no wish for kinds;
-                `understood` tells what they are taken for.
+            filters: `reportminer.search.engine.Filters`: ``kind``, ``place``, ``year``, ``genre``, ``topic``, ``sure``,
+                ``checked``, ``as_words``; `understood` tells what is taken for a filter among the words.
 
         Raises:
             QuerySyntaxError: the query cannot be understood.
@@ -128,19 +114,7 @@ class SearchedReports(ListedReports):
         if limit < 1:
             raise ValueError(f"limit is {limit}; it must be at least 1")
         index = self.index_of(what)
-        request = engine.resolve(
-            self.store,
-            query,
-            kind=kind,
-            place=place,
-            year=year,
-            genre=genre,
-            topic=topic,
-            sure=sure,
-            checked=checked,
-            only=self.only,
-            as_words=as_words,
-        )
+        request = engine.resolve(self.store, query, **filters, only=self.only)
         return _again(index, lambda: engine.search(self.store, index, request, limit=limit, widen=widen))
 
     def search(
@@ -148,37 +122,21 @@ class SearchedReports(ListedReports):
         query: str,
         *,
         what: str = "statements",
-        kind: str | Sequence[str] | None = None,
-        place: str | Sequence[str] | None = None,
-        year: str | int | tuple[int | None, int | None] | None = None,
-        genre: str | Sequence[str] | None = None,
-        topic: str | Sequence[str] | None = None,
         limit: int = 20,
         widen: bool = True,
-        as_words: bool = False,
+        **filters: Unpack[Filters],
     ) -> pd.DataFrame:
         """What `hits` finds, `limit` rows at most, as a table with the columns of `reportminer.search.searchables.COLUMNS`."""
         import pandas as pd
 
         from reportminer.search.searchables import COLUMNS
 
-        found = self.hits(
-            query,
-            what=what,
-            kind=kind,
-            place=place,
-            year=year,
-            genre=genre,
-            topic=topic,
-            limit=limit,
-            widen=widen,
-            as_words=as_words,
-        )
+        found = self.hits(query, what=what, limit=limit, widen=widen, **filters)
         table = pd.DataFrame([hit.as_row() for hit in found], columns=list(COLUMNS[what]))
         types = frame_types(FigureRow if what == "figures" else ReportRow)
         return table.astype({name: kind for name, kind in types.items() if name in table.columns})
 
-    def understood(self, query: str, *, what: str = "statements", **filters: Any) -> Request:
+    def understood(self, query: str, *, what: str = "statements", **filters: Unpack[Filters]) -> Request:
         """What a query is taken for: its words, the filters among them (`taken`) and the kinds that answer it (`wished`).
 
         `filters` are as for `hits`.
@@ -187,7 +145,7 @@ class SearchedReports(ListedReports):
 
         return engine.settled(self.index_of(what), engine.resolve(self.store, query, **filters, only=self.only))
 
-    def count(self, query: str, *, what: str = "statements", **filters: Any) -> int:
+    def count(self, query: str, *, what: str = "statements", **filters: Unpack[Filters]) -> int:
         """How many hold every word of a query, repetitions of the same text included; `filters` as for `hits`."""
         from reportminer.search import engine
 
@@ -211,12 +169,7 @@ class SearchedReports(ListedReports):
         query: str,
         *,
         what: str = "statements",
-        kind: str | Sequence[str] | None = None,
-        place: str | Sequence[str] | None = None,
-        year: str | int | tuple[int | None, int | None] | None = None,
-        genre: str | Sequence[str] | None = None,
-        topic: str | Sequence[str] | None = None,
-        as_words: bool = False,
+        **filters: Unpack[Filters],
     ) -> dict[str, dict[str, int]]:
         """How many hold every word of a query, by kind, genre, topic, year, province, prefecture, county.
 
@@ -225,17 +178,7 @@ class SearchedReports(ListedReports):
         """
         from reportminer.search import engine
 
-        request = engine.resolve(
-            self.store,
-            query,
-            kind=kind,
-            place=place,
-            year=year,
-            genre=genre,
-            topic=topic,
-            only=self.only,
-            as_words=as_words,
-        )
+        request = engine.resolve(self.store, query, **filters, only=self.only)
         return engine.facets(self.store, self.index_of(what), request)
 
     def answer(
@@ -246,7 +189,7 @@ class SearchedReports(ListedReports):
         limit: int = 20,
         widen: bool = True,
         fields: Sequence[str],
-        **filters: Any,
+        **filters: Unpack[Filters],
     ) -> Answer:
         """What `understood`, `hits`, `count` and `facets` tell of a query, which is read once.
 

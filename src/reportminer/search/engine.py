@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from reportminer.folding import normalise
 from reportminer.search.areas import area_of_reports, find_area, find_areas
@@ -27,6 +27,27 @@ FACETS = ("kind", "genre", "topic", "year", "place")
 """fields of the index by which what is found is counted"""
 _FACETS = 5000
 _ALL = "all"
+
+
+class Filters(TypedDict, total=False):
+    """What may narrow a query beside its own words; both must hold.
+
+    `kind`: only these kinds; of things that are no statements only those that hold, or stand in, one of these kinds.
+    `place`: only what is about this place or lies below it, by any of its names or by code. `year`: only reports filed
+    under this year or span (``2008``, ``"2008-2010"``, ``(2008, 2010)``); figures that name their year are filed under that.
+    `genre`, `topic`: only reports of these genres, statements with one of these topics. `sure`: only statements or figures
+    of at least this confidence, 0 to 1. `checked`: only those at which people have looked (True) or have not (False).
+    `as_words`: places and years among the words are words, no filters, and a question is no wish for kinds.
+    """
+
+    kind: str | Sequence[str] | None
+    place: str | Sequence[str] | None
+    year: str | int | Sequence[int | None] | None
+    genre: str | Sequence[str] | None
+    topic: str | Sequence[str] | None
+    sure: float
+    checked: bool | None
+    as_words: bool
 
 
 def resolve(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from reportminer.archive import Archive, QuerySyntaxError
+from reportminer.search import engine
 from reportminer.search.areas import UnknownPlaceError
 from reportminer.search.hits import Ranked, find_marks, make_snippet
 from reportminer.search.searchables import COLUMNS
@@ -361,3 +363,15 @@ def test_confidence_and_checks_narrow_and_count(archive: Archive) -> None:
     answer = archive.answer("经费", fields=("sure", "checked"))
     assert answer.total == sum(answer.facets["sure"].values()) == len(found)
     assert answer.facets["checked"] == {"0": len(found) - 1, "1": 1}
+
+
+def test_filters_are_those_that_a_query_is_read_with() -> None:
+    taken = [name for name, one in inspect.signature(engine.resolve).parameters.items() if one.kind is one.KEYWORD_ONLY]
+    assert sorted(engine.Filters.__annotations__) == sorted(set(taken) - {"only"})
+
+
+def test_a_filter_of_another_name_is_refused(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive") as archive:
+        for ask in (archive.hits, archive.search, archive.facets, archive.count, archive.understood):
+            with pytest.raises(TypeError, match="plce"):
+                ask("流动党员", plce="云澜县")
