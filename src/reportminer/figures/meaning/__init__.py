@@ -231,6 +231,8 @@ def _set_status(slot: Slot, here: _Place, clause: int) -> None:
         sentence.ruled = sentence.ruled or _RULES.search(text, clause, at) is not None
         if figure.unit in MONEY:
             sentence.rule_end = figure.end
+    elif figure.unit in MONEY and figure.status == "actual":
+        sentence.rule_end = -1
     if figure.status == "actual" and figure.time and clock.looks_ahead(at):
         counted = figure.approx == "eq" and here.moods.tells_facts(at)
         figure.status = "actual" if counted else "target"

@@ -21,6 +21,7 @@ PART_PAID = expression("standards part paid")
 
 
 _AT_A_RATE = expression("standards at a rate")
+_RATE_SET = expression("standards rate set")
 
 
 THRESHOLD = expression("standards threshold")
@@ -88,19 +89,22 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
         return True
     if unit in _NORMED and _ALLOTTED.search(before):
         return True
-    if unit == "%" and PART_PAID.search(before):
+    if unit == "%" and (PART_PAID.search(before) or _RATE_SET.search(before)):
         return True
     return _is_bounded_by_rule(before, figure_text, unit, near, name, plan=plan)
 
 
 def _is_small_pay(before: str, figure_text: str, name: str) -> bool:
     """Is it so little that it can only be what each one pays or is paid: 个人缴费60元，财政补助280元?"""
-    small = _PAID_EACH.search(name) is not None and _SMALL.fullmatch(figure_text) is not None
-    return small and not _PAID_OUT.search(before)
+    each = _PAID_EACH.search(name) is not None or _PAYS_EACH_TIME.search(before) is not None
+    return each and _SMALL.fullmatch(figure_text) is not None and not _PAID_OUT.search(before)
+
+
+_PAYS_EACH_TIME = expression("standards pays each time")
 
 
 _PAID_EACH = re.compile("(?:补助|补贴|津贴|缴费|缴纳|代缴|补差|养老金|低保金|护理费|生活费|奖补|奖励|奖金)$")
-_SMALL = re.compile(r"[^\d]{0,3}\d{1,3}(?:[-—~至到]\d{1,3})?元(?:以上|以下|以内|左右)?")
+_SMALL = re.compile(r"[^\d]{0,3}\d{1,3}(?:\.\d{1,2})?(?:[-—~至到]\d{1,3})?元(?:以上|以下|以内|左右)?")
 _PAID_OUT = re.compile("累计|共|均|发放|下拨|拨付|到位|筹集|收取")
 
 
@@ -113,7 +117,9 @@ def _is_found(before: str, figure_text: str, name: str) -> bool:
 
 def _is_due_from_each(before: str, name: str) -> bool:
     """In a plan, is it what each body is to do or be given (每村投入20万元), not a rate or norm of single things?"""
-    return _EACH_BODY.search(before) is not None and not cues("rate").search(name)
+    return (
+        _EACH_BODY.search(before) is not None and not before.endswith(_GIVEN_TO_EACH) and not cues("rate").search(name)
+    )
 
 
 def _is_bounded_by_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, plan: bool) -> bool:
@@ -139,6 +145,8 @@ def _is_bounded_by_rule(before: str, figure_text: str, unit: str, near: str, nam
     return unit not in MONEY and ("每" in before or _OUGHT.search(before) is not None)
 
 
+_GIVEN_TO_EACH = ("配备", "配齐", "选配", "发放")
+"""what a rule gives to each one, in plans too: 每村配备1名"""
 _SHARED_OUT = expression("standards shared out")
 _EACH_BODY = expression("standards each body")
 _ONLY = expression("standards only")
@@ -173,6 +181,9 @@ _CLASSED = expression("standards classed")
 _HAPPENED = expression("standards happened")
 
 
+_PENAL = expression("standards penal")
+_SAID = 60
+"""characters before an amount that say whom a rule is for"""
 _GOES_ON = expression("standards goes on")
 """a shorter member of a rule: 国家级奖励8万元，省级|4万元"""
 
@@ -204,6 +215,8 @@ _OPENS, _CLOSES, _COMMAS, _STOPS = (frozenset(marks) for marks in ("（(", "）)
 def _is_consequence(sentence: Sentence, clause: int, figure: Figure) -> bool:
     """Does the amount follow from a rule that says for whom (对评为优秀的…奖励3000元; 扣2分; 按30%补助)?"""
     text, at, unit = sentence.text, figure.begin, figure.unit
+    if unit in (*MONEY, "%") and _PENAL.search(text, max(sentence.begin, at - _SAID), at):
+        return True
     if unit in MONEY and _AT_A_RATE.match(text, figure.end, sentence.end):
         return True
     if unit in (*MONEY, "%") and text.find("按", clause, at) >= 0 and _AT_PER_CENT.search(text, clause, at):
@@ -212,7 +225,7 @@ def _is_consequence(sentence: Sentence, clause: int, figure: Figure) -> bool:
         return _GIVES.match(text, figure.end, sentence.end) is not None
     if unit not in MONEY:
         return False
-    said = text[max(sentence.begin, at - 60) : at]
+    said = text[max(sentence.begin, at - _SAID) : at]
     if _BEYOND.search(said) or _FOR_THOSE.search(text, sentence.begin, at):
         return True
     whom = _FOR_WHOM.search(said)
@@ -234,6 +247,8 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
         return True
     if (unit == "%" and _SHARED_OUT.match(text, behind, end)) or _is_scored(sentence, clause, figure):
         return True
+    if text.endswith(_WANTING, clause, at):
+        return False
     stop = _CLAUSE_END.search(text, behind, min(end, behind + 12))
     near = text[clause : stop.start() if stop else min(end, behind + 12)]
     if _MAY_RULE.search(near) and (
@@ -247,5 +262,7 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
     return sentence.of and _is_condition(text, clause, at, behind, end, unit)
 
 
+_WANTING = ("缺", "短缺", "差", "少")
+"""words before a number that is found to be wanting, by whatever standard: 按标准缺60人"""
 _CLAUSE_END = re.compile("[，。；,;]")
-_MAY_RULE = re.compile(r"[缴给享限封每标承匹返担得应准补奖养老不扣加减罚按资分预提]")
+_MAY_RULE = re.compile(r"[缴给享限封起比收每标承匹返担得应准补奖养老不扣加减罚按资分预提]")

@@ -206,7 +206,7 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
         return "actual"
     if mood is not None:
         return "target" if mood.aim and not _is_there(text, clause, figure) else "actual"
-    if text.find("任务", clause, at) >= 0 or text.find("目标", clause, at) >= 0:
+    if any(text.find(word, clause, at) >= 0 for word in _SET_AS):
         told = _TASK.search(text, clause, at) or _GIVEN_OUT.search(text, clause, at)
         if told and not _DONE.search(text, clause, at):
             return "target"
@@ -214,7 +214,7 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
         not plan
         or _is_there(text, clause, figure)
         or _is_listed(sentence, figure)
-        or text.endswith(_FROM, clause, at)
+        or _FROM.search(text, max(clause, at - _FROM_LONGEST), at)
         or (sentence.of and _STATE.match(text, behind, sentence.end))
     ):
         return "actual"
@@ -247,7 +247,10 @@ _BOUNDED = ("不少于", "不低于", "不超过", "不得", "不高于", "至�
 _EXISTING = expression("status existing")
 _LOOKED_INTO = expression("status looked into")
 _NO_THINGS = MEASURES | RATIOS | DURATIONS
-_FROM = ("由", "从", "由每月", "由每年", "从每月", "从每年")
+_SET_AS = ("任务", "目标", "计划")
+_FROM = expression("status from")
+_FROM_LONGEST = 10
+"""characters of what leads to the value that is to change"""
 _STATE = expression("status state")
 _INTENT = expression("status intent")
 _INTENDED = expression("status intended")

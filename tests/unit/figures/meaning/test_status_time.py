@@ -49,10 +49,21 @@ def only(text, **options):
         ("据气象部门预测，汛期降雨量为600毫米。", "target"),
         ("各乡按不少于800条备足草袋。", "standard"),
         ("对发生2起以上事故的单位一票否决。", "standard"),
+        ("县级储备粮轮出计划3.6万吨。", "target"),
+        ("录取率（目标值≥85%）", "target"),
+        ("距离省定8000册的要求差距较大。", "standard"),
+        ("按每班2名教师的标准缺30人。", "standard|actual"),
+        ("明年我们还要投入60万元。", "target"),
+        ("老年人每餐优惠3元。", "standard"),
+        ("茶青价由每斤40元涨至60元。", "actual|actual"),
+        ("门诊起付线由200元降为100元。", "standard|standard"),
+        ("镇、县医院补偿比例分别提高到80%、70%。", "standard|standard"),
+        ("计划招聘教师90人，实际到岗64人。", "target|actual"),
+        ("人均补助标准为69元，服务人口23万人，资金总额900万元，其中省级300万元。", "standard|actual|actual|actual"),
     ],
 )
 def test_status(text, status):
-    assert only(text).status == status
+    assert "|".join(figure.status for figure in find_figures(text)) == status
 
 
 def in_plan(text):
@@ -85,6 +96,10 @@ def in_plan(text):
         ("引进项目90个、开工50个，落地大项目12个，其中制造业4个。", ["target"] * 4),
         ("对300户老人家庭进行适老化改造。", ["target"]),
         ("全年责任事故不超过30起。", ["target"]),
+        ("团结带领全县3.1万名工会会员建功立业。", ["actual"]),
+        ("老年食堂由目前的6家扩大到14家，惠及老人900名。", ["actual", "target", "target"]),
+        ("对连续两月排名靠后的社区，扣减当季工作经费的10%。", ["standard"]),
+        ("会员每月交纳会费0.5元。", ["standard"]),
     ],
 )
 def test_rules_and_aims_in_plans(text, statuses):
