@@ -28,8 +28,8 @@ def counted(sentence: Sentence) -> Slot | None:
     return sentence.before
 
 
-_CHANGED = re.compile(r"(?:[\u4e00-\u9fff]{1,4})?[为到至](?:了)?(?:约|近)?")
-_FROM = ("由", "从")
+_CHANGED = re.compile(r"(?:[\u4e00-\u9fff]{1,4})?[为到至]了?(?:现在|目前|如今|今年|去年|年底|年末)?的?(?:约|近)?")
+_FROM = re.compile(r"[由从](?:[^，。；、：\d]{0,6}[的每][^，。；、\d]{0,2})?$")
 
 
 def replaced_by(sentence: Sentence, slot: Slot) -> Slot | None:
@@ -38,7 +38,7 @@ def replaced_by(sentence: Sentence, slot: Slot) -> Slot | None:
     if last is None or last.figure.unit != slot.figure.unit or last.kind not in ("level", "duration"):
         return None
     text, figure = sentence.text, last.figure
-    if not text.endswith(_FROM, sentence.begin, figure.begin) or not last.name:
+    if not _FROM.search(text, max(sentence.begin, last.clause), figure.begin) or not last.name:
         return None
     return last if _CHANGED.fullmatch(text, figure.end, slot.figure.begin) else None
 

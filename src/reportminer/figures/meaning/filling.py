@@ -29,7 +29,9 @@ def fill_out(sentence: Sentence, slot: Slot, left: int) -> None:
             slot.name = slot.noun = topic
     elif name in EMPTY_DEEDS and not slot.bracket and unit not in RATIOS:
         whose = _whose(sentence, slot, name)
-        slot.name = slot.noun = slot.name + whose if name in _BEFORE_THINGS else whose + slot.name
+        before = name in _BEFORE_THINGS
+        slot.name = slot.name + whose if before else whose + slot.name
+        slot.noun = whose if before and whose else slot.name
     elif name.endswith("任务") and slot.rule == "goes on" and sentence.text.endswith("完成", left, slot.figure.begin):
         slot.name = slot.noun = Phrase(name[:-2] + "完成", slot.name.spans)
 

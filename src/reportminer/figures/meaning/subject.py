@@ -43,6 +43,7 @@ def _after_adverb(text: str, begin: int, end: int) -> int:
 
 
 _SINCE = expression("phrases since")
+_SINCE_ENDS = frozenset("末年初底期次批轮的五”来先去前上")
 
 
 def _measure_with_owner(text: str, first: int, begin: int, end: int) -> Phrase:
@@ -75,6 +76,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     One longer than `most` characters is cut to its last verb and object.
     """
     start = begin = _behind_heading(text, begin, end)
+    stop = end
     begin, end = _behind_basis(text, start, end)
     if (
         start < begin
@@ -83,7 +85,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
         and (text[begin - 1] not in "到过由" or begin - 1 == start or text[begin - 2 : begin] == "通过")
     ):
         begin = _behind_circumstance(text, begin, end)
-    begin, end = _without_tail(text, begin, end)
+    begin, end = _without_tail(text, begin, end, stop)
     if end - begin > most:
         begin = last_object(text, begin, end)
         if end - begin > most:
@@ -118,19 +120,19 @@ def _behind_basis(text: str, start: int, end: int) -> Span:
     return trim(text, basis.end(), stop) if basis else (begin, stop)
 
 
-def _without_tail(text: str, begin: int, end: int) -> Span:
-    """The words without what stands behind the name: since when, a note in brackets, for each of what."""
-    if end > begin and text[end - 1] in "末年初底期的五”来先去前上":
-        since = _SINCE.search(text, max(begin, end - 16), end)
-        if since:
-            begin, end = trim(text, begin, since.start())
-    note = NOTE_AT_END.search(text[begin:end]) if end > begin and text[end - 1] in "）)" else None
-    if note:
-        begin, end = trim(text, begin, begin + note.start())
+def _without_tail(text: str, begin: int, end: int, stop: int) -> Span:
+    """The words without what stands behind the name up to `stop`: for each of what, since when, a note in brackets."""
     if end - begin > _SHORTEST and text.find("每", begin + 2, end) > 0:
         rate = _FOR_EACH.search(text, begin + 2, end)
         if rate and text[rate.start() - 1] not in "员户人":
             begin, end = trim(text, begin, rate.start())
+    if end > begin and (text[end - 1] in _SINCE_ENDS or text[stop - 1] in _SINCE_ENDS):
+        since = _SINCE.search(text, max(begin, stop - 16), stop) or _SINCE.search(text, max(begin, end - 16), end)
+        if since and since.start() < end:
+            begin, end = trim(text, begin, since.start())
+    note = NOTE_AT_END.search(text[begin:end]) if end > begin and text[end - 1] in "）)" else None
+    if note:
+        begin, end = trim(text, begin, begin + note.start())
     return begin, end
 
 
