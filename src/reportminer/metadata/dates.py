@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from reportminer.metadata.expressions import expression
-from reportminer.sentences import STOPS
+from reportminer.sentences import CLAUSES, STOPS
 
 from ..records import Span
 from .numerals import number
@@ -22,6 +22,8 @@ _NUMERIC = re.compile(
 _PAGE = expression("dates page")
 _SENTENCE = re.compile(r"[，。；]|以来|起$")
 _PARTED = re.compile(rf"[{STOPS}]\s+(?=\S)")
+_GLUED = re.compile(rf"[{STOPS}](?=[^{CLAUSES}\d]{{0,24}}{_Y}年\d{{1,2}}月\d{{1,2}}日[)）]?$)")
+"""The last stop before a signature with its date that nothing parts from the text."""
 _SIGNED = 40
 _ISSUED = expression("dates issued")
 _IN_BRACKETS = re.compile("[（(][^（）()]{6,40}[)）]")
@@ -108,7 +110,10 @@ def _issued(text: str, begin: int, end: int) -> Date | None:
 def _behind_last_sentence(text: str, begin: int, end: int) -> int:
     """Where what stands behind the last sentence of a line and a blank begins, if it may be a signature; else `begin`."""
     stops = list(_PARTED.finditer(text, begin, end))
-    return stops[-1].end() if stops and end - stops[-1].end() <= _SIGNED else begin
+    if stops and end - stops[-1].end() <= _SIGNED:
+        return stops[-1].end()
+    glued = _GLUED.search(text, max(begin, end - _SIGNED), end)
+    return glued.end() if glued else begin
 
 
 def _is_dateline(line: str) -> bool:

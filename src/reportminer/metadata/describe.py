@@ -20,6 +20,7 @@ from .title import ADDRESS, find_title, fuller_title
 _HEAD_LINES, _HEAD_CHARS, _OPENING = 10, 500, 500
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?(?!\d|\s*[-—~至到]\s*(?:19|20)\d{2})")
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:年)?\s*(?:[-—–~～]{1,2}|至|到)\s*((?:19|20)\d{2})\s*年?")
+_HAN_YEAR = re.compile(r"[一二][〇○零九OＯ][〇○零一二三四五六七八九OＯ]{2}(?=年)")
 _URL = re.compile(r"https?:|<!--")
 _BREAK = re.compile(r"\s*\n\s*")
 """Where a title is set on two lines."""
@@ -86,11 +87,11 @@ def describe(
     genre = find_genre(title, text[head_end : head_end + _OPENING], text[:head_end])
     heads = [s.head for s in sections[:3]] or _first_heads(text, head_end)
     if view_of(genre).reviews:
-        year, current, review = _years_of_work_report(title, date, heads)
+        year, current, review = _years_of_work_report(_in_digits(title), date, heads)
         period = _period_of_work_report(heads, review)
     else:
-        period, review = _period(title, text[head_end : head_end + _OPENING]), None
-        year = current = _year(title, date, period)
+        period, review = _period(_in_digits(title), text[head_end : head_end + _OPENING]), None
+        year = current = _year(_in_digits(title), date, period)
     return Description(
         title=title,
         title_begin=begin,
@@ -181,6 +182,11 @@ def _year(title: str, date: Date | None, period: str) -> int | None:
     if date:
         return date.year
     return int(period[-4:]) if period[-4:].isdigit() else None
+
+
+def _in_digits(title: str) -> str:
+    """The title with years in Chinese numerals (二〇一九年) written in digits."""
+    return _HAN_YEAR.sub(lambda match: str(number(match[0]) or match[0]), title)
 
 
 def _years_of_work_report(

@@ -9,7 +9,7 @@ from reportminer.metadata.expressions import expression
 from ..records import Span
 
 _BREADCRUMB = expression("title breadcrumb")
-_FRONT = re.compile(r"^\s*title\s*[:：]\s*", re.IGNORECASE)
+_FRONT = re.compile(r"^\s*(?:title|标题|题目)\s*[:：]\s*", re.IGNORECASE)
 _PART = expression("title part")
 _NUMBERED = re.compile(r"^\d{1,2}\s*[、.．]\s*(?=[^\d\s])")
 _CRUMBS = re.compile(r"^[^>＞»。，]{0,30}[>＞»][^。，]*[>＞»]\s*(?=[^>＞»]{4,}$)")

@@ -305,7 +305,8 @@ def _is_lead(sentence: str) -> bool:
 def _may_stand_alone(text: str, lines: Sequence[Line], index: int, *, seen_body: bool) -> bool:
     """Whether the lines around a short line let it be a heading: closed before it, something under it."""
     line = lines[index]
-    if not seen_body and not starts_with_any(text[line.begin : line.end], "front"):
+    named = starts_with_any(text[line.begin : line.end], "front") or role_named(text[line.begin : line.end])
+    if not seen_body and not named:
         return False
     if index:
         before = lines[index - 1]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer.lexicons import load_table
+from reportminer.outline.expressions import expression
 from reportminer.outline.lines import CLOSING
 from reportminer.outline.roles import opens_part
 from reportminer.sentences import STOPS
@@ -38,6 +39,10 @@ LONGEST = 70
 _BLANK = re.compile(r"[ \t　\u00a0](?<=[一-鿿”].)[ \t　\u00a0]*(?=[一-鿿“\d])")
 _SPACED_QUOTE = re.compile(r"[ \t\u3000\u00a0]”")
 """A text that sets blanks on both sides of quoted words parts nothing by them."""
+_NAME = 6
+"""Characters of the longest name before a colon that a heading goes on behind."""
+_TOLD = re.compile("[一-鿿“”、]{3,16}(?=。[^\\s])")
+_LABELS = expression("heads labels")
 _PART = 20
 """Characters of the longest title of a part that a blank alone parts from its body."""
 _NEAR = 4
@@ -147,6 +152,7 @@ def find_head(
         if stop - begin >= 2:
             return Head(trim(text, begin, bold_end), bold_end, "bold", 0.97)
     stop = first_stop(text, begin, end)
+    stop = _behind_colon(text, begin, stop, end)
     length = stop - begin
     alone = stop >= end - 1
     blank = _blank_cut(text, begin, stop, known=known)
@@ -162,6 +168,14 @@ def find_head(
     if length <= LONGEST:
         return Head(trim(text, begin, stop), stop + 1, "sentence", 0.93)
     return _clauses(text, begin, stop)
+
+
+def _behind_colon(text: str, begin: int, stop: int, end: int) -> int:
+    """The first stop of a heading, or the next one where a colon parts a name from what is told of it (苏州：让居民当家。…)."""
+    if stop - begin > _NAME or text[stop : stop + 1] not in (":", "：") or _LABELS.fullmatch(text, begin, stop):
+        return stop
+    told = _TOLD.match(text, stop + 1, end)
+    return told.end() if told else stop
 
 
 def _blank_cut(text: str, begin: int, stop: int, *, known: Sequence[str]) -> int:

@@ -241,7 +241,8 @@ def _place_own(stack: list[_Open], candidates: Sequence[Candidate], at: int) -> 
     if alike:
         _continue(stack, alike[-1], candidate)
         return
-    while following is None and candidate.names and stack and not candidates[stack[-1].at].names:
+    last = all(c.form.name in UNNUMBERED and c.names for c in candidates[at + 1 :])
+    while last and candidate.names and stack and not candidates[stack[-1].at].names:
         stack.pop()
     while stack and stack[-1].form in ("label", "lead", "dash", "bullet"):
         stack.pop()

@@ -28,6 +28,8 @@ _CIRCUMSTANCES = expression("roles circumstances")
 _CLAUSES = re.compile("[，,。；;：:\n](?!(?<=[0-9][:：])[0-9])")
 _NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-⑳]{1,3}(?:是|[)）、.．]+)|\\s+")
 _TIMES = expression("roles times")
+_COMPLETED = expression("roles completed")
+_TIME_OF = expression("roles time of")
 _ALL_OF_IT = expression("roles all of it")
 _CASES = expression("roles cases")
 _WORK_GOES_ON = expression("roles work goes on")
@@ -195,7 +197,8 @@ def by_words(head: str) -> Cue | None:
 
 
 def _names(head: str, cue: _Found) -> bool:
-    return cue.begin <= 2 or head[cue.begin - 1] in "的与和及" or len(head) - cue.begin >= 4
+    whole = cue.begin <= 2 or head[cue.begin - 1] in "的与和及" or len(head) - cue.begin >= 4
+    return whole or _TIME_OF.fullmatch(head, 0, cue.begin) is not None
 
 
 def role_named(line: str) -> Role | None:
@@ -287,13 +290,24 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
         return verdict
     if counts:
         return Verdict("outcome", 0.65, "body") if any(_CASES.match(clause) for clause in told) else verdict
-    if is_action(told[0]) or told[0].startswith(words()["deed"]) or _DONE.match(told[0]):
+    beyond = _names_only(told[0]) and not _COMPLETED.search(head)
+    if any(_does(clause) for clause in (told if beyond else told[:1])):
         return Verdict("practice", 0.65, "body")
     if situation:
         return verdict
     if any(sense_of(clause).get("result", 0.0) >= 3 or _MEASURED.search(clause) for clause in told):
         return Verdict("outcome", 0.65, "body")
     return verdict
+
+
+def _does(clause: str) -> bool:
+    """Whether a clause tells what an office did."""
+    return bool(is_action(clause) or clause.startswith(words()["deed"]) or _DONE.match(clause))
+
+
+def _names_only(clause: str) -> bool:
+    """Whether a clause is a heading or name (提前预警转移) that says nothing of what was done or reached."""
+    return _MEASURED.search(clause) is None and not sense_of(clause).get("result", 0.0)
 
 
 def by_points(head: str, points: Sequence[str], verdict: Verdict) -> Verdict:

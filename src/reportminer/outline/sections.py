@@ -320,7 +320,8 @@ def _records(
         if candidate.value == 1:
             announced[candidate.parent, candidate.form.name] = roles.announced_role(text, candidate.begin)
         promised = announced.get((candidate.parent, candidate.form.name)) if candidate.value > 0 else None
-        label = labelled(genre, text, candidate.words) if candidate.form.name == "label" else None
+        labels = candidate.form.name == "label" or (parent is not None and candidate.value > 0)
+        label = labelled(genre, text, candidate.words) if labels else None
         if candidate.rule == "appendix":
             verdict = roles.Verdict("other", 0.95, "appendix")
         elif label is not None:

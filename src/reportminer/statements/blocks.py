@@ -103,6 +103,8 @@ def find_blocks(text: str, sections: Sequence[Section]) -> list[Block]:
     return blocks
 
 
+LABELLED = " label"
+"""How the rule of a heading ends that is a label of its kind of report (反馈问题：…): the problem or answer follows."""
 _GENERIC = expression("blocks generic")
 _PLAIN = expression("blocks plain")
 _ABOUT = expression("blocks about")
@@ -114,6 +116,8 @@ _ACTS = expression("blocks acts")
 def is_generic(section: Section) -> bool:
     """Whether a heading only says what kind of thing comes (存在的主要问题), and states no point of its own."""
     head = section.head.strip("*： :。")
+    if section.rule.endswith(LABELLED):
+        return True
     if _PLAIN.fullmatch(head):
         return True
     if _ABOUT.fullmatch(head) or _STAGE.fullmatch(head):

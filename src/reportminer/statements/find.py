@@ -12,7 +12,7 @@ from reportminer.records import Role, Section, Statement
 from reportminer.statements import cues, heads, kinds
 from reportminer.statements.actors import find_actors
 from reportminer.statements.answers import link_answers
-from reportminer.statements.blocks import Block, find_blocks, is_point, paragraphs
+from reportminer.statements.blocks import LABELLED, Block, find_blocks, is_point, paragraphs
 from reportminer.statements.confidence import MODEL, confidence, record_confidence
 from reportminer.statements.expressions import expression
 from reportminer.statements.judge import LABEL, PROMISED, Deciders, Spot, decide
@@ -43,8 +43,6 @@ _MARKED = ("dash", "numbered")
 _ANNOUNCED = ("heading", "numbered", "dash")
 _ANNOUNCED_WITHIN = 120
 _BY_MODEL = f"+{MODEL}"
-_ANSWERED = "label label"
-"""What decided the role of a label that opens the one problem, or the one answer, of a heading."""
 _SINGLE = 0.6
 _POINT_LENGTH = 150
 _CAUSE = expression("find cause")
@@ -176,6 +174,8 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         points = _points(text, block, alone=bool(section and section.id in alone), ahead=phase == "plan")
         if section and block.place == "body" and len(points) == 1 and _AIMS.search(section.head):
             points = [points[0]._replace(form="body" if points[0].form == "paragraph" else points[0].form)]
+        if section and points and section.rule.endswith(LABELLED) and points[0].form in _UNMARKED:
+            points[0] = points[0]._replace(form="label")
         marked = next((number for number, point in enumerate(points) if point.form in _MARKED), 0)
         firm = next((number for number, point in enumerate(points) if point.form not in kinds.LOOSE), len(points))
         for number, point in enumerate(points):
@@ -373,8 +373,7 @@ def find_statements(
     ):
         if verdict:
             behind = _behind_label(text, spot, verdict, genre)
-            told = spot.section is not None and spot.section.rule == _ANSWERED
-            for point in [behind.point] if told else _expand(text, behind.point, verdict):
+            for point in _expand(text, behind.point, verdict):
                 found += (_statement(text, *one, behind) for one in _with_cause(text, point, verdict))
     by_id = {section.id: section for section in sections}
     _agree(found, by_id)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reportminer.outline import exhorts
 from reportminer.records import KINDS, Kind, Role
-from reportminer.sentences import ENDS, STOPS
+from reportminer.sentences import CLAUSES, ENDS, STOPS
 from reportminer.statements import cues
 from reportminer.statements.expressions import expression
 from reportminer.statements.heads import is_circumstance
@@ -58,6 +58,8 @@ _LISTED_ROLES = ("problem", "cause", "recommendation")
 _REVIEW_ROLES = ("practice", "outcome", "background", "other")
 _LAMENTED = ("problem", "cause")
 _LOOKS_AHEAD = expression("kinds looks ahead")
+_LESSONS_LEAD = expression("kinds lessons lead")
+_WILL_DO = expression("kinds will do")
 _INVENTORY = expression("kinds inventory")
 _COLUMN = re.compile(r"(?<=\S)(?:[ \u3000]{2}|\t|\|)")
 _COLUMNS = 2
@@ -139,14 +141,15 @@ def _announced(text: str, point: Point, context: Context) -> Verdict | None:
         return Verdict("problem", "lead:problem")
     if cues.says("cause", text, begin, end):
         return Verdict("cause", "lead:cause")
-    if cues.says("lesson", text, begin, end):
+    drawn = _LESSONS_LEAD.search(text, begin, end) and not any(map(str.isdigit, text[point.begin : point.end]))
+    if cues.says("lesson", text, begin, end) or drawn:
         return Verdict("insight", "lead:insight")
     if context.phase == "review":
         begin = max(begin, text.rfind("。", begin, end - 1) + 1)
         ahead = cues.says("target", text, begin, end) and not _LOOKED_BACK.match(text, begin, end)
     else:
         ahead = cues.says("target", text, begin, end) or _ahead(text, context, begin, end)
-    if ahead:
+    if ahead or (not context.phase and _WILL_DO.search(text, begin, end)):
         return Verdict("plan", "lead:ahead")
     if context.role == "other" and context.phase != "plan" and _MEASURES_LEAD.search(text, point.lead[0], end):
         return Verdict("practice", "lead:practice")
@@ -306,7 +309,8 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
         return end - begin < _SHORTEST or text[end - 1] in "：:" or turns_away(text, begin, end)
     if point.form not in LOOSE:
         addresses = point.form == "numbered" and cues.says("ritual", text, begin, min(end, begin + _NEAR))
-        return addresses or (end - begin < _SHORTEST and text[end - 1] not in _STOPS)
+        stops = _STOPS + CLAUSES + "、" if point.form.startswith("series") else _STOPS
+        return addresses or (end - begin < _SHORTEST and text[end - 1] not in stops)
     if text[end - 1] in "：:" or (context.place == "intro" and context.role in _LISTED_ROLES):
         return True
     if _turns(text, begin, end, context) or (context.phase != "plan" and split_lessons(text, begin, end)):
@@ -421,7 +425,7 @@ def _by_words(text: str, point: Point, head: tuple[int, int], context: Context) 
         draws = point.form in (*LOOSE, "body") and split_lessons(text, begin, end)
         if draws or _is_maxim(text, point):
             return Verdict("insight", "words:lesson")
-        if loose and context.closing and _promises(text, point):
+        if loose and context.closing and (_promises(text, point) or _LOOKS_AHEAD.match(text, begin, end)):
             return Verdict("plan", "words:plan")
     if context.phase != "plan" and loose and is_target(text, begin, end, within=_NEAR):
         return Verdict("plan", "words:target")

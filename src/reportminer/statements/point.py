@@ -12,8 +12,11 @@ from reportminer.statements import cues
 Span = tuple[int, int]
 SIGNED = 40
 """Characters of the longest line of a signature."""
-_SIGNATURE = re.compile(rf"[{STOPS}][ \t\u3000\u00a0]+(?P<name>[^{CLAUSES}]{{2,38}})$")
-"""Words that no stop closes behind a blank: who signed, and when."""
+_SIGNATURE = re.compile(
+    rf"[{STOPS}][ \t\u3000\u00a0]*(?:(?<=[ \t\u3000\u00a0])(?P<name>[^{CLAUSES}]{{2,38}})"
+    rf"|(?P<dated>[^{CLAUSES}\d]{{0,24}}(?:19|20)\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?[)）]?))$"
+)
+"""Words that no stop closes behind a blank, or that end with a date: who signed, and when."""
 
 
 class Point(NamedTuple):
@@ -42,4 +45,4 @@ def cut_closing(text: str, begin: int, end: int) -> int:
         closing = cues.later_sentence(name).search(text, begin, end)
         end = rstrip(text, begin, closing.start("cue")) if closing else end
     signed = _SIGNATURE.search(text, max(begin, end - SIGNED), end)
-    return rstrip(text, begin, signed.start("name")) if signed else end
+    return rstrip(text, begin, signed.start(signed.lastgroup or 0)) if signed else end

@@ -42,6 +42,7 @@ _SEVERAL = 2
 _SIDED = ("problem", "cause", "recommendation", "insight")
 """Roles under whose headings 一方面 … 另一方面 are points; elsewhere they only build the sentence."""
 _ADDED = expression("points added")
+_CAUSE = expression("points cause")
 _LOOKS_BACK = expression("points looks back")
 _HEADLINE = 60
 _SUMS_UP = expression("points sums up")
@@ -102,6 +103,8 @@ def _like_the_others(text: str, run: Run, end: int) -> int:
     sure = counts == {1} and (listed or len(begins) > _MANY)
     for number, stop in enumerate(sentence.finditer(text, begins[-1], end), 1):
         if number in counts:
+            if _CAUSE.match(text, stop.end(), end):
+                return end
             return stop.end() if sure or cues.opens("leaves", text, stop.end(), end) else end
     return end
 
@@ -310,7 +313,11 @@ def _without_signature(text: str, spans: Sequence[Span]) -> Sequence[Span]:
     """The paragraphs without the short ones at their end that no stop closes: who signed, when, the tail of a page."""
     last = len(spans)
     while last and (
-        (spans[last - 1][1] - spans[last - 1][0] <= SIGNED and text[spans[last - 1][1] - 1] not in _CLOSED)
+        (
+            spans[last - 1][1] - spans[last - 1][0] <= SIGNED
+            and text[spans[last - 1][1] - 1] not in _CLOSED
+            and _WHOLE_SENTENCE.search(text, *spans[last - 1]) is None
+        )
         or _SIGNED.fullmatch(text, *spans[last - 1])
     ):
         last -= 1

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 _DIGITS = "零一二三四五六七八九"
 _HAN = "[一二三四五六七八九十]{1,3}"
-_EDGE = re.compile(r"[一二三四五六七八九十第其首再最另（(①-⑳\d](?<=[。；;！？!?：:，,、\s”’）)\]】*].)")
+_EDGE = re.compile(r"[一二三四五六七八九十第其首再最另启体经（(①-⑳\d](?<=[。；;！？!?：:，,、\s”’）)\]】*].)")
 """What may be the first character of a number that opens a point: it stands behind a clause or at the beginning of a line."""
 _BARE = 2
 """More marks than these make a run of numerals with nothing behind them (一抓…；二抓…；三抓…)."""
+_NUMERALS = ("bare", "listed")
+"""Families of numerals that only count where a clause begins: elsewhere they are words (一二产业)."""
 _CLAUSE_ENDS = "。；;：:\n！？"
 LAST = 90
 """Ordinal of 最后: behind whatever came before it."""
@@ -39,17 +41,19 @@ _MARK = re.compile(
     rf"(?P<han>{_HAN})(?P<verb>是|要(?![求素点件闻])|靠|则(?![是为]))[，,：:]?"
     rf"|(?P<nth>第{_HAN})[，,、：:是][，,：:]?"
     rf"|其(?P<of>{_HAN})[，,、：:是]"
+    rf"|(?P<named>(?:启示|体会|经验)之{_HAN})[，,：:是]"
     r"|(?P<word>首先|其次|再次|再者|最后)(?:[，,、是要]|(?=[一-鿿]))"
     r"|(?P<side>一方面|另一方面)[，,、是要]?"
     rf"|[（(](?P<paren>{_HAN}|\d{{1,2}})[）)][、.．]?"
     r"|(?P<ring>[①-⑳])、?"
     r"|(?P<point>\d{1,2})(?:[、．]|[.](?![\d])|[.](?=\d{1,2}[-—~～至]\d{1,2}[岁月周]))"
+    rf"|(?P<listed>{_HAN})、(?=[一-鿿“])"
     r"|(?P<bare>[一二三四五六七八九])(?=[一-鿿][一-鿿“、《])(?![年个名项次条件种类批户家些般直定样致起度成分旦经向体心线手、月日号等级产期届中国是要靠])"
 )
 
 
 _FIRST = re.compile(
-    r"[一第其首（(①1](?:(?<=一)(?:[是要靠则]|方面)|(?<=[。；;：:\n]一)[一-鿿]|(?<=[第其])一|(?<=首)先|(?<=[（(])[一1]|(?<=①)|(?<=1)(?:[、．]|[.](?!\d)))"
+    r"[一第其首之（(①1](?:(?<=一)(?:[是要靠则]|方面)|(?<=[。；;：:\n]一)[一-鿿、]|(?<=[第其])一|(?<=首)先|(?<=之)一[，,：:是]|(?<=[（(])[一1]|(?<=①)|(?<=1)(?:[、．]|[.](?!\d)))"
 )
 """What the first mark of a series looks like, wherever it stands: a text without it has none."""
 
@@ -85,12 +89,14 @@ def _read_mark(match: re.Match[str]) -> Mark:
         family, ordinal = _VERB_FAMILY[match["verb"]], chinese_number(value)
     elif group == "nth":
         family, ordinal = "nth", chinese_number(value[1:])
+    elif group == "named":
+        family, ordinal = "named", chinese_number(value[3:])
     elif group == "word":
         family, ordinal = "nth", _WORD_ORDINAL[value]
     elif group == "side":
         family, ordinal = "side", 1 if value == "一方面" else 2
-    elif group == "bare":
-        family, ordinal = "bare", chinese_number(value)
+    elif group in ("bare", "listed"):
+        family, ordinal = group, chinese_number(value)
     elif group == "ring":
         family, ordinal = "ring", ord(value) - ord("①") + 1
     else:
@@ -109,7 +115,7 @@ def find_marks(text: str, begin: int, end: int) -> Iterator[Mark]:
     for place in chain((begin,), (edge.start() for edge in _EDGE.finditer(text, begin, end))):
         match = _MARK.match(text, place, end) if place >= at else None
         mark = _read_mark(match) if match else None
-        if mark and mark.ordinal and (mark.family != "bare" or not place or text[place - 1] in _CLAUSE_ENDS):
+        if mark and mark.ordinal and (mark.family not in _NUMERALS or not place or text[place - 1] in _CLAUSE_ENDS):
             yield mark
             at = mark.end
 

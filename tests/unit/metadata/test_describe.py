@@ -94,6 +94,8 @@ def test_year_of_other_reports(text: str, year: int | None) -> None:
         ("2018年档案工作完成情况及2019年工作打算", "总结"),
         ("五一期间全市消防安全情况通报", "简报"),
         ("县气象局2018年工作开展情况", "汇报"),
+        ("县气象局关于2014年工作情况和2015年工作要点的报告", "总结"),
+        ("邮政分公司三季度经营分析", "汇报"),
         ("", "other"),
     ],
 )
@@ -117,6 +119,23 @@ def test_a_slogan_over_what_somebody_does_is_for_exchange() -> None:
 def test_date_beside_the_issuer_below_the_title() -> None:
     text = "中秋假期全市客流情况通报\n雁陂市文化和旅游局    2023-10-07\n假期全市接待游客9万人次，秩序井然，没有发生投诉。\n"
     assert describe(text).date == "2023-10-07"
+
+
+def test_date_of_a_signature_that_nothing_parts_from_the_text() -> None:
+    assert (
+        describe("县气象局工作总结\n" + "全县工作平稳。" * 9 + "年内新建气象站8个。县气象局2022年12月15日").date
+        == "2022-12-15"
+    )
+    assert describe("县气象局工作总结\n" + "全县工作平稳。" * 9 + "新站将于2022年12月15日建成。").date == ""
+
+
+def test_number_of_a_bulletin_with_its_year_is_no_title() -> None:
+    text = "雁陂县水利简报\n2023年第12期\n雁陂县水利局    2023年8月18日\n清淤工作进展顺利\n近日，全县清淤36公里，投入机械92台。\n"
+    begin = text.index("2023年第")
+    assert describe(text, title_span=(begin, text.index("\n雁陂县水利局"))).title == "清淤工作进展顺利"
+    text = "标题：一个乡村小学的阅读路\n三年来，学校以阅读为突破口，走出了一条路子。\n"
+    assert describe(text).title == "一个乡村小学的阅读路"
+    assert describe(text).genre == "交流发言"
 
 
 def test_the_head_of_a_paper_is_no_title() -> None:

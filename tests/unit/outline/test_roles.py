@@ -22,6 +22,8 @@ from reportminer.outline.roles import Verdict, by_body, by_words, child_role, to
         ("调查的原因及目的", "background"),
         ("工会组织建设现状", "background"),
         ("取得的主要成绩", "outcome"),
+        ("问题和不足", "problem"),
+        ("下半年打算", "plan"),
     ],
 )
 def test_heading_words(head: str, role: str) -> None:
@@ -103,6 +105,8 @@ def test_headings_of_a_review_that_tell_a_result_are_outcomes() -> None:
     [
         ("基本情况", "2020年1月至9月，全县法院共受理执行案件860件，执结790件。", "outcome"),
         ("总体情况", "一季度，全市共发生火灾23起，死亡1人。", "outcome"),
+        ("抢险救灾情况", "（一）提前预警。发送预警短信12万条，转移群众863人。", "practice"),
+        ("指标完成情况", "1、健康档案：建立电子档案860份，建档率91%。", "outcome"),
         ("基本情况", "全县现有法庭6个，干警92人。", "background"),
         ("形成三个转变", "一是习惯明显转变。", "outcome"),
         ("河道治理扎实推进", "投入36万元，清淤9公里。", "practice"),

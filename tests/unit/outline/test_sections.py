@@ -539,3 +539,41 @@ def test_a_unit_is_the_caption_of_a_table() -> None:
 def test_a_number_before_an_age_is_no_decimal() -> None:
     text = f"某县工作总结\n{BODY}\n1.孕产妇管理。{BODY}\n2.0-6岁儿童管理。{BODY}\n3.老年人管理。{BODY}\n"
     assert [s.head for s in outline(text)] == ["孕产妇管理", "0-6岁儿童管理", "老年人管理"]
+
+
+def test_a_label_may_have_a_number() -> None:
+    text = (
+        f"某监狱党委关于巡视整改进展情况的通报\n{BODY}\n一、整改落实情况\n（一）执法方面\n1．反馈问题：台账混乱。\n整改情况：复核台账86份。\n"
+        "2．反馈问题：会见室简陋。\n整改情况：投入46万元。\n"
+    )
+    sections = outline(text, genre="整改报告")
+    assert [(s.head, s.role) for s in sections[2:]] == [("反馈问题", "problem")] * 2
+
+
+def test_the_first_heading_may_stand_right_below_the_title() -> None:
+    text = f"某市就业工作汇报\n\n基本情况\n\n{BODY}\n主要做法\n{BODY}\n下半年打算\n{BODY}\n"
+    assert [s.head for s in outline(text)] == ["基本情况", "主要做法", "下半年打算"]
+
+
+@pytest.mark.parametrize(
+    ("line", "head"),
+    [
+        ("（一）苏州：让居民当家。", "苏州：让居民当家"),
+        ("（一）产量：12万吨。", "产量"),
+        ("（一）主要做法：让居民当家。", "主要做法"),
+    ],
+)
+def test_a_name_before_a_colon_belongs_to_the_heading_behind_it(line: str, head: str) -> None:
+    text = f"某区考察报告\n{BODY}\n一、考察地的做法\n{line}{BODY}\n（二）杭州。{BODY}\n"
+    assert outline(text)[1].head == head
+
+
+def test_the_fourth_quarter_may_stand_behind_the_number_three() -> None:
+    text = f"某公司三季度经营分析\n{BODY}\n一、完成情况\n{BODY}\n二、存在问题\n{BODY}\n三、四季度重点工作\n{BODY}\n"
+    assert [(s.num, s.head, s.role) for s in outline(text)][2] == ("三", "四季度重点工作", "plan")
+
+
+def test_a_speech_that_faces_problems_tells_them() -> None:
+    heads = ("一、肯定成绩，坚定信心", "二、正视问题，增强紧迫感", "三、突出重点，打好攻坚战")
+    text = f"在推进会上的讲话\n{BODY}\n" + "".join(f"{head}\n{BODY}\n" for head in heads)
+    assert [s.role for s in outline(text, genre="讲话")] == ["outcome", "problem", "plan"]
