@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -30,6 +30,8 @@ _NAMED = 0.3
 """weight from which a topic counts among those that another one sums up"""
 _BEFORE = 0.6
 """share that a cue keeps directly before a strong one, which ends the noun: 农业精深加工 is about 加工"""
+_KEPT = 2048
+"""clauses whose topics are kept: a point and its parts are told one after the other"""
 _CUT = re.compile(rf"[{CLAUSES}\n]+")
 _WITHIN = re.compile(rf"[^{CLAUSES}\n]+")
 _OF = re.compile("(?<![目标])的(?!确|士)")
@@ -220,25 +222,18 @@ def find_topics(text: str, *, head: tuple[int, int], end: int) -> list[str]:
     totals: dict[str, float] = {}
     for part, first in ((text[begin:body], _HEAD_WEIGHT), (text[body : min(end, body + _BODY)], 1.0)):
         weight = first
-        for clause, hits in _told(part):
-            named = {} if _is_frame(clause) else _clause_topics(clause, hits)
-            for name, share in named.items():
-                totals[name] = totals.get(name, 0.0) + weight * share
-            weight *= _FADE if named else 1.0
+        for clause in _WITHIN.findall(part):
+            if named := _told(clause):
+                for name, share in named:
+                    totals[name] = totals.get(name, 0.0) + weight * share
+                weight *= _FADE
     # of topics named as often the first stays first
     ranked = sorted((name for name in totals if totals[name] >= _LEAST), key=totals.__getitem__, reverse=True)
     return [name for name in ranked if totals[name] >= _ENOUGH][:_MOST] or ranked[:1]
 
 
-def _told(text: str) -> Iterator[tuple[str, list[_Hit]]]:
-    """The clauses in which a cue stands, each with its cues."""
-    hits = _hits(text)
-    at = 0
-    for mark in _WITHIN.finditer(text) if hits else ():
-        begin, stop = mark.span()
-        own = []
-        while at < len(hits) and hits[at].begin < stop:
-            own.append(_Hit(hits[at].begin - begin, hits[at].end - begin, hits[at].cue))
-            at += 1
-        if own:
-            yield mark[0], own
+@lru_cache(maxsize=_KEPT)
+def _told(clause: str) -> tuple[tuple[str, float], ...]:
+    """The topics of a clause that is no frame, kept for the parts of the same point; none where no cue stands."""
+    hits = _hits(clause)
+    return () if not hits or _is_frame(clause) else tuple(_clause_topics(clause, hits).items())

@@ -67,7 +67,7 @@ def put(store: Store, name: str, key: str, body: bytes, *, state: str = "") -> b
     [patience] = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
     try:
-        with store.transaction():
+        with store.seals.beside(), store.transaction():
             present = state_of(store)
             if state not in {"", present}:
                 return False

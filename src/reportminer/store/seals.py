@@ -15,7 +15,7 @@ import sqlite3
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -348,12 +348,27 @@ class Seals:
 
     # -- how -----------------------------------------------------------------------------------------------------
 
-    def _once(self, what: Any, faults: Callable[[], Iterator[Fault]]) -> None:
-        connection = self._store.connection
-        state = (self._store.query("PRAGMA data_version").fetchone()[0], connection.total_changes)
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """What this connection writes inside touches no sealed table: what was found sound before stays so."""
+        self._renew()
+        version, _ = self._state
+        yield
+        if self._present()[0] == version:  # nobody else has written meanwhile
+            self._state = self._present()
+
+    def _present(self) -> tuple[int, int]:
+        return self._store.query("PRAGMA data_version").fetchone()[0], self._store.connection.total_changes
+
+    def _renew(self) -> None:
+        """Forget what was found sound if anything was written since."""
+        state = self._present()
         if state != self._state:
             self._sound.clear()
             self._state = state
+
+    def _once(self, what: Any, faults: Callable[[], Iterator[Fault]]) -> None:
+        self._renew()
         if what in self._sound:
             return
         with self._store.one_moment():

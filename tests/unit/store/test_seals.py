@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportminer.archive import Archive
-from reportminer.store import seals
+from reportminer.store import derived, seals
 from reportminer.store.errors import DamagedError
 from reportminer.store.seals import SEALED, seal_of
 
@@ -166,3 +166,37 @@ def test_reading_while_files_come_in_is_no_damage(archive: Archive, folder: Path
         archive.ingest(folder)
         assert len([first, *rows]) == wanted
         assert len(list(reader.iter_statements())) == wanted + 1
+
+
+def test_what_is_derived_leaves_what_was_found_sound(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    store = archive.store
+    row_faults = store.seals._row_faults
+
+    def noted(name: str, *given: object) -> Iterator[seals.Fault]:
+        looked.append(name)
+        return row_faults(name, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store.seals, "_row_faults", noted)
+    store.seals.require("reports")
+    assert derived.put(store, "cells", "GDP", b"120")
+    store.seals.require("reports")
+    assert looked == ["reports"]
+    with store.transaction():
+        store.connection.execute("UPDATE reports SET title = '别的' WHERE report_key = 1")
+    assert derived.put(store, "cells", "GDP", b"130")
+    store.seals.require("reports")
+    assert looked == ["reports", "reports"]
+
+
+def test_what_others_wrote_while_something_was_derived_is_looked_at(archive: Archive) -> None:
+    store = archive.store
+    store.seals.require("reports")
+    with store.seals.beside():
+        store.connection.execute("CREATE TABLE IF NOT EXISTS derived_too (name)")
+        with closing(sqlite3.connect(archive.path / "archive.db")) as other, other:
+            seals.know(other)
+            seals.break_seals(other)
+            other.execute("UPDATE reports SET title = '别的' WHERE report_key = 1")
+    with pytest.raises(DamagedError):
+        store.seals.require("reports")
