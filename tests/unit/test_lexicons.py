@@ -155,6 +155,16 @@ def damaged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], No
         ("place_self.tsv", "敝县\tcounty|shire", "level: 'shire' is none of"),
         ("numbering.tsv", "star\tseven\tyes\t(?P<o>[*])", "rank: 'seven' is no integer"),
         ("numbering.tsv", "star\t7\tyes\t(?P<o>[*]", "pattern: .* is no (?:pattern|line)"),
+        ("place_units.tsv", "种子站\toffice", "level: 'office' is none of township, unit, village, zone"),
+        ("place_zones.tsv", "青禾新区\t1302\tzone", "code: '1302' is no code"),
+        ("place_zones.tsv", "青禾新区\t130200\tregion", "use: 'region' is none of division, zone"),
+        ("catalogue_heads.tsv", "卷内题名\theading", "field: 'heading' is none of"),
+        ("congress_terms.tsv", "青禾省\t十四\t2023", "term: '十四' is no integer"),
+        ("labels.tsv", "mood\tgood\t好", "field: 'mood' is none of"),
+        ("unit_parts.tsv", "拃\t指\t5", "unit: '拃' is none of the first column of units.tsv"),
+        ("approximators.tsv", "约莫\tbefore\tabout\t\t\t项|拃", "not_units: '拃' is none of"),
+        ("indicators.tsv", "茶叶产量\tlevel\t农业\t拃", "unit: '拃' is none of"),
+        ("topics.tsv", "戏台修缮\t公共服务\t戏台失修\t戏台\t\t\t教育教学杂事", "sums: '教育教学杂事' is none of"),
         ("units.tsv", "蒲式耳\t\tvolume\tmuch\tmeasure\tno", "factor: 'much' is no number"),
         ("units.tsv", "蒲式耳\t\tvolume\t1\tmeasure\tno\t\t\t\t", "10 cells, expected"),
     ],
@@ -166,6 +176,24 @@ def test_a_value_that_its_column_does_not_allow_is_told_with_file_and_line(
     damaged(name, line)
     with pytest.raises(lexicons.LexiconError, match=f"^{name}:{number}: {message}"):
         lexicons.check_tables()
+
+
+OF_WORDS = {
+    "aliases", "behind", "before", "after", "alias", "area", "char", "character", "cue", "cues", "dimension",
+    "ending", "example", "feature", "follows", "form", "forms", "head", "id", "inside", "label", "means", "name",
+    "needs", "not_behind", "note", "noun", "parts", "phrase", "problem", "radical", "rule", "rules", "strong",
+    "topic", "unless", "usual", "value", "without", "word", "words", "written",
+}  # fmt: skip
+"""columns that hold what stands in reports, or names that nothing else must know"""
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_is_declared_or_holds_words(name: str) -> None:
+    lines = (PACKAGE / "lexicons" / name).read_text(encoding="utf-8").splitlines()
+    known = declared.read([(n, line) for n, line in enumerate(lines, 1) if line.startswith(declared.MARK)])
+    undeclared = set(rows(name)[0][1]) - known.keys()
+    own_names = {"unit"} if name in {"units.tsv", "mask_stops.tsv"} else set()
+    assert undeclared <= OF_WORDS | own_names
 
 
 def test_nothing_is_stored_with_a_damaged_table(

@@ -88,7 +88,10 @@ def _checked(name: str) -> list[tuple[int, list[str]]]:
         raise LexiconError(f"{name}:{error}") from None
     if unknown := known.keys() - set(header):
         raise LexiconError(f"{name}: declares the columns {', '.join(sorted(unknown))}, which it does not have")
-    checks = [(header.index(column), column, allowed) for column, allowed in known.items()]
+    checks = [
+        (header.index(column), column, allowed._replace(values=allowed.values | _first_column(allowed.within)))
+        for column, allowed in known.items()
+    ]
     for number, cells in rows[1:]:
         if len(cells) > len(header):
             raise LexiconError(f"{name}:{number}: {len(cells)} cells, expected {len(header)}")
@@ -97,6 +100,15 @@ def _checked(name: str) -> list[tuple[int, list[str]]]:
             if fault := allowed.fault(cells[place]):
                 raise LexiconError(f"{name}:{number}: {column}: {fault}")
     return rows
+
+
+@cache
+def _first_column(name: str) -> frozenset[str]:
+    """The values of the first column of a table, its cells unchecked; nothing for no table."""
+    if not name:
+        return frozenset()
+    lines = [line for line in read_bytes(name).decode("utf-8").splitlines() if line.strip() and line[0] != "#"]
+    return frozenset(line.split("\t")[0].strip() for line in lines[1:])
 
 
 def tables() -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """What may stand in a cell of a rule table? Reads what the head of a table declares of its columns, and checks cells.
 
 A line ``#: column = …`` above the names of the columns declares one of them: values parted by ``|``; ``@genre`` for the
-values of a field of the records; ``integer``, ``number``, ``pattern``, or ``line`` for a pattern that is tried only where a line
-begins. ``several`` before it lets a cell hold more than one, parted by ``|``. A pattern whose search can take more time than
-its text is long is refused (`growth`). A cell may be empty only where a value is: ``|yes``. Several lines on one column add up.
+values of a field of the records; ``in units.tsv`` for the first column of a table; ``integer``, ``number``, ``code`` (six
+digits), ``pattern``, or ``line`` for a pattern that is tried only where a line begins. ``several`` before it lets a cell hold
+more than one, parted by ``|``. A pattern whose search can take more time than its text is long is refused (`growth`). A cell
+may be empty only where a value is: ``|yes``. Several lines on one column add up.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ RECORDS = {
     "status": records.Status,
 }
 """fields of the records whose values a column may take"""
+_OF_TABLE = re.compile(r"in ([a-z_]+\.tsv)")
 PLACEHOLDER = re.compile(r"\{[A-Z]+\}")
 """what code fills in before a pattern is compiled"""
 
@@ -39,6 +41,11 @@ def _number(cell: str) -> None:
     float(cell)
 
 
+def _code(cell: str) -> None:
+    if not re.fullmatch("[0-9]{6}", cell):
+        raise ValueError("six digits")
+
+
 def _pattern(cell: str, *, at_begin: bool = False) -> None:
     expression = PLACEHOLDER.sub("一", cell)
     re.compile(expression)
@@ -49,6 +56,7 @@ def _pattern(cell: str, *, at_begin: bool = False) -> None:
 FORMS: dict[str, Callable[[str], None]] = {
     "integer": _integer,
     "number": _number,
+    "code": _code,
     "pattern": _pattern,
     "line": partial(_pattern, at_begin=True),
 }
@@ -61,6 +69,8 @@ class Column(NamedTuple):
     values: frozenset[str] = frozenset()
     form: str = ""
     several: bool = False
+    within: str = ""
+    """the table whose first column holds its values"""
 
     def fault(self, cell: str) -> str:
         """What is wrong with a cell, "" if nothing."""
@@ -68,7 +78,8 @@ class Column(NamedTuple):
             if value in self.values:
                 continue
             if not self.form:
-                return f"{value!r} is none of {', '.join(sorted(self.values)) or 'nothing'}"
+                known = f"the first column of {self.within}" if self.within else ", ".join(sorted(self.values))
+                return f"{value!r} is none of {known or 'nothing'}"
             if value:
                 try:
                     FORMS[self.form](value)
@@ -96,6 +107,9 @@ def read(lines: Sequence[tuple[int, str]]) -> dict[str, Column]:
         before = columns.get(name, Column())
         if told in FORMS:
             columns[name] = before._replace(form=told, several=several)
+            continue
+        if table := _OF_TABLE.fullmatch(told):
+            columns[name] = before._replace(within=table[1], several=several or before.several)
             continue
         values: set[str] = set()
         for value in told.split("|"):
