@@ -31,10 +31,11 @@ def extract(
 
     Raises:
         ExtractionError: nothing of the file could be read, with the reader's reason.
+        Exception: whatever a step raises; a batch (`Archive.ingest`, `mine`) tells it as a failure instead.
     """
     from reportminer.pipeline import extract_file
 
-    return _reports_of(extract_file(path, options=options, steps=steps))
+    return _reports_of(extract_file(path, options=options, steps=steps, strict=True))
 
 
 def extract_bytes(
@@ -53,7 +54,7 @@ def extract_bytes(
     """
     from reportminer import pipeline
 
-    return _reports_of(pipeline.extract_bytes(data, name, options=options, steps=steps))
+    return _reports_of(pipeline.extract_bytes(data, name, options=options, steps=steps, strict=True))
 
 
 def _reports_of(result: FileResult) -> list[Report]:

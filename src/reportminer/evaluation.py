@@ -395,7 +395,7 @@ def evaluate_files(gold: Iterable[str | Path], folders: Sequence[str | Path] = (
     """
     for path in map(Path, gold):
         report_file = find_report_file(path, folders)
-        result = pipeline.extract_file(report_file)
+        result = pipeline.extract_file(report_file, strict=True)
         if not result.sources:
             reasons = "; ".join(failure.reason for failure in result.failures)
             yield FileScores(path, {}, f"{report_file}: {reasons}")

@@ -348,7 +348,11 @@ class FileResult:
 
 
 def extract_file(
-    path: str | Path, *, options: readers.ReadOptions | None = None, steps: Sequence[Step] | None = None
+    path: str | Path,
+    *,
+    options: readers.ReadOptions | None = None,
+    steps: Sequence[Step] | None = None,
+    strict: bool = False,
 ) -> FileResult:
     """Read and mine one file. A file that can't be read becomes a failure, never an exception.
 
@@ -356,12 +360,18 @@ def extract_file(
         path: the file.
         options: limits and choices of reading.
         steps: run in place of `STEPS`.
+        strict: what a step raises is raised, where a batch tells it as a failure and goes on.
     """
-    return _mined(readers.read(path, options=options), str(path), steps)
+    return _mined(readers.read(path, options=options), str(path), steps, strict=strict)
 
 
 def extract_bytes(
-    data: bytes, name: str, *, options: readers.ReadOptions | None = None, steps: Sequence[Step] | None = None
+    data: bytes,
+    name: str,
+    *,
+    options: readers.ReadOptions | None = None,
+    steps: Sequence[Step] | None = None,
+    strict: bool = False,
 ) -> FileResult:
     """Mine bytes that are, or would be, the file `name`; for bytes that come from a database, the web or a cluster.
 
@@ -370,8 +380,9 @@ def extract_bytes(
         name: path to give to the results; its ending and its folders are evidence, as those of a file are.
         options: limits and choices of reading.
         steps: run in place of `STEPS`.
+        strict: as for `extract_file`.
     """
-    return _mined(readers.read_bytes(data, name, options=options), name, steps)
+    return _mined(readers.read_bytes(data, name, options=options), name, steps, strict=strict)
 
 
 def extract_files(
@@ -388,7 +399,9 @@ def extract_files(
         yield FileResult(name, [], [Failure(path=name, stage="read", reason="no file in there")])
 
 
-def _mined(items: Iterable[SourceText | Failure], path: str, steps: Sequence[Step] | None) -> FileResult:
+def _mined(
+    items: Iterable[SourceText | Failure], path: str, steps: Sequence[Step] | None, *, strict: bool = False
+) -> FileResult:
     sources: list[SourceResult] = []
     failures: list[Failure] = []
     for item in items:
@@ -401,8 +414,10 @@ def _mined(items: Iterable[SourceText | Failure], path: str, steps: Sequence[Ste
         try:
             reports = extract_source(item, steps=steps)
         except Exception as error:
+            if strict:
+                raise
             # one file that breaks a rule must not stop the batch; the failure names the defect
-            failures.append(Failure(path=item.path, stage="extract", reason=f"{type(error).__name__}: {error}"))
+            failures.append(Failure.of_defect(error, path=item.path, stage="extract"))
             continue
         if not any(character.isalnum() for character in item.text):
             failures.append(Failure(path=item.path, stage="read", reason="the file holds no text"))

@@ -7,7 +7,7 @@ source text of the file, so that ``source_text[begin:end]`` is the evidence.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import msgspec
 
@@ -288,6 +288,11 @@ class Failure(Record):
     reason: str = ""
     skipped: bool = False
     """left out on purpose (a picture, a spreadsheet): told, but not counted as a failure"""
+
+    @classmethod
+    def of_defect(cls, error: Exception, *, path: str, stage: str) -> Self:
+        """What a batch tells of an exception that nobody foresaw; the reason begins with its kind (``NameError: …``)."""
+        return cls(path=path, stage=stage, reason=f"{type(error).__name__}: {error}")
 
 
 def encode(record: Record) -> bytes:

@@ -4,7 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from reportminer import cleaning, pipeline, relocation
+from reportminer import api, cleaning, pipeline, relocation
 from reportminer.records import Part, Report, Statement, decode_report, encode, schema
 from reportminer.text import Cell, SourceText, Table
 
@@ -202,6 +202,18 @@ def test_a_step_that_fails_becomes_a_failure_that_names_it() -> None:
 
     result = pipeline.extract_bytes(REPORT.encode(), "a.txt", steps=(broken,))
     assert [failure.reason for failure in result.failures] == ["RuntimeError: no such table"]
+    with pytest.raises(RuntimeError, match="no such table"):
+        pipeline.extract_bytes(REPORT.encode(), "a.txt", steps=(broken,), strict=True)
+    with pytest.raises(RuntimeError, match="no such table"):
+        api.extract_bytes(REPORT.encode(), "a.txt", steps=(broken,))
+
+
+def test_a_slip_of_the_program_is_an_error_in_every_test() -> None:
+    def slip(draft: pipeline.Draft) -> None:
+        draft.figures = nothing_of_the_name  # type: ignore[name-defined]  # noqa: F821
+
+    with pytest.raises(NameError, match="nothing_of_the_name"):
+        pipeline.extract_bytes(REPORT.encode(), "a.txt", steps=(slip,))
 
 
 def test_the_parts_of_a_statement_move_with_it() -> None:

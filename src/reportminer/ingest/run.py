@@ -55,7 +55,7 @@ def mine(task: Task, *, settings: Settings) -> PackedFile:
         sources = [pack_source(found.source, found.reports, log) for found in result.sources]
     except Exception as error:
         # one file that breaks something must not stop the batch; the failure names the defect
-        failure = Failure(path=path, stage="extract", reason=f"{type(error).__name__}: {error}")
+        failure = Failure.of_defect(error, path=path, stage="extract")
         return PackedFile(path, digest, size, False, [], [failure])
     return PackedFile(path, digest, size, False, sources, list(result.failures))
 
@@ -193,7 +193,7 @@ class Run:
                 raise
             except Exception as error:
                 # a record that cannot be stored is a defect to tell, not a reason to lose the other files
-                failure = Failure(path=packed.path, stage="store", reason=f"{type(error).__name__}: {error}")
+                failure = Failure.of_defect(error, path=packed.path, stage="store")
                 packed = packed._replace(sources=[], failures=[failure])
                 self.store.put_file(packed, path=key, rules=self.rules, run_id=self.run_id)
             state = self._count(packed, state)

@@ -51,8 +51,7 @@ def mine_bytes(task: BytesTask, *, settings: Settings) -> MinedFile:
         sources = [source_cells(found.source, found.reports) for found in result.sources]
     except Exception as error:
         # one file that breaks something must not stop the job; the failure names the defect
-        reason = f"{type(error).__name__}: {error}"
-        return MinedFile([], [Failure(path=task.path, stage="extract", reason=reason)])
+        return MinedFile([], [Failure.of_defect(error, path=task.path, stage="extract")])
     return MinedFile(sources, list(result.failures))
 
 

@@ -28,7 +28,7 @@ class Judged(NamedTuple):
 
 def judge(gold: Path, folders: Sequence[str | Path] = ()) -> Iterator[Judged]:
     """The figures of the report that belongs to a gold file; those on optional gold are passed over."""
-    result = extract_file(evaluation.find_report_file(gold, folders))
+    result = extract_file(evaluation.find_report_file(gold, folders), strict=True)
     for source in result.sources[:1]:
         text = source.source.text
         figures = [figure for report in source.reports for figure in report.figures]
