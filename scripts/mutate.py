@@ -1,10 +1,10 @@
 """Would the tests notice? Breaks rules one at a time in a copy of the source, and tells which breaks no test sees.
 
-usage: python scripts/mutate.py [TABLE] [--only WORD] [--timeout SECONDS]
+usage: python scripts/mutate.py [TABLE] [--only WORD] [--timeout SECONDS] [--check]
 
 A row of the table (scripts/mutations.tsv) names a file, the text to replace (it must stand there once), the text to put
 in its place, and the tests that should fail. The result is a table of killed and surviving mutations; exit status 1 if
-any survived or could not be made.
+any survived or could not be made. With --check nothing is run: it tells the rows that could not be made.
 """
 
 from __future__ import annotations
@@ -33,6 +33,14 @@ def read_table(path: Path) -> list[dict[str, str]]:
     return [dict(zip(COLUMNS, line.split("\t"), strict=True)) for line in lines[1:]]
 
 
+def faults(row: dict[str, str], folder: Path = ROOT) -> list[str]:
+    """Why a mutation cannot be made in a copy of the source: its text is gone or ambiguous, a test is not there."""
+    path = folder / row["file"]
+    count = path.read_text(encoding="utf-8").count(row["old"]) if path.is_file() else 0
+    told = [] if count == 1 else [f"stands {count} times"]
+    return told + [f"no {test}" for test in row["tests"].split() if not (folder / test).exists()]
+
+
 def scratch_copy(folder: Path) -> None:
     """Source and tests copied, all else linked."""
     for entry in ROOT.iterdir():
@@ -56,9 +64,9 @@ def run_tests(folder: Path, tests: list[str], timeout: float) -> str:
 def try_mutation(folder: Path, row: dict[str, str], timeout: float) -> str:
     """Make one mutation in the copy, run its tests, and take it back."""
     path = folder / row["file"]
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if text.count(row["old"]) != 1:
-        return f"NOT MADE (stands {text.count(row['old'])} times)"
+    if told := faults(row, folder):
+        return f"NOT MADE ({', '.join(told)})"
+    text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(row["old"], row["new"]), encoding="utf-8")
     try:
         return run_tests(folder, row["tests"].split(), timeout)
@@ -72,8 +80,13 @@ def main() -> int:
     parser.add_argument("table", nargs="?", type=Path, default=TABLE)
     parser.add_argument("--only", default="", help="only rows that hold this word")
     parser.add_argument("--timeout", type=float, default=300.0, help="seconds that the tests of a mutation may take")
+    parser.add_argument("--check", action="store_true", help="only tell rows that could not be made")
     options = parser.parse_args()
     rows = [row for row in read_table(options.table) if options.only in "\t".join(row.values())]
+    if options.check:
+        broken = [f"{row['file']}: {row['old']}: {', '.join(told)}" for row in rows if (told := faults(row))]
+        print("\n".join([*broken, f"{len(rows)} mutations, {len(broken)} cannot be made"]))
+        return 1 if broken else 0
     survived = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from reportminer.folding import normalise, squeeze
 from reportminer.lexicons import LexiconError
-from reportminer.records import Report
 from reportminer.search import synonyms
 from reportminer.search.terms import folded_codes, joined_pairs, pairs, parts_of, pieces_of, words
-from reportminer.tables import report_year
 
 
 @given(st.text())
@@ -69,21 +67,6 @@ def test_a_group_of_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     with pytest.raises(LexiconError, match="at least two words"):
         synonyms.groups.__wrapped__()
-
-
-@pytest.mark.parametrize(
-    ("period", "date", "year"),
-    [
-        ("2001-2003", "2004-05-01", 2003),
-        ("2001-", "", 2001),
-        ("", "2004-05", 2004),
-        ("", "", None),
-        ("二〇〇八年", "", None),
-    ],
-)
-def test_the_year_of_a_report(period: str, date: str, year: int | None) -> None:
-    assert report_year(Report(period=period, date=date)) == year
-    assert report_year(Report(period=period, date=date, year=1999)) == 1999
 
 
 @pytest.mark.parametrize(
