@@ -3,7 +3,6 @@
 (function () {
   var form = document.querySelector("form.brief");
   if (!form) { return; }
-  form.classList.add("moved");
   form.querySelectorAll("[data-move]").forEach(function (button) { button.hidden = false; });
   function rank(item) { return item.querySelector("input[type=number]"); }
   function renumber(parent) {
