@@ -116,3 +116,36 @@ def test_published_pages_are_searched_from_disk(browser: Browser, mined: Path) -
     browser.click("#found article a", leads=True)
     assert "report/" in browser.js("location.pathname")
     assert browser.js("document.getElementById(location.hash.slice(1)) !== null")
+
+
+def test_published_comparisons_are_built_from_disk(browser: Browser, mined: Path) -> None:
+    browser.open((mined / "pages" / "compare.html").as_uri())
+    browser.wait("!document.getElementById('build').hidden")
+    browser.click("#indicators input")
+    browser.type("#build [name=place]", "县")
+    browser.type("#build [name=year]", "2022-2024")
+    browser.click("#build button")
+    browser.wait("document.querySelectorAll('#built tbody tr').length")
+    heads = browser.js("Array.from(document.querySelectorAll('#built thead th'), e => e.textContent)")
+    assert set(heads[1:]) <= {"2022", "2023", "2024"}
+    assert browser.js(
+        "Array.from(document.querySelectorAll('#built tbody th')).every(e => e.textContent.includes('县'))"
+    )
+    assert browser.js("document.querySelectorAll('#built svg circle').length") > 1
+    address = browser.js("location.href")
+    built = browser.text("#built")
+    browser.open(address)
+    browser.wait("document.querySelectorAll('#built tbody tr').length")
+    assert browser.text("#built") == built
+    words = browser.js("document.querySelector('#built td a').textContent")
+    browser.click("#built td a", leads=True)
+    assert "report/" in browser.js("location.pathname")
+    assert browser.js("document.getElementById(location.hash.slice(1)) !== null"), words
+
+
+def test_a_published_comparison_has_the_pictures_of_the_server(browser: Browser, mined: Path) -> None:
+    browser.open((mined / "pages" / "compare.html").as_uri())
+    browser.click("main table th a", leads=True)
+    assert browser.js("document.querySelectorAll('table.numbers tbody tr').length") > 1
+    browser.click("svg.chart a circle, svg.chart a rect", leads=True)
+    assert browser.js("document.getElementById(location.hash.slice(1)) !== null")

@@ -1,6 +1,6 @@
 """What do the figures say side by side? Indicators by place, year or report, every cell with its evidence."""
 
-from reportminer.compare.cells import CompareCell, compare, grid, quoted
+from reportminer.compare.cells import CompareCell, column_order, compare, grid, quoted
 from reportminer.compare.derived import DERIVED, Derived, derive
 from reportminer.compare.document import write_document
 from reportminer.compare.listing import indicators, worded_indicators
@@ -20,6 +20,7 @@ __all__ = [
     "PracticeCell",
     "UnknownIndicatorError",
     "align",
+    "column_order",
     "compare",
     "decided",
     "derive",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 PAGES = "pages"
 """folder of all pages but the first"""
@@ -14,8 +14,22 @@ _LISTS = {"/search": "search.html", "/issues": "issues.html", "/compare": "compa
 _ONE = re.compile(r"/(report|issue|compare)/([0-9a-z]+)")
 
 
-def file_of(path: str) -> str:
-    """The file of a server's path without its query, from the folder of pages; the first page stands above it."""
+_PAGED = re.compile(r"((?:issue|compare)/[0-9a-z]+|files)(\.html)")
+"""what goes on over several files"""
+
+
+def file_of(path: str, page: int = 1) -> str:
+    """The file of a server's path without its query, from the folder of pages; the first page stands above it.
+
+    Args:
+        path: of the server.
+        page: of what goes on over several pages.
+    """
+    file = _first_file_of(path)
+    return _PAGED.sub(rf"\1-{page}\2", file) if page > 1 else file
+
+
+def _first_file_of(path: str) -> str:
     if path == "/":
         return "../index.html"
     if path.startswith("/static/"):
@@ -38,8 +52,10 @@ def links_from(file: str, written: Callable[[str], bool]) -> Callable[[str], str
         parts = urlsplit(link)
         if not parts.path:
             return link
-        target = file_of(parts.path)
-        if target.startswith(("report/", "issue/")) and not written(target):
+        first = file_of(parts.path)
+        page = parse_qs(parts.query).get("page", ["1"])[0]
+        target = file_of(parts.path, int(page) if page.isdecimal() else 1)
+        if target.startswith(("report/", "issue/")) and not written(first):
             target = NEEDS_SERVER
         query = f"?{parts.query}" if parts.query and target == "search.html" else ""
         mark = f"#{parts.fragment}" if parts.fragment else ""

@@ -14,7 +14,7 @@ from reportminer.files import is_own_folder, mark_folder, replace_file
 from reportminer.issues import IssueCluster, recurring
 from reportminer.records import KINDS, Quality
 from reportminer.site import comparison
-from reportminer.site.links import NEEDS_SERVER, PAGES, links_from
+from reportminer.site.links import NEEDS_SERVER, PAGES, file_of, links_from
 from reportminer.site.shards import Document, write_shards
 from reportminer.store.lock import locked
 from reportminer.translation import told
@@ -143,7 +143,7 @@ class _Writer:
         self._static()
         self._issues(clusters)
         self._compare()
-        self._page("files.html", "files.html", files.files(self.out, whole=True))
+        self._files()
         self._page(NEEDS_SERVER, "serve.html", {"archive": str(self.out.archive.path)})
         if self.whole:
             self._reports()
@@ -176,15 +176,33 @@ class _Writer:
         known = {"known": {"at_work": False}}
         self._page("issues.html", "issues.html", {**known, **issues.overview(clusters, issues.Asked(whole=True))})
         for cluster in clusters:
-            shown = issues.issue(clusters, cluster.cluster_id, whole=True) or {}
-            self._page(f"issue/{cluster.cluster_id}.html", "issue.html", {**known, **shown})
+            path, page, pages = f"/issue/{cluster.cluster_id}", 0, 1
+            while page < pages:
+                page += 1
+                shown = issues.issue(clusters, cluster.cluster_id, page=page) or {}
+                pages = shown.get("pages", 1)
+                self._page(file_of(path, page), "issue.html", {**known, **shown})
 
     def _compare(self) -> None:
         self.stage(told("writing the comparison"))
-        tables = list(comparison.tables(self.out, self.cells))
-        self._page("compare.html", "compared.html", {"tables": tables, "table": None})
-        for number, table in enumerate(tables):
-            self._page(f"compare/{number}.html", "compared.html", {"tables": tables, "table": table})
+        compared = comparison.groups(self.out, self.cells)
+        listed = {"compared": compared, "table": None}
+        self._page("compare.html", "compared.html", listed)
+        href = links_from("compare/0.html", self.files.__contains__)
+        for number, one in enumerate(compared):
+            path = f"/compare/{number}"
+            for page, table in enumerate(comparison.pages(self.out, one, href), 1):
+                shown = {"table": table, "page": page, "own": path}
+                self._page(file_of(path, page), "compared.html", {"compared": compared, **shown})
+            comparison.write_cells(self.folder / f"compare/{number}.js", number, one)
+
+    def _files(self) -> None:
+        page, more = 0, True
+        while more:
+            page += 1
+            shown = files.files(self.out, {"page": str(page)}, whole=True)
+            more = bool(shown["more"])
+            self._page(file_of("/files", page), "files.html", shown)
 
     def _reports(self) -> None:
         self.stage(told("writing a page for each report"))

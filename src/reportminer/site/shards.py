@@ -73,7 +73,7 @@ def write_shards(folder: Path, reports: Sequence[Mapping[str, Any]], documents: 
         spoken |= _spoken(block)
     buckets = max(_FEWEST, -(-sum(map(len, postings.values())) // BUCKET))
     _write_terms(folder, postings, buckets)
-    _write(
+    write_script(
         folder / "meta.js",
         "meta",
         {
@@ -110,15 +110,15 @@ def _write_terms(folder: Path, postings: Mapping[str, array[int]], buckets: int)
         numbers = postings[pair]
         shards[bucket_of(pair, buckets)][pair] = [numbers[0], *(after - before for before, after in pairwise(numbers))]
     for number, shard in enumerate(shards):
-        _write(folder / "terms" / f"{number}.js", f"terms[{number}]", shard)
+        write_script(folder / "terms" / f"{number}.js", f"terms[{number}]", shard)
 
 
 def _write_block(folder: Path, number: int, block: Sequence[Document]) -> None:
     rows = [(document.head, document.text, document.begin) for document in block]
-    _write(folder / "docs" / f"{number}.js", f"docs[{number}]", rows)
+    write_script(folder / "docs" / f"{number}.js", f"docs[{number}]", rows)
 
 
-def _write(path: Path, name: str, value: Any) -> None:
+def write_script(path: Path, name: str, value: Any) -> None:
     """A script that puts a value into the page's store; JSON is a part of the language, so no text of a report is code."""
     encoded = msgspec.json.encode(value).decode().replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     path.write_text(f"reportminer.{name}={encoded};\n", encoding="utf-8")

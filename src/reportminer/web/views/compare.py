@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -92,8 +94,9 @@ def compare(out: Outgoing, asked: Asked) -> dict[str, Any]:
     rows = archive.once(f"indicators {archive.only is None}", lambda: indicators(archive))
     known = [(row["indicator_id"], row["reports"]) for row in rows[:_OFFERED]]
     tables = [
-        _table(
-            out, name, _cells(out, [name], state), how, number, one(asked, "bar"), state,
+        table(
+            out, name, _cells(out, [name], state), how=how, page=number, bar=one(asked, "bar"), state=state,
+            most=MOST_CELLS // (len(wanted) * (1 + len({"rank", "change"}.intersection(how)))),
         )
         for name in wanted
     ]  # fmt: skip
@@ -197,20 +200,36 @@ def _tree(archive: Archive) -> tuple[list[Branch], frozenset[str]]:
     return branches, frozenset(codes_of(branches))
 
 
-def _table(
+def table(
     out: Outgoing,
     name: str,
     cells: Sequence[CompareCell],
-    how: Sequence[str],
-    page: int,
-    bar: str,
-    state: Mapping[str, Any],
+    *,
+    how: Sequence[str] = (),
+    page: int = 1,
+    bar: str = "",
+    state: Mapping[str, Any] = MappingProxyType({"place": ()}),
+    most: int = MOST_CELLS,
+    most_rows: int = MOST_ROWS,
+    href: Callable[[str], str] = str,
 ) -> dict[str, Any]:
-    """One indicator: its table, pictures, and what is missing."""
+    """One indicator: its table, pictures, and what is missing.
+
+    Args:
+        out: the archive as far as it is shown.
+        name: the indicator.
+        cells: all its cells.
+        how: columns to compute.
+        page: which page of its places, from 1.
+        bar: the year of which bars are drawn; empty is the latest of which several places tell.
+        state: what was asked for, as `read` gives it.
+        most: about how many cells a page shows.
+        most_rows: how many places at most.
+        href: where in the pictures a path of the server leads.
+    """
     rows = list(dict.fromkeys(cell.row for cell in cells))
     # so many rows as hold, on the average, the cells of a page; the same on each page of one question
-    share = MOST_CELLS // (max(1, len(state["indicator"])) * (1 + len({"rank", "change"}.intersection(how))))
-    most = min(MOST_ROWS, max(FEWEST_ROWS, share * len(rows) // max(1, len(cells))))
+    most = min(most_rows, max(FEWEST_ROWS, most * len(rows) // max(1, len(cells))))
     kept = set(rows[(page - 1) * most : page * most])
     mine = [cell for cell in cells if cell.row in kept]
     if len(mine) <= _QUOTED:
@@ -228,11 +247,12 @@ def _table(
         for place, line in found.items()
     ]
     made = {_column(cell) for cell in every if cell.derived}
+    drawn_as = partial(_value, factor=factor, unit=unit, href=href)
     return {
         "name": name, "unit": unit, "columns": [(column, column in made) for column in columns],
-        "lines": lines, "rows": len(rows), "more": page * most < len(rows),
+        "lines": lines, "rows": len(rows), "more": page * most < len(rows), "firsts": rows[::most],
         "missing": sum(not line.cells[at] for line in lines for at, column in enumerate(columns) if column.isdecimal()),
-        "conflicts": sum(cell.conflict for cell in mine), "pictures": _pictures(name, mine, factor, unit, bar, state),
+        "conflicts": sum(cell.conflict for cell in mine), "pictures": _pictures(name, mine, drawn_as, unit, bar, state),
         "where": _nowhere(out, rows, cells, state["place"]),
     }  # fmt: skip
 
@@ -278,7 +298,12 @@ def _shown(out: Outgoing, cell: CompareCell, factor: int, unit: str) -> dict[str
 
 
 def _pictures(
-    name: str, cells: Sequence[CompareCell], factor: int, unit: str, bar: str, state: Mapping[str, Any]
+    name: str,
+    cells: Sequence[CompareCell],
+    drawn_as: Callable[[CompareCell, str], Value],
+    unit: str,
+    bar: str,
+    state: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
     """The pictures that the cells allow: lines over years, bars over places, targets beside results."""
     title, names = f"{name}（{unit}）" if unit else name, _short(cells)
@@ -287,7 +312,7 @@ def _pictures(
     ]
     years = sorted({str(cell.year) for cell in results})
     found: list[dict[str, Any]] = []
-    series = _series(results, names, factor, unit)
+    series = _series(results, names, drawn_as)
     if any(len(one.values) > 1 for one in series):
         left = max(0, len(series) - MOST_SERIES)
         found.append({
@@ -297,7 +322,7 @@ def _pictures(
     if years and len({cell.row for cell in results}) > 1:
         full = Counter(str(cell.year) for cell in results)
         chosen = bar if bar in years else max(years, key=lambda year: (full[year] > 1, int(year)))
-        values = [_value(cell, names[cell.row], factor, unit) for cell in results if str(cell.year) == chosen]
+        values = [drawn_as(cell, names[cell.row]) for cell in results if str(cell.year) == chosen]
         found.append({
             "what": _("{year}年各地", year=chosen), "note": "",
             "svg": Markup(bar_chart(sorted(values, key=lambda value: -value.value), title=f"{title} {chosen}")),
@@ -305,8 +330,7 @@ def _pictures(
         })  # fmt: skip
     drawn = [
         Pair(
-            f"{names[row.row]} {row.year}", _value(row.target, "", factor, unit), _value(row.actual, "", factor, unit),
-            row.verdict,
+            f"{names[row.row]} {row.year}", drawn_as(row.target, ""), drawn_as(row.actual, ""), row.verdict,
         )
         for row in plan_rows(cells)
         # a target without a result, or the other way round, has nothing to be measured by
@@ -324,10 +348,12 @@ def _short(cells: Iterable[CompareCell]) -> dict[str, str]:
     return {row: name if often[name] == 1 else row for row, name in last.items()}
 
 
-def _series(cells: Iterable[CompareCell], names: Mapping[str, str], factor: int, unit: str) -> list[Series]:
+def _series(
+    cells: Iterable[CompareCell], names: Mapping[str, str], drawn_as: Callable[[CompareCell, str], Value]
+) -> list[Series]:
     by_row: dict[str, list[Value]] = {}
     for cell in cells:
-        by_row.setdefault(cell.row, []).append(_value(cell, str(cell.year), factor, unit))
+        by_row.setdefault(cell.row, []).append(drawn_as(cell, str(cell.year)))
     ordered = sorted(by_row.items(), key=lambda item: -len(item[1]))
     return [Series(names[row], tuple(values)) for row, values in ordered]
 
@@ -337,10 +363,10 @@ def _number(cell: CompareCell) -> float | None:
     return None if end is None else float(end)
 
 
-def _value(cell: CompareCell, at: str, factor: int, unit: str) -> Value:
+def _value(cell: CompareCell, at: str, *, factor: int, unit: str, href: Callable[[str], str]) -> Value:
     span = cell.approx == "range" and cell.min is not None
     return Value(
-        at, scaled(_number(cell) or 0.0, factor), shown(cell, factor, unit), link_to(cell.report_id, cell.begin),
+        at, scaled(_number(cell) or 0.0, factor), shown(cell, factor, unit), href(link_to(cell.report_id, cell.begin)),
         scaled(float(cell.min), factor) if span and cell.min is not None else None,
         open=cell.status == "target" or cell.estimate or cell.approx not in {"eq", "about", "range"}, doubt=cell.conflict,
     )  # fmt: skip

@@ -30,8 +30,8 @@ _RUNS = 50
 _FAILURES = 500
 _CHECKED = 400
 """findings of a catalogue that are listed"""
-_WHOLE = 3_000
-"""reports on the page of files where there is only one"""
+_WHOLE = 500
+"""reports on a page that has no server"""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -59,18 +59,19 @@ def files(
         asked: ``part`` of `PARTS`, ``q`` words of title, place or path, ``page``.
         waiting: files that were sent and are not in the archive.
         settings: of the server.
-        whole: reports, failures and runs on one page.
+        whole: for pages without a server: many reports on one, failures and runs on the first.
     """
     part = asked.get("part", "") if asked.get("part") in dict(PARTS) else "files"
+    beside = whole and asked.get("page", "1") == "1"
     archive = out.archive
     failures = [out.clean(failure) for failure in archive.failures()]
     data: dict[str, Any] = {
-        "part": part, "whole": whole, "parts": [(value, _(name)) for value, name in PARTS],
+        "part": part, "beside": beside, "parts": [(value, _(name)) for value, name in PARTS],
         "waiting": [path.name for path in waiting], "failed": sum(not failure.skipped for failure in failures),
     }  # fmt: skip
-    if part == "failures" or whole:
+    if part == "failures" or beside:
         data |= {"failures": failures[:_FAILURES], "failure_count": len(failures), "most": _FAILURES}
-    if part == "runs" or whole:
+    if part == "runs" or beside:
         data |= {
             "runs": archive.runs()[-_RUNS:][::-1],
             "accuracy": [row for row in accuracy(archive) if row.by == "all"],

@@ -252,10 +252,8 @@ def _heat(
     return Heat(columns, rows, wide, tall)
 
 
-def issue(
-    clusters: Sequence[IssueCluster], issue_id: str, *, page: int = 1, whole: bool = False
-) -> dict[str, Any] | None:
-    """One issue: members by place (a page of them, or the `whole`), the years, what goes with it; None if there is none."""
+def issue(clusters: Sequence[IssueCluster], issue_id: str, *, page: int = 1) -> dict[str, Any] | None:
+    """One issue: a page of its members by place, the years, what goes with it; None if there is none."""
     found = next((cluster for cluster in clusters if cluster.cluster_id == issue_id), None)
     if found is None:
         return None
@@ -263,13 +261,12 @@ def issue(
     for statement in found.statements:
         groups.setdefault(statement.place or "", []).append(statement)
     placed = sorted(groups.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    size = max(len(placed), 1) if whole else PAGE
-    pages = max(1, -(-len(placed) // size))
+    pages = max(1, -(-len(placed) // PAGE))
     page = min(max(page, 1), pages)
     own = Counter(s.year for s in found.statements if s.year is not None and not s.copy)
     return {
         "issue": found, "page": page, "pages": pages,
-        "places": [(name, len(members), _members(members)) for name, members in placed[(page - 1) * size : page * size]],
+        "places": [(name, len(members), _members(members)) for name, members in placed[(page - 1) * PAGE : page * PAGE]],
         "copies": sum(statement.copy for statement in found.statements),
         "chart": chart(own, sorted({year.year for year in found.trend} | set(own))),
         "trend": {year.year: year for year in found.trend},
