@@ -23,7 +23,7 @@ _HEAD_ONLY = re.compile(
 _OTHERS = frozenset({"全国", "我国", "全省", "全疆", "全区", "全球", "世界", "国内"})
 _TOLD_OF_PLACES = frozenset({"元", "%", "‰", "百分点", "倍"})
 """units of what is told of larger places and of parts in the same words as of the report's own"""
-_HELD_AGAINST = re.compile(r"(?:比|[高低大小优快慢]于|高出|超过?|占|居|列|达到)$")
+_HELD_AGAINST = expression("held against")
 _FAR = 160
 """characters before a figure in which its sentence may name a subject"""
 _CLAUSE = "，,：:"

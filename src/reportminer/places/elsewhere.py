@@ -7,24 +7,23 @@ import re
 from ..records import Level, Place, Span
 from . import table
 from .evidence import Case, codes_of, make_place, most_specific, no_names, place_of_unlisted, unlisted_name
+from .expressions import expression
 from .heading import common
 from .mentions import find_short_counties
 
 FIRST_SENTENCES = 250
 """characters of a report in which its first sentences are looked for"""
-_TOUR = re.compile(
-    r"(?:赴|前往|到|对|去)(?P<where>[^。；\n]{2,50}?)(?:学习考察|考察学习|参观学习|学习参观|参观考察|考察|学习取经)"
-)
-_TOUR_TITLE = re.compile(r"考察|参观学习|学习参观")
-_TOUR_SHORT = re.compile(r"(?:考察|学习借鉴|学习参观|参观学习)(?P<where>[\u4e00-\u9fff]{2,4})")
+_TOUR = expression("tour")
+_TOUR_TITLE = expression("tour in title")
+_TOUR_SHORT = expression("tour of short name")
 _SMALL_VISITED = re.compile(r"[\u4e00-\u9fff]{2,5}?[镇乡村]")
-_BULLETIN = re.compile(r"(?:简报|通报|内参|动态|快报|信息)\s*(?:[（(]?第[^\n]{1,8}期[）)]?)?\s*$")
+_BULLETIN = expression("bulletin")
 _BULLETIN_LINE = re.compile(r"^[ 　#*]*(?P<line>[^\n。；，：]{6,40})$", re.MULTILINE)
-_MASTHEAD = re.compile(r"办公室|办[编主]|编$|编印|第.{1,4}期|^中共")
+_MASTHEAD = expression("bulletin masthead")
 _UNLISTED_COUNTY = re.compile(r"[\u4e00-\u9fff]{2,3}?[县市区旗](?![县市区])")
 _BULLETIN_REACH = 1500
-_EXAMPLE = re.compile(r"以(?P<where>[\u4e00-\u9fff]{2,9}?(?P<kind>[镇乡村县市区]))为例")
-_LEADERS = re.compile(r"总书记|总理|主席|领导|来我|来.{0,4}[视考]察")
+_EXAMPLE = expression("example")
+_LEADERS = expression("visit of leaders")
 
 
 def by_visit(case: Case) -> Place | None:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from .. import lexicons
 from ..records import Level, Place, PlaceStatus, Span
 from . import table
+from .expressions import expression
 from .mentions import Mention, distinct_codes, find_short_counties
 from .selfref import SelfReference, find_self, masked_spans
 from .table import Division
@@ -18,12 +19,8 @@ from .units import Unit, bare_unit, subject_unit, unit_in
 
 _HEAD_LINES, _HEAD_CHARS, _MASK_SCAN = 8, 400, 60_000
 _OLDEST = 1990
-_FOREIGN = re.compile(
-    r"赴|前往|学习|借鉴|考察|参观|对标|先进地区|兄弟|外地|例如|比如|毗邻|接壤|交界|通往|对接|来自|对口|引进|招商|距|如$|像$|至$"
-)
-_BORDER = re.compile(
-    r"[^。；，,\n]{0,10}?(?:交界|接壤|毗邻|相邻|相连|为邻|等地)|(?:考察|视察|调研)(?:时|期间|重要|讲话)|[^。；，,\n]?(?:精神|事件|冬奥|地震|回归|模式|经验)"
-)
+_FOREIGN = expression("foreign before")
+_BORDER = expression("foreign behind")
 _BODY = re.compile(r"[。；]|……|，.{12,}，|^(?:我|近年来|今年|为了?|根据|现将|按照).{2,}，")
 _SMALL_UNIT = re.compile(r"[\u4e00-\u9fff×xX*＊_]{1,6}?(?:街道|社区|乡|镇|村)")
 
@@ -306,7 +303,7 @@ def own_is_masked(case: Case) -> bool:
 
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}?区(?=[\d关党工农基])")
 _UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,8}?[县市区旗州](?![县市区])")
-_LEADING = re.compile(r"^(?:(?:第[一二三四五六七八九十\d]+篇|关于|中共|在|赴|到|对|向|学习考察|学习借鉴|考察)\s*)+")
+_LEADING = expression("before a name")
 
 
 @lru_cache(maxsize=1)

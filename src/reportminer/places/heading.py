@@ -8,19 +8,16 @@ from collections.abc import Sequence
 from ..records import Place, Span
 from . import joined, table
 from .evidence import Case, codes_of, extended_name, fits, make_place, most_specific, place_of_unlisted, unlisted_name
+from .expressions import expression
 from .mentions import Mention, find_mentions, find_short_counties
 from .units import known_zone
 
 _OPENING = 700
-MEETING = re.compile(
-    r"在(?P<where>[\u4e00-\u9fff]{1,20}?)(?:第[一二三四五六七八九十\d]+届|[一二三四五六七八九十]+届)(?:人民代表大会|人大|委员会|党代会)"
-)
-_BEFORE_GUESTS = re.compile(
-    r"在[^\n，。]{2,24}?(?:考察团|代表团|参观团|考察组|来访)[^\n，。]{0,12}上|在全[省市县区州旗镇乡][^\n，。]{2,30}?[会班]上"
-)
-_BESIDE = re.compile(r"帮扶|协作|协同|对口|支援|对接|毗邻")
+MEETING = expression("meeting")
+_BEFORE_GUESTS = expression("before guests")
+_BESIDE = expression("beside")
 """a title that names two places, of which the one that issued the report speaks"""
-_LIES = re.compile(r"(?:位于|地处|坐落[于在]|座落于|隶属于?|在)$")
+_LIES = expression("lies in")
 _JOINED = re.compile(r"[、和与及]|以及")
 
 

@@ -11,12 +11,13 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from .. import lexicons
 from . import table
+from .expressions import expression
 from .table import Division
 
 _KINDS = "省市县区旗州盟"
 _KIND_END = re.compile(f"[{_KINDS}]")
 _MAX_NAME = 15
-_STREET = re.compile(r"[东西南北中]?[一二三]?(?:路|街|大街|大道|环)|时间|军区|精神|条约|会议精神")
+_STREET = expression("no place behind")
 _METROPOLITAN = frozenset("圈农型区")
 _KINDS_AFTER = frozenset(_KINDS + "路街村镇乡山河江湖")
 _OLDEST_REPORT = 1990

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,6 +19,7 @@ from .evidence import (
     most_specific,
     own_is_masked,
 )
+from .expressions import expression
 from .heading import MEETING, by_bare_unit, by_heading, by_short_heading, by_unlisted_name, by_zone
 from .mentions import Mention, find_mentions
 from .trust import Rule, weighed
@@ -28,13 +28,11 @@ from .votes import by_children, by_own_name, by_province, by_short_name, by_unit
 
 _OPENING = 700
 
-_FURNITURE = re.compile(r"来源|发布|作者|编辑|浏览|上传")
-_NATION = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会|代表国务院")
-_SUBJECT_AFTER = re.compile(
-    r"(?:位于|地处|现有|共有|辖|下辖|现辖|总面积|总人口|国土面积|幅员|是|属|隶属|自|地域|东[临接邻与]|区划|人民政府|委、|政府)"
-)
-_SUBJECT_BEFORE = re.compile(r"(?:位于|地处|坐落于|座落于|隶属于?|属于?)$")
-_CLAUSE_START = re.compile(r"(?:^|[，,。；;：:！!\s、“《（(]|近年来|以来|今年|去年|中共|现将|代表|我们|向)$")
+_FURNITURE = expression("furniture")
+_NATION = expression("nation")
+_SUBJECT_AFTER = expression("subject behind")
+_SUBJECT_BEFORE = expression("subject before")
+_CLAUSE_START = expression("opening of a clause")
 
 
 def resolve_place(

@@ -19,9 +19,7 @@ _OPENING = 400
 _AT_HEAD = 4
 """characters that may stand before the name in a line that an issuer begins"""
 _UNLISTED = re.compile(r"(?:中共)?(?P<name>[\u4e00-\u9fff]{2,3}?(?:自治县|[县市区旗镇乡村]))(?![县市区旗镇乡村级])")
-_GENERIC = re.compile(
-    r"(?:中共)?(?P<kind>自治区|[省市州县])(?=[委政人直纪厅局安发财审统农工科教民]|[\u4e00-\u9fff]{1,8}?[局厅委办])"
-)
+_GENERIC = expression("generic body")
 _TOGETHER = re.compile(r"[、和与及][\u4e00-\u9fff]{2,8}?[县市区旗镇乡村]")
 _RANKS = {"province": 3, "prefecture": 2, "county": 1, "township": 0, "village": 0, "unit": -1}
 _KINDS: dict[str, Level] = {"镇": "township", "乡": "township", "村": "village", "社": "village"}

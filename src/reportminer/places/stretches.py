@@ -14,7 +14,7 @@ from .subjects import Owner, Sides, named_owner
 
 _AT_HEAD = 4
 """characters that may stand before the name in a heading"""
-_NAME_ALONE = re.compile(r"$|[：:]|的(?:做法|经验)")
+_NAME_ALONE = expression("name alone")
 _LINE = re.compile(r"^[^\n。；，：,;:]{3,40}$", re.MULTILINE)
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]")
 

@@ -19,17 +19,13 @@ from .expressions import expression
 from .mentions import Mention
 from .speakers import holds, names_of, short_of
 
-_CLAUSE_START = re.compile(
-    r"(?:^|[，,。；;：:！!?\s]|其中|[一二三四五六七八九十]是|目前|现在|表明|显示|指出|同时|此外|[0-9一二三四五六七八九十]年底?|月底?|以来|期间|例如|比如|截至)$"
-)
+_CLAUSE_START = expression("before a subject")
 _POINT_START = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d][、.．]|——|去年|今年)$")
 """what may stand right before a subject too, where one place speaks of another"""
 _SMALL_UNIT = re.compile(r"[\u4e00-\u9fff×xX*＊_]{1,6}?(?:街道|社区|乡|镇|村)")
 _LISTED = re.compile(r"[、，,和与]$")
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百]+[个名户家人元项处所万亿]")
-_NOT_SUBJECT = re.compile(
-    r"的?(?:第[一二三0-9]|首|唯一|前列|领先|率先|先进|优秀|文明|示范|模范|平均水平的|排名|百强|500强|试点|有色|有限|有关|有机|是否|为主)"
-)
+_NOT_SUBJECT = expression("no subject")
 _RANKS = {"province": 3, "prefecture": 2, "county": 1, "township": 0, "village": 0, "unit": -1}
 _OFFICES = {"省": 3, "市": 2, "州": 2, "县": 1, "区": 1}
 _LEVELS = {3: "province", 2: "prefecture", 1: "county"}
@@ -324,7 +320,7 @@ def _lists(text: str, mentions: Sequence[Mention]) -> set[int]:
     return rows
 
 
-_TOWARDS = re.compile(r"[向对给为比]|帮扶|支[援持]|[协帮]助")
+_TOWARDS = expression("towards")
 """before 我县 where it is not the subject"""
 _LISTED_BEHIND = re.compile(r"[、和与及]|同(?![意步时样期])|[一二两三四五六七八九十]?[县市区]之")
 

@@ -7,25 +7,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer import lexicons
+from reportminer.places.expressions import expression
 from reportminer.records import Level, Span
 
 _REACH = 26
 _STEM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”\"×xX*＊_]*")
-_NOT_IN_STEM = re.compile(
-    r"关于|[的与及对、在赴]|工作|情况|总结|汇报|报告|调[查研]|建设|发展|党建|改革|年|转|^(?:全|各|我|本|该|某(?!.{0,4}[镇乡村局司校院]))|[县市区镇乡村]和"
-)
+_NOT_IN_STEM = expression("not in stem")
 _LEADING = re.compile(r"(?:[\s#＃*“《]|中共|国网|我|关于|驻(?=[\u4e00-\u9fff]{1,6}村)|(?:19|20)\d{2}年度?)*")
 _OWN = re.compile(r"(?:[xXｘＸ×*＊某]{0,4})(?:省|市|县|区|州|旗)(?![委政直级内域情乡镇区市县城])")
 _HOLDER = re.compile(r"[\u4e00-\u9fff]{2,8}?[县市旗](?![县市])")
-_REGIMENT = re.compile(
-    r"(?:(?:新疆)?(?:生产建设)?兵团)?(?:(?:农|第)[〇○零一二三四五六七八九十\d]{1,3}师)?"
-    r"(?:第?[〇○零一二三四五六七八九十百]{2,5}|第?\d{1,3})团(?:场)?(?![委支结员队体])"
-)
+_REGIMENT = expression("regiment")
 """a farm of the Xinjiang corps, which is called by its number: 农八师一四三团, 143团"""
-_SUBJECT = re.compile(
-    r"(?:^|[，,。；;\s])(?:中共)?(?P<name>[\u4e00-\u9fff]{2,4}?[镇乡村])"
-    r"(?=共有|现有|位于|地处|下?辖|总面积|党委|党总?支部|人民政府|村委|两委|始终|坚持|紧紧|全面|积极|立足|认真|按照|把|属)"
-)
+_SUBJECT = expression("unit as subject")
 """a township or village as what an opening speaks of"""
 _OPENING_REACH = 400
 _KINDS_ONLY = re.compile(r"(?:乡|镇|村|街道?|社区|园区)+")
