@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -121,7 +122,7 @@ def on_grid(rows: Sequence[Sequence[Placed]]) -> list[list[str]]:
         free = 0
         for at, (text, left, _) in enumerate(row):
             room = len(begins) - (len(row) - at)
-            column = min(range(len(begins)), key=lambda number: abs(begins[number] - left))
+            column = _nearest(begins, left)
             column = max(free, min(column, max(room, free)))
             if column < len(texts):
                 texts[column] = text
@@ -132,6 +133,14 @@ def on_grid(rows: Sequence[Sequence[Placed]]) -> list[list[str]]:
             texts.pop()
         grid.append(texts)
     return grid
+
+
+def _nearest(begins: list[int], left: int) -> int:
+    """Which of some ordered numbers is nearest to `left`; the first of those that are as near."""
+    at = bisect_left(begins, left)
+    if at and (at == len(begins) or left - begins[at - 1] <= begins[at] - left):
+        return bisect_left(begins, begins[at - 1])
+    return at
 
 
 @dataclass(slots=True)

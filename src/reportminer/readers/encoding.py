@@ -79,6 +79,13 @@ def decode(data: bytes, *, hint: str = "") -> Decoded:
     return Decoded(text, best, damaged)
 
 
+def likely(data: bytes) -> str:
+    """The encoding in which bytes, none of them ASCII, are Chinese prose: gb18030, big5 …; "" where they are none."""
+    sample = _sample(data)
+    best = _best(sample, "", CANDIDATES)
+    return best if rate(sample.decode(_codec(best), "replace")) >= _SENSE else ""
+
+
 def _from_hz(data: bytes) -> Decoded:
     """Chinese in seven bits (RFC 1843), if that is what it gives; the bytes as they are otherwise."""
     text = data.decode("hz", "replace")

@@ -195,7 +195,12 @@ def _key(name: str) -> str:
 def local(element: Any) -> str:
     """Name of an element without namespace; "" for comments and instructions."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@functools.lru_cache(maxsize=4_096)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(element: Any, name: str) -> str:

@@ -349,6 +349,8 @@ def _grids(data: bytes, numbers: list[int], pages: list[list[Line]]) -> dict[int
         return {}
     import pdfplumber
 
+    from reportminer.readers.rules import find_tables
+
     lengths = accumulate(_length(pages[number]) for number in numbers)
     numbers = [number for number, sofar in zip(numbers, lengths, strict=True) if sofar <= MOST_RULED]
     found: dict[int, list[Grid]] = {}
@@ -357,7 +359,7 @@ def _grids(data: bytes, numbers: list[int], pages: list[list[Line]]) -> dict[int
             for number, page in zip(numbers, document.pages, strict=False):
                 glyphs = [glyph for line in pages[number] for glyph in line.glyphs]
                 try:
-                    grids = [grid for table in page.find_tables() if (grid := _grid(table, glyphs, number))]
+                    grids = [grid for table in find_tables(page) if (grid := _grid(table, glyphs, number))]
                 except Exception:  # what pdfminer makes of a damaged page costs its tables, not its text
                     grids = []
                 if grids:

@@ -12,6 +12,12 @@ STREAM = re.compile(rb"(?<!end)stream\r?\n")
 OBJECT = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b")
 NAMED = re.compile(rb"/XObject\s*<<([^<>]{0,20000})>>")
 REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
+LENGTH = re.compile(rb"/Length\s+(\d{1,9})\b(?!\s+\d+\s+R)")
+ENDED = re.compile(rb"\s{0,4}endstream")
+DEFLATED = 1_032
+"""bytes at most that a byte unpacks to"""
+NUMBERS = 40
+"""bytes before `obj` in which the numbers of an object stand"""
 SHOWN = re.compile(rb"\bDo\b")
 OTHER = (b"/Image", b"/Length1", b"/FontFile", b"/ObjStm", b"/XRef", b"/Metadata")
 """what marks streams that are no drawing"""
@@ -31,18 +37,40 @@ def check(data: bytes) -> None:
     """
     forms: dict[int, tuple[int, frozenset[int]]] = {}
     for match in STREAM.finditer(data):
-        header = data[max(0, match.start() - HEADER) : match.start()]
-        begins = list(OBJECT.finditer(header))
-        if not begins or any(mark in header[begins[-1].end() :] for mark in OTHER):
+        begin = _object_before(data, match.start())
+        if begin is None:
             continue
-        dictionary = header[begins[-1].end() :]
+        dictionary = data[begin.end() : match.start()]
+        is_form = b"/Form" in dictionary
+        if any(mark in dictionary for mark in OTHER) or not (is_form or _may_be_large(data, match.end(), dictionary)):
+            continue
         drawing = _unpacked(data, match.end()) if b"/FlateDecode" in dictionary or b"/Fl " in dictionary else b""
-        if b"/Form" in dictionary:
+        if is_form:
             drawing = drawing or data[match.end() : match.end() + LARGE].partition(b"endstream")[0]
             names = b" ".join(NAMED.findall(dictionary))
             shown = sum(1 for _ in SHOWN.finditer(drawing))
-            forms[int(begins[-1][1])] = (shown, frozenset(int(number) for number in REFERENCE.findall(names)))
+            forms[int(begin[1])] = (shown, frozenset(int(number) for number in REFERENCE.findall(names)))
     _check_forms(forms)
+
+
+def _object_before(data: bytes, end: int) -> re.Match[bytes] | None:
+    """Where the object begins whose dictionary ends at `end`."""
+    first = max(0, end - HEADER)
+    at = data.rfind(b"obj", first, end)
+    while at >= 0:
+        for match in OBJECT.finditer(data, max(first, at - NUMBERS), min(end, at + 4)):
+            if match.end() == at + 3:
+                return match
+        at = data.rfind(b"obj", first, at)
+    return None
+
+
+def _may_be_large(data: bytes, begin: int, dictionary: bytes) -> bool:
+    """Whether the stream at `begin` is long enough to unpack to a bomb: no byte unpacks to more than `DEFLATED`."""
+    told = LENGTH.search(dictionary)
+    if told is None or int(told[1]) * DEFLATED > LARGE:
+        return True
+    return ENDED.match(data, begin + int(told[1])) is None  # where it ends elsewhere, its length is no word to trust
 
 
 def _unpacked(data: bytes, begin: int) -> bytes:

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 
 from reportminer.readers.base import Placed, ReadError, TextBuilder, holds_data, on_grid, words
-from reportminer.readers.characters import rate
-from reportminer.readers.encoding import decode
+from reportminer.readers.encoding import likely
 from reportminer.text import SourceText
 
 TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|([^\\{}]+)|(\\)", re.DOTALL
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|([^\\{}]+)|\\", re.DOTALL
 )
 UNICODE = re.compile(rb"(?:\\u-?\d{1,10}+ ?+(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n])){1,4096}+")
 """characters given by their numbers, each with one byte that stands in for it"""
@@ -28,9 +27,17 @@ SIGNS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "bullet": "•",
     "rdblquote": "”", "emspace": "\u3000", "enspace": " ", "lbr": "\n",
 }  # fmt: skip
+OBEYED = frozenset(
+    word.encode("ascii")
+    for word in {*SKIPPED, *COUNTED, *TABLE_WORDS, *KEPT_STARRED, *SIGNS}
+    | words("uc f v deleted pard plain intbl outlinelevel par sect page listtext pntext s")
+)
+"""control words that say something here; all others are looks"""
 ESCAPED = {b"~": " ", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"}
 FONT = re.compile(rb"\\f(\d{1,5})(?=\\)(?:\\(?!fcharset)[a-zA-Z]++-?\d*+){0,12}+\\fcharset(\d{1,3})")
 PRIVATE = re.compile("[\ue000-\uf8ff]")
+PASSED = re.compile(rb"(?:[^\\{}]++|\\(?!(?:bin|shptxt)(?![a-zA-Z]))(?:[a-zA-Z]{1,32}+|[^a-zA-Z]))*+", re.DOTALL)
+"""what says nothing in a group that is skipped"""
 MAX_TOKENS = 2_000_000
 """control words, groups and pieces of text; a report of 500 pages has about a million"""
 HEX = re.compile(rb"\\'([89a-fA-F][0-9a-fA-F])")
@@ -179,10 +186,7 @@ def _guessed(data: bytes) -> str:
     raw = raw or data[:SAMPLE].translate(None, bytes(range(128)))
     if len(raw) < 4:
         return ""
-    found = decode(raw)
-    if found.encoding not in ("gb18030", "big5") or rate(found.text) < 0.5:
-        return ""
-    return "cp950" if found.encoding == "big5" else found.encoding
+    return {"gb18030": "gb18030", "big5": "cp950"}.get(likely(raw), "")
 
 
 def _read_tables(data: bytes, reader: _Reader) -> None:
@@ -208,12 +212,12 @@ def _walk(data: bytes, reader: _Reader) -> int:
     starred = False
     at = 0
     tokens = 0
-    while match := TOKEN.match(data, at):
+    while match := TOKEN.match(data, PASSED.match(data, at).end() if state.skip else at):  # type: ignore[union-attr]
         at = match.end()
         tokens += 1
         if tokens > MAX_TOKENS:
             raise ReadError(f"more than the limit of {MAX_TOKENS:,} control words and pieces of text")
-        word, number, code, sign, brace, plain = match.groups()[:6]
+        word, number, code, sign, brace, plain = match.groups()
         if brace == b"{":
             reader.flush(state)
             stack.append(state)
@@ -232,8 +236,9 @@ def _walk(data: bytes, reader: _Reader) -> int:
             if word == b"bin":
                 at += min(max(0, int(number or 0)), len(data) - at)
             reader.pending = 0
-            _control(word.decode("ascii"), int(number) if number else None, reader, state, starred)
-            starred = False
+            if starred or word in OBEYED:
+                _control(word.decode("ascii"), int(number) if number else None, reader, state, starred)
+                starred = False
         elif sign == b"*":
             starred = True
         elif state.skip or state.hidden:
