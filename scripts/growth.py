@@ -76,8 +76,8 @@ def measure(tests: ModuleType, pattern: str, flags: int, where: str, most: int, 
         power, length, seconds = growth.exponent(compiled, parts, how, most=most, limit=limit)
         if (power, seconds) > (worst.power, worst.seconds):
             worst = worst._replace(power=round(power, 3), length=length, seconds=round(seconds, 5), text="".join(parts))
-        if power > growth.BOUND:
-            break  # one text is enough to tell
+        if seconds >= limit:
+            break
     return worst._replace(texts=texts, pattern=ascii(pattern), text=ascii(worst.text[:40]))
 
 

@@ -146,7 +146,7 @@ def seconds(compiled: re.Pattern[str], text: str, limit: float, how: Callable[..
         raise TooLongError
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    begin = time.process_time()
+    begin = time.thread_time()  # the clock of the process is read in steps of 4 ms while a timer runs
     try:
         signal.setitimer(signal.ITIMER_VIRTUAL, limit)
         how(compiled, text)
@@ -155,7 +155,7 @@ def seconds(compiled: re.Pattern[str], text: str, limit: float, how: Callable[..
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
-    return time.process_time() - begin
+    return time.thread_time() - begin
 
 
 def collect(run: Callable[[], object], package: Path) -> dict[tuple[str, int], str]:
