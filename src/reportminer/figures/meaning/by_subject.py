@@ -146,6 +146,8 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
             slot.name = subject + slot.noun
     elif unit in PEOPLE and subject.text in words.words_of("help") and 2 <= rest[1] - rest[0] <= _HELPED:
         slot.name = phrases.of(text, *rest) + "人数"
+    elif subject.text in _HARMED and unit in PEOPLE and (event := _event_before(sentence, slot)):
+        slot.name = event + subject + "人数"
     elif (verb and own) or bare or doing:
         said_alone = EMPTY if subject.text not in EMPTY_DEEDS else sentence.topic()
         slot.name = said_alone + (doing + subject if doing else subject + _acted_on(sentence, slot))
@@ -167,6 +169,19 @@ def _doing_so(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phr
 
 _SHORT_DEED = 4
 """characters of what those counted right before a number do"""
+
+
+_HARMED = frozenset({"死亡", "受伤", "伤", "亡", "重伤", "轻伤", "失踪", "失联", "伤亡"})
+
+
+def _event_before(sentence: Sentence, slot: Slot) -> Phrase:
+    """In what people came to harm, as counted just before: 火灾14起、死亡|8人; EMPTY where nothing says so."""
+    for done in reversed(sentence.done):
+        if sentence.text.find("；", done.figure.end, slot.figure.begin) >= 0:
+            return EMPTY
+        if done.figure.unit == "起" and done.kind == "level":
+            return Phrase(done.noun.text.removeprefix("发生"), done.noun.spans)
+    return EMPTY
 
 
 def _acted_on(sentence: Sentence, slot: Slot) -> str:
@@ -209,6 +224,31 @@ def _name_dwellers(sentence: Sentence, slot: Slot) -> None:
         slot.name = Phrase((deed if deed in words.words_of("verb") else "") + "户数", slot.noun.spans)
 
 
+_EXTREMES = frozenset({"最高", "最低", "最多", "最少", "最大", "最小", "最长", "最短"})
+_EXTREME = re.compile(
+    "[，；、]?(?:其中)?(?P<most>最[高低多少大小长短])[的者]?(?:一[个家位户])?(?:就|也|只有|只|仅|已)?[为达有]?到?$"
+)
+"""what tells the extreme values of what was told before: 价格一般600元，最高1100元"""
+_BODIES = ("社区", "村", "乡镇", "街道", "学校", "医院", "单位", "机关", "企业", "小区", "园区", "县区")
+_IN_BODIES = ("支部", "总支", "党委", "党组织", "站", "中心", "协会", "工会", "组织", "室", "点", "队", "书屋", "窗口")
+"""what each of such bodies or places has one of, so that its parts are told by them: 消防站9个，其中社区4个"""
+
+
+def _is_listed_apart(sentence: Sentence, slot: Slot) -> bool:
+    """Does the figure go on with parts that have names of their own: 其中专报23期、|预警97期?"""
+    last, whole = sentence.done[-1] if sentence.done else None, sentence.whole
+    if (
+        last is None
+        or whole is None
+        or last is whole
+        or last.rule != "subject before"
+        or last.figure.unit != slot.figure.unit
+    ):
+        return False
+    apart = len(last.name.text) > SHORT and last.name.text[-1] not in "式型类级性"
+    return apart and sentence.text.startswith("、", last.figure.end)
+
+
 _INVESTED = ("投资", "资金", "投入")
 """what a list of things made costs together"""
 
@@ -240,6 +280,11 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             return _in_bracket(sentence, slot, subject, phrases.core(sentence.bracket.noun))
     if not subject.text:
         slot.rule = "goes on"
+        extreme = _EXTREME.match(sentence.text, left, slot.figure.begin)
+        if extreme and sentence.last() is not None:
+            base = sentence.base()
+            told = 2 if base.text[:2] in _EXTREMES else 0
+            return phrases.of(sentence.text, *extreme.span("most")) + Phrase(base.text[told:], base.spans)
         last = sentence.done[-1] if sentence.done else None
         if last is not None and last.kind == "share" and _is_changed_to(sentence.text, last.figure, slot.figure):
             slot.kind = "share"
@@ -270,13 +315,19 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
             return Phrase(subject.text[paid.start("each") :].removeprefix("个"), subject.spans)
         return phrases.core(sentence.done[-1].noun) + subject
     whole = _in_unit(sentence, slot.figure.unit)
-    if whole is not None and len(subject.text) <= SHORT and not find_id(subject.text, slot.figure.unit):
-        noun = phrases.core(whole.noun)
+    noun = phrases.core(whole.noun) if whole is not None else EMPTY
+    bodies = subject.text.endswith(_BODIES) and noun.text.endswith(_IN_BODIES)
+    if whole is not None and len(subject.text) <= SHORT and (bodies or not find_id(subject.text, slot.figure.unit)):
         if slot.figure.unit in LAND and tail_of(noun.text):
             slot.rule = "part of a whole"
             return subject
         placed = slot.figure.unit in MEASURES and subject.text.endswith(_INHABITED)
-        if noun and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES) or placed):
+        placed = placed or bodies
+        if (
+            noun
+            and not _is_listed_apart(sentence, slot)
+            and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES) or placed)
+        ):
             slot.rule, slot.head = "part of a whole", noun
             done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
             return subject + (Phrase(noun.text[2:], noun.spans) if done else noun)
@@ -362,7 +413,8 @@ def _in_bracket(sentence: Sentence, slot: Slot, subject: Phrase, outer: Phrase) 
     if subject.text in words.words_of("vague") or (outer == sentence.host and len(subject.text) < SHORT):
         return outer + subject
     people = slot.figure.unit in PEOPLE and outer.text[-2:] not in subject.text
-    part = len(subject.text) <= 6 and (people or _is_attribute(subject.text, outer.text))
+    bodies = subject.text.endswith(_BODIES) and outer.text.endswith(_IN_BODIES)
+    part = len(subject.text) <= 6 and (people or bodies or _is_attribute(subject.text, outer.text))
     return subject + outer if part else subject
 
 

@@ -34,8 +34,9 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
     """Does the figure bound a class rather than tell a value? `limit` is where the next figure begins."""
     if figure.unit in _SPANS:
         begin = figure.end + text.startswith("的", figure.end)
-        bounded = figure.text.endswith(_LIMITS)
-        return bounded and (noun_after(text, begin, limit)[0][1] > begin or _is_told_of(text, figure, limit))
+        if not figure.text.endswith(_LIMITS):
+            return figure.approx != "eq" and _is_told_there(text, figure, limit)
+        return noun_after(text, begin, limit)[0][1] > begin or _is_told_of(text, figure, limit)
     if figure.unit in _SIZES:
         return figure.text.endswith(_LIMITS) and _is_size_bound(text, figure, limit)
     if figure.unit in SHARES:
@@ -71,6 +72,12 @@ def is_class_bound(text: str, figure: Figure, limit: int) -> bool:
 
 _SPENDS = ("拿出", "投入", "安排", "拨付", "筹集", "筹措", "列支", "整合", "争取")
 """what is done with money that goes for what is told behind it"""
+
+
+def _is_told_there(text: str, figure: Figure, limit: int) -> bool:
+    """Does what follows a bound only tell how many or which part there are: 5—10年的占36%?"""
+    said = _TOLD_OF.fullmatch(text, figure.end, limit)
+    return said is not None and said["there"] is not None
 
 
 def _is_told_of(text: str, figure: Figure, limit: int) -> bool:
@@ -148,6 +155,12 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
         slot.name = noun + "年龄"
     elif figure.unit in _SPANS:
         said = EMPTY if end > begin else _lasting(text, slot, subject)
+        if not said and sentence.bound is not None and sentence.bound.figure.unit == figure.unit:
+            slot.name = sentence.bound.name
+            return
+        if said.text.endswith(_TERMS):
+            slot.name = said
+            return
         lasting = subject.text[-2:] if end > begin and subject.text[-2:] in _LASTING else ""
         slot.name = (said or noun) + lasting + ("年限" if lasting in _FOR_YEARS else "时间")
     elif figure.unit == "分":
@@ -195,6 +208,7 @@ def _without_verb(subject: Phrase) -> Phrase:
 
 
 _ASSESSED = re.compile("考核|得分|评分|测评")
+_TERMS = ("期限", "年限", "时间", "时长", "工龄", "周期", "账龄", "刑期")
 _LASTING = frozenset({"使用", "服役", "结转", "滞留", "挂账", "闲置", "拖欠", "超期", "运行"})
 """what a thing has been for so long: 结转|两年以上的资金"""
 _FOR_YEARS = ("使用", "服役", "结转", "运行")

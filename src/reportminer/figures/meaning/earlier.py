@@ -175,6 +175,41 @@ def _of_rate(noun: Phrase) -> Phrase:
     return Phrase(phrases.without_deed(noun.text), noun.spans) if len(noun.text) > _DEED else noun
 
 
+def _acted_on_anew(sentence: Sentence, left: int) -> Phrase:
+    """What a clause behind a semicolon does something with, before one that measures it: 安置32人；壮大林业经济，|产值600万元."""
+    text = sentence.text
+    point = max(text.rfind("；", sentence.edge, left), text.rfind(";", sentence.edge, left))
+    if point < 0 or text[left - 1] not in "，,":
+        return EMPTY
+    begin, end = phrases.trim(text, point + 1, left - 1)
+    numbered = _NUMBERED.match(text, begin, end)
+    begin, end = phrases.trim(text, numbered.end() if numbered else begin, end)
+    acting = _ACTING.match(text, begin, end)
+    if acting is None or text.find("，", acting.end(), end) >= 0:
+        return EMPTY
+    begin, end = noun_after(text, *phrases.trim(text, acting.end(), end))[0]
+    return phrases.of(text, begin, end) if 2 <= end - begin <= _OWNER else EMPTY
+
+
+_ACTING = expression("topics acting")
+_MODIFIERS = frozenset({"设计", "规划", "计划", "预计", "概算", "实际", "建设", "年", "日", "总"})
+"""what stands before 规模 and the like without telling of what they are"""
+
+
+def _without_modifiers(sentence: Sentence) -> Phrase:
+    """What was told of before, past measures that only say which: 水厂总投资9800万元，设计规模3万吨，|投资6200万元."""
+    noun = sentence.base()
+    vague = words.words_of("vague")
+    for slot in reversed(sentence.done[:-1]):
+        if not any(
+            noun.text == modifier + noun.text[len(modifier) :] and noun.text[len(modifier) :] in vague
+            for modifier in _MODIFIERS
+        ):
+            break
+        noun = slot.noun
+    return noun
+
+
 _PLACES = tuple("省市县区州旗镇乡村")
 _TELLING_WHERE = ("始建于", "建于", "位于", "地处", "坐落", "成立于", "建成于")
 """what a clause says of its subject that goes on in the next: 敬老院位于镇北，占地20亩"""
@@ -188,7 +223,10 @@ def owner(sentence: Sentence, left: int, told: str = "") -> Phrase:
     if sentence.done:
         if told.startswith("受益") and sentence.done[-1].figure.unit in MONEY:
             return EMPTY
-        noun = sentence.base()
+        anew = _acted_on_anew(sentence, left)
+        if anew:
+            return anew
+        noun = _without_modifiers(sentence)
         vague = words.words_of("vague")
         if noun.text in vague:
             return EMPTY

@@ -6,7 +6,7 @@ import re
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import words
-from reportminer.figures.meaning.phrases import Span, clause_end
+from reportminer.figures.meaning.phrases import SMALL_BRACKET, Span, clause_end
 
 _ADVERBS = "只仅皆"
 _TAIL_CHARS = "的等内里和与及以、各"
@@ -107,6 +107,10 @@ def _predicate_at(text: str, begin: int, at: int, limit: int) -> int:
     limit = dated.start() if dated else limit
     while at < limit:
         pair, char = text[at : at + 2], text[at]
+        inside = SMALL_BRACKET.match(text, at, limit) if char in "（(" else None
+        if inside:
+            at = inside.end()  # 86个村（居）党组织
+            continue
         if pair not in pairs and char not in single:
             at += 1
             continue

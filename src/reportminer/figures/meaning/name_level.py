@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.by_noun import name_by_noun
@@ -22,6 +24,7 @@ from reportminer.figures.meaning.special import (
 )
 from reportminer.figures.meaning.subject import subject_in
 from reportminer.figures.meaning.words import tail_of
+from reportminer.segmentation import segmenter
 
 _TIMES = ("次", "届")
 _DESCRIPTION = 4
@@ -34,6 +37,12 @@ _OUTPUT_AT_MOST = 5
 _TWO_VERBS = 4
 _OF_WHOLE = ("的", "的近", "的约")
 _COMPLETED = expression("level completed")
+_RESTORED = re.compile("(?:仅|只|已|基本)?恢复[到至][^，。；]{2,14}的[近约]?$")
+"""what part of an earlier level is reached again: 恢复到2019年的"""
+_ONLY_PLAN = re.compile(
+    "(?:[全年本当][年度内]?度?|省|市|县|上级)?(?:下达)?(?:目标|计划|任务|预算|指标)(?:任务|目标|数|指标)?"
+)
+"""words for what was planned that do not say of what"""
 _THINGS = frozenset({"个", "项", "家", "户", "条", "座"})
 
 
@@ -42,9 +51,13 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     text, figure = sentence.text, slot.figure
     unit = figure.unit
     shared = unit in SHARES and text.startswith("的", figure.end) and not NOT_COUNTED.match(text, figure.end)
+    if shared and _name_coverage(sentence, slot, left):
+        return
     if shared and name_part(sentence, slot, *noun_after(text, figure.end + 1, slot.right)):
         return
     if unit == "%" and text.endswith(_OF_WHOLE, left, figure.begin) and _name_completion(sentence, slot, left):
+        return
+    if text.endswith(_REST, left, figure.begin) and _name_rest(sentence, slot, left):
         return
     subject = _within(sentence, left, unit) + subject_in(text, left, figure.begin)
     if unit in DURATIONS and name_duration(sentence, slot, left, subject):
@@ -114,14 +127,70 @@ _FORCES = ("警力", "兵力", "劳力", "劳动力", "力量")
 _DOERS = "员人者生官兵师民徒犯"
 
 
+_REST = ("其余", "剩余", "余下", "剩下")
+
+
+def _name_rest(sentence: Sentence, slot: Slot, left: int) -> bool:
+    """Name the rest of what was counted before, where no noun says so: 积案67件，化解58件，其余|9件正在办理."""
+    text, figure = sentence.text, slot.figure
+    if slot.figure.unit in MEASURES | RATIOS or len(text[left : figure.begin].strip("，、；")) > _REST_AT_MOST:
+        return False
+    following = text[figure.end : figure.end + 6]
+    goes_on = following.startswith(_GOES_ON) or not following or segmenter().tag(following)[0][1] in _NO_NOUNS
+    if not goes_on:
+        return False
+    alike = [done for done in sentence.done if done.figure.unit == figure.unit and done.kind == "level"]
+    of = next((done for done in alike if not done.qualifier), None)
+    if of is None:
+        return False
+    things = phrases.without_deed(of.noun.text) or of.noun.text
+    if len(things) > _LONG_THINGS:
+        things = phrases.last_things(things) or things
+    slot.noun = Phrase(things, of.noun.spans)
+    rest = phrases.of(text, figure.begin - 2, figure.begin)
+    slot.name, slot.rule = rest + slot.noun, "part of a whole"
+    return True
+
+
+_REST_AT_MOST, _LONG_THINGS = 4, 8
+_GOES_ON = ("计划", "正在", "均", "已", "全部", "将", "力争", "确保", "预计", "尚", "仍", "，", "。", "；")
+_NO_NOUNS = frozenset({"v", "d", "p", "c", "ad"})
+"""parts of speech of what follows a number that counts no things of its own"""
+_COVERING = "覆盖"
+
+
+def _name_coverage(sentence: Sentence, slot: Slot, left: int) -> bool:
+    """Name the share of things that something covers: 路长制覆盖100%的干道."""
+    at = slot.figure.begin - len(_COVERING)
+    if at <= left or not sentence.text.startswith(_COVERING, at):
+        return False
+    covering = subject_in(sentence.text, left, at)
+    if not covering:
+        return False
+    slot.noun, slot.name, slot.rule = covering, covering + "覆盖率", "subject before"
+    return True
+
+
 def _name_completion(sentence: Sentence, slot: Slot, left: int) -> bool:
     """Name what part of a plan is done: 完成年度计划投资的102% → 年度计划投资完成率."""
+    restored = _RESTORED.search(sentence.text, left, slot.figure.begin)
+    if restored:
+        whose = subject_in(sentence.text, left, restored.start())
+        slot.noun = whose if len(whose.text) > 1 else phrases.core(sentence.base())
+        slot.name, slot.kind, slot.rule = slot.noun + "恢复比例", "share", "completion"
+        return bool(slot.noun)
     match = _COMPLETED.search(sentence.text, left, slot.figure.begin)
     if match is None:
         return False
-    things = next((done.noun for done in reversed(sentence.done) if done.figure.unit in _THINGS), EMPTY)
-    slot.noun = things + phrases.of(sentence.text, *match.span(1))
-    slot.name = slot.noun + "完成率"
+    plan = phrases.of(sentence.text, *match.span(1))
+    whose = subject_in(sentence.text, left, match.start())
+    if _ONLY_PLAN.fullmatch(plan.text) and (whose or sentence.done):
+        slot.noun = whose or phrases.core(sentence.base())
+        slot.name = slot.noun + "完成" + plan + "比例"
+    else:
+        things = next((done.noun for done in reversed(sentence.done) if done.figure.unit in _THINGS), EMPTY)
+        slot.noun = things + plan
+        slot.name = slot.noun + "完成率"
     slot.kind, slot.rule = "share", "completion"
     return True
 

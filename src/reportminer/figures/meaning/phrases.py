@@ -14,7 +14,7 @@ Span = tuple[int, int]
 
 _STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
 NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
-_SMALL_BRACKET = expression("phrases small bracket")
+SMALL_BRACKET = expression("phrases small bracket")
 
 
 class Phrase(msgspec.Struct, frozen=True, gc=False):
@@ -91,7 +91,7 @@ def clause_end(text: str, begin: int, end: int) -> int:
         if match.group() == "、" and match.start() > begin and _RANK_LIST.match(text, match.start() - 1, end):
             at = match.end()  # 省、市、县人大代表
             continue
-        bracket = _SMALL_BRACKET.match(text, match.start(), min(len(text), end + 1))
+        bracket = SMALL_BRACKET.match(text, match.start(), min(len(text), end + 1))
         if bracket is None:
             return match.start()
         at = bracket.end()

@@ -86,6 +86,8 @@ class Sentence(msgspec.Struct):
             and _fits(self.whole, unit)
         ):
             return things_of(self.whole)
+        if self.among and not self.done and (not unit or unit in PEOPLE or unit in RATIOS):
+            return self.among
         recent = self.done[: -LOOKED_BACK_ON - 1 : -1]
         things = [slot for slot in recent if slot.figure.unit not in RATIOS and not _is_bound(slot.noun.text)]
         if unit and unit not in MEASURES and unit not in PEOPLE and unit not in RATIOS:
