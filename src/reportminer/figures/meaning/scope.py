@@ -27,6 +27,7 @@ _ENDLESS, _STEP = 5 * LONGEST, LONGEST // 2
 """in what is too long for a sentence the figures of so many characters are looked at from one place on, so that it is read
 once for them"""
 _CLAUSES = "，；,;"
+_CLAUSE_MARK = re.compile(f"[{_CLAUSES}。]")
 _FROM = re.compile(
     r"(?:由|从|(?<![同环占])比)[^，。；、,;\d]{0,10}(?:(?:(?:19|20)\d\d年的?)?(?:\d[\d.]*[万亿]?[元人户个%％][、和])+|(?:[\d.]+[：:∶]){0,2})$"
 )
@@ -142,7 +143,7 @@ def set_scopes(
         )
         figure.whole = of_a_part or not of_another
         figure.before = _is_before(around)
-        figure.basis = _basis(around) if sentence.reckoned else ""
+        figure.basis = _basis(figure, around) if sentence.reckoned else ""
         kind = kind_of(figure.indicator_id)
         if kind == "stock":
             told = not figure.per and states_stock(around.before, figure.text, around.after, figure.indicator)
@@ -182,13 +183,14 @@ def _around(text: str, figure: Figure, ends: Sequence[int]) -> _Around:
     return _Around(text, first, clause, begin, end, stop)
 
 
-def _basis(around: _Around) -> str:
-    """The words that say how a figure was reckoned, in its clause or in one before that says only this."""
+def _basis(figure: Figure, around: _Around) -> str:
+    """The words that say how a figure was reckoned, in its clause or in one before that says only this, or in its name."""
     near = around.text[max(around.clause, around.begin - _NEAR_BASIS) : around.begin]
     for words in (near, _short_clause_before(around.before)):
         if found := cue("variant").search(words) or cue("basis").search(words):
             return found.group()
-    return ""
+    named = cue("variant").search(figure.indicator)
+    return named.group() if named else ""
 
 
 def _short_clause_before(before: str) -> str:
@@ -221,8 +223,24 @@ def _read_time(figure: Figure, around: _Around, sentence: _Sentence, paragraphs:
             between = last_told(rest)
             summed = between is None or between.many
     level = not total and not _is_yearly_growth(figure.indicator_id)
-    reached = level and gated("reached").search(text, clause, figure.end) is not None
+    reached = level and (gated("reached").search(text, clause, figure.end) is not None or _is_state(figure, around))
     return _Reading(several if several and several.many else None, summed, reached, total, undated)
+
+
+def _is_state(figure: Figure, around: _Around) -> bool:
+    """Whether a figure is of what holds at one time (常住人口城镇化率66%), which several years neither add up nor keep."""
+    if not is_state(figure.indicator_id):
+        return False
+    behind = _CLAUSE_MARK.search(around.text, around.end, around.stop)
+    if cue("held").search(around.text, around.clause, behind.start() if behind else around.stop):
+        return False
+    return figure.unit == "%" or cue("grown").match(around.text, around.end) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_state(indicator_id: str) -> bool:
+    """Whether an indicator tells a state at one time, or a level that a year ends with."""
+    return cue("state_indicator").search(indicator_id) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -250,6 +268,9 @@ def _set_years(figure: Figure, reading: _Reading, around: _Around, years: _Years
         elif not (reading.at_the_end and span is not None and figure.year == span[1]):
             figure.year, figure.years = None, span
         return
+    if figure.year is None and figure.time and reading.at_the_end and not target:
+        span = _span(figure, reading, target, years)
+        figure.year = span[1] if span else None
     if undated and figure.status in {"actual", "target", "masked"}:
         figure.year = years.planned if target else years.reviewed
     last = years.reviewed if figure.year is None and not target else figure.year

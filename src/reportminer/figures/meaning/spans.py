@@ -19,9 +19,12 @@ _PLANS = {"九": 9, "十": 10, "十一": 11, "十二": 12, "十三": 13, "十四
 _SINCE = re.compile(r"((?:19|20)\d{2})年(?:以来|至今)")
 _BEFORE_SINCE = 9
 """characters before 以来 that say since when"""
-_COMPARED = re.compile(r"[较比](?=[“\"]?十[一二三四五六]五)")
+_COMPARED = re.compile(r"[较比] ?(?=[“\"]?十[一二三四五六]五)")
 _FOLLOWED = re.compile(r"[^，。；、\n]{0,10}(?:要求|衔接)")
 """behind the name of a plan that is only followed"""
+_MET = re.compile("提前[^，。；、]{0,3}(?:完成|实现|达到)了?$")
+"""before the name of a plan whose aims were met, which dates nothing (提前完成“十三五”规划目标)"""
+_MET_LONGEST = 8
 _AHEAD = re.compile(r"今后|未来|远景|将")
 _NUMBERS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
@@ -93,6 +96,7 @@ def is_aside(text: str, begin: int, end: int, offset: int) -> bool:
 def _is_measure(text: str, begin: int, end: int) -> bool:
     """Do the words measure a value (是“十二五”末的1.4倍) or a record (1951年以来最严重), or name what is followed?"""
     measured = text[begin - 1 : begin] in ("是", "为") or text.startswith("最", end)
+    measured = measured or _MET.search(text, max(0, begin - _MET_LONGEST), begin) is not None
     return measured or _FOLLOWED.match(text, end) is not None
 
 

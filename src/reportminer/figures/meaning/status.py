@@ -46,6 +46,8 @@ class _Kind(NamedTuple):
     weak: bool = False
 
 
+_HOPED = "hoped"
+"""words that say of a year under review only that its values are not measured yet (有望)"""
 _KINDS = {
     "target": _Kind(True, False),
     "target on": _Kind(True, True),
@@ -53,6 +55,7 @@ _KINDS = {
     "fact": _Kind(False, False),
     "fact on": _Kind(False, True),
     "told": _Kind(False, False, weak=True),
+    _HOPED: _Kind(True, False),
 }
 _DEADLINE = expression("status deadline")
 """a time before which something is meant to be done"""
@@ -81,13 +84,14 @@ class Moods(msgspec.Struct, frozen=True, gc=False):
     all: list[Mood]
     begins: list[int]
 
-    def before(self, clause: int, at: int, *, lasting: bool = True) -> Mood | None:
+    def before(self, clause: int, at: int, *, lasting: bool = True, plan: bool = False) -> Mood | None:
         """The word that decides for a figure at `at` whose clause begins at `clause`; None where no word does.
 
         Args:
             clause: where the figure's clause begins.
             at: where the figure begins.
             lasting: is an aim of an earlier clause still one here?
+            plan: does the section tell of plans, where a running total (累计) in a list of aims is one of them?
         """
         weak = None
         for number in range(bisect_left(self.begins, at) - 1, -1, -1):
@@ -98,7 +102,7 @@ class Moods(msgspec.Struct, frozen=True, gc=False):
                 if not mood.weak:
                     return mood
                 weak = weak or mood
-            elif weak is not None:
+            elif weak is not None and not (plan and mood.aim and mood.on):
                 return weak
             elif mood.on and (lasting or not mood.aim):
                 return mood
@@ -149,6 +153,8 @@ class MoodFinder:
                 kind = _KINDS["target"]
             if behind and begin > sentence.begin and text[begin - 1] in behind:
                 continue
+            if review and kind is _KINDS[_HOPED]:
+                continue
             found.append(Mood(begin, match.end(), *kind))
         if not review:
             if any(text.find(word, sentence.begin, sentence.end) >= 0 for word in _OF_DEADLINES):
@@ -190,7 +196,7 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
         name: what the figure measures.
     """
     text, at, behind = sentence.text, figure.begin, figure.end
-    mood = moods.before(clause, at)
+    mood = moods.before(clause, at, plan=plan)
     if is_standard(sentence, clause, figure, name, plan=plan or (mood is not None and mood.aim)):
         return "standard"
     if (

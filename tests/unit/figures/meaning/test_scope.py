@@ -184,3 +184,36 @@ def test_rows_of_values_before_a_change() -> None:
 def test_what_a_town_is_to_produce_is_a_part() -> None:
     found = by_text("建成常住人口超过9万、地区生产总值突破60亿元的现代化新城。全市地区生产总值突破800亿元。", year=2021)
     assert [found[words].whole for words in ("突破60亿元", "突破800亿元")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "year", "years"),
+    [
+        ("五年来，我们建设城乡。城镇体系不断完善，常住人口城镇化率66%。", "66%", 2022, None),
+        ("五年来，城镇登记失业率控制在4%以内。", "4%以内", None, (2018, 2022)),
+        ("五年来，城镇登记失业率3.2%，年均培训保持在3万人次。", "3.2%", 2022, None),
+        ("五年来，一般公共预算收入31亿元，年均增长5%。", "31亿元", 2022, None),
+        ("五年来，累计完成一般公共预算收入31亿元，年均增长5%。", "31亿元", None, (2018, 2022)),
+        ("全年生产总值增长7%，提前完成“十四五”规划目标；规模以上工业增加值增长9%。", "9%", 2022, None),
+        ("规模以上工业增加值比 “十三五 ”末增长40%。", "40%", None, (2021, 2022)),
+    ],
+)
+def test_what_holds_at_one_time_is_of_the_last_year(text: str, figure: str, year: int | None, years: Any) -> None:
+    found = by_text(f"政府工作报告\n{text}")[figure]
+    assert (found.year, found.years) == (year, years)
+
+
+def test_the_basis_may_stand_in_a_name_that_goes_on() -> None:
+    text = "政府工作报告\n公共财政收入年均增长9%，2022年达到31亿元。"
+    assert by_text(text)["31亿元"].basis == "公共财政收入"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("争取综保区6月底前封关运营，全年进出口总额实现30亿元。", "30亿元"),
+        ("力争四个县GDP总量突破90亿元，常住人口城镇化率65%以上。", "65%以上"),
+    ],
+)
+def test_what_a_zone_or_some_counties_are_to_reach_is_a_part(text: str, figure: str) -> None:
+    assert not by_text(text)[figure].whole

@@ -405,3 +405,24 @@ def test_a_role_guessed_from_the_order_of_points_makes_no_targets():
     for rule, status in (("shi:sentence order", "actual"), ("shi:sentence words", "target"), ("cjk order", "target")):
         section = Section(id="s1", role="plan", begin=0, end=len(text), rule=rule)
         assert only(text, sections=[section]).status == status
+
+
+def test_what_a_review_hopes_for_is_not_yet_measured_and_no_aim():
+    text = "政府工作报告\n一、过去五年工作回顾\n全市生产总值有望达到400亿元。\n二、今后五年工作安排\n生产总值有望达到600亿元。"
+    figures = find_figures(text, year=2022, genre="政府工作报告")
+    assert [(f.text, f.status) for f in figures if "亿元" in f.text] == [("400亿元", "actual"), ("600亿元", "target")]
+
+
+def test_a_running_total_in_a_list_of_aims_is_one():
+    text = "主要预期目标是：生产总值增长8%；固定资产投资累计实现90亿元。"
+    assert [f.status for f in find_figures(text, sections=[Section(id="s1", role="plan", begin=0, end=len(text))])] == [
+        "target",
+        "target",
+    ]
+    assert find_figures("力争早日建成，目前累计实现投资90亿元。")[-1].status == "actual"
+
+
+def test_a_state_of_things_in_a_plan_is_a_fact():
+    text = "我市正处于转型的关键阶段，生产总值突破90亿元大关。"
+    (figure,) = find_figures(text, sections=[Section(id="s1", role="plan", begin=0, end=len(text))])
+    assert figure.status == "actual"
