@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reportminer.figures import quantities
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import canonical
 from reportminer.figures.units import registry
 from reportminer.records import Figure, Span
@@ -25,11 +26,11 @@ _CAPTION = re.compile(
     r"单位\s*[:：]\s*(?P<units>[^\s（）()，,、；;。]{1,6}(?:[、，,/][^\s（）()，,、；;。]{1,6}){0,3})"
 )
 _TIME = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年?(?P<rest>[^\d]{0,12})$")
-_PLAN = re.compile(r"目标|计划|预期|预计|任务")
-_RUNNING = re.compile(r"^(?:序号|编号|备注|说明|名称|单位|计量单位|项目|指标|指标名称)$")
+_PLAN = expression("table plan")
+_RUNNING = expression("table running")
 _SIGNS = {"≥": "不低于", ">": "超过", "＞": "超过", "≤": "不超过", "<": "低于", "＜": "低于"}
-_CHANGE = re.compile(r"(?:同比|比上年|较上年)?(?:增长|增减|增幅|增速)(?:率|幅度)?$|^同比$")
-_PLACE = re.compile(r"(?:[县区市镇乡村州旗省盟]|街道|社区)$")
+_CHANGE = expression("table change")
+_PLACE = expression("table place")
 _CAPTION_REACH = 60
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
+from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators, may_name
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.per import per_of
@@ -97,9 +98,7 @@ def _year_on_year(slot: Slot, clock: Clock) -> bool:
 
 
 _LEVELS = ("level", "share")
-_REACHED = re.compile(
-    r"(?:达到?了?|[增提升扩跃攀涨下降减压缩]?[加高升大展长降少减低小短]?[至到]|突破|超过?|跨越|迈上|站上|跃上|冲刺|首破)$"
-)
+_REACHED = expression("reached")
 _REACHED_ENDS = frozenset("达到了至破过超越上刺")
 """last characters of such words"""
 _LONGEST = 8
@@ -258,7 +257,7 @@ def _is_there_with_whole(slot: Slot, sentence: Sentence, moods: Moods, clause: i
     return not apart and (mood is None or mood.begin < whole.figure.begin)
 
 
-_DONE = re.compile("已|完成|开工|建成|目前|截至|实现|占")
+_DONE = expression("done")
 
 
 def _drop_adjusted(text: str, slots: list[Slot]) -> None:
@@ -271,15 +270,15 @@ def _drop_adjusted(text: str, slots: list[Slot]) -> None:
             figure.indicator_id = ""
 
 
-_ADJUSTED = re.compile(r"剔除|扣除|同口径|可比口径|不含|若")
-_MORE_THAN = re.compile("(?:高出|超出|多出|相差|领先)[^，。；]{0,14}$")
-_EXPECTED = re.compile("有望|可望|预计")
+_ADJUSTED = expression("adjusted")
+_MORE_THAN = expression("more than")
+_EXPECTED = expression("expected")
 _OVER_YEARS = ("年均", "五年", "三年", "四年", "十年")
 """changes told of several years: 年均增速, 五年增速"""
 _FAR = 160
 """characters before a figure that are read at most"""
 _OF_EXAMPLES = ("等", "等各类", "等各种")
-_RULES = re.compile("[每须应]|不得|标准")
+_RULES = expression("rules")
 _FROM = frozenset({"由", "从"})
 
 

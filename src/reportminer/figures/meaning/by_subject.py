@@ -382,7 +382,7 @@ def _without_payer(subject: Phrase) -> Phrase:
     return Phrase(subject.text[paid.end() :], subject.spans) if paid else subject
 
 
-_PAYER = re.compile("[^，。；]{0,4}财政[^，。；]{0,6}?(?:安排|拨付|下拨|拿出|投入|列支|出资)(?=..)")
+_PAYER = expression("payer")
 
 
 def _for_each(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:

@@ -207,7 +207,7 @@ def _without_verb(subject: Phrase) -> Phrase:
     return subject
 
 
-_ASSESSED = re.compile("考核|得分|评分|测评")
+_ASSESSED = expression("assessed")
 _TERMS = ("期限", "年限", "时间", "时长", "工龄", "周期", "账龄", "刑期")
 _LASTING = frozenset({"使用", "服役", "结转", "滞留", "挂账", "闲置", "拖欠", "超期", "运行"})
 """what a thing has been for so long: 结转|两年以上的资金"""

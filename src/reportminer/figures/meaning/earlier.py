@@ -28,7 +28,7 @@ def counted(sentence: Sentence) -> Slot | None:
     return sentence.before
 
 
-_CHANGED = re.compile(r"(?:[\u4e00-\u9fff]{1,4})?[为到至]了?(?:现在|目前|如今|今年|去年|年底|年末)?的?(?:约|近)?")
+_CHANGED = expression("changed to")
 _FROM = re.compile(r"[由从](?:[^，。；、：\d]{0,6}[的每][^，。；、\d]{0,2})?$")
 
 

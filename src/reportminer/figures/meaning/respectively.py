@@ -62,7 +62,7 @@ _TOLD_APART = re.compile(
 )
 _COUNTED_TOGETHER = re.compile("[两二三四五六七八九十]个?([镇村乡县区市校家])$")
 """what several members are together: 甲、乙、丙三镇"""
-_PEOPLE = re.compile("(?:员|师|生|民|工|者|人才|干部|人员|职工|学生)$")
+_PEOPLE = expression("respectively people")
 
 
 def _people_head(parts: list[str]) -> str:

@@ -33,9 +33,9 @@ _FROM = re.compile(
 )
 _LISTED_TO = re.compile(r"(?:[、和]\d[\d.]*[万亿]?[元人户个%％])+(?=[^，。；,;\d]{0,6}(?:增|提|升|降|减|扩|发展))")
 """further values of a row between a first value and the words that it was changed by"""
-_OF_YEARS = re.compile(r"年均|[由从](?:19|20)\d\d年的|(?:19|20)\d\d年的[\d.]+倍")
+_OF_YEARS = expression("of years")
 """what a paragraph that looks back on several years says of its values"""
-_OF_A_TOWN = re.compile(r"[^，。；、]{0,3}的[^，。；、]{0,10}(?:新城|新区|园区|片区|开发区|产业园|城区|[县镇乡村])")
+_OF_A_TOWN = expression("of a town")
 """behind a value that a part of the place has or is to have: 生产总值突破20亿元的新城"""
 _TO = expression("scope to")
 _SET_AGAINST = re.compile(r"(?:由|从|[比较])((?:19|20)\d{2})年(?!均)")

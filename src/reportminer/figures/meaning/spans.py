@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from reportminer.figures.expressions import expression
 from reportminer.lexicons import load_table
 from reportminer.lexicons.gates import Gated
 from reportminer.records import Span
@@ -20,12 +21,12 @@ _SINCE = re.compile(r"((?:19|20)\d{2})年(?:以来|至今)")
 _BEFORE_SINCE = 9
 """characters before 以来 that say since when"""
 _COMPARED = re.compile(r"[较比] ?(?=[“\"]?十[一二三四五六]五)")
-_FOLLOWED = re.compile(r"[^，。；、\n]{0,10}(?:要求|衔接)")
+_FOLLOWED = expression("followed")
 """behind the name of a plan that is only followed"""
 _MET = re.compile("提前[^，。；、]{0,3}(?:完成|实现|达到)了?$")
 """before the name of a plan whose aims were met, which dates nothing (提前完成“十三五”规划目标)"""
 _MET_LONGEST = 8
-_AHEAD = re.compile(r"今后|未来|远景|将")
+_AHEAD = expression("ahead")
 _NUMBERS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 

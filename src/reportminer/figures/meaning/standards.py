@@ -103,9 +103,9 @@ def _is_small_pay(before: str, figure_text: str, name: str) -> bool:
 _PAYS_EACH_TIME = expression("standards pays each time")
 
 
-_PAID_EACH = re.compile("(?:补助|补贴|津贴|缴费|缴纳|代缴|补差|养老金|低保金|护理费|生活费|奖补|奖励|奖金)$")
+_PAID_EACH = expression("paid each")
 _SMALL = re.compile(r"[^\d]{0,3}\d{1,3}(?:\.\d{1,2})?(?:[-—~至到]\d{1,3})?元(?:以上|以下|以内|左右)?")
-_PAID_OUT = re.compile("累计|共|均|发放|下拨|拨付|到位|筹集|收取")
+_PAID_OUT = expression("paid out")
 
 
 def _is_found(before: str, figure_text: str, name: str) -> bool:
@@ -154,7 +154,7 @@ _RAISED_TO = expression("standards raised to")
 _TOO_LITTLE = ("不足", "不到", "仅", "只有")
 _AT_MOST = ("不超过", "不高于")
 _BY = ("按", "按照")
-_WHOLE_YEAR = re.compile("全年|年度|年内")
+_WHOLE_YEAR = expression("whole year")
 _TERM = ("限期", "限时")
 _LESSONS = frozenset({"学时", "课时"})
 _AT_LEAST = (*_NORM, "至少", "不得")

@@ -13,9 +13,7 @@ _MAX_LEFT = 26
 _PREPOSITION = expression("phrases preposition")
 _LIST_END = re.compile(r".*(?:以及|、)(?=.{4})")
 _AND_SO_ON = re.compile(r".*等(?=[\u4e00-\u9fff]{2})(?!级|次|候|效|额)")
-_EXAMPLES = re.compile(
-    "(?P<list>[^、]{2,12}(?:、[^、]{1,10}){1,6}?)等(?:各类|多种|各种)?(?P<things>[\u4e00-\u9fff]{2,10})"
-)
+_EXAMPLES = expression("examples")
 """examples before what they are examples of: 电焊、养殖等|培训班"""
 _LONG = 23
 
