@@ -69,7 +69,7 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
         column: _column_head(text, grid, (first_row, column), label=label, year=year)
         for column in {at[1] for at in grid}
     }
-    units = next((c for c, head in heads.items() if head and head.words in {"单位", "计量单位"}), None)
+    units = next((c for c, head in heads.items() if c > label and head and head.words in {"单位", "计量单位"}), None)
     caption = _CAPTION.search(text, max(0, table.begin - _CAPTION_REACH), table.begin)
     for at in sorted(numbers):
         row, column = at
@@ -90,7 +90,9 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
             yield figure
 
 
-_BY_KIND = (("money", re.compile("投资|资金|金额|产值|收入|支出|补助|利润|税")), ("area", re.compile("面积")),
+_BY_KIND = (("ratio", re.compile("(?:增速|增幅|增长|降幅|同比|占比|比例|比重|率)$")),
+            ("score", re.compile("得分|分值|分数|评分")),
+            ("money", re.compile("投资|资金|金额|产值|收入|支出|补助|利润|税")), ("area", re.compile("面积")),
             ("length", re.compile("里程|长度|公里")), ("people", re.compile("人数|人口")))  # fmt: skip
 
 

@@ -86,7 +86,12 @@ def _find_pair(text: str, pair: str, at: int) -> int:
 
 def _row(begin: int, line: str) -> _Row:
     """The line that begins at `begin` as a row; of no kind if it parts no cells."""
-    for kind, spans in (("bar", _between_bars(line)), ("tab", _parted(line, "\t")), ("blank", _parted_wide(line))):
+    for kind, spans in (
+        ("bar", _between_bars(line)),
+        ("inner", _parted_by_bars(line)),
+        ("tab", _parted(line, "\t")),
+        ("blank", _parted_wide(line)),
+    ):
         if len(spans) >= _LEAST and all(last - first <= _LONGEST for first, last in spans):
             return _Row(kind, tuple((begin + first, begin + last) for first, last in spans))
     return _Row("", ())
@@ -97,6 +102,11 @@ def _between_bars(line: str) -> list[tuple[int, int]]:
         return []
     bars = [at for at, char in enumerate(line) if char == "|"]
     return [_trimmed(line, left + 1, right) for left, right in pairwise(bars)]
+
+
+def _parted_by_bars(line: str) -> list[tuple[int, int]]:
+    """The cells of a line with bars between them alone: 产业 | 总产值 | 增速."""
+    return _parted(line, "|") if " | " in line and not line.lstrip().startswith("|") else []
 
 
 def _parted(line: str, sign: str) -> list[tuple[int, int]]:

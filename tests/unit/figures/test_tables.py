@@ -45,6 +45,13 @@ def test_one_unit_above_the_table() -> None:
     assert found[1].indicator == "税收收入决算"
 
 
+def test_several_units_above_the_table() -> None:
+    found = read("单位|考核得分|应拨资金\n甲院|93.5|328.6\n乙院|88|246", before="单位：分、万元\n")
+    assert [(f.min, f.unit) for f in found] == [(93.5, "分"), (3286000, "元"), (88, "分"), (2460000, "元")]
+    found = read("产业|总产值|增速\n陶瓷|41.5|-3.2\n玻璃|4.2|1.7", before="完成情况（单位：亿元、%）\n")
+    assert [(f.min, f.unit) for f in found[:2]] == [(4150000000, "元"), (-3.2, "%")]
+
+
 def test_a_column_of_units() -> None:
     found = read("指标|单位|数值\n粮食总产量|万吨|10.9\n城镇新增就业|人|2300以上")
     assert [(f.min, f.max, f.unit, f.approx) for f in found] == [

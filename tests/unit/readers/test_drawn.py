@@ -11,7 +11,10 @@ BARRED = "| 指标 | 单位 | 2022年 |\n|---|---|---|\n| 粮食产量 | 万吨 
 BLANKS = "乡镇      党员    支部\n桐坪镇    1200    45\n石樵镇    980     38\n"
 
 
-@pytest.mark.parametrize(("text", "rows"), [(TABBED, 3), (BARRED, 2), (BLANKS, 3)])
+INNER = "行业 | 总产值 | 增速\n陶瓷 | 412.5 | 45\n玻璃 | 45.2 | 38\n"
+
+
+@pytest.mark.parametrize(("text", "rows"), [(TABBED, 3), (BARRED, 2), (BLANKS, 3), (INNER, 3)])
 def test_rows_and_columns(text: str, rows: int) -> None:
     (table,) = drawn_tables(text)
     grid = {(cell.row, cell.column): text[cell.begin : cell.end] for cell in table.cells}
@@ -26,6 +29,7 @@ def test_rows_and_columns(text: str, rows: int) -> None:
         "一、做法\t二、问题\n没有数\t也没有\n",
         "第一段文字比较长，说的是今年的工作。  第二句也在这一行里，后面还有话要说，所以不是表格，而是正文。\n" * 3,
         "1\t2\n3\t4\n",
+        "首页 | 信息公开 | 政民互动\n主任信箱 | 12345 | 网站地图\n",
         "电话  2233\n",
     ],
 )
