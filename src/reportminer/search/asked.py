@@ -17,6 +17,9 @@ from reportminer.search.things import Thing, things_of
 
 WEAK = 0.25
 """what a thing that says little counts of what its rarity gives it"""
+RAREST = 0.01
+"""share of the documents below which nothing counts as rarer: that reports hardly say a word tells how the query is put, not
+what it is about"""
 NEXT = 0.5
 """what a kind counts that answers a question less well than others"""
 
@@ -68,6 +71,7 @@ def asked_for(searcher: Any, request: Request, *, widen: bool) -> Query:
 
 
 def _rarity(total: int, frequency: int) -> float:
+    frequency = max(frequency, round(RAREST * total))
     return math.log(1.01 + max(0, total - frequency + 0.5) / (frequency + 0.5))
 
 

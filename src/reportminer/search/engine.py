@@ -21,8 +21,10 @@ from reportminer.store.database import Store
 from reportminer.store.errors import QuerySyntaxError
 from reportminer.translation import told
 
-FEW = 10
-"""literal hits below this number are widened"""
+FEW = 40
+"""candidates below this number are joined by those that hold half of what is asked for"""
+HARDLY_ANY = 10
+"""candidates below this number are joined by those that hold half of its character pairs"""
 FACETS = ("kind", "genre", "topic", "year", "place")
 """fields of the index by which what is found is counted"""
 _FACETS = 5000
@@ -225,7 +227,7 @@ class Gathering:
         if len(self.ranked.keys) < (FEW if len(things) > 1 else 1):
             half = self.quick.half(things, self.clauses, partial(stands, self.searcher))
             more |= half is not None and self._add(half, wanted)
-        if len(self.ranked.keys) < FEW and (loose := self.quick.loose(things, self.clauses)) is not None:
+        if len(self.ranked.keys) < HARDLY_ANY and (loose := self.quick.loose(things, self.clauses)) is not None:
             more |= self._add(loose, wanted)
         return more
 

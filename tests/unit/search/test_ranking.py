@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from reportminer.archive import Archive
+from reportminer.search.asked import asked_for
 from reportminer.search.evidence import Field, Needles
 from reportminer.search.query import parse
 from reportminer.search.ranking import EARLY, HALF, Asked, Features, Shown, closeness, features, shown, weights
@@ -46,6 +48,15 @@ def features_of(text: str, head: str = "") -> Features:
 )
 def test_closeness(text: str, expected: float) -> None:
     assert close(text) == pytest.approx(expected)
+
+
+def test_a_word_that_reports_hardly_say_counts_no_more_than_a_rare_one() -> None:
+    counts = {"村口": 2, "厕所": 100, "整治": 4000}
+    searcher = SimpleNamespace(num_docs=10000, doc_freq=lambda field, term: counts.get(term, 0))
+    asked = asked_for(searcher, SimpleNamespace(parsed=parse("村口 厕所 整治"), wished=(), also=()), widen=False).asked
+    seldom, rare, common = asked.weights
+    assert seldom == pytest.approx(rare)
+    assert rare > 2 * common
 
 
 def test_the_end_of_a_sentence_parts_words() -> None:

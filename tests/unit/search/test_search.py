@@ -288,6 +288,14 @@ def test_widening_takes_what_holds_most_of_the_words(archive: Archive) -> None:
     assert not archive.hits("村干部待遇 经费", widen=False)
 
 
+def test_what_holds_most_of_the_words_is_found_beside_a_dozen_that_hold_all(archive_of: Ingest) -> None:
+    all_ = "\n".join(f"practice ⟦第{n}项⟧{'其他事项另行安排，' * 9}涉及渡口，石桥，凉亭。" for n in range(12))
+    archive = archive_of(f"{all_}\npractice ⟦新建渡口石桥⟧，新建渡口石桥三座。")
+    hits = archive.hits("渡口 石桥 凉亭", limit=20)
+    assert [hit.head for hit in hits if hit.widened] == ["新建渡口石桥"]
+    assert len(hits) == 13
+
+
 def test_words_that_stand_nowhere_or_say_little_are_passed_over(archive: Archive) -> None:
     assert next(hit.head for hit in archive.hits("经费窘迫")) in {"经费短缺", "党建经费不足", "加大投入"}
     assert archive.hits("没有宇宙飞船") == []
