@@ -17,9 +17,12 @@ _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _STARTS = f"{_DIGITS}{HAN}{_FORMAL}几数第翻过超半½xX×ＸｘΧ＊*＿_○◯"
 """every character that a candidate can begin with"""
 # Blanks are scars of typesetting: behind the point only a scale or percent sign proves them (87. 5%), between groups of
-# three digits a scale or unit (5 000万元).
+# three digits what is counted (5 000万元, 1 300多人, 2 186兆伏安).
+_NO_UNIT = "年月日号时秒至到和与及或比第"
+"""what stands behind a number of its own, so that the blank before it parts two"""
 ARABIC = (
-    r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|(?<![\d.,，])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? ?[万亿元人亩户个吨名])|\d+)"
+    rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)"
+    rf"|(?<![\d.,，])(?<!\d )[1-9]\d{{0,2}}(?: \d{{3}})+(?=(?:\.\d+)?(?:[多余]| ?(?![{_NO_UNIT}])[\u4e00-\u9fff]))|\d+)"
     r"(?:[.．](?: (?=\d+ ?[%％万亿]))?\d+)?"
 )
 # 千 and 百 belong to the unit in 千瓦, 千米, 百分点
@@ -103,7 +106,9 @@ def pattern() -> re.Pattern[str]:
 def second_number() -> re.Pattern[str]:
     """The sign of a range and the number behind it, groups as in `pattern`."""
     han = rf"[{HAN}]+(?:点[{DIGIT_HAN}]+)?"
-    return re.compile(rf"\s?(?P<sign>[{_DASH}]{{1,2}}|至|到)\s?(?:近|约)?(?:{_NUMERAL}|(?P<han>{han}))")
+    return re.compile(
+        rf"\s?(?P<sign>[{_DASH}]{{1,2}}|至|到)\s?(?:近|约)?(?P<minus>(?<=[至到])[-－−])?(?:{_NUMERAL}|(?P<han>{han}))"
+    )
 
 
 @lru_cache(maxsize=1)

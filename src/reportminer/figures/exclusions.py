@@ -139,6 +139,7 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
     if numeral.begin and text[numeral.begin - 1] in "届第前后末首":
         return True
     told = (not unit.han or unit.name in _ROW_UNITS) and counts_things(text, numeral, unit, end)
+    told = told or stands_behind_noun(text, numeral, unit, end)
     if not unit.han and not told:
         return True
     if numeral.high == 1:
@@ -282,6 +283,23 @@ def _abstract() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def ends_clause(text: str, end: int) -> bool:
     """Whether no noun follows that a number would count: a pause, or a verb of what is done with it (五万块修路)."""
     return end >= len(text) or text[end] in _CLAUSE_ENDS or text[end] in "、）)钱用修"
+
+
+def stands_behind_noun(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
+    """Whether a small Chinese numeral stands behind what it counts, before a pause: 光伏电站一座，培训班两期。"""
+    if unit.kind not in ("classifier", "event") or (end < len(text) and text[end] not in _PAUSES):
+        return False
+    if numeral.high == 1 and (not unit.han or unit.kind == "event" or unit.name in _ABSTRACT_UNITS):
+        return False
+    if numeral.high > 1 and not unit.han and unit.name not in _BEHIND_NOUNS:
+        return False
+    noun = text[max(0, numeral.begin - 4) : numeral.begin].rstrip()
+    return _COUNTED_BEFORE.search(noun) is not None
+
+
+_PAUSES = frozenset("，。；、（）\n")
+_BEHIND_NOUNS = frozenset({"期", "段", "堂", "遍", "堆"})
+_COUNTED_BEFORE = expression("exclusions counted before")
 
 
 def counts_things(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:

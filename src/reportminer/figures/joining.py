@@ -24,12 +24,22 @@ def behind_unit() -> frozenset[str]:
     return approximators.first_characters() | candidates.RANGE_SIGNS | EXTENDING | BRACKETS | _PER
 
 
+_LENGTHS = frozenset({"米", "公里", "里", "海里"})
+_WATERS = "河海陆环部"
+"""what 内 behind a length belongs to: 5公里内河航道"""
+
+
+def _is_reach(text: str, unit: Unit, end: int) -> bool:
+    """Is the length of `unit` one that something lies within: 周边50米内?"""
+    return unit.name in _LENGTHS and text[end + 1 : end + 2] not in _WATERS
+
+
 def behind(text: str, unit: Unit, end: int) -> tuple[int, tuple[int, Approx] | None]:
     """Where a quantity ends whose unit ends at `end`, with what it is a rate of (元/年) and an approximator; that word."""
     if text[end] in _PER:
         rate = units.rate_pattern().match(text, end)
         end = rate.end() if rate else end
-    after = approximators.word_after(text, end, time=unit.kind == "time")
+    after = approximators.word_after(text, end, time=unit.kind == "time" or _is_reach(text, unit, end))
     if after is None or (after[1] == "gt" and unit.kind in BEFORE_ROUND_UNITS and unit.name != units.PEOPLE):
         return end, None
     return after[0], after

@@ -40,6 +40,9 @@ _JOINT = expression("quantities joint")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 _AFTER_DIGIT = candidates.RANGE_SIGNS | frozenset("、，,多余来几")
 _PIECE = "块"
+_PAID = expression("quantities paid")
+"""right before a number of 块 that is one of 元"""
+_PAID_REACH = 8
 _TENTH = "tenth"
 """dimension of 成 and 折, which count tenths of a whole"""
 _PAUSES = frozenset("、，,")
@@ -155,7 +158,8 @@ class _Finder:
         numeral = Numeral(begin, end, _HALF, _HALF, "gt" if written[0] in "过超" else "eq", han=True, rule="half")
         if written == "半":
             unit, end = self._unit_at(numeral)
-            if unit is not None and unit.kind in ("time", "measure"):
+            often = unit is not None and unit.kind == "time" and text[begin - 1 : begin] == "每"
+            if unit is not None and unit.kind in ("time", "measure") and not often:
                 self._emit(numeral, unit, end)
         elif begin == 0 or text[begin - 1] not in "另前后":
             self._emit_plain(numeral, "比例")
@@ -275,7 +279,10 @@ class _Finder:
         ):
             return False
         low, high = joining.low_of(first, second) if unit is None else first.low, second.high
-        if low >= high:
+        if match["minus"]:
+            high = -high  # -16℃至-13℃
+        below = match["minus"] and reading.sign_before(text, first.begin) == 1
+        if (-low if below else low) >= high:
             return False
         if (other is None and second.scale == 1) or (other is not None and other.name == "年" and high >= 1900):
             self.done = stop
@@ -331,8 +338,9 @@ class _Finder:
         elif unit.name != "个" and text[numeral.end : numeral.end + 1] == "个":
             self._complete(numeral, unit)
         name = unit.name
-        if name == _PIECE and bare.unit_told(text, begin) == "元" and exclusions.ends_clause(text, end):
-            name = "元"  # 每户出200块
+        if name == _PIECE and exclusions.ends_clause(text, end):
+            paid = _PAID.search(text, max(0, begin - _PAID_REACH), begin)
+            name = "元" if paid or bare.unit_told(text, begin) == "元" else name  # 每户出200块, 每人每月500块
         elif unit.dimension == _TENTH:
             low, high, name = low * 10, high * 10, "%"
         # a small count in Chinese numerals is the form most often taken for a quantity when it is part of a name

@@ -22,7 +22,7 @@ _LONGEST = 17
 _POWER = "^"
 _MANTISSA = re.compile(r"\s?[×xX*]\s?10\^")
 _MINUS = frozenset("-－−")
-_IS_NEGATIVE = re.compile(r"(?![年月日])[\u4e00-\u9fff：:（(][-－−]$")
+_IS_NEGATIVE = re.compile(r"(?![年月日])[\u4e00-\u9fff：:（(、，][-－−]$")
 _NEGATIVE_WORDS = ("负", "零下")
 _BURDEN = frozenset("抱自担辜肩欺背胜减增")
 """what makes 负 before a number another word than minus"""

@@ -49,8 +49,9 @@ def attach(
     Returns:
         The same figures.
     """
-    clock = Clock(text, sections, year)
-    roles = _Roles(sections, ahead=view_of(genre).ahead)
+    view = view_of(genre)
+    clock = Clock(text, sections, year, phased=view.phased or view.ahead or not genre)
+    roles = _Roles(sections, ahead=view.ahead)
     home = _own_names(place)
     moods = MoodFinder(text)
     topics = Topics(text)
@@ -139,7 +140,7 @@ class _Roles:
         self._sections = sorted(sections, key=lambda section: (section.begin, -section.end))
         self._next = 0
         self._open: list[Section] = []
-        self._planned = ahead
+        self._planned = ahead and not (self._sections and self._sections[0].role in PLAN_ROLES)
         self._until = self._sections[0].begin if sections else sys.maxsize
         """where the next section begins or the innermost one ends"""
         self.begin = -1
@@ -222,7 +223,8 @@ def _set_status(slot: Slot, here: _Place, clause: int) -> None:
         )
         if figure.status == "actual" and _is_set_by_whole(slot, sentence):
             figure.status = "target"
-        if figure.status == "target" and _is_there_with_whole(slot, sentence, here.moods, clause):
+        there = _is_there_with_whole(slot, sentence, here.moods, clause) or _is_looked_back_on(slot, here, clause)
+        if figure.status == "target" and there:
             figure.status = "actual"
         if figure.status == "actual" and slot.rule == "goes on" and text.endswith("控制在", clause, at):
             figure.status = "standard"  # 药占比26.9%，控制在30%以内
@@ -255,6 +257,15 @@ def _is_there_with_whole(slot: Slot, sentence: Sentence, moods: Moods, clause: i
     apart = apart or slot.figure.unit in MONEY | RATIOS
     mood = moods.before(clause, slot.figure.begin)
     return not apart and (mood is None or mood.begin < whole.figure.begin)
+
+
+def _is_looked_back_on(slot: Slot, here: _Place, clause: int) -> bool:
+    """In a plan, is the figure one of an earlier year that its sentence names, with no word of aims: 2023年开设课程46门?"""
+    figure = slot.figure
+    if figure.year is None or not figure.time or not here.clock.precedes(figure.year):
+        return False
+    mood = here.moods.before(clause, figure.begin)
+    return mood is None or not mood.aim
 
 
 _DONE = expression("done")

@@ -182,6 +182,9 @@ _HAPPENED = expression("standards happened")
 
 
 _PENAL = expression("standards penal")
+_DOCKED = expression("standards docked")
+"""what is taken off for each time: 迟报1次扣绩效200元"""
+_DOCK = 12
 _SAID = 60
 """characters before an amount that say whom a rule is for"""
 _GOES_ON = expression("standards goes on")
@@ -217,7 +220,9 @@ def _is_consequence(sentence: Sentence, clause: int, figure: Figure) -> bool:
     text, at, unit = sentence.text, figure.begin, figure.unit
     if unit in (*MONEY, "%") and _PENAL.search(text, max(sentence.begin, at - _SAID), at):
         return True
-    if unit in MONEY and _AT_A_RATE.match(text, figure.end, sentence.end):
+    if unit in MONEY and (
+        _AT_A_RATE.match(text, figure.end, sentence.end) or _DOCKED.search(text, max(clause, at - _DOCK), at)
+    ):
         return True
     if unit in (*MONEY, "%") and text.find("按", clause, at) >= 0 and _AT_PER_CENT.search(text, clause, at):
         return _GIVES.match(text, figure.end, sentence.end) is not None
@@ -249,6 +254,8 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
         return True
     if text.endswith(_WANTING, clause, at):
         return False
+    if plan and figure.text.endswith(_WITHIN) and unit in DURATIONS:
+        return True
     stop = _CLAUSE_END.search(text, behind, min(end, behind + 12))
     near = text[clause : stop.start() if stop else min(end, behind + 12)]
     if _MAY_RULE.search(near) and (

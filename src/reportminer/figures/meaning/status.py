@@ -231,8 +231,10 @@ def _is_there(text: str, clause: int, figure: Figure) -> bool:
     """Are the things counted there already, to have something done with them: 对全县412辆校车逐车建档?"""
     if figure.unit in _NO_THINGS:
         return False
-    if text.endswith("对", clause, figure.begin) and _LOOKED_INTO.match(text, figure.end) is not None:
-        return True
+    if _DEALT_WITH.search(text, clause, figure.begin):
+        listed = _LISTED.match(text, figure.end)
+        if _LOOKED_INTO.match(text, listed.end() if listed else figure.end) is not None:
+            return True
     return _EXISTING.search(text, max(0, clause - 1), figure.begin) is not None
 
 
@@ -252,6 +254,10 @@ _ONLY = ("仅", "只有", "仅有", "只", "仍有", "尚有")
 _BOUNDED = ("不少于", "不低于", "不超过", "不得", "不高于", "至少")
 _EXISTING = expression("status existing")
 _LOOKED_INTO = expression("status looked into")
+_LISTED = re.compile(r"(?:[^，。；：、\d]{1,14}、\d{1,6})*")
+"""the next members of a list of things and their numbers"""
+_DEALT_WITH = expression("status dealt with")
+"""before a number of things that are there, or of the next of them: 对3台平地机、7台"""
 _NO_THINGS = MEASURES | RATIOS | DURATIONS
 _SET_AS = ("任务", "目标", "计划")
 _FROM = expression("status from")

@@ -53,6 +53,8 @@ _NOTES = expression("time notes")
 _ANNEX = expression("time annex")
 """an annex that lists what is to be done, without saying so"""
 _PLAN_HEAD = expression("time plan head")
+_WORK = expression("time work")
+"""what was done and what is to be done are both told under such a heading"""
 _START = expression("time start")
 _REVIEW_HEAD = expression("time review head")
 _YEARS_TOLD = expression("time years told")
@@ -200,17 +202,19 @@ class Own(NamedTuple):
     """the last year that a review looks back on"""
     planned: int | None
     """the year that plans are made for"""
+    phased: bool = True
+    """does it look back on one year first, and then ahead on the next?"""
 
 
-def own_years(text: str, year: int | None) -> Own:
+def own_years(text: str, year: int | None, *, phased: bool = True) -> Own:
     """Years that a report dated `year` counts from; one read in November or December looks back on the same year."""
     if year is None:
-        return Own(None, None, None)
+        return Own(None, None, None, phased)
     dated = _DATED.search(text, 0, 400)
     if dated and int(dated.group(1)) in (year, year - 1) and int(dated.group(2)) >= 11:
         spoken = int(dated.group(1))
-        return Own(spoken, spoken, spoken + 1)
-    return Own(year, year - 1, year)
+        return Own(spoken, spoken, spoken + 1, phased)
+    return Own(year, year - 1, year, phased)
 
 
 def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
@@ -260,6 +264,8 @@ def _zone(begin: int, head: str, own: Own) -> Zone | None:
     said = next((when for when in find_times(head, own.year, own.planned) if not when.keep), None)
     many = _MANY_YEARS.search(head) is not None
     value = said.year if said else None
+    if plan and not own.phased and not _is_ahead(head, value, own):
+        return None
     if said is None and "一年" in head:
         value = own.planned if plan else own.reviewed
     if plan and _START.search(head):
@@ -273,12 +279,19 @@ def _zone(begin: int, head: str, own: Own) -> Zone | None:
     return Zone(begin, value, many or value is None, plan)
 
 
+def _is_ahead(head: str, year: int | None, own: Own) -> bool:
+    """Does a heading on the work of a year tell of plans where a report does not look ahead by itself: 2022年主要工作?"""
+    if _PLAN_HEAD.search(_WORK.sub("", head)) is not None:
+        return True
+    return year is not None and own.year is not None and year > own.year
+
+
 class Clock:
     """Tells, sentence after sentence in order of the text, of which year a figure speaks."""
 
-    def __init__(self, text: str, sections: Sequence[Section], year: int | None) -> None:
+    def __init__(self, text: str, sections: Sequence[Section], year: int | None, *, phased: bool = True) -> None:
         self._text = text
-        self._own = own_years(text, year)
+        self._own = own_years(text, year, phased=phased)
         self._all = find_times(text, self._own.year, self._own.planned)
         self._at = [when.begin for when in self._all]
         self._ahead = any(self.is_future(when.year) for when in self._all)
@@ -421,6 +434,10 @@ class Clock:
     def is_past(self, year: int) -> bool:
         """Is `year` over when the report is given?"""
         return self._own.planned is not None and year < self._own.planned - 1
+
+    def precedes(self, year: int) -> bool:
+        """Does `year` lie before the one that plans are made for?"""
+        return self._own.planned is not None and year < self._own.planned
 
     def is_future(self, year: int | None) -> bool:
         """Is `year` still to come when the report is given?"""

@@ -44,6 +44,7 @@ def only(text, **options):
         ("村集体平均每村收入12万元。", "actual"),
         ("推广院坝课堂，每次不超过1小时。", "standard"),
         ("化解十年以上信访积案。", "qualifier"),
+        ("漏报的扣绩效150元。", "standard"),
         ("发展百羽以上养鸡场。", "qualifier"),
         ("每例手术减免320元。", "standard"),
         ("据气象部门预测，汛期降雨量为600毫米。", "target"),
@@ -64,6 +65,41 @@ def only(text, **options):
 )
 def test_status(text, status):
     assert "|".join(figure.status for figure in find_figures(text)) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("接警后20分钟内到场，雨停后6小时内排涝。", "standard|standard"),
+        ("对5台挖掘机、8台抽水机、2艘冲锋舟逐台检修。", "actual|actual|actual"),
+        ("督促26名河长每月巡河。", "actual"),
+        ("2023年开办夜校12所，今年增加到20所。", "actual|target"),
+        ("2024年开办夜校12所。", "target"),
+    ],
+)
+def test_status_in_a_plan(text, status):
+    found = find_figures(text, year=2024, sections=[Section(id="s1", role="plan", begin=0, end=len(text))])
+    assert "|".join(figure.status for figure in found) == status
+
+
+def test_work_of_a_year_is_done_where_a_report_looks_back_on_its_own_year():
+    text = "2022年工作总结和2023年打算\n一、2022年主要工作\n新登记商户320户。\n二、2023年工作打算\n新登记商户400户。\n"
+    heads = (("2022年主要工作", "practice"), ("2023年工作打算", "plan"))
+    begins = [text.index(head) for head, _ in heads]
+    sections = [
+        Section(id=f"s{n}", head=head, role=role, begin=begin, end=end)
+        for n, ((head, role), begin, end) in enumerate(zip(heads, begins, (begins[1], len(text)), strict=True))
+    ]
+    for genre, first in (("总结", "actual"), ("政府工作报告", "target")):
+        found = [f for f in find_figures(text, year=2022, genre=genre, sections=sections) if f.unit == "户"]
+        assert [figure.status for figure in found] == [first, "target"], genre
+
+
+def test_a_plan_begins_with_how_things_stand():
+    text = "我站管护渠道6条。\n一、目标\n衬砌渠道2条。\n"
+    begin = text.index("一、")
+    sections = [Section(id="s1", head="目标", role="plan", begin=begin, end=len(text))]
+    assert [f.status for f in find_figures(text, genre="方案", sections=sections)] == ["actual", "target"]
 
 
 def in_plan(text):
