@@ -12,7 +12,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from reportminer.web.language import Language
-from reportminer.web.room import Room
+from reportminer.web.room import Refused, Room, refused
 from reportminer.web.routes import (
     brief,
     compare,
@@ -84,8 +84,9 @@ def create_app(
     pages = [route for module in _MODULES for route in module.PAGES]
     static = Mount("/static", StaticFiles(packages=[("reportminer.web", "static")]))
     app = Starlette(
-        routes=[*writes, *pages, static], middleware=[Middleware(Language, language=language), guard], lifespan=lifespan
-    )
+        routes=[*writes, *pages, static], middleware=[Middleware(Language, language=language), guard], lifespan=lifespan,
+        exception_handlers={Refused: refused},
+    )  # fmt: skip
     app.state.room = room
     app.state.hosts, app.state.password, app.state.language = hosts, bool(password), language
     return app

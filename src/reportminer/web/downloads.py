@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from reportminer import exports
 from reportminer.archive.outgoing import Outgoing
-from reportminer.corrections import CorrectionError
-from reportminer.exports import ExportError, View
-from reportminer.store.errors import ArchiveError, QuerySyntaxError, UnknownPlaceError
+from reportminer.exports import View
 from reportminer.web.room import room_of
 
 TYPES = {
@@ -46,18 +43,13 @@ async def download(request: Request, title: str, form: str, make: Make) -> Respo
     if form not in TYPES:
         return room.told(request, f"{form!r}: {', '.join(TYPES)}", 400)
 
-    def written() -> bytes:
-        with room.pool.reader() as archive, tempfile.TemporaryDirectory() as folder:
+    def written(out: Outgoing) -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"out.{form}"
-            make(room.outgoing(archive), path)
+            make(out, path)
             return path.read_bytes()
 
-    try:
-        body = await run_in_threadpool(written)
-    except (QuerySyntaxError, UnknownPlaceError, CorrectionError, ExportError, ValueError) as error:
-        return room.told(request, str(error), 400)
-    except ArchiveError as error:
-        return room.told(request, str(error), 404)
+    body = await room.ask(written)
     return as_file(body, safe_name(title, form), TYPES[form])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import CorrectionError
-from reportminer.store.errors import ArchiveBusyError, ArchiveError, QuerySyntaxError, UnknownPlaceError
+from reportminer.exports import ExportError
+from reportminer.store.errors import ArchiveBusyError, ArchiveError
 from reportminer.web.jobs import Runs
 from reportminer.web.language import LANGUAGE
 from reportminer.web.pages import Pages
@@ -29,6 +30,11 @@ WHO = "rm_who"
 WAIT = 5.0
 """seconds that a write waits for another program's"""
 View = Callable[[Outgoing], dict[str, Any]]
+_T = TypeVar("_T")
+
+
+class Refused(Exception):  # noqa: N818
+    """A question that cannot be answered: what is wrong, in words, and the status of the answer."""
 
 
 class Room:
@@ -47,20 +53,27 @@ class Room:
         self.runs = Runs(archive)
         self.recurring = Recurring(self.pool, exclude_marked=exclude_marked, mask=mask)
 
-    async def page(self, request: Request, template: str, view: View, *, status: int = 200) -> Response:
-        """A page made of what a view gives; what is wrong with the question becomes a page too."""
-        try:
-            data = await run_in_threadpool(self.read, view)
-        except (QuerySyntaxError, UnknownPlaceError, CorrectionError, ValueError) as error:
-            return self.told(request, str(error), 400)
-        except ArchiveError as error:
-            return self.told(request, str(error), 404)
-        return self.render(request, template, data, status)
+    async def ask(self, view: Callable[[Outgoing], _T]) -> _T:
+        """What a view gives of the archive as far as it is shown; the one way in which routes read it.
 
-    def read(self, view: View) -> dict[str, Any]:
-        """What a view gives of the archive as far as it is shown."""
-        with self.pool.reader() as archive:
-            return view(self.outgoing(archive))
+        Raises:
+            Refused: the question is wrong, or what it asks for is not there.
+        """
+
+        def read() -> _T:
+            with self.pool.reader() as archive:
+                return view(self.outgoing(archive))
+
+        try:
+            return await run_in_threadpool(read)
+        except (ExportError, ValueError) as error:  # of queries, places, corrections, decisions
+            raise Refused(str(error), 400) from error
+        except ArchiveError as error:
+            raise Refused(str(error), 404) from error
+
+    async def page(self, request: Request, template: str, view: View, *, status: int = 200) -> Response:
+        """A page made of what a view gives."""
+        return self.render(request, template, await self.ask(view), status)
 
     def outgoing(self, archive: Archive) -> Outgoing:
         """The archive as far as it is shown."""
@@ -114,18 +127,16 @@ class Room:
 
     async def json(self, answer: Callable[[Outgoing], Any]) -> Response:
         """Rows for programs: bytes are JSON already."""
-
-        def read() -> Any:
-            with self.pool.reader() as archive:
-                return answer(self.outgoing(archive))
-
-        try:
-            found = await run_in_threadpool(read)
-        except (QuerySyntaxError, UnknownPlaceError, ValueError) as error:
-            return JSONResponse({"error": str(error)}, 400)
-        except ArchiveError as error:
-            return JSONResponse({"error": str(error)}, 404)
+        found = await self.ask(answer)
         return Response(found, media_type="application/json") if isinstance(found, bytes) else JSONResponse(found)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """What is said to a question that cannot be answered: JSON to programs, a page to people."""
+    words, status = error.args
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": words}, status)
+    return room_of(request).told(request, words, status)
 
 
 def room_of(request: Request) -> Room:

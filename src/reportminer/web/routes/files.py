@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
 from reportminer.lexicons import fingerprint
 from reportminer.personal import masked
-from reportminer.store.errors import ArchiveError
 from reportminer.version import __version__
 from reportminer.web import uploads
 from reportminer.web.room import WAIT, Room, room_of
@@ -131,7 +131,7 @@ def _quoted(words: Sequence[str]) -> str:
 async def run(request: Request) -> Response:
     """Mine what was sent and is not in the archive yet."""
     room = room_of(request)
-    waiting = await run_in_threadpool(lambda: room.read(lambda out: {"paths": _waiting(room, out)})["paths"])
+    waiting = await room.ask(partial(_waiting, room))
     if waiting:
         room.runs.begin(waiting)
     return RedirectResponse("/files?part=files#run", 303)
@@ -141,14 +141,10 @@ async def retry(request: Request) -> Response:
     """Mine again what failed: one file, or all."""
     room, fields = room_of(request), await form(request)
 
-    def begin() -> bool:
-        with room.pool.reader() as archive:
-            return room.runs.begin(views.failed_paths(room.outgoing(archive), fields.get("path", "")), redo=True)
+    def begin(out: Outgoing) -> bool:
+        return room.runs.begin(views.failed_paths(out, fields.get("path", "")), redo=True)
 
-    try:
-        began = await run_in_threadpool(begin)
-    except ArchiveError as error:
-        return room.told(request, str(error), 400)
+    began = await room.ask(begin)
     if not began:
         return room.told(request, _("正在处理文件，请等它结束再试。"), 409)
     return RedirectResponse("/files?part=failures#run", 303)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -143,14 +142,7 @@ async def merge(request: Request) -> Response:
     target, words = fields.get("into", ""), fields.get("named", "").strip()
     room = room_of(request)
     if words and not target:
-
-        def look(out: Outgoing) -> dict[str, Any]:
-            return {"target": views.named(known_clusters(room, out.archive), words, issue_id)}
-
-        try:
-            target = (await run_in_threadpool(room.read, look))["target"]
-        except (ArchiveError, EditError) as error:
-            return room.told(request, str(error), 400)
+        target = await room.ask(lambda out: views.named(known_clusters(room, out.archive), words, issue_id))
 
     def change(archive: Archive, edits: Edits) -> None:
         _must_be_known(archive, target)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -29,7 +28,7 @@ async def lists(request: Request) -> Response:
     """收藏夹; a list that is asked for by its name leads to its page."""
     name = request.query_params.get("name", "") or request.query_params.get("listed", "")
     if name:
-        told = await run_in_threadpool(room_of(request).read, partial(views.id_of, name=name))
+        told = await room_of(request).ask(partial(views.id_of, name=name))
         if told["id"]:
             return RedirectResponse(f"/lists/{told['id']}", 303)
     return await room_of(request).page(request, "lists.html", views.lists)
@@ -56,7 +55,7 @@ async def export(request: Request) -> Response:
         title = f"{_('收藏夹')}：{named.list_named(out.archive.lists(), name).name}"
         write_rows([out.clean(item._asdict()) for item in items], LISTED, path, title)
 
-    told = await run_in_threadpool(room_of(request).read, partial(views.id_of, name=name))
+    told = await room_of(request).ask(partial(views.id_of, name=name))
     return await download(request, told["name"], kind, make)
 
 
@@ -81,13 +80,7 @@ async def api_list(request: Request) -> Response:
     """What is in a list, as rows of ``lists show --format jsonl``."""
     name = request.path_params["name"]
 
-    def answer(out: Outgoing) -> Any:
-        try:
-            return [out.clean(item._asdict()) for item in out.archive.list_items(name)]
-        except CorrectionError as error:
-            raise ValueError(str(error)) from error
-
-    return await room_of(request).json(answer)
+    return await room_of(request).json(lambda out: [out.clean(item._asdict()) for item in out.archive.list_items(name)])
 
 
 async def create(request: Request) -> Response:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from reportminer.archive import Archive
-from reportminer.archive.outgoing import Outgoing
 from reportminer.corrections import CorrectionError
 from reportminer.records import Corrected, encode
-from reportminer.store.errors import ArchiveError
 from reportminer.web.room import WAIT, room_of
 from reportminer.web.security import form
-from reportminer.web.texts import message
 from reportminer.web.texts import text as _
 from reportminer.web.views import record as record_views
 from reportminer.web.views import report as views
@@ -41,14 +37,8 @@ async def page_picture(request: Request) -> Response:
     names, room = request.path_params, room_of(request)
     record_id = request.query_params.get("record", "")
 
-    def view(out: Outgoing) -> dict[str, bytes]:
-        return {"png": views.picture(out, names["report_id"], names["page"], record_id)}
-
-    try:
-        found = await run_in_threadpool(room.read, view)
-    except ArchiveError as error:
-        return PlainTextResponse(message(str(error)), 404)
-    return Response(found["png"], media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
+    found = await room.ask(lambda out: views.picture(out, names["report_id"], names["page"], record_id))
+    return Response(found, media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
 
 async def record(request: Request) -> Response:

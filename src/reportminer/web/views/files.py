@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from reportminer.archive.outgoing import Outgoing
 from reportminer.review import accuracy
 from reportminer.schema import ReportRow
-from reportminer.store.errors import ArchiveError
 from reportminer.web.texts import label, mark, message
 from reportminer.web.texts import text as _
 
@@ -157,12 +156,12 @@ def failed_paths(out: Outgoing, chosen: str) -> list[Path]:
     """The files of some failures, to be tried again: of the path chosen, else of all that were not left out on purpose.
 
     Raises:
-        ArchiveError: no file of that path failed.
+        ValueError: no file of that path failed.
     """
     found = out.archive.failed_files()
     wanted = [path for shown, path in found if not chosen or shown == chosen]
     if not wanted:
-        raise ArchiveError(_("没有要重试的文件"))
+        raise ValueError(_("没有要重试的文件"))
     return list(dict.fromkeys(wanted))
 
 
