@@ -3,6 +3,7 @@
     python benchmarks/web.py make TEXTS… --reports 10000 -o FOLDER        # an archive of made reports in FOLDER/archive
     python benchmarks/web.py measure FOLDER/archive [--users 20] [--requests 100] [--datasette PATH/TO/datasette]
     python benchmarks/web.py cpu FOLDER/archive                           # seconds of CPU of each page, in one process
+    python benchmarks/web.py browser FOLDER/archive                       # what a page costs in Chromium, and whether it jumps
 
 A made report keeps the headings of a text and draws its paragraphs from all texts, their numbers changed, under the name of
 another county and year. `measure` starts the server, waits for the issues, and asks every page its questions one after the
@@ -22,6 +23,7 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -266,6 +268,46 @@ def cpu(archive: Path, wanted: int) -> None:
             print(Measured(seconds, wrong, largest).row(name), flush=True)
 
 
+SHIFTS = """new Promise(done => {
+  let all = 0;
+  const seen = new PerformanceObserver(list => list.getEntries().forEach(entry => { all += entry.value; }));
+  seen.observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(all), 250);
+})"""
+
+
+def in_browser(archive: Path, rounds: int) -> None:
+    """Print what every page costs in Chromium: milliseconds of CPU of its main thread, the least of some rounds."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+    from support.browser import Browser
+    from support.served import served
+
+    paths = {name: found[0] for name, found in questions(archive, 1).items()}
+    reports, names = held_by(archive)
+    six = urlencode([("indicator", name) for name in names[:6]] + [("derive", "rank")])
+    paths |= {
+        "builder": "/compare", "six indicators": f"/compare?{six}", "practices": "/compare/practices",
+        "aligned": f"/compare/reports?old={reports[0]}&new={reports[1]}", "brief": f"/brief?q={quote(WORDS[2])}",
+        "review": "/review", "files": "/files", "settings": "/files?part=settings", "lists": "/lists", "history": "/history",
+    }  # fmt: skip
+    print(
+        f"load {os.getloadavg()[0]:.1f}\n| page | CPU ms | of it script | layout | style | nodes | shift | KB |\n"
+        + "|---" * 8
+        + "|"
+    )
+    with tempfile.TemporaryDirectory() as profile, served(archive) as address, Browser(Path(profile)) as browser:
+        while b'role="status"' in urllib.request.urlopen(f"{address}/issues?lang=zh").read():
+            time.sleep(1)
+        for name, path in paths.items():
+            size = len(urllib.request.urlopen(address + path).read()) // 1024
+            told = min(browser.cost(address + path, SHIFTS) for _ in range(rounds))
+            task, script, layout, style, nodes, shift = told
+            print(
+                f"| {name} | {task:.0f} | {script:.0f} | {layout:.0f} | {style:.0f} | {nodes} | {shift:.4f} | {size} |",
+                flush=True,
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True, dest="command")
@@ -276,6 +318,9 @@ def main() -> None:
     alone = commands.add_parser("cpu")
     alone.add_argument("archive", type=Path)
     alone.add_argument("--requests", type=int, default=100)
+    browsing = commands.add_parser("browser")
+    browsing.add_argument("archive", type=Path)
+    browsing.add_argument("--rounds", type=int, default=3)
     measuring = commands.add_parser("measure")
     measuring.add_argument("archive", type=Path)
     measuring.add_argument("--users", type=int, default=20)
@@ -284,6 +329,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.command == "cpu":
         cpu(options.archive, options.requests)
+        return
+    if options.command == "browser":
+        in_browser(options.archive, options.rounds)
         return
     if options.command == "measure":
         measure(options.archive, options.users, options.requests, options.datasette)
