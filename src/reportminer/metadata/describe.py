@@ -13,7 +13,7 @@ from .. import lexicons
 from ..genres import view_of
 from ..records import Genre, Section, Span, YearStatus
 from .dates import Date, find_date
-from .issuer import find_org
+from .issuer import find_org, is_issuer
 from .numerals import number
 from .title import ADDRESS, find_title, fuller_title
 
@@ -22,6 +22,10 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?(?!\d|\s*[-—~至到
 _SPAN = re.compile(r"((?:19|20)\d{2})\s*(?:年)?\s*(?:[-—–~～]{1,2}|至|到)\s*((?:19|20)\d{2})\s*年?")
 _HAN_YEAR = re.compile(r"[一二][〇○零九OＯ][〇○零一二三四五六七八九OＯ]{2}(?=年)")
 _URL = re.compile(r"https?:|<!--")
+_NEXT_TITLE = re.compile(
+    r"[\s\u3000]*(?P<title>(?![一二三四五六七八九十\d]{1,3}[、.．])[^\n。，；：]{6,60})[ \t]*(?:\n|$)"
+)
+"""A line right below that may be a title: short, without a stop, no numbered heading."""
 _BREAK = re.compile(r"\s*\n\s*")
 """Where a title is set on two lines."""
 _PLAN = expression("describe plan")
@@ -113,8 +117,19 @@ def _titled(text: str, title_span: Span, source_title: str) -> tuple[int, int, s
     if ADDRESS.search(text, *title_span):
         title_span = (title_span[0], title_span[0])
     begin, end = fuller_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
+    begin, end = _below_issuer(text, begin, end)
     title = _BREAK.sub("", text[begin:end].strip()) or source_title.strip()
     return begin, end, title, max(_head_end(text), title_span[1], end)
+
+
+def _below_issuer(text: str, begin: int, end: int) -> Span:
+    """The title, or the next line where what was taken for it only says who issued the report and that one names a kind."""
+    after = text.find("\n", end)
+    if after < 0 or not is_issuer(text[begin:end]):
+        return begin, end
+    below = _NEXT_TITLE.match(text, after)
+    named = below is not None and _by_title(below["title"]) is not None
+    return below.span("title") if below is not None and named else (begin, end)
 
 
 def tell_genre(text: str, *, title_span: Span = (0, 0), source_title: str = "") -> Genre:

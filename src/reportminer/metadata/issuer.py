@@ -27,6 +27,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return own, re.compile(rf"(?:中共)?[\u4e00-\u9fff×xX*]{{2,16}}?(?:{titled})(?=(?:19|20)\d{{2}}年|关于)")
 
 
+def is_issuer(line: str) -> bool:
+    """Whether a line is nothing but the name of a body that issues reports."""
+    match = _patterns()[0].fullmatch(line.strip())
+    return match is not None and _NOT_ISSUER.search(match.group(1)) is None
+
+
 def find_org(text: str, *, head_end: int, genre: str = "other", title_begin: int = 0, title_end: int = 0) -> str:
     """The issuing body as written, "" if the text does not tell.
 

@@ -43,6 +43,8 @@ _BEFORE = "。；;！!？?：:”）) \t\u3000\u00a0"
 _OUTER = re.compile(r"[一二三四五六七八九十][、)）][^。；;：:\n]{4,32}$")
 _QUANTITY = expression("candidates quantity")
 _UNBROKEN = 1500
+_RUN_LINE, _LISTED_LINE = 30, 16
+"""Characters from which on a line is looked through for numbers inside it, and one that opens with a number itself."""
 _COLON = re.compile("[:：]")
 _NAMED = re.compile(r"[。；;！!？?][ \t\u3000\u00a0]{0,6}(?P<name>[一-鿿]{4,12})$")
 """A name behind a stop, in the middle of a paragraph, before a colon."""
@@ -123,7 +125,7 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
                 candidate = None
         else:
             candidate = _unnumbered(text, lines, index, seen_body=seen_body, mark=mark)
-            if candidate is not None and candidate.form == LABEL:
+            if candidate.form == LABEL if candidate is not None else seen_body:
                 candidate = named.get(line.begin, candidate)
         if candidate is not None:
             if mark is not None:
@@ -170,7 +172,12 @@ def _named_once(text: str, lines: Sequence[Line]) -> dict[int, Candidate]:
             role = role_named(name)
             apart = begin == line.begin or text[begin - 1] in _BLANKS
             told_there = apart or (role in _ENDS_PARAGRAPH and line.end - end > _TELLS)
-            if role and told_there and is_label(name) and not _is_answered(text, line):
+            if (
+                role
+                and told_there
+                and is_label(name, told=line.end - end > _NAMED_WITHIN)
+                and not _is_answered(text, line)
+            ):
                 times[name] = times.get(name, 0) + 1
                 found[begin] = Candidate(OWN, 0, "", begin, begin, line.end, colon=end, inline=begin > line.begin)
     return {at: one for at, one in found.items() if times[text[at : one.colon]] == 1}
@@ -337,9 +344,9 @@ def _inline(text: str, line: Line, opening: Candidate | None, *, run_on: bool) -
     paragraphs those of the outer forms.
     """
     length = line.end - line.begin
-    if length < 30:
-        return []
     form = opening.form.name if opening is not None and opening.value > 0 else ""
+    if length < (_LISTED_LINE if form else _RUN_LINE):
+        return []
     expected = opening.value + 1 if opening is not None else 0
     if not run_on and not form and length <= _UNBROKEN:
         return []

@@ -148,11 +148,14 @@ def is_own_line(line: str, *, longest: int = 42) -> bool:
     return True
 
 
-def is_label(line: str) -> bool:
-    """Whether the words before a colon at the beginning of a paragraph name what it tells (党员人数：…)."""
+def is_label(line: str, *, told: bool = False) -> bool:
+    """Whether the words before a colon at the beginning of a paragraph name what it tells (党员人数：…).
+
+    With `told` what they announce (几点体会：) stands right behind them.
+    """
     if _LEADS_IN.search(line) or line[-1] in "是为有说道" or starts_with_any(line, "salutation"):
         return False
-    return not has_any(line, "lead_in") and not line.endswith(words()["no_label"])
+    return (told or not has_any(line, "lead_in")) and not line.endswith(words()["no_label"])
 
 
 def has_any(line: str, kind: str) -> bool:

@@ -28,6 +28,7 @@ _CIRCUMSTANCES = expression("roles circumstances")
 _CLAUSES = re.compile("[，,。；;：:\n](?!(?<=[0-9][:：])[0-9])")
 _NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-⑳]{1,3}(?:是|[)）、.．]+)|\\s+")
 _TIMES = expression("roles times")
+_FIVE_YEARS = expression("roles five years")
 _COMPLETED = expression("roles completed")
 _TIME_OF = expression("roles time of")
 _ALL_OF_IT = expression("roles all of it")
@@ -289,7 +290,8 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
     if not told:
         return verdict
     if counts:
-        return Verdict("outcome", 0.65, "body") if any(_CASES.match(clause) for clause in told) else verdict
+        counted = not _FIVE_YEARS.match(body) and any(_CASES.match(clause) for clause in told)
+        return Verdict("outcome", 0.65, "body") if counted else verdict
     beyond = _names_only(told[0]) and not _COMPLETED.search(head)
     if any(_does(clause) for clause in (told if beyond else told[:1])):
         return Verdict("practice", 0.65, "body")

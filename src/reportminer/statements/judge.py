@@ -25,6 +25,7 @@ _ENOUGH = 0.5
 _ENOUGH_LOOSE = 0.7
 """What the model must be sure of a point that a number or heading sets apart, and of one that nothing does."""
 _LEAST = 1e-4
+_AND = re.compile("[与和及、]")
 _TAIL = 6
 """Last characters of a heading that may name a second kind of section."""
 PROMISED = "words:plan"
@@ -94,7 +95,7 @@ def _promised(text: str, spot: Spot) -> bool:
     """Whether a point under a heading for problems and what will be done about them tells the latter."""
     if spot.section is None or spot.context.role != "problem":
         return False
-    mixed = role_named(spot.section.head[-_TAIL:]) == "plan"
+    mixed = role_named(_AND.split(spot.section.head[-_TAIL:])[-1]) == "plan"
     return mixed and cues.says("plan", text, spot.point.begin, spot.point.end)
 
 

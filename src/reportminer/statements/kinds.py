@@ -58,6 +58,8 @@ _LISTED_ROLES = ("problem", "cause", "recommendation")
 _REVIEW_ROLES = ("practice", "outcome", "background", "other")
 _LAMENTED = ("problem", "cause")
 _LOOKS_AHEAD = expression("kinds looks ahead")
+_SEVERAL_PARTS = 2
+"""A paragraph that leads in to so many parts of its own is no mere lead-in."""
 _LESSONS_LEAD = expression("kinds lessons lead")
 _WILL_DO = expression("kinds will do")
 _INVENTORY = expression("kinds inventory")
@@ -191,7 +193,8 @@ def _left_out(text: str, point: Point, head: tuple[int, int], context: Context) 
     ):
         return True
     last = max(text.rfind("。", begin, end - 1), begin)
-    if end - begin < 150 and cues.says("leadin", text, last, end):
+    leads = cues.pattern("leadin").search(text, last, end) if end - begin < 150 else None
+    if leads is not None and text.count("；", leads.end(), end) < _SEVERAL_PARTS:
         return True
     if context.phase == "review":
         return _CHANCES.search(text, *head) is not None

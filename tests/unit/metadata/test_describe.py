@@ -113,7 +113,7 @@ def test_a_slogan_over_what_somebody_does_is_for_exchange() -> None:
     told = "去年以来，我镇把河道保洁作为头等大事，清淤9公里。"
     assert find_genre("小河长 大作为", told) == "交流发言"
     assert find_genre("", told) == "other"
-    assert find_genre("小河长 大作为", "去年以来，全市清淤9公里。") == "other"
+    assert find_genre("小河长 大作为", "全市清淤9公里。") == "other"
 
 
 def test_date_beside_the_issuer_below_the_title() -> None:
@@ -127,6 +127,14 @@ def test_date_of_a_signature_that_nothing_parts_from_the_text() -> None:
         == "2022-12-15"
     )
     assert describe("县气象局工作总结\n" + "全县工作平稳。" * 9 + "新站将于2022年12月15日建成。").date == ""
+
+
+def test_title_below_the_issuer() -> None:
+    text = "雁陂市住房公积金管理中心\n2018年上半年工作总结暨下半年工作安排\n今年上半年，中心各项业务平稳，归集资金14亿元。\n"
+    found = describe(text)
+    assert (found.title, found.genre) == ("2018年上半年工作总结暨下半年工作安排", "总结")
+    text = "雁陂市住房公积金管理中心\n一、上半年工作总结\n今年上半年，中心各项业务平稳，归集资金14亿元。\n"
+    assert describe(text).title == "雁陂市住房公积金管理中心"
 
 
 def test_number_of_a_bulletin_with_its_year_is_no_title() -> None:

@@ -577,3 +577,14 @@ def test_a_speech_that_faces_problems_tells_them() -> None:
     heads = ("一、肯定成绩，坚定信心", "二、正视问题，增强紧迫感", "三、突出重点，打好攻坚战")
     text = f"在推进会上的讲话\n{BODY}\n" + "".join(f"{head}\n{BODY}\n" for head in heads)
     assert [s.role for s in outline(text, genre="讲话")] == ["outcome", "problem", "plan"]
+
+
+def test_a_short_line_may_hold_a_whole_list() -> None:
+    listed = "1、强化组织领导。2、强化宣传引导。3、强化资金监管。"
+    text = f"某县红十字会工作计划\n{BODY}\n一、主要任务\n{BODY}\n二、保障措施\n{listed}\n"
+    assert [s.head for s in outline(text, genre="计划")][2:] == ["强化组织领导", "强化宣传引导", "强化资金监管"]
+
+
+def test_to_raise_awareness_is_a_demand_of_a_speech() -> None:
+    text = f"在推进会上的讲话\n{BODY}\n一要提高认识。{BODY}\n二要落实待遇。{BODY}\n三要发挥作用。{BODY}\n"
+    assert {s.role for s in outline(text, genre="讲话")} == {"plan"}
