@@ -23,6 +23,9 @@ _HEAD_ONLY = re.compile(
 _OTHERS = frozenset({"全国", "我国", "全省", "全疆", "全区", "全球", "世界", "国内"})
 _TOLD_OF_PLACES = frozenset({"元", "%", "‰", "百分点", "倍"})
 """units of what is told of larger places and of parts in the same words as of the report's own"""
+_AVERAGE = expression("average")
+_LARGER = frozenset({"全市", "全州", "全盟"})
+"""words for a place that may be larger than the one spoken of"""
 _HELD_AGAINST = expression("held against")
 _FAR = 160
 """characters before a figure in which its sentence may name a subject"""
@@ -93,21 +96,32 @@ def _lead(text: str, statement: Statement) -> int:
 
 def _told_by_name(text: str, figure: Figure, around: Owner, sides: Sides) -> Owner | None:
     """The larger place that the name of what is measured begins with: 全国高校党员比例."""
-    if figure.unit not in _TOLD_OF_PLACES or not figure.indicator_evidence:
+    if figure.unit not in _TOLD_OF_PLACES:
+        return None
+    right_before = text[max(0, figure.begin - 2) : figure.begin]
+    if right_before in scope_words()[0] and _AVERAGE.match(text, figure.end):
+        return _larger(right_before, around, sides)  # 低于全市82%的平均水平
+    if not figure.indicator_evidence:
         return None
     begin = figure.indicator_evidence[0][0]
     name = figure.indicator
+    if expression("ours").search(text, begin, figure.begin):
+        return None  # 全市普及率81%，我县76%
     for said in (name[:2], text[begin : begin + 2], text[begin - 2 : begin] if begin >= 2 else ""):
-        if said in _OTHERS:
+        if said in _OTHERS or said in _LARGER:
             at = text.rfind(said, max(0, figure.begin - 40), figure.begin)
             if expression("no country").match(name.removeprefix(said)) or (
                 at > 0 and _HELD_AGAINST.search(text, at - 3, at)
             ):
                 return None
-            rank = scope_words()[0].get(said, (5, False))[0]
-            owner = superior(said, rank, sides.place_of(around), sides)
-            return None if owner == around else owner
+            return _larger(said, around, sides)
     return None
+
+
+def _larger(word: str, around: Owner, sides: Sides) -> Owner | None:
+    """What 全国, 全省, 全市 mean where a place is spoken of; None where that is the place itself."""
+    owner = superior(word, scope_words()[0].get(word, (5, False))[0], sides.place_of(around), sides)
+    return None if owner == around else owner
 
 
 @lru_cache(maxsize=1)

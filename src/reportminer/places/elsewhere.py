@@ -75,7 +75,8 @@ def _small(case: Case, span: Span, *, rule: str) -> Place:
 
 def by_bulletin(case: Case) -> Place | None:
     """The place whose experience an office's bulletin reads out: the line behind its note begins with it."""
-    if not _BULLETIN.search(case.title or case.text[: case.title_span[1]]):
+    title = case.title or case.text[: case.title_span[1]]
+    if not _BULLETIN.search(title) or title.lstrip().startswith("关于"):
         return None
     for match in _BULLETIN_LINE.finditer(case.text, case.title_span[1], _BULLETIN_REACH):
         begin = match.start("line")

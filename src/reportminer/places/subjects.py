@@ -114,7 +114,7 @@ class Scopes:
         self._breaks = sorted(breaks)
         self._title = text[: text.find("\n")]
         self._scopes: list[Scope] = []
-        cues = [*_words_in(text, sides), *_mentions_in(text, mentions, sides)]
+        cues = [*_words_in(text, mentions, sides), *_mentions_in(text, mentions, sides)]
         if sides.crossing:
             cues += _cast_in(text, mentions, sides)
         self._lasting: list[tuple[int, Owner]] = []
@@ -174,12 +174,15 @@ def _starts(text: str, begin: int, sides: Sides) -> bool:
     return sides.crossing and _POINT_START.search(text, max(0, begin - 5), begin) is not None
 
 
-def _words_in(text: str, sides: Sides) -> Iterator[_Cue]:
-    """全省, 我县, 我们, and where one place speaks of another 该县 and 你县."""
+def _words_in(text: str, mentions: Sequence[Mention], sides: Sides) -> Iterator[_Cue]:
+    """全省, 我县, 我们, and where one place speaks of another 该县 and 你县; names that begin like them (全州县) are none."""
     words, pattern = scope_words()
+    named = {mention.begin: mention.end for mention in mentions}
     for match in pattern.finditer(text):
         rank, own = words[match.group()]
         begin, end, word = match.start(), match.end(), match.group()
+        if named.get(begin, 0) > end:
+            continue
         if sides.crossing and expression("ours").match(word) and _TOWARDS.search(text, max(0, begin - 2), begin):
             continue
         if expression("ours").fullmatch(word):
@@ -238,7 +241,7 @@ def _ranked(begin: int, word: str, rank: int, sides: Sides, *, governs: bool) ->
         owner = superior(word, rank, sides.home if bare else place, sides)
         if bare:
             return Scope(begin, owner, owner == HOME)
-        return Scope(begin, None if owner == around and owner in (HOME, sides.speaker) else owner)
+        return Scope(begin, None if owner == around == HOME else owner)
 
     return tell
 

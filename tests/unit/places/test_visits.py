@@ -74,6 +74,30 @@ TOWNS = """柳溪镇赴桐坪镇学习考察集体经济的情况汇报
 ‹柳溪镇›我镇8个村各干各的，集体收入不足40万元。
 """
 
+COMPARED = """雁陂县赴青砚县学习考察数字乡村的报告
+
+雁陂县农业农村局
+
+一、基本情况
+‹青砚县›青砚县建成数据站28个。
+二、几点感受
+‹雁陂县›与青砚相比，我县差距明显：一是数据不通，全县系统46个，打通的只有9个；二是投入不足，去年投入仅1600万元。
+"""
+ROUND = """全椒县关于2023年改厕工作的汇报
+
+‹全椒县›全椒县有户厕92万座，我县普及率只有76%。
+‹全市›全市户厕普及率达到81%，‹全椒县›我县只有76%。
+我县粪污综合利用率为77%，低于‹全市›全市82%的平均水平。
+"""
+CENSURE = """关于汤原县供水一体化工作的督查通报
+
+佳木斯市水务局
+
+6月下旬，市局督查组对汤原县进行了督查。
+一、工作进展
+‹汤原县›该县已改造老旧管网210公里，新建水厂2座。
+"""
+
 
 def parsed(marked: str) -> tuple[str, list[tuple[int, str]]]:
     """The text without marks, and where each owner begins."""
@@ -95,6 +119,9 @@ def parsed(marked: str) -> tuple[str, list[tuple[int, str]]]:
         (SPEECH, "枫陵县"),
         (BULLETIN, "青砚县"),
         (TOWNS, "桐坪镇"),
+        (COMPARED, "青砚县"),
+        (ROUND, "全椒县"),
+        (CENSURE, "汤原县"),
     ],
 )
 def test_every_record_is_of_the_place_that_its_sentence_speaks_of(marked: str, place: str) -> None:
