@@ -76,6 +76,9 @@ def issues(
     place: PlacesOption = None,
     year: YearOption = "",
     where: WhereOption = None,
+    about: Annotated[
+        str, typer.Option("--about", help="Question in free words: only the issues of the topics that it asks about.")
+    ] = "",
     causes: Annotated[bool, typer.Option("--causes", help="Cluster causes together with problems.")] = False,
     topics: TopicsOption = None,
     anew: Annotated[bool, typer.Option("--anew", help="Cluster from scratch; ids are matched afterwards.")] = False,
@@ -104,7 +107,7 @@ def issues(
     ):
         clusters = _recurring(
             out.archive, by=by.value, min_places=min_places, kinds=kinds, topics=topics, anew=anew, places=place,
-            year=year_span(year), notice=say,
+            year=year_span(year), about=about, notice=say,
         )  # fmt: skip
         if not clusters:
             say(f"no issue recurs in {min_places} places (or reports without place) or more")
@@ -120,13 +123,13 @@ def _clusters(archive: Path, **options: Any) -> list[IssueCluster]:
 
 
 def _recurring(archive: Archive, **options: Any) -> list[IssueCluster]:
-    from reportminer.issues import EditError, recurring
+    from reportminer.issues import EditError, NoTopicError, recurring
 
     try:
         with patient() as begins:
             begins("looking for problems that recur")
             return recurring(archive, remember=True, **options)
-    except EditError as error:
+    except (EditError, NoTopicError) as error:
         raise UsageError(str(error)) from error
 
 

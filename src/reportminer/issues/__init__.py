@@ -13,7 +13,7 @@ from reportminer.issues.model import (
     IssueYear,
 )
 from reportminer.issues.page import page, write_page
-from reportminer.issues.recurring import known_issues, recurring
+from reportminer.issues.recurring import NoTopicError, known_issues, recurring
 from reportminer.issues.workbook import write_workbook
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "IssueStanding",
     "IssueStatement",
     "IssueYear",
+    "NoTopicError",
     "known_issues",
     "page",
     "recurring",

@@ -31,6 +31,7 @@ def recurring(
     companions: bool = True,
     places: str | Sequence[str] | None = None,
     year: tuple[int, int] | None = None,
+    about: str = "",
     notice: Callable[[str], None] | None = None,
 ) -> list[IssueCluster]:
     """The issues that recur, those of most places first.
@@ -53,12 +54,15 @@ def recurring(
         places: names or codes of places: only what reports of these, and of what lies in them, tell; all if empty. The
             issues are those of the whole archive, with the same ids and labels.
         year: first and last year of reports; all if None.
+        about: a question in free words (看病难怎么办): only the issues of the topics that it asks about; all if empty.
         notice: called with a sentence that says how many issues there are, and how many of fewer places are left out.
 
     Raises:
         EditError: the file of decisions or of topics can't be understood.
         UnknownPlaceError: nobody knows one of the places.
+        NoTopicError: no word of `about` names a topic.
     """
+    wanted = _asked(about)
     only = None if archive.only is None else tuple(sorted(archive.only))
     question = Question(by, min_places, tuple(sorted(set(kinds))), tuple(listed(places)), year, companions, only)
     keep = not archive.read_only if remember is None else remember
@@ -76,9 +80,29 @@ def recurring(
         return find(archive, question, fixed, edits, remember=keep, anew=anew)
 
     found = derived.kept(archive.store, "issues", key, Found, find, anew=anew)
+    if wanted:
+        found = Found([cluster for cluster in found.clusters if cluster.topic in wanted], 0)
     if notice is not None:
+        if wanted:
+            notice(f"topics asked about: {', '.join(wanted)}")
         _tell(notice, found, min_places)
     return found.clusters
+
+
+class NoTopicError(ValueError):
+    """A question names no topic of the taxonomy."""
+
+
+def _asked(about: str) -> list[str]:
+    """The topics that a question asks about; none where nothing is asked."""
+    if not about.strip():
+        return []
+    from reportminer.issues.asking import topics_asked
+
+    topics = topics_asked(about)
+    if not topics:
+        raise NoTopicError(f"no word of {about!r} names a topic; `reportminer search` finds the words themselves")
+    return topics
 
 
 def _tell(notice: Callable[[str], None], found: Found, min_places: int) -> None:

@@ -120,7 +120,9 @@ def _is_home(found: Place, words: str, home: Place) -> bool:
         return True
     if home.name and home.name in words:
         return True
-    inside = bool(home.adcode) and "、" not in home.name and any(d.code == home.adcode for d in table.chain(found.adcode))
+    inside = (
+        bool(home.adcode) and "、" not in home.name and any(d.code == home.adcode for d in table.chain(found.adcode))
+    )
     office = home.level == "unit" and not home.full_name.endswith(home.name)
     return inside or (office and holds(found, home))
 
