@@ -361,19 +361,26 @@ def _breaks_sentence(line: Line, measure: _Measure) -> bool:
     return long and abs(line.left - measure.left) < line.size and line.text[-1:] not in ENDS + "”）)》】"
 
 
-def _first_unit(line: Line) -> float:
-    """Width of what can't be parted at the beginning of a line: a word or number, with the marks that stick to it."""
-    first: Glyph | None = None
-    last: Glyph | None = None
-    for glyph in line.glyphs:
-        if first is None or last is None:
-            first = last = glyph
-            continue
+def forget_glyphs(lines: Iterable[Line]) -> None:
+    """Keep of the characters of lines only those that the joining of paragraphs asks for: the others take most of the memory."""
+    for line in lines:
+        del line.glyphs[_of_first_unit(line) :]
+
+
+def _of_first_unit(line: Line) -> int:
+    """Characters of what can't be parted at the beginning of a line: a word or number, with the marks that stick to it."""
+    for at, (last, glyph) in enumerate(pairwise(line.glyphs), 1):
         word = last.text.isascii() and glyph.text.isascii() and not glyph.text.isspace()
         if not (word or glyph.text in STICK_BEFORE or last.text in STICK_AFTER):
-            break
-        last = glyph
-    return last.right - first.left if first and last else line.size
+            return at
+    return len(line.glyphs)
+
+
+def _first_unit(line: Line) -> float:
+    """Width of what can't be parted at the beginning of a line."""
+    if not line.glyphs:
+        return line.size
+    return line.glyphs[_of_first_unit(line) - 1].right - line.glyphs[0].left
 
 
 def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:

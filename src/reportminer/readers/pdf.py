@@ -20,7 +20,7 @@ from pypdfium2 import raw
 from reportminer.readers import ocr, pdf_bombs
 from reportminer.readers.base import ReadError, ReadOptions, TextBuilder
 from reportminer.readers.characters import rate
-from reportminer.readers.layout import Glyph, Grid, Line, merge_rows, without_running_heads, write_pages
+from reportminer.readers.layout import Glyph, Grid, Line, forget_glyphs, merge_rows, without_running_heads, write_pages
 from reportminer.text import SourceText
 from reportminer.translation import told
 
@@ -45,6 +45,8 @@ QUARTER = pi / 2
 SLANT = 0.1
 """radians by which an upright line may be askew"""
 NUMBER = re.compile(r"[-+]?\d[\d,，.]*[%％]?")
+THIN = 5.0
+"""points that the thickness of a rule does not reach"""
 RULES = 6
 """drawn paths from which on a page is searched for tables"""
 PDFIUM = RLock()
@@ -151,6 +153,8 @@ def _look_at(page: Any, number: int, found: _Pages) -> None:
     found.remarks += _count_remarks(page)
     if lines and quarter * 90 == turned and _is_ruled(page):
         found.ruled.append(number)
+    else:
+        forget_glyphs(lines)
     if _length(lines) < 2 * LITTLE and _is_picture(page, page.get_width() * page.get_height()):
         found.pictures.append(number)
 
@@ -260,6 +264,7 @@ def _page_lines(page: Any, number: int, size: tuple[float, float], marks: set[st
 def _angles(textpage: Any, count: int) -> dict[int, float]:
     """The angle of each character that is not set upright; {} where a sample of them all is."""
     angle_of = raw.FPDFText_GetCharAngle
+    textpage = textpage.raw
     step = max(1, count // SAMPLE)
     if not any(abs(angle_of(textpage, index)) > SLANT for index in range(0, count, step)):
         return {}
@@ -302,6 +307,7 @@ def _rows(textpage: Any, height: float, count: int, without: set[int]) -> Iterat
     rect = raw.FS_RECTF()
     reference = ctypes.byref(rect)
     unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    textpage = textpage.raw  # asked for each time, the handle costs as much as the answer
     for index in range(count):
         if index in without:
             continue
@@ -339,8 +345,15 @@ def _is_guess(textpage: Any, index: int) -> bool:
 
 
 def _is_ruled(page: Any) -> bool:
-    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
-    return RULES <= sum(1 for _ in islice(paths, MOST_RULES)) < MOST_RULES
+    """Whether paths are drawn on a page that may be the rules of a table: some of them wide and some tall."""
+    count, widest, tallest = 0, 0.0, 0.0
+    edges = [ctypes.c_float() for _ in range(4)]
+    for path in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3), MOST_RULES):
+        count += 1
+        if raw.FPDFPageObj_GetBounds(path.raw, *map(ctypes.byref, edges)):
+            left, bottom, right, top = (edge.value for edge in edges)
+            widest, tallest = max(widest, right - left), max(tallest, top - bottom)
+    return RULES <= count < MOST_RULES and min(widest, tallest) > THIN
 
 
 def _grids(data: bytes, numbers: list[int], pages: list[list[Line]]) -> dict[int, list[Grid]]:

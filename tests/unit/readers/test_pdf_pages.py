@@ -5,10 +5,12 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from reportminer import pipeline, readers
 from reportminer.readers import ReadOptions, ocr
+from reportminer.readers import pdf as reader
 from reportminer.records import Failure
 from reportminer.text import SourceText
 
@@ -242,3 +244,19 @@ def test_remarks_and_filled_fields_are_counted_and_told() -> None:
     canvas.showPage()
     canvas.save()
     assert read(out.getvalue()).notes == ("remarks and fields of forms that are not read: 2",)
+
+
+def test_a_page_with_wide_lines_alone_has_no_ruled_table() -> None:
+    def draw(canvas: Any) -> None:
+        for at in range(20):
+            canvas.drawString(60, 700 - 20 * at, SENTENCE)
+            canvas.line(60, 698 - 20 * at, 400, 698 - 20 * at)
+
+    def boxes(canvas: Any) -> None:
+        draw(canvas)
+        for x in (60, 200, 400):
+            canvas.line(x, 300, x, 700)
+
+    with pypdfium2.PdfDocument(pdf(draw, boxes)) as document:
+        assert [reader._is_ruled(page) for page in document] == [False, True]
+    assert read(pdf(draw)).text.splitlines() == [SENTENCE] * 20
