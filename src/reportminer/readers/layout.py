@@ -77,6 +77,8 @@ def _middle(values: list[float]) -> float:
     return values[(len(values) - 1) // 2]
 
 
+PARTED = re.compile(r"[A-Za-z]-$")
+"""a line that ends inside a word"""
 COLUMNS = 15
 """widths of a character between columns of one row"""
 WIDE = 1.0
@@ -350,7 +352,14 @@ def _continues(a: Grid, b: Grid) -> bool:
     return b.page == a.page + 1 and len(a.rows[0]) == len(b.rows[0]) and same_width
 
 
+def _goes_on(text: str, more: str) -> bool:
+    """Whether a word is parted between two lines."""
+    return more[:1].isascii() and more[:1].islower() and PARTED.search(text) is not None
+
+
 def _joined(text: str, more: str) -> str:
+    if _goes_on(text, more):
+        return text[:-1] + more
     latin = text[-1:].isascii() and text[-1:].isalpha() and more[:1].isascii() and more[:1].isalpha()
     return f"{text} {more}" if latin else text + more
 
@@ -385,6 +394,8 @@ def _first_unit(line: Line) -> float:
 
 def _ends_paragraph(line: Line, following: Line, measure: _Measure) -> bool:
     em = line.size
+    if _goes_on(line.text, following.text):
+        return False
     if _is_row(line) or _is_row(following):
         return True
     room = measure.right - line.right - _first_unit(following)

@@ -49,6 +49,8 @@ THIN = 5.0
 """points that the thickness of a rule does not reach"""
 RULES = 6
 """drawn paths from which on a page is searched for tables"""
+PARTED = 2
+"""what PDFium gives for the hyphen of a word that is parted at the end of a line; it does not end the line there"""
 PDFIUM = RLock()
 """held by whoever calls PDFium, which no two threads may do at once"""
 
@@ -317,6 +319,11 @@ def _rows(textpage: Any, height: float, count: int, without: set[int]) -> Iterat
                 continue
             if any(not glyph.text.isspace() for glyph in row):
                 yield row
+            row = []
+        elif code == PARTED and row and not without:
+            if box_of(textpage, index, reference):
+                row.append(Glyph("-", rect.left, rect.right, height - rect.top, height - rect.bottom))
+            yield row
             row = []
         elif code > 31 and code not in (0xFFFE, 0xFFFF) and not 0xD800 <= code <= 0xDFFF:
             if not box_of(textpage, index, reference) or (code == 32 and _is_guess(textpage, index)):

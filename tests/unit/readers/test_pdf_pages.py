@@ -260,3 +260,8 @@ def test_a_page_with_wide_lines_alone_has_no_ruled_table() -> None:
     with pypdfium2.PdfDocument(pdf(draw, boxes)) as document:
         assert [reader._is_ruled(page) for page in document] == [False, True]
     assert read(pdf(draw)).text.splitlines() == [SENTENCE] * 20
+
+
+def test_a_word_parted_at_the_end_of_a_line_goes_on_in_the_next() -> None:
+    text = read(pdf(lines("we use exam-", "ple words and", "在2016-", "2020年完成。"))).text
+    assert text.splitlines() == ["we use example words and", "在2016-", "2020年完成。"]
