@@ -31,10 +31,7 @@ def section_at_source(section: Section, clean: CleanText) -> Section:
     if at >= 0:
         section.head = clean.verbatim(at, at + len(section.head))
     section.head_begin, section.head_end = clean.span(section.head_begin, section.head_end)
-    section.begin, section.end = clean.span(section.begin, section.end)
-    section.page = clean.source.page_of(section.begin)
-    section.confidence = _as_sure_as_the_page(section.confidence, section.page, clean)
-    return section
+    return _moved(section, clean)
 
 
 def statement_at_source(statement: Statement, clean: CleanText) -> Statement:
@@ -45,10 +42,14 @@ def statement_at_source(statement: Statement, clean: CleanText) -> Statement:
     statement.parts = [part_at_source(part, clean) for part in statement.parts]
     statement.answers = [clean.span(*span) for span in statement.answers]
     statement.head_begin, statement.head_end = clean.span(statement.head_begin, statement.head_end)
-    statement.begin, statement.end = clean.span(statement.begin, statement.end)
-    statement.page = clean.source.page_of(statement.begin)
-    statement.confidence = _as_sure_as_the_page(statement.confidence, statement.page, clean)
-    return statement
+    return _moved(statement, clean)
+
+
+def _moved(record: R, clean: CleanText) -> R:
+    record.begin, record.end = clean.span(record.begin, record.end)
+    record.page = clean.source.page_of(record.begin)
+    record.confidence = _as_sure_as_the_page(record.confidence, record.page, clean)
+    return record
 
 
 def part_at_source(part: Part, clean: CleanText) -> Part:
@@ -62,21 +63,18 @@ def figure_at_source(figure: Figure, clean: CleanText) -> Figure:
     """Move a figure, in place, from clean to source offsets and its words to the source's script."""
     figure.text = clean.verbatim(figure.begin, figure.end)
     if clean.letters is not clean.text:
-        _figurein_source_script(figure, clean)
+        _write_as_source(figure, clean)
     figure.indicator_evidence = [clean.span(*span) for span in figure.indicator_evidence]
-    figure.begin, figure.end = clean.span(figure.begin, figure.end)
-    figure.page = clean.source.page_of(figure.begin)
-    figure.confidence = _as_sure_as_the_page(figure.confidence, figure.page, clean)
-    return figure
+    return _moved(figure, clean)
 
 
-def _figurein_source_script(figure: Figure, clean: CleanText) -> None:
+def _write_as_source(figure: Figure, clean: CleanText) -> None:
     """Write the words of a figure, whose offsets refer to the clean text, as the source does."""
     for begin, end in figure.indicator_evidence:
         words = clean.text[begin:end]
         figure.indicator = figure.indicator.replace(words, clean.verbatim(begin, end))
     around = (max(0, figure.begin - 160), min(len(clean.text), figure.end + 80))
-    figure.indicator = _lettersin_source_script(figure.indicator, around, clean)
+    figure.indicator = _letters_in_source_script(figure.indicator, around, clean)
     figure.time = in_source_script(figure.time, around, clean)
     figure.place = in_source_script(figure.place, around, clean)
 
@@ -95,7 +93,7 @@ def in_source_script(words: str, around: Span, clean: CleanText) -> str:
     return clean.verbatim(at, at + len(words)) if at >= 0 else words
 
 
-def _lettersin_source_script(words: str, around: Span, clean: CleanText) -> str:
+def _letters_in_source_script(words: str, around: Span, clean: CleanText) -> str:
     """`words` with every character as the source writes it `around` there; others stay as they are."""
     here, there = clean.text[slice(*around)], clean.verbatim(*around)
     if here == there:
