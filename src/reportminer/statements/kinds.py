@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reportminer.outline import exhorts
 from reportminer.records import KINDS, Kind, Role
-from reportminer.sentences import CLAUSES, ENDS, STOPS
+from reportminer.sentences import CLAUSES, END, STOPS
 from reportminer.statements import cues
 from reportminer.statements.expressions import expression
 from reportminer.statements.heads import is_circumstance
@@ -116,7 +116,6 @@ _FELL_SHORT = expression("kinds fell short")
 _ADVERB = expression("kinds adverb")
 _GOVERNMENT = expression("kinds government")
 _HAN = re.compile("[一-鿿]")
-_STOP = re.compile(f"[{ENDS}\n]")
 _SEVERAL_PROBLEMS = 3
 _FACED = expression("kinds faced")
 _FIRST_SENTENCE = 200
@@ -369,7 +368,7 @@ def _turns(text: str, begin: int, end: int, context: Context | None = None) -> b
 
 def _turns_late(text: str, begin: int, end: int) -> int:
     """Offset where the long first sentence of a paragraph turns to problems of which several follow; 0 where it does not."""
-    stop = _STOP.search(text, begin + _NEAR, min(end, begin + _FIRST_SENTENCE))
+    stop = END.search(text, begin + _NEAR, min(end, begin + _FIRST_SENTENCE))
     turn = cues.turns_to_problem(text, begin, stop.start(), plainly=True) if stop else 0
     turn = _faces(text, begin, min(end, begin + _NEAR + _FIRST_SENTENCE)) or turn
     return turn if turn and cues.count("problem", text, turn, end) >= _SEVERAL_PROBLEMS else 0
@@ -389,7 +388,7 @@ def cut_at_turn(text: str, point: Point) -> list[Point]:
     if _turns(text, begin, end) and not _EXPLAINS.search(text, begin, begin + _NEAR):
         return [point]
     turn = _faces(text, begin, end) or cues.turns_to_problem(text, begin + _NEAR, end, plainly=True)
-    sentence = max((stop.end() for stop in _STOP.finditer(text, begin, turn)), default=begin)
+    sentence = max((stop.end() for stop in END.finditer(text, begin, turn)), default=begin)
     several = cues.count("problem", text, turn, end) >= _SEVERAL_PROBLEMS
     if not turn or not (several or _SEEN.search(text, begin + _NEAR, end)):
         return [point]

@@ -11,6 +11,7 @@ from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, PEOPLE, PROPORTION, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
+from reportminer.sentences import CLAUSES
 
 _PREDICATE = 16
 """characters of a predicate that are taken into a name"""
@@ -34,7 +35,7 @@ def is_first(text: str, left: int, figure: Figure) -> bool:
     return text[left - 1] in _BEFORE_CLAUSE and not text[left : figure.begin].strip()
 
 
-_BEFORE_CLAUSE = frozenset("，。；：！？\n,;:")
+_BEFORE_CLAUSE = frozenset(CLAUSES + "\n")
 
 
 def doers_in(noun: Phrase, use: str) -> int:

@@ -13,12 +13,13 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import canonical
 from reportminer.figures.meaning.spans import cue, gated
 from reportminer.records import Stock
+from reportminer.sentences import CLAUSES
 
 _COMMAS = "，；：,;:"
 _PIECES = re.compile("[，；：,;:]")
 _MAY_BE_ZONE = expression("extent may be zone")
 _RESULT = expression("extent result")
-_CLAUSE_END = re.compile("[，。；：！？,;:\n]")
+_CLAUSE_END = re.compile(f"[{CLAUSES}\n]")
 _NOUN_END = re.compile(r"[，。；：、！？,;:（(\n和与及]")
 _NOT_COUNTED = frozenset({"元", "%", "‰", "", "倍", "岁", "天", "年"})
 _REST = 2

@@ -7,13 +7,14 @@ import re
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import words
 from reportminer.figures.meaning.phrases import SMALL_BRACKET, Span, clause_end
+from reportminer.sentences import CLAUSES
 
 _ADVERBS = "只仅皆"
 _TAIL_CHARS = "的等内里和与及以、各"
 _REPLACED = re.compile("(?:[增减削提扩缩压降升跃攀调整合归并精简发改变划转建拓延下上回][\u4e00-\u9fff]?)?[到至为]")
 _REPLACING = 4
 """characters between a value and the one that replaces it"""
-_CLOSED = frozenset("，。；：！？\n,;:!?）)、”’")
+_CLOSED = frozenset(CLAUSES + "\n）)、”’")
 _AWARDED = frozenset({"获奖", "获评", "获批"})
 _FUTURE = frozenset({"未来", "未成", "未婚"})
 _FUNCTION = frozenset("需了的得是有在为占已被均都达居以并使把由从因将还也和与及或")

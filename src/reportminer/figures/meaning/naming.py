@@ -33,8 +33,9 @@ from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE
 from reportminer.figures.meaning.subject import subject_in
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
+from reportminer.sentences import CLAUSES
 
-_BREAK = re.compile(r"[，。；：！？\n,;:!?（(）)]|——|—(?!\d)")
+_BREAK = re.compile(rf"[{CLAUSES}\n（(）)]|——|—(?!\d)")
 _TO = ("到", "至", "为", "达")
 _CHAIN = 4
 """figures that may tell one thing in several units (1048户3044人)"""
@@ -277,7 +278,7 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
     return left
 
 
-_STOPS = frozenset("，。；：！？\n,;:!?")
+_STOPS = frozenset(CLAUSES + "\n")
 _PARTED = re.compile("[；;]")
 _BRACKETS = re.compile(r"[（(）)]|——|—(?!\d)")
 

@@ -9,10 +9,11 @@ import msgspec
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import words
 from reportminer.segmentation import segmenter
+from reportminer.sentences import CLAUSES
 
 Span = tuple[int, int]
 
-_STOP = re.compile(r"[，。；：、！？\n\r\t,;:!?…—《》（）()]")
+_STOP = re.compile(rf"[{CLAUSES}、\n\r\t…—《》（）()]")
 NOTE = re.compile(r"[（(](?![市区县旗工郊镇乡村场街道社委所站、,，/]{1,5}[)）])[^（）()]{0,24}[)）]")
 SMALL_BRACKET = expression("phrases small bracket")
 
