@@ -20,8 +20,8 @@ from relevance import DEPTH, PairBM25, PlainBM25
 
 from reportminer.archive import Archive
 from reportminer.search import engine, ranking
-from reportminer.search.asked import asked_for
 from reportminer.search.hits import Ranked
+from reportminer.search.weights import asked_for
 
 FOLDER = Path(__file__).parent / "judged"
 NAMES = ("fitted", "first", "second", "third")

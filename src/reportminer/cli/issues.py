@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reportminer.issues.model import IssueCluster, IssueStatement
 
 
-class Area(StrEnum):
+class AreaLevel(StrEnum):
     """What counts as one place."""
 
     county = "county"
@@ -43,7 +43,7 @@ class Area(StrEnum):
 
 
 AreaOption = Annotated[
-    Area,
+    AreaLevel,
     typer.Option("--by", help="What counts as one place; a report of a larger area counts for that area itself."),
 ]
 MinPlacesOption = Annotated[
@@ -71,7 +71,7 @@ def register(app: typer.Typer) -> None:
 def issues(
     context: typer.Context,
     archive: ArchiveOption = DEFAULT_ARCHIVE,
-    by: AreaOption = Area.county,
+    by: AreaOption = AreaLevel.county,
     min_places: MinPlacesOption = 2,
     place: PlacesOption = None,
     year: YearOption = "",

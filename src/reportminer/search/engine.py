@@ -8,7 +8,6 @@ from typing import Any, TypedDict
 
 from reportminer.folding import normalise
 from reportminer.search.areas import area_of_reports, find_area, find_areas
-from reportminer.search.asked import asked_for, stands
 from reportminer.search.documents import BODY
 from reportminer.search.hits import MOST, POOL, SPARE, Listed, Ranked, best
 from reportminer.search.index import Index
@@ -17,6 +16,7 @@ from reportminer.search.query_plan import BOOSTS, Compiler, Request
 from reportminer.search.searchables import Hit
 from reportminer.search.suggest import did_you_mean
 from reportminer.search.understanding import filters_in, places_of_reports, unframed
+from reportminer.search.weights import asked_for, stands
 from reportminer.store.database import Store
 from reportminer.store.errors import QuerySyntaxError
 from reportminer.translation import told

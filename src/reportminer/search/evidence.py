@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from reportminer.folding import normalise
 from reportminer.search.query import Word
+from reportminer.search.query_things import LITERAL, PART, SYNONYM, Thing
 from reportminer.search.synonyms import lookalikes
-from reportminer.search.things import LITERAL, PART, SYNONYM, Thing
 
 WHOLE = "whole"
 """a word of the query that was taken apart stands there as written"""

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from reportminer.folding import normalise, squeeze
-from reportminer.search.asked import Query
 from reportminer.search.documents import part_keys
 from reportminer.search.evidence import WHOLE, Field, Match
 from reportminer.search.query_plan import Request
+from reportminer.search.query_things import LITERAL, PAIR, PART, SYNONYM
 from reportminer.search.ranking import Features, Shown, features, score, shown
 from reportminer.search.searchables import Found, Hit, HitPart, fetch
 from reportminer.search.terms import pieces_of
-from reportminer.search.things import LITERAL, PAIR, PART, SYNONYM
+from reportminer.search.weights import Query
 from reportminer.store.database import Store
 
 _SNIPPET = 90

@@ -9,9 +9,9 @@ from reportminer.search.areas import Area
 from reportminer.search.concepts import FIELD as CONCEPT
 from reportminer.search.documents import ABOVE, BODY, CHECKED, SURE, percent
 from reportminer.search.query import Parsed, Word, Years
+from reportminer.search.query_things import Thing
 from reportminer.search.synonyms import numbers_of, weak_words
 from reportminer.search.terms import pairs, pieces_of
-from reportminer.search.things import Thing
 from reportminer.search.understanding import Taken
 
 BOOSTS = {BODY: 1.0, ABOVE: 0.3}

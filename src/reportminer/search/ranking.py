@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reportminer.lexicons import LexiconError, load_table
 from reportminer.search.evidence import WHOLE, Field, Match
-from reportminer.search.things import CREDIT, LITERAL, PAIR, PART
+from reportminer.search.query_things import CREDIT, LITERAL, PAIR, PART
 from reportminer.sentences import STOPS
 
 WINDOW = 120

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import pytest
 
 from reportminer.archive import Archive
-from reportminer.search.asked import asked_for
 from reportminer.search.evidence import Field, Needles
 from reportminer.search.query import parse
+from reportminer.search.query_things import CREDIT, LITERAL, PAIR, PART, SYNONYM, Thing, things_of
 from reportminer.search.ranking import EARLY, HALF, Asked, Features, Shown, closeness, features, shown, weights
-from reportminer.search.things import CREDIT, LITERAL, PAIR, PART, SYNONYM, Thing, things_of
+from reportminer.search.weights import asked_for
 
 ASKED = (Thing(("污水",), 0), Thing(("管网",), 1, others=("管道",)))
 GROUPS = parse("污水 管网").groups

@@ -17,9 +17,9 @@ from reportminer.search import engine
 from reportminer.search.documents import CHECKED, SURE, percent
 from reportminer.search.engine import FACETS
 from reportminer.search.hits import MOST as MATCHED
+from reportminer.search.query_things import things_of
 from reportminer.search.searchables import WHATS, Hit
 from reportminer.search.similar import groups_of, similar
-from reportminer.search.things import things_of
 from reportminer.store.errors import ArchiveError
 from reportminer.web.texts import label, mark
 from reportminer.web.texts import text as _

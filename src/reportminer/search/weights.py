@@ -11,9 +11,9 @@ from reportminer.search.documents import BODY
 from reportminer.search.evidence import Needles
 from reportminer.search.query import Word
 from reportminer.search.query_plan import Request, terms_of
+from reportminer.search.query_things import Thing, things_of
 from reportminer.search.ranking import Asked
 from reportminer.search.synonyms import numbers_of
-from reportminer.search.things import Thing, things_of
 
 WEAK = 0.25
 """what a thing that says little counts of what its rarity gives it"""
