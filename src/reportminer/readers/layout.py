@@ -59,8 +59,7 @@ class Line:
     @classmethod
     def of(cls, glyphs: Sequence[Glyph], page: int) -> Line:
         """The line that some characters make, read from left to right, with a blank at every wide gap between words."""
-        lefts = [glyph.left for glyph in glyphs]
-        ordered = list(glyphs) if lefts == sorted(lefts) else sorted(glyphs, key=lambda glyph: glyph.left)
+        ordered = _in_order(glyphs)
         inked = [glyph for glyph in ordered if not glyph.text.isspace()]
         seen = inked or ordered
         even = [glyph for glyph in seen if glyph.text >= "\u2e80"] or seen
@@ -69,6 +68,16 @@ class Line:
             text, min(glyph.left for glyph in seen), max(glyph.right for glyph in seen),
             _middle([glyph.top for glyph in even]), _middle([glyph.bottom for glyph in even]), page, ordered,
         )  # fmt: skip
+
+
+def _in_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The characters of a line from left to right; a blank stays behind the character that it came after."""
+    lefts: list[float] = []
+    for glyph in glyphs:
+        lefts.append(lefts[-1] if lefts and glyph.text.isspace() else glyph.left)
+    if lefts == sorted(lefts):
+        return list(glyphs)
+    return [glyphs[at] for at in sorted(range(len(glyphs)), key=lefts.__getitem__)]
 
 
 def _middle(values: list[float]) -> float:

@@ -11,6 +11,7 @@ import pytest
 from reportminer import pipeline, readers
 from reportminer.readers import ReadOptions, ocr
 from reportminer.readers import pdf as reader
+from reportminer.readers.layout import Glyph, Line
 from reportminer.records import Failure
 from reportminer.text import SourceText
 
@@ -265,3 +266,15 @@ def test_a_page_with_wide_lines_alone_has_no_ruled_table() -> None:
 def test_a_word_parted_at_the_end_of_a_line_goes_on_in_the_next() -> None:
     text = read(pdf(lines("we use exam-", "ple words and", "在2016-", "2020年完成。"))).text
     assert text.splitlines() == ["we use example words and", "在2016-", "2020年完成。"]
+
+
+def test_a_blank_stays_behind_the_character_that_it_came_after() -> None:
+    box = {"top": 0.0, "bottom": 10.0}
+    glyphs = [
+        Glyph("和", 10, 20, **box),
+        Glyph(" ", 31, 33, **box),
+        Glyph("c", 30, 36, **box),
+        Glyph("o", 36, 42, **box),
+    ]
+    assert Line.of(glyphs, 0).text == "和 co"
+    assert Line.of([glyphs[2], glyphs[3], glyphs[0], glyphs[1]], 0).text == "和 co"
