@@ -21,7 +21,7 @@ _PART = "\x00"
 ONE_WORD = 2
 """characters of which no two words can be made"""
 NEGATIONS = frozenset("不未无没非")
-PARTICLES = frozenset("的地得了着过和与及或并而在于对把被由从向以为是有将等之其所也都又就还各该这那")
+PARTICLES = frozenset("的地得了着过更太很最和与及或并而在于对把被由从向以为是有将等之其所也都又就还各该这那")
 
 
 def pairs(text: str) -> list[str]:
