@@ -165,6 +165,8 @@ def damaged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], No
         ("approximators.tsv", "约莫\tbefore\tabout\t\t\t项|拃", "not_units: '拃' is none of"),
         ("indicators.tsv", "茶叶产量\tlevel\t农业\t拃", "unit: '拃' is none of"),
         ("topics.tsv", "戏台修缮\t公共服务\t戏台失修\t戏台\t\t\t教育教学杂事", "sums: '教育教学杂事' is none of"),
+        ("units.tsv", "蒲式耳\t\tvolume\t\tmeasure\tno", "factor: it is empty where number is told"),
+        ("roles.tsv", "短板所在\tproblem\tend", "weight: it is empty where number is told"),
         ("units.tsv", "蒲式耳\t\tvolume\tmuch\tmeasure\tno", "factor: 'much' is no number"),
         ("units.tsv", "蒲式耳\t\tvolume\t1\tmeasure\tno\t\t\t\t", "10 cells, expected"),
     ],

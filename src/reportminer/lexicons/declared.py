@@ -80,11 +80,12 @@ class Column(NamedTuple):
             if not self.form:
                 known = f"the first column of {self.within}" if self.within else ", ".join(sorted(self.values))
                 return f"{value!r} is none of {known or 'nothing'}"
-            if value:
-                try:
-                    FORMS[self.form](value)
-                except (ValueError, re.error) as error:
-                    return f"{value!r} is no {self.form} ({error})"
+            if not value:
+                return f"it is empty where {self.form} is told"
+            try:
+                FORMS[self.form](value)
+            except (ValueError, re.error) as error:
+                return f"{value!r} is no {self.form} ({error})"
         return ""
 
 
