@@ -96,7 +96,7 @@ def _read(package: Package, chunk: Chunk | None) -> SourceText:
             if attribute(note, "type") in ("", "normal"):
                 writer.blocks(note)
                 writer.finish()
-    builder.note_share(sum(len(item.text or "") for item in root.iter() if local(item) in ("t", "delText")))
+    builder.note_share(sum(len(item.text or "") for item in root.iter("{*}t", "{*}delText")))
     start = f"{folder}/" if folder else ""
     if writer.prompts:
         builder.note(f"prompts of fields that nobody filled in are left out: {writer.prompts:,} characters")

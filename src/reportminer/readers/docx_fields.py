@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportminer.readers.package import attribute, local
+from reportminer.readers.package import attribute
 
 EQUATION = re.compile(r"\s*eq\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 FRACTION = re.compile(r"\\f\s*\(([^(),;]{0,80})[,;]([^(),;]{0,80})\)", re.IGNORECASE)
@@ -70,5 +70,5 @@ def equation(code: str) -> str:
 
 def are_balanced(root: Any) -> bool:
     """Whether every field of a part has its end, so that what it holds can be left out safely."""
-    kinds = [attribute(element, "fldCharType") for element in root.iter() if local(element) == "fldChar"]
+    kinds = [attribute(element, "fldCharType") for element in root.iter("{*}fldChar")]
     return kinds.count("begin") == kinds.count("end")
