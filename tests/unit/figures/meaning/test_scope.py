@@ -217,3 +217,18 @@ def test_the_basis_may_stand_in_a_name_that_goes_on() -> None:
 )
 def test_what_a_zone_or_some_counties_are_to_reach_is_a_part(text: str, figure: str) -> None:
     assert not by_text(text)[figure].whole
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "year", "years"),
+    [
+        ("五年城镇新增就业8万人。", "城镇新增就业", None, (2018, 2022)),
+        ("三次产业恢复增长，助推全年地区生产总值完成91亿元。", "地区生产总值", 2022, None),
+        ("狠抓项目，拉动全市固定资产投资60亿元。", "固定资产投资", 2022, None),
+    ],
+)
+def test_words_that_lead_to_an_indicator_are_no_part_of_it(
+    text: str, indicator: str, year: int | None, years: Any
+) -> None:
+    (figure,) = by_text(f"政府工作报告\n{text}").values()
+    assert (figure.indicator_id, figure.year, figure.years) == (indicator, year, years)
