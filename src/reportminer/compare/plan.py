@@ -77,7 +77,7 @@ def _judge(target: CompareCell | None, actual: CompareCell | None) -> tuple[floa
         return None, OPEN
     ceiling = target.min is None or (target.approx not in {"ge", "gt"} and lower_is_better(target.indicator_id))
     goal = target.max if ceiling else target.min
-    # a bound on the far side leaves open whether the goal was reached
+    # a bound on the far side, or a value reckoned another way (同口径), leaves open whether the goal was reached
     result: Number | None = actual.max if ceiling else actual.min
     shown = result if result is not None else (actual.min if ceiling else actual.max)
     if goal is None or shown is None:
@@ -85,7 +85,7 @@ def _judge(target: CompareCell | None, actual: CompareCell | None) -> tuple[floa
     gap = round(float(shown) - float(goal), 6)
     bound_only = actual.min is None if ceiling else actual.max is None
     missed = gap > 0 if ceiling else gap < 0
-    if result is None or (bound_only and missed):
+    if result is None or (bound_only and missed) or target.basis != actual.basis:
         return gap, OPEN
     return gap, REACHED if (gap <= 0 if ceiling else gap >= 0) else MISSED
 

@@ -325,3 +325,10 @@ def test_targets_without_results_are_left_out_unless_asked_for(archive: Any, gro
     rows = plan_rows(compare(archive, [GROWTH]))
     assert [row.verdict for row in rows] == ["无法判断"]
     assert decided(rows) == []
+
+
+def test_a_result_reckoned_another_way_leaves_open_whether_the_target_was_reached(archive: Any, growth: Any) -> None:
+    archive.report("今年生产总值增长⟦6%⟧。", growth(6, status="target", year=2022), year=2022)
+    archive.report("去年生产总值同口径增长⟦6.1%⟧。", growth(6.1, year=2022, basis="同口径"))
+    row = plan_of(archive)
+    assert (row.gap, row.verdict, row.actual.basis) == (0.1, "无法判断", "同口径")
