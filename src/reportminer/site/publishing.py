@@ -17,6 +17,7 @@ from reportminer.site import comparison
 from reportminer.site.links import NEEDS_SERVER, PAGES, file_of, links_from
 from reportminer.site.shards import Document, write_shards
 from reportminer.store.lock import locked
+from reportminer.store.reading import Kept
 from reportminer.translation import told
 from reportminer.web.pages import Pages
 from reportminer.web.texts import speak, spoken
@@ -74,7 +75,9 @@ def publish(
         raise ExportError(
             f"{inside}: holds other files; publish into an empty folder or one that was published into before"
         )
-    before = spoken()
+    before, kept = spoken(), out.archive.kept
+    # every page of a report asks for all reports
+    out.archive.kept = kept or Kept()
     try:
         mark_folder(folder)
         speak(language)
@@ -86,6 +89,7 @@ def publish(
         raise ExportError(f"{error.filename or folder}: {error.strerror or error}") from error
     finally:
         speak(before)
+        out.archive.kept = kept
     return [folder / "index.html", folder / PAGES]
 
 
