@@ -22,6 +22,8 @@ _NUMERIC = re.compile(
 _PAGE = expression("dates page")
 _SENTENCE = re.compile(r"[，。；]|以来|起$")
 _PARTED = re.compile(rf"[{STOPS}]\s+(?=\S)")
+_MONTH_ONLY = len("2012-10")
+_WORD = re.compile("[一-鿿]")
 _GLUED = re.compile(rf"[{STOPS}](?=[^{CLAUSES}\d]{{0,24}}{_Y}年\d{{1,2}}月\d{{1,2}}日[)）]?$)")
 """The last stop before a signature with its date that nothing parts from the text."""
 _SIGNED = 40
@@ -82,7 +84,9 @@ def find_date(text: str, *, head_end: int, title_end: int = 0) -> Date | None:
             if issued:
                 return issued._replace(rule="heading")
             continue
-        found = dates_in(text, begin=begin, end=end, numeric=_is_dateline(line))
+        found = [
+            date for date in dates_in(text, begin=begin, end=end, numeric=_is_dateline(line)) if not _names(text, date)
+        ]
         if found:
             return found[0]._replace(rule="meeting line" if _MEETING.search(line) else "heading")
         issued = _issued(text, begin, end)
@@ -95,6 +99,11 @@ def find_date(text: str, *, head_end: int, title_end: int = 0) -> Date | None:
             if found:
                 return found[-1]._replace(rule="signature")
     return None
+
+
+def _names(text: str, date: Date) -> bool:
+    """Whether a month only says of when a title tells (2023年1月全市…): a word stands right behind it."""
+    return len(date.iso) == _MONTH_ONLY and _WORD.match(text, date.end) is not None
 
 
 def _issued(text: str, begin: int, end: int) -> Date | None:
