@@ -29,6 +29,7 @@ _CLAUSES = re.compile("[，,。；;：:\n](?!(?<=[0-9][:：])[0-9])")
 _NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-⑳]{1,3}(?:是|[)）、.．]+)|\\s+")
 _TIMES = expression("roles times")
 _FIVE_YEARS = expression("roles five years")
+_AND_RESULTS = expression("roles and results")
 _COMPLETED = expression("roles completed")
 _TIME_OF = expression("roles time of")
 _ALL_OF_IT = expression("roles all of it")
@@ -315,11 +316,15 @@ def _names_only(clause: str) -> bool:
 def by_points(head: str, points: Sequence[str], verdict: Verdict) -> Verdict:
     """Problem instead of what a heading that names none is taken for, if nearly all points under it say what is wrong.
 
+    Points under a heading for the state of things and what was reached (现状与成效) tell the latter.
+
     Args:
         head: its words.
         points: what the points under it say first.
         verdict: its role so far; a heading that names a section of work done is left alone.
     """
+    if verdict.role == "background" and len(points) >= _SEVERAL and _AND_RESULTS.search(head):
+        return Verdict("outcome", 0.8, "points")
     named = verdict.rule == "words" and verdict.confidence > _NAMED and not _OPEN_NAMES.search(head)
     if verdict.role not in _REREAD or named or len(points) < _SEVERAL:
         return verdict

@@ -430,7 +430,8 @@ def _points(text: str, candidates: Sequence[Candidate], at: int, end: int) -> li
     below = [c for c in candidates[at + 1 :] if c.parent == at and c.value > 0]
     if below:
         return [re.split("[，,]", text[c.words : c.head_end])[0] for c in below]
-    return [match["said"] for match in _SERIES.finditer(text, candidates[at].body, end)]
+    paragraph = text.find("\n", candidates[at].body, end) if not candidates[at].own_line else -1
+    return [match["said"] for match in _SERIES.finditer(text, candidates[at].body, end if paragraph < 0 else paragraph)]
 
 
 def _ends(candidates: Sequence[Candidate], closing: int, closers: Sequence[int]) -> list[int]:

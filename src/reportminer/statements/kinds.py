@@ -60,6 +60,7 @@ _LAMENTED = ("problem", "cause")
 _LOOKS_AHEAD = expression("kinds looks ahead")
 _SEVERAL_PARTS = 2
 """A paragraph that leads in to so many parts of its own is no mere lead-in."""
+_PROBLEMS_LEAD = expression("kinds problems lead")
 _LESSONS_LEAD = expression("kinds lessons lead")
 _WILL_DO = expression("kinds will do")
 _INVENTORY = expression("kinds inventory")
@@ -139,6 +140,8 @@ def _announced(text: str, point: Point, context: Context) -> Verdict | None:
     if turn:
         if cues.says("resolve", text, turn, end) or _ADVICE.match(text, point.body, point.end):
             return Verdict("plan", "lead:resolve")
+        return Verdict("problem", "lead:problem")
+    if context.phase != "plan" and _PROBLEMS_LEAD.search(text, begin, end):
         return Verdict("problem", "lead:problem")
     if cues.says("cause", text, begin, end):
         return Verdict("cause", "lead:cause")

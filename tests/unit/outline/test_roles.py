@@ -23,6 +23,9 @@ from reportminer.outline.roles import Verdict, by_body, by_words, child_role, to
         ("工会组织建设现状", "background"),
         ("取得的主要成绩", "outcome"),
         ("问题和不足", "problem"),
+        ("站情简介", "background"),
+        ("主要战果", "outcome"),
+        ("有关请求", "recommendation"),
         ("下半年打算", "plan"),
     ],
 )

@@ -588,3 +588,11 @@ def test_a_short_line_may_hold_a_whole_list() -> None:
 def test_to_raise_awareness_is_a_demand_of_a_speech() -> None:
     text = f"在推进会上的讲话\n{BODY}\n一要提高认识。{BODY}\n二要落实待遇。{BODY}\n三要发挥作用。{BODY}\n"
     assert {s.role for s in outline(text, genre="讲话")} == {"plan"}
+
+
+@pytest.mark.parametrize(
+    ("body", "role"), [("一是平台初步形成。建有平台74个。二是规模扩大。成交86笔。", "outcome"), (BODY, "background")]
+)
+def test_points_under_a_state_and_results_are_results(body: str, role: str) -> None:
+    text = f"某市调研报告\n{BODY}\n一、现状与成效\n{body}\n二、短板与瓶颈\n{BODY}\n"
+    assert outline(text)[0].role == role
