@@ -103,6 +103,29 @@ def pdf(content: bytes, forms: bytes = b"") -> bytes:
     return bytes(out + b"trailer<</Root 1 0 R/Size 6>>startxref %d %%%%EOF" % begin)
 
 
+def long_pdf(pages: int, characters: int) -> bytes:
+    """A PDF whose pages all show the same content of so many characters, line below line."""
+    lines = b"".join(
+        b"1 0 0 1 20 %d Tm (%s) Tj " % (830 - 9 * at % 820, b"some words " * 9) for at in range(characters // 99)
+    )
+    packed = zlib.compress(b"BT /T 5 Tf " + lines + b"ET", 9)
+    kids = b" ".join(b"%d 0 R" % (4 + at) for at in range(pages))
+    page = (
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</Font<</T<</Type/Font/Subtype/Type1"
+    )
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, pages),
+        b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed),
+        *[page + b"/BaseFont/Helvetica>>>>>>>>"] * pages,
+    ]
+    return (
+        b"%PDF-1.4\n"
+        + b"".join(b"%d 0 obj%s endobj\n" % item for item in enumerate(objects, 1))
+        + b"trailer<</Root 1 0 R>>"
+    )
+
+
 def nested_zip(depth: int) -> bytes:
     data = zipped({"a.txt": b"x" * 10_000_000})
     for _ in range(depth):
@@ -173,6 +196,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "rtf groups": ("a.rtf", lambda: b"{\\rtf1 " + b"{\\b a}" * 4_000_000 + b"}"),
     "pdf content": ("a.pdf", lambda: pdf(b"BT /T 9 Tf " + b"(x) Tj " * 4_000_000 + b"ET")),
     "pdf forms": ("a.pdf", lambda: pdf(b"/F Do " * 10, b"/F Do /F Do ")),
+    "pdf pages of characters": ("a.pdf", lambda: long_pdf(60, 90_000)),
     "pdf paths": ("a.pdf", lambda: pdf(b"BT /T 9 Tf (some words) Tj ET " + b"0 0 m 9 9 l S " * 1_000_000)),
 }
 

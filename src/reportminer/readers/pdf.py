@@ -39,6 +39,8 @@ HELD = {raw.FPDF_ANNOT_TEXT: b"Contents", raw.FPDF_ANNOT_FREETEXT: b"Contents", 
 """annotations that hold words, and under which key"""
 MOST_CHARACTERS = 100_000
 """characters of one page; the fullest have 20,000"""
+MOST_OF_ALL = 1_900_000
+"""characters of one file; each costs some five millionths of a second, and a book of 1,000 pages has fewer"""
 SAMPLE = 400
 """characters of a page by which it is told whether any stands aslant"""
 QUARTER = pi / 2
@@ -109,6 +111,8 @@ def _read(document: Any, data: bytes, options: ReadOptions) -> SourceText:
         characters += sum(len(line.text) for line in found.lines[-1])
         if characters > options.max_characters:
             raise ReadError(f"more characters than the limit of {options.max_characters:,} (max_characters)")
+        if characters > MOST_OF_ALL:
+            raise ReadError(f"more than the limit of {MOST_OF_ALL:,} characters on the pages of a PDF")
     pages = found.lines
     heights = [height for _, height in found.sizes]
     bare = without_running_heads(pages, heights)

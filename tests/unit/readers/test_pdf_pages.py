@@ -278,3 +278,11 @@ def test_a_blank_stays_behind_the_character_that_it_came_after() -> None:
     ]
     assert Line.of(glyphs, 0).text == "和 co"
     assert Line.of([glyphs[2], glyphs[3], glyphs[0], glyphs[1]], 0).text == "和 co"
+
+
+def test_a_pdf_of_too_many_characters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_OF_ALL", 3 * len(SENTENCE))
+    assert read(pdf(lines(SENTENCE), lines(SENTENCE, SENTENCE))).text
+    (found,) = readers.read_bytes(pdf(lines(SENTENCE), lines(SENTENCE, SENTENCE, SENTENCE)), "a.pdf")
+    assert isinstance(found, Failure)
+    assert found.reason == f"more than the limit of {3 * len(SENTENCE)} characters on the pages of a PDF"
