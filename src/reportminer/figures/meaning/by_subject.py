@@ -7,6 +7,7 @@ import re
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.canonical import find_id
+from reportminer.figures.meaning.counted import named_briefly, without_examples
 from reportminer.figures.meaning.earlier import acted_on, clause_before, given_before, owner, replaced_by, things_before
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
 from reportminer.figures.meaning.lists import ADDED, shared_with
@@ -104,10 +105,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     if replaced is not None:
         slot.noun, slot.name, slot.kind, slot.rule = replaced.noun, replaced.name, replaced.kind, "changed to"
         return
-    if unit in MONEY:
-        subject = _without_payer(subject)
-    if unit not in RATIOS and len(subject.text) > _WORDY:
-        subject = _deed_in(subject)
+    subject = _freed(subject, unit)
     slot.name = _subject_before(sentence, slot, left, subject)
     slot.noun = slot.noun or slot.name
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
@@ -155,6 +153,15 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and sentence.done and sentence.done[-1].figure.unit != unit:
         _name_dwellers(sentence, slot)
+
+
+def _freed(subject: Phrase, unit: str) -> Phrase:
+    """The words before a number without who pays, what is told of at length, and examples."""
+    if unit in MONEY:
+        subject = _without_payer(subject)
+    if unit not in RATIOS and len(subject.text) > _WORDY:
+        subject = _deed_in(subject)
+    return without_examples(subject) if "等" in subject.text and unit not in MONEY else subject
 
 
 def _doing_so(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
@@ -314,6 +321,37 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if len(own) > 1 and "每" not in own:
             return Phrase(subject.text[paid.start("each") :].removeprefix("个"), subject.spans)
         return phrases.core(sentence.done[-1].noun) + subject
+    part = _part_of_whole(sentence, slot, subject)
+    if part is not None:
+        return part
+    share = _share_as_before(sentence, slot, subject)
+    if share is not None:
+        return share
+    noun = headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
+    slot.head = Phrase(noun.text[len(subject.text) :], noun.spans) if noun.text.startswith(subject.text) else EMPTY
+    shared = shared_with(sentence, slot, left, subject)
+    if shared and not ADDED.match(shared.text + noun.text):
+        slot.noun = noun
+    return shared + noun
+
+
+_DWELLERS = ("居民", "农民", "职工", "村民", "农村", "城镇")
+_MEAN = re.compile("(?:人均|户均|平均).{2,}")
+
+
+def _mean_before(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase:
+    """The mean that those have of whom only the name is told: 人均可支配收入3.2万元，城镇居民|4.5万元; EMPTY for others."""
+    if slot.figure.unit not in MONEY or not subject.text.endswith(_DWELLERS):
+        return EMPTY
+    for last in sentence.done[::-1]:
+        mean = _MEAN.search(last.noun.text) if last.figure.unit == slot.figure.unit and last.kind == "level" else None
+        if mean is not None:
+            return subject + Phrase(mean[0], last.noun.spans)
+    return EMPTY
+
+
+def _part_of_whole(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | None:
+    """The name of a part of what was told before, by the part and the whole; None where the figure is no part."""
     whole = _in_unit(sentence, slot.figure.unit)
     noun = phrases.core(whole.noun) if whole is not None else EMPTY
     bodies = subject.text.endswith(_BODIES) and noun.text.endswith(_IN_BODIES)
@@ -330,16 +368,12 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         ):
             slot.rule, slot.head = "part of a whole", noun
             done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
-            return subject + (Phrase(noun.text[2:], noun.spans) if done else noun)
-    share = _share_as_before(sentence, slot, subject)
-    if share is not None:
-        return share
-    noun = headed(sentence, left, slot.figure.begin, subject, slot.figure.unit)
-    slot.head = Phrase(noun.text[len(subject.text) :], noun.spans) if noun.text.startswith(subject.text) else EMPTY
-    shared = shared_with(sentence, slot, left, subject)
-    if shared and not ADDED.match(shared.text + noun.text):
-        slot.noun = noun
-    return shared + noun
+            return subject + (Phrase(noun.text[2:], noun.spans) if done else named_briefly(noun))
+    mean = _mean_before(sentence, slot, subject)
+    if not mean:
+        return None
+    slot.rule = "part of a whole"
+    return mean
 
 
 def _share_as_before(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | None:

@@ -11,6 +11,7 @@ from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, PEOPLE, PROPORTION, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 from reportminer.records import Figure
+from reportminer.segmentation import segmenter
 from reportminer.sentences import CLAUSES
 
 _PREDICATE = 16
@@ -167,3 +168,28 @@ def with_predicate(text: str, slot: Slot, rest: tuple[int, int], *, done: bool =
         of = "的" if len(said) > 4 else ""
         return Phrase(said + of + slot.noun.text, (*slot.noun.spans, (begin, end)))
     return slot.noun
+
+
+def without_examples(subject: Phrase) -> Phrase:
+    """What examples are examples of: 保洁、护路等|公益岗位."""
+    at = subject.text.rfind("等") + 1
+    things = subject.text[at:]
+    if len(things) < _LEAST_THINGS or things[0] in _NO_EXAMPLES or not at > 2:
+        return subject
+    return Phrase(things.removeprefix("各类").removeprefix("各种"), subject.spans)
+
+
+_NO_EXAMPLES = "级待候同于额值效离腰距线次外第"
+"""what makes 等 a part of a word: 等级, 平等待遇, 等值"""
+_BRIEF = 8
+"""characters of a whole that its parts are named with; of a longer one only its last word"""
+_LEAST_THINGS = 3
+"""characters of things, with examples before them, that stand alone"""
+
+
+def named_briefly(noun: Phrase) -> Phrase:
+    """The word that a long name of a whole comes down to: 公路口岸进出境|货运量."""
+    if len(noun.text) <= _BRIEF:
+        return noun
+    word, tag = segmenter().tag(noun.text)[-1]
+    return Phrase(word, noun.spans) if len(word) > 1 and tag[0] in "nv" else noun

@@ -84,6 +84,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if unit in MONEY and subject.text and text[slice(*behind)] in words.words_of("verb"):
         behind = (slot.behind, slot.behind)  # 补贴按每月200元|发放
     counted = unit not in MEASURES and unit not in DURATIONS
+    if counted and not acted and _is_followed_by_deed(text, subject, figure.begin, behind):
+        behind = (slot.behind, slot.behind)
     acting = unit in MEASURES and acted and (verb or of or unit in MONEY or len(subject.text) == _TWO_VERBS)
     output = _OUTPUT.search(text, max(left, figure.begin - _OUTPUT_AT_MOST), figure.begin) if unit in MEASURES else None
     powered = unit in POWER and not tail_of(subject.text)
@@ -110,6 +112,22 @@ def _within(sentence: Sentence, left: int, unit: str) -> Phrase:
     if last is None or unit not in SHARES or last.figure.end != left or last.figure.unit not in DURATIONS:
         return EMPTY
     return last.noun if last.figure.text.endswith("内") and last.rule == "subject before" else EMPTY
+
+
+_NAMED = 4
+"""characters of a subject that names what is counted"""
+_DEED = 5
+"""characters of what is done with the things that have been counted"""
+
+
+def _is_followed_by_deed(text: str, subject: Phrase, at: int, behind: phrases.Span) -> bool:
+    """Do things stand before their number, at `at`, and what is done with them behind it: 抽取水样60份|送检?"""
+    if not 0 < behind[1] - behind[0] <= _DEED or len(subject.text) < _NAMED or subject.spans[-1][1] != at:
+        return False
+    told = segmenter().tag(text[slice(*behind)])
+    if told[-1][1].startswith("n") or told[0][1] not in ("v", "vd", "ad", "vn") or all(tag == "vn" for _, tag in told):
+        return False
+    return segmenter().tag(subject.text)[-1][1].startswith("n")
 
 
 _DOING = PEOPLE | {"户"}

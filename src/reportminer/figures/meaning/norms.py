@@ -15,6 +15,8 @@ _MEASURED = expression("norms measured")
 _BEFORE = Gated(expression("norms before"))
 _PART = expression("norms part")
 _SHARE_OF = expression("norms share of")
+_BARE = expression("norms bare")
+"""what does not say of what it is the norm"""
 _NEAR = 12
 """characters from words that measure something by a norm to the number"""
 
@@ -36,7 +38,9 @@ def name_norm(sentence: Sentence, slot: Slot) -> bool:
         return False
     name, slot.norm, own = found
     slot.noun = sentence.base()
-    slot.name = name if own and slot.norm == "standard" else slot.noun + name
+    alone = own and slot.norm == "standard" and _BARE.fullmatch(name.text) is None
+    of = last.name if last is not None and last.kind == "share" and own else slot.noun
+    slot.name = name if alone else of + name
     slot.rule = "norm"
     return True
 
