@@ -89,6 +89,14 @@ def test_page_names_every_table_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
+def test_page_names_the_key_of_a_table(name: str) -> None:
+    section = PAGE.partition(f"### {name}\n")[2].partition("\n##")[0]
+    told = re.search(r"Key: `(\w+)`", section)
+    keys = {key for table, _, key in CALLS if table == name and key} or {""}
+    assert keys == {told[1] if told else ""}
+
+
+@pytest.mark.parametrize("name", TABLES)
 def test_example_on_the_page_could_be_added(name: str) -> None:
     block = re.search(rf"^### {re.escape(name)}\n.*?^```tsv\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     assert block is not None
