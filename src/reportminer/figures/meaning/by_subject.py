@@ -30,10 +30,7 @@ _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "
 _RANK = expression("level rank")
 _EACH = expression("level each")
 _EACH_PAID = expression("level each paid")
-_DONE = frozenset({
-    "建成", "竣工", "开工", "投产", "在建", "续建", "交付", "完工", "达产", "投用", "分配",
-    "入住", "整改", "销号", "办结", "化解", "清零",
-})  # fmt: skip
+_DONE = words.words_of("finished")
 SHORT = 5
 """characters of a subject that may leave its head out"""
 OF_CLASS = re.compile("的(?:就|还|也|只|仅|共|约|已|仍)?(?:有|占|达|为|是)?$")
@@ -55,24 +52,7 @@ _NO_DEEDS = frozenset({
 _RATES = ("率", "比例", "比重", "占比")
 _GROWING = ("增长", "增速", "递增")
 _CLAUSE_ENDS = ("，", "。", "；", "、", ",", ";", "")
-_INHABITED = (
-    "村民小组",
-    "村民组",
-    "网格",
-    "村寨",
-    "屯",
-    "住户",
-    "村",
-    "乡",
-    "镇",
-    "乡镇",
-    "街道",
-    "社区",
-    "县",
-    "区",
-    "居委会",
-    "村委会",
-)
+_INHABITED = tuple(words.words_of("inhabited"))
 
 
 def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = "") -> Phrase:

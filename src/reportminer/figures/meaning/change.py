@@ -9,6 +9,7 @@ import msgspec
 
 from reportminer import lexicons
 from reportminer.figures.expressions import expression
+from reportminer.figures.meaning import words
 from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.slots import SHARES
 from reportminer.figures.meaning.words import alternation
@@ -47,18 +48,7 @@ _WHOLE = {
 _CHANGES = re.compile("[增涨升高快速扩加提攀扬调降减少低跌落滑缩窄短节约幅率]")
 _CHANGE_AT_MOST = 9
 """characters from the end of a word of change to the number"""
-_NAMES_OF_RATES = (
-    "自然增长率",
-    "核减率",
-    "流失率",
-    "减排率",
-    "自然增长率达",
-    "自然增长率为",
-    "自然增长率控制在",
-    "自然增长率保持在",
-    "自然增长率达到",
-    "自然增长率稳定在",
-)
+_NAMES_OF_RATES = tuple(words.words_of("rate"))
 """rates whose own name holds a word of change"""
 _COMPARES = re.compile("[高低快慢优好]")
 _GAP_AT_MOST = 28

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from reportminer.figures.expressions import expression
-from reportminer.figures.meaning import phrases
+from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MONEY, RATIOS, Slot
 
-EMPTY_DEEDS = frozenset({
-    "保障", "发放", "任务", "安排", "补助", "奖补", "缺口", "余额", "支出", "到位", "落实", "下达", "补贴", "资助", "奖励",
-    "报销", "新增", "净增", "缺", "尚缺", "实有", "应有", "案值", "存栏", "出栏", "备案", "完成", "筹资", "多渠道筹资",
-})  # fmt: skip
+EMPTY_DEEDS = words.words_of("empty deed")
 """what says so little alone that it is told of what was told before in the same unit, or of the whole point"""
 _BEFORE_THINGS = ("新增", "净增", "缺", "尚缺", "实有", "应有")
 _OF_SUMS = ("支出", "缺口", "到位")

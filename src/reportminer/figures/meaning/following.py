@@ -174,31 +174,7 @@ _DEED = 4
 """characters at least of a verb with its object"""
 _NOUN_ENDS = frozenset("区型性者人")
 """characters that make a noun of a verb before them: 集聚|区, 成长|型"""
-_WORDS_OF_OWN = frozenset(
-    {
-        "区域",
-        "区级",
-        "区内",
-        "区外",
-        "区县",
-        "区直",
-        "型材",
-        "型号",
-        "性质",
-        "性能",
-        "人均",
-        "人口",
-        "人员",
-        "人次",
-        "人民",
-        "人才",
-        "人大",
-        "人居",
-        "人数",
-        "人工",
-        "人选",
-    }
-)
+_WORDS_OF_OWN = words.words_of("own word")
 _OF_ALL = ("全国", "全省", "全区", "全球", "国家", "省级", "中国")
 _LACKING = frozenset({"没有", "尚未", "未能", "无法", "不足"})
 _LIGHT = expression("phrases light")

@@ -215,10 +215,7 @@ def spent_for(text: str, rest: tuple[int, int]) -> Phrase:
     return phrases.of(text, begin, min(end, begin + 14))
 
 
-_PAYS = frozenset({
-    "兑现", "发放", "给予", "支付", "落实", "拨付", "核定", "缴纳", "划拨", "收取", "补发", "提供", "配建", "配备",
-    "配置", "配套",
-})  # fmt: skip
+_PAYS = words.words_of("pays")
 _OBJECT = 8
 """characters of what money was spent for, that are taken as a whole"""
 
