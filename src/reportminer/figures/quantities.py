@@ -46,7 +46,7 @@ _PAID_REACH = 8
 _TENTH = "tenth"
 """dimension of 成 and 折, which count tenths of a whole"""
 _PAUSES = frozenset("、，,")
-_SIGNED = frozenset(["%", "‰", "百分点", "摄氏度", "元"])
+_SIGNED = units.of_kind("money") | units.of_dimension("ratio", "ratio difference", "temperature")
 _ODD = re.compile(r"(?:(?P<more>强)|弱)(?=[的，。；、])")
 _RESPECTIVELY = 40
 _POINTS = "百分点"

@@ -21,8 +21,6 @@ _HEAD_ONLY = re.compile(
     r"(?:(?:(?:19|20)\d\d年(?:以来|底|末)?|近年来|今年以来|去年|今年|目前)[，,]?(?=\S))?"
 )
 _OTHERS = frozenset({"全国", "我国", "全省", "全疆", "全区", "全球", "世界", "国内"})
-_TOLD_OF_PLACES = frozenset({"元", "%", "‰", "百分点", "倍"})
-"""units of what is told of larger places and of parts in the same words as of the report's own"""
 _AVERAGE = expression("average")
 _LARGER = frozenset({"全市", "全州", "全盟"})
 """words for a place that may be larger than the one spoken of"""
@@ -96,7 +94,7 @@ def _lead(text: str, statement: Statement) -> int:
 
 def _told_by_name(text: str, figure: Figure, around: Owner, sides: Sides) -> Owner | None:
     """The larger place that the name of what is measured begins with: 全国高校党员比例."""
-    if figure.unit not in _TOLD_OF_PLACES:
+    if figure.unit not in _told_of_places():
         return None
     right_before = text[max(0, figure.begin - 2) : figure.begin]
     if right_before in scope_words()[0] and _AVERAGE.match(text, figure.end):
@@ -118,6 +116,13 @@ def _told_by_name(text: str, figure: Figure, around: Owner, sides: Sides) -> Own
     return None
 
 
+@lru_cache(maxsize=1)
+def _told_of_places() -> frozenset[str]:
+    """Units of what is told of larger places and of parts in the same words as of the report's own: money and ratios."""
+    rows = lexicons.load_table("units.tsv", ("unit", "forms", "dimension", "factor", "kind", "han"), key="unit")
+    return frozenset(row["unit"] for row in rows if row["kind"] in ("money", "ratio"))
+
+
 def _larger(word: str, around: Owner, sides: Sides) -> Owner | None:
     """What 全国, 全省, 全市 mean where a place is spoken of; None where that is the place itself."""
     owner = superior(word, scope_words()[0].get(word, (5, False))[0], sides.place_of(around), sides)
@@ -134,7 +139,7 @@ def _of_zones_too() -> frozenset[str]:
 
 def _told_by_opening(text: str, figure: Figure, names: tuple[str, ...]) -> Owner | None:
     """The zone that a clause before the figure opens with, or the county in no table that its sentence does."""
-    if figure.unit not in _TOLD_OF_PLACES or figure.indicator_id not in _of_zones_too():
+    if figure.unit not in _told_of_places() or figure.indicator_id not in _of_zones_too():
         return None
     begin = max(figure.begin - _FAR, *(text.rfind(mark, 0, figure.begin) + 1 for mark in STOPS + "\n"))
     clause = max(begin, *(text.rfind(mark, begin, figure.begin) + 1 for mark in _CLAUSE))

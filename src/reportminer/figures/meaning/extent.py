@@ -12,6 +12,7 @@ from functools import lru_cache
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import canonical
 from reportminer.figures.meaning.spans import cue, gated
+from reportminer.figures.units import of_dimension, of_kind
 from reportminer.records import Stock
 from reportminer.sentences import CLAUSES
 
@@ -21,7 +22,7 @@ _MAY_BE_ZONE = expression("extent may be zone")
 _RESULT = expression("extent result")
 _CLAUSE_END = re.compile(f"[{CLAUSES}\n]")
 _NOUN_END = re.compile(r"[，。；：、！？,;:（(\n和与及]")
-_NOT_COUNTED = frozenset({"元", "%", "‰", "", "倍", "岁", "天", "年"})
+_NOT_COUNTED = of_kind("money", "ratio") | of_dimension("age", "time") | {""}
 _REST = 2
 """so many characters may follow a count and its noun in their clause (大关, 左右)"""
 _SHORTEST_NOUN = 2
