@@ -16,7 +16,7 @@ from reportminer.figures.meaning.per import per_of
 from reportminer.figures.meaning.sentence import Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.standards import begins_rule
-from reportminer.figures.meaning.status import PLAN_ROLES, MoodFinder, Moods, status_of
+from reportminer.figures.meaning.status import PLAN_ROLES, MoodFinder, Moods, announced, status_of
 from reportminer.figures.meaning.time import Clock
 from reportminer.figures.meaning.topics import Topics
 from reportminer.figures.meaning.trust import UNNAMED, confidence
@@ -55,6 +55,7 @@ def attach(
     home = _own_names(place)
     moods = MoodFinder(text)
     topics = Topics(text)
+    ahead = announced(text)
     before: Slot | None = None
     people: Slot | None = None
     last_end = 0
@@ -65,6 +66,7 @@ def attach(
         planned = roles.plan_at(sentence.figures[0].begin)
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
+        planned = planned or any(begin <= sentence.end and sentence.begin < end for begin, end in ahead)
         planned = planned and not topics.lacks(sentence.figures[0].begin)
         sentence.before, sentence.people, sentence.topics = before, people, topics
         slots = name_figures(sentence)

@@ -412,7 +412,8 @@ def _for_each(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phr
     alike = MONEY if unit in MONEY else {unit}
     for done in reversed(sentence.done):
         if done.kind == "level" and done.figure.unit in alike:
-            return phrases.of(sentence.text, left, slot.figure.begin) + done.noun
+            said = phrases.of(sentence.text, left, slot.figure.begin)
+            return said if said.text.endswith(done.noun.text) else said + done.noun
     return given_before(sentence, left)
 
 

@@ -145,7 +145,7 @@ _FORCES = ("警力", "兵力", "劳力", "劳动力", "力量")
 _DOERS = "员人者生官兵师民徒犯"
 
 
-_REST = ("其余", "剩余", "余下", "剩下")
+_REST = ("其余", "剩余", "余下", "剩下", "其余的", "剩余的", "余下的", "剩下的")
 
 
 def _name_rest(sentence: Sentence, slot: Slot, left: int) -> bool:
@@ -165,13 +165,14 @@ def _name_rest(sentence: Sentence, slot: Slot, left: int) -> bool:
     if len(things) > _LONG_THINGS:
         things = phrases.last_things(things) or things
     slot.noun = Phrase(things, of.noun.spans)
-    rest = phrases.of(text, figure.begin - 2, figure.begin)
+    end = figure.begin - (text[figure.begin - 1] == "的")
+    rest = phrases.of(text, end - 2, end)
     slot.name, slot.rule = rest + slot.noun, "part of a whole"
     return True
 
 
 _REST_AT_MOST, _LONG_THINGS = 4, 8
-_GOES_ON = ("计划", "正在", "均", "已", "全部", "将", "力争", "确保", "预计", "尚", "仍", "，", "。", "；")
+_GOES_ON = ("计划", "正在", "均", "已", "全部", "将", "力争", "确保", "预计", "限期", "尚", "仍", "，", "。", "；")
 _NO_NOUNS = frozenset({"v", "d", "p", "c", "ad"})
 """parts of speech of what follows a number that counts no things of its own"""
 _COVERING = "覆盖"

@@ -260,6 +260,15 @@ _DEALT_WITH = expression("status dealt with")
 """before a number of things that are there, or of the next of them: 对3台平地机、7台"""
 _NO_THINGS = MEASURES | RATIOS | DURATIONS
 _SET_AS = ("任务", "目标", "计划")
+_ANNOUNCED = expression("status announced")
+
+
+def announced(text: str) -> list[tuple[int, int]]:
+    """Where sentences say that what follows them in their paragraph is to be done: 今年要抓好四件事：第一，…"""
+    ends = ((match.end(), text.find("\n", match.end())) for match in _ANNOUNCED.finditer(text))
+    return [(begin, end if end >= 0 else len(text)) for begin, end in ends]
+
+
 _FROM = expression("status from")
 _FROM_LONGEST = 10
 """characters of what leads to the value that is to change"""

@@ -102,6 +102,11 @@ def test_a_plan_begins_with_how_things_stand():
     assert [f.status for f in find_figures(text, genre="方案", sections=sections)] == ["actual", "target"]
 
 
+def test_what_is_announced_holds_to_the_end_of_the_paragraph():
+    text = "去年新建1处。今年要重点抓好三件事：第一，改造2处。第二，创建30处，其中省级5处。\n现有党员40名。"
+    assert [figure.status for figure in find_figures(text)] == ["actual"] + ["target"] * 4 + ["actual"]
+
+
 def in_plan(text):
     return find_figures(text, sections=[Section(id="s1", role="plan", begin=0, end=len(text))])
 
