@@ -8,10 +8,14 @@ from typing import NamedTuple
 
 from reportminer.folding import normalise
 from reportminer.lexicons import LexiconError, load_table, split_values
-from reportminer.search.terms import joined, segments
+from reportminer.search.terms import PARTICLES, joined, segments
 
 FILE = "synonyms.tsv"
 _HARD = "困难"
+_STATES = "多少贵慢快远高低差坏脏乱难吵堵挤缺大小老旧破弱重久晚早"
+"""what everyday speech says of a thing behind it"""
+_DEEDS = "修建办买卖看搞做去上有用管"
+"""what it says before a thing that is done with it"""
 _LONGEST = 14
 """characters of the longest word that is looked for inside another"""
 
@@ -106,7 +110,8 @@ def _short(word: str) -> str:
 def tiles(text: str) -> list[str]:
     """The words that `text` is made of, words with synonyms first: 党员年龄偏大 → 党员, 年龄偏大.
 
-    The text as a whole does not count as one of its words; single characters go with their neighbours.
+    The text as a whole does not count as one of its words; single characters go with their neighbours, but what only says how
+    a thing is, or what is done with it, is left out beside a word that has synonyms (假货太多 → 假货, 搞养殖 → 养殖).
     """
     known = _places()
     found: list[str] = []
@@ -115,9 +120,15 @@ def tiles(text: str) -> list[str]:
         room = min(len(text) - at, len(text) - 1, _LONGEST)
         longest = max((n for n in range(2, room + 1) if text[at : at + n] in known), default=0)
         if longest:
-            found += [*segments(text[rest:at]), text[at : at + longest]]
+            found += [*_around(text[rest:at], behind=bool(found), before=True), text[at : at + longest]]
             at += longest
             rest = at
         else:
             at += 1
-    return joined([*found, *segments(text[rest:])])
+    return joined([*found, *_around(text[rest:], behind=bool(found), before=False)])
+
+
+def _around(text: str, *, behind: bool, before: bool) -> list[str]:
+    """The words of a text behind or before a word that has synonyms, or nothing if it only says what is done or how it is."""
+    told = (_STATES if behind else "") + (_DEEDS if before else "")
+    return [] if all(character in told or character in PARTICLES for character in text) else segments(text)

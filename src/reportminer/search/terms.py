@@ -111,7 +111,7 @@ def pieces_of(text: str) -> tuple[str, ...]:
 def parts_of(word: str) -> list[str]:
     """The shorter words that a word is put together of (经费短缺: 经费, 短缺; 融资难: 融资); empty if it is not.
 
-    One character may be left over, but no negation.
+    One character may be left over, and one more at its end (上幼儿园难: 幼儿园), but no negation.
     """
     if len(word) <= ONE_WORD:
         return []
@@ -122,7 +122,7 @@ def parts_of(word: str) -> list[str]:
         here = max((part for part in inside if word.startswith(part, at)), key=len, default="")
         if here:
             found.append(here)
-        elif left or word[at] in NEGATIONS:
+        elif (left and at < len(word) - 1) or word[at] in NEGATIONS:
             return []
         else:
             left = 1

@@ -17,7 +17,7 @@ from reportminer.search.synonyms import numbers_of
 
 WEAK = 0.25
 """what a thing that says little counts of what its rarity gives it"""
-RAREST = 0.01
+RAREST = 0.003
 """share of the documents below which nothing counts as rarer: that reports hardly say a word tells how the query is put, not
 what it is about"""
 NEXT = 0.5

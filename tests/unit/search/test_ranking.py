@@ -51,7 +51,7 @@ def test_closeness(text: str, expected: float) -> None:
 
 
 def test_a_word_that_reports_hardly_say_counts_no_more_than_a_rare_one() -> None:
-    counts = {"村口": 2, "厕所": 100, "整治": 4000}
+    counts = {"村口": 2, "厕所": 30, "整治": 4000}
     searcher = SimpleNamespace(num_docs=10000, doc_freq=lambda field, term: counts.get(term, 0))
     asked = asked_for(searcher, SimpleNamespace(parsed=parse("村口 厕所 整治"), wished=(), also=()), widen=False).asked
     seldom, rare, common = asked.weights

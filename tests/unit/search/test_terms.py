@@ -87,6 +87,7 @@ def test_parts_of_a_word() -> None:
     assert parts_of("经费短缺") == ["经费", "短缺"]
     assert parts_of("融资难") == ["融资"]
     assert parts_of("不作为") == []
+    assert parts_of("上幼儿园难") == ["幼儿园"]
 
 
 @pytest.mark.parametrize("text", ["经费", "不作", "的确", "4a", "水", "a，"])
