@@ -31,10 +31,8 @@ from reportminer import cleaning, folding, labels, pipeline, segmentation
 from reportminer.catalogue import read_catalogue
 from reportminer.figures import find_figures
 from reportminer.cleaning.expressions import expression as cleaning_expression
-from reportminer.figures.expressions import expression
 from reportminer.metadata.expressions import expression as metadata_expression
 from reportminer.figures.meaning.trust import _weights as figure_weights
-from reportminer.figures.masks import _unmaskable as mask_stops
 from reportminer.genres import labelled
 from reportminer.issues.labels import _words as label_words
 from reportminer.issues.vectors import stop_phrases
@@ -103,7 +101,7 @@ PROBES = {
     "large_things.tsv": "figures('建设八大驿站。')",
     "bare_numbers.tsv": "figures('全县有2.81万侨胞。')",
     "masks.tsv": "report('云澜县工作汇报\\n一年来，··县选派技术员86名。\\n')",
-    "mask_stops.tsv": "'世纪' in mask_stops()",
+    "mask_stops.tsv": "figures('迁入西苑小区xx幢。')",
     "lost_digits.tsv": "report('云澜县工作汇报\\n一年来，我县接诊人次，效果较好。\\n')",
     "indicators.tsv": "figures('全县村级快递服务点达到86个。')",
     "phrase_words.tsv": "figures('全县约略培训技术员86名。')",
@@ -158,7 +156,7 @@ PROBES = {
     "issue_lead_ins.tsv": "clauses('归纳起来看，台账不全')",
     "issue_label_words.tsv": "label_words('hedge').pattern",
     "synonym_lookalikes.tsv": "synonyms.lookalikes().get('水电')",
-    "figure_expressions.tsv": "expression('standards part paid').pattern",
+    "figure_expressions.tsv": "figures('省级财政贴付比例30%。')",
     "outline_expressions.tsv": "by_words('扭转薄弱环节')",
     "statement_expressions.tsv": "is_circumstance('新学期', 0, 3)",
     "metadata_expressions.tsv": "metadata_expression('title masthead').search('内部参阅') is None",

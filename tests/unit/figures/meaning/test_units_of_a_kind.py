@@ -37,3 +37,12 @@ def test_units_that_the_table_has_and_nobody_listed_by_hand() -> None:
 def test_an_amount_in_any_currency_is_named_like_one_in_yuan(unit: str) -> None:
     names = [figure.indicator for figure in find_figures(f"引进外资到位资金3200万{unit}、技术8项。")]
     assert names[0] == "引进外资到位资金"
+
+
+@pytest.mark.parametrize("unit", ["元", "加元", "坚戈", "‰", "℃"])
+def test_what_can_be_below_zero_follows_from_the_unit(unit: str) -> None:
+    assert [figure.max for figure in find_figures(f"降到-3{unit}。")] == [-3]
+
+
+def test_things_are_not_counted_below_zero() -> None:
+    assert [figure.max for figure in find_figures("楼层为-3个。")] == [3]
