@@ -30,6 +30,7 @@ _NUMBERS = re.compile("^[\\s(（]*[一二三四五六七八九十\\d㈠-㈩①-�
 _TIMES = expression("roles times")
 _FIVE_YEARS = expression("roles five years")
 _AND_RESULTS = expression("roles and results")
+_SUMS_COMPLETED = expression("roles sums completed")
 _COMPLETED = expression("roles completed")
 _TIME_OF = expression("roles time of")
 _ALL_OF_IT = expression("roles all of it")
@@ -293,6 +294,8 @@ def by_body(head: str, body: str, verdict: Verdict) -> Verdict:
     if counts:
         counted = not _FIVE_YEARS.match(body) and any(_CASES.match(clause) for clause in told)
         return Verdict("outcome", 0.65, "body") if counted else verdict
+    if _SUMS_COMPLETED.search(head) and _MEASURED.search(told[0]):
+        return Verdict("outcome", 0.65, "body")
     beyond = _names_only(told[0]) and not _COMPLETED.search(head)
     if any(_does(clause) for clause in (told if beyond else told[:1])):
         return Verdict("practice", 0.65, "body")

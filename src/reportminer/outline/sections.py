@@ -43,6 +43,8 @@ _MOST = 0.6
 _MEETING = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
 _FRONT = 200
 """A line that begins further on is no second copy of the title if it names a section (…总结及…安排 as title)."""
+_WHOLE = 2
+"""A line that is less than the title by more than this many times is no second copy of it (运行情况 below …运行情况汇报)."""
 _RUN_ON_LINE = 2500
 _LONG_LINE = 300
 _FIRST = re.compile(r"(?:^|(?<=[。：:！!\s]))一、")
@@ -132,6 +134,8 @@ def _repeats_title(text: str, candidate: Candidate, title: str) -> bool:
         return False
     line = text[candidate.begin : candidate.end].strip()
     if title and line in title and candidate.begin >= _FRONT and roles.names_section(line):
+        return False
+    if line in title and _WHOLE * len(line) < len(title):
         return False
     if not title or line in title or title in line:
         return bool(title)

@@ -596,3 +596,8 @@ def test_to_raise_awareness_is_a_demand_of_a_speech() -> None:
 def test_points_under_a_state_and_results_are_results(body: str, role: str) -> None:
     text = f"某市调研报告\n{BODY}\n一、现状与成效\n{body}\n二、短板与瓶颈\n{BODY}\n"
     assert outline(text)[0].role == role
+
+
+def test_a_heading_in_the_words_of_the_title_is_no_copy_of_it() -> None:
+    text = f"某县残疾人康复中心运行情况汇报\n{BODY}\n运行情况\n{BODY}\n主要做法\n{BODY}\n"
+    assert [s.head for s in outline(text)] == ["运行情况", "主要做法"]
