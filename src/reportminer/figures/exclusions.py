@@ -289,16 +289,19 @@ def stands_behind_noun(text: str, numeral: Numeral, unit: Unit, end: int) -> boo
     """Whether a small Chinese numeral stands behind what it counts, before a pause: 光伏电站一座，培训班两期。"""
     if unit.kind not in ("classifier", "event") or (end < len(text) and text[end] not in _PAUSES):
         return False
-    if numeral.high == 1 and (not unit.han or unit.kind == "event" or unit.name in _ABSTRACT_UNITS):
-        return False
-    if numeral.high > 1 and not unit.han and unit.name not in _BEHIND_NOUNS:
-        return False
     noun = text[max(0, numeral.begin - 4) : numeral.begin].rstrip()
+    if not unit.han:
+        return numeral.high > 1 and _HELD.search(noun + unit.name) is not None
+    if numeral.high == 1 and (unit.kind == "event" or unit.name in _ABSTRACT_UNITS | _PEOPLE):
+        return False
     return _COUNTED_BEFORE.search(noun) is not None
 
 
 _PAUSES = frozenset("，。；、（）\n")
-_BEHIND_NOUNS = frozenset({"期", "段", "堂", "遍", "堆"})
+_PEOPLE = frozenset({"人", "户", "名"})
+"""units of which 一 behind a noun counts nothing: 不漏一户、不漏一人"""
+_HELD = expression("exclusions held")
+"""what is held so many times, with the unit: 培训班|期; a project of that name is one of its stages (产业园二期)"""
 _COUNTED_BEFORE = expression("exclusions counted before")
 
 
