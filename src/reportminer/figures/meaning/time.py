@@ -253,8 +253,10 @@ def _headlines(text: str) -> Iterator[tuple[int, str]]:
 
 def _zone(begin: int, head: str, own: Own) -> Zone | None:
     """What a heading says of the text under it, None if nothing."""
-    if head.startswith("—") or (len(head) > 30 and "，" in head and not _PLAN_HEAD.search(head[-12:])):
+    if head.startswith("—"):
         return None
+    if len(head) > _LONG_HEAD and "，" in head and ("了" in head or not _PLAN_HEAD.search(head[-12:])):
+        return None  # a paragraph that runs on from its heading
     if _NOTES.match(head):
         return Zone(begin, None, True, False)
     review = _REVIEW_HEAD.search(head) is not None
@@ -277,6 +279,10 @@ def _zone(begin: int, head: str, own: Own) -> Zone | None:
             return None
         value = max(value, own.planned)
     return Zone(begin, value, many or value is None, plan)
+
+
+_LONG_HEAD = 30
+"""characters of a heading; a longer one with a comma is a sentence"""
 
 
 def _is_ahead(head: str, year: int | None, own: Own) -> bool:

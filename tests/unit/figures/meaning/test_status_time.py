@@ -95,6 +95,13 @@ def test_work_of_a_year_is_done_where_a_report_looks_back_on_its_own_year():
         assert [figure.status for figure in found] == [first, "target"], genre
 
 
+def test_a_paragraph_that_runs_on_from_its_heading_is_no_heading_of_plans():
+    head = "履行职责情况2015年，我作为河口灌区管理站站长，团结带领全站职工，全面完成了局党组交给的各项任务"
+    text = f"述职报告\n一、{head}。\n清淤渠道27公里。\n"
+    sections = [Section(id="s1", head=head, role="practice", begin=text.index("一、"), end=len(text))]
+    assert [f.status for f in find_figures(text, year=2015, genre="述职报告", sections=sections)] == ["actual"]
+
+
 def test_a_plan_begins_with_how_things_stand():
     text = "我站管护渠道6条。\n一、目标\n衬砌渠道2条。\n"
     begin = text.index("一、")
