@@ -248,14 +248,15 @@ def cpu(archive: Path, wanted: int) -> None:
     from starlette.testclient import TestClient
 
     from reportminer.web.app import create_app
-    from reportminer.web.server import COLLECT_AFTER
+    from reportminer.web.server import COLLECT_AFTER, settle
 
-    gc.set_threshold(*COLLECT_AFTER)
+    gc.set_threshold(COLLECT_AFTER)
     print(f"load {os.getloadavg()[0]:.1f}\n| page | requests | median ms | p95 ms | slowest ms | errors | largest KB |")
     print("|---|---|---|---|---|---|---|")
     with TestClient(create_app(archive), base_url="http://127.0.0.1") as client:
         while 'role="status"' in client.get("/issues").text:
             time.sleep(1)
+        settle()
         for name, paths in questions(archive, wanted).items():
             for path in paths[:8]:
                 client.get(path)

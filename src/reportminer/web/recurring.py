@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from typing import NamedTuple
@@ -52,6 +52,8 @@ class Recurring:
 
     def __init__(self, pool: Pool, *, exclude_marked: bool, mask: bool) -> None:
         self._pool, self._exclude_marked, self._mask = pool, exclude_marked, mask
+        self.settled: Callable[[], None] = lambda: None
+        """called when newer ones are known, which stay for long"""
         self._known: Known | None = None
         self._failed = ""
         self._thread: threading.Thread | None = None
@@ -113,6 +115,7 @@ class Recurring:
                 out = Outgoing(archive, exclude_marked=self._exclude_marked, mask=self._mask, exporting=False)
                 clusters = [out.clean(cluster) for cluster in recurring(out.archive, remember=writes)]
                 self._known, self._failed = Known(clusters, state), ""
+            self.settled()
         except (ArchiveError, EditError, OSError):
             self._failed = state
 

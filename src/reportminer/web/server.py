@@ -8,8 +8,15 @@ from pathlib import Path
 from reportminer.web.app import create_app
 from reportminer.web.security import LOOPBACK
 
-COLLECT_AFTER = 20_000, 20, 100
-"""objects, and rounds, after which garbage is looked for: a round over all that is kept of an archive takes 0.1 s and more"""
+COLLECT_AFTER = 2_000
+"""objects after which garbage is looked for among the youngest"""
+
+
+def settle() -> None:
+    """Leave what is kept for long out of the search for garbage: a round over a large archive's issues takes 0.1 s and more."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def serve(
@@ -50,5 +57,6 @@ def serve(
         mask=mask,
         language=language,
     )
-    gc.set_threshold(*COLLECT_AFTER)
+    gc.set_threshold(COLLECT_AFTER)
+    app.state.room.recurring.settled = settle
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
