@@ -114,6 +114,14 @@ def test_what_is_announced_holds_to_the_end_of_the_paragraph():
     assert [figure.status for figure in find_figures(text)] == ["actual"] + ["target"] * 4 + ["actual"]
 
 
+def test_a_long_heading_that_tells_what_was_completed_is_none_of_plans():
+    head = "履行职责情况2023年，我团结带领全场职工，全面完成了局党组下达的各项任务"
+    text = f"一、{head}。（一）抓营林。造林420亩。"
+    sections = [Section(id="s1", head=head, role="practice", begin=0, end=len(text))]
+    (figure,) = find_figures(text, year=2023, genre="述职报告", sections=sections)
+    assert figure.status == "actual"
+
+
 def in_plan(text):
     return find_figures(text, sections=[Section(id="s1", role="plan", begin=0, end=len(text))])
 
