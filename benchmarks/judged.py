@@ -24,7 +24,7 @@ from reportminer.search.hits import Ranked
 from reportminer.search.weights import asked_for
 
 FOLDER = Path(__file__).parent / "judged"
-NAMES = ("fitted", "first", "second", "third")
+NAMES = ("fitted", "first", "second", "third", "fourth", "fifth", "sixth")
 FOLDS, BAGS, ROUNDS = 5, 12, 3
 STEPS = (-2.0, -1.0, -0.5, -0.25, 0.25, 0.5, 1.0, 2.0)
 COST = 0.00004
@@ -38,6 +38,8 @@ class Judged(NamedTuple):
     form: str
     query: str
     grades: dict[Key, int]
+    again: dict[Key, int]
+    """the grades of a second reader, where there is one"""
 
 
 def read(path: Path, known: set[str]) -> list[Judged]:
@@ -47,9 +49,10 @@ def read(path: Path, known: set[str]) -> list[Judged]:
             continue
         form, query, answers = line.split("\t")
         split = (answer.split(":") for answer in answers.split("|"))
-        grades = {(report, int(begin)): int(grade) for report, begin, grade in split if report in known}
+        cells = [((report, int(begin)), both) for report, begin, *both in split if report in known]
+        grades = {key: int(both[0]) for key, both in cells}
         if any(grades.values()):
-            found.append(Judged(form, query, grades))
+            found.append(Judged(form, query, grades, {key: int(both[1]) for key, both in cells if len(both) > 1}))
     return found
 
 
@@ -90,6 +93,11 @@ def tell(judged: Sequence[Judged], found: dict[str, Callable[[str], list[Key]]])
         values = [f"{sum(each) / len(each):12.3f}" for each in scores[form].values()]
         print(f"{form:12s}{''.join(values)}   {len(scores[form]['reportminer'])}")
     print(f"{unjudged} of the statements found by reportminer are not judged and count 0")
+    orders = [(one, sorted(one.again, key=lambda key, one=one: (-one.again[key], key))) for one in judged if one.again]
+    if orders:
+        print(
+            f"the order of a second reader, by the grades of the first: {sum(ndcg(*each) for each in orders) / len(orders):.3f}"
+        )
 
 
 class Candidates(NamedTuple):
