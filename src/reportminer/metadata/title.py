@@ -15,6 +15,8 @@ _NUMBERED = re.compile(r"^\d{1,2}\s*[、.．]\s*(?=[^\d\s])")
 _CRUMBS = re.compile(r"^[^>＞»。，]{0,30}[>＞»][^。，]*[>＞»]\s*(?=[^>＞»]{4,}$)")
 """The way through a site to the page: 范文网 > 工作总结 > title."""
 _RUNNING = re.compile(r"\s+[(（]\d{1,2}[)）]$")
+_NOTED = re.compile(r"\s*[\[［【〔]\d{1,2}[\]］】〕]$")
+"""The mark of a note on the title."""
 _MASTHEAD = expression("title masthead")
 _WORDLESS = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"\s+")
@@ -44,7 +46,7 @@ def tidy_title(text: str, begin: int, end: int) -> Span:
             if match and match.end() < len(piece):
                 cut = max(cut, match.end())
         tail = len(piece.rstrip(" \t\r\n*#　。")) if piece.strip() else 0
-        for pattern in (_SITE, _COLLECTION, _DATED, _RUNNING):
+        for pattern in (_SITE, _COLLECTION, _DATED, _RUNNING, _NOTED):
             match = pattern.search(piece[:tail])
             if match and match.start() > 3:
                 tail = match.start()

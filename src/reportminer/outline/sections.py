@@ -241,9 +241,24 @@ def _without_mottos(text: str, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _without_annex(candidates: list[Candidate]) -> list[Candidate]:
-    """Take out what stands behind an annex heading: explained words and lists, no headings."""
-    first = next((at for at, c in enumerate(candidates) if c.rule == "appendix"), len(candidates))
-    return candidates[: first + 1]
+    """Take out what stands behind an annex heading: explained words and lists, no headings.
+
+    Where the count of the outermost headings goes on behind it, it only calls a table between them, and is none itself.
+    """
+    tables: set[int] = set()
+    for at, candidate in enumerate(candidates):
+        if candidate.rule == "appendix":
+            if not _goes_on(candidates[:at], candidates[at + 1 :]):
+                return _without(candidates[: at + 1], tables)
+            tables.add(at)
+    return _without(candidates, tables)
+
+
+def _goes_on(before: Sequence[Candidate], behind: Sequence[Candidate]) -> bool:
+    """Does the count of the first form of numbered headings go on with the next number?"""
+    first = next((c.form for c in before if c.value > 0), None)
+    last = max((c.value for c in before if c.form == first), default=0)
+    return last > 1 and any(c.form == first and c.value == last + 1 for c in behind)
 
 
 def _without_stray_leads(candidates: list[Candidate]) -> list[Candidate]:

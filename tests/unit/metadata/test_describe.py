@@ -202,6 +202,10 @@ def test_title_without_decoration(text: str, title: str) -> None:
     assert text[found.title_begin : found.title_end] == title
 
 
+def test_title_without_the_mark_of_a_note() -> None:
+    assert describe("雁陂县2021年统计公报[1]\n雁陂县统计局\n全年粮食产量20万吨。\n").title == "雁陂县2021年统计公报"
+
+
 def test_title_of_the_file_where_the_text_has_none() -> None:
     found = describe("近年来，我们认真工作，取得了成绩，得到了肯定。", source_title="机关党建工作总结")
     assert (found.title, found.genre) == ("机关党建工作总结", "总结")

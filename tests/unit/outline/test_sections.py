@@ -601,3 +601,13 @@ def test_points_under_a_state_and_results_are_results(body: str, role: str) -> N
 def test_a_heading_in_the_words_of_the_title_is_no_copy_of_it() -> None:
     text = f"某县残疾人康复中心运行情况汇报\n{BODY}\n运行情况\n{BODY}\n主要做法\n{BODY}\n"
     assert [s.head for s in outline(text)] == ["运行情况", "主要做法"]
+
+
+def test_a_table_of_an_annex_between_numbered_headings_ends_nothing() -> None:
+    text = (
+        f"某县疫病防控情况汇报\n{BODY}\n一、监测情况\n{BODY}\n二、主要做法\n{BODY}\n附表：主要指标完成情况\n"
+        f"指标 目标 完成\n检测率 90% 95%\n三、存在问题\n{BODY}\n四、下步打算\n{BODY}\n附件：名单\n一、甲组\n张某\n"
+    )
+    heads = [section.head for section in outline(text)]
+    assert heads[:4] == ["监测情况", "主要做法", "存在问题", "下步打算"]
+    assert "甲组" not in heads
