@@ -7,9 +7,8 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .. import lexicons
 
@@ -142,20 +141,10 @@ def _table(path: Path) -> list[list[str]]:
 
 
 def _sheet(path: Path, data: bytes) -> list[list[str]]:
-    import python_calamine
+    from reportminer.readers.base import ReadError
+    from reportminer.readers.sheets import sheets
 
     try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except Exception as error:
-        # a damaged workbook makes the library raise errors of many kinds
+        return next(sheets(data))[1]
+    except ReadError as error:
         raise CatalogueError(f"{path}: cannot be read as a workbook: {error}") from error
-    return [[_cell(value) for value in row] for row in rows]
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()

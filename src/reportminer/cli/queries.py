@@ -7,7 +7,6 @@ import io
 import sys
 from collections.abc import Container, Sequence
 from pathlib import Path
-from typing import Any
 
 import typer
 from typer.core import TyperCommand
@@ -64,7 +63,13 @@ def read_queries(path: Path) -> dict[int, str]:
 def _lines(data: bytes, path: Path) -> list[str]:
     kind = path.suffix.lower()
     if kind in {".xlsx", ".xlsm"}:
-        return _column(_sheet(data, path))
+        from reportminer.readers.base import ReadError
+        from reportminer.readers.sheets import sheets
+
+        try:
+            return _column(next(sheets(data))[1])
+        except ReadError as error:
+            raise UsageError(f"{path}: is damaged ({error})") from error
     if kind in {".csv", ".tsv"}:
         rows = csv.reader(io.StringIO(_decoded(data, path), newline=""), delimiter="\t" if kind == ".tsv" else ",")
         return _column(list(rows))
@@ -86,23 +91,3 @@ def _column(rows: Sequence[Sequence[str]]) -> list[str]:
     chosen = next((number for number, cell in enumerate(heading) if cell in HEADINGS), None)
     cells = [row[chosen or 0] if len(row) > (chosen or 0) else "" for row in rows]
     return cells if chosen is None else ["", *cells[1:]]
-
-
-def _sheet(data: bytes, path: Path) -> list[list[str]]:
-    """The cells of the first sheet of a workbook as text, rows in their places."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    from reportminer.readers.base import ReadError
-    from reportminer.readers.package import open_zip
-
-    try:
-        open_zip(data).close()  # refuses what would unpack to more than memory holds
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, ReadError, OSError) as error:
-        raise UsageError(f"{path}: is damaged ({error})") from error
-    return [[_words(cell) for cell in row] for row in rows]
-
-
-def _words(cell: Any) -> str:
-    """A cell as a workbook shows it: 3, not 3.0."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportminer.corrections import CorrectionError, span_of
+from reportminer.readers.base import ReadError
+from reportminer.readers.sheets import cell_text, sheets
 from reportminer.records import Corrected, Correction, Report
 from reportminer.review.sheets import (
     BEFORE,
@@ -85,26 +87,11 @@ def read_plan(archive: Archive, path: Path, *, who: str) -> Plan:
     return plan._replace(untouched=reader.untouched)
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, list[list[Any]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
+def _sheets(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            for name in book.sheet_names:
-                yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as error:
+        yield from sheets(path.read_bytes())
+    except (ReadError, OSError) as error:
         raise CorrectionError(f"{path}: it cannot be read as a workbook: {error}") from error
-
-
-def _text(value: Any) -> str:
-    """A cell as written; what a program made a number of is written as one."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    return str(value).replace("_x000D_", "").replace("\r\n", "\n").strip()
 
 
 class _Reader:
@@ -117,7 +104,7 @@ class _Reader:
 
     def sheet(self, name: str, what: Corrected, rows: Sequence[Sequence[Any]]) -> None:
         """Read one sheet."""
-        heads = [_text(cell) for cell in rows[0]] if rows else []
+        heads = [cell_text(cell) for cell in rows[0]] if rows else []
         fields = {column.head: column.field for column in COLUMNS[what]}
         lost = [head for head in (KEY, BEFORE, VERDICT) if head not in heads]
         if lost:
@@ -129,7 +116,7 @@ class _Reader:
                 f"{name}: the columns {', '.join(own)} are not of this workbook and were passed over"
             )
         for number, row in enumerate(rows[1:], 2):
-            cells = {head: _text(cell) for head, cell in zip(heads, row, strict=False) if head in fields}
+            cells = {head: cell_text(cell) for head, cell in zip(heads, row, strict=False) if head in fields}
             if any(words for head, words in cells.items() if fields[head] or head in _TELLING):
                 try:
                     self._row(name, number, what, cells, fields)
