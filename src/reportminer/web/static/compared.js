@@ -5,7 +5,7 @@ var reportminer = { tables: {} };
 (function () {
   var form = document.getElementById("build"), box = document.getElementById("built");
   if (!form || !box) { return; }
-  var said = box.dataset, MOST = 6, ROWS = 60, LINES = 6, loading = {};
+  var said = box.dataset, MOST = 6, ROWS = 40, LINES = 6, loading = {};
   var COLOURS = ["#0072b2", "#c44e00", "#007a5a", "#9b3d75", "#4d5561", "#7a5f00"], DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 2", "12 4"];
   form.hidden = false;
 
