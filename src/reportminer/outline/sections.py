@@ -247,18 +247,21 @@ def _without_annex(candidates: list[Candidate]) -> list[Candidate]:
     """
     tables: set[int] = set()
     for at, candidate in enumerate(candidates):
-        if candidate.rule == "appendix":
-            if not _goes_on(candidates[:at], candidates[at + 1 :]):
+        if candidate.rule == "appendix" and at not in tables:
+            behind = _next_of_count(candidates, at)
+            if behind is None:
                 return _without(candidates[: at + 1], tables)
-            tables.add(at)
+            tables.update(range(at, behind))
     return _without(candidates, tables)
 
 
-def _goes_on(before: Sequence[Candidate], behind: Sequence[Candidate]) -> bool:
-    """Does the count of the first form of numbered headings go on with the next number?"""
+def _next_of_count(candidates: Sequence[Candidate], at: int) -> int | None:
+    """Which heading behind `at` goes on with the count of the first form of numbered headings; None if none does."""
+    before, behind = candidates[:at], range(at + 1, len(candidates))
     first = next((c.form for c in before if c.value > 0), None)
     last = max((c.value for c in before if c.form == first), default=0)
-    return last > 1 and any(c.form == first and c.value == last + 1 for c in behind)
+    following = (n for n in behind if candidates[n].form == first and candidates[n].value == last + 1)
+    return next(following, None) if last > 1 else None
 
 
 def _without_stray_leads(candidates: list[Candidate]) -> list[Candidate]:
