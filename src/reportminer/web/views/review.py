@@ -16,13 +16,15 @@ def next_in_queue(out: Outgoing, items: Sequence[Queued], skipped: frozenset[str
     """The next record to look at, its form, and how far one is."""
     archive = out.archive
     left = [item for item in items if f"{item.report_id}:{item.record_id}" not in skipped]
-    for item in left:
+    for done, item in enumerate(left):
         found = out.clean(archive.report(item.report_id))
         text = out.clean(archive.source_text(item.report_id))
         records: list[Any] = found.figures if item.what == "figure" else found.statements
         record = next((r for r in records if (r.begin, r.end) == (item.begin, item.end)), None)
         if record is not None and record.rule not in CHECKED:
-            return {"report": found, "drawn": item.drawn, "left": len(left), **form(found, record, text)}
+            # those before it were looked at, or are gone
+            shown = {"report": found, "drawn": item.drawn, "left": len(left) - done, "done": done, "all": len(left)}
+            return {**shown, **form(found, record, text)}
     return {"report": None, "left": 0}
 
 
