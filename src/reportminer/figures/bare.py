@@ -117,9 +117,13 @@ def _read_scaled(text: str, numeral: Numeral, begin: int) -> Meaning | None:
     unit = unit_told(text, begin)
     if not unit and text[end - 1] == "亿" and not text.startswith("单位", end):
         unit = "元"  # a bare 亿 in reports is money: people, grain and power carry their units
+    if numeral.han and not unit and numeral.low < _LEAST_HAN:
+        return None
     return Meaning(unit, stop, approx, "scaled number")
 
 
+_LEAST_HAN = 1_000_000
+"""a smaller number in Chinese numerals counts nothing where no word says what (不怕一万，就怕万一)"""
 _UNITS = {"visits": "人次", "people": "人", "households": "户", "money": "元", "none": ""}
 
 

@@ -19,6 +19,7 @@ from reportminer.figures import (
     exclusions,
     joining,
     masks,
+    members,
     numerals,
     parts,
     reading,
@@ -101,6 +102,8 @@ class _Finder:
             readers[kind](match)
         self._settle()
         self._add_stripped()
+        self.figures.sort(key=lambda figure: figure.begin)
+        self.figures += members.find_members(self.text, self.figures)
         self.figures.sort(key=lambda figure: figure.begin)
         return self.figures
 

@@ -1,0 +1,73 @@
+"""Which bare numbers are parts of what was counted right before them: 职工58人（在编41、编外17）?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reportminer.figures.expressions import expression
+from reportminer.figures.units import PEOPLE, registry
+from reportminer.records import Figure
+
+_OPENS = expression("members opens")
+_MEMBER = re.compile(r"\s?[\u4e00-\u9fff“”]{1,12}?\s?(?<!第)(?P<number>\d{1,7})(?![\d.．%％])")
+_PARTED = re.compile(r"\s?[、，,和及]\s?|\s?(?=[）)。；;\n]|$)")
+_CLOSES = "）)。；;\n"
+_COUNTED = frozenset({"classifier", "event"})
+_CONFIDENCE = 0.9
+_MOST = 40
+"""members of a list that are looked at"""
+
+
+def find_members(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The bare numbers of lists behind a whole, with the unit of that whole.
+
+    A list stands in brackets, behind a colon or behind 其中; each member is a name and a number, and at least two of them
+    together are not more than the whole, which is what proves them.
+
+    Args:
+        text: clean text of a report.
+        figures: its quantities in order of begin.
+
+    Returns:
+        New figures, with value, unit and the rule ``member``.
+    """
+    known = {figure.begin: figure for figure in figures}
+    found: list[Figure] = []
+    for whole in figures:
+        opens = _OPENS.match(text, whole.end)
+        if opens is not None and _is_counted(whole):
+            found.extend(_listed(text, opens.end(), whole, known))
+    return found
+
+
+def _is_counted(whole: Figure) -> bool:
+    unit = registry().get(whole.unit)
+    return whole.min is not None and (whole.unit == PEOPLE or (unit is not None and unit.kind in _COUNTED))
+
+
+def _listed(text: str, at: int, whole: Figure, known: dict[int, Figure]) -> list[Figure]:
+    """The members of the list that begins at `at`, none where they are more than the whole."""
+    bare: list[Figure] = []
+    total, count = 0.0, 0
+    while count < _MOST and (match := _MEMBER.match(text, at)) is not None:
+        begin, end = match.span("number")
+        own = known.get(begin)
+        if own is not None and (own.unit != whole.unit or own.min is None):
+            break
+        value = int(match["number"])
+        stop = _PARTED.match(text, own.end if own is not None else end)
+        if stop is None:
+            break
+        total, count = total + value, count + 1
+        if own is None:
+            bare.append(
+                Figure(
+                    begin=begin, end=end, text=match["number"], min=value, max=value, approx="eq", unit=whole.unit,
+                    rule="member", confidence=_CONFIDENCE,
+                )
+            )  # fmt: skip
+        at = stop.end()
+        if text[at : at + 1] in _CLOSES:
+            break
+    return bare if count > 1 and whole.min is not None and total <= whole.min else []
