@@ -25,6 +25,8 @@ _GOES_ON = expression("split goes on")
 _ABOUT = re.compile("关于")
 """How the second line of a title set on two begins, and what its first line holds."""
 _ISSUER = expression("split issuer")
+_LEADS_ON = "的暨及和与"
+"""last characters of a line that the title goes on behind"""
 _ENDED = "。；;，,：:）)日"
 _NAMED = 8
 _SHORTEST = 150
@@ -196,6 +198,8 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
         at -= 1
     chosen = front[at]
     begin = chosen.begin
+    last = next((n for n in range(at, len(front)) if text[front[n].end - 1] not in _LEADS_ON), at)
+    end = front[last].end
     above = front[at - 1] if at else None
     if above is not None and text[above.end - 1] not in _ENDED:
         about = _ABOUT.search(text, above.begin, above.end)
@@ -206,4 +210,4 @@ def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int
             or (about and not is_title_like(text[above.begin : above.end]))
         ):
             begin = above.begin
-    return begin, chosen.end
+    return begin, end

@@ -377,3 +377,9 @@ def test_the_masthead_of_news_counts_with_its_issue() -> None:
 def test_title_and_date_below_a_masthead(text: str, title: str, date: str) -> None:
     found = describe(text + "全年完成生产总值86亿元，增长6.5%，新建茶园3200亩。\n" * 4)
     assert (found.title, found.date) == (title, date)
+
+
+def test_a_title_goes_on_behind_a_line_that_leads_on() -> None:
+    text = "关于全县农村供水管护工作情况的\n视察报告\n雁陂县政协视察组\n\n今年6月，视察组走访了水厂12座，现将情况报告如下。\n"
+    (report,) = extract_text(text)
+    assert (report.title, report.genre) == ("关于全县农村供水管护工作情况的视察报告", "视察报告")

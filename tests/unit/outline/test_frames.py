@@ -28,6 +28,8 @@ def roles(text: str, genre: Genre) -> list[Role]:
         ("整改报告", "整改组织情况", "practice"),
         ("述职报告", "廉洁自律情况", "practice"),
         ("讲话", "理清思路，做好明年各项工作", "plan"),
+        ("讲话", "去年的成效来之不易，值得肯定", "outcome"),
+        ("讲话", "眼前的短板不少，务必认真对待", "problem"),
     ],
 )
 def test_genre_frames_a_heading(genre: Genre, head: str, role: Role) -> None:
