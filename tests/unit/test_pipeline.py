@@ -136,6 +136,13 @@ def test_a_note_among_reports_is_left_out_with_a_reason(name: str, tmp_path: Pat
     assert "hardly any Chinese text (3 Chinese characters" in result.failures[0].reason
 
 
+def test_a_list_with_many_foreign_names_is_a_report_like_others() -> None:
+    rows = "".join(f"{n}．企业名称：Shengda Machinery Works Limited 投资{n}亿元\n" for n in range(1, 9))
+    result = pipeline.extract_bytes(f"雁陂县外资企业名录\n{rows}".encode(), "a.txt")
+    assert result.failures == []
+    assert len(result.reports) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
