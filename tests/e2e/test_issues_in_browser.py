@@ -10,6 +10,8 @@ import pytest
 
 pytest.importorskip("uvicorn")
 
+from tests.e2e.conftest import reportminer
+
 from reportminer.issues.decisions import read_edits
 from support.browser import PROGRAM, Browser
 from support.served import served
@@ -141,6 +143,40 @@ def test_published_comparisons_are_built_from_disk(browser: Browser, mined: Path
     browser.click("#built td a", leads=True)
     assert "report/" in browser.js("location.pathname")
     assert browser.js("document.getElementById(location.hash.slice(1)) !== null"), words
+
+
+HOSTILE = "<img src=x onerror=window.hacked=1></script><script>window.hacked=1</script>\"'"
+
+
+def test_published_comparisons_take_no_text_of_a_report_for_markup(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / f"in{HOSTILE[:8]}"
+    folder.mkdir()
+    for county, told in (
+        (
+            "巧家县",
+            "新建水窖36口，改造危房120户，铺设管道8公里，解决了半山区群众吃水难。蚕桑面积扩大到5万亩，养蚕农户户均增收4000元。"
+            "易地搬迁安置点配套建成小学和卫生室。地区生产总值增长6.5%，一般公共预算收入9.5亿元",
+        ),
+        (
+            "会泽县",
+            "流转土地8万亩，培育家庭农场41家，引进企业3家，马铃薯良种覆盖率明显提高。草海片区退耕还湿，候鸟栖息地得到恢复。"
+            "城区打通断头路6条，新增公交线路2条。地区生产总值增长7.1%，一般公共预算收入12.3亿元",
+        ),
+    ):
+        (folder / f"{county}<b>.txt").write_text(
+            f"{county}2019年政府工作报告{HOSTILE}\n\n一、2018年工作回顾\n{HOSTILE}{told}{HOSTILE}。\n", encoding="utf-8"
+        )
+    assert reportminer("mine", folder, "-o", tmp_path / "out").returncode == 0
+    browser.open((tmp_path / "out" / "pages" / "compare.html").as_uri())
+    browser.wait("!document.getElementById('build').hidden")
+    for at in range(min(3, browser.js("document.querySelectorAll('#indicators input').length"))):
+        browser.click("#indicators input", at)
+    browser.click("#build button")
+    browser.wait("document.querySelectorAll('#built tbody tr').length > 1")
+    assert "巧家县" in browser.text("#built")
+    browser.click("#built td a", leads=True)
+    browser.wait("document.querySelector('h1')")
+    assert browser.js("window.hacked === undefined && document.querySelectorAll('img[src=x]').length === 0")
 
 
 def test_a_published_comparison_has_the_pictures_of_the_server(browser: Browser, mined: Path) -> None:
