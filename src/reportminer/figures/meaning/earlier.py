@@ -30,6 +30,8 @@ def counted(sentence: Sentence) -> Slot | None:
 
 _CHANGED = expression("changed to")
 _FROM = re.compile(r"[由从](?:[^，。；、：\d]{0,6}[的每][^，。；、\d]{0,2})?$")
+_FROM_LONGEST = 12
+"""characters of what leads to the value that is replaced"""
 
 
 def replaced_by(sentence: Sentence, slot: Slot) -> Slot | None:
@@ -38,7 +40,10 @@ def replaced_by(sentence: Sentence, slot: Slot) -> Slot | None:
     if last is None or last.figure.unit != slot.figure.unit or last.kind not in ("level", "duration"):
         return None
     text, figure = sentence.text, last.figure
-    if not _FROM.search(text, max(sentence.begin, last.clause), figure.begin) or not last.name:
+    if (
+        not _FROM.search(text, max(sentence.begin, last.clause, figure.begin - _FROM_LONGEST), figure.begin)
+        or not last.name
+    ):
         return None
     return last if _CHANGED.fullmatch(text, figure.end, slot.figure.begin) else None
 
