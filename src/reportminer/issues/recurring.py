@@ -66,20 +66,7 @@ def recurring(
     only = None if archive.only is None else tuple(sorted(archive.only))
     question = Question(by, min_places, tuple(sorted(set(kinds))), tuple(listed(places)), year, companions, only)
     keep = not archive.read_only if remember is None else remember
-    edits = decisions.read_edits(archive.path)
-    fixed = decisions.read_topics(topics or archive.path / decisions.TOPICS)
-
-    def key() -> str:
-        """The question, what people decided, and what is known from earlier runs, which finding the answer may change."""
-        known = known_clusters.digest(archive.path)
-        return hashlib.sha256(msgspec.json.encode([question, keep, fixed, edits, fingerprint(), known])).hexdigest()
-
-    def find() -> Found:
-        from reportminer.issues.finding import find
-
-        return find(archive, question, fixed, edits, remember=keep, anew=anew)
-
-    found = derived.kept(archive.store, "issues", key, Found, find, anew=anew)
+    found = _kept(archive, question, topics or archive.path / decisions.TOPICS, remember=keep, anew=anew)
     if wanted:
         found = Found([cluster for cluster in found.clusters if cluster.topic in wanted], 0)
     if notice is not None:
@@ -87,6 +74,24 @@ def recurring(
             notice(f"topics asked about: {', '.join(wanted)}")
         _tell(notice, found, min_places)
     return found.clusters
+
+
+def _kept(archive: StoredReports, question: Question, topics: Path, *, remember: bool, anew: bool) -> Found:
+    """The answer that was kept, or a new one where reports, rules, topics or decisions have changed."""
+    edits, fixed = decisions.read_edits(archive.path), decisions.read_topics(topics)
+
+    def key() -> str:
+        """The question, what people decided, and what is known from earlier runs, which finding the answer may change."""
+        known = known_clusters.digest(archive.path)
+        asked = [question, remember, fixed, edits, fingerprint(), known]
+        return hashlib.sha256(msgspec.json.encode(asked)).hexdigest()
+
+    def find() -> Found:
+        from reportminer.issues.finding import find
+
+        return find(archive, question, fixed, edits, remember=remember, anew=anew)
+
+    return derived.kept(archive.store, "issues", key, Found, find, anew=anew)
 
 
 class NoTopicError(ValueError):
