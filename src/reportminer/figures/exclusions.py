@@ -292,13 +292,13 @@ def stands_behind_noun(text: str, numeral: Numeral, unit: Unit, end: int) -> boo
     noun = text[max(0, numeral.begin - 4) : numeral.begin].rstrip()
     if not unit.han:
         return numeral.high > 1 and _HELD.search(noun + unit.name) is not None
-    if numeral.high == 1 and (unit.kind == "event" or unit.name in _ABSTRACT_UNITS | _PEOPLE):
+    if numeral.high == 1 and (unit.kind == "event" or unit.name in _UNCOUNTED):
         return False
     return _COUNTED_BEFORE.search(noun) is not None
 
 
 _PAUSES = frozenset("，。；、（）\n")
-_PEOPLE = frozenset({"人", "户", "名"})
+_UNCOUNTED = _ABSTRACT_UNITS | {"人", "户", "名"}
 """units of which 一 behind a noun counts nothing: 不漏一户、不漏一人"""
 _HELD = expression("exclusions held")
 """what is held so many times, with the unit: 培训班|期; a project of that name is one of its stages (产业园二期)"""

@@ -163,7 +163,7 @@ _HARMED = frozenset({"死亡", "受伤", "伤", "亡", "重伤", "轻伤", "失�
 
 def _event_before(sentence: Sentence, slot: Slot) -> Phrase:
     """In what people came to harm, as counted just before: 火灾14起、死亡|8人; EMPTY where nothing says so."""
-    for done in reversed(sentence.done):
+    for done in sentence.recent():
         if sentence.text.find("；", done.figure.end, slot.figure.begin) >= 0:
             return EMPTY
         if done.figure.unit == "起" and done.kind == "level":
@@ -323,7 +323,7 @@ def _mean_before(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase:
     """The mean that those have of whom only the name is told: 人均可支配收入3.2万元，城镇居民|4.5万元; EMPTY for others."""
     if slot.figure.unit not in MONEY or not subject.text.endswith(_DWELLERS):
         return EMPTY
-    for last in sentence.done[::-1]:
+    for last in sentence.recent():
         mean = _MEAN.search(last.noun.text) if last.figure.unit == slot.figure.unit and last.kind == "level" else None
         if mean is not None:
             return subject + Phrase(mean[0], last.noun.spans)

@@ -8,7 +8,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.following import noun_after
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
-from reportminer.figures.meaning.sentence import LOOKED_BACK_ON, Sentence
+from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.subject import subject_in
 from reportminer.figures.meaning.words import tail_of
@@ -22,7 +22,7 @@ _OWNER = 14
 
 def counted(sentence: Sentence) -> Slot | None:
     """The last figure that counts things."""
-    for slot in sentence.done[: -LOOKED_BACK_ON - 1 : -1]:
+    for slot in sentence.recent():
         if slot.figure.unit not in RATIOS and slot.kind == "level":
             return slot
     return sentence.before

@@ -157,8 +157,8 @@ def _name_rest(sentence: Sentence, slot: Slot, left: int) -> bool:
     goes_on = following.startswith(_GOES_ON) or not following or segmenter().tag(following)[0][1] in _NO_NOUNS
     if not goes_on:
         return False
-    alike = [done for done in sentence.done if done.figure.unit == figure.unit and done.kind == "level"]
-    of = next((done for done in alike if not done.qualifier), None)
+    counted = (done for done in reversed(sentence.recent()) if done.figure.unit == figure.unit and done.kind == "level")
+    of = next((done for done in counted if not done.qualifier), None)
     if of is None:
         return False
     things = phrases.without_deed(of.noun.text) or of.noun.text

@@ -74,6 +74,10 @@ class Sentence(msgspec.Struct):
         index = bisect_left(self.stops, at) - 1
         return self.stops[index] + 1 if index >= 0 else self.begin
 
+    def recent(self) -> list[Slot]:
+        """What has been named in it so far, as far as it is looked back on, the last first."""
+        return self.done[: -LOOKED_BACK_ON - 1 : -1]
+
     def last(self) -> Slot | None:
         """The figure that an elliptical one goes on from."""
         return self.done[-1] if self.done else self.before
@@ -88,8 +92,7 @@ class Sentence(msgspec.Struct):
             return things_of(self.whole)
         if self.among and not self.done and (not unit or unit in PEOPLE or unit in RATIOS):
             return self.among
-        recent = self.done[: -LOOKED_BACK_ON - 1 : -1]
-        things = [slot for slot in recent if slot.figure.unit not in RATIOS and not _is_bound(slot.noun.text)]
+        things = [slot for slot in self.recent() if slot.figure.unit not in RATIOS and not _is_bound(slot.noun.text)]
         if unit and unit not in MEASURES and unit not in PEOPLE and unit not in RATIOS:
             alike = [slot for slot in things if slot.figure.unit == unit]
             things = alike or [slot for slot in things if slot.figure.unit not in MEASURES]
@@ -105,7 +108,7 @@ class Sentence(msgspec.Struct):
             return self.among
         if self.whole is not None and self.whole.figure.unit in PEOPLE:
             return things_of(self.whole)
-        for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
+        for slot in self.recent():
             if slot.figure.unit == "岁" and len(slot.noun.text.replace("平均", "")) > 2 and not slot.qualifier:
                 return slot.noun
             if slot.figure.unit in PEOPLE and not slot.noun.text.endswith(_LEARNED):
@@ -133,7 +136,7 @@ class Sentence(msgspec.Struct):
         Args:
             points: the number tells a change in percentage points, so that a share may be meant.
         """
-        for slot in self.done[: -LOOKED_BACK_ON - 1 : -1]:
+        for slot in self.recent():
             if slot.bracket and self.bracket is None:
                 continue
             if slot.kind == "share":
