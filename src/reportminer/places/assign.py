@@ -10,11 +10,14 @@ from reportminer.sentences import STOPS
 
 from .. import lexicons
 from ..records import Figure, Place, Section, Statement
+from .cast import Cast, find_cast
+from .evidence import head_end_of
 from .expressions import expression
 from .mentions import Mention, find_mentions
+from .owners import HOME, Owner, Sides, scope_words, superior
 from .speakers import short_of
 from .stretches import Stretch, find_stretches
-from .subjects import HOME, Owner, Scopes, Sides, scope_words, superior
+from .subjects import Scopes
 
 _HEAD_ONLY = re.compile(
     r"^[\s（(]*(?:[一二三四五六七八九十]是|[一二三四五六七八九十0-9]+[、.．)）]|[一二三四五六七八九十0-9]+(?=[\s\u4e00-\u9fff]))?\s*"
@@ -54,15 +57,11 @@ def assign(
         sections: its headings.
         mentions: the places named in `text`, if they have been found already.
     """
-    sides = Sides(home, speaker or home, crossing=speaker is not None)
-    headed = find_stretches(text, sections, sides)
-    scopes = Scopes(
-        text,
-        find_mentions(text) if mentions is None else mentions,
-        sides,
-        lambda at: _under(headed, at),
-        [s.begin for s in sections],
-    )
+    named = find_mentions(text) if mentions is None else mentions
+    sides = _sides(text, home, speaker)
+    cast = find_cast(text, named, sides) if sides.crossing else Cast({}, frozenset(), None)
+    headed = find_stretches(text, sections, sides, cast)
+    scopes = Scopes(text, named, sides, lambda at: _under(headed, at), cast, sections)
     names = _own_names(home)
     for record in records:
         if isinstance(record, Figure):
@@ -74,10 +73,18 @@ def assign(
             at = record.begin
         else:
             at = _lead(text, record)
-            owner = scopes.subject(at)
+            owner = scopes.opening(at) or scopes.subject(at)
             if owner is None and sides.crossing:
                 owner = scopes.only(at, record.end)
         record.place, record.adcode = scopes.around(at) if owner is None else owner
+
+
+def _sides(text: str, home: Place, speaker: Place | None) -> Sides:
+    """Whose report it is, who speaks, and on what kind of way it is."""
+    head = text[: head_end_of(text)]
+    guests = expression("before guests").search(head) is not None
+    journey = speaker is not None and not guests and expression("journey").search(head) is not None
+    return Sides(home, speaker or home, speaker is not None, journey, guests)
 
 
 def _under(headed: Sequence[Stretch], at: int) -> Owner | None:
@@ -103,7 +110,7 @@ def _told_by_name(text: str, figure: Figure, around: Owner, sides: Sides) -> Own
         return None
     begin = figure.indicator_evidence[0][0]
     name = figure.indicator
-    if expression("ours").search(text, begin, figure.begin):
+    if any(expression(kind).search(text, begin, figure.begin) for kind in ("ours", "addressed")):
         return None  # 全市普及率81%，我县76%
     for said in (name[:2], text[begin : begin + 2], text[begin - 2 : begin] if begin >= 2 else ""):
         if said in _OTHERS or said in _LARGER:

@@ -93,6 +93,12 @@ class Case:
         return self.levels[0] if self.levels and self.levels[0] in ("township", "village", "unit") else ""
 
     @cached_property
+    def travellers(self) -> bool:
+        """Does a township or village, named by itself, tell of its study tour? Then what it names is no place of its own."""
+        tour = expression("tour in title").search(self.title or self.text[: self.head_end])
+        return tour is not None and self.unit is not None and self.unit.bare and self.small in ("township", "village")
+
+    @cached_property
     def called(self) -> str:
         """What the opening calls the township or village that the report is of; "" if it does not name it."""
         unit = subject_unit(self.text, self.head_end, self.small) if self.small in ("township", "village") else None

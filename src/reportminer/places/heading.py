@@ -163,6 +163,8 @@ def _holder(case: Case, name: str) -> list[str]:
             codes = codes_of(case, mention)
             if len(codes) == 1 and table.level_of(codes[0]) != "province":
                 return list(codes)
+    if expression("journey").search(case.text, 0, case.head_end):
+        return []  # what travellers are in is no place of their own
     for mention in most_specific([m for m in case.mentions if m.begin < case.head_end + _OPENING]):
         start = mention.begin
         while before := next((m for m in case.mentions if m.end == start), None):

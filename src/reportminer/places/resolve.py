@@ -89,6 +89,8 @@ def _by_meeting(case: Case) -> Place | None:
 
 def _by_opening(case: Case) -> Place | None:
     """Subject of the opening: 滦南县共有9个乡镇, 位于临泽县的东部, 近年来，某县坚持."""
+    if case.travellers:
+        return None
     limit = case.head_end + _OPENING
     votes = Counter(m.text for m in case.mentions)
     for mention in most_specific([m for m in case.mentions if m.begin < limit]):
@@ -110,7 +112,7 @@ def _by_opening(case: Case) -> Place | None:
 
 def _by_first_sentences(case: Case) -> Place | None:
     """The one county or city that the first sentences name, where no other is named as often in the report."""
-    if case.small == "unit" and case.unit is None:
+    if case.travellers or (case.small == "unit" and case.unit is None):
         return None
     end = _second_stop(case.text, case.head_end)
     first = most_specific([m for m in case.mentions if case.head_end <= m.begin and m.end <= end])

@@ -13,6 +13,8 @@ from .evidence import head_end_of, most_specific, no_names
 from .expressions import expression
 from .mentions import Mention, find_mentions
 
+VISITED = "place visited"
+"""the rule of places that a report goes to"""
 _DASHES = " 　—-－"
 _OPENING = 400
 """characters behind the heading in which the visitors may be named"""
@@ -87,6 +89,8 @@ def _named(words: str, home: Place) -> Place | None:
         above = next((d for d in table.chain(home.adcode)[:-1] if d.level == level), None)
         if above is not None:
             return Place(name=above.name, adcode=above.code, level=above.level, status="inferred")
+        if level == table.level_of(home.adcode):
+            return None if home.rule == VISITED else home
     unlisted = _UNLISTED.match(words)
     name = unlisted["name"] if unlisted else ""
     if name and not name.endswith(no_names()) and not expression("no county").match(name):

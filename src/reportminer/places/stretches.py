@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..records import Section
+from .cast import Cast
 from .expressions import expression
 from .mentions import Mention, find_mentions
+from .owners import Owner, Sides, named_owner
 from .speakers import names_of
-from .subjects import Owner, Sides, named_owner
 
+_MARKS = 3
+"""characters behind a heading in which its line ends"""
 _AT_HEAD = 4
 """characters that may stand before the name in a heading"""
 _NAME_ALONE = expression("name alone")
@@ -27,7 +30,7 @@ class Stretch(NamedTuple):
     owner: Owner
 
 
-def find_stretches(text: str, sections: Sequence[Section], sides: Sides) -> list[Stretch]:
+def find_stretches(text: str, sections: Sequence[Section], sides: Sides, cast: Cast) -> list[Stretch]:
     """Stretches under headings that say whom they are about, the innermost first.
 
     A heading that names one place makes its section that place's. Where one place speaks of another, 我县存在的差距 is the
@@ -37,12 +40,16 @@ def find_stretches(text: str, sections: Sequence[Section], sides: Sides) -> list
         text: clean text of one report.
         sections: its headings.
         sides: whose report it is, and who speaks.
+        cast: the places that play a part.
     """
     found: list[Stretch] = []
     turned: dict[str, int] = {}
     for section in sorted(sections, key=lambda s: (s.begin, -s.end)):
         owner = _named_in(section.head, sides)
-        if owner is None and sides.crossing:
+        alone = text.find("\n", section.head_end, section.head_end + _MARKS) >= 0
+        if owner is None and sides.journey and alone:
+            owner = next((o for name, o in cast.owners.items() if section.head.startswith(name)), None)
+        if owner is None and (sides.apart or (sides.travels and alone)):
             owner = _turn(section, sides, turned)
         if owner is not None and section.begin < section.end:
             found.append(Stretch(section.begin, section.end, owner))
@@ -87,7 +94,7 @@ def _cast_in(head: str, sides: Sides, named: Sequence[Mention]) -> Owner | None:
 
 def _turn(section: Section, sides: Sides, turned: dict[str, int]) -> Owner | None:
     """Where visitors come to speak of themselves: a heading that says so, or one behind such a section."""
-    if not sides.apart or section.parent or sides.place_of_speaker.level == "unit":
+    if section.parent or sides.place_of_speaker.level == "unit":
         return None
     if expression("turn to ourselves").search(section.head) or expression("turn ahead").search(section.head):
         return sides.speaker

@@ -135,7 +135,7 @@ def _official() -> tuple[dict[str, str], re.Pattern[str]]:
 
 def by_unit(case: Case) -> Place | None:
     """An office, school or firm, a township or village: the place that the text names again and again."""
-    if not case.small:
+    if not case.small or case.travellers:
         return None
     votes: Counter[str] = Counter()
     spans: dict[str, list[Span]] = defaultdict(list)

@@ -1,0 +1,91 @@
+"""Which other places play a part in a report of one place on others, and how does the text write their names?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from . import table
+from .evidence import head_end_of, no_names
+from .expressions import expression
+from .mentions import Mention, find_short_counties
+from .owners import HOME, Owner, Sides, named_owner
+from .speakers import names_of, short_of
+
+_SMALL = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:村|镇|乡|社区|街道)(?![委民级集里庄长办支])")
+_SHORT_IN_ROW = re.compile(r"[、和与及]|以及")
+_OPENING = 400
+"""characters of a report in which the places that it tells of are listed"""
+
+
+class Cast(NamedTuple):
+    """The names of a report on other places with those that bear them, and whom it first names besides who speaks."""
+
+    owners: dict[str, Owner]
+    small: frozenset[str]
+    """towns and villages in no table"""
+    other: Owner | None
+    """the first place named that neither speaks nor holds the one that does"""
+
+
+def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
+    """Places that a report on others speaks of, by full and short names, those of villages that it places in them too.
+
+    Args:
+        text: clean text of one report.
+        mentions: the places named in `text`.
+        sides: whose report it is, and who speaks.
+    """
+    known = {mention.text for mention in mentions}
+    owners: dict[str, Owner] = {
+        word: sides.owner_of(p) for word, p in names_of((sides.place_of_speaker, sides.home)).items()
+    }
+    above = {d.code for place in (sides.home, sides.place_of_speaker) for d in table.chain(place.adcode)}
+    other: Owner | None = None
+    for mention in mentions:
+        if not mention.full:
+            continue
+        owner = named_owner(mention, sides)
+        if other is None and owner not in (HOME, sides.speaker) and not set(mention.codes) & above:
+            other = owner
+        if short := short_of(mention.text):
+            owners.setdefault(short, owner)
+        if village := _SMALL.match(text, mention.end):
+            owners.setdefault(village.group(), owner)
+    title = text[: head_end_of(text)]
+    small: set[str] = set()
+    for name, owner in _listed(text, sides):
+        owners.setdefault(name, owner)
+        other = other or owner
+    for match in expression("name in no table").finditer(text):
+        name = match[1]
+        if (
+            text.count(name[:-1]) > 1
+            and name not in known
+            and not name.endswith(no_names())
+            and not expression("no county").match(name)
+        ):
+            owners.setdefault(name, Owner(name, ""))
+            if name[-1] in "镇乡村" and name not in title:
+                small.add(name)
+    return Cast(owners, frozenset(small), other if sides.home is sides.place_of_speaker else HOME)
+
+
+def _listed(text: str, sides: Sides) -> Iterator[tuple[str, Owner]]:
+    """Counties that the opening lists by their short names, as visited or with their number (A、B、C三县)."""
+    row: list[Mention] = []
+    near = sides.home.adcode[:2]
+    for mention in find_short_counties(text[:_OPENING]):
+        if row and not _SHORT_IN_ROW.fullmatch(text, row[-1].end, mention.begin):
+            row = []
+        row.append(mention)
+        lead = expression("on the way to").search(text, max(0, row[0].begin - 4), row[0].begin)
+        if (lead or len(row) > 1) and (expression("number of places").match(text, mention.end) or lead):
+            for member in row:
+                rows = tuple(d for d in member.divisions if d.last >= table.NOW) or member.divisions
+                rows = tuple(d for d in rows if d.code[:2] == near) or rows
+                names = {d.name for d in rows}
+                if len(names) == 1:
+                    owner = named_owner(Mention(0, 0, names.pop(), rows), sides)
+                    yield member.text, owner
