@@ -347,6 +347,10 @@ def _part_of_whole(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | 
             and (_is_attribute(subject.text, noun.text) or subject.text.endswith(_PLACES) or placed)
         ):
             slot.rule, slot.head = "part of a whole", noun
+            bound = sentence.bound
+            if bound is not None and bound.noun and bound.figure.begin >= slot.clause and bound.noun.text != noun.text:
+                slot.head = bound.noun
+                return subject + bound.noun  # 干部312人，其中书记平均年龄51岁，60岁以上的|42人
             done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
             return subject + (Phrase(noun.text[2:], noun.spans) if done else named_briefly(noun))
     mean = _mean_before(sentence, slot, subject)

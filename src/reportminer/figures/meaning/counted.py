@@ -50,6 +50,12 @@ def doers_in(noun: Phrase, use: str) -> int:
     return 0 if tail_of(noun.text) or len(tail_of(noun.text, "thing")) > 1 else match.end()
 
 
+def people_in(text: str) -> int:
+    """Where the last word for people ends that `text` holds, 0 if it holds none."""
+    match = _doers("people")[0].match(text)
+    return match.end() if match is not None else 0
+
+
 _LEAST_DEED = 2
 """characters at least of what people do"""
 

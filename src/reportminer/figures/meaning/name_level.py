@@ -13,6 +13,7 @@ from reportminer.figures.meaning.counted import (
     without_deed,
 )
 from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.gifts import name_gift
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, POWER, RATIOS, SHARES, Slot
@@ -81,6 +82,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         behind, rest = (slot.behind, slot.behind), (slot.behind, rest[1])
     if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
         behind = (slot.behind, slot.behind)
+    if unit in MONEY and name_gift(sentence, slot, left, behind):
+        return
     if unit in MONEY and subject.text and text[slice(*behind)] in words.words_of("verb"):
         behind = (slot.behind, slot.behind)  # 补贴按每月200元|发放
     counted = unit not in MEASURES and unit not in DURATIONS

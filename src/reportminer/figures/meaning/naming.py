@@ -99,6 +99,9 @@ _JOINED_BY = re.compile("[、，和及与](?P<done>[\u4e00-\u9fff]{0,4})")
 
 def _lend_noun(text: str, slot: Slot, after: Slot) -> None:
     """Give 新建5所、改建8所幼儿园 the noun that only the second number has behind it."""
+    bounds = slot.figure.end == after.figure.begin and slot.figure.approx in ("ge", "gt")  # 处5万元以上10万元以下罚款
+    if bounds and len(slot.name.text) <= _DEED:
+        slot.name, slot.noun, slot.rule = after.name, after.noun, "noun behind"
     between = _JOINED_BY.fullmatch(text, slot.figure.end, after.figure.begin)
     verbs = words.words_of("verb")
     if between is None or len(slot.name.text) > _DEED or (between["done"] and slot.name.text[-2:] not in ("", *verbs)):
@@ -216,6 +219,8 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> list[Slot]:
             slot.base_year = change.base_year if change else None
             slot.rule = "respectively"
         elif slot.qualifier:
+            if left >= slot.figure.begin and sentence.done:
+                left = max(slot.clause, sentence.done[-1].figure.end)  # 3个合同额在50万元以上的项目
             name_class(sentence, slot, subject_in(sentence.text, left, slot.figure.begin))
             sentence.bound = slot
         elif change is not None:

@@ -106,13 +106,16 @@ class Sentence(msgspec.Struct):
         """The people that a class is made of by age, who have been told of or whom the sentence opens with: 受访者中."""
         if self.among:
             return self.among
-        if self.whole is not None and self.whole.figure.unit in PEOPLE:
-            return things_of(self.whole)
+        whole = self.whole if self.whole is not None and self.whole.figure.unit in PEOPLE else None
         for slot in self.recent():
+            if slot is whole:
+                break
             if slot.figure.unit == "岁" and len(slot.noun.text.replace("平均", "")) > 2 and not slot.qualifier:
                 return slot.noun
-            if slot.figure.unit in PEOPLE and not slot.noun.text.endswith(_LEARNED):
+            if whole is None and slot.figure.unit in PEOPLE and not slot.noun.text.endswith(_LEARNED):
                 return things_of(slot)
+        if whole is not None:
+            return things_of(whole)
         return things_of(self.people) if self.people else EMPTY
 
     def is_list(self) -> bool:
@@ -165,7 +168,25 @@ def _fits(slot: Slot, unit: str) -> bool:
 
 _BOUND = expression("sentence bound")
 _AMONG = expression("sentence among")
-_LEARNED = ("学历", "文化程度", "文化", "中专", "大专", "本科", "高中", "初中", "小学", "文盲", "男性", "女性", "职称")
+_LEARNED = (
+    "学历",
+    "文化程度",
+    "文化",
+    "中专",
+    "大专",
+    "本科",
+    "高中",
+    "初中",
+    "小学",
+    "文盲",
+    "男性",
+    "女性",
+    "职称",
+    "未成年",
+    "少数民族",
+    "缓刑",
+    "假释",
+)
 """what tells a class of people rather than who they are"""
 
 
