@@ -59,6 +59,42 @@ class Series(NamedTuple):
     values: tuple[Value, ...]
 
 
+class Words(NamedTuple):
+    """What pictures say themselves in a language: names, values and titles are the caller's."""
+
+    nothing: str
+    result: str
+    target: str
+    unstated: str
+    year: str
+    of: str
+    """between a name and what is told of it"""
+    and_: str
+    then: str
+    """between what is told of two"""
+    large: tuple[tuple[float, float, str], ...]
+    """how long numbers of an axis are shortened: from which size, by how much, and the sign behind"""
+
+
+WORDS = {
+    "zh": Words(
+        "没有可画的数", "实际", "目标", "未写明", "{}年", "：", "，", "；", ((1e8, 1e8, "亿"), (1e5, 1e4, "万"))
+    ),
+    "en": Words(
+        "no number to draw",
+        "result",
+        "target",
+        "not stated",
+        "{}",
+        ": ",
+        ", ",
+        "; ",
+        ((1e9, 1e9, "bn"), (1e6, 1e6, "m")),
+    ),
+}
+"""by language"""
+
+
 class Pair(NamedTuple):
     """A target beside its result; None where it is not stated."""
 
@@ -68,7 +104,9 @@ class Pair(NamedTuple):
     verdict: str = ""
 
 
-def line_chart(series: Sequence[Series], *, title: str, width: int = 760, height: int = 330) -> str:
+def line_chart(
+    series: Sequence[Series], *, title: str, width: int = 760, height: int = 330, language: str = "zh"
+) -> str:
     """Lines over years; a gap of years is bridged by dots, a range is a bar from end to end.
 
     Args:
@@ -76,14 +114,16 @@ def line_chart(series: Sequence[Series], *, title: str, width: int = 760, height
         title: what is drawn, with its unit.
         width: pixels across.
         height: pixels down.
+        language: of what the picture says itself, one of `WORDS`.
     """
+    say = WORDS[language]
     drawn = [_of_years(one) for one in series[:MOST_SERIES]]
     points = [value for one in drawn for value in one.values]
     if not points:
-        return _empty(title, width)
+        return _empty(title, width, say)
     years = sorted({int(value.at) for value in points})
     low, high, ticks = _scale(end for value in points for end in (value.value, value.least) if end is not None)
-    left = 12 + max(_width(_number(tick)) for tick in ticks)
+    left = 12 + max(_width(_number(tick, say)) for tick in ticks)
     right, top, bottom = width - 16 - min(190, max(_width(_cut(one.name)) for one in drawn) + 22), 16, height - 30
 
     def across(year: int) -> float:
@@ -93,14 +133,14 @@ def line_chart(series: Sequence[Series], *, title: str, width: int = 760, height
     def down(value: float) -> float:
         return bottom - (bottom - top) * (value - low) / (high - low)
 
-    svg = _picture(title, width, height, _told(drawn))
+    svg = _picture(title, width, height, _told(drawn, say))
     for tick in ticks:
         _line(svg, left, down(tick), right, down(tick), LINE)
-        _text(svg, left - 6, down(tick) + 4, _number(tick), anchor="end", colour=QUIET)
+        _text(svg, left - 6, down(tick) + 4, _number(tick, say), anchor="end", colour=QUIET)
     for year in _some(years, max(2, int((right - left) / 44))):
         _text(svg, across(year), bottom + 20, str(year), anchor="middle", colour=QUIET)
     for number, one in enumerate(drawn):
-        _draw_line(svg, one, number, across, down, alone=len(drawn) == 1)
+        _draw_line(svg, one, number, across, down, say, alone=len(drawn) == 1)
     _name_lines(svg, drawn, right, across, down, (top, bottom))
     return _written(svg)
 
@@ -116,6 +156,7 @@ def _draw_line(
     number: int,
     across: Callable[[int], float],
     down: Callable[[float], float],
+    say: Words,
     *,
     alone: bool,
 ) -> None:
@@ -128,7 +169,7 @@ def _draw_line(
             line.set("stroke-dasharray", "1 5" if bridge else dash)
     for value in series.values:
         x, y = across(int(value.at)), down(value.value)
-        holder = _linked(svg, value, f"{series.name} {value.at}：{value.shown}")
+        holder = _linked(svg, value, f"{series.name} {value.at}{say.of}{value.shown}")
         if value.least is not None:
             _line(holder, x, down(value.least), x, y, colour, 5)
         _mark(holder, number, x, y, colour, hollow=value.open)
@@ -163,17 +204,19 @@ def _name_lines(
         _text(svg, right + 20, y + 4, _cut(drawn[number].name), whole=drawn[number].name)
 
 
-def bar_chart(values: Sequence[Value], *, title: str, width: int = 760) -> str:
+def bar_chart(values: Sequence[Value], *, title: str, width: int = 760, language: str = "zh") -> str:
     """A bar a name, one below the other, with the number at its end; more than `MOST_BARS` are left out.
 
     Args:
         values: in the order in which they are drawn.
         title: what is drawn, with its unit.
         width: pixels across.
+        language: of what the picture says itself, one of `WORDS`.
     """
+    say = WORDS[language]
     drawn = values[:MOST_BARS]
     if not drawn:
-        return _empty(title, width)
+        return _empty(title, width, say)
     low, high, ticks = _scale([0.0, *(value.value for value in drawn)])
     left = 14 + max(_width(_cut(value.at)) for value in drawn)
     right = width - 12 - max(_width(value.shown) for value in drawn) - 12
@@ -182,12 +225,12 @@ def bar_chart(values: Sequence[Value], *, title: str, width: int = 760) -> str:
     def across(value: float) -> float:
         return left + (right - left) * (value - low) / (high - low)
 
-    svg = _picture(title, width, height, "；".join(f"{value.at} {value.shown}" for value in drawn))
-    _axis(svg, ticks, across, height)
+    svg = _picture(title, width, height, say.then.join(f"{value.at} {value.shown}" for value in drawn))
+    _axis(svg, ticks, across, height, say)
     for row, value in enumerate(drawn):
         y = 6 + row * _ROW
         _text(svg, left - 8, y + 15, _cut(value.at), anchor="end", whole=value.at)
-        holder = _linked(svg, value, f"{value.at}：{value.shown}")
+        holder = _linked(svg, value, f"{value.at}{say.of}{value.shown}")
         begin, end = sorted((across(0.0), across(value.value)))
         _bar(holder, begin, y + 3, max(1.5, end - begin), 17, COLOURS[0], hollow=value.open)
         _text(holder, max(end, across(0.0)) + 6, y + 15, value.shown + (" ⚠" if value.doubt else ""))
@@ -195,13 +238,14 @@ def bar_chart(values: Sequence[Value], *, title: str, width: int = 760) -> str:
     return _written(svg)
 
 
-def plan_chart(pairs: Sequence[Pair], *, title: str, width: int = 760) -> str:
+def plan_chart(pairs: Sequence[Pair], *, title: str, width: int = 760, language: str = "zh") -> str:
     """Targets against results: a bar for the result, an upright stroke for the target, both numbers and the verdict in words."""
+    say = WORDS[language]
     drawn = pairs[:MOST_BARS]
-    told = [_verdict(pair) for pair in drawn]
+    told = [_verdict(pair, say) for pair in drawn]
     numbers = [value.value for pair in drawn for value in (pair.target, pair.result) if value is not None]
     if not numbers:
-        return _empty(title, width)
+        return _empty(title, width, say)
     low, high, ticks = _scale([0.0, *numbers])
     left = 14 + max(_width(_cut(pair.name)) for pair in drawn)
     right = width - 24 - min(320, max(map(_width, told)))
@@ -211,42 +255,46 @@ def plan_chart(pairs: Sequence[Pair], *, title: str, width: int = 760) -> str:
         return left + (right - left) * (value - low) / (high - low)
 
     svg = _picture(
-        title, width, height, "；".join(f"{pair.name} {words}" for pair, words in zip(drawn, told, strict=True))
+        title, width, height, say.then.join(f"{pair.name} {words}" for pair, words in zip(drawn, told, strict=True))
     )
-    _axis(svg, ticks, across, height)
+    _axis(svg, ticks, across, height, say)
     for row, (pair, words) in enumerate(zip(drawn, told, strict=True)):
         y = 6 + row * _ROW
         _text(svg, left - 8, y + 15, _cut(pair.name), anchor="end", whole=pair.name)
         if pair.result is not None:
-            holder = _linked(svg, pair.result, f"{pair.name} 实际 {pair.result.shown}")
+            holder = _linked(svg, pair.result, f"{pair.name} {say.result} {pair.result.shown}")
             begin, end = sorted((across(0.0), across(pair.result.value)))
             _bar(holder, begin, y + 5, max(1.5, end - begin), 13, COLOURS[0], hollow=pair.result.open)
         if pair.target is not None:
-            holder = _linked(svg, pair.target, f"{pair.name} 目标 {pair.target.shown}")
+            holder = _linked(svg, pair.target, f"{pair.name} {say.target} {pair.target.shown}")
             _line(holder, across(pair.target.value), y + 1, across(pair.target.value), y + 22, COLOURS[1], 3)
         _text(svg, right + 12, y + 15, words)
     _line(svg, across(0.0), 2, across(0.0), height - 24, QUIET)
     return _written(svg)
 
 
-def _verdict(pair: Pair) -> str:
-    target = pair.target.shown if pair.target else "未写明"
-    result = pair.result.shown if pair.result else "未写明"
-    return f"目标 {target}，实际 {result}" + (f"，{pair.verdict}" if pair.verdict else "")
+def _verdict(pair: Pair, say: Words) -> str:
+    target = pair.target.shown if pair.target else say.unstated
+    result = pair.result.shown if pair.result else say.unstated
+    told = [f"{say.target} {target}", f"{say.result} {result}", pair.verdict]
+    return say.and_.join(filter(None, told))
 
 
-def column_chart(values: Sequence[Value], *, title: str, width: int = 420, height: int = 150) -> str:
+def column_chart(
+    values: Sequence[Value], *, title: str, width: int = 420, height: int = 150, language: str = "zh"
+) -> str:
     """Small upright bars, such as counts over years, the numbers above them where there is room."""
+    say = WORDS[language]
     if not values:
-        return _empty(title, width)
+        return _empty(title, width, say)
     top, bottom, step = 20, height - 24, (width - 8) / len(values)
     most = max(*(value.value for value in values), 1e-9)
-    svg = _picture(title, width, height, "；".join(f"{value.at} {value.shown}" for value in values))
+    svg = _picture(title, width, height, say.then.join(f"{value.at} {value.shown}" for value in values))
     _line(svg, 4, bottom, width - 4, bottom, LINE)
     room = _some(list(range(len(values))), max(2, int((width - 8) / 38)))
     for number, value in enumerate(values):
         x, tall = 4 + step * number, (bottom - top) * value.value / most
-        holder = _linked(svg, value, f"{value.at}：{value.shown}")
+        holder = _linked(svg, value, f"{value.at}{say.of}{value.shown}")
         _bar(holder, x + step * 0.12, bottom - tall, step * 0.76, max(1.0, tall), COLOURS[0])
         if step >= _width(value.shown) * 0.9:
             _text(holder, x + step / 2, bottom - tall - 5, value.shown, anchor="middle", size=11)
@@ -271,11 +319,9 @@ def _scale(numbers: Iterable[float]) -> tuple[float, float, list[float]]:
     return ticks[0], ticks[-1], ticks
 
 
-def _number(value: float) -> str:
-    size = abs(value)
-    if size >= 1e8:
-        return f"{value / 1e8:,.6g}亿"
-    return f"{value / 1e4:,.6g}万" if size >= 1e5 else f"{value:,.10g}"
+def _number(value: float, say: Words) -> str:
+    by, sign = next(((by, sign) for least, by, sign in say.large if abs(value) >= least), (1.0, ""))
+    return f"{value / by:,.6g}{sign}" if sign else f"{value:,.10g}"
 
 
 def _bare(shown: str) -> str:
@@ -298,14 +344,15 @@ def _width(text: str) -> float:
     return sum(_FONT * (0.6 if character < "\u2e80" else 1.02) for character in text)
 
 
-def _told(drawn: Sequence[Series]) -> str:
+def _told(drawn: Sequence[Series], say: Words) -> str:
     lines = []
     for one in drawn:
         if one.values:
             first, last = one.values[0], one.values[-1]
-            between = f"，{last.at}年 {last.shown}" if last is not first else ""
-            lines.append(f"{one.name}：{first.at}年 {first.shown}{between}")
-    return "；".join(lines)
+            ends = (first,) if last is first else (first, last)
+            told = (f"{say.year.format(value.at)} {value.shown}" for value in ends)
+            lines.append(f"{one.name}{say.of}{say.and_.join(told)}")
+    return say.then.join(lines)
 
 
 def _picture(title: str, width: int, height: int, description: str) -> ElementTree.Element:
@@ -322,16 +369,18 @@ def _picture(title: str, width: int, height: int, description: str) -> ElementTr
     return svg
 
 
-def _empty(title: str, width: int) -> str:
-    svg = _picture(title, width, 60, "没有可画的数")
-    _text(svg, width / 2, 36, "没有可画的数", anchor="middle", colour=QUIET)
+def _empty(title: str, width: int, say: Words) -> str:
+    svg = _picture(title, width, 60, say.nothing)
+    _text(svg, width / 2, 36, say.nothing, anchor="middle", colour=QUIET)
     return _written(svg)
 
 
-def _axis(svg: ElementTree.Element, ticks: Sequence[float], across: Callable[[float], float], height: int) -> None:
+def _axis(
+    svg: ElementTree.Element, ticks: Sequence[float], across: Callable[[float], float], height: int, say: Words
+) -> None:
     for tick in ticks:
         _line(svg, across(tick), 4, across(tick), height - 24, LINE)
-        _text(svg, across(tick), height - 8, _number(tick), anchor="middle", size=11, colour=QUIET)
+        _text(svg, across(tick), height - 8, _number(tick, say), anchor="middle", size=11, colour=QUIET)
 
 
 def _linked(svg: ElementTree.Element, value: Value, words: str) -> ElementTree.Element:

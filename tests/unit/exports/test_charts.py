@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -137,3 +138,19 @@ def test_no_text_becomes_markup() -> None:
         assert "<script" not in picture
         assert "style=" not in picture
         assert {name for element in svg.iter() for name in element.attrib if name.startswith("on")} == set()
+
+
+def test_pictures_speak_the_language_of_their_page() -> None:
+    pair = Pair("Jia 2020", Value("", 90, "90"), None, "can't be told")
+    pictures = [
+        line_chart([Series("Jia", values(1, 2))], title="Output", language="en"),
+        bar_chart([Value("Jia", 2_500_000, "2,500,000")], title="Output", language="en"),
+        plan_chart([pair], title="Output", language="en"),
+        column_chart([Value("2020", 3, "3"), Value("2021", 4, "4")], title="Reports", language="en"),
+        *(draw([], title="Output", language="en") for draw in (line_chart, bar_chart, plan_chart, column_chart)),
+    ]
+    own = re.sub("亿元?", "", "".join(pictures))
+    assert not re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", own)
+    assert "Jia 2020 target 90, result not stated, can't be told" in own
+    assert "2.5m" in words(parsed(pictures[1]))
+    assert "250万" in words(parsed(bar_chart([Value("甲", 2_500_000, "250万")], title="数")))

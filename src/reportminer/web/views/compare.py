@@ -27,6 +27,7 @@ from reportminer.compare import (
 )
 from reportminer.compare import compare as cells_of
 from reportminer.compare.cells import UNKNOWN, column_order
+from reportminer.compare.plan import MISSED, OPEN, REACHED
 from reportminer.exports.charts import MOST_SERIES, Pair, Series, Value, bar_chart, line_chart, plan_chart
 from reportminer.figures.meaning import canonical
 from reportminer.labels import readable_unit, scaled, shown
@@ -51,6 +52,7 @@ _MOST_PLACES = 500
 """places up to which counties are offered too"""
 _STATUSES = {"actual": ("actual", "masked"), "target": ("target",), "both": ()}
 _HOW = {"rank": mark("位次"), "mean": mark("均值"), "change": mark("比上年")}
+_VERDICTS = {REACHED: mark("达到"), MISSED: mark("未达到"), OPEN: mark("无法判断")}
 Asked = Mapping[str, str | Sequence[str]]
 
 
@@ -316,7 +318,7 @@ def _pictures(
     if any(len(one.values) > 1 for one in series):
         left = max(0, len(series) - MOST_SERIES)
         found.append({
-            "what": _("各年变化"), "svg": Markup(line_chart(series, title=title)), "years": (),
+            "what": _("各年变化"), "svg": Markup(line_chart(series, title=title, language=spoken())), "years": (),
             "note": _("地方太多，只画前 {n} 个", n=MOST_SERIES) if left else "",
         })  # fmt: skip
     if years and len({cell.row for cell in results}) > 1:
@@ -325,19 +327,22 @@ def _pictures(
         values = [drawn_as(cell, names[cell.row]) for cell in results if str(cell.year) == chosen]
         found.append({
             "what": _("{year}年各地", year=chosen), "note": "",
-            "svg": Markup(bar_chart(sorted(values, key=lambda value: -value.value), title=f"{title} {chosen}")),
+            "svg": Markup(bar_chart(
+                sorted(values, key=lambda value: -value.value), title=f"{title} {chosen}", language=spoken()
+            )),
             "years": [(year, _address(state, bar=year), year == chosen) for year in years],
         })  # fmt: skip
     drawn = [
         Pair(
-            f"{names[row.row]} {row.year}", drawn_as(row.target, ""), drawn_as(row.actual, ""), row.verdict,
+            f"{names[row.row]} {row.year}", drawn_as(row.target, ""), drawn_as(row.actual, ""), _(_VERDICTS[row.verdict]),
         )
         for row in plan_rows(cells)
         # a target without a result, or the other way round, has nothing to be measured by
         if row.target and row.actual and _number(row.target) is not None and _number(row.actual) is not None
     ]  # fmt: skip
     if drawn:
-        found.append({"what": _("计划与结果"), "svg": Markup(plan_chart(drawn, title=title)), "note": "", "years": ()})
+        picture = Markup(plan_chart(drawn, title=title, language=spoken()))
+        found.append({"what": _("计划与结果"), "svg": picture, "note": "", "years": ()})
     return found
 
 

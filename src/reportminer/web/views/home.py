@@ -15,7 +15,7 @@ from reportminer.exports.charts import Value, bar_chart, column_chart
 from reportminer.issues import IssueCluster
 from reportminer.schema import ReportRow
 from reportminer.store.rows import FailureRow, home_of
-from reportminer.web.texts import label, message
+from reportminer.web.texts import label, message, spoken
 from reportminer.web.texts import text as _
 from reportminer.web.views.issues import Asked, in_order, narrowed
 
@@ -106,7 +106,7 @@ def _years(counts: Counts, link: Callable[..., str]) -> str:
         Value(str(year), counts.years[year], f"{counts.years[year]:,}", link(year=year) if counts.years[year] else "")
         for year in range(first, last + 1)
     ]
-    return Markup(column_chart(values, title=_("各年报告"), width=_WIDTH, height=170))
+    return Markup(column_chart(values, title=_("各年报告"), width=_WIDTH, height=170, language=spoken()))
 
 
 def _bars(values: Sequence[Value], title: str, note: str) -> tuple[str, str]:
@@ -114,7 +114,7 @@ def _bars(values: Sequence[Value], title: str, note: str) -> tuple[str, str]:
     ordered = sorted(values, key=lambda value: (-value.value, value.at))
     rest = ordered[_MOST_BARS:]
     more = _("其余 {n} 个共 {count} 篇", n=len(rest), count=int(sum(value.value for value in rest))) if rest else ""
-    picture = bar_chart(ordered[:_MOST_BARS], title=title, width=_WIDTH)
+    picture = bar_chart(ordered[:_MOST_BARS], title=title, width=_WIDTH, language=spoken())
     return Markup(picture), "；".join(filter(None, (more, note)))
 
 
