@@ -1,4 +1,4 @@
-"""What does a hit look like? Fetches candidates, ranks them, folds copies, marks the words, cuts snippets."""
+"""What does a hit look like? Fetches candidates, puts them in order, folds copies, marks the words, cuts snippets."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 from reportminer.folding import normalise, squeeze
 from reportminer.search.documents import part_keys
 from reportminer.search.evidence import WHOLE, Field, Match
+from reportminer.search.judging import Judged, Judging
 from reportminer.search.query_plan import Request
 from reportminer.search.query_things import LITERAL, PAIR, PART, SYNONYM
-from reportminer.search.ranking import Features, Shown, features, score, shown
 from reportminer.search.searchables import Found, Hit, HitPart, fetch
 from reportminer.search.terms import pieces_of
 from reportminer.search.weights import Query
@@ -117,63 +117,12 @@ class Listed(_Hits):
             self._put(hit._replace(marks=marks, snippet=snippet, snippet_marks=snippet_marks))
 
 
-class _Judged:
-    """A candidate with what it shows."""
-
-    def __init__(self, hit: Hit, fields: Sequence[Field], query: Query) -> None:
-        self.hit, self.fields = hit, fields
-        text, head, above = fields
-        self.above = shown(above, query.asked)
-        self.own = features(text, head, self.above, hit.kind, query.asked)
-        self.of_parts: list[Features] = []
-        self.score = score(self.own)
-        self.part: HitPart | None = None
-
-    def weigh_parts(self, parts: Sequence[HitPart], query: Query, kinds: Sequence[str]) -> None:
-        """Note the part that answers, if one does so alone; it stands for the statement if it is better or alone of the kinds."""
-        _, head, _ = self.fields
-        lead = shown(head, query.asked)
-        over = Shown(list(map(max, self.above.credits, lead.credits)), self.above.counts, self.above.named)
-        must = bool(kinds) and self.hit.kind not in kinds
-        if must:
-            parts = [part for part in parts if part.kind in kinds] or parts
-        for part, field in self._likely(parts, query):
-            found = features(field, _lead(field, part), over, part.kind, query.asked)
-            self.of_parts.append(found)
-            points = score(found, of_part=True)
-            if points > self.score or must:
-                self.score, self.part, must = points, part, False
-            elif self.part is None and found.text >= self.own.text:
-                self.part = part
-
-    def _likely(self, parts: Sequence[HitPart], query: Query) -> list[tuple[HitPart, Field]]:
-        """The parts, with their texts, that name most."""
-        text = self.fields[0]
-        begin = self.hit.begin
-        rated = []
-        for part in parts:
-            field = text.within(part.begin - begin, part.end - begin)
-            named = {match.thing for match in field.matches if match.how in (LITERAL, SYNONYM)}
-            rated.append((-sum(query.asked.weights[thing] for thing in named), len(field.text), part, field))
-        rated.sort(key=lambda each: each[:2])
-        return [(part, field) for _, _, part, field in rated[:2]]
-
-
-def _lead(field: Field, part: HitPart) -> Field:
-    """The lead phrase of a part, which stands in it."""
-    lead = squeeze(normalise(part.head))
-    at = field.text.find(lead) if lead else -1
-    if at < 0:
-        return Field("", (), ())
-    return Field(lead, field.between(at, at + len(lead)), ())
-
-
 class Ranked(_Hits):
     """Hits in order of what they show of the things asked for; equal ones by path and place."""
 
     def __init__(self, store: Store, what: str, request: Request, limit: int, query: Query) -> None:
         super().__init__(store, what, request, limit)
-        self.query = query
+        self.query, self._judging = query, Judging(query)
         self._fresh: dict[int, int] = {}
         self._literal: set[int] = set()
 
@@ -195,30 +144,27 @@ class Ranked(_Hits):
         for judged in ordered:
             self._put_judged(judged, judged.score - above)
 
-    def judged(self) -> list[_Judged]:
+    def judged(self) -> list[Judged]:
         """The candidates taken in since the last time, in order; copies of hits are counted, and are none."""
         fresh, self._fresh = self._fresh, {}
         found = fetch(self.store, self.what, list(fresh))
-        hits = [hit for hit in found.values() if not self._counted(hit)]
-        texts = [text for hit in hits for text in (hit.text, hit.head, f"{hit.section}，{hit.title}，{hit.place}")]
-        fields = self.query.needles.find(texts)
-        judged = [_Judged(hit, fields[3 * at : 3 * at + 3], self.query) for at, hit in enumerate(hits)]
+        judged = self._judging.judge([hit for hit in found.values() if not self._counted(hit)])
         judged.sort(key=_order)
         kinds = self.request.kinds
         first = [one for at, one in enumerate(judged) if at < _WITH_PARTS or (kinds and one.hit.kind not in kinds)]
         parts = self._parts((one.hit.key, fresh[one.hit.key]) for one in first)
         for one in first:
             if one.hit.key in parts:
-                one.weigh_parts(parts[one.hit.key], self.query, kinds)
+                one.weigh_parts(parts[one.hit.key], self.query.asked, kinds)
         return sorted(judged, key=_order)
 
-    def _put_judged(self, judged: _Judged, score: float) -> None:
+    def _put_judged(self, judged: Judged, score: float) -> None:
         if self._put(judged.hit._replace(score=round(score, 4))):
             widened = judged.hit.key not in self._literal and not _holds(judged.fields, self.query)
             self.hits[-1] = _marked(self.hits[-1]._replace(widened=widened), judged, self.query)
 
 
-def _order(judged: _Judged) -> tuple[float, str, int]:
+def _order(judged: Judged) -> tuple[float, str, int]:
     return -round(judged.score, 4), judged.hit.path, judged.hit.begin
 
 
@@ -234,7 +180,7 @@ def _holds(fields: Sequence[Field], query: Query) -> bool:
     )
 
 
-def _marked(hit: Hit, judged: _Judged, query: Query) -> Hit:
+def _marked(hit: Hit, judged: Judged, query: Query) -> Hit:
     """The hit with the places of what was found in it, a snippet around them, and in which words it was found."""
     text = judged.fields[0]
     chosen = _telling(text.matches)

@@ -168,6 +168,22 @@ def _by_parts(text: str, matches: list[Match], parts: int, pairs: Sequence[str])
     return (part, matches) if part >= pair else (pair, [])
 
 
+class Own(NamedTuple):
+    """What a text and its lead phrase show by themselves, wherever they stand: the same for all copies."""
+
+    features: Features
+    """`above` is nothing, `reached` what the text holds"""
+    held: Sequence[float]
+    """how much of each thing stands in the text or its lead phrase"""
+
+    def under(self, above: Shown, asked: Asked) -> Features:
+        """What it shows below headings and a title that show this."""
+        if not any(above.credits):
+            return self.features
+        reached = asked.weigh(map(max, self.held, above.credits))
+        return self.features._replace(above=asked.weigh(above.credits), reached=reached)
+
+
 def features(text: Field, head: Field, above: Shown, kind: str, asked: Asked) -> Features:
     """What a statement, or a part of one, shows.
 
@@ -178,26 +194,33 @@ def features(text: Field, head: Field, above: Shown, kind: str, asked: Asked) ->
         kind: its kind.
         asked: what is asked for.
     """
+    return own(text, head, shown(head, asked), kind, asked).under(above, asked)
+
+
+def own(text: Field, head: Field, lead: Shown, kind: str, asked: Asked) -> Own:
+    """`features` without what is above; `lead` is what the lead phrase shows."""
     here = shown(text, asked)
-    lead = shown(head, asked)
     norm = _TERM * (1 - _LENGTH + _LENGTH * len(text.text) / _USUAL)
     held = list(map(max, here.credits, lead.credits))
     # the title of a report stands in none of its headings
     beside = bool(head.text) and head.text not in text.text
     counts = list(map(operator.add, here.counts, lead.counts)) if beside else here.counts
     weigh = asked.weigh
-    return Features(
-        often=weigh([count / (count + norm) for count in counts]),
-        text=weigh(held),
-        head=weigh(lead.credits),
-        above=weigh(above.credits),
-        written=float(sum(map(operator.mul, asked.rare, map(_written, here.named)))),
-        whole=max(here.wholes, lead.wholes) / asked.wholes if asked.wholes else 0.0,
-        early=weigh(map(max, map(_early, here.named), map(_early, lead.named))),
-        close=max(closeness(here.named, text.text), closeness(lead.named, head.text)),
-        reached=weigh(map(max, held, above.credits)),
-        short=1 / (1 + len(text.text) / _USUAL),
-        kind=asked.kinds.get(kind, 0.0),
+    all_held = weigh(held)
+    return Own(
+        Features(
+            often=weigh([count / (count + norm) for count in counts]),
+            text=all_held,
+            head=weigh(lead.credits),
+            written=float(sum(map(operator.mul, asked.rare, map(_written, here.named)))),
+            whole=max(here.wholes, lead.wholes) / asked.wholes if asked.wholes else 0.0,
+            early=weigh(map(max, map(_early, here.named), map(_early, lead.named))),
+            close=max(closeness(here.named, text.text), closeness(lead.named, head.text)),
+            reached=all_held,
+            short=1 / (1 + len(text.text) / _USUAL),
+            kind=asked.kinds.get(kind, 0.0),
+        ),
+        held,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reportminer import places
@@ -62,10 +63,11 @@ def tree_of_sums(sums: Mapping[str, int]) -> list[Branch]:
     return _branches(whole)
 
 
-def _line(code: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _line(code: str) -> tuple[str, ...]:
     """A place and those that it lies in, by their codes."""
     found = [code[:digits].ljust(6, "0") for digits in (2, 4, 6)]
-    return list(dict.fromkeys(found)) if len(code) == 6 and code.isdecimal() else []
+    return tuple(dict.fromkeys(found)) if len(code) == 6 and code.isdecimal() else ()
 
 
 def _branches(sums: Mapping[str, int]) -> list[Branch]:
