@@ -13,7 +13,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning.canonical import LARGE, find_id, indicators, may_name
 from reportminer.figures.meaning.naming import name_figures
 from reportminer.figures.meaning.per import per_of
-from reportminer.figures.meaning.sentence import Sentence, sentences
+from reportminer.figures.meaning.sentence import LOOKED_BACK_ON, Sentence, sentences
 from reportminer.figures.meaning.slots import MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.standards import begins_rule
 from reportminer.figures.meaning.status import PLAN_ROLES, MoodFinder, Moods, announced, status_of
@@ -57,24 +57,27 @@ def attach(
     topics = Topics(text)
     ahead = announced(text)
     before: Slot | None = None
+    earlier: list[Slot] = []
     people: Slot | None = None
     last_end = 0
     for sentence in sentences(text, figures):
         if before is not None and text.find("\n", last_end, sentence.begin) >= 0:
             before = people = None
+            earlier = []
         clock.enter(sentence.begin, sentence.end)
         planned = roles.plan_at(sentence.figures[0].begin)
         if clock.plan is not None and (clock.plan or clock.zone_begin >= roles.begin):
             planned = clock.plan
         planned = planned or any(begin <= sentence.end and sentence.begin < end for begin, end in ahead)
         planned = planned and not topics.lacks(sentence.figures[0].begin)
-        sentence.before, sentence.people, sentence.topics = before, people, topics
+        sentence.before, sentence.people, sentence.topics, sentence.earlier = before, people, topics, earlier
         slots = name_figures(sentence)
         here = _Place(sentence, clock, planned, moods.of(sentence, review=clock.plan is False), home)
         for slot in slots:
             _complete(text, slot, here)
         _drop_adjusted(text, slots)
         before, last_end = _looked_back_on(sentence, slots[-1]), sentence.end
+        earlier = sentence.done[-LOOKED_BACK_ON:]
         people = next((slot for slot in reversed(slots) if slot.figure.unit in PEOPLE), people)
     return figures
 

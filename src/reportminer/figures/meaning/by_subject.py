@@ -6,7 +6,9 @@ import re
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.actors import without_actor
 from reportminer.figures.meaning.canonical import find_id
+from reportminer.figures.meaning.completing import complete
 from reportminer.figures.meaning.counted import named_briefly, without_examples
 from reportminer.figures.meaning.earlier import acted_on, clause_before, given_before, owner, replaced_by, things_before
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
@@ -85,7 +87,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     if replaced is not None:
         slot.noun, slot.name, slot.kind, slot.rule = replaced.noun, replaced.name, replaced.kind, "changed to"
         return
-    subject = _freed(subject, unit)
+    subject = _freed(text, subject, unit)
     slot.name = _subject_before(sentence, slot, left, subject)
     slot.noun = slot.noun or slot.name
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
@@ -133,12 +135,15 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and sentence.done and sentence.done[-1].figure.unit != unit:
         _name_dwellers(sentence, slot)
+    complete(sentence, slot, left)
 
 
-def _freed(subject: Phrase, unit: str) -> Phrase:
-    """The words before a number without who pays, what is told of at length, and examples."""
+def _freed(text: str, subject: Phrase, unit: str) -> Phrase:
+    """The words before a number without who pays or acts, what is told of at length, and examples."""
     if unit in MONEY:
         subject = _without_payer(subject)
+    if unit not in RATIOS:
+        subject = without_actor(text, subject)
     if unit not in RATIOS and len(subject.text) > _WORDY:
         subject = _deed_in(subject)
     return without_examples(subject) if "等" in subject.text and unit not in MONEY else subject

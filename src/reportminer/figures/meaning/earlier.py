@@ -231,17 +231,64 @@ def owner(sentence: Sentence, left: int, told: str = "") -> Phrase:
         anew = _acted_on_anew(sentence, left)
         if anew:
             return anew
-        noun = _without_modifiers(sentence)
-        vague = words.words_of("vague")
-        if noun.text in vague:
-            return EMPTY
-        for length in (5, 4, 3, 2):
-            # 非煤产业完成投资…，实现增加值: the second is the industry's, not the investment's
-            if noun.text[-length:] in vague and len(noun.text) > length + 1:
-                if noun.text[:-length] in words.words_of("ownerless"):
-                    return noun if told in _EXTENTS else EMPTY
-                return Phrase(noun.text[:-length], noun.spans)
-        return _of_rate(noun) if told.endswith("率") else noun
+        return _owner_of_before(sentence, told)
+    if told == "成员":
+        return _founded(sentence, left)
+    return _owner_in_clause(sentence, left) or _founded(sentence, left)
+
+
+def _owner_of_before(sentence: Sentence, told: str) -> Phrase:
+    """Of what the word `told` is told, as the numbers before in the sentence say."""
+    noun = _without_modifiers(sentence)
+    vague = words.words_of("vague")
+    if noun.text in vague or noun.text.startswith(told):
+        return EMPTY
+    if told in _EARNED and noun.text[:2] in _SOLD:
+        return EMPTY
+    for length in (5, 4, 3, 2):
+        # 非煤产业完成投资…，实现增加值: the second is the industry's, not the investment's
+        if noun.text[-length:] in vague and len(noun.text) > length + 1:
+            if noun.text[:-length] in words.words_of("ownerless"):
+                if told in _SPENT:
+                    return Phrase(noun.text[:-length], noun.spans)
+                return noun if told in _EXTENTS else EMPTY
+            return Phrase(noun.text[:-length], noun.spans)
+    if told.endswith("率"):
+        return _of_rate(noun)
+    done = noun.text[:2]
+    begun = len(noun.text) > _DEED and done in words.words_of("deed") and done not in words.words_of("nominal")
+    return Phrase(noun.text[2:], noun.spans) if begun else noun
+
+
+_SPENT = frozenset({"支出", "总支出", "结余", "结转", "超收", "缺口"})
+_EARNED = frozenset({"利润", "总利润", "利税", "营收", "总营收", "税收", "净利润"})
+_SOLD = frozenset({"生产", "销售", "上缴", "实现", "完成"})
+"""what a firm does with its goods, which earn nothing themselves: 销售水泥85万吨，利润640万元"""
+
+
+def _founded(sentence: Sentence, left: int) -> Phrase:
+    """What was founded or begun in an earlier clause of the sentence, of which more is told: 成立强村公司，去年|营收1640万元."""
+    text = sentence.text
+    stop = left - 1
+    while sentence.begin < stop and text[stop] in "，,":
+        begin = max(sentence.begin, *(text.rfind(mark, sentence.begin, stop) + 1 for mark in "，,；;"))
+        found = _FOUNDED.search(text, begin, stop)
+        if found:
+            of = text.rfind("的", *found.span("what")) + 1
+            start = of or found.start("what")
+            return (
+                phrases.of(text, start, found.end("what")) if _LEAST <= found.end("what") - start <= _OWNER else EMPTY
+            )
+        stop = begin - 1
+    return EMPTY
+
+
+_FOUNDED = expression("earlier founded")
+_LEAST = 2
+
+
+def _owner_in_clause(sentence: Sentence, left: int) -> Phrase:
+    """Of what the clause before tells, where no figure stands between."""
     text = sentence.text
     if left <= sentence.begin or text[left - 1] not in "，,：:":
         return EMPTY

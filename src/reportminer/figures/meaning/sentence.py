@@ -44,6 +44,8 @@ class Sentence(msgspec.Struct):
     """does it say 的?"""
     before: Slot | None = None
     """the last figure of the sentence before in the same paragraph"""
+    earlier: list[Slot] = msgspec.field(default_factory=list)
+    """all figures of the sentence before in the same paragraph"""
     people: Slot | None = None
     """the last figure of the paragraph, before this sentence, that counts people"""
     done: list[Slot] = msgspec.field(default_factory=list)
