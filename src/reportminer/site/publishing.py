@@ -152,7 +152,11 @@ class _Writer:
         if self.whole:
             self._reports()
             self._search()
-        return self._rendered(_FIRST, "home.html", {**home.home(self.out, clusters), "damaged": self.damaged})
+        return self._rendered(
+            _FIRST,
+            "home.html",
+            {**home.home(self.out, issues.narrowed(clusters, issues.Asked())), "damaged": self.damaged},
+        )
 
     def _rendered(self, file: str, template: str, data: Mapping[str, Any]) -> str:
         path = "/" if file == _FIRST else "/" + file.removesuffix(".html")

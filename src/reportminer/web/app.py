@@ -1,50 +1,63 @@
-"""Which pages are there? The Starlette application over one archive."""
+"""Which pages are there? The Starlette application over one archive, which answers before all of it is loaded."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from reportminer.web.language import Language
 from reportminer.web.room import Refused, Room, refused
-from reportminer.web.routes import (
-    brief,
-    compare,
-    exports,
-    files,
-    history,
-    home,
-    issues,
-    lists,
-    login,
-    openapi,
-    report,
-    review,
-    search,
-)
 from reportminer.web.security import LOOPBACK, Guard, Password
 
-_MODULES = (
-    home,
-    exports,
-    search,
-    lists,
-    brief,
-    report,
-    issues,
-    compare,
-    review,
-    history,
-    files,
-    login,
-    openapi,
-)
+FIRST = ("home", "login")
+"""modules whose pages are there at once"""
+REST = (
+    "exports", "search", "lists", "brief", "report", "issues", "compare", "review", "history", "files", "openapi",
+)  # fmt: skip
+"""modules whose pages need much that is loaded after the first answer, or when one of them is asked for"""
+_SOON = 0.5
+"""seconds after the start"""
+
+
+def routes_of(names: Iterable[str], *, read_only: bool = False) -> list[Route]:
+    """The routes of modules, those that change something first; these not for an archive that is only read."""
+    modules = [import_module(f"reportminer.web.routes.{name}") for name in names]
+    writes = [] if read_only else [route for module in modules for route in module.WRITES]
+    return [*writes, *(route for module in modules for route in module.PAGES)]
+
+
+class _Rest:
+    """The pages that are loaded later."""
+
+    def __init__(self, *, read_only: bool) -> None:
+        self._read_only = read_only
+        self._router: Router | None = None
+        self._lock = threading.Lock()
+
+    def loaded(self) -> Router:
+        """Their router; who asks meanwhile waits for it."""
+        with self._lock:
+            if self._router is None:
+                self._router = Router(routes_of(REST, read_only=self._read_only))
+            return self._router
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with one of them."""
+        router = self._router
+        if router is None:
+            router = await run_in_threadpool(self.loaded)
+        await router(scope, receive, send)
 
 
 def create_app(
@@ -73,18 +86,26 @@ def create_app(
     """
     room = Room(Path(archive), read_only=read_only, exclude_marked=exclude_marked, mask=mask)
 
+    rest = _Rest(read_only=read_only)
+
+    def go_on() -> None:
+        rest.loaded()
+        room.recurring.refresh()
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> Any:
-        room.recurring.refresh()
+        soon = threading.Timer(_SOON, go_on)
+        soon.daemon = True
+        soon.start()
         yield
+        soon.cancel()
         room.close()
 
     guard = Middleware(Guard, hosts=hosts, password=Password(password) if password else None)
-    writes = [] if read_only else [route for module in _MODULES for route in module.WRITES]
-    pages = [route for module in _MODULES for route in module.PAGES]
     static = Mount("/static", StaticFiles(packages=[("reportminer.web", "static")]))
     app = Starlette(
-        routes=[*writes, *pages, static], middleware=[Middleware(Language, language=language), guard], lifespan=lifespan,
+        routes=[*routes_of(FIRST, read_only=read_only), static, Mount("", rest)],
+        middleware=[Middleware(Language, language=language), guard], lifespan=lifespan,
         exception_handlers={Refused: refused},
     )  # fmt: skip
     app.state.room = room

@@ -7,28 +7,24 @@ reports or decisions have changed; until it is done pages show what was known be
 from __future__ import annotations
 
 import os
+import subprocess
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from multiprocessing import get_context
 from typing import NamedTuple
 
 from reportminer.archive import Archive
 from reportminer.archive.outgoing import Outgoing
-from reportminer.compare import compare, indicators
 from reportminer.issues import IssueCluster, recurring
 from reportminer.issues.decisions import EditError, read_edits
-from reportminer.review import kept_queue
 from reportminer.store.derived import state_of
 from reportminer.store.errors import ArchiveError
+from reportminer.web import keeping
 from reportminer.web.pool import Pool
 from reportminer.web.texts import text as _
+from reportminer.web.views.issues import Asked, Issue, narrowed
 
 IN_PROCESS = 500
 """reports whose issues are worked out in the server's own process, where that takes a second or so"""
-GATHERED = 24
-"""indicators whose cells are gathered from all reports before anybody asks"""
-_NICE = 10
 _PATIENCE = 2.0
 """seconds that closing waits for what is being worked out"""
 
@@ -38,6 +34,8 @@ class Known(NamedTuple):
 
     clusters: Sequence[IssueCluster]
     state: str
+    every: Sequence[Issue] = ()
+    """those of several places, counted over all reports"""
     at_work: bool = False
 
 
@@ -57,11 +55,15 @@ class Recurring:
         self._known: Known | None = None
         self._failed = ""
         self._thread: threading.Thread | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
         self._lock = threading.Lock()
 
     def refresh(self) -> None:
         """Begin to work them out, unless that goes on already."""
         with self._lock:
+            if self._closed:
+                return
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work_out, name="recurring issues", daemon=True)
                 self._thread.start()
@@ -92,10 +94,15 @@ class Recurring:
         for cluster in known.clusters if known and label else ():
             if cluster.cluster_id == issue:
                 cluster.label = label
+        if known:
+            self._known = _counted(known)
 
     def close(self) -> None:
-        """Wait a little for what is being worked out."""
+        """Wait a little for what is being worked out, then break it off."""
+        self._closed = True
         self._join(_PATIENCE)
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
 
     def _join(self, seconds: float) -> None:
         thread = self._thread
@@ -110,11 +117,13 @@ class Recurring:
                 large = archive.store.query("SELECT count(*) FROM reports").fetchone()[0] > IN_PROCESS
             if writes and large:
                 self._in_a_process(first=self._known is None)
+            if self._closed:
+                return
             with Archive(self._pool.path, read_only=not writes) as archive:
                 state = _state(archive)
                 out = Outgoing(archive, exclude_marked=self._exclude_marked, mask=self._mask, exporting=False)
                 clusters = [out.clean(cluster) for cluster in recurring(out.archive, remember=writes)]
-                self._known, self._failed = Known(clusters, state), ""
+                self._known, self._failed = _counted(Known(clusters, state)), ""
             self.settled()
         except (ArchiveError, EditError, OSError):
             self._failed = state
@@ -124,31 +133,14 @@ class Recurring:
 
         The `first` time what other pages gather from all reports is kept with them.
         """
-        process = get_context("spawn").Process(
-            target=keep, args=(str(self._pool.path), self._exclude_marked, first), name="recurring issues", daemon=True
-        )
-        process.start()
-        process.join()
+        self._process = keeping.begin(self._pool.path, exclude_marked=self._exclude_marked, more=first)
+        if self._process is not None:
+            self._process.wait()
 
 
-def keep(path: str, exclude_marked: bool, more: bool = False) -> None:
-    """Work the issues of an archive out, and its indicators, and keep both in it, slowly where others need the machine.
-
-    Args:
-        path: the folder of the archive.
-        exclude_marked: leave out reports that carry a mark of secrecy.
-        more: keep the cells of the indicators that most reports state, and the queue of records to look at, too.
-    """
-    with suppress(AttributeError, OSError):
-        os.nice(_NICE)
-    with suppress(ArchiveError, EditError, OSError), Archive(path) as archive:
-        shown = Outgoing(archive, exclude_marked=exclude_marked, exporting=False).archive
-        stated = indicators(shown)
-        recurring(shown, remember=True)
-        for row in stated[:GATHERED] if more else ():
-            compare(shown, [row["indicator_id"]])
-        if more:
-            kept_queue(shown)
+def _counted(known: Known) -> Known:
+    """The same with its issues counted, which most who ask want so."""
+    return known._replace(every=narrowed(known.clusters, Asked()))
 
 
 def _state(archive: Archive) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -244,6 +246,30 @@ def test_issues_of_large_archives_are_worked_out_by_a_process_of_their_own(
         assert "经费投入不足" in worked_out(client)
     with Archive(told, read_only=True) as archive:
         assert archive.store.query("SELECT count(*) FROM derived WHERE name = 'issues'").fetchone()[0] == 1
+
+
+SCRIPT = """
+import sys, time
+from starlette.testclient import TestClient
+from reportminer.web import create_app, recurring
+recurring.IN_PROCESS = 0
+with TestClient(create_app(sys.argv[1]), base_url="http://127.0.0.1") as client:
+    assert client.get("/login").status_code == client.get("/").status_code == 200
+    # what only other pages need comes after the first answer
+    print(sorted({"reportminer.compare", "reportminer.pipeline", "reportminer.review"} & sys.modules.keys()))
+    until = time.monotonic() + 60
+    while 'role="status"' in (page := client.get("/issues?lang=zh").text) and time.monotonic() < until:
+        time.sleep(0.1)
+    print("经费投入不足" in page)
+"""
+
+
+def test_a_script_without_a_guard_shows_issues_and_answers_before_all_is_loaded(told: Path, tmp_path: Path) -> None:
+    script = tmp_path / "room.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    command = [sys.executable, "-W", "ignore", str(script), str(told)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    assert done.stdout.splitlines() == ["[]", "True"], done.stderr
 
 
 def test_an_issue_tells_how_it_stands_and_what_followed() -> None:

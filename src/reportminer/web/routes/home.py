@@ -19,7 +19,7 @@ async def home(request: Request) -> Response:
 
     def view(out: Outgoing) -> dict[str, Any]:
         known = room.recurring.known(out.archive)
-        return views.home(out, known and known.clusters, searchable=True)
+        return views.home(out, None if known is None else known.every, searchable=True)
 
     return await room.page(request, "home.html", view)
 

@@ -12,12 +12,11 @@ from markupsafe import Markup
 from reportminer import places
 from reportminer.archive.outgoing import Outgoing
 from reportminer.exports.charts import Value, bar_chart, column_chart
-from reportminer.issues import IssueCluster
 from reportminer.schema import ReportRow
 from reportminer.store.rows import FailureRow, home_of
 from reportminer.web.texts import label, message, spoken
 from reportminer.web.texts import text as _
-from reportminer.web.views.issues import Asked, in_order, narrowed
+from reportminer.web.views.issues import Issue, in_order
 
 _MOST_BARS = 12
 _MOST_YEARS = 24
@@ -39,12 +38,12 @@ class Counts(NamedTuple):
     figures: int
 
 
-def home(out: Outgoing, clusters: Sequence[IssueCluster] | None = None, *, searchable: bool = False) -> dict[str, Any]:
+def home(out: Outgoing, issues: Sequence[Issue] | None = None, *, searchable: bool = False) -> dict[str, Any]:
     """What the archive holds.
 
     Args:
         out: the archive as far as it is shown.
-        clusters: its recurring issues; None while they are being worked out.
+        issues: those that recur, counted over all of it; None while they are being worked out.
         searchable: whether marks of pictures may lead to searches.
     """
     archive = out.archive
@@ -56,7 +55,7 @@ def home(out: Outgoing, clusters: Sequence[IssueCluster] | None = None, *, searc
         "reports": len(reports), "statements": counts.statements, "figures": counts.figures, "places": counts.places,
         "reasons": _reasons(out, failures), "failed": len(failures), "run": runs[-1] if runs else None,
         "pictures": _pictures(counts, _reports_of if searchable else _nowhere) if reports else [],
-        "top": None if clusters is None else in_order(narrowed(clusters, Asked()), "places")[:_MOST_ISSUES],
+        "top": None if issues is None else in_order(issues, "places")[:_MOST_ISSUES],
     }  # fmt: skip
 
 
