@@ -12,6 +12,9 @@ from reportminer.text import Table
 
 __all__ = ["find_figures"]
 
+AGE = "岁"
+"""the unit of figures that bound the classes which the rows of a table are of (60岁及以上)"""
+
 
 def find_figures(
     text: str,
@@ -39,9 +42,18 @@ def find_figures(
     figures = quantities.find_quantities(text)
     if in_tables:
         spans = sorted((table.begin, table.end) for table in tables)
-        figures = [figure for figure in figures if not _inside(figure, in_tables, spans)]
+        cells = {figure.begin for figure in in_tables}
+        figures = [
+            figure
+            for figure in figures
+            if (figure.unit == AGE and figure.begin not in cells) or not _inside(figure, in_tables, spans)
+        ]
     figures = meaning.attach(text, figures, sections=sections, year=year, place=place, genre=genre)
     if in_tables:
+        for figure in figures:
+            if figure.unit == AGE and _inside(figure, in_tables, spans):
+                figure.status, figure.indicator, figure.indicator_id = "qualifier", "年龄", ""
+                figure.indicator_evidence = []
         figures = sorted([*figures, *in_tables], key=lambda figure: (figure.begin, figure.end))
     set_scopes(text, figures, year=year, genre=genre, place=place)
     for number, figure in enumerate(figures, 1):

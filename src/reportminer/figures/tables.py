@@ -25,13 +25,18 @@ _UNIT = re.compile(r"[（(\[【]\s*(?:单位\s*[:：]\s*)?(?P<unit>[^（）()\[\
 _CAPTION = re.compile(
     r"单位\s*[:：]\s*(?P<units>[^\s（）()，,、；;。]{1,6}(?:[、，,/][^\s（）()，,、；;。]{1,6}){0,3})"
 )
-_TIME = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年?(?P<rest>[^\d]{0,12})$")
+_TIME = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*(?:[年.](?P<months>\d{1,2}(?:[-—–至~～]\d{1,2})?)月?份?|年?)(?P<rest>[^\d]{0,12})$"
+)
 _PLAN = expression("table plan")
 _RUNNING = expression("table running")
 _SIGNS = {"≥": "不低于", ">": "超过", "＞": "超过", "≤": "不超过", "<": "低于", "＜": "低于"}
 _CHANGE = expression("table change")
+_LABELS = expression("table labels")
 _PLACE = expression("table place")
 _CAPTION_REACH = 60
+_STAND_IN = "个"
+"""the unit under which a number is read whose table tells none"""
 
 
 class _Head(NamedTuple):
@@ -77,7 +82,7 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
             (head for at in range(label, -1, -1) if (head := _head(text, grid.get((row, at)), year)) is not None), None
         )
         above = heads.get(column)
-        if row < first_row or column <= label or side is None or above is None or above.words in {"序号", "编号"}:
+        if row < first_row or column <= label or side is None or above is None or _LABELS.search(above.words):
             continue
         unit_cell = grid.get((row, units)) if units is not None else None
         told = (
@@ -85,7 +90,8 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
             text[unit_cell.begin : unit_cell.end].strip() if unit_cell else "",
             *(side.unit, _captioned(caption["units"], above.words, side.words) if caption else ""),
         )
-        figure = _figure(text, grid[at], side, above, next((unit for unit in told if unit), ""))
+        unit = next((unit for unit in told if unit), "") or _meant(above.words) or _meant(side.words)
+        figure = _figure(text, grid[at], side, above, unit)
         if figure is not None:
             yield figure
 
@@ -106,6 +112,15 @@ def _captioned(units: str, *heads: str) -> str:
             fitting = [unit for unit in listed if _dimension(unit).startswith(dimension)]
             return fitting[0] if fitting else ""
     return ""
+
+
+def _meant(head: str) -> str:
+    """The unit that a head means without writing it: 笔数, 增速."""
+    if head.endswith("数") and (unit := head[-2:-1]) in registry():
+        return unit
+    if _BY_KIND[0][1].search(head):
+        return "%"
+    return "分" if _BY_KIND[1][1].search(head) else ""
 
 
 def _dimension(unit: str) -> str:
@@ -173,12 +188,15 @@ def _figure(text: str, cell: Cell, side: _Head, above: _Head, unit: str) -> Figu
     if match is None:
         return None
     sign = _SIGNS.get(match["before"], match["before"])
+    written = match["unit"] or unit
     read = quantities.find_quantities(
-        f"{sign}{match['value'].lstrip('-+')}{match['unit'] or unit}{match['after'] or ''}"
+        f"{sign}{match['value'].lstrip('-+')}{written or _STAND_IN}{match['after'] or ''}"
     )
     if len(read) != 1:
         return None
     value = read[0]
+    if not written:
+        value.unit = ""
     begin = cell.begin + len(words) - len(words.lstrip())
     heads = [head for head in (side, above) if head.words and not _RUNNING.fullmatch(head.words)]
     change = next((head for head in heads if _CHANGE.search(head.words)), None) if len(heads) > 1 else None
@@ -211,6 +229,6 @@ def _figure(text: str, cell: Cell, side: _Head, above: _Head, unit: str) -> Figu
         time=times[0].time if times else "",
         year=times[0].year if times else None,
         place=whose,
-        confidence=0.9,
+        confidence=0.9 if value.unit else 0.6,
         rule="table: heads of row and column",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from reportminer.text import Cell, Table
 
 RULER = re.compile(r"^[ \t]*\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 _WIDE = re.compile(r"[ \u3000]{2,}")
+_THIN = "\u3000"
+_BLANK = re.compile(r"[ \u3000]{2,}|\u3000")
+"""what parts the cells of a row: where one is long, a single blank as wide as a character is left"""
 _SIGNS = ("\t", "|")
 _PAIRS = ("  ", "\u3000\u3000", " \u3000", "\u3000 ")
 """how a wide blank begins"""
@@ -21,6 +25,7 @@ _NUMBER = re.compile(r"[-+]?\d[\d,，.]*[%％]?")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _SPREAD = 4
 """blanks at most between the two characters of a word that is spread over its column"""
+_LONGEST_THIN = 120
 _LONGEST = 40
 """characters of the longest cell; a line with a longer one is prose"""
 _LEAST = 2
@@ -30,6 +35,9 @@ _LEAST = 2
 class _Row(NamedTuple):
     kind: str
     spans: tuple[tuple[int, int], ...]
+    wide: tuple[tuple[int, int], ...] = ()
+    """its cells where only wide blanks part them"""
+    indent: int = 0
 
 
 def drawn_tables(text: str) -> tuple[Table, ...]:
@@ -40,14 +48,89 @@ def drawn_tables(text: str) -> tuple[Table, ...]:
     for begin, end in _parted_lines(text):
         line = text[begin:end].rstrip("\r\n")
         row = None if RULER.match(line) else _row(begin, line)
-        same = row is None or (rows and (row.kind, len(row.spans)) == (rows[-1].kind, len(rows[-1].spans)))
-        if begin != last or not same:
+        if begin != last:
+            last = _followed(text, rows, last)
+        if begin != last:
+            found.append(_table(text, rows))
+            rows = []
+        elif row is not None and rows and (joined := _joined(text, rows, row)) is not None:
+            rows, row = joined
+        elif row is not None:
             found.append(_table(text, rows))
             rows = []
         if row is not None and row.kind:
+            rows = rows or _headed(text, row)
             rows.append(row)
         last = end
-    return tuple(table for table in (*found, _table(text, rows)) if table is not None)
+    _followed(text, rows, last)
+    found.append(_table(text, rows))
+    return tuple(table for table in found if table is not None)
+
+
+def _joined(text: str, rows: list[_Row], row: _Row) -> tuple[list[_Row], _Row] | None:
+    """The rows and the row that goes on with them, with as many cells as they; None if it begins another table."""
+    before, cells = rows[-1], len(rows[-1].spans)
+    if row.kind != before.kind:
+        return None
+    if len(row.spans) == cells:
+        return rows, row
+    if len(row.wide) == cells:
+        return rows, row._replace(spans=row.wide)
+    if len(rows) == 1 and len(before.wide) == len(row.spans):
+        return [before._replace(spans=before.wide)], row
+    headed = _shifted(text, before, row)
+    if headed is not None and not any(_has_number(text, above.spans) for above in rows):
+        return [headed], row
+    if row.kind == "tab" and _LEAST <= len(row.spans) < cells:
+        end = row.spans[-1][1]
+        return rows, row._replace(spans=(*row.spans, *((end, end),) * (cells - len(row.spans))))
+    return None
+
+
+def _headed(text: str, row: _Row) -> list[_Row]:
+    """The line right above a first row that holds numbers, if single blanks part it into as many heads."""
+    if row.kind != "blank" or not _has_number(text, row.spans):
+        return []
+    end = text.rfind("\n", 0, row.spans[0][0])
+    above = _thin_row(text, text.rfind("\n", 0, end) + 1, end) if end > 0 else None
+    if above is None or _has_number(text, above.spans):
+        return []
+    if len(above.spans) == len(row.spans):
+        return [above]
+    shifted = _shifted(text, above, row)
+    return [] if shifted is None else [shifted]
+
+
+def _shifted(text: str, above: _Row, row: _Row) -> _Row | None:
+    """A row of heads with an empty one over the names of the rows, where it is set in and has one less than `row`."""
+    if len(row.spans) != len(above.spans) + 1 or above.indent <= row.indent + 1 or _has_number(text, above.spans):
+        return None
+    begin = above.spans[0][0]
+    return above._replace(spans=((begin, begin), *above.spans))
+
+
+def _followed(text: str, rows: list[_Row], at: int) -> int:
+    """Where the table ends once the lines from `at` on are taken in that single blanks part into as many cells."""
+    while rows and rows[-1].kind == "blank" and at < len(text):
+        end = text.find("\n", at)
+        row = _thin_row(text, at, end if end >= 0 else len(text))
+        if row is None or len(row.spans) != len(rows[-1].spans) or not _has_number(text, row.spans[1:]):
+            return at
+        rows.append(row)
+        at = end + 1 if end >= 0 else len(text)
+    return at
+
+
+def _thin_row(text: str, begin: int, end: int) -> _Row | None:
+    """A short line as a row whose cells single wide blanks part."""
+    if end - begin > _LONGEST_THIN or _THIN not in text[begin:end]:
+        return None
+    row = _row(begin, text[begin:end].rstrip("\r"))
+    return row if row.kind == "blank" else None
+
+
+def _has_number(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(_NUMBER.fullmatch(text, *span) for span in spans)
 
 
 def _parted_lines(text: str) -> list[tuple[int, int]]:
@@ -90,11 +173,17 @@ def _row(begin: int, line: str) -> _Row:
         ("bar", _between_bars(line)),
         ("inner", _parted_by_bars(line)),
         ("tab", _parted(line, "\t")),
-        ("blank", _parted_wide(line)),
+        ("blank", _parted_wide(line, _BLANK)),
     ):
         if len(spans) >= _LEAST and all(last - first <= _LONGEST for first, last in spans):
-            return _Row(kind, tuple((begin + first, begin + last) for first, last in spans))
+            wide = _parted_wide(line, _WIDE) if kind == "blank" and _THIN in line else spans
+            indent = len(line) - len(line.lstrip(_BLANKS))
+            return _Row(kind, _moved(spans, begin), _moved(wide, begin), indent)
     return _Row("", ())
+
+
+def _moved(spans: list[tuple[int, int]], begin: int) -> tuple[tuple[int, int], ...]:
+    return tuple((begin + first, begin + last) for first, last in spans)
 
 
 def _between_bars(line: str) -> list[tuple[int, int]]:
@@ -119,12 +208,12 @@ def _parted(line: str, sign: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _parted_wide(line: str) -> list[tuple[int, int]]:
+def _parted_wide(line: str, blank: re.Pattern[str]) -> list[tuple[int, int]]:
     inside = line.strip(" \u3000")
     if not inside:
         return []
     offset, spans, begin = line.index(inside), [], 0
-    for match in (*_WIDE.finditer(inside), None):
+    for match in (*blank.finditer(inside), None):
         end = match.start() if match else len(inside)
         spans.append((offset + begin, offset + end))
         begin = match.end() if match else end
@@ -155,9 +244,7 @@ def _table(text: str, rows: list[_Row]) -> Table | None:
     """The table of rows that stand under each other; None if they are too few or hold no number under a head."""
     if len(rows) < (_LEAST if rows and rows[0].kind == "bar" else _LEAST + 1):
         return None
-    if not any(_NUMBER.fullmatch(text[begin:end]) for row in rows[1:] for begin, end in row.spans[1:]):
-        return None
-    if any(_NUMBER.fullmatch(text[begin:end]) for begin, end in rows[0].spans):
+    if not any(_has_number(text, row.spans[1:]) for row in rows[1:]) or _has_number(text, rows[0].spans):
         return None
     cells = [Cell(*span, number, column) for number, row in enumerate(rows) for column, span in enumerate(row.spans)]
     return Table(cells[0].begin, cells[-1].end, tuple(cells))

@@ -83,3 +83,27 @@ def test_running_numbers_are_no_figures() -> None:
     found = read("序号|村名|户数（户）\n1|东坪村|320\n2|西坪村|281")
     assert [f.text for f in found] == ["320", "281"]
     assert not [f for f in found if re.fullmatch(r"[12]", f.text)]
+
+
+def test_heads_mean_units_that_they_do_not_write() -> None:
+    found = read("来源|笔数|占比\n街道|23|61.5\n学校|14|38.5")
+    assert [(f.min, f.unit) for f in found] == [(23, "笔"), (61.5, "%"), (14, "笔"), (38.5, "%")]
+
+
+def test_cells_without_unit_are_doubtful_and_names_of_rows_no_figures() -> None:
+    found = read("品种|引进|电话\n甲种|12|6620031\n乙种|9|6620045")
+    assert [(f.min, f.unit, f.confidence < 0.9) for f in found] == [(12, "", True), (9, "", True)]
+
+
+def test_rows_of_some_months_tell_the_year() -> None:
+    found = read("年度|救助（户）\n2018|41\n2019.1-6|27")
+    assert [(f.min, f.year, f.time) for f in found] == [(41, 2018, "2018"), (27, 2019, "2019.1-6")]
+
+
+def test_ages_that_bound_the_rows_are_qualifiers() -> None:
+    found = read("分组|人数（人）\n18岁以下|41\n18-35岁|27\n36岁及以上|90")
+    assert [(f.text, f.status, f.indicator) for f in found if f.unit == "岁"] == [
+        ("18岁以下", "qualifier", "年龄"),
+        ("18-35岁", "qualifier", "年龄"),
+        ("36岁及以上", "qualifier", "年龄"),
+    ]

@@ -53,3 +53,35 @@ def test_a_word_spread_over_its_column_is_one_cell() -> None:
     assert [(cell.row, cell.column) for cell in table.cells][3:6] == [(1, 0), (1, 1), (1, 2)]
     (table,) = drawn_tables("村  组    户  数    人  数\n东  西    12    40\n南  北    9    31\n")
     assert max(cell.column for cell in table.cells) == 2
+
+
+WIDE = "\u3000\u3000"
+
+
+def cells_of(text: str) -> list[list[str]]:
+    (table,) = drawn_tables(text)
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(text[cell.begin : cell.end])
+    return list(rows.values())
+
+
+def test_a_single_wide_blank_parts_cells_beside_wider_ones() -> None:
+    text = f"站点{WIDE}车位（个）\u3000电桩（个）\n北站{WIDE}120\u300016\n火车东站\u300085\u30009\n以上。\n"
+    assert cells_of(text)[1:] == [["北站", "120", "16"], ["火车东站", "85", "9"]]
+    text = f"站点\u3000车位\u3000电桩\n北站{WIDE}120\u300016\n东站{WIDE}85\u30009\n"
+    assert cells_of(text)[0] == ["站点", "车位", "电桩"]
+
+
+def test_heads_that_leave_out_the_names_of_the_rows() -> None:
+    text = f"表2{WIDE}各园区情况\n{WIDE}{WIDE}企业（个）\u3000用工（人）\n东园{WIDE}{WIDE}45\u30001280\n西园{WIDE}{WIDE}31\u3000960\n"
+    assert cells_of(text) == [["", "企业（个）", "用工（人）"], ["东园", "45", "1280"], ["西园", "31", "960"]]
+
+
+def test_cells_missing_at_the_end_of_a_row_are_empty() -> None:
+    assert cells_of("品名\t产量\t增减\n茶叶\t12\t3.1\n蚕茧\t8\n")[2] == ["蚕茧", "8", ""]
+
+
+def test_a_wide_cell_may_hold_a_single_wide_blank() -> None:
+    text = f"负责人{WIDE}户数{WIDE}金额\n张\u3000三丰{WIDE}12{WIDE}30\n李四{WIDE}8{WIDE}19\n"
+    assert cells_of(text)[1][0] == "张\u3000三丰"
