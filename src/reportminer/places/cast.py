@@ -66,9 +66,9 @@ def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
             and not name.endswith(no_names())
             and not expression("no county").match(name)
         ):
-            owners.setdefault(name, Owner(name, ""))
-            if name[-1] in "镇乡村" and name not in title:
+            if name[-1] in "镇乡村" and name not in title and name not in owners:
                 small.add(name)
+            owners.setdefault(name, Owner(name, ""))
     return Cast(owners, frozenset(small), other if sides.home is sides.place_of_speaker else HOME)
 
 

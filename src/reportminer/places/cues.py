@@ -43,6 +43,8 @@ class Spoken(NamedTuple):
     """what the heading over the words says"""
     other: Owner | None
     """the place other than the speaker's that was named last"""
+    former: Owner | None = None
+    """of the two named last, the one that the text named first"""
     near: bool = False
     """that one was named in the same sentence"""
 
@@ -58,7 +60,7 @@ class Cue(NamedTuple):
 
 def find_cues(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) -> list[Cue]:
     """The cues of a text in order, the longest of several at one place first."""
-    cues = [*_words_in(text, mentions, sides, cast), *_mentions_in(text, mentions, sides)]
+    cues = [*_words_in(text, mentions, sides, cast), *_mentions_in(text, mentions, sides, cast)]
     if sides.crossing:
         cues += _cast_in(text, mentions, sides, cast)
     return sorted(cues, key=lambda cue: (cue.begin, -cue.end))
@@ -97,13 +99,15 @@ def _words_in(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) 
         rank = OFFICES[match.group()[0]]
         if _starts(text, match.start(), sides):
             yield Cue(match.start(), match.end() - 1, _ranked(match.start(), match.group(), rank, sides, governs=True))
-    for kind in ("ours", "theirs", "addressed", "turn back"):
+    for kind in ("ours", "theirs", "addressed", "turn back", "pair"):
         for match in expression(kind).finditer(text):
             if match.group() in words:
                 continue
             begin, end, word = match.start(), match.end(), match.group()
             if kind == "ours":
                 yield Cue(begin, end, _our(begin, word, -1, sides))
+            elif kind == "pair" and _starts(text, begin, sides):
+                yield Cue(begin, end, _of_pair(begin, word))
             elif kind == "turn back":
                 yield Cue(begin, end, _back(begin, sides))
             elif kind == "theirs" and _starts(text, begin, sides):
@@ -116,6 +120,17 @@ def _words_in(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) 
 
 def _always(scope: Scope) -> Callable[[Spoken], Scope]:
     return lambda spoken: scope
+
+
+def _of_pair(begin: int, word: str) -> Callable[[Spoken], Scope]:
+    """前者 and 后者: of the two places told of last; 两地: of both."""
+
+    def tell(spoken: Spoken) -> Scope:
+        if word[1] != "者" or spoken.former is None:
+            return Scope(begin, None)
+        return Scope(begin, spoken.former if word[0] == "前" else spoken.other)
+
+    return tell
 
 
 def _back(begin: int, sides: Sides) -> Callable[[Spoken], Scope | None]:
@@ -190,7 +205,7 @@ def _against(text: str, begin: int) -> bool:
     return expression("set against").search(text, max(0, begin - _REACH), begin) is not None
 
 
-def _mentions_in(text: str, mentions: Sequence[Mention], sides: Sides) -> Iterator[Cue]:
+def _mentions_in(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) -> Iterator[Cue]:
     """Names at the beginning of a clause, or behind another name with its number (汤原县12个、桦南县8个)."""
     parents = {m.begin for m in mentions if m.above}
     lists = _lists(text, mentions)
@@ -202,7 +217,9 @@ def _mentions_in(text: str, mentions: Sequence[Mention], sides: Sides) -> Iterat
             begin = next((m.begin for m in mentions if m.end == mention.begin), begin)
         counted = number not in lists and _counted_after_another(text, mentions, number, begin)
         owner = named_owner(mention, sides, behind=text[mention.end : mention.end + 8])
-        named = _named(text, begin, mention.end, owner, sides) if mention.full and number not in lists else None
+        named = None
+        if (mention.full or mention.text in cast.owners) and number not in lists:
+            named = _named(text, begin, mention.end, owner, sides)
         if named is not None:
             yield named
         if not _starts(text, begin, sides) and not counted:
@@ -210,9 +227,11 @@ def _mentions_in(text: str, mentions: Sequence[Mention], sides: Sides) -> Iterat
         if number in lists or not _governs(text, mention.end, of_cast=sides.crossing):
             yield Cue(begin, mention.end, _always(Scope(begin, None)))
             continue
-        cast = sides.crossing and owner in (HOME, sides.speaker)
         if named is None or named.seen is not None:
-            yield Cue(begin, mention.end, _always(Scope(begin, None if owner == HOME and not cast else owner, cast)))
+            own = owner == HOME and not sides.crossing
+            yield Cue(
+                begin, mention.end, _always(Scope(begin, None if own else owner, _lasts(text, begin, owner, sides)))
+            )
 
 
 def _cast_in(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) -> Iterator[Cue]:
@@ -238,7 +257,12 @@ def _cast_in(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) -
             and _starts(text, begin, sides)
             and _governs(text, end, of_cast=True)
         ):
-            yield Cue(begin, end, _always(Scope(begin, owner, owner in (HOME, sides.speaker))))
+            yield Cue(begin, end, _always(Scope(begin, owner, _lasts(text, begin, owner, sides))))
+
+
+def _lasts(text: str, begin: int, owner: Owner, sides: Sides) -> bool:
+    """Does a name turn its whole paragraph: the speaker's, or that of the place spoken of where it opens a sentence?"""
+    return sides.crossing and (owner == sides.speaker or (owner == HOME and _opens(text, begin)))
 
 
 def _small(begin: int, owner: Owner, sides: Sides) -> Callable[[Spoken], Scope | None]:

@@ -22,6 +22,42 @@ _OPENING = 12
 """characters at the beginning of a point in which a name may still be its subject"""
 
 
+class _LookBack:
+    """The places that a text has named up to some words, for those that look back on them (该县, 那里, 前者)."""
+
+    def __init__(self, text: str, sides: Sides) -> None:
+        self._text = text
+        self._sides = sides
+        self._told: dict[Owner, int] = {}
+        """places told of, each with its rank in the order of their first names; the last named last"""
+        self._other: Owner | None = None
+        self._last: tuple[Owner, int] | None = None
+        self._seen = -1
+
+    def see(self, owner: Owner, at: int) -> None:
+        """A place that somebody goes to or looks at."""
+        self._other, self._seen = owner, at
+
+    def tell(self, scope: Scope) -> None:
+        """A place that something is told of."""
+        owner = scope.owner
+        if owner is None or (owner == self._sides.speaker and owner != HOME):
+            return
+        self._told[owner] = self._told.pop(owner, len(self._told))
+        if owner != self._sides.speaker:
+            self._last = (owner, scope.begin)
+            self._other = owner if scope.lasting else self._other
+
+    def spoken(self, at: int, around: Owner, told: Owner | None) -> Spoken:
+        """What words at `at` can look back on."""
+        pair = sorted(list(self._told.items())[-2:], key=lambda pair: pair[1])
+        near = self._seen >= 0 and not STOP.search(self._text, self._seen, at)
+        other = self._other
+        if self._last is not None and self._text.find("\n", self._last[1], at) < 0 and self._last[1] > self._seen:
+            other = self._last[0]
+        return Spoken(around, told, other, pair[0][0] if len(pair) == 2 else None, near=near)
+
+
 class Scopes:
     """The subjects of a text, in order.
 
@@ -50,20 +86,19 @@ class Scopes:
         self._title = text[: text.find("\n")]
         self._scopes: list[Scope] = []
         self._lasting: list[tuple[int, Owner]] = []
-        other: Owner | None = None
-        seen = -1
+        look = _LookBack(text, sides)
         for cue in find_cues(text, mentions, sides, cast):
             if cue.seen is not None:
-                other, seen = cue.seen, cue.begin
+                look.see(cue.seen, cue.begin)
                 continue
-            near = seen >= 0 and not STOP.search(text, seen, cue.begin)
-            scope = cue.tell(Spoken(self._spoken_of(cue.begin), around(cue.begin), other, near))
+            scope = cue.tell(look.spoken(cue.begin, self._spoken_of(cue.begin), around(cue.begin)))
             if scope is None:
                 continue
             self._scopes.append(scope)
+            if scope.owner is not None and scope.owner.name not in scope_words()[0]:
+                look.tell(scope)
             if scope.lasting and scope.owner is not None:
                 self._lasting.append((scope.begin, scope.owner))
-                other = other if scope.owner == sides.speaker else scope.owner
         self._begins = [scope.begin for scope in self._scopes]
 
     def subject(self, at: int) -> Owner | None:
@@ -102,8 +137,9 @@ class Scopes:
         for begin, owner in reversed(self._lasting[max(0, index + 1 - _LOOK_BACK) : index + 1]):
             if self._text.find("\n", begin, at) < 0:
                 return owner
-            if told is not None or at < self._reach(begin, owner):
-                return owner if told is None and self._goes_on(owner, at) else told or HOME
+            if told is not None or owner == self._sides.speaker or at < self._reach(begin, owner):
+                goes_on = told is None and at < self._reach(begin, owner) and self._goes_on(owner, at)
+                return owner if goes_on else told or HOME
         return told or HOME
 
     def _reach(self, begin: int, owner: Owner) -> int:
