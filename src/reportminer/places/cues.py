@@ -43,8 +43,8 @@ class Spoken(NamedTuple):
     """what the heading over the words says"""
     other: Owner | None
     """the place other than the speaker's that was named last"""
-    former: Owner | None = None
-    """of the two named last, the one that the text named first"""
+    pair: tuple[Owner, ...] = ()
+    """the two told of last, in the order in which the text named them first"""
     near: bool = False
     """that one was named in the same sentence"""
 
@@ -126,9 +126,9 @@ def _of_pair(begin: int, word: str) -> Callable[[Spoken], Scope]:
     """前者 and 后者: of the two places told of last; 两地: of both."""
 
     def tell(spoken: Spoken) -> Scope:
-        if word[1] != "者" or spoken.former is None:
+        if word[1] != "者" or len(spoken.pair) < 2:
             return Scope(begin, None)
-        return Scope(begin, spoken.former if word[0] == "前" else spoken.other)
+        return Scope(begin, spoken.pair[0 if word[0] == "前" else 1])
 
     return tell
 

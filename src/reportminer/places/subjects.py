@@ -55,7 +55,7 @@ class _LookBack:
         other = self._other
         if self._last is not None and self._text.find("\n", self._last[1], at) < 0 and self._last[1] > self._seen:
             other = self._last[0]
-        return Spoken(around, told, other, pair[0][0] if len(pair) == 2 else None, near=near)
+        return Spoken(around, told, other, tuple(owner for owner, _ in pair), near=near)
 
 
 class Scopes:
