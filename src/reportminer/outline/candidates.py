@@ -17,6 +17,7 @@ from reportminer.outline.lines import (
     is_label,
     is_occasion,
     is_own_line,
+    is_table_row,
     is_title_like,
     starts_with_any,
     words,
@@ -114,6 +115,8 @@ def list_candidates(text: str, lines: Sequence[Line], marks: Sequence[HeadingMar
     lines = _without_run_in(text, lines)
     named = _named_once(text, lines)
     for index, line in enumerate(lines):
+        if is_table_row(text, line.begin, line.end):
+            continue
         mark = _mark_at(line, marked, mark_begins)
         number = read_number(text, line.begin, line.end)
         front = _is_front(text, line, seen_body=seen_body) or (
@@ -233,7 +236,11 @@ def _is_front(text: str, line: Line, *, seen_body: bool) -> bool:
 def _is_subtitle(text: str, lines: Sequence[Line], index: int, number: Number) -> bool:
     """Whether a line behind a dash, before the body and alone there, is the second line of a title."""
     line = lines[index]
-    if number.form.name != "dash" or line.end - number.end > _SUBTITLE or text[line.end - 1] in _SENTENCE_CLOSED[:8]:
+    if (
+        number.form.name not in ("dash", "bullet")
+        or line.end - number.end > _SUBTITLE
+        or text[line.end - 1] in _SENTENCE_CLOSED[:8]
+    ):
         return False
     below = lines[index + 1] if index + 1 < len(lines) else None
     following = read_number(text, below.begin, below.end) if below else None
@@ -283,6 +290,8 @@ def _unnumbered(
         return Candidate(LABEL, 0, "", line.begin, line.begin, line.end, line.bold_end)
     lead = _LEAD.match(text, line.begin, line.end)
     if (lead and _is_lead(lead[0])) or line.bold_end:
+        if line.bold_end and words_of_line.startswith(words()["no_label"]):
+            return None
         if not seen_body or line.end - line.begin <= (12 if line.bold_end else 40):
             return None
         if opens_body(text, line.begin) and not (lead and is_action(lead[0])):

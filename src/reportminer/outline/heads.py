@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reportminer.lexicons import load_table
 from reportminer.outline.expressions import expression
 from reportminer.outline.lines import CLOSING
-from reportminer.outline.roles import opens_part
+from reportminer.outline.roles import opens_part, role_named
 from reportminer.sentences import STOPS
 
 _STOP = re.compile(rf"[{STOPS}：:…“”‘’《》（）()『』「」【】\n]")
@@ -42,6 +42,8 @@ _SPACED_QUOTE = re.compile(r"[ \t\u3000\u00a0]”")
 _NAME = 6
 """Characters of the longest name before a colon that a heading goes on behind."""
 _TOLD = re.compile("[一-鿿“”、]{3,16}(?=。[^\\s])")
+_SAYS_MORE = re.compile("[一-鿿“”、，,？！\\d]{3,28}")
+"""What stands behind a colon, up to the end of the line, without a stop: the other half of a heading."""
 _LABELS = expression("heads labels")
 _PART = 20
 """Characters of the longest title of a part that a blank alone parts from its body."""
@@ -174,7 +176,7 @@ def _behind_colon(text: str, begin: int, stop: int, end: int) -> int:
     """The first stop of a heading, or the next one where a colon parts a name from what is told of it (苏州：让居民当家。…)."""
     if stop - begin > _NAME or text[stop : stop + 1] not in (":", "：") or _LABELS.fullmatch(text, begin, stop):
         return stop
-    told = _TOLD.match(text, stop + 1, end)
+    told = _TOLD.match(text, stop + 1, end) or _SAYS_MORE.fullmatch(text, stop + 1, end)
     return told.end() if told else stop
 
 
@@ -247,7 +249,8 @@ def cut_score(
             continue
         opener = _opener(window, at)
         stop = window.find("。", at)
-        if (stop if stop >= 0 else len(window)) - at < _SENTENCE and opener < _SURE and window[:at] not in known:
+        short = (stop if stop >= 0 else len(window)) - at < _SENTENCE
+        if short and opener < _SURE and window[:at] not in known and not role_named(window[:at]):
             continue
         score = _score_cut(window, at, last_word, opener, known, alike=_shape(window[:at]) in shapes) - 0.8 * swallowed
         if score > best:
@@ -293,7 +296,7 @@ def _score_cut(window: str, at: int, last_word: str, opener: float, known: Seque
     if not last_word and score < 1:
         return 0.0
     score += 1.6 * alike
-    if head in known:
+    if head in known or role_named(head):
         score += 3.5
     elif at < _NEAR:
         return 0.0

@@ -35,6 +35,11 @@ _COLUMNS = re.compile("(?:[^ \u3000\t]{2,8}[ \u3000\t]{1,12}){3,8}[^ \u3000\t]{2
 """A line of words set apart: the head of a table."""
 _ROW = re.compile(r"[^ \u3000\t|]{2,16}(?:[ \u3000\t|]{1,12}[-－]?\d[\d.,%％]{0,12}){2,12}$")
 """A row of a table: a name, then numbers set apart."""
+_CELLS = re.compile(
+    r"[ \u3000\t]{2,}[-－+]?(?:\d[\d.,，%％]*[一-鿿]{0,2}|[—-]{1,2})(?:[ \u3000\t]+[-－+]?(?:\d[\d.,，%％]*|[—-]{1,2}))*\s*$"
+)
+"""How a row of a table ends: numbers set apart by more than one blank."""
+_LONGEST_ROW, _LAST_CELLS = 80, 40
 _NUMBERED_CAPTION = expression("lines numbered caption")
 _BLANKS = " \u3000\t\u00a0"
 _PARTED_LINE = 60
@@ -168,6 +173,13 @@ def is_contents(line: str) -> bool:
     if line[-1:].isdigit():
         return len(line) < 100 and _LEADER.search(line) is not None
     return line in words()["contents"]
+
+
+def is_table_row(text: str, begin: int, end: int) -> bool:
+    """Whether a line ends with numbers that blanks set apart from its words: the row of a table, no heading."""
+    if end - begin > _LONGEST_ROW:
+        return False
+    return _CELLS.search(text, max(begin + 1, end - _LAST_CELLS), end) is not None
 
 
 def is_annex(line: str) -> bool:

@@ -186,7 +186,7 @@ def by_words(head: str) -> Cue | None:
     if is_action(bare) or re.search("[,，]", bare):
         clause = re.split("[,，]", bare)[-1]
         last = _strongest(clause)
-        named = last is not None and last.weight >= 9 and (last.begin == 0 or clause[last.begin - 1] in "的与和及")
+        named = last is not None and last.weight >= 9 and (last.begin == 0 or clause[last.begin - 1] in "的与和及中")
         return Cue(last.weight, last.role, True) if last is not None and named else None
     found = [cue for part in _PARTS.split(bare) if part and (cue := _strongest(_BARE.sub("", part)))]
     strong = [cue for cue in found if cue.weight >= STRONG]

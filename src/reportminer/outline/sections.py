@@ -46,7 +46,7 @@ _FRONT = 200
 _WHOLE = 2
 """A line that is less than the title by more than this many times is no second copy of it (运行情况 below …运行情况汇报)."""
 _RUN_ON_LINE = 2500
-_LONG_LINE = 300
+_LONG_LINE = 160
 _FIRST = re.compile(r"(?:^|(?<=[。：:！!\s]))一、")
 _SECOND = re.compile(r"(?<=[。：:！!\s])二、")
 _MODEL_BELOW = 0.6
@@ -431,10 +431,11 @@ def _like_most(
     verdicts: Sequence[roles.Verdict],
 ) -> None:
     """Give headings of one list whose own words say little the role of nearly all beside them, of work done or reached."""
+    listed = [at for at in listed if sections[at].role in _DONE_OR_REACHED]
     if len(listed) < _LIST:
         return
     role, count = Counter(sections[at].role for at in listed).most_common(1)[0]
-    if role not in _DONE_OR_REACHED or count < _NEARLY_ALL * len(listed):
+    if count < _NEARLY_ALL * len(listed):
         return
     for at in listed:
         if sections[at].role in _DONE_OR_REACHED and sections[at].role != role and verdicts[at].rule in _UNSURE:

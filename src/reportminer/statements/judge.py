@@ -21,6 +21,8 @@ _HAN = re.compile("[一-鿿]")
 """The model knows Chinese text only."""
 _SILENT = ("other",)
 """Roles of sections that say nothing of the points in them."""
+_FOUND = ("other", "background")
+"""Those in a report of what was found wrong: it tells of how things stand and of the faults found there under one heading."""
 _ENOUGH = 0.5
 _ENOUGH_LOOSE = 0.7
 """What the model must be sure of a point that a number or heading sets apart, and of one that nothing does."""
@@ -63,6 +65,7 @@ def decide(
         model: the trained model; the one that comes with the package where None, read when it is first asked.
     """
     default, closed = default_kind(genre), has_no_others(genre)
+    unsaid = _FOUND if default == "problem" else _SILENT
     verdicts: list[kinds.Verdict | None] = []
     silent: dict[str, list[int]] = {}
     for number, spot in enumerate(spots):
@@ -74,7 +77,7 @@ def decide(
                 verdict = rule or kinds.decide(text, spot.point, spot.head, spot.context)
                 if verdict and verdict.kind == "problem" and _promised(text, spot):
                     verdict = kinds.Verdict("plan", PROMISED)
-            if verdict is None and default and deciders != "model" and spot.context.role in _SILENT and spot.section:
+            if verdict is None and default and deciders != "model" and spot.context.role in unsaid and spot.section:
                 plain = default == "problem" and not kinds.tells_problem(text, spot.point)
                 verdict = None if plain else kinds.Verdict(default, "genre")
             open_ = verdict is None and not (closed or default) and spot.context.role in _SILENT

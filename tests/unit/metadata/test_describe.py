@@ -383,3 +383,16 @@ def test_a_title_goes_on_behind_a_line_that_leads_on() -> None:
     text = "关于全县农村供水管护工作情况的\n视察报告\n雁陂县政协视察组\n\n今年6月，视察组走访了水厂12座，现将情况报告如下。\n"
     (report,) = extract_text(text)
     assert (report.title, report.genre) == ("关于全县农村供水管护工作情况的视察报告", "视察报告")
+
+
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        ("推行阳光服务　促进计划生育家庭致富", "other"),
+        ("雁陂县2020年水资源公报（摘要）", "统计公报"),
+        ("雁陂县水利局2021年政府信息公开工作年度报告", "总结"),
+        ("雁陂县2021年造林计划（草案）", "计划"),
+    ],
+)
+def test_the_noun_that_ends_a_title_tells_its_kind(title: str, genre: str) -> None:
+    assert find_genre(title, "") == genre

@@ -106,7 +106,10 @@ def test_headings_of_a_review_that_tell_a_result_are_outcomes() -> None:
 @pytest.mark.parametrize(
     ("head", "body", "role"),
     [
-        ("基本情况", "2020年1月至9月，全县法院共受理执行案件860件，执结790件。", "outcome"),
+        ("基本情况", "2020年1月至9月，全县法院共受理执行案件860件，执结790件。", "background"),
+        ("总体情况", "2020年1月至9月，全县法院共受理执行案件860件，执结790件。", "outcome"),
+        ("整改情况", "全镇共排查隐患86处，已整改81处。", "practice"),
+        ("用电安全自查情况", "共检查线路36公里，更换电表42块。", "practice"),
         ("总体情况", "一季度，全市共发生火灾23起，死亡1人。", "outcome"),
         ("抢险救灾情况", "（一）提前预警。发送预警短信12万条，转移群众863人。", "practice"),
         ("税收收入完成情况", "2011年，全局共组织税收收入4.8亿元，增长17%。", "outcome"),
@@ -125,3 +128,20 @@ def test_headings_of_a_review_that_tell_a_result_are_outcomes() -> None:
 def test_what_came_of_a_time_and_what_only_stands(head: str, body: str, role: str) -> None:
     verdict = top_role(head, seen=[], title="工作总结", body=body)
     assert by_body(head, body, verdict).role == role
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("审计评价", "outcome"),
+        ("基本镇情", "background"),
+        ("概述", "background"),
+        ("推进中存在的困难", "problem"),
+        ("尚未完成的事项", "problem"),
+        ("三季度工作建议", "plan"),
+        ("护林与富民并重", "practice"),
+        ("作业负担偏重", "problem"),
+    ],
+)
+def test_names_of_sections_and_headings_that_only_look_like_them(head: str, role: str) -> None:
+    assert top_role(head, seen=[], title="工作汇报").role == role

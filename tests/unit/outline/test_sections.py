@@ -611,3 +611,41 @@ def test_a_table_of_an_annex_between_numbered_headings_ends_nothing() -> None:
     heads = [section.head for section in outline(text)]
     assert heads[:4] == ["监测情况", "主要做法", "存在问题", "下步打算"]
     assert "甲组" not in heads
+
+
+def test_both_halves_of_a_heading_with_a_colon_belong_to_it() -> None:
+    heads = ("怎么建：钱从哪里来", "怎么管：水由谁来放", "存在问题：渠系老化失修")
+    text = f"在全县水利会议上的讲话\n{BODY}\n" + "".join(
+        f"{number}、{head}\n{BODY}\n" for number, head in zip("一二三", heads, strict=True)
+    )
+    assert [s.head for s in outline(text, genre="讲话")] == [*heads[:2], "存在问题"]
+
+
+def test_rows_of_a_table_are_no_headings() -> None:
+    rows = "　　乡镇　　　　新栽（亩）　　成活率（%）\n一、东片　　　　3200　　　92.5\n合　计　　　5000　　　—\n"
+    text = f"某县造林情况汇报\n{BODY}\n一、造林进度\n{rows}{BODY}\n二、存在问题\n{BODY}\n"
+    assert [s.head for s in outline(text)] == ["造林进度", "存在问题"]
+
+
+def test_the_name_of_a_section_is_cut_from_what_runs_on_behind_it() -> None:
+    text = (
+        "某村帮扶情况汇报\n各位领导：现将情况汇报如下：一、村情概况柳湾村距县城二十里，全村共有农户三百多户，耕地两千余亩，"
+        "以种桑养蚕为主要收入来源。二、主要工作（一）修水渠。新修水渠三公里，解决了六百亩地的灌溉。（二）建蚕棚。"
+        "新建蚕棚二十个，户均增收三千元。三、差距与不足对照要求，我村主要存在：路窄弯多，蚕茧运不出去；缺少懂技术的年轻人。"
+        "四、下步打算一是把村道拓宽到五米；二是请县里的技术员每月来村讲一次课。"
+    )
+    assert [s.head for s in outline(text) if s.level == 1] == ["村情概况", "主要工作", "差距与不足", "下步打算"]
+
+
+def test_months_of_a_calendar_and_furniture_in_brackets_are_no_headings() -> None:
+    months = "三月：植树；家访。\n四月：春游；期中考试。\n五月：运动会；体检。\n"
+    text = f"某校工作计划\n{BODY}\n一、主要工作\n{BODY}\n二、月份安排\n{months}【责任编辑：小林】　相关链接：市教育局　县教育局\n"
+    assert [s.head for s in outline(text, genre="计划")] == ["主要工作", "月份安排"]
+
+
+def test_headings_of_work_done_stay_together_whatever_comes_behind_them() -> None:
+    heads = ("阵地建设攻坚克难", "帮扶机制逐步健全", "培训工作持续发力", "劳动竞赛和素质", "不足之处", "下半年打算")
+    text = f"某县总工会工作总结\n{BODY}\n" + "".join(
+        f"{number}、{head}\n全年新增联系点36个。{BODY}\n" for number, head in zip("一二三四五六", heads, strict=True)
+    )
+    assert [s.role for s in outline(text, genre="总结")][:4] == ["practice"] * 4
