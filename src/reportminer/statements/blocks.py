@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -65,6 +65,17 @@ def is_point(section: Section) -> bool:
     return _POINT_NUM.fullmatch(section.num) is not None
 
 
+def _told(section: Section, beside: Sequence[Section], children: Mapping[str, Sequence[Section]]) -> bool:
+    """Whether a heading is the first sentence of its point, although unnumbered headings stand below it.
+
+    Those beside it have none: what stands below this one was set apart for another reason (附表, 为此，建议：).
+    """
+    if not section.num or not section.rule.partition(" ")[0].endswith(":sentence"):
+        return False
+    parted = sum(1 for one in beside if one.num and children.get(one.id))
+    return parted == 1 < len(beside) and not any(one.num or one.rule.startswith("lead") for one in children[section.id])
+
+
 def find_blocks(text: str, sections: Sequence[Section]) -> list[Block]:
     """The blocks of a report in order; every character outside headings stands in exactly one or is blank.
 
@@ -73,6 +84,9 @@ def find_blocks(text: str, sections: Sequence[Section]) -> list[Block]:
     """
     children: dict[str, list[Section]] = {}
     parents = {section.parent for section in sections}
+    beside: dict[str, list[Section]] = {}
+    for section in sections:
+        beside.setdefault(section.parent, []).append(section)
     sections = [s for s in sections if s.id in parents or not is_point(s)]
     known = {section.id: section for section in sections}
     for section in sorted(sections, key=lambda s: (s.begin, -s.end)):
@@ -84,9 +98,10 @@ def find_blocks(text: str, sections: Sequence[Section]) -> list[Block]:
     def walk(begin: int, end: int, path: tuple[Section, ...]) -> Iterator[Block]:
         below = children.get(path[-1].id if path else "", [])
         at = begin
+        told = bool(below and path) and _told(path[-1], beside[path[-1].parent], children)
         for number, child in enumerate(below):
             if child.begin > at:
-                place = "free" if not path else "tail" if number else "intro"
+                place = "free" if not path else "tail" if number else "body" if told else "intro"
                 yield Block(at, min(child.begin, end), path, place)
             after = below[number + 1].begin if number + 1 < len(below) else end
             stop = min(child.end, after)

@@ -47,10 +47,13 @@ _SINGLE = 0.6
 _POINT_LENGTH = 150
 _CAUSE = expression("find cause")
 _THEN = expression("find then")
+_ONLY_SAYS = expression("find only says")
+_LATER = expression("find later")
 _CAUSE_BEHIND = 8
 _WHEN = re.compile(r"(?<=.)[（(][^（）()]{0,12}\d{1,2}月[^（）()]{0,16}[)）]$")
 """The time of a stage behind its name: 动员部署（3月10日前）."""
 _GAP = " \t\r\n\u3000*"
+_STOPS_OF_POINTS = tuple("。；;！")
 _LISTED = ("heading", "body", "lead", "numbered", "series:is", "series:nth", "series:paren", "series:point")
 _DONE_OR_REACHED = ("review:action", "review:slogan", "review:state", "review:default")
 _LIKE_THE_OTHERS = "review:list"
@@ -84,10 +87,11 @@ def _numbering(num: str) -> str:
     return _NUMERAL.sub("", num) if num else "none"
 
 
-def _alone(blocks: Sequence[Block], text: str) -> set[str]:
-    """Ids of headings that are the last of their kind and most of whose siblings hold one paragraph at most.
+def _alone(blocks: Sequence[Block], text: str) -> dict[str, int]:
+    """Headings that are the last of their kind and most of whose siblings hold one paragraph at most, by their ids.
 
-    What follows the first paragraph of such a heading goes back to the heading above.
+    What follows the first paragraph of such a heading goes back to the heading above, and so does the first where the
+    headings are whole sentences and nothing stands below the others.
     """
     siblings: dict[tuple[str, str], list[tuple[Section, int]]] = {}
     for block in blocks:
@@ -96,12 +100,19 @@ def _alone(blocks: Sequence[Block], text: str) -> set[str]:
             group = (block.section.parent, _numbering(block.section.num))
             siblings.setdefault(group, []).append((block.section, count))
     return {
-        group[-1][0].id
+        group[-1][0].id: 0
+        if all(not count and _is_sentence(text, one) for one, count in (*group[:-1], (group[-1][0], 0)))
+        else 1
         for group in siblings.values()
         if len(group) > 1
         and sum(count <= 1 for _, count in group[:-1]) >= _SINGLE * (len(group) - 1)
-        and group[-1][1] > 1
+        and (group[-1][1] > 1 or (group[-1][1] == 1 and not any(count for _, count in group[:-1])))
     }
+
+
+def _is_sentence(text: str, section: Section) -> bool:
+    """Whether a heading is a whole line that a stop closes."""
+    return text[section.head_end : section.head_end + 1] in _STOPS_OF_POINTS and ":own-line" in section.rule
 
 
 def _leads_in(text: str, block: Block, point: Point, first: bool, phase: str) -> bool:
@@ -144,7 +155,7 @@ def _lead_in(text: str, begin: int) -> tuple[int, int] | None:
     return max(text.rfind("\n", 0, end) + 1, end - _ANNOUNCED_WITHIN), end
 
 
-def _points(text: str, block: Block, *, alone: bool, ahead: bool) -> list[Point]:
+def _points(text: str, block: Block, *, alone: int, ahead: bool) -> list[Point]:
     """Candidates of a block, paragraphs that turn to problems cut there; in a part that looks ahead only plain turns count."""
     points = [part for point in find_points(text, block, alone=alone) for part in cut_sides(text, point)]
     return points if ahead else [part for point in points for part in kinds.cut_at_turn(text, point)]
@@ -171,7 +182,7 @@ def _spots(text: str, sections: Sequence[Section], genre: str) -> Iterator[Spot]
         framed = bool(section and phase != "review" and _FRAME.fullmatch(section.head))
         if block.end > notes:
             block = block._replace(end=notes)  # noqa: PLW2901
-        points = _points(text, block, alone=bool(section and section.id in alone), ahead=phase == "plan")
+        points = _points(text, block, alone=alone.get(section.id, -1) if section else -1, ahead=phase == "plan")
         if section and block.place == "body" and len(points) == 1 and _AIMS.search(section.head):
             points = [points[0]._replace(form="body" if points[0].form == "paragraph" else points[0].form)]
         if section and points and section.rule.endswith(LABELLED) and points[0].form in _UNMARKED:
@@ -225,6 +236,14 @@ def _with_cause(text: str, point: Point, verdict: kinds.Verdict) -> list[tuple[P
     if ahead is not None and ahead.start("then") - point.body >= _CAUSE_BEHIND:
         rest = Point(ahead.start("then"), point.end, ahead.end(), "", "list", point.lead)
         return [(point._replace(end=ahead.start("then")), kinds.Verdict("problem", "role")), (rest, verdict)]
+    later = _LATER.search(text, point.body, point.end) if verdict.kind == "problem" else None
+    if later is not None:
+        begin = later.start("then")
+        before = [(point._replace(end=begin), verdict)]
+        if not any(map(str.isdigit, text[begin : point.end])):
+            return before
+        rest = Point(begin, point.end, begin, "", "list", point.lead)
+        return [*before, (rest, kinds.Verdict("plan", PROMISED))]
     cause = _CAUSE.search(text, point.body, point.end) if verdict.kind == "problem" else None
     if cause is None or cause.start("cause") - point.body < _CAUSE_BEHIND:
         return [(point, verdict)]
@@ -243,6 +262,8 @@ def _expand(text: str, point: Point, verdict: kinds.Verdict) -> list[Point]:
         if parts:
             return parts
         begin, end = list_begin(text, point.begin, point.end)[0], cut_closing(text, point.begin, point.end)
+        if _ONLY_SAYS.fullmatch(text, point.begin, begin) and begin < end:
+            point = point._replace(begin=begin)
         return [point._replace(body=begin if begin < end else point.body, end=end)]
     return [point]
 

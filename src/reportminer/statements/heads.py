@@ -39,6 +39,10 @@ _WHOLE = 6
 """A first clause of so many characters can be a lead phrase by itself."""
 _LONGER = 2.5
 """A clause so many times as long as the first belongs to no slogan."""
+_NO_SLOGAN = re.compile("第.|.{0,2}[年月日来时中后前间]$")
+"""A number or a time before the first clause."""
+_SLOGAN = 3
+"""The second half of a slogan is at most so many times as long as the first."""
 _SHORT = 4
 """A first clause of fewer characters (抓学习，强素质) is no lead phrase by itself."""
 _CLOSES_CIRCUMSTANCE = expression("heads closes circumstance")
@@ -48,6 +52,7 @@ _KNOWN = expression("heads known")
 _FOR_THE_PEOPLE = expression("heads for the people")
 _ESTIMATED = expression("heads estimated")
 _DEED = expression("heads deed")
+_DOES_WITHIN = expression("heads does within")
 _BUT = expression("heads but")
 LONGEST = 40
 """A lead sentence of more characters than this is a sentence of the body."""
@@ -76,6 +81,8 @@ def is_circumstance(text: str, begin: int, end: int) -> bool:
         return True
     opening = cues.pattern("means").match(text, begin, end)
     if not opening or _FOR_THE_PEOPLE.match(text, begin, end) or _DEED.match(text, begin, end):
+        return False
+    if _DOES_WITHIN.fullmatch(text, begin, end) and not _CLOSES_CIRCUMSTANCE.search(text[begin:end]):
         return False
     return _ALWAYS.fullmatch(opening[0]) is not None or _CLOSES_CIRCUMSTANCE.search(text[begin:end]) is not None
 
@@ -140,10 +147,28 @@ def _precondition(text: str, clauses: Sequence[Span]) -> Span | None:
     return next((clause for clause in near if _MUST.match(text, *clause)), None)
 
 
+def _is_motto(text: str, clauses: Sequence[Span], begin: int, stop: int, end: int) -> bool:
+    """Whether a short first sentence says behind a time what was done and what came of it (五年来，我们…，…。)."""
+    if stop - begin > LONGEST or stop >= end - 1 or not 1 < len(clauses) - 1 <= _BEHIND_TIME:
+        return False
+    return not _DIGIT.search(text, clauses[1][0], stop) and not cues.says("outcome", text, *clauses[1])
+
+
+def _brief_first(text: str, clauses: Sequence[Span]) -> bool:
+    """Whether a first clause of two or three characters is no half of a slogan (抓学习，强素质): far more follows it."""
+    first = clauses[0][1] - clauses[0][0]
+    if not 1 < first < _SHORT or len(clauses) == 1 or _NO_SLOGAN.match(text, *clauses[0]):
+        return False
+    if cues.opens("means", text, *clauses[0]) or cues.opens("part_opening", text, *clauses[0]):
+        return False
+    begin, last = clauses[1]
+    return last - begin > _SLOGAN * first or _DIGIT.search(text, begin, last) is not None
+
+
 def _goes_into_detail(text: str, clauses: Sequence[Span]) -> bool:
     """Whether later clauses of a first sentence give figures or are far longer than the first, unlike those of a slogan."""
     first = clauses[0][1] - clauses[0][0]
-    if first < _WHOLE:
+    if first < _WHOLE and not _brief_first(text, clauses):
         return False
     return any(_DIGIT.search(text, *clause) or clause[1] - clause[0] > _LONGER * first for clause in clauses[1:])
 
@@ -169,7 +194,7 @@ def _what_is_wrong(text: str, clauses: Sequence[Span], *, marked: bool) -> Span 
     A point that a number sets apart says first what is wrong if its first clause can mean that at all (专职人员少), or
     if the second only gives figures for it.
     """
-    if len(clauses) < 2 or _names_problem(text, *clauses[0]):
+    if len(clauses) < 2 or _names_problem(text, *clauses[0]) or (marked and _brief_first(text, clauses)):
         return None
     granted = cues.opens("granted", text, *clauses[0])
     lacks = marked and sense_of(text[slice(*clauses[0])]).get("lack", 0.0) > 0
@@ -221,7 +246,10 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
     wrong = _what_is_wrong(text, clauses, marked=marked) if kind == "problem" else None
     if wrong:
         return wrong
-    if kind == "outcome" and not marked and len(clauses) > 1 and _TIME.fullmatch(text, *clauses[0]):
+    timed = len(clauses) > 1 and _TIME.fullmatch(text, *clauses[0]) is not None
+    if timed and marked and _is_motto(text, clauses, begin, stop, end):
+        return _trim(text, clauses[1][0], stop)
+    if timed and kind == "outcome" and not marked:
         reached = _behind_time(text, clauses, stop, end)
         if reached:
             return _trim(text, *reached)
@@ -248,6 +276,8 @@ def find_head(text: str, begin: int, end: int, *, kind: str = "", marked: bool =
     plain = not is_circumstance(text, *clauses[0]) or (len(clauses) == 2 and text.startswith("通过", begin))
     if short and len(clauses) <= 3 and (len(clauses) == 1 or (plain and not _goes_into_detail(text, clauses))):
         return _trim(text, begin, stop)
+    if marked and _brief_first(text, clauses):
+        return _trim(text, *clauses[0])
     for first, last in clauses:
         if last - first >= 4 and text.find("虽", first, last) < 0 and not is_circumstance(text, first, last):
             announces = text[last - 1] in "是为" and text[last : last + 1] in ("：", ":")

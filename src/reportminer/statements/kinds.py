@@ -62,12 +62,14 @@ _SEVERAL_PARTS = 2
 """A paragraph that leads in to so many parts of its own is no mere lead-in."""
 _PROBLEMS_LEAD = expression("kinds problems lead")
 _LESSONS_LEAD = expression("kinds lessons lead")
+_LESSONS_COUNTED = expression("kinds lessons counted")
 _WILL_DO = expression("kinds will do")
 _INVENTORY = expression("kinds inventory")
-_COLUMN = re.compile(r"(?<=\S)(?:[ \u3000]{2}|\t|\|)")
+_COLUMN = re.compile(r"(?<=[^\s|])(?:[ \u3000]{2}|\u3000|\t|\|)")
 _COLUMNS = 2
 """A line parted so often is a row of a table."""
 _CAPTION = expression("kinds caption")
+_DEMANDS = expression("kinds demands")
 _SHORTEST = 15
 _NEAR = 70
 _SLOGAN = 8
@@ -146,7 +148,7 @@ def _announced(text: str, point: Point, context: Context) -> Verdict | None:
     if cues.says("cause", text, begin, end):
         return Verdict("cause", "lead:cause")
     drawn = _LESSONS_LEAD.search(text, begin, end) and not any(map(str.isdigit, text[point.begin : point.end]))
-    if cues.says("lesson", text, begin, end) or drawn:
+    if cues.says("lesson", text, begin, end) or drawn or _LESSONS_COUNTED.search(text, begin, end):
         return Verdict("insight", "lead:insight")
     if context.phase == "review":
         begin = max(begin, text.rfind("。", begin, end - 1) + 1)
@@ -313,6 +315,8 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
     if point.form == "body":
         return end - begin < _SHORTEST or text[end - 1] in "：:" or turns_away(text, begin, end)
     if point.form not in LOOSE:
+        if point.form == "heading" and not point.num and _is_row(text, begin, end):
+            return True
         addresses = point.form == "numbered" and cues.says("ritual", text, begin, min(end, begin + _NEAR))
         stops = _STOPS + CLAUSES + "、" if point.form.startswith("series") else _STOPS
         return addresses or (end - begin < _SHORTEST and text[end - 1] not in stops)
@@ -320,6 +324,8 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
         return True
     if _turns(text, begin, end, context) or (context.phase != "plan" and split_lessons(text, begin, end)):
         return False
+    if context.closing and _DEMANDS.match(text, begin, end):
+        return True
     promises = context.closing and not context.phase and _promises(text, point)
     if not promises and _left_out(text, point, head, context):
         return True
@@ -339,12 +345,15 @@ def left_out(text: str, point: Point, head: tuple[int, int], context: Context) -
     return _figures(text, begin, end) < (_TARGETS if context.phase == "plan" else _MEASURED)
 
 
+def _is_row(text: str, begin: int, end: int) -> bool:
+    """Whether a line that no stop closes is parted into columns."""
+    return text[end - 1] not in STOPS and sum(1 for _ in _COLUMN.finditer(text, begin, end)) >= _COLUMNS
+
+
 def _is_no_point(text: str, begin: int, end: int, context: Context) -> bool:
     """Whether an unmarked paragraph is a row of a table, or says what an office or place is and has."""
-    if text[end - 1] not in STOPS:
-        parted = sum(1 for _ in _COLUMN.finditer(text, begin, end)) >= _COLUMNS
-        if parted or _CAPTION.match(text, begin, end):
-            return True
+    if _is_row(text, begin, end) or (text[end - 1] not in STOPS and _CAPTION.match(text, begin, end)):
+        return True
     return not context.phase and context.role in _REVIEW_ROLES and _INVENTORY.match(text, begin, end) is not None
 
 

@@ -10,6 +10,8 @@ from reportminer.sentences import CLAUSES, STOPS
 from reportminer.statements import cues
 
 Span = tuple[int, int]
+_LEAST = 15
+"""Characters of a paragraph before its farewell that are a point."""
 SIGNED = 40
 """Characters of the longest line of a signature."""
 _SIGNATURE = re.compile(
@@ -37,6 +39,12 @@ def rstrip(text: str, begin: int, end: int) -> int:
     while end > begin and text[end - 1] in " \t\r\n\u3000\xa0*":
         end -= 1
     return end
+
+
+def cut_farewell(text: str, begin: int, end: int) -> int:
+    """End of a paragraph without the words to the listeners that close it (谢谢大家！), if a sentence stands before them."""
+    closing = cues.later_sentence("farewell").search(text, begin, end)
+    return rstrip(text, begin, closing.start("cue")) if closing and closing.start("cue") - begin >= _LEAST else end
 
 
 def cut_closing(text: str, begin: int, end: int) -> int:

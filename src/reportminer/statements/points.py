@@ -13,15 +13,15 @@ from reportminer.statements import cues, heads
 from reportminer.statements.blocks import Block, is_generic, paragraphs
 from reportminer.statements.expressions import expression
 from reportminer.statements.lists import split_leads, split_names, split_parallel, split_sides
-from reportminer.statements.point import SIGNED, Point, Span, cut_closing, rstrip
-from reportminer.statements.series import Run, find_runs
+from reportminer.statements.point import SIGNED, Point, Span, cut_closing, cut_farewell, rstrip
+from reportminer.statements.series import Mark, Run, find_runs
 
 _STOP = re.compile(rf"[{ENDS}\n]")
 _SENTENCE = re.compile(f"[{STOPS}]+[”’]?")
 _WHOLE_SENTENCE = re.compile(f"[{ENDS}]+[”’]?")
 _DASH = re.compile(r"(?:——|--|—|－－)\s*")
 _NUMBER = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]、?|\d{1,2}(?:[、．]|[.](?!\d))|[①-⑳])\s*"
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]、?|\d{1,2}(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d年))|[①-⑳])\s*"
 )
 _NAMED_BY_HEADING = ("insight", "problem", "cause", "recommendation")
 """Roles under which a heading on its own line states the point that the paragraph below it explains."""
@@ -43,6 +43,11 @@ _SIDED = ("problem", "cause", "recommendation", "insight")
 """Roles under whose headings 一方面 … 另一方面 are points; elsewhere they only build the sentence."""
 _ADDED = expression("points added")
 _CAUSE = expression("points cause")
+_MORE = expression("points more")
+_AHEAD = expression("kinds looks ahead")
+_SAYS = 12
+"""A heading that a stop closes and that has so many characters states a point."""
+_BLANKS = " \t\u3000"
 _LOOKS_BACK = expression("points looks back")
 _HEADLINE = 60
 _SUMS_UP = expression("points sums up")
@@ -154,13 +159,36 @@ def split_runs(text: str, begin: int, end: int, spans: Sequence[Span], *, sides:
                 if deeper:
                     walk(deeper, stop, True)
                 if len(points) == before:
-                    last = rstrip(text, first, stop)
-                    points.append(Point(first, last, mark.end, mark.num, f"series:{run.family}", lead))
+                    points.extend(_with_more(text, run, mark, rstrip(text, first, stop), lead))
                 at = stop
-            points.extend(_added(text, run, at, lead))
+            close = _paragraph_end(spans, at)
+            followed = any(at <= other.marks[0].begin < close for other in inside)
+            points.extend(_added(text, run, at, lead) or ([] if followed else _promised(text, at, close, lead)))
 
     walk(runs, end, False)
     return points
+
+
+def _with_more(text: str, run: Run, mark: Mark, end: int, lead: Span) -> list[Point]:
+    """The point of a series that begins with `mark`, and those that its last one adds with other words (再就是…)."""
+    more = [m.span("more") for m in _MORE.finditer(text, mark.end, end)] if mark is run.marks[-1] else []
+    begins = [mark.begin, *(first for first, _ in more)]
+    bodies = [mark.end, *(last for _, last in more)]
+    nums = [mark.num, *([""] * len(more))]
+    return [
+        Point(begin, rstrip(text, begin, stop), body, num, f"series:{run.family}", lead)
+        for begin, body, num, stop in zip(begins, bodies, nums, [*begins[1:], end], strict=True)
+    ]
+
+
+def _promised(text: str, begin: int, end: int, lead: Span) -> list[Point]:
+    """What the rest of a paragraph behind a list promises to do, if it says how much (下一步，…达到90%)."""
+    while begin < end and text[begin] in _BLANKS:
+        begin += 1
+    end = cut_closing(text, begin, end)
+    if not _AHEAD.match(text, begin, end) or _MEASURE.search(text, begin, end) is None:
+        return []
+    return [Point(begin, end, begin, "", "paragraph", lead)]
 
 
 def _added(text: str, run: Run, begin: int, lead: Span) -> list[Point]:
@@ -183,6 +211,7 @@ def _lead_of(text: str, begin: int, offset: int) -> Span:
 
 def paragraph_point(text: str, begin: int, end: int, lead: Span) -> Point:
     """The paragraph as one point, without a last sentence that announces what follows; a dash before it is its number."""
+    end = cut_farewell(text, begin, end)
     if text[end - 1] in "：:":
         stop = max(text.rfind(mark, begin, end) for mark in ENDS) + 1
         end = stop if stop - begin >= _OWN_TEXT else end
@@ -197,17 +226,19 @@ def paragraph_point(text: str, begin: int, end: int, lead: Span) -> Point:
     return Point(begin, end, begin, "", form, lead)
 
 
-def _own_end(text: str, block: Block, spans: Sequence[Span], alone: bool) -> int:
+def _own_end(text: str, block: Block, spans: Sequence[Span], alone: int) -> int:
     """How many paragraphs belong to the heading of a block; the rest goes back to the heading above."""
     runs = find_runs(text, spans[0][0], spans[-1][1]) if len(spans) > 1 else []
     several = any(_paragraph_end(spans, r.marks[0].end) < r.marks[-1].begin for r in runs)
     inline = bool(spans) and "\n" not in text[block.path[-1].head_end : spans[0][0]]
+    if alone == 0 and not inline and not several:
+        return 0
     for number, (begin, end) in enumerate(spans):
         if number == 0 and (inline or not turns_away(text, begin, end)):
             continue
         if turns_away(text, begin, end):
             return number
-        if alone and number >= 1 and not several:
+        if alone >= 0 and number >= 1 and not several:
             return number
     return len(spans)
 
@@ -217,13 +248,13 @@ def _opens_paragraph(text: str, section: Section) -> bool:
     return section.rule.startswith(_FIRST_SENTENCE) and "\n" not in text[section.head_end : section.head_end + 3]
 
 
-def find_points(text: str, block: Block, *, alone: bool) -> list[Point]:
+def find_points(text: str, block: Block, *, alone: int) -> list[Point]:
     """Candidates of one block in order.
 
     Args:
         text: the clean text of the report.
         block: where to look.
-        alone: every sibling of the block's heading holds one paragraph, so what follows the first is not part of it.
+        alone: so many paragraphs belong to the block's heading, as to its siblings; -1 where that is not known.
     """
     spans = paragraphs(text, block.begin, block.end)
     section = block.section
@@ -232,6 +263,7 @@ def find_points(text: str, block: Block, *, alone: bool) -> list[Point]:
         return _free_points(text, block.begin, block.end, spans)
     own = min(1, len(spans)) if _opens_paragraph(text, section) else _own_end(text, block, spans, alone)
     turned = not own and spans and section.level == 1 and "\n" in text[section.head_end : spans[0][0]]
+    turned = turned and (text[section.head_end] not in STOPS or len(section.head) < _SAYS)
     points = [] if turned else _pointed(text, section, spans[:own])
     if own < len(spans) and _opens_group(text, *spans[-1]):
         spans = spans[:-1]

@@ -12,6 +12,43 @@ from reportminer.statements.series import chinese_number, find_runs
 Check = Callable[..., None]
 
 TEXTS = {
+    "what_a_series_adds_and_promises": """雁陂镇集市管理情况汇报
+一、主要做法
+⟦practice|（一）‹划行归市›。划出摊位260个，安置商贩180户。⟧
+⟦practice|（二）‹错时保洁›。增设垃圾箱46个，每天清扫3次。⟧
+二、存在的问题
+⟦problem|一是‹停车难›，逢集日车位缺口400个；⟧⟦problem|二是‹摊棚老化›，漏雨的有36处；⟧⟦problem|再就是‹夜市扰民›，接到投诉27件。⟧
+三、不足
+⟦problem|①‹人手紧›，管理员只有5名；⟧⟦problem|②‹秩序不稳›。⟧⟦plan|‹明年争取增加管理员3名›，把投诉压到10件以内。⟧
+""",
+    "what_an_audit_asks_for_is_no_advice": """雁陂镇水费审计情况
+一、存在的问题
+⟦problem|（一）‹漏收水费›。3个村少收水费4.6万元。⟧
+⟦problem|（二）‹票据管理不严›。缺号票据12张。⟧
+二、审计建议
+⟦recommendation|1.‹完善抄表制度›。⟧
+⟦recommendation|2.‹追回欠费›。⟧
+⟦recommendation|3.‹健全票据台账›。⟧
+请你镇自收到本报告之日起60日内将结果书面报告县审计局。
+""",
+    "the_last_point_before_a_table": """雁陂镇林业工作总结
+一、主要工作
+⟦practice|（一）‹造林›。完成造林2300亩，栽植油茶36万株。⟧
+⟦practice|（二）‹护林›。聘请护林员42名，开设防火线18公里。⟧
+二、下一步打算
+⟦plan|1.‹补植苗木6万株›。⟧
+⟦plan|2.‹新开防火线9公里›。⟧
+⟦plan|3.‹培训林农300人次›。⟧
+各村要结合实际制订方案，3月底前报镇林业站。
+""",
+    "lessons_with_figures_that_are_counted": """雁陂镇养老服务交流材料
+首先是‹把食堂办起来›。
+这几年做下来，我们有三点体会：
+⟦insight|一、‹老人的事要老人说了算›。⟧
+⟦insight|二、‹不能只等拨款›，3年自筹经费86万元。⟧
+⟦insight|三、‹账目要公开›，每月贴一次榜。⟧
+当然还有不少不足，⟦problem|‹护理员少、床位紧›，排队的老人有40位。⟧
+""",
     "dashes_before_any_heading": """雁陂县政务简报
 今年以来，我县推行“一网通管”，上半年共受理事项3.2万件。主要做法是：
 ⟦practice|——‹一门受理，窗口再归并›。将42个窗口整合为12个，办理时限压缩到3天。⟧
