@@ -60,6 +60,7 @@ class _Answer(NamedTuple):
 
 _ASKED: Mapping[str, tuple[str, Schema]] = {
     "q": ("words; “…” a phrase, -word without it, OR, kind: place: year: genre: topic:", {"type": "string"}),
+    "about": ("a question in free words: only issues of the topics that it asks about", {"type": "string"}),
     "what": ("what is searched", {"type": "string", "enum": sorted(COLUMNS), "default": "statements"}),
     "kind": ("only this kind of statement", {"type": "string"}),
     "place": ("only this place and what lies in it, by any name or by code", {"type": "string"}),
@@ -75,7 +76,7 @@ ANSWERS: Mapping[str, _Answer] = {
     "/api/search": _Answer("Hits of a query, best first", "Hit", True, ("q", "what", *_FILTERS, "limit")),
     "/api/report/{report_id}": _Answer("One report with its records", "Report", False),
     "/api/reports": _Answer("All reports", "ReportRow", True),
-    "/api/issues": _Answer("Problems that recur", "Issue", True, ("q", "place", "year", "min_places", "by", "limit")),
+    "/api/issues": _Answer("Problems that recur", "Issue", True, ("q", "about", "place", "year", "min_places", "by", "limit")),
     "/api/issue/{issue_id}": _Answer("One issue", "Issue", False),
     "/api/lists": _Answer("Named lists", "List", True),
     "/api/lists/{name}": _Answer("What is in a list, by its name or id", "ListItem", True),

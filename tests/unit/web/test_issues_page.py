@@ -248,6 +248,34 @@ def test_issues_of_large_archives_are_worked_out_by_a_process_of_their_own(
         assert archive.store.query("SELECT count(*) FROM derived WHERE name = 'issues'").fetchone()[0] == 1
 
 
+def test_a_question_in_free_words_lists_the_issues_of_its_topics(client: TestClient) -> None:
+    worked_out(client)
+    page = client.get("/issues", params={"about": "没钱办公怎么办", "order": "size"}).text
+    assert "问的是这些主题：经费保障" in page
+    assert "经费投入不足" in page
+    assert "about=%E6%B2%A1" in page  # files and pages go on with it
+    assert [row["topic"] for row in client.get("/api/issues", params={"about": "没钱办公怎么办"}).json()] == [
+        "经费保障"
+    ]
+    hostile = client.get("/issues", params={"about": f"嗯嗯{HOSTILE}"}).text
+    assert "没有听出问的是哪个主题" in hostile
+    assert "经费投入不足" not in hostile.partition("</form>")[2]
+    assert HOSTILE not in hostile
+    assert 'href="/search?q=%E5%97%AF' in hostile
+
+
+def test_issues_counted_once_are_those_counted_anew() -> None:
+    every = narrowed([A, B], Asked())
+    for asked in (
+        Asked(order="size"),
+        Asked(words="經費"),
+        Asked(by="province"),
+        Asked(min_places=1),
+        Asked(years=(2018, 2018)),
+    ):
+        assert overview([A, B], asked, every) == overview([A, B], asked), asked
+
+
 SCRIPT = """
 import sys, time
 from starlette.testclient import TestClient

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from reportminer.corrections import CorrectionError
 from reportminer.issues import EditError, IssueCluster, known_issues
+from reportminer.issues.asking import topics_asked
 from reportminer.issues.decisions import Edits, read_edits
 from reportminer.issues.units import statement_key
 from reportminer.records import EARLIEST, LATEST
@@ -41,7 +42,7 @@ async def issues(request: Request) -> Response:
         asked = asked_of(out.archive, given)
         if known is None:
             return {"known": None, "asked_for": asked, "levels": views.LEVELS, "orders": views.ORDERS}
-        return {"known": known, **views.overview(known.clusters, asked)}
+        return {"known": known, **views.overview(known.clusters, asked, known.every)}
 
     return await room.page(request, "issues.html", view)
 
@@ -55,13 +56,14 @@ def asked_of(archive: Archive, given: dict[str, str]) -> views.Asked:
     """
     place, year = given.get("place", "").strip(), given.get("year", "").strip()
     area = area_named(archive.store, [place]) if place else None
+    about = " ".join(given.get("about", "").split())
     return views.Asked(
         words=given.get("q", "").strip(), place=place, area=area, year=year,
         years=years_of(year).within(EARLIEST, LATEST) if year else None,
         min_places=_number(given.get("min_places", ""), 2, _MOST_PLACES),
         by=given.get("by", "") if given.get("by") in views.LEVELS else "county",
         order=given.get("order", "") if given.get("order") in views.ORDERS else "places",
-        page=_number(given.get("page", ""), 1, 10_000),
+        page=_number(given.get("page", ""), 1, 10_000), about=about, topics=topics_asked(about) if about else (),
     )  # fmt: skip
 
 

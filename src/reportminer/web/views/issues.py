@@ -37,7 +37,10 @@ _WORDS = 240
 
 
 class Asked(NamedTuple):
-    """What the list is asked for: words, the area, years, the least number of places, what counts as one, the order, the page."""
+    """What the list is asked for: words, the area, years, the least number of places, what counts as one, the order, the page.
+
+    `about` is a question in free words, `topics` what it was understood to ask about.
+    """
 
     words: str = ""
     place: str = ""
@@ -48,6 +51,8 @@ class Asked(NamedTuple):
     by: str = "county"
     order: str = "places"
     page: int = 1
+    about: str = ""
+    topics: Sequence[str] = ()
     whole: bool = False
     """all issues on one page"""
 
@@ -107,9 +112,16 @@ class Chart(NamedTuple):
     height: int
 
 
-def overview(clusters: Sequence[IssueCluster], asked: Asked) -> dict[str, Any]:
-    """The list of issues with their trend, and the maps of issues by places and by years."""
-    found = in_order(narrowed(clusters, asked), asked.order)
+def overview(clusters: Sequence[IssueCluster], asked: Asked, every: Sequence[Issue] | None = None) -> dict[str, Any]:
+    """The list of issues with their trend, and the maps of issues by places and by years.
+
+    Args:
+        clusters: all issues.
+        asked: what is asked for.
+        every: what `narrowed` gives where nothing is asked for, if that is known.
+    """
+    plain = asked._replace(order="places", page=1, whole=False) == Asked()
+    found = in_order(every if plain and every is not None else narrowed(clusters, asked), asked.order)
     size = max(len(found), 1) if asked.whole else PAGE
     page = min(max(asked.page, 1), max(1, -(-len(found) // size)))
     years = sorted({year for issue in found for year in issue.years})
@@ -126,7 +138,14 @@ def overview(clusters: Sequence[IssueCluster], asked: Asked) -> dict[str, Any]:
 
 def _link(asked: Asked, **changed: Any) -> str:
     state = asked._replace(**changed)
-    given = {"q": state.words, "place": state.place, "year": state.year, "by": state.by, "order": state.order}
+    given = {
+        "q": state.words,
+        "about": state.about,
+        "place": state.place,
+        "year": state.year,
+        "by": state.by,
+        "order": state.order,
+    }
     return "/issues?" + urlencode(
         {k: v for k, v in given.items() if v} | {"min_places": state.min_places, "page": state.page}
     )
@@ -138,6 +157,8 @@ def narrowed(clusters: Iterable[IssueCluster], asked: Asked) -> list[Issue]:
     found = []
     for cluster in clusters:
         if words and not all(_speaks_of(cluster, word) for word in words):
+            continue
+        if asked.about and cluster.topic not in asked.topics:
             continue
         statements = [statement for statement in cluster.statements if _is_asked_for(statement, asked)]
         own = [statement for statement in statements if not statement.copy] or statements
