@@ -185,3 +185,13 @@ def test_a_published_comparison_has_the_pictures_of_the_server(browser: Browser,
     assert browser.js("document.querySelectorAll('table.numbers tbody tr').length") > 1
     browser.click("svg.chart a circle, svg.chart a rect", leads=True)
     assert browser.js("document.getElementById(location.hash.slice(1)) !== null")
+
+
+def test_a_question_is_asked_in_ones_own_words(browser: Browser, address: str) -> None:
+    listed(browser, address)
+    browser.type("form.filters [name=about]", "没钱办公怎么办")
+    browser.click("form.filters button", leads=True)
+    assert "问的是这些主题：经费保障" in browser.js("document.querySelector('.understood').textContent")
+    assert browser.js("document.querySelector('[name=about]').value") == "没钱办公怎么办"
+    browser.open(f"{address}/issues?about=嗯嗯")
+    assert browser.js("document.querySelector('.understood a').getAttribute('href')").startswith("/search?q=")
