@@ -26,6 +26,14 @@ _NEXT_TITLE = re.compile(
     r"[\s\u3000]*(?P<title>(?![一二三四五六七八九十\d]{1,3}[、.．])[^\n。，；：]{6,60})[ \t]*(?:\n|$)"
 )
 """A line right below that may be a title: short, without a stop, no numbered heading."""
+_MAY_BE_TITLE = re.compile(r"(?![（(【—-])(?!.*(?:\d{1,2}日|[:：?？]$))")
+"""A line below an issuer that is neither its date nor an address."""
+_NUMBER = re.compile(
+    r"[ \t\u3000]*\n[ \t\u3000]*(?P<number>[（(]第?[一二三四五六七八九十\d]{1,3}号[）)])[ \t\u3000]*(?=\n|$)"
+)
+_SUBTITLE = re.compile(
+    r"[ \t\u3000]*\n[ \t\u3000]*(?P<said>[—－-]{2}(?!.*(?:\d日|会议上))[^\n。；]{4,40}?)[ \t\u3000]*(?=\n|$)"
+)
 _BREAK = re.compile(r"\s*\n\s*")
 """Where a title is set on two lines."""
 _PLAN = expression("describe plan")
@@ -117,19 +125,31 @@ def _titled(text: str, title_span: Span, source_title: str) -> tuple[int, int, s
     if ADDRESS.search(text, *title_span):
         title_span = (title_span[0], title_span[0])
     begin, end = fuller_title(text, *title_span) if title_span[1] > title_span[0] else find_title(text)
-    begin, end = _below_issuer(text, begin, end)
+    begin, end = _with_second_line(text, *_below_issuer(text, begin, end))
     title = _BREAK.sub("", text[begin:end].strip()) or source_title.strip()
     return begin, end, title, max(_head_end(text), title_span[1], end)
 
 
 def _below_issuer(text: str, begin: int, end: int) -> Span:
-    """The title, or the next line where what was taken for it only says who issued the report and that one names a kind."""
+    """The title, or the next line where what was taken for it only says who issued the report."""
     after = text.find("\n", end)
     if after < 0 or not is_issuer(text[begin:end]):
         return begin, end
     below = _NEXT_TITLE.match(text, after)
-    named = below is not None and _by_title(below["title"]) is not None
-    return below.span("title") if below is not None and named else (begin, end)
+    if below is None or is_issuer(below["title"]) or not _MAY_BE_TITLE.match(below["title"].strip()):
+        return begin, end
+    return below.span("title")
+
+
+def _with_second_line(text: str, begin: int, end: int) -> Span:
+    """The title with the line right below it that belongs to it: the number of a communiqué, or what a slogan is about."""
+    numbered = _NUMBER.match(text, end) if text.endswith("公报", begin, end) else None
+    if numbered is not None:
+        return begin, numbered.end("number")
+    second = _SUBTITLE.match(text, end) if end > begin else None
+    if second is None or _by_title(text[begin:end]) is not None or _by_title(second["said"]) != "调查报告":
+        return begin, end
+    return begin, second.end("said")
 
 
 def tell_genre(text: str, *, title_span: Span = (0, 0), source_title: str = "") -> Genre:

@@ -79,7 +79,7 @@ def find_title(text: str) -> Span:
         begin, end = at, at + len(line.rstrip())
         at += len(line)
         stripped = line.strip()
-        if number > 12 or at > 800:
+        if number > 12 or begin > 800:
             break
         if _FRONT.match(stripped):
             return tidy_title(text, begin, end)

@@ -396,3 +396,22 @@ def test_a_title_goes_on_behind_a_line_that_leads_on() -> None:
 )
 def test_the_noun_that_ends_a_title_tells_its_kind(title: str, genre: str) -> None:
     assert find_genre(title, "") == genre
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("雁陂县第四次经济普查公报\n（第二号）\n雁陂县统计局\n", "雁陂县第四次经济普查公报（第二号）"),
+        ("水清了，鱼回来没有\n——关于沙渡河禁渔情况的调研\n", "水清了，鱼回来没有——关于沙渡河禁渔情况的调研"),
+        ("念好“水”字经　走活富民路\n——在全县水利座谈会上的发言\n", "念好“水”字经　走活富民路"),
+        ("雁陂镇红十字会\n关于防汛捐赠款物使用情况的公告\n", "关于防汛捐赠款物使用情况的公告"),
+        ("市水务中心\n清淤护岸守住安澜\n\n", "清淤护岸守住安澜"),
+        ("雁陂县水利局\n2021年6月30日\n", "雁陂县水利局"),
+        (
+            "关于2020年度防汛工作审计整改情况的报告——2021年12月24日在县人大常委会会议上　",
+            "关于2020年度防汛工作审计整改情况的报告",
+        ),
+    ],
+)
+def test_lines_below_that_belong_to_a_title(lines: str, title: str) -> None:
+    assert describe(lines + "全年清淤9公里，新建堤防3200米，解决了沿河群众的排涝困难。" * 30 + "\n").title == title
