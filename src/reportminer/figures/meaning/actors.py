@@ -90,3 +90,25 @@ _OF_FUNDS = frozenset({"供养", "涉农", "统筹", "预算"})
 """what tells of what kind the funds are or those whom they pay: 财政|供养人员"""
 _WHO = ("人员", "代表", "对象", "单位", "情况", "项目")
 """what makes a thing's name of the verb before it: 组成人员"""
+
+
+WORDY, _LEAST_OBJECT = 9, 2
+"""characters of a subject from which on the doer before its verb is left out; of the object of that verb"""
+
+
+def deed_in(subject: Phrase) -> Phrase:
+    """The last deed and its object, without who did it where: 市委、市政府|召开专题会议."""
+    text, deeds = subject.text, words.words_of("deed")
+    for at in range(len(text) - 2 - _LEAST_OBJECT, 2, -1):
+        if text[at : at + 2] in deeds and ("、" in text[:at] or at > 2 * WORDY):
+            return Phrase(text[at:], subject.spans)
+    return subject
+
+
+def without_payer(subject: Phrase) -> Phrase:
+    """What is paid for, without the treasury that pays: 县财政每年安排|管护经费."""
+    paid = _PAYER.match(subject.text) if "财政" in subject.text else None
+    return Phrase(subject.text[paid.end() :], subject.spans) if paid else subject
+
+
+_PAYER = expression("payer")

@@ -6,9 +6,9 @@ import re
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
-from reportminer.figures.meaning.actors import without_actor
+from reportminer.figures.meaning.actors import WORDY, deed_in, without_actor, without_payer
 from reportminer.figures.meaning.canonical import find_id
-from reportminer.figures.meaning.completing import complete
+from reportminer.figures.meaning.completing import complete, name_paid
 from reportminer.figures.meaning.counted import named_briefly, without_examples
 from reportminer.figures.meaning.earlier import acted_on, clause_before, given_before, owner, replaced_by, things_before
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
@@ -74,7 +74,8 @@ def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = ""
         bound = sentence.bound
         if bound is not None and bound.noun and bound.figure.begin >= left:
             return noun + bound.noun
-        return noun + sentence.head(unit)
+        things = sentence.head(unit)
+        return noun if of_class and unit in PEOPLE and things.text.endswith(_INHABITED) else noun + things
     return noun
 
 
@@ -136,16 +137,17 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     elif slot.rule == "goes on" and sentence.done and sentence.done[-1].figure.unit != unit:
         _name_dwellers(sentence, slot)
     complete(sentence, slot, left)
+    name_paid(sentence, slot, left)
 
 
 def _freed(text: str, subject: Phrase, unit: str) -> Phrase:
     """The words before a number without who pays or acts, what is told of at length, and examples."""
     if unit in MONEY:
-        subject = _without_payer(subject)
+        subject = without_payer(subject)
     if unit not in RATIOS:
         subject = without_actor(text, subject)
-    if unit not in RATIOS and len(subject.text) > _WORDY:
-        subject = _deed_in(subject)
+    if unit not in RATIOS and len(subject.text) > WORDY:
+        subject = deed_in(subject)
     return without_examples(subject) if "等" in subject.text and unit not in MONEY else subject
 
 
@@ -384,28 +386,6 @@ def _share_as_before(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase 
         slot.rule = "measure as before"
         return subject + _measure_of(last.noun.text, tail)
     return None
-
-
-_WORDY, _LEAST_OBJECT = 9, 2
-"""characters of a subject from which on the doer before its verb is left out; of the object of that verb"""
-
-
-def _deed_in(subject: Phrase) -> Phrase:
-    """The last deed and its object, without who did it where: 市委、市政府|召开专题会议."""
-    text, deeds = subject.text, words.words_of("deed")
-    for at in range(len(text) - 2 - _LEAST_OBJECT, 2, -1):
-        if text[at : at + 2] in deeds and ("、" in text[:at] or at > 2 * _WORDY):
-            return Phrase(text[at:], subject.spans)
-    return subject
-
-
-def _without_payer(subject: Phrase) -> Phrase:
-    """What is paid for, without the treasury that pays: 县财政每年安排|管护经费."""
-    paid = _PAYER.match(subject.text) if "财政" in subject.text else None
-    return Phrase(subject.text[paid.end() :], subject.spans) if paid else subject
-
-
-_PAYER = expression("payer")
 
 
 def _for_each(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:

@@ -9,7 +9,7 @@ from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.canonical import find_id
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import DURATIONS, MEASURES, PEOPLE, RATIOS, Slot
+from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, Slot
 from reportminer.segmentation import segmenter
 
 _BARE = 2
@@ -45,6 +45,34 @@ def complete(sentence: Sentence, slot: Slot, left: int) -> None:
     things = _dealt_with(sentence, slot, left)
     if things and things.text not in name and name not in things.text:
         slot.name = slot.noun = slot.name + things
+
+
+_PAID_EACH = expression("completing paid")
+_PAYING = {"补": "补助", "奖": "奖励", "收": "收费", "交": "缴费", "缴": "缴费", "罚": "罚款"}
+_COSTS = frozenset({"花", "花费", "费用", "开支"})
+_AT_A_RATE = expression("completing at a rate")
+
+
+def name_paid(sentence: Sentence, slot: Slot, left: int) -> None:
+    """Name an amount that is paid, by the verb of one character or at a rate: 乡镇|按每人10元|安排 → 安排每人标准."""
+    name, unit = slot.name.text, slot.figure.unit
+    if unit not in MONEY or slot.rule != "subject before" or slot.kind != "level":
+        return
+    at_rate = _AT_A_RATE.search(name) if "按" in name else None
+    if at_rate:
+        given = told_before(sentence, left) or _named_by(sentence.topic())
+        slot.name = (given or Phrase(at_rate["each"], slot.name.spans)) + "标准"
+        return
+    paid = _PAID_EACH.fullmatch(name) if name[-1:] in _PAYING else None
+    if paid:
+        what = Phrase(paid["what"], slot.name.spans)
+        if not what:
+            what = told_before(sentence, left) or _named_by(sentence.topic())
+        slot.name = what + ((paid["each"] or "") + _PAYING[name[-1]])
+    elif name in _COSTS and len(sentence.done) == 1:
+        last = sentence.done[-1]
+        if last.figure.unit not in MEASURES and last.figure.unit not in RATIOS and len(last.noun.text) <= _SHORT:
+            slot.name = last.noun + name
 
 
 def _is_deed(word: str) -> bool:
