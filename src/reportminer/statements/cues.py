@@ -56,6 +56,7 @@ def count(name: str, text: str, begin: int, end: int) -> int:
 
 _TROUBLES = frozenset(("问题", "不足", "困难", "差距", "短板", "薄弱"))
 _MENDED = expression("cues mended")
+_WORK = expression("cues work")
 _CLAUSE_BREAK = re.compile(rf"[{CLAUSES}\n]")
 
 
@@ -72,7 +73,9 @@ def turns_to_problem(text: str, begin: int, end: int, *, plainly: bool = False) 
         clause = begin
         for stop in _CLAUSE_BREAK.finditer(text, begin, first):
             clause = stop.end()
-        remedy = pattern("remedy").search(text, clause, first)
+        remedy = next(
+            (m for m in pattern("remedy").finditer(text, clause, first) if not _WORK.match(text, m.end())), None
+        )
         granted = pattern("granted").search(text, clause, first)
         if granted or (remedy and not pattern("negation").search(text, clause, remedy.start())):
             continue

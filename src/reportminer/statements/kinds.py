@@ -70,6 +70,7 @@ _COLUMNS = 2
 """A line parted so often is a row of a table."""
 _CAPTION = expression("kinds caption")
 _DEMANDS = expression("kinds demands")
+_DOES_TO = expression("kinds does to")
 _SHORTEST = 15
 _NEAR = 70
 _SLOGAN = 8
@@ -243,6 +244,8 @@ def _sums_up(text: str, point: Point, head: tuple[int, int]) -> bool:
     """Whether a paragraph behind the points of a practice tells what they led to."""
     if point.form not in ("paragraph", "lead", "body") or cues.opens("action", text, *head):
         return False
+    if _DOES_TO.match(text, *head) or text.startswith("我们先后", point.begin):
+        return False
     return _results(text, point)
 
 
@@ -371,11 +374,18 @@ def _turns(text: str, begin: int, end: int, context: Context | None = None) -> b
     if turns_aside(text, begin, end):
         return cues.says("problem", text, begin, end)
     turn = cues.turns_to_problem(text, begin, min(end, begin + _NEAR), plainly=True)
+    if turn and _ends_at(text, turn, end) and cues.opens("action", text, begin, end):
+        return False
     if not turn:
         turn = _turns_late(text, begin, end)
     if turn and context and context.phase == "plan":
         return cues.count("problem", text, begin, end) >= _SEVERAL_PROBLEMS
     return turn > 0 and (cues.says("problem", text, begin, end) or cues.says("part_problem", text, begin, end))
+
+
+def _ends_at(text: str, offset: int, end: int) -> bool:
+    """Whether nothing but a stop stands in ``text[offset:end]``."""
+    return not text[offset:end].strip("。；;！!，, \t\u3000")
 
 
 def _turns_late(text: str, begin: int, end: int) -> int:

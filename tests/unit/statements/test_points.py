@@ -12,6 +12,13 @@ from reportminer.statements.series import chinese_number, find_runs
 Check = Callable[..., None]
 
 TEXTS = {
+    "the_work_of_mending_has_problems_itself": """雁陂镇违建整治情况汇报
+一、主要做法
+⟦practice|（一）‹拆违›。拆除违建46处，面积3800平方米。⟧
+⟦practice|（二）‹复绿›。栽树1200株，修复护坡9处。⟧
+⟦practice|‹推行网格巡查›，每周上报一次，离全天候巡查的目标还有差距。⟧
+整治工作与群众期待相比还有距离：⟦problem|一是‹一些点位反弹›，拆了又搭，⟧⟦problem|二是‹资料归档不及时›，缺页的有12卷。⟧
+""",
     "what_a_series_adds_and_promises": """雁陂镇集市管理情况汇报
 一、主要做法
 ⟦practice|（一）‹划行归市›。划出摊位260个，安置商贩180户。⟧
