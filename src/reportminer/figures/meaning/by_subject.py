@@ -12,7 +12,9 @@ from reportminer.figures.meaning.completing import complete, name_paid
 from reportminer.figures.meaning.counted import named_briefly, without_examples
 from reportminer.figures.meaning.earlier import acted_on, clause_before, given_before, owner, replaced_by, things_before
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
+from reportminer.figures.meaning.gifts import name_price
 from reportminer.figures.meaning.lists import ADDED, shared_with
+from reportminer.figures.meaning.members import is_part, mean_before, name_member
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence, things_of
 from reportminer.figures.meaning.slots import DURATIONS, LAND, MEASURES, MONEY, PEOPLE, RATIOS, SHARES, Slot
@@ -101,6 +103,8 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     if text.startswith("的标准", figure.end):
         paid = EMPTY if subject and not _AT_RATE.search(subject.text) else paid_at(text, figure.end + 3, sentence.end)
         slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
+    if unit in MONEY and slot.rule == "subject before":
+        name_price(sentence, slot, left, subject)
     fill_out(sentence, slot, left)
     own = slot.name == subject
     verb = subject.text in words.words_of("verb")
@@ -308,6 +312,9 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
         if len(own) > 1 and "每" not in own:
             return Phrase(subject.text[paid.start("each") :].removeprefix("个"), subject.spans)
         return phrases.core(sentence.done[-1].noun) + subject
+    member = name_member(sentence, slot, left, subject)
+    if member is not None:
+        return member
     part = _part_of_whole(sentence, slot, subject)
     if part is not None:
         return part
@@ -320,21 +327,6 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     if shared and not ADDED.match(shared.text + noun.text):
         slot.noun = noun
     return shared + noun
-
-
-_DWELLERS = ("居民", "农民", "职工", "村民", "农村", "城镇")
-_MEAN = re.compile("(?:人均|户均|平均).{2,}")
-
-
-def _mean_before(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase:
-    """The mean that those have of whom only the name is told: 人均可支配收入3.2万元，城镇居民|4.5万元; EMPTY for others."""
-    if slot.figure.unit not in MONEY or not subject.text.endswith(_DWELLERS):
-        return EMPTY
-    for last in sentence.recent():
-        mean = _MEAN.search(last.noun.text) if last.figure.unit == slot.figure.unit and last.kind == "level" else None
-        if mean is not None:
-            return subject + Phrase(mean[0], last.noun.spans)
-    return EMPTY
 
 
 def _part_of_whole(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | None:
@@ -360,7 +352,7 @@ def _part_of_whole(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | 
                 return subject + bound.noun  # 干部312人，其中书记平均年龄51岁，60岁以上的|42人
             done = subject.text.endswith(_PLACES) and noun.text[:2] in words.words_of("verb")
             return subject + (Phrase(noun.text[2:], noun.spans) if done else named_briefly(noun))
-    mean = _mean_before(sentence, slot, subject)
+    mean = mean_before(sentence, slot, subject)
     if not mean:
         return None
     slot.rule = "part of a whole"
@@ -418,7 +410,9 @@ def _in_bracket(sentence: Sentence, slot: Slot, subject: Phrase, outer: Phrase) 
         return outer + subject
     people = slot.figure.unit in PEOPLE and outer.text[-2:] not in subject.text
     bodies = subject.text.endswith(_BODIES) and outer.text.endswith(_IN_BODIES)
-    part = len(subject.text) <= 6 and (people or bodies or _is_attribute(subject.text, outer.text))
+    of = sentence.bracket if outer != sentence.host else None
+    part = of is not None and is_part(slot, of, subject)
+    part = part or (len(subject.text) <= 6 and (people or bodies or _is_attribute(subject.text, outer.text)))
     return subject + outer if part else subject
 
 

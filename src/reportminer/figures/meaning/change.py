@@ -84,7 +84,7 @@ def _table() -> tuple[dict[str, dict[str, str]], re.Pattern[str], frozenset[str]
     return rows, pattern, _BEHIND_CHANGES | {word[-1] for word in rows}
 
 
-_NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "催")
+_NOT_GROWTH = ("居", "最", "新", "提", "较", "海", "很", "更", "加", "催", "回", "晋", "跃", "公", "直")
 
 
 def find_change(phrase: str) -> Change | None:
@@ -150,6 +150,10 @@ def find_share(phrase: str) -> Share | None:
     return Share(match.start(), "" if of in _WHOLE else of)
 
 
+_BRIEF = 4
+_BETTER = ("好于", "优于")
+OF_ALL = re.compile("[全省市县国]|平均|计划|任务|目标|指标|标准|规定|预期")
+"""what many values are compared with, so that a name holds it"""
 _THAN = expression("change than")
 _TOLD = expression("change told")
 _OF_CHANGES = ("降幅", "增幅", "增速", "涨幅")
@@ -179,7 +183,8 @@ def change_word(change: Change) -> str:
 def with_change(noun: Phrase, change: Change, unit: str) -> Phrase:
     """Name of a change of `noun` that is told in `unit`."""
     if change.direction == "gap":
-        return noun + (change.word + change.base)
+        plain = len(change.base) <= _BRIEF or change.word in _BETTER or OF_ALL.search(change.base) is not None
+        return noun + (change.word + change.base if plain else "差额")
     if unit in SHARES or unit == "倍":
         if change.base_year is not None and not change.yearly:
             return noun + ("增长" if change.direction == "up" else "降幅")

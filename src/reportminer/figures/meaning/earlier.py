@@ -140,6 +140,8 @@ def clause_before(sentence: Sentence, left: int) -> Phrase:
     begin = comma + 1 if comma >= 0 else sentence.edge
     if begin >= left - 2 or (comma < 0 and sentence.done):
         return EMPTY
+    if text.endswith(_COMPARED, begin, left - 1):
+        return EMPTY
     begin, end = phrases.trim(text, begin, left - 1)
     (begin, end), rest = noun_after(text, begin, end)
     noun = phrases.of(text, begin, end)
@@ -150,6 +152,10 @@ def clause_before(sentence: Sentence, left: int) -> Phrase:
     ):
         return noun
     return EMPTY
+
+
+_COMPARED = ("相比", "比较", "对比", "比")
+"""what ends a clause that only says what is compared with"""
 
 
 def _clause_object(sentence: Sentence, left: int) -> Phrase:

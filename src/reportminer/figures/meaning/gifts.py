@@ -7,6 +7,7 @@ from reportminer.figures.meaning import phrases
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence, things_of
 from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+from reportminer.figures.meaning.words import tail_of
 
 _PAID = expression("gifts paid")
 _PAYING = expression("gifts paying")
@@ -62,3 +63,23 @@ def _briefly(whom: Phrase) -> Phrase:
     if len(text) > _LONGEST:
         text = text[text.rfind("的") + 1 :]
     return Phrase(text, whom.spans) if 1 < len(text) <= _LONGEST else EMPTY
+
+
+_PRICED = expression("level priced")
+_PRICED_ENDS = frozenset("斤克吨度时米方平袋瓶箱盒只头羽株枚桶升")
+
+
+def name_price(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> None:
+    """Name what is paid for each kilo, ton or the like as the price of what it is told of: 尿素每吨2280元 → 尿素价格."""
+    if sentence.text[slot.figure.begin - 1] not in _PRICED_ENDS:
+        return
+    priced = _PRICED.search(sentence.text, left, slot.figure.begin)
+    if priced is None:
+        return
+    thing = subject.text.partition("每")[0]
+    if len(thing) > 1 and thing[-1] not in _NO_PRICES:
+        thing = Phrase(thing, subject.spans)
+        slot.noun = slot.name = thing if tail_of(thing.text) or thing.text.endswith("价") else thing + "价格"
+
+
+_NO_PRICES = frozenset("费收补奖罚缴交税助贴按照售出加")

@@ -12,6 +12,7 @@ from reportminer.figures.meaning.classes import NOT_COUNTED
 from reportminer.figures.meaning.counted import (
     without_deed,
 )
+from reportminer.figures.meaning.earlier import replaced_by
 from reportminer.figures.meaning.following import noun_after
 from reportminer.figures.meaning.gifts import name_gift
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
@@ -61,7 +62,7 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
     if text.endswith(_REST, left, figure.begin) and _name_rest(sentence, slot, left):
         return
     subject = _within(sentence, left, unit) + subject_in(text, left, figure.begin)
-    if unit in DURATIONS and name_duration(sentence, slot, left, subject):
+    if unit in DURATIONS and replaced_by(sentence, slot) is None and name_duration(sentence, slot, left, subject):
         return
     listed = unit in PEOPLE and text.endswith(("共", "共计", "等", "共有"), left, figure.begin)
     if listed and name_attendance(sentence, slot, left):

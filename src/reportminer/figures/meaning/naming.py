@@ -22,6 +22,7 @@ from reportminer.figures.meaning.classes import BOUNDING, is_class_bound, name_c
 from reportminer.figures.meaning.counted import name_by_bound
 from reportminer.figures.meaning.earlier import counted
 from reportminer.figures.meaning.following import noun_after
+from reportminer.figures.meaning.gaps import name_base, name_gap
 from reportminer.figures.meaning.labels import label_over, own_label
 from reportminer.figures.meaning.name_level import name_level
 from reportminer.figures.meaning.norms import name_norm
@@ -200,7 +201,8 @@ def _name_run(sentence: Sentence, run: list[Slot]) -> list[Slot]:
         head.name = head.noun = label
         head.rule, head.first = "label", head.figure.begin
         return run
-    if len(run) == 1 and not head.qualifier and name_norm(sentence, head):
+    alone = len(run) == 1 and not head.qualifier
+    if alone and (name_norm(sentence, head) or name_gap(sentence, head, left) or name_base(sentence, head)):
         head.first = head.figure.begin
         return run
     change = find_change(phrase)

@@ -74,6 +74,7 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
     One longer than `most` characters is cut to its last verb and object.
     """
     start = begin = _behind_heading(text, begin, end)
+    end = _without_start(text, begin, end)
     stop = end
     begin, end = _behind_basis(text, start, end)
     if (
@@ -105,6 +106,20 @@ def subject_in(text: str, begin: int, end: int, *, most: int = _MAX_LEFT) -> Phr
         said = text[begin : note.start()] + text[note.end() : end]
         return Phrase(said, ((begin, note.start()), (note.end(), end)))
     return _measure_with_owner(text, first, begin, end)
+
+
+def _without_start(text: str, begin: int, end: int) -> int:
+    """Where the words end before what tells that a value is replaced: 适用率|由一季度的."""
+    first = max(begin + 2, end - _FROM_AT_MOST)
+    at = max(text.rfind("由", first, end), text.rfind("从", first, end))
+    if at < 0:
+        return end
+    replaced = _FROM.match(text, at, end)
+    return at if replaced else end
+
+
+_FROM = expression("phrases from")
+_FROM_AT_MOST = 12
 
 
 def _behind_basis(text: str, start: int, end: int) -> Span:
