@@ -23,6 +23,8 @@ def roles(text: str, genre: Genre) -> list[Role]:
         ("方案", "检查范围", "other"),
         ("统计公报", "农业", "background"),
         ("审计报告", "县级预算执行审计情况", "background"),
+        ("政府工作报告", "一九九六年工作回顾", "outcome"),
+        ("总结", "一九九六年工作回顾", "practice"),
         ("整改报告", "关于茶园管护资金问题", "practice"),
         ("汇报", "关于茶园管护资金问题", "problem"),
         ("整改报告", "整改组织情况", "practice"),
