@@ -74,7 +74,8 @@ def test_a_single_wide_blank_parts_cells_beside_wider_ones() -> None:
 
 
 def test_heads_that_leave_out_the_names_of_the_rows() -> None:
-    text = f"表2{WIDE}各园区情况\n{WIDE}{WIDE}企业（个）\u3000用工（人）\n东园{WIDE}{WIDE}45\u30001280\n西园{WIDE}{WIDE}31\u3000960\n"
+    head = f"表2{WIDE}各园区情况\n{WIDE}{WIDE}企业（个）\u3000用工（人）\n"
+    text = f"{head}东园{WIDE}{WIDE}45\u30001280\n西园{WIDE}{WIDE}31\u3000960\n"
     assert cells_of(text) == [["", "企业（个）", "用工（人）"], ["东园", "45", "1280"], ["西园", "31", "960"]]
 
 
