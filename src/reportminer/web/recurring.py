@@ -65,8 +65,10 @@ class Recurring:
             if self._closed:
                 return
             if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._work_out, name="recurring issues", daemon=True)
-                self._thread.start()
+                thread = threading.Thread(target=self._work_out, name="recurring issues", daemon=True)
+                # who closes meanwhile can only wait for one that has begun
+                thread.start()
+                self._thread = thread
 
     def known(self, archive: Archive, *, wait: float = 0.0) -> Known | None:
         """What is known now, None if nothing is yet; newer ones are begun where the archive has changed.
@@ -99,7 +101,8 @@ class Recurring:
 
     def close(self) -> None:
         """Wait a little for what is being worked out, then break it off."""
-        self._closed = True
+        with self._lock:
+            self._closed = True
         self._join(_PATIENCE)
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
@@ -115,7 +118,7 @@ class Recurring:
             writes = os.access(self._pool.path, os.W_OK)
             with Archive(self._pool.path, read_only=True) as archive:
                 large = archive.store.query("SELECT count(*) FROM reports").fetchone()[0] > IN_PROCESS
-            if writes and large:
+            if writes and large and not self._closed:
                 self._in_a_process(first=self._known is None)
             if self._closed:
                 return

@@ -276,6 +276,18 @@ def test_issues_counted_once_are_those_counted_anew() -> None:
         assert overview([A, B], asked, every) == overview([A, B], asked), asked
 
 
+def test_a_room_that_is_closed_begins_nothing(told: Path) -> None:
+    app = create_app(told)
+    recurring = app.state.room.recurring
+    recurring.refresh()
+    recurring.close()
+    began = recurring._thread
+    recurring.refresh()
+    assert recurring._thread is began
+    assert began is not None
+    app.state.room.pool.close()
+
+
 SCRIPT = """
 import sys, time
 from starlette.testclient import TestClient
