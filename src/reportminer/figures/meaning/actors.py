@@ -86,8 +86,8 @@ def _has_object(said: str, deed: str) -> bool:
     return deed in _REACHED or not words.tail_of(said)
 
 
-_OF_FUNDS = frozenset({"供养", "涉农", "统筹", "预算"})
-"""what tells of what kind the funds are or those whom they pay: 财政|供养人员"""
+_OF_FUNDS = frozenset({"供养", "涉农", "统筹", "预算", "用于", "下辖", "下设", "管辖"})
+"""what tells of what kind the funds are, those whom they pay or who is under whom: 财政|供养人员, 党委|下辖支部"""
 _WHO = ("人员", "代表", "对象", "单位", "情况", "项目")
 """what makes a thing's name of the verb before it: 组成人员"""
 

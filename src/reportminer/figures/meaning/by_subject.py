@@ -90,7 +90,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     if replaced is not None:
         slot.noun, slot.name, slot.kind, slot.rule = replaced.noun, replaced.name, replaced.kind, "changed to"
         return
-    subject = _freed(text, subject, unit)
+    subject = _freed(sentence, subject, unit)
     slot.name = _subject_before(sentence, slot, left, subject)
     slot.noun = slot.noun or slot.name
     if unit == "%" and not tail_of(subject.text) and slot.kind == "level":
@@ -144,12 +144,14 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     name_paid(sentence, slot, left)
 
 
-def _freed(text: str, subject: Phrase, unit: str) -> Phrase:
+def _freed(sentence: Sentence, subject: Phrase, unit: str) -> Phrase:
     """The words before a number without who pays or acts, what is told of at length, and examples."""
     if unit in MONEY:
         subject = without_payer(subject)
     if unit not in RATIOS:
-        subject = without_actor(text, subject)
+        deed = without_actor(sentence.text, subject)
+        told_apart = any(done.figure.unit == unit and done.name.text == deed.text for done in sentence.recent())
+        subject = subject if told_apart else deed
     if unit not in RATIOS and len(subject.text) > WORDY:
         subject = deed_in(subject)
     return without_examples(subject) if "等" in subject.text and unit not in MONEY else subject

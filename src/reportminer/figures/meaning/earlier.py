@@ -258,7 +258,8 @@ def _owner_of_before(sentence: Sentence, told: str) -> Phrase:
                 if told in _SPENT:
                     return Phrase(noun.text[:-length], noun.spans)
                 return noun if told in _EXTENTS else EMPTY
-            return Phrase(noun.text[:-length], noun.spans)
+            whose = Phrase(noun.text[:-length], noun.spans)
+            return EMPTY if whose.text in _SOWN else whose
     if told.endswith("率"):
         return _of_rate(noun)
     done = noun.text[:2]
@@ -266,6 +267,8 @@ def _owner_of_before(sentence: Sentence, told: str) -> Phrase:
     return Phrase(noun.text[2:], noun.spans) if begun else noun
 
 
+_SOWN = frozenset({"播种", "种植", "栽种", "收获", "栽插", "养殖"})
+"""what a measure is of that tells a deed and no thing: 播种|面积"""
 _SPENT = frozenset({"支出", "总支出", "结余", "结转", "超收", "缺口"})
 _EARNED = frozenset({"利润", "总利润", "利税", "营收", "总营收", "税收", "净利润"})
 _SOLD = frozenset({"生产", "销售", "上缴", "实现", "完成"})
