@@ -73,7 +73,8 @@ def _after() -> tuple[re.Pattern[str], dict[str, Approximator], frozenset[str]]:
     words = "|".join(re.escape(word) for word in sorted(rows, key=lambda word: (-len(word), word)))
     unless = (
         r"(?!(?<=内)[部外容涵生需地蒙陆河在设控化存科销]|(?<=[多许])[功元层样彩种媒边点可数业式维]"
-        r"|(?<=以下)(?:简称|几|问题|内容|方面|事项))"
+        r"|(?<=以下)(?:简称|几|问题|内容|方面|事项)|(?<=余)[热额量粮党]"
+        r"|(?<=不到|.[+＋])(?![，。；、）)”\n]|$))"
     )
     return (
         re.compile(rf" ?(?:[（(]含[^（()）\d]?\d*[^（()）\d]{{0,2}}[)）](?=以))?({words}){unless}"),

@@ -24,6 +24,8 @@ _LOST = expression("bare lost")
 _LOST_CUE = expression("bare lost cue")
 _RATIO_WORD = re.compile("比")
 _RATIO_CUE = expression("bare ratio cue")
+_SPENT = expression("bare spent")
+_SPENT_REACH = 6
 
 
 class Meaning(NamedTuple):
@@ -39,6 +41,7 @@ class _Cues(NamedTuple):
     counted: re.Pattern[str]
     counted_bare: re.Pattern[str]
     counts: re.Pattern[str]
+    money_behind: re.Pattern[str]
     rate: re.Pattern[str]
     change: re.Pattern[str]
     level: re.Pattern[str]
@@ -77,7 +80,10 @@ def _cues() -> _Cues:
             rf"(?P<visits>{one['visits before']})|(?P<people>{one['people before']})"
             rf"|(?P<households>{one['households before']})|(?P<money>{one['money before']})|(?P<none>{one['thing before']})"
         ),
-        rate=re.compile(rf"(?:(?:{one['rate before']}|{one['change before']})|占[^，。；,;]{{0,12}}){reaches}"),
+        money_behind=re.compile(rf"的?(?:{one['money behind']})"),
+        rate=re.compile(
+            rf"(?:(?:(?<!容积)(?<!周转)(?:{one['rate before']})|{one['change before']})|占[^，。；,;]{{0,12}}){reaches}"
+        ),
         change=re.compile(rf"(?:{one['change before']})$"),
         level=re.compile(rf"(?:{one['index before']}){reaches}"),
         fold=re.compile(rf"(?:{one['multiple before']}){reaches}"),
@@ -112,9 +118,13 @@ def _read_scaled(text: str, numeral: Numeral, begin: int) -> Meaning | None:
     counted = cues.counted.match(text, stop)
     if counted is not None:
         return Meaning("户" if counted["households"] else "人", stop, approx, "scaled number")
+    if cues.money_behind.match(text, stop):
+        return Meaning("元", stop, approx, "scaled number")
     if numeral.han and not _STOP.match(text, end) and text[end : end + 1] != "的":
         return None
     unit = unit_told(text, begin)
+    if not unit and _STOP.match(text, stop) and _SPENT.search(text, max(0, begin - _SPENT_REACH), begin):
+        unit = "元"
     if not unit and text[end - 1] == "亿" and not text.startswith("单位", end):
         unit = "元"  # a bare 亿 in reports is money: people, grain and power carry their units
     if numeral.han and not unit and numeral.low < _LEAST_HAN:

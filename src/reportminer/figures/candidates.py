@@ -48,7 +48,9 @@ _QUARTER = rf"[{HAN}\d](?:[、和至到{_DASH}][{HAN}\d])?季度"
 _SESSION = (
     rf"(?<![{HAN}])[{HAN}]++届(?:[{HAN}]+[次中](?:、[{HAN}]+[次中])*)?|[xX×*]{{1,3}}届(?:[xX×*{HAN}]{{1,3}}[次中])?"
 )
-_HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)))"
+_HEADING = rf"(?<![^\s。；;\ufeff])(?:[{HAN}]{{1,3}}、|\d{{1,2}}(?:、|[.．](?!\d)|[.．](?=(?:19|20)\d\d年)))"
+_SECTION = r"(?<![^\n\u3000 ])\d{1,2}(?:[.．]\d{1,2}){0,3} (?=[\u4e00-\u9fff][^\n，。；\d]{2,16}\n)"
+"""1.3 成本高, 3 对策与建议: the number of a heading that stands alone in its line"""
 _HEADING_AND_COUNT = r"(?<![^\n\u3000])\d{1,2}[.．](?=\d+(?:个(?!百分|小时|月|亿|基点)|[项条座家种件类处所]))"
 """the 27. of 27.6个示范区, a term in a list at the beginning of a line: nothing is counted in tenths there"""
 _WEEKDAY = r"(?<=[本上下这]周)[一二三四五六]"
@@ -74,7 +76,7 @@ def pattern() -> re.Pattern[str]:
     a heading or a character that begins no number.
     """
     follow = re.escape(first_characters()) + _DASH + "至到、和及多余来几左上以"
-    of_digits = "|".join([_YEARS, _DAY, _SHORT_YEAR, _MONTH, _QUARTER, _HEADING])
+    of_digits = "|".join([_YEARS, _DAY, _SHORT_YEAR, _MONTH, _QUARTER, _HEADING, _SECTION])
     of_han = "|".join([_HAN_YEAR, _HAN_MONTH, _QUARTER, _SESSION, _HEADING])
     skip = rf"{_WEEKDAY}|(?=[{_DIGITS}])(?:{of_digits})|(?=[{HAN}])(?:{of_han})|{_ORDINAL}|{_SESSION}|{_MASKED_DATE}"
     circle = r"(?<=[百千])○(?=[一二三四五六七八九])"

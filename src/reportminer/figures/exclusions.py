@@ -104,6 +104,8 @@ def _is_numbered(text: str, begin: int, unit: Unit) -> bool:
     if unit.name == "分":
         return text[begin - 1] in "时点:："
     start = begin - _ROAD_REACH if begin > _ROAD_REACH else 0
+    if unit.name == "条":
+        return False
     return unit.dimension == "count" and text.find("道", start, begin) >= 0 and bool(_ROAD.search(text, start, begin))
 
 

@@ -38,7 +38,9 @@ def read_mask(text: str, begin: int, end: int) -> Gap | None:
     unit, stop = found
     if unit.name == units.PEOPLE and behind in ("使", "让", "令"):
         return None  # 使xx人习惯了: the people of a place
-    if unit.name in _unmaskable() or text[at:stop] == "大" or _PLACE_BEHIND.match(text, stop):
+    if unit.name in _unmaskable() or text[at:stop] == "大":
+        return None
+    if text[at:stop] != "个" and _PLACE_BEHIND.match(text, stop):
         return None
     if text[begin] == "*" and _LINE_BEGINS.search(text, max(0, begin - _LONGEST_BULLET), begin):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reportminer.figures.bare import unit_told
 from reportminer.figures.expressions import expression
 from reportminer.figures.units import PEOPLE, registry
 from reportminer.records import Figure
@@ -71,3 +72,67 @@ def _listed(text: str, at: int, whole: Figure, known: dict[int, Figure]) -> list
         if text[at : at + 1] in _CLOSES:
             break
     return bare if count > 1 and whole.min is not None and total <= whole.min else []
+
+
+def find_listed(text: str, figures: Sequence[Figure], bare: Sequence[tuple[int, int]]) -> list[Figure]:
+    """The bare numbers of lists whose last member alone writes the unit: 本科38、硕士3人; 补办302，停业46，取缔13家.
+
+    Args:
+        text: clean text of a report.
+        figures: its quantities.
+        bare: spans of whole numbers without unit.
+
+    Returns:
+        New figures with the unit of the next member. Commas part members only where two numbers in a row have no unit, or
+        one is of people, as what stands before it says.
+    """
+    known = {figure.begin: figure for figure in figures}
+    covered = {figure.end for figure in figures}
+    found: dict[int, tuple[Figure, bool]] = {}
+    for begin, end in sorted(bare, reverse=True):
+        if end in covered or begin in known or not _is_listed(text, begin, end):
+            continue
+        parted = _BETWEEN.match(text, end)
+        behind = known.get(parted.end()) if parted is not None else None
+        people = unit_told(text, begin) == PEOPLE and _PEOPLE.search(text, max(0, begin - _REACH), begin) is not None
+        if behind is not None and _is_counted(behind) and parted is not None and behind.min is not None:
+            comma = text[end] != "、"
+            unit, sure = behind.unit, not comma or parted.end() in found
+        elif people and (end == len(text) or text[end] in _ENDS):
+            unit, sure = PEOPLE, True
+        else:
+            continue
+        value = int(text[begin:end])
+        figure = Figure(
+            begin=begin, end=end, text=text[begin:end], min=value, max=value, approx="eq", unit=unit, rule="member",
+            confidence=_DOUBTFUL,
+        )  # fmt: skip
+        found[begin], known[begin] = (figure, sure), figure
+    kept: list[Figure] = []
+    for begin in sorted(found):
+        figure, sure = found[begin]
+        linked = kept and (at := _BETWEEN.match(text, kept[-1].end)) is not None and at.end() == begin
+        chained = (at := _BETWEEN.match(text, figure.end)) is not None and at.end() in found
+        if sure or linked or chained:
+            kept.append(figure)
+    return kept
+
+
+def _is_listed(text: str, begin: int, end: int) -> bool:
+    """Whether a noun stands right before the whole number, so that it is none of a road, a room or a year."""
+    number = text[begin:end]
+    if not number.isdecimal() or len(number) > _DIGITS or (len(number) == _YEAR and number[:2] in ("19", "20")):
+        return False
+    if not begin or not "\u4e00" <= text[begin - 1] <= "\u9fff" or number[0] == "0":
+        return False
+    return _APART.search(text, begin - 1, begin) is None
+
+
+_BETWEEN = expression("members listed")
+_APART = expression("members apart")
+_PEOPLE = expression("members people")
+_REACH = 6
+_DIGITS = 7
+_YEAR = 4
+_DOUBTFUL = 0.7
+_ENDS = "，。；、）\n"

@@ -50,6 +50,18 @@ _PAUSES = frozenset("、，,")
 _SIGNED = units.of_kind("money") | units.of_dimension("ratio", "ratio difference", "temperature")
 _ODD = re.compile(r"(?:(?P<more>强)|弱)(?=[的，。；、])")
 _RESPECTIVELY = 40
+_CAPPED = expression("quantities capped")
+_CAP_ENDS = frozenset("处以罚款予励奖助贴补贷信请")
+_CAP_REACH = 10
+_JOINT_TO = expression("quantities joint to")
+_PAID_FOR = expression("quantities paid for")
+_BUILT = expression("bare built")
+_BUILT_REACH = 8
+_NONE = "-"
+_STOPS = frozenset("，。；、）")
+_LEAST_SHARED = 1_000
+_SHARED = frozenset(["元", "人", "人次", "户"])
+"""units that a number of 万 goes on with in the same sentence: 少了5.8万 behind 41.3万人"""
 _POINTS = "百分点"
 _CHANGED = re.compile("[增升涨提扩降跌减落缩低高快慢差][^。；]{0,12}$")
 """a change before so many 个点, which are percentage points then and places else"""
@@ -76,6 +88,8 @@ class _Finder:
         self.figures: list[Figure] = []
         self.pending: list[Numeral] = []
         """numbers without unit that may share the one of their neighbour"""
+        self.bare: list[Numeral] = []
+        """whole numbers that have no unit of their own"""
         self.done = 0
         self.percent_lost: bool | None = None
         self.match_unit = units.matcher()
@@ -104,6 +118,9 @@ class _Finder:
         self._add_stripped()
         self.figures.sort(key=lambda figure: figure.begin)
         self.figures += members.find_members(self.text, self.figures)
+        if self.bare:
+            spans = [(numeral.begin, numeral.end) for numeral in self.bare]
+            self.figures += members.find_listed(self.text, self.figures, spans)
         self.figures.sort(key=lambda figure: figure.begin)
         return self.figures
 
@@ -281,6 +298,9 @@ class _Finder:
             other is not unit or (match["sign"] in "至到" and text[first.begin - 1 : first.begin] in ("由", "从"))
         ):
             return False
+        if unit is not None and first.han and unit.name == "组":
+            self.done = stop  # 八组到九组: names of places
+            return True
         low, high = joining.low_of(first, second) if unit is None else first.low, second.high
         if match["minus"]:
             high = -high  # -16℃至-13℃
@@ -318,13 +338,15 @@ class _Finder:
     def _emit(self, numeral: Numeral, unit: Unit, end: int) -> None:
         """Record a quantity unless it is excluded; settle numbers before it that share its unit."""
         text, low, high = self.text, numeral.low, numeral.high
-        before, after = self._before(numeral), None
+        before, after = self._before(numeral, scaled=unit.dimension == _TENTH), None
         if before is not None and (unit.name in before[1].not_units or approximators.NORM.match(text, end)):
             before = None
         if text[end : end + 1] in self.behind_unit:
             end, after = joining.behind(text, unit, end)
         begin = before[0] if before else numeral.begin
         approx = joining.approx(numeral, before, after)
+        if approx == "eq" and unit.kind == "money" and text[begin - 1 : begin] in _CAP_ENDS and self._is_capped(begin):
+            approx = "le"
         if before is None and unit.name in _SIGNED and (sign := reading.sign_before(text, begin)):
             # a sign before a range belongs to its first number alone (-5℃~8℃), a word to both (零下5至8℃)
             low, high = (-low, high) if sign == 1 and numeral.rule == "range" else (-high, -low)
@@ -341,14 +363,29 @@ class _Finder:
         elif unit.name != "个" and text[numeral.end : numeral.end + 1] == "个":
             self._complete(numeral, unit)
         name = unit.name
-        if name == _PIECE and exclusions.ends_clause(text, end):
-            paid = _PAID.search(text, max(0, begin - _PAID_REACH), begin)
-            name = "元" if paid or bare.unit_told(text, begin) == "元" else name  # 每户出200块, 每人每月500块
+        if name == _PIECE:
+            name, approx, end = self._pieces(begin, end, approx)
         elif unit.dimension == _TENTH:
             low, high, name = low * 10, high * 10, "%"
         # a small count in Chinese numerals is the form most often taken for a quantity when it is part of a name
         confidence = 0.85 if numeral.rule == "han" and low < 100 and approx == "eq" else 1.0
         self._record(begin, end, low, high, approx, name, rule=numeral.rule, confidence=confidence)
+
+    def _is_capped(self, begin: int) -> bool:
+        """Whether the amount at `begin` is the highest that is given or taken."""
+        return _CAPPED.search(self.text, max(0, begin - _CAP_REACH), begin) is not None
+
+    def _pieces(self, begin: int, end: int, approx: Approx) -> tuple[str, Approx, int]:
+        """Unit, approximation and end of a number of 块: money where it is paid (每户出200块, 人均8块多), else pieces."""
+        text = self.text
+        if text.startswith("多", end):
+            return "元", "gt" if approx == "eq" else approx, end + 1
+        if _PAID_FOR.match(text, end):
+            return "元", approx, end
+        if not exclusions.ends_clause(text, end):
+            return _PIECE, approx, end
+        paid = _PAID.search(text, max(0, begin - _PAID_REACH), begin)
+        return "元" if paid or bare.unit_told(text, begin) == "元" else _PIECE, approx, end
 
     def _emit_plain(self, numeral: Numeral, unit: str) -> None:
         """Record a share or multiple, whose unit is in the number, with the approximators at it."""
@@ -370,10 +407,11 @@ class _Finder:
             approx, end = "gt" if odd["more"] else "lt", odd.end()
         self._record(begin, end, low, high, approx, unit, rule=numeral.rule)
 
-    def _before(self, numeral: Numeral) -> tuple[int, Approximator] | None:
+    def _before(self, numeral: Numeral, *, scaled: bool = False) -> tuple[int, Approximator] | None:
         begin = numeral.begin
         if begin and self.text[begin - 1] in self.before_number:
-            found = approximators.word_before(self.text, begin, is_round=numeral.round, is_scaled=numeral.scale > 1)
+            scaled = scaled or numeral.scale > 1
+            found = approximators.word_before(self.text, begin, is_round=numeral.round, is_scaled=scaled)
             if found is not None:
                 return found
         return self.distant.get(begin)
@@ -381,13 +419,16 @@ class _Finder:
     # numbers whose unit is written once for several
 
     def _joined(self, begin: int) -> bool:
-        match = _JOINT.match(self.text, self.pending[-1].end)
+        end = self.pending[-1].end
+        match = _JOINT.match(self.text, end)
+        if match is None and not self.text[self.pending[-1].begin - 1].isascii():  # not PM2.5降到44
+            match = _JOINT_TO.match(self.text, end)
         return match is not None and match.end() >= begin
 
     def _share(self, last: Numeral, unit: Unit) -> None:
         """Give the pending numbers the unit of the number that closes their list."""
         text, shared = self.text, self.pending
-        commas = any(not _CLOSED.match(text, numeral.end) for numeral in shared)
+        commas = any(not (_CLOSED.match(text, numeral.end) or _JOINT_TO.match(text, numeral.end)) for numeral in shared)
         told = "分别" in text[max(0, shared[0].begin - _RESPECTIVELY) : shared[0].begin]
         counts = unit.kind in joining.BEFORE_ROUND_UNITS and last.scale == 1 and last.low < 1000
         scaled = any(numeral.scale > 1 and (counts or numeral.scale != last.scale) for numeral in shared)
@@ -416,25 +457,55 @@ class _Finder:
     def _settle(self) -> None:
         """Decide on numbers that never met a unit."""
         pending, self.pending = self.pending, []
-        for numeral in pending:
+        told = ""
+        for numeral in reversed(pending):
             before = self._before(numeral)
             begin = before[0] if before else numeral.begin
             found = bare.read(self.text, numeral, begin, lost=self._lost)
+            if found is None:
+                found = self._follows(numeral, told)
             if found is None or exclusions.in_coinage(self.text, numeral.begin, found.end):
+                if numeral.rule == "arabic":
+                    self.bare.append(numeral)
                 continue
             after = (found.end, found.approx) if found.approx else None
             approx = joining.approx(numeral, before, after)
             if numeral.round and approx == "eq":
                 continue
             unit = found.unit or self._goes_on(numeral)
+            told = unit or _NONE
             self._record(begin, found.end, numeral.low, numeral.high, approx, unit, rule=found.rule, confidence=0.8)
 
+    def _follows(self, numeral: Numeral, told: str) -> bare.Meaning | None:
+        """A number that changes to another (由2.8缩小到2.5) with its unit, or is a part of the one before (已建成4.3)."""
+        text, end = self.text, numeral.end
+        if told and _JOINT_TO.match(text, end):
+            return bare.Meaning(told.strip(_NONE), end, None, "shared unit")
+        if numeral.rule != "arabic" or not self.figures or text[end : end + 1] not in _STOPS:
+            return None
+        last = self.figures[-1]
+        unit = units.registry().get(last.unit)
+        if unit is None or unit.kind != "measure" or last.min is None or numeral.high > last.min:
+            return None
+        if not _BUILT.search(text, max(0, numeral.begin - _BUILT_REACH), numeral.begin):
+            return None
+        if END.search(text, last.end, numeral.begin):
+            return None
+        return bare.Meaning(last.unit, end, None, "shared unit")
+
     def _goes_on(self, numeral: Numeral) -> str:
-        """The money that a number goes on with whose 元 was left out before: 收入6.8万，其中发包4万，出租1.6万."""
+        """What a number of 万 goes on with whose unit was left out: 收入6.8万，其中发包4万; 外出41.3万人，少了5.8万."""
         last = self.figures[-1] if self.figures and numeral.scale > 1 else None
-        if last is None or last.unit != "元" or last.text[-1] not in "万亿":
+        if last is None or last.unit not in _SHARED:
             return ""
-        return "" if END.search(self.text, last.end, numeral.begin) else "元"
+        ends = numeral.end == len(self.text) or self.text[numeral.end] in _STOPS
+        if not ends and not (last.unit == "元" and last.text[-1] in "万亿"):
+            return ""
+        if last.unit == "元" and last.text[-1] not in "万亿" and last.text[-2:-1] not in ("万", "亿"):
+            return ""
+        if last.unit != "元" and last.min is not None and not last.min >= _LEAST_SHARED:
+            return ""
+        return "" if END.search(self.text, last.end, numeral.begin) else last.unit
 
     def _lost(self) -> bool:
         if self.percent_lost is None:
