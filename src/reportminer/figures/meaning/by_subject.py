@@ -103,8 +103,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     if text.startswith("的标准", figure.end):
         paid = EMPTY if subject and not _AT_RATE.search(subject.text) else paid_at(text, figure.end + 3, sentence.end)
         slot.name = paid + "标准" if paid else subject + owner(sentence, left) + "标准"
-    if unit in MONEY and slot.rule == "subject before":
-        name_price(sentence, slot, left, subject)
+    name_price(sentence, slot, left, subject)
     fill_out(sentence, slot, left)
     own = slot.name == subject
     verb = subject.text in words.words_of("verb")

@@ -141,12 +141,16 @@ class Share(msgspec.Struct, frozen=True, gc=False):
     """the whole, "" where it is left out or said only as a total"""
 
 
+_LEAST_WHOLE = 3
+
+
 def find_share(phrase: str) -> Share | None:
     """The share that ends `phrase` (民生支出占财政支出的比重达到)."""
     match = _SHARE.search(phrase) if "占" in phrase else None
     if match is None:
         return None
     of = _SHARE_END.sub("", match.group("of"), count=1)
+    of = of[:-1] if of.endswith(("应", "须", "要")) and len(of) > _LEAST_WHOLE else of
     return Share(match.start(), "" if of in _WHOLE else of)
 
 
@@ -195,5 +199,7 @@ def with_change(noun: Phrase, change: Change, unit: str) -> Phrase:
 
 
 def with_share(noun: Phrase, share: Share) -> Phrase:
-    """Name of the share that `noun` makes up."""
+    """Name of the share that `noun` makes up; of what ought to be done it is a rate (清理占应清理的84% → 清理率)."""
+    if share.of.startswith("应") and noun.text.endswith(share.of[1:3]):
+        return noun + "率"
     return noun + (f"占{share.of}比重" if share.of else "占比")

@@ -6,7 +6,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence, things_of
-from reportminer.figures.meaning.slots import MEASURES, RATIOS, Slot
+from reportminer.figures.meaning.slots import MEASURES, MONEY, RATIOS, Slot
 from reportminer.figures.meaning.words import tail_of
 
 _PAID = expression("gifts paid")
@@ -71,7 +71,8 @@ _PRICED_ENDS = frozenset("斤克吨度时米方平袋瓶箱盒只头羽株枚桶
 
 def name_price(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> None:
     """Name what is paid for each kilo, ton or the like as the price of what it is told of: 尿素每吨2280元 → 尿素价格."""
-    if sentence.text[slot.figure.begin - 1] not in _PRICED_ENDS:
+    told = slot.figure.unit in MONEY and slot.rule == "subject before"
+    if not told or sentence.text[slot.figure.begin - 1] not in _PRICED_ENDS:
         return
     priced = _PRICED.search(sentence.text, left, slot.figure.begin)
     if priced is None:
