@@ -79,8 +79,8 @@ def name_price(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> No
         return
     thing = subject.text.partition("每")[0]
     if len(thing) > 1 and thing[-1] not in _NO_PRICES:
-        thing = Phrase(thing, subject.spans)
-        slot.noun = slot.name = thing if tail_of(thing.text) or thing.text.endswith("价") else thing + "价格"
+        named = tail_of(thing) or thing.endswith("价")
+        slot.noun = slot.name = Phrase(thing if named else thing + "价格", subject.spans)
 
 
 _NO_PRICES = frozenset("费收补奖罚缴交税助贴按照售出加")
