@@ -51,7 +51,7 @@ def attach(
     """
     view = view_of(genre)
     clock = Clock(text, sections, year, phased=view.phased or view.ahead or not genre)
-    roles = _Roles(sections, ahead=view.ahead)
+    roles = _Roles(text, sections, ahead=view.ahead)
     home = _own_names(place)
     moods = MoodFinder(text)
     topics = Topics(text)
@@ -133,6 +133,11 @@ _GROWN = re.compile(r"[增提升扩跃攀涨下降减压缩][加高升大展长�
 _TAKEN_OVER = " parent"
 _POINT = "shi:"
 _LOOKING_BACK = frozenset({"background", "outcome", "problem", "cause", "insight"})
+_LOOKS_AHEAD = expression("section ahead")
+_AIMS = expression("section aims")
+_DEEDS = expression("section deeds")
+_BODY = 3000
+"""characters of a section that are read for what it tells"""
 _GUESSED = (" order", " title")
 """rules of roles that no word of a point (三是…) speaks for: too little to make targets of what was done"""
 
@@ -140,8 +145,11 @@ _GUESSED = (" order", " title")
 class _Roles:
     """Tells whether a sentence stands in a section of plans or advice, sentence after sentence."""
 
-    def __init__(self, sections: Sequence[Section], *, ahead: bool) -> None:
+    def __init__(self, text: str, sections: Sequence[Section], *, ahead: bool) -> None:
+        self._text = text
         self._ahead = ahead
+        self._told: dict[str, bool] = {}
+        """of sections whose heading alone speaks for plans, by id: is it refuted by what they tell?"""
         self._sections = sorted(sections, key=lambda section: (section.begin, -section.end))
         self._next = 0
         self._open: list[Section] = []
@@ -158,23 +166,39 @@ class _Roles:
         while self._next < len(self._sections) and self._sections[self._next].begin <= offset:
             self._open.append(self._sections[self._next])
             self._next += 1
-        while self._open and self._open[-1].end <= offset:
-            self._open.pop()
+        self._open = [section for section in self._open if section.end > offset]
         following = self._sections[self._next].begin if self._next < len(self._sections) else sys.maxsize
-        self._until = min(following, self._open[-1].end) if self._open else following
+        self._until = min(following, *(section.end for section in self._open)) if self._open else following
         self.begin = self._open[0].begin if self._open else -1
         self._planned = self._plans()
         return self._planned
 
     def _plans(self) -> bool:
         """Do the open sections tell of plans or advice?"""
-        told = next((section for section in reversed(self._open) if not section.rule.endswith(_TAKEN_OVER)), None)
-        if told is None:
-            return self._open[-1].role in PLAN_ROLES if self._open else self._ahead
-        guessed = told.rule.startswith(_POINT) and told.rule.endswith(_GUESSED)
+        if not self._open:
+            return self._ahead
         if self._ahead and self._open[-1].role not in _LOOKING_BACK:
             return True
+        guessed = False
+        for section in reversed(self._open):
+            if section.rule.endswith(_TAKEN_OVER):
+                continue
+            if not self._is_guessed(section):
+                return section.role in PLAN_ROLES
+            guessed = True
         return self._open[-1].role in PLAN_ROLES and not guessed
+
+    def _is_guessed(self, section: Section) -> bool:
+        """Does only the form of a heading (强化监督) speak for its role, while the section tells rather what was done?"""
+        if not section.rule.endswith(_GUESSED) and (section.role != "plan" or _LOOKS_AHEAD.search(section.head)):
+            return False
+        if section.rule.startswith(_POINT) and section.rule.endswith(_GUESSED):
+            return True
+        if section.id not in self._told:
+            body = (section.head_end, min(section.end, section.head_end + _BODY))
+            deeds = len(_DEEDS.findall(self._text, *body))
+            self._told[section.id] = deeds > 0 and deeds > len(_AIMS.findall(self._text, *body))
+        return self._told[section.id]
 
 
 def _complete(text: str, slot: Slot, here: _Place) -> None:
@@ -236,7 +260,7 @@ def _set_status(slot: Slot, here: _Place, clause: int) -> None:
     if figure.status == "standard":
         sentence.ruled = sentence.ruled or _RULES.search(text, clause, at) is not None
         if figure.unit in MONEY:
-            sentence.rule_end = figure.end
+            sentence.rule_end, sentence.rate = figure.end, figure.min or figure.max or 0
     elif figure.unit in MONEY and figure.status == "actual":
         sentence.rule_end = -1
     if figure.status == "actual" and figure.time and clock.looks_ahead(at):
@@ -244,13 +268,25 @@ def _set_status(slot: Slot, here: _Place, clause: int) -> None:
         figure.status = "actual" if counted else "target"
 
 
+def _host(slot: Slot, sentence: Sentence) -> Slot | None:
+    """The figure right before the bracket that holds `slot`, if it counts in the same unit: 任务900户（东片400户，…）."""
+    if not slot.bracket:
+        return None
+    text, figure = sentence.text, slot.figure
+    at = max(text.rfind(mark, sentence.begin, figure.begin) for mark in "（(")
+    for other in sentence.recent():
+        if other.figure.end == at and other.figure.unit == figure.unit:
+            return other
+    return None
+
+
 def _is_set_by_whole(slot: Slot, sentence: Sentence) -> bool:
     """Is the figure one part of what has been set as a task: 下达任务3180套，其中公租房300套?"""
-    whole = sentence.whole
+    whole = _host(slot, sentence) or sentence.whole
     if whole is None or whole.figure.status != "target" or slot.figure.unit in MONEY | RATIOS:
         return False
     between = sentence.text[whole.figure.end : slot.figure.begin]
-    return "其中" in between and _DONE.search(between) is None
+    return (whole is not sentence.whole or "其中" in between) and _DONE.search(between) is None
 
 
 def _is_there_with_whole(slot: Slot, sentence: Sentence, moods: Moods, clause: int) -> bool:

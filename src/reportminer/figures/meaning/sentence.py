@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -68,6 +69,10 @@ class Sentence(msgspec.Struct):
     """the points of the text"""
     ruled: bool = False
     """has a figure of it been part of a rule?"""
+    there: int = sys.maxsize
+    """where the last number ends of things that are there in a plan"""
+    rate: float = 0
+    """how much that amount is"""
     rule_end: int = -1
     """where the last amount ends that follows from a rule"""
 

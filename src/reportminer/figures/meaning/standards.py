@@ -11,7 +11,7 @@ from reportminer.figures.meaning.words import cues
 from reportminer.records import Figure
 
 _PERIOD = expression("standards period")
-_TIMES = frozenset({"次", "期", "场", "场次", "堂", "节", "篇", "学时", "课时", "小时", "天", "遍", "回"})
+_TIMES = frozenset({"次", "期", "场", "场次", "堂", "节", "篇", "学时", "课时", "小时", "天", "遍", "回", "晚"})
 _FOR_EACH = expression("standards for each")
 _EACH_ONE = expression("standards each one")
 _PAID = expression("standards paid")
@@ -73,6 +73,8 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
     """Is the number part of a rule: how often, for each person, who pays which part?"""
     if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
         return not figure_text.startswith(_TOO_LITTLE)
+    if before.endswith("平均每"):
+        return False
     if "每" in before and (_is_found(before, figure_text, name) or (plan and _is_due_from_each(before, name))):
         return False
     if unit not in MONEY and (before.endswith("每") or _EACH_ONE.search(before)):
@@ -156,11 +158,11 @@ _AT_MOST = ("不超过", "不高于")
 _BY = ("按", "按照")
 _WHOLE_YEAR = expression("whole year")
 _TERM = ("限期", "限时")
-_LESSONS = frozenset({"学时", "课时"})
+_LESSONS = frozenset({"学时", "课时", "节"})
 _AT_LEAST = (*_NORM, "至少", "不得")
 _ALLOTTED = expression("standards allotted")
 """how many each one is given: 每个投放点配备督导员1名"""
-_WITHIN = ("日内", "天内", "小时内", "工作日内", "分钟内")
+_WITHIN = ("日内", "天内", "小时内", "工作日内", "分钟内", "天以内", "小时以内", "分钟以内")
 
 
 def _is_laid_down(before: str) -> bool:
@@ -200,12 +202,15 @@ def _is_scored(sentence: Sentence, clause: int, figure: Figure) -> bool:
         return _MARKED.match(text, end, sentence.end) is not None or (
             figure.unit in MONEY and _TRADED.search(text, clause, at) is not None
         )
+    if _CHANGED.search(text, clause, at):
+        return False
     if _TAKEN.search(text, clause, at) or _GRADED.match(text, end, sentence.end) or _MARKS.search(text, clause, at):
         return True
     bracketed = text[at - 1 : at] in _OPENS and text[end : end + 1] in _CLOSES
     return bracketed or (text[at - 1 : at] in _COMMAS and sentence.begin < at and text[end : end + 1] in _STOPS)
 
 
+_CHANGED = re.compile(r"由$|从$|[由从]\d+分[^，。；\d]{1,4}[到至为]$")
 _MARK = 14
 """characters behind a number within which the marks stand that it is given"""
 _MARKED = expression("standards marked")
@@ -248,7 +253,14 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
         plan: does the section tell of plans or advice?
     """
     text, at, behind, end, unit = sentence.text, figure.begin, figure.end, sentence.end, figure.unit
-    if sentence.rule_end >= 0 and unit in MONEY and _GOES_ON.search(text, sentence.rule_end, at):
+    if sentence.rule_end >= 0 and unit in MONEY:
+        if _GOES_ON.search(text, sentence.rule_end, at):
+            return True
+        if sentence.rule_end >= clause and _COMES_TO.fullmatch(text, sentence.rule_end, at):
+            return False
+        if _is_next_rate(sentence, figure):
+            return True
+    if _is_part_of_rule(sentence, figure) or _is_said(sentence, figure):
         return True
     if (unit == "%" and _SHARED_OUT.match(text, behind, end)) or _is_scored(sentence, clause, figure):
         return True
@@ -269,6 +281,75 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
     return sentence.of and _is_condition(text, clause, at, behind, end, unit)
 
 
+def _is_next_rate(sentence: Sentence, figure: Figure) -> bool:
+    """Is it the next amount of a rule and about as large: 高中生每人1000元、大学生3000元; 保费60元，农户只交12元?"""
+    text, value = sentence.text, _value_of(figure)
+    last = sentence.rate
+    if last <= 0 or value <= 0 or not last / _ALIKE <= value <= last * _ALIKE:
+        return False
+    return _NEXT_RATE.fullmatch(text, sentence.rule_end, figure.begin) is not None
+
+
+def _value_of(figure: Figure) -> float:
+    return figure.min or figure.max or 0
+
+
+_ALIKE = 30
+"""how many times as much the next amount of a rule may be"""
+_NEXT_RATE = expression("standards next rate")
+_COMES_TO = re.compile("(?:[共合]?计|共|补助|补贴|奖补|拨付?|筹[到得集]|收[到取]|发放|投入|安排|落实)了?")
+"""between a rate and the sum that it comes to: 按每公里15万元|补助27万元"""
+
+
+def _is_part_of_rule(sentence: Sentence, figure: Figure) -> bool:
+    """Is it a part of what a rule sets: 户外活动每天不少于2小时，其中体育活动1小时?"""
+    whole = sentence.whole
+    if whole is None or whole.figure.status != "standard" or whole.figure.unit != figure.unit:
+        return False
+    return figure.unit in DURATIONS or figure.unit in MONEY
+
+
+def _is_said(sentence: Sentence, figure: Figure) -> bool:
+    """Does the sentence say what is laid down: 市里规定：满1年未开工的收取闲置费, 应在10日内送达?"""
+    text, at, end = sentence.text, figure.begin, sentence.end
+    if text.find("规定", sentence.begin, at) >= 0 and _SAID_BY_RULE.search(text, max(sentence.begin, at - _SAID), at):
+        return True
+    clause = sentence.clause(at)
+    if figure.text in _ALL_DAY and _LASTING.search(text, max(clause, at - _DOCK), at) is None:
+        return True
+    if _IT_IS.match(text, figure.end, end):
+        return True
+    if _SET_AS.search(text, max(clause, at - _DOCK), at) and _DONE_BY.search(text, at - 4, at) is None:
+        return True
+    if (
+        figure.unit in MONEY
+        and _SMALL_FEE.fullmatch(figure.text)
+        and _FEE.search(text, max(sentence.begin, at - 2 * _DOCK), at)
+    ):
+        return True
+    if figure.unit not in DURATIONS:
+        return False
+    if figure.unit in _SHORT and text.endswith("前", sentence.begin, at) and _AHEAD_OF.match(text, figure.end, end):
+        return _DONE_BY.search(text, max(sentence.begin, at - _SAID), at) is None
+    stop = _CLAUSE_END.search(text, figure.end, end)
+    until = stop.start() if stop else end
+    return _DUE.match(text, figure.end, end) is not None and _DONE_BY.search(text, clause, until) is None
+
+
+_SAID_BY_RULE = expression("standards said")
+_SET_AS = expression("standards set as")
+_FEE = expression("standards fee")
+_FEE_VALUE = r"\d{1,4}(?:\.\d{1,2})?"
+_SMALL_FEE = re.compile(
+    rf"[^\d]{{0,3}}{_FEE_VALUE}元?(?:[-—~～至到]{_FEE_VALUE})?[元块]钱?(?:/[\u4e00-\u9fff]{{1,3}})?(?:以[上下内]|左右)?"
+)
+_ALL_DAY = ("24小时", "二十四小时", "365天", "三百六十五天")
+_LASTING = re.compile("[了已]|持续|历时|连续|降[雨水]|雨量|[到达近超]$|至$|最[大高]")
+_IT_IS = expression("standards it is")
+_AHEAD_OF = expression("standards ahead of")
+_DUE = expression("standards due")
+_DONE_BY = expression("standards done by")
+_SHORT = frozenset({"小时", "天", "日", "分钟", "个工作日"})
 _WANTING = ("缺", "短缺", "差", "少")
 """words before a number that is found to be wanting, by whatever standard: 按标准缺60人"""
 _CLAUSE_END = re.compile("[，。；,;]")

@@ -8,6 +8,7 @@ sentence and no title is asked.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
@@ -37,6 +38,10 @@ class Mood(NamedTuple):
     """does it hold on only if a number stands in its own clause?"""
     weak: bool = False
     """does it yield to any other word of its clause?"""
+    ends: bool = False
+    """does it tell a figure as done, which ends the aims before it: 计划春播4万亩，已整地2万亩，覆膜1万亩?"""
+    until: int = sys.maxsize
+    """where it no longer holds"""
 
 
 class _Kind(NamedTuple):
@@ -104,8 +109,10 @@ class Moods(msgspec.Struct, frozen=True, gc=False):
                 weak = weak or mood
             elif weak is not None and not (plan and mood.aim and mood.on):
                 return weak
-            elif mood.on and (lasting or not mood.aim):
+            elif mood.on and (lasting or not mood.aim) and (plan or mood.until > at):
                 return mood
+            elif mood.ends and not plan:
+                return weak
         return weak
 
     def tells_facts(self, at: int) -> bool:
@@ -132,6 +139,29 @@ def _has_figure(sentence: Sentence, at: int) -> bool:
     return any(at < figure.begin < end for figure in sentence.figures)
 
 
+def _is_counted_off(sentence: Sentence, at: int) -> bool:
+    """Is a figure told as done in the clause of a word at `at`, on which no aim is built: 已排查企业320家，发现隐患560条?"""
+    index = bisect_left(sentence.stops, at)
+    end = sentence.stops[index] if index < len(sentence.stops) else sentence.end
+    figure = next((figure for figure in sentence.figures if at <= figure.begin < end), None)
+    return figure is not None and _BUILT_ON.search(sentence.text, at, end) is None
+
+
+_BUILT_ON = re.compile("基础上|前提下|的$")
+
+
+def _part_end(sentence: Sentence, at: int) -> int:
+    """Where the part of the sentence ends that holds `at`, if no figure is told in it: 预计5月底前交付；向512户发放补贴."""
+    text = sentence.text
+    end = text.find("；", at, sentence.end)
+    if end < 0 or text.startswith(_LEADS_IN, at - 1) or text.find("：", at, end) >= 0:
+        return sys.maxsize
+    return sys.maxsize if any(at <= figure.begin < end for figure in sentence.figures) else end
+
+
+_LEADS_IN = ("，", "：", ",", ":")
+
+
 class MoodFinder:
     """Finds the words of mood of a text, sentence after sentence."""
 
@@ -155,23 +185,28 @@ class MoodFinder:
                 continue
             if review and kind is _KINDS[_HOPED]:
                 continue
-            found.append(Mood(begin, match.end(), *kind))
+            ends = match.group() in _DEEDS and _is_counted_off(sentence, match.end())
+            until = _part_end(sentence, match.end()) if kind.aim and kind.on else sys.maxsize
+            found.append(Mood(begin, match.end(), *kind, ends=ends, until=until))
         if not review:
             if any(text.find(word, sentence.begin, sentence.end) >= 0 for word in _OF_DEADLINES):
                 found += [
-                    Mood(match.start(), match.end(), aim=True, on=True)
+                    Mood(match.start(), match.end(), aim=True, on=True, until=_part_end(sentence, match.end()))
                     for match in _DEADLINE.finditer(text, sentence.begin, sentence.end)
                     if not (match[0] == _WITHIN_YEAR and _was_counted(sentence, match.end()))
                 ]
             at = text.find(_EXPECTED, sentence.begin, sentence.end)
             if at >= 0:
-                found.append(Mood(at, at + len(_EXPECTED), aim=True, on=True))
+                found.append(
+                    Mood(at, at + len(_EXPECTED), aim=True, on=True, until=_part_end(sentence, at + len(_EXPECTED)))
+                )
         if not found:
             return _NONE
         found.sort()
         return Moods(found, [mood.begin for mood in found])
 
 
+_DEEDS = ("已", "已经", "了")
 _WITHIN_YEAR = "年内"
 _OF_DEADLINES = ("前", _WITHIN_YEAR)
 """every deadline holds one of these"""
@@ -211,14 +246,18 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
     if text.endswith(_ONLY, clause, at):
         return "actual"
     if mood is not None:
-        return "target" if mood.aim and not _is_there(text, clause, figure) else "actual"
+        if mood.aim and _FROM_NOW.search(text, max(clause, at - _FROM_LONGEST), at):
+            return "actual"
+        return "target" if mood.aim and not _set_there(sentence, clause, figure) else "actual"
+    if text.endswith("的", clause, at) and _COMPARED.search(text, max(clause, at - _LEADING), at):
+        return "target"
     if any(text.find(word, clause, at) >= 0 for word in _SET_AS):
         told = _TASK.search(text, clause, at) or _GIVEN_OUT.search(text, clause, at)
         if told and not _DONE.search(text, clause, at):
             return "target"
     if (
         not plan
-        or _is_there(text, clause, figure)
+        or _set_there(sentence, clause, figure)
         or _is_listed(sentence, figure)
         or _FROM.search(text, max(clause, at - _FROM_LONGEST), at)
         or (sentence.of and _STATE.match(text, behind, sentence.end))
@@ -227,15 +266,38 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
     return "target"
 
 
-def _is_there(text: str, clause: int, figure: Figure) -> bool:
+def _is_joined(sentence: Sentence, figure: Figure) -> bool:
+    """Does it only go on from things that are there: 剩余14户房屋、3座铁塔; 学生（206人，占37%）?"""
+    there = sentence.there
+    return 0 <= figure.begin - there < _NEXT and _JOINED.fullmatch(sentence.text, there, figure.begin) is not None
+
+
+_NEXT = 24
+_JOINED = expression("status joined")
+
+
+def _is_there(sentence: Sentence, clause: int, figure: Figure) -> bool:
     """Are the things counted there already, to have something done with them: 对全县412辆校车逐车建档?"""
+    text = sentence.text
+    if _is_joined(sentence, figure):
+        return True
     if figure.unit in _NO_THINGS:
         return False
     if _DEALT_WITH.search(text, clause, figure.begin):
         listed = _LISTED.match(text, figure.end)
         if _LOOKED_INTO.match(text, listed.end() if listed else figure.end) is not None:
             return True
+    if _OPENS.fullmatch(text, clause, figure.begin) and _ACTS.match(text, figure.end):
+        return True
     return _EXISTING.search(text, max(0, clause - 1), figure.begin) is not None
+
+
+def _set_there(sentence: Sentence, clause: int, figure: Figure) -> bool:
+    """The same, and keep it for what goes on from them."""
+    if _is_there(sentence, clause, figure):
+        sentence.there = figure.end
+        return True
+    return False
 
 
 def _is_listed(sentence: Sentence, figure: Figure) -> bool:
@@ -253,13 +315,18 @@ _HERE = re.compile("[^\u4e00-\u9fff]{0,4}(?:[全我][县市省区镇乡村州旗
 _ONLY = ("仅", "只有", "仅有", "只", "仍有", "尚有")
 _BOUNDED = ("不少于", "不低于", "不超过", "不得", "不高于", "至少")
 _EXISTING = expression("status existing")
+_OPENS = re.compile("[^\u4e00-\u9fff\\d]*(?:[全我][县市省区镇乡村州旗校院局])?")
+"""what may stand before the things that a clause opens with"""
+_ACTS = expression("status acts")
 _LOOKED_INTO = expression("status looked into")
 _LISTED = re.compile(r"(?:[^，。；：、\d]{1,14}、\d{1,6})*")
 """the next members of a list of things and their numbers"""
 _DEALT_WITH = expression("status dealt with")
 """before a number of things that are there, or of the next of them: 对3台平地机、7台"""
 _NO_THINGS = MEASURES | RATIOS | DURATIONS
-_SET_AS = ("任务", "目标", "计划")
+_SET_AS = ("任务", "目标", "计划", "下达")
+_COMPARED = expression("status compared")
+_LEADING = 16
 _ANNOUNCED = expression("status announced")
 
 
@@ -269,6 +336,7 @@ def announced(text: str) -> list[tuple[int, int]]:
     return [(begin, end if end >= 0 else len(text)) for begin, end in ends]
 
 
+_FROM_NOW = re.compile("[由从](?:目前|现在|现有|当前|去年|上年)[年底末]{0,2}的?$")
 _FROM = expression("status from")
 _FROM_LONGEST = 10
 """characters of what leads to the value that is to change"""

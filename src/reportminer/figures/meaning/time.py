@@ -31,6 +31,7 @@ _DURING = expression("time during")
 _BASE_AFTER = ("水平", "同期", "的水平", "基础上", "的基础上")
 _UP_TO = ("截至", "截止")
 """words before a time that has been reached"""
+_QUANTITY = re.compile(r"\d(?!\d*[月日年])|：")
 _PLAN_AIMS = re.compile(r"(?:的)?[^，。；\n]{0,8}目标")
 _WHOLE_YEAR = ("全年",)
 _ONE_YEAR = frozenset({"这一年", "一年来"})
@@ -220,8 +221,9 @@ def own_years(text: str, year: int | None, *, phased: bool = True) -> Own:
 def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
     """Where headings say which year is spoken of, and where plans are told, in order of the text."""
     found: dict[int, Zone] = {}
+    body = text.find("。")
     for begin, line in _headlines(text):
-        titled = not text[:begin].strip()
+        titled = not text[:begin].strip() or ((body < 0 or begin < body) and line.endswith(_TITLE_ENDS))
         if (_TIMELY.search(line) and not titled) or _NOTES.match(line):
             annexed = _ANNEX.match(text, begin)
             zone = Zone(begin, own.planned, False, True) if annexed else _zone(begin, line, own)
@@ -240,6 +242,10 @@ def zones(text: str, sections: Sequence[Section], own: Own) -> list[Zone]:
                 begin = text.rfind("\n", 0, aims.start()) + 1
                 found[begin] = Zone(begin, own.planned, False, True)
     return [found[begin] for begin in sorted(found)]
+
+
+_TITLE_ENDS = ("报告", "汇报", "总结", "讲话", "发言", "材料", "简报", "通报")
+"""what the line above a body ends in that is a title below its issuer, which says nothing of what is told of when"""
 
 
 def _headlines(text: str) -> Iterator[tuple[int, str]]:
@@ -457,8 +463,14 @@ class Clock:
             when
             for when in self._said(offset)
             if not (when.keep or when.base or when.start or when.text.startswith(_UP_TO))
+            and not self._is_left(when, offset)
         )
         return self.is_future(next((when.year for when in told), None))
+
+    def _is_left(self, when: When, offset: int) -> bool:
+        """Does a time date only an earlier part of the sentence, which tells no quantity: 预计明年6月通车；…?"""
+        end = self._text.find("；", when.end, offset)
+        return end >= 0 and _QUANTITY.search(self._text, when.end, end) is None
 
     def plan_end(self, offset: int) -> int | None:
         """The last year of the years to come that the sentence tells of before `offset` (“十四五”时期)."""

@@ -482,3 +482,92 @@ def test_a_state_of_things_in_a_plan_is_a_fact():
     text = "我市正处于转型的关键阶段，生产总值突破90亿元大关。"
     (figure,) = find_figures(text, sections=[Section(id="s1", role="plan", begin=0, end=len(text))])
     assert figure.status == "actual"
+
+
+def statuses_under(head, body, rule, genre):
+    text = f"{head}\n{body}"
+    below = Section(id="s1", head=head, head_end=len(head), role="plan", end=len(text), rule=rule)
+    return [figure.status for figure in find_figures(text, sections=[below], genre=genre)]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "rule", "statuses"),
+    [
+        ("强化市场巡查", "查处案件31起，罚款17.4万元，已结案28起。", "cn:own-line order", "actual actual actual"),
+        ("强化市场巡查", "增设巡查岗12个，新招队员30名。", "cn:own-line order", "target target"),
+        ("整改落实情况", "清退了占用房屋13间，收回资金42.6万元。", "cn:own-line genre", "actual actual"),
+        ("严把关口", "一要查案件90起，必须建台账12本。", "cn:own-line genre", "target target"),
+        ("下一步打算", "已建成的不算，再修水池12口，铺管9公里。", "cn:own-line words", "target target"),
+    ],
+)
+def test_what_a_section_tells_can_refute_a_role_that_only_its_heading_speaks_for(head, body, rule, statuses):
+    assert statuses_under(head, body, rule, "总结") == statuses.split()
+
+
+def test_a_section_that_has_ended_decides_nothing_any_more():
+    text = "一、三年来的成效\n种茶900亩。\n二、几点建议\n建茶厂2座。\n"
+    second = text.index("二、")
+    sections = [
+        Section(id="s1", head="三年来的成效", role="outcome", begin=0, end=second),
+        Section(id="s2", head="几点建议", role="recommendation", begin=second, end=len(text)),
+    ]
+    assert [figure.status for figure in find_figures(text, year=2015, sections=sections)] == ["actual", "target"]
+
+
+def test_a_title_below_its_issuer_dates_no_plans():
+    text = "云澜县林业局\n关于2020年度造林目标责任情况的自查报告\n县政府：\n全县造林1260亩。\n"
+    assert only(text, year=2020, genre="汇报").status == "actual"
+
+
+def test_a_bound_announces_nothing():
+    text = "今年要全部脱贫，发生率须降到2%以下。来时村里只有路灯6盏，新装路灯32盏。"
+    assert [figure.status for figure in find_figures(text)][1:] == ["actual", "actual"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("全乡计划栽果树4000亩，眼下已栽2600亩，覆膜900亩。", "target actual actual"),
+        ("剩余机井因缺电停用，预计明年6月底前通电；向83户发放水费补贴4.2万元。", "actual actual"),
+        ("冷库建成后闲置11个月，涉及资金236万元。", "actual actual"),
+        ("我们将分散站点整合为3个中心，人员由96人减到41人。", "actual actual actual"),
+        ("空置率9.3%，比年初定的12%低2.7个百分点。", "actual target actual"),
+        ("市下达我县造林面积3600亩、抚育面积5200亩，已造林3700亩。", "target target actual"),
+        ("下达改厕任务900户（东片400户，西片500户），已改870户。", "target target target actual"),
+        ("省公司应到位1.6亿元，实际到位9000万元。", "target actual"),
+        ("预脱贫73户，已脱贫61户。", "target actual"),
+        ("残疾学生补助小学生每人800元、中学生1100元。", "standard standard"),
+        ("按每公里12万元补助36万元。", "standard actual"),
+        ("户外活动每天不少于2小时，其中早操1小时。", "standard standard"),
+        ("镇里规定：养狗不拴的，罚款50元。", "standard"),
+        ("冷冻品到港前36小时即可申报。", "standard"),
+        ("纠纷48小时内办结。", "standard"),
+        ("聘请护林员23名，月工资1300元。", "actual standard"),
+        ("现行居民水价每吨1.6元。", "standard"),
+        ("平均用时41分钟（国标60分钟）。", "actual standard"),
+        ("县城40分钟、乡村80分钟是承诺时限。", "standard standard"),
+        ("值班室24小时有人。", "standard"),
+        ("降雨持续24小时。", "actual"),
+        ("平均每3.2人一辆。", "actual actual"),
+        ("凡举报一条线索奖30元，共兑现奖金2600元。", "standard actual"),
+        ("考核分值由4分调到12分。", "actual actual"),
+    ],
+)
+def test_facts_behind_aims_and_rules_behind_facts(text, statuses):
+    assert [figure.status for figure in find_figures(text)] == statuses.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("剩余17户房屋、4座线塔务必拆完。", ["actual", "actual"]),
+        ("39名镇干部每人包联2户。", ["actual", "standard"]),
+        ("未整改的6个问题月底销号。", ["actual"]),
+        ("引导沿湖52户养殖户退养。", ["actual"]),
+        ("7台锅炉10月15日前全部点火。", ["actual"]),
+        ("新建锅炉房7座。", ["target"]),
+        ("覆盖率由现在的61%提高到80%。", ["actual", "target"]),
+    ],
+)
+def test_things_that_are_there_in_a_plan(text, statuses):
+    assert [figure.status for figure in in_plan(text)] == statuses
