@@ -16,6 +16,8 @@ _FOR_EACH = expression("standards for each")
 _EACH_ONE = expression("standards each one")
 _PAID = expression("standards paid")
 _EVERY = re.compile("每[人户名月年天日亩]")
+_EVERY_TIME = re.compile("每[人户名月年天日]$")
+_ALLOWANCE = re.compile("津贴|补助|补贴|养老金|低保|护理费")
 _OUGHT = expression("standards ought")
 PART_PAID = expression("standards part paid")
 
@@ -84,6 +86,8 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
     if unit == "元" and not (plan and figure_text.startswith(_NORM)) and _is_small_pay(before, figure_text, name):
         return True
     if unit in MONEY and not (plan and _RAISED_TO.search(before)) and _is_rate(before, figure_text, name):
+        return True
+    if unit in MONEY and not plan and _EVERY_TIME.search(before) and _ALLOWANCE.search(near):
         return True
     if figure_text.endswith(_WITHIN) and (plan or "一般" in before or "规定" in before or before.endswith("限")):
         return True
@@ -306,7 +310,7 @@ def _is_part_of_rule(sentence: Sentence, figure: Figure) -> bool:
     whole = sentence.whole
     if whole is None or whole.figure.status != "standard" or whole.figure.unit != figure.unit:
         return False
-    return figure.unit in DURATIONS or figure.unit in MONEY
+    return figure.unit in DURATIONS
 
 
 def _is_said(sentence: Sentence, figure: Figure) -> bool:
@@ -319,7 +323,11 @@ def _is_said(sentence: Sentence, figure: Figure) -> bool:
         return True
     if _IT_IS.match(text, figure.end, end):
         return True
-    if _SET_AS.search(text, max(clause, at - _DOCK), at) and _DONE_BY.search(text, at - 4, at) is None:
+    if (
+        figure.unit != "百分点"
+        and _SET_AS.search(text, max(clause, at - _DOCK), at)
+        and _DONE_BY.search(text, at - 4, at) is None
+    ):
         return True
     if (
         figure.unit in MONEY
