@@ -74,18 +74,33 @@ def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
 
 def _listed(text: str, sides: Sides) -> Iterator[tuple[str, Owner]]:
     """Counties that the opening lists by their short names, as visited or with their number (A、B、C三县)."""
+    opening = text[:_OPENING]
+    for match in expression("list of counties").finditer(opening):
+        names = match["names"].split("、")
+        found = [_county(names[0], sides, tail=True), *(_county(name, sides) for name in names[1:])]
+        if all(found):
+            yield from filter(None, found)
     row: list[Mention] = []
-    near = sides.home.adcode[:2]
-    for mention in find_short_counties(text[:_OPENING]):
+    for mention in find_short_counties(opening):
         if row and not _SHORT_IN_ROW.fullmatch(text, row[-1].end, mention.begin):
             row = []
         row.append(mention)
-        lead = expression("on the way to").search(text, max(0, row[0].begin - 4), row[0].begin)
-        if (lead or len(row) > 1) and (expression("number of places").match(text, mention.end) or lead):
-            for member in row:
-                rows = tuple(d for d in member.divisions if d.last >= table.NOW) or member.divisions
-                rows = tuple(d for d in rows if d.code[:2] == near) or rows
-                names = {d.name for d in rows}
-                if len(names) == 1:
-                    owner = named_owner(Mention(0, 0, names.pop(), rows), sides)
-                    yield member.text, owner
+        if expression("on the way to").search(text, max(0, row[0].begin - 4), row[0].begin):
+            yield from filter(None, (_county(member.text, sides) for member in row))
+    if sides.travels:
+        for match in expression("name of a county alone").finditer(text):
+            if found_one := _county(match["name"], sides, plain=True):
+                yield found_one
+
+
+def _county(words: str, sides: Sides, *, tail: bool = False, plain: bool = False) -> tuple[str, Owner] | None:
+    """The county of our time that words name, by their last characters where `tail`; a neighbour before one far away."""
+    for size in range(min(4, len(words)), 1, -1) if tail else (len(words),):
+        name = words[-size:]
+        if plain and not any(m.text == name for m in find_short_counties(name)):
+            continue
+        rows = tuple(d for d in table.lookup(name) if d.level == "county" and d.last >= table.NOW)
+        rows = tuple(d for d in rows if d.code[:2] == sides.home.adcode[:2]) or rows
+        if len({d.name for d in rows}) == 1:
+            return name, named_owner(Mention(0, 0, rows[0].name, rows), sides)
+    return None

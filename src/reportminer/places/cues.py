@@ -186,8 +186,7 @@ def _their(text: str, begin: int, word: str, sides: Sides) -> Callable[[Spoken],
         at_home = sides.home is sides.place_of_speaker
         if inside and (at_home or RANKS.get(sides.place_of_speaker.level) == _INSIDE.get(word[0])):
             return None
-        against = weak and _against(text, begin)
-        if weak and not against and not spoken.near:
+        if weak and not spoken.near and not _against(text, begin):
             return None
         other = spoken.other if spoken.other is not None or at_home else HOME
         return Scope(begin, HOME if other is None else other, not weak or _opens(text, begin))
@@ -282,8 +281,11 @@ def _named(text: str, begin: int, end: int, owner: Owner, sides: Sides) -> Cue |
     before = text[max(0, begin - _REACH) : begin]
     if not sides.journey:
         return Cue(begin, end, lambda spoken: None, owner) if expression("on the way to").search(before) else None
-    if expression("arrival").search(before) or (
-        expression("opens a sentence").search(before) and _governs(text, end, of_cast=True)
+    spoken_for = before.endswith(("对", "就", "在")) and expression("spoken for").match(text, end)
+    if (
+        spoken_for
+        or expression("arrival").search(before)
+        or (expression("opens a sentence").search(before) and _governs(text, end, of_cast=True))
     ):
         return Cue(begin, end, lambda spoken: Scope(begin, owner, spoken.told is None or spoken.told != sides.speaker))
     if expression("on the way to").search(before):
@@ -331,6 +333,8 @@ def _governs(text: str, end: int, *, of_cast: bool = False) -> bool:
         return False
     if of_cast:
         return _LISTED_BEHIND.match(text, end) is None
+    if expression("no verb").match(text, end):
+        return False
     return bool(_NUMBER.match(text, end) or _follows().match(text, end))
 
 

@@ -54,7 +54,7 @@ class _LookBack:
         near = self._seen >= 0 and not STOP.search(self._text, self._seen, at)
         other = self._other
         if self._last is not None and self._text.find("\n", self._last[1], at) < 0 and self._last[1] > self._seen:
-            other = self._last[0]
+            other, near = self._last[0], near or self._text.count("。", self._last[1], at) == 1
         return Spoken(around, told, other, tuple(owner for owner, _ in pair), near=near)
 
 
