@@ -19,7 +19,7 @@ class View(NamedTuple):
     `ahead`: what they tell is still to be done. `phased`: they look back first, then ahead. `reviews`: how many years before
     its own lies the year that one looks back on. `by_government`: issued by the government that its speaker speaks for.
     `yields`: the kind whose words in the first sentences outweigh a title of this kind, "" if none. `standing`: it
-    tells how things stand, not what a year brought.
+    tells how things stand, not what a year brought. `subtitled`: a line below a title that names this kind belongs to it.
     """
 
     ahead: bool = False
@@ -28,6 +28,7 @@ class View(NamedTuple):
     by_government: bool = False
     yields: str = ""
     standing: bool = False
+    subtitled: bool = False
 
     def reviewed(self, year: int) -> int:
         """The year that a report of some year looks back on."""
@@ -36,11 +37,11 @@ class View(NamedTuple):
 
 @cache
 def _views() -> dict[str, View]:
-    rows = load_table("genre_views.tsv", ("genre", "view", "reviews", "issuer", "yields"), "genre")
+    rows = load_table("genre_views.tsv", ("genre", "view", "reviews", "issuer", "yields", "subtitle"), "genre")
     return {
         row["genre"]: View(
             row["view"] == "ahead", row["view"] == "phases", int(row["reviews"] or 0), row["issuer"] == "government",
-            row["yields"], row["view"] == "standing",
+            row["yields"], row["view"] == "standing", row["subtitle"] == "yes",
         )
         for row in rows
     }  # fmt: skip

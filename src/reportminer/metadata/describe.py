@@ -147,7 +147,11 @@ def _with_second_line(text: str, begin: int, end: int) -> Span:
     if numbered is not None:
         return begin, numbered.end("number")
     second = _SUBTITLE.match(text, end) if end > begin else None
-    if second is None or _by_title(text[begin:end]) is not None or _by_title(second["said"]) != "调查报告":
+    if (
+        second is None
+        or _by_title(text[begin:end]) is not None
+        or not view_of(_by_title(second["said"]) or "").subtitled
+    ):
         return begin, end
     return begin, second.end("said")
 
