@@ -276,3 +276,19 @@ def test_us_as_the_ones_who_are_helped_is_no_subject() -> None:
 def test_a_report_on_others_that_names_nobody() -> None:
     (report,) = extract_text("关于干部培训工作的调研报告\n\n办班12期，培训960人次。\n")
     assert {figure.place for figure in report.figures} == {""}
+
+
+def test_counties_listed_by_their_short_names() -> None:
+    text = (
+        "赴安吉、德清两县学习竹林碳汇的报告\n\n桐庐县林业局\n2023年5月\n\n一、看到的做法\n"
+        "（一）安吉的做法。建成碳汇收储平台1个，流转竹林38万亩。\n（二）德清的做法。发放碳汇贷款2600万元。\n"
+        "二、几点启示\n对安吉来说，收储平台就是账本，去年分红510万元。\n三、我县的打算\n明年全县流转竹林3万亩。\n"
+    )
+    (report,) = extract_text(text)
+    assert [(figure.text, figure.place) for figure in report.figures] == [
+        ("1个", "安吉县"),
+        ("38万亩", "安吉县"),
+        ("2600万元", "德清县"),
+        ("510万元", "安吉县"),
+        ("3万亩", ""),
+    ]
