@@ -169,6 +169,7 @@ static int cut(int fd, off_t size) {
     if (!root[0] || !path_of(fd, path)) return real(fd, size);
     fstat(fd, &known);
     REFUSE(size > known.st_size);
+    if (refused < 0) kill(getpid(), SIGKILL);
     int done = real(fd, size);
     if (!done) note('t', path, "", size, "", 0);
     DONE;
@@ -213,7 +214,10 @@ int mkdir(const char *name, mode_t rights) {
     char path[4096];
     absolute(AT_FDCWD, name, path);
     int counted = inside(path);
-    if (counted) { REFUSE(1); }
+    if (counted) {
+        REFUSE(1);
+        if (refused < 0) kill(getpid(), SIGKILL); /* a folder is never made by half */
+    }
     int done = (int)syscall(SYS_mkdirat, AT_FDCWD, name, rights);
     if (counted) {
         if (!done) note('d', path, "", 0, "", 0);

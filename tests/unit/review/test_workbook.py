@@ -109,6 +109,8 @@ def test_a_workbook_saved_by_libreoffice(archive: Archive, book: Path, tmp_path:
     out = tmp_path / "saved"
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     subprocess.run([*command, "--convert-to", "xlsx", "--outdir", str(out), str(book)], check=True, timeout=180)
+    if not (out / book.name).exists():
+        pytest.skip("LibreOffice is installed without Calc")
     check(archive, out / book.name)
 
 
