@@ -125,7 +125,8 @@ class Browser:
         return {one["name"]: one["value"] for one in self._ask("Performance.getMetrics")["metrics"]}
 
     def text(self, selector: str = "body") -> str:
-        """What an element shows."""
+        """What an element shows, once it was painted: what is laid out only near the window has no words before."""
+        self._paint(2)
         return str(self.js(f"document.querySelector({json.dumps(selector)}).innerText"))
 
     def click(self, selector: str, number: int = 0, *, leads: bool = False) -> None:
@@ -175,9 +176,14 @@ class Browser:
         """Wait until nothing is fetched any more: an answer may still move what is to be clicked."""
         until = time.monotonic() + patience
         while True:
-            self.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            self._paint(2)
             if not self._under_way or time.monotonic() > until:
                 return
+
+    def _paint(self, frames: int) -> None:
+        """Wait for some frames."""
+        for _ in range(frames):
+            self.js("new Promise(requestAnimationFrame)")
 
     def _ask(self, method: str, **given: Any) -> dict[str, Any]:
         self._number += 1
