@@ -2,7 +2,7 @@
 
 from .candidates import Pairs, Sketches
 from .copies import MIN_LETTERS, Copy, find_copies
-from .near import Entry, Match, count_shared, find_duplicates, match_of, originals, verify
+from .near import Entry, Filed, Match, count_shared, find_duplicates, match_of, originals, verify
 from .shingles import Pieces, Sentence, pieces_of, sentences, shingle_hashes
 from .signature import Signature, SignatureError, read_signature, signature
 
@@ -10,6 +10,7 @@ __all__ = [
     "MIN_LETTERS",
     "Copy",
     "Entry",
+    "Filed",
     "Match",
     "Pairs",
     "Pieces",

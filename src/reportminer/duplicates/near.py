@@ -16,6 +16,10 @@ MIN_SHINGLES = 60
 MIN_NUMBERS, SAME_NUMBERS = 4, 0.5
 """telling numbers that both texts must have for these to decide, and the share of them that copies have in common"""
 MIN_JACCARD_OTHER_YEAR = 0.8
+_ALL = 1.0
+_BY_PEOPLE = ("catalogue", "corrected")
+_SURE = ("explicit", *_BY_PEOPLE)
+"""what tells a year so surely that it tells reports apart; a folder may be of the year in which a copy was made"""
 _CLEAR = 0.9
 """Jaccard similarity of a copy than which no closer one is looked for"""
 
@@ -32,13 +36,23 @@ class Match(NamedTuple):
         return self.containment >= MIN_CONTAINMENT and self.jaccard >= MIN_JACCARD
 
 
+class Filed(NamedTuple):
+    """When a report is of: its ISO date or "", the year that it is filed under, and what told the year."""
+
+    date: str = ""
+    year: int | None = None
+    year_status: str = "unknown"
+
+
 class Entry(NamedTuple):
-    """What the search needs of a report: id, stored signature, and what tells the earliest (ISO date or "", path)."""
+    """What the search needs of a report: id, stored signature, what tells the earliest (ISO date or "", path), and its year."""
 
     report_id: str
     signature: bytes
     date: str = ""
     path: str = ""
+    year: int | None = None
+    year_status: str = "unknown"
 
 
 def verify(first: str, second: str) -> Match:
@@ -71,8 +85,9 @@ def match_of(shared: int, first: int, second: int) -> Match:
 def find_duplicates(entries: Iterable[Entry], *, text_of: Callable[[str], str]) -> dict[str, str]:
     """Every report that repeats another, with the id of its original: the earliest by date, then by path.
 
-    Reports dated in different years must share more (`MIN_JACCARD_OTHER_YEAR`): offices write next year's report over
-    this year's, and that is a report of its own.
+    Reports dated in different years, or filed under different ones where a date is missing, must share more
+    (`MIN_JACCARD_OTHER_YEAR`): offices write next year's report over this year's, and that is a report of its own. Where people
+    say that the years differ, in the catalogue or a correction, all must be the same.
 
     Args:
         entries: all reports, each once.
@@ -95,16 +110,17 @@ def find_duplicates(entries: Iterable[Entry], *, text_of: Callable[[str], str]) 
     sketches = Sketches(len(ordered))
     for place, entry in enumerate(ordered):
         sketches.put(place, entry.signature)
-    found = originals(sketches.candidates(ids), [entry.date for entry in ordered], match=match)
+    filed = [Filed(entry.date, entry.year, entry.year_status) for entry in ordered]
+    found = originals(sketches.candidates(ids), filed, match=match)
     return {ids[copy]: ids[original] for copy, original in found.items()}
 
 
-def originals(pairs: Pairs, dates: Sequence[str], *, match: Callable[[int, int], Match]) -> dict[int, int]:
+def originals(pairs: Pairs, filed: Sequence[Filed], *, match: Callable[[int, int], Match]) -> dict[int, int]:
     """Every report that repeats an earlier one, with the first of its line, both by their places in order.
 
     Args:
         pairs: candidates.
-        dates: ISO dates of all reports, "" if unknown.
+        filed: when each report is of.
         match: compares the texts of a later and an earlier report.
     """
     original: dict[int, int] = {}
@@ -113,8 +129,8 @@ def originals(pairs: Pairs, dates: Sequence[str], *, match: Callable[[int, int],
         for earlier in candidates:
             found = match(later, earlier)
             # a copy stands for the year of its original
-            other_year = _of_other_year(dates[later], dates[original.get(earlier, earlier)])
-            if not found.duplicate or found.jaccard < (MIN_JACCARD_OTHER_YEAR if other_year else 0.0):
+            least = _least(filed[later], filed[original.get(earlier, earlier)])
+            if not found.duplicate or found.jaccard < least:
                 continue
             if found.containment > share:
                 closest, share = earlier, found.containment
@@ -125,6 +141,12 @@ def originals(pairs: Pairs, dates: Sequence[str], *, match: Callable[[int, int],
     return original
 
 
-def _of_other_year(first: str, second: str) -> bool:
-    """Do both dates tell a year, and another one?"""
-    return bool(first and second) and first[:4] != second[:4]
+def _least(first: Filed, second: Filed) -> float:
+    """Jaccard similarity that a copy must have at least, by the years of both reports."""
+    sure = first.year_status in _SURE and second.year_status in _SURE
+    other_year = sure and None not in (first.year, second.year) and first.year != second.year
+    if other_year and (first.year_status in _BY_PEOPLE or second.year_status in _BY_PEOPLE):
+        return _ALL
+    if first.date and second.date:
+        other_year = first.date[:4] != second.date[:4]
+    return MIN_JACCARD_OTHER_YEAR if other_year else 0.0

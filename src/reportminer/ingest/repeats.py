@@ -29,7 +29,7 @@ _HELD = 256
 """reports whose shingles are held in memory"""
 
 _IN_ORDER = """
-    SELECT report_key, report_id, date FROM reports
+    SELECT report_key, report_id, date, year, year_status FROM reports
     ORDER BY CASE date WHEN '' THEN '9999' ELSE date END, path, report_id"""
 _OF_REPORT = """
     SELECT report_id, begin, "end" FROM reports WHERE report_key = ?"""
@@ -67,13 +67,13 @@ def _find(store: Store) -> dict[str, str]:
 
     The result is that of `reportminer.duplicates.find_duplicates`; half a KB of each report is held in memory.
     """
-    from reportminer.duplicates import originals
+    from reportminer.duplicates import Filed, originals
 
-    keys, ids, dates = [], [], []
-    for key, report_id, date in store.query(_IN_ORDER):
+    keys, ids, filed = [], [], []
+    for key, report_id, *when in store.query(_IN_ORDER):
         keys.append(key)
         ids.append(report_id)
-        dates.append(date)
+        filed.append(Filed(*when))
     with store.transaction():
         store.connection.execute(_MATCHES)
         store.connection.execute(_FORGET_GONE)
@@ -81,7 +81,7 @@ def _find(store: Store) -> dict[str, str]:
     pairs = sketches.candidates(ids)
     comparisons = _Comparisons(store, keys, sketches.sizes.tolist())
     del sketches
-    found = originals(pairs, dates, match=comparisons.match)
+    found = originals(pairs, filed, match=comparisons.match)
     comparisons.keep()
     return {ids[copy]: ids[original] for copy, original in found.items()}
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from reportminer.duplicates import Match, Pairs, count_shared, match_of, originals, pieces_of, read_signature
+from reportminer.duplicates import Filed, Match, Pairs, count_shared, match_of, originals, pieces_of, read_signature
 from reportminer.duplicates import candidates as rule
 from reportminer.duplicates.signature import PERMUTATIONS
 from reportminer.folding import normalise
@@ -36,8 +36,8 @@ CHANGES = pa.schema([
 ])  # fmt: skip
 """what others change in a report: where it stands first and in which files at all (null: it stands once), its original"""
 _PLACE = pa.schema([
-    ("at", pa.int64()), ("report_id", pa.string()), ("order_date", pa.string()), ("key", pa.string()),
-    ("source", pa.string()), ("begin", pa.int64()), ("end", pa.int64()),
+    ("at", pa.int64()), ("report_id", pa.string()), ("order_date", pa.string()), ("year", pa.int32()),
+    ("year_status", pa.string()), ("key", pa.string()), ("source", pa.string()), ("begin", pa.int64()), ("end", pa.int64()),
 ])  # fmt: skip
 _SKETCH = pa.schema([*_PLACE, ("values", pa.binary()), ("shingles", pa.int64()), ("anchors", pa.binary())])
 _TOKEN = pa.schema([("kind", pa.int16()), ("token", pa.int64()), ("at", pa.int64())])
@@ -116,7 +116,7 @@ def first_standings(stage: DataFrame, several: Mapping[str, Mapping[str, Any]]) 
     return with_changes(stage, pa.Table.from_pylist(lines, schema=CHANGES))
 
 
-_NARROW = ("report_id", "order_date", "key", "source", "part", "begin", "end", "signature")
+_NARROW = ("report_id", "order_date", "year", "year_status", "key", "source", "part", "begin", "end", "signature")
 
 
 def _firsts(standings: list[dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
@@ -408,10 +408,11 @@ def _originals(matched: list[dict[str, Any]], found: _Candidates) -> dict[str, s
     keys = sorted(compared, key=lambda pair: (pair[0], -scores[pair], ids[pair[1]]))
     later, earlier = np.array(keys, dtype=np.int64).reshape(-1, 2).T
     pairs = Pairs(later, earlier, np.zeros(len(keys), dtype=np.int64))
-    dates = ["" if date == "9999" else date for date in places["order_date"].to_pylist()]
+    when = places.select(["order_date", "year", "year_status"]).to_pylist()
+    filed = [Filed(date if date != "9999" else "", *told) for date, *told in map(dict.values, when)]
 
     def match(later: int, earlier: int) -> Match:
         row = compared[later, earlier]
         return match_of(row["shared"], row["one"], row["two"])
 
-    return {ids[copy]: ids[original] for copy, original in originals(pairs, dates, match=match).items()}
+    return {ids[copy]: ids[original] for copy, original in originals(pairs, filed, match=match).items()}

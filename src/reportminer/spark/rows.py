@@ -35,7 +35,8 @@ def schema_of(name: str) -> pa.Schema:
 
 SCHEMA = pa.schema([
     ("key", pa.string()), ("source", pa.string()), ("part", pa.int32()), ("report_id", pa.string()),
-    ("order_date", pa.string()), ("province", pa.string()), ("filed", pa.string()), ("signature", pa.binary()),
+    ("order_date", pa.string()), ("year", pa.int32()), ("year_status", pa.string()),
+    ("province", pa.string()), ("filed", pa.string()), ("signature", pa.binary()),
     ("begin", pa.int64()), ("end", pa.int64()), ("record", pa.string()), ("stale", pa.list_(pa.string())),
     *((name, pa.list_(pa.struct(list(schema_of(name))))) for name in NAMES),
 ])  # fmt: skip
@@ -87,6 +88,7 @@ def _cells(
     code, year = head["adcode"], head["year"]
     return {
         "part": one["part"], "report_id": report.report_id, "order_date": head["date"] or "9999",
+        "year": year, "year_status": head["year_status"],
         "province": code[:2] or UNKNOWN, "filed": str(year) if year is not None else "none",
         "signature": _signature(one["signature"], text[report.begin : report.end]), "begin": report.begin, "end": report.end,
         "record": record, "stale": stale, **rows,

@@ -224,6 +224,23 @@ def test_ingest_with_a_catalogue_fills_the_tables_and_later_runs_keep_it(archive
     assert archive.check() == []
 
 
+@pytest.mark.parametrize(("later", "copies"), [("2019", 0), ("2018", 1)])
+def test_years_of_the_catalogue_tell_a_report_written_over_another_from_a_copy(
+    tmp_path: Path, later: str, copies: int
+) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    told = "".join(f"各村{word}工作按{word}台账逐户推进，{word}专班每月到点上核对。" for word in "水电路讯房田林果")
+    for name, road in (("甲.txt", "新修村道"), ("乙.txt", "改建便桥")):
+        (folder / name).write_text(f"农村公路建设情况汇报\n{told}一年来{road}，群众出行方便。", encoding="utf-8")
+    rows = [["甲.txt", "迁西县", "2018"], ["乙.txt", "迁西县", later]]
+    archive = Archive(tmp_path / "archive")
+    archive.ingest(folder)
+    assert sum(bool(row.duplicate_of) for row in archive.report_rows()) == 1, "no year is known yet"
+    archive.ingest(folder, catalogue=write_csv(tmp_path / "目录.csv", ["文件名", "地区", "年度"], rows))
+    assert sum(bool(row.duplicate_of) for row in archive.report_rows()) == copies
+
+
 def test_check_lists_rows_without_file_and_files_without_row(archive: Archive, tmp_path: Path) -> None:
     lines = list(archive.check_catalogue(tmp_path / "目录.csv"))
     assert [(line["finding"], line["line"]) for line in lines] == [("matched", 2), ("no file", 3), ("no row", None)]

@@ -129,6 +129,42 @@ def test_next_years_report_written_over_this_years_is_no_copy() -> None:
     assert find_duplicates(entries, text_of=texts.__getitem__) == {"reprint": "this"}
 
 
+WRITTEN_OVER = made_up(7)[:-12] + made_up(8, 2)
+"""a report of which next to nothing was changed"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "copies"),
+    [
+        ((2018, "catalogue"), (2019, "catalogue"), False),
+        ((2018, "explicit"), (2019, "catalogue"), False),
+        ((2018, "corrected"), (2019, "explicit"), False),
+        ((2018, "catalogue"), (2018, "catalogue"), True),
+        ((2018, "explicit"), (2019, "explicit"), True),
+        ((2018, "catalogue"), (2019, "path"), True),
+        ((2018, "catalogue"), (None, "unknown"), True),
+    ],
+)
+def test_years_that_people_tell_set_reports_without_date_apart(
+    first: tuple[int, str], second: tuple[int | None, str], copies: bool
+) -> None:
+    texts = {"first": made_up(7), "second": WRITTEN_OVER, "same": made_up(7) + "\n"}
+    assert 0.8 < verify(texts["first"], texts["second"]).jaccard < 1
+    filed = {"first": first, "second": second, "same": second}
+    entries = [Entry(k, signature(v), "", k, *filed[k]) for k, v in texts.items()]
+    found = find_duplicates(entries, text_of=texts.__getitem__)
+    assert found.get("second", "") == ("first" if copies else "")
+    assert found["same"] == "first", "all words are the same"
+
+
+def test_years_that_texts_tell_set_reports_without_date_apart_that_share_less() -> None:
+    texts = {"first": made_up(7), "second": made_up(7)[: len(made_up(7)) * 7 // 10] + made_up(8, 18)}
+    for year, copies in ((2018, {"second": "first"}), (2019, {})):
+        filed = {"first": 2018, "second": year}
+        entries = [Entry(k, signature(v), "", k, filed[k], "explicit") for k, v in texts.items()]
+        assert find_duplicates(entries, text_of=texts.__getitem__) == copies
+
+
 def test_earliest_is_the_original_and_copies_of_copies_lead_to_it() -> None:
     text = made_up(1)
     texts = {"late": text, "early": text + "新增一句话在最后面。", "undated": text[:2000]}
