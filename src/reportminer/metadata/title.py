@@ -23,7 +23,7 @@ _SPACES = re.compile(r"\s+")
 _LED_BY = expression("title led by")
 _SITE = expression("title site")
 _COLLECTION = expression("title collection")
-_DATED = re.compile(r"\s*[(（]\s*(?:19|20)\d{2}年[^()（）]{0,30}[)）]\s*$")
+_DATED = re.compile(r"\s*[(（]\s*(?:19|20)\d{2}年(?![)）]|度[)）])[^()（）]{0,30}[)）]\s*$")
 _BARE = expression("title bare")
 _REPORTS = expression("title reports")
 _MASKED = expression("title masked")
@@ -85,6 +85,8 @@ def find_title(text: str) -> Span:
             return tidy_title(text, begin, end)
         if not stripped or _WORDLESS.fullmatch(stripped) or _BREADCRUMB.search(stripped):
             continue
+        if stripped.endswith(("：", ":")) and not _REPORTS.search(stripped):
+            break
         if _MASTHEAD.search(stripped) or _MASTHEAD.search(_SPACES.sub("", stripped)):
             below = True
             continue

@@ -7,28 +7,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reportminer.outline.expressions import expression
-from reportminer.outline.lines import Line, front_matter_end, has_any, is_title_like, split_lines
+from reportminer.outline.lines import Line, front_matter_end, is_title_like, split_lines
 from reportminer.outline.numbering import read_number
+from reportminer.outline.titles import PIECE, find_title_lines, is_short
 from reportminer.text import HeadingMark
 
-_PIECE = expression("split piece")
 _PART = re.compile(r"[(（【\[]?\s*(?:篇|之)?\s*(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）】\]]?$")
 _FRONT_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.M)
 _FIRST = re.compile(r"一\s*[、.．]")
 _KIND = expression("split kind")
-_RUN_ON_TITLE = re.compile(r"[^\s。，,；;]{6,50}(?=\s)")
-_JOINED_TITLE = expression("split joined title")
-_NOTICE = expression("split notice")
-_ISSUED_WITHIN = 16
-_SUBTITLE = expression("split subtitle")
-_GOES_ON = expression("split goes on")
-_ABOUT = re.compile("关于")
-"""How the second line of a title set on two begins, and what its first line holds."""
-_ISSUER = expression("split issuer")
-_LEADS_ON = "的暨及和与"
-"""last characters of a line that the title goes on behind"""
-_ENDED = "。；;，,：:）)日"
-_NAMED = 8
 _SHORTEST = 150
 
 
@@ -69,16 +56,12 @@ def split_reports(text: str, *, marks: Sequence[HeadingMark] = ()) -> list[Repor
     front = _FRONT_TITLE.search(text, 0, start) if start else None
     if front is not None:
         return [ReportSpan(0, len(text), front.start(1), front.end(1), "single")]
-    return [ReportSpan(0, len(text), *_title(text, lines, 0, len(lines)), "single")]
-
-
-def _short(line: Line, longest: int = 80) -> bool:
-    return line.end - line.begin <= longest
+    return [ReportSpan(0, len(text), *find_title_lines(text, lines), "single")]
 
 
 def _pieces(text: str, lines: Sequence[Line]) -> list[int]:
     """Indexes of the lines 第N篇 that have a body under them; those of a table of contents have none."""
-    found = [i for i, line in enumerate(lines) if _short(line) and _PIECE.match(text, line.begin, line.end)]
+    found = [i for i, line in enumerate(lines) if is_short(line) and PIECE.match(text, line.begin, line.end)]
     kept = []
     for at, following in zip(found, [*found[1:], len(lines)], strict=False):
         if sum(line.end - line.begin for line in lines[at + 1 : following]) >= _SHORTEST:
@@ -99,7 +82,7 @@ def _parts(text: str, lines: Sequence[Line], first: int, last: int) -> list[int]
     runs: dict[str, list[int]] = {}
     for i in range(first, last):
         line = lines[i]
-        if not _short(line, 60):
+        if not is_short(line, 60):
             continue
         words = text[line.begin : line.end]
         number = _PART.search(words)
@@ -146,68 +129,6 @@ def _cut(text: str, lines: Sequence[Line], begins: Sequence[int], last: int, rul
     spans = []
     for at, following in zip(begins, [*begins[1:], last], strict=True):
         end = lines[following - 1].end
-        title = _title(text, lines, at, following)
+        title = find_title_lines(text, lines[at:following])
         spans.append(ReportSpan(lines[at].begin, end, *title, rule))
     return spans
-
-
-def _issued(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
-    """Span of the title of what a notice issues (关于印发《…方案》的通知), where it stands again on a line of its own."""
-    notice = next((m for line in lines[:4] if (m := _NOTICE.search(text, line.begin, line.end))), None)
-    if notice is None:
-        return None
-    below = (line for line in lines if line.begin > notice.end())
-    return next(((n.begin, n.end) for n in below if text[n.begin : n.end] == notice["name"]), None)
-
-
-def _title(text: str, lines: Sequence[Line], first: int, last: int) -> tuple[int, int]:
-    """Span of the title: among the short lines before the body the first that looks like one, else the first of all.
-
-    Of 第N篇 lines it is what follows the number.
-    """
-    line = lines[first]
-    issued = _issued(text, lines[first : min(last, first + _ISSUED_WITHIN)])
-    if issued is not None:
-        return issued
-    number = _PIECE.match(text, line.begin, line.end)
-    if number is not None and number.end() < line.end:
-        return number.end(), line.end
-    head = lines[first + (number is not None) : min(last, first + 9)]
-    opening = _RUN_ON_TITLE.match(text, line.begin, line.end)
-    if opening is not None and not _short(line) and is_title_like(opening[0]):
-        return opening.span()
-    joined = _JOINED_TITLE.match(text, line.begin, line.end)
-    if joined is not None and not _short(line):
-        return joined.span("title")
-    front: list[Line] = []
-    for line in head:
-        if has_any(text[line.begin : line.end], "site"):
-            continue
-        numbered = read_number(text, line.begin, line.end)
-        if not _short(line) or text[line.end - 1] in "。；;，," or (numbered is not None and numbered.value > 0):
-            break
-        front.append(line)
-    if not front:
-        return lines[first].begin, lines[first].begin
-    at = next((at for at, line in enumerate(front) if is_title_like(text[line.begin : line.end])), 0)
-    if (
-        at
-        and _SUBTITLE.match(text, front[at].begin, front[at].end)
-        and front[at - 1].end - front[at - 1].begin >= _NAMED
-    ):
-        at -= 1
-    chosen = front[at]
-    begin = chosen.begin
-    last = next((n for n in range(at, len(front)) if text[front[n].end - 1] not in _LEADS_ON), at)
-    end = front[last].end
-    above = front[at - 1] if at else None
-    if above is not None and text[above.end - 1] not in _ENDED:
-        about = _ABOUT.search(text, above.begin, above.end)
-        by_whom = _ABOUT.match(text, begin, chosen.end) and _ISSUER.search(text, above.begin, above.end)
-        if (
-            by_whom
-            or _GOES_ON.match(text, begin, chosen.end)
-            or (about and not is_title_like(text[above.begin : above.end]))
-        ):
-            begin = above.begin
-    return begin, end
