@@ -18,8 +18,9 @@ from reportminer.figures.meaning.counted import (
 )
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
 from reportminer.figures.meaning.sentence import Sentence
-from reportminer.figures.meaning.slots import LAND, MONEY, PEOPLE, Slot
+from reportminer.figures.meaning.slots import LAND, MEASURES, MONEY, PEOPLE, Slot
 from reportminer.figures.meaning.words import tail_of
+from reportminer.segmentation import segmenter
 
 _DESCRIBING = 14
 _OWNER = 5
@@ -77,6 +78,40 @@ def name_by_noun(
         owned = _is_owner(subject.text) and subject.spans[-1][1] == figure.begin
         if owned and (slot.name == slot.noun or says_little(slot.noun)):
             slot.name = subject + slot.noun
+        elif slot.name == slot.noun and says_little(slot.noun) and figure.unit not in MEASURES:
+            slot.name = _deed_with(sentence, left, figure.begin) + slot.noun
+
+
+def _deed_with(sentence: Sentence, left: int, at: int) -> Phrase:
+    """What is done with things that are named by a bare word, as told right before their number, which begins at `at`.
+
+    That is the verb there (延伸审计了|9个村) or, in a list, the one before the number that stands there: 视察了6个乡镇|14个村.
+    """
+    text = sentence.text
+    begin, end = phrases.trim(text, max(left, at - _VERB_NEAR), at)
+    if begin == end:
+        last = sentence.done[-1] if sentence.done else None
+        if last is None or last.rule != "noun behind" or text[last.after : at].strip() not in _LISTING:
+            return EMPTY
+        deed = last.name.text.removesuffix(last.noun.text)
+        return Phrase(deed, last.name.spans) if 0 < len(deed) <= _VERB_AT_MOST and _is_verb(deed) else EMPTY
+    word = segmenter().tag(text[begin:end])[-1][0]
+    return phrases.of(text, end - len(word), end) if text[at - 1] != "等" and _is_verb(word) else EMPTY
+
+
+def _is_verb(word: str) -> bool:
+    """Is it a verb that says what is done with things, not only that they are there?"""
+    if word in words.words_of("light deed") or word.endswith(_THERE):
+        return False
+    if word in words.words_of("verb") or word in words.words_of("joining"):
+        return True
+    return segmenter().tag(word)[0] in ((word, "v"), (word, "vn"))
+
+
+_THERE = ("有", "辖", "到")
+_LISTING = ("", "、", "和", "及")
+_VERB_NEAR, _VERB_AT_MOST = 12, 3
+"""characters before a number in which its verb stands, and of that verb at most"""
 
 
 def _part_from_measure(sentence: Sentence, slot: Slot, behind: phrases.Span, rest: phrases.Span) -> Phrase:
@@ -150,7 +185,9 @@ def _action(subject: Phrase) -> Phrase:
     """The verb, or verbs joined by 和, at the end of the words before a number: 区委组织 → 组织."""
     verbs = words.words_of("verb")
     parts = _JOINED.split(subject.text)
-    if subject.text in verbs or all(part in verbs or part[:2] in verbs for part in parts):
+    if subject.text in verbs or all(
+        part in verbs or (part[:2] in verbs and (len(part) <= _VERB_AT_MOST or part[2:] in verbs)) for part in parts
+    ):
         return subject
     for length in (4, 3, 2):
         if subject.text[-length:] in verbs:

@@ -209,8 +209,11 @@ _DONE_AT_LEAST = 4
 
 
 def _name_dwellers(sentence: Sentence, slot: Slot) -> None:
-    """Name the households or people of what was counted just before: 15个村民小组，402户，1610人."""
+    """Name the households, people, money or extent of what was counted just before: 15个村民小组，402户，1610人."""
     unit, last = slot.figure.unit, sentence.done[-1]
+    if unit in _EXTENDING or unit in MONEY:
+        _name_extent(sentence, slot, last)
+        return
     dwelt_in = slot.noun.text.endswith(_INHABITED)
     if unit in PEOPLE and last.figure.unit not in PEOPLE:
         households = last.figure.unit == "户"
@@ -223,6 +226,22 @@ def _name_dwellers(sentence: Sentence, slot: Slot) -> None:
         slot.name = Phrase((deed if deed in words.words_of("verb") else "") + "户数", slot.noun.spans)
 
 
+def _name_extent(sentence: Sentence, slot: Slot, last: Slot) -> None:
+    """Name the money or extent of what was counted right before: 线路9条|186公里 → 线路长度."""
+    name, between = slot.name.text, sentence.text[last.figure.end : slot.figure.begin]
+    counted = last.figure.unit not in MEASURES and last.figure.unit not in RATIOS and last.kind == "level"
+    if slot.figure.unit in MONEY and sentence.bound is not None:
+        return
+    if not counted or len(name) < _LEAST_NAME or len(between) > _BETWEEN or "每" in between:
+        return
+    if not tail_of(name) and not name.endswith(_SUMS) and not find_id(name, slot.figure.unit):
+        slot.name += _EXTENDING.get(slot.figure.unit, "金额")
+
+
+_LEAST_NAME, _BETWEEN = 2, 4
+_SUMS = ("金", "款", "费", "补助", "补贴", "津贴", "工资", "奖励", "慰问", "救助", "资助", "经费", "债", "税", "租")
+"""what names a sum of money itself"""
+_EXTENDING = dict.fromkeys(LAND, "面积") | {"公里": "长度", "米": "长度"}
 _EXTREMES = frozenset({"最高", "最低", "最多", "最少", "最大", "最小", "最长", "最短"})
 _EXTREME = re.compile(
     "[，；、]?(?:其中)?(?P<most>最[高低多少大小长短])[的者]?(?:一[个家位户])?(?:就|也|只有|只|仅|已)?[为达有]?到?$"

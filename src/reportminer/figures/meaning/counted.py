@@ -146,10 +146,18 @@ _WAYS = ("按照", "根据", "围绕", "随着", "经过", "依托", "依据")
 """words that open how something is done, which says nothing of the things"""
 
 
+def _tells_of_time(text: str, slot: Slot, at: int) -> bool:
+    """Is what the things counted do told from `at` on by how long it has lasted: 有4个村|三年没有发展党员?"""
+    return says_little(slot.noun) and at == slot.right < len(text) and text[at] in _HAN and text[at + 1] in "年个"
+
+
+_HAN = frozenset("一二两三四五六七八九十几多")
+
+
 def with_predicate(text: str, slot: Slot, rest: tuple[int, int], *, done: bool = False) -> Phrase:
     """The counted noun with the short predicate that says which of them: 没有发展党员的行政村; any that they have `done`."""
     told = text[max(0, slot.figure.begin - 8) : slot.figure.begin]
-    if told.endswith("有") and rest[1] > rest[0]:
+    if told.endswith("有") and (rest[1] > rest[0] or _tells_of_time(text, slot, rest[0])):
         clause = phrases.clause_end(text, rest[0], len(text))
         if 2 <= clause - rest[0] <= _PREDICATE and text[rest[0]] not in "的之和与、":
             return phrases.of(text, rest[0], clause) + ("的" if clause - rest[0] > 4 else "") + slot.noun

@@ -79,8 +79,12 @@ def acted_on(sentence: Sentence, slot: Slot) -> str:
         noun = last.noun.text
         if noun[:2] in words.words_of("verb") and len(noun) >= _DEED:
             return noun[2:]
-        if unit in PEOPLE or sentence.text.find("；", last.figure.end, slot.figure.begin) >= 0:
+        if sentence.text.find("；", last.figure.end, slot.figure.begin) >= 0:
             return ""
+        if unit in PEOPLE:
+            things = phrases.without_deed(noun)
+            named = things[-1:] in _PERSONS or things.endswith(tuple(words.words_of("people")))
+            return things if named and _DEED <= len(things) <= _LONG and len(things) < len(noun) else ""
         if sentence.whole is not None or slot.name.text.endswith(_HAS_OBJECT):
             return ""
         if len(noun) <= _BARE_DEED:
@@ -92,6 +96,7 @@ def acted_on(sentence: Sentence, slot: Slot) -> str:
     return ""
 
 
+_PERSONS = frozenset("员人者生工师兵民众友妇儿童犯徒士年")
 _HAS_OBJECT = ("资", "厕", "林", "商", "税", "水", "电", "路", "学", "业")
 """last characters of verbs that hold their object: 融资, 改厕, 造林"""
 _GIVEN = 40

@@ -8,6 +8,7 @@ from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
 from reportminer.figures.meaning.by_noun import name_by_noun
 from reportminer.figures.meaning.by_subject import PERSONS, name_by_subject
+from reportminer.figures.meaning.chunks import nominal
 from reportminer.figures.meaning.classes import NOT_COUNTED
 from reportminer.figures.meaning.counted import (
     without_deed,
@@ -71,25 +72,20 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         return
     if unit not in RATIOS and "的" in subject.text and "《" not in subject.text:
         subject = _undescribed(subject)
-    verb = subject.text in words.words_of("verb")
+    verb = subject.text in words.words_of("verb") or subject.text in words.words_of("short deed")
     acted = verb or subject.text[-2:] in words.words_of("verb")
     of = text.startswith("的", slot.behind) and not NOT_COUNTED.match(text, slot.behind)
-    behind, rest = noun_after(text, slot.behind + of, slot.right)
+    behind, rest, runs_on = _noun_behind(sentence, slot, slot.behind + of)
     part = unit in SHARES and not subject.text and (behind[1] - behind[0] > 2 or rest[1] > rest[0] > behind[0])
     if part and name_part(sentence, slot, behind, rest):
         return
-    doing = unit in _DOING and _is_doer(subject.text) and text[behind[1] - 1] not in PERSONS
-    if doing or (len(subject.text) > len(unit) + 1 and subject.text.endswith(unit) and unit in _COUNTED):
-        behind, rest = (slot.behind, slot.behind), (slot.behind, rest[1])
-    if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
+    counted = unit not in MEASURES and unit not in DURATIONS
+    if _is_no_noun(text, slot, subject, behind, of=of, acted=acted):
         behind = (slot.behind, slot.behind)
     if unit in MONEY and name_gift(sentence, slot, left, behind):
         return
     if unit in MONEY and subject.text and text[slice(*behind)] in words.words_of("verb"):
         behind = (slot.behind, slot.behind)  # 补贴按每月200元|发放
-    counted = unit not in MEASURES and unit not in DURATIONS
-    if counted and not acted and _is_followed_by_deed(text, subject, figure.begin, behind):
-        behind = (slot.behind, slot.behind)
     acting = unit in MEASURES and acted and (verb or of or unit in MONEY or len(subject.text) == _TWO_VERBS)
     output = _OUTPUT.search(text, max(left, figure.begin - _OUTPUT_AT_MOST), figure.begin) if unit in MEASURES else None
     powered = unit in POWER and not tail_of(subject.text)
@@ -100,6 +96,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         counted or not subject.text or acting or (unit == "吨" and not tail_of(subject.text))
     ):
         name_by_noun(sentence, slot, left, subject, behind, rest)
+        if runs_on:
+            slot.after = figure.end  # 学生|人人会唱3首
         if of and unit in PEOPLE and not slot.name.text.endswith("人数"):
             slot.name += "人数"
         elif of and unit in MONEY and acted and len(subject.text) > 4 and slot.name == slot.noun:
@@ -108,6 +106,37 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         name_by_subject(sentence, slot, left, subject, rest)
     if figure.text.startswith(_LIMITS):
         _with_verb_inside(slot)
+
+
+def _is_no_noun(text: str, slot: Slot, subject: Phrase, behind: phrases.Span, *, of: bool, acted: bool) -> bool:
+    """Do the words `behind` a number name no things that it counts, as the words before it or its unit tell?"""
+    unit = slot.figure.unit
+    if unit in _DOING and _is_doer(subject.text) and text[behind[1] - 1] not in PERSONS:
+        return True
+    if len(subject.text) > len(unit) + 1 and subject.text.endswith(unit) and unit in _COUNTED:
+        return True
+    if unit in RATIOS or (of and (unit in MEASURES or unit in PEOPLE) and subject.text and not acted):
+        return True
+    counted = unit not in MEASURES and unit not in DURATIONS
+    return counted and not acted and _is_followed_by_deed(text, subject, slot.figure.begin, behind)
+
+
+def _noun_behind(sentence: Sentence, slot: Slot, begin: int) -> tuple[phrases.Span, phrases.Span, bool]:
+    """The noun behind a number, what is told of it, and whether that is told with the next number: 学生|人人会唱3首."""
+    text, unit = sentence.text, slot.figure.unit
+    behind, rest = noun_after(text, begin, slot.right)
+    if behind[1] <= behind[0] or unit in RATIOS:
+        return behind, rest, False
+    noun = nominal(text, behind)
+    runs_on = slot.right in (behind[1], rest[1]) and slot.right < sentence.end
+    little = noun[0] < noun[1] <= noun[0] + _BARE and unit not in PEOPLE
+    if noun == behind or (runs_on and little):
+        return behind, rest, False
+    return noun, (noun[1], max(rest[1], behind[1])), runs_on
+
+
+_BARE = 2
+"""characters of a noun that says too little without what is told of it"""
 
 
 def _within(sentence: Sentence, left: int, unit: str) -> Phrase:
