@@ -14,7 +14,7 @@ from reportminer.figures import quantities
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import canonical
 from reportminer.figures.units import registry
-from reportminer.records import Figure, Span
+from reportminer.records import Figure, Span, Status
 from reportminer.text import Cell, Table
 
 _NUMBER = re.compile(
@@ -29,6 +29,11 @@ _TIME = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*(?:[年.](?P<months>\d{1,2}(?:[-—–至~～]\d{1,2})?)月?份?|年?)(?P<rest>[^\d]{0,12})$"
 )
 _PLAN = expression("table plan")
+_RULE = expression("table rule")
+_DONE = expression("table done")
+_SHARED_OUT = expression("table shared out")
+_ABOVE = 80
+"""characters above a table that are read for what it shares out"""
 _RUNNING = expression("table running")
 _SIGNS = {"≥": "不低于", ">": "超过", "＞": "超过", "≤": "不超过", "<": "低于", "＜": "低于"}
 _CHANGE = expression("table change")
@@ -76,6 +81,7 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
     }
     units = next((c for c, head in heads.items() if c > label and head and head.words in {"单位", "计量单位"}), None)
     caption = _CAPTION.search(text, max(0, table.begin - _CAPTION_REACH), table.begin)
+    shared_out = _SHARED_OUT.search(text, max(0, table.begin - _ABOVE), table.begin) is not None
     for at in sorted(numbers):
         row, column = at
         side = next(
@@ -93,7 +99,17 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
         unit = next((unit for unit in told if unit), "") or _meant(above.words) or _meant(side.words)
         figure = _figure(text, grid[at], side, above, unit)
         if figure is not None:
+            figure.status = _status(side, above, shared_out=shared_out)
             yield figure
+
+
+def _status(side: _Head, above: _Head, *, shared_out: bool) -> Status:
+    """What the heads of a cell say of it (标准, 任务), or the line above the table (各乡镇任务分解如下)."""
+    if _RULE.search(above.words) or _RULE.search(side.words):
+        return "standard"
+    if side.plan or above.plan:
+        return "target"
+    return "target" if shared_out and _DONE.search(side.words + above.words + above.time) is None else "actual"
 
 
 _BY_KIND = (("ratio", re.compile("(?:增速|增幅|增长|降幅|同比|占比|比例|比重|率)$")),
@@ -172,7 +188,7 @@ def _head(text: str, cell: Cell | None, year: int | None) -> _Head | None:
     unit = _UNIT.search(words)
     words = words[: unit.start()] if unit else words
     time = _TIME.search(words)
-    plan = bool(_PLAN.search(words))
+    plan = _PLAN.search(words) is not None and _DONE.search(words) is None
     said, when = ("", None)
     if time and (not time["rest"] or plan or time["rest"].strip("实际完成值数度末底") == ""):
         said, when = time.group(), int(time["year"])
@@ -225,7 +241,7 @@ def _figure(text: str, cell: Cell, side: _Head, above: _Head, unit: str) -> Figu
         indicator=name + suffix,
         indicator_id=identity,
         indicator_evidence=[head.span for head in named],
-        status="target" if side.plan or above.plan else "actual",
+        status="actual",
         time=times[0].time if times else "",
         year=times[0].year if times else None,
         place=whose,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.figures.expressions import expression
+from reportminer.figures.meaning.laid_down import is_laid_down
 from reportminer.figures.meaning.sentence import Sentence
 from reportminer.figures.meaning.slots import DURATIONS, MONEY, RATIOS
 from reportminer.figures.meaning.words import cues
@@ -281,6 +282,8 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
         or _AT_A_RATE.match(text, behind, end)
         or _is_consequence(sentence, clause, figure)
     ):
+        return True
+    if is_laid_down(sentence, clause, figure, plan=plan):
         return True
     return sentence.of and _is_condition(text, clause, at, behind, end, unit)
 

@@ -109,7 +109,7 @@ class Moods(msgspec.Struct, frozen=True, gc=False):
                 weak = weak or mood
             elif weak is not None and not (plan and mood.aim and mood.on):
                 return weak
-            elif mood.on and (lasting or not mood.aim) and (plan or mood.until > at):
+            elif mood.on and (lasting or not mood.aim) and (mood.until > at or (plan and mood.aim)):
                 return mood
             elif mood.ends and not plan:
                 return weak
@@ -159,6 +159,19 @@ def _part_end(sentence: Sentence, at: int) -> int:
     return sys.maxsize if any(at <= figure.begin < end for figure in sentence.figures) else end
 
 
+def _fact_end(sentence: Sentence, at: int) -> int:
+    """Where a fact told at `at` no longer holds: behind its bracket, or where this year is set against it: 去年…，今年…"""
+    text = sentence.text
+    if sentence.bracketed:
+        close = _CLOSES.search(text, at, sentence.end)
+        if close is not None and text.find("（", at, close.start()) < 0 and text.find("(", at, close.start()) < 0:
+            return close.start()
+    set_against = _THIS_YEAR.search(text, at, sentence.end)
+    return set_against.start() if set_against is not None else sys.maxsize
+
+
+_CLOSES = re.compile("[）)]")
+_THIS_YEAR = expression("status this year")
 _LEADS_IN = ("，", "：", ",", ":")
 
 
@@ -186,7 +199,9 @@ class MoodFinder:
             if review and kind is _KINDS[_HOPED]:
                 continue
             ends = match.group() in _DEEDS and _is_counted_off(sentence, match.end())
-            until = _part_end(sentence, match.end()) if kind.aim and kind.on else sys.maxsize
+            until = sys.maxsize
+            if kind.on:
+                until = _part_end(sentence, match.end()) if kind.aim else _fact_end(sentence, match.end())
             found.append(Mood(begin, match.end(), *kind, ends=ends, until=until))
         if not review:
             if any(text.find(word, sentence.begin, sentence.end) >= 0 for word in _OF_DEADLINES):
@@ -241,12 +256,16 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
         and (mood is None or mood.begin < sentence.begin)
     ):
         return "standard"
+    if (figure.unit in RATIOS or text[at - 1] in _COUNTED) and (told := _carried_on(sentence, figure)) is not None:
+        return told
     if figure.unit in ("年", "个月") and _within(text, clause, at, behind, sentence.end):
         return "target"
     if text.endswith(_ONLY, clause, at):
         return "actual"
     if mood is not None:
-        if mood.aim and _FROM_NOW.search(text, max(clause, at - _FROM_LONGEST), at):
+        if mood.aim and (
+            _FROM_NOW.search(text, max(clause, at - _FROM_LONGEST), at) or _is_to_change(sentence, figure)
+        ):
             return "actual"
         return "target" if mood.aim and not _set_there(sentence, clause, figure) else "actual"
     if text.endswith("的", clause, at) and _COMPARED.search(text, max(clause, at - _LEADING), at):
@@ -266,6 +285,42 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
     return "target"
 
 
+def _carried_on(sentence: Sentence, figure: Figure) -> Status | None:
+    """What the number right before is, to which it is joined or of which it is the share: 规划搬迁5612户2.2万人，占29.6%."""
+    text, at = sentence.text, figure.begin
+    if figure.unit in RATIOS and text.find("占", max(sentence.begin, at - _NEXT), at) < 0:
+        return None
+    number = bisect_left(sentence.figures, at, key=_begins) - 1
+    if number < 0:
+        return None
+    whole = sentence.figures[number]
+    if whole.status not in _CARRIED:
+        return None
+    if whole.end == at or (figure.unit in RATIOS and _CARRIED_ON.fullmatch(text, whole.end, at)):
+        return whole.status
+    return None
+
+
+def _begins(figure: Figure) -> int:
+    return figure.begin
+
+
+_COUNTED = frozenset("户家名人个所项")
+"""last characters of a number to which another may be joined: 46户|193人"""
+_CARRIED = ("actual", "target")
+_CARRIED_ON = expression("status carried on")
+
+
+def _is_to_change(sentence: Sentence, figure: Figure) -> bool:
+    """Is it the value from which something is to be changed: 日处理能力由3万吨|增加到5万吨?"""
+    text, at = sentence.text, figure.begin
+    return text[at - 1 : at] in _LEAVING and _GROWN.match(text, figure.end, sentence.end) is not None
+
+
+_LEAVING = ("由", "从")
+_GROWN = expression("status grown")
+
+
 def _is_joined(sentence: Sentence, figure: Figure) -> bool:
     """Does it only go on from things that are there: 剩余14户房屋、3座铁塔; 学生（206人，占37%）?"""
     there = sentence.there
@@ -281,6 +336,8 @@ def _is_there(sentence: Sentence, clause: int, figure: Figure) -> bool:
     text = sentence.text
     if _is_joined(sentence, figure):
         return True
+    if figure.unit in MONEY and _OWED.search(text, max(clause, figure.begin - _LEADING), figure.begin):
+        return True
     if figure.unit in _NO_THINGS:
         return False
     if _DEALT_WITH.search(text, clause, figure.begin):
@@ -289,7 +346,41 @@ def _is_there(sentence: Sentence, clause: int, figure: Figure) -> bool:
             return True
     if _OPENS.fullmatch(text, clause, figure.begin) and _ACTS.match(text, figure.end):
         return True
+    if _ACTING.match(text, figure.end) and _is_who_acts(text, clause, figure):
+        return True
     return _EXISTING.search(text, max(0, clause - 1), figure.begin) is not None
+
+
+def _is_who_acts(text: str, clause: int, figure: Figure) -> bool:
+    """Are those counted before the number told what they are to do: 护林员286名每天巡护?"""
+    if _BY_ACT.fullmatch(text, clause, figure.begin) is None:
+        return False
+    return not any(text.find(word, clause, figure.begin) >= 0 for word in _GAINED)
+
+
+_BY_ACT = expression("status by act")
+_ACTING = expression("status acting")
+_GAINED = (
+    "选",
+    "配",
+    "招",
+    "聘",
+    "新",
+    "增",
+    "建",
+    "培",
+    "派",
+    "落实",
+    "安排",
+    "确保",
+    "发展",
+    "组织",
+    "引进",
+    "评",
+    "抽",
+)
+"""words of those who are yet to be there"""
+_OWED = expression("status owed")
 
 
 def _set_there(sentence: Sentence, clause: int, figure: Figure) -> bool:
@@ -324,7 +415,7 @@ _LISTED = re.compile(r"(?:[^，。；：、\d]{1,14}、\d{1,6})*")
 _DEALT_WITH = expression("status dealt with")
 """before a number of things that are there, or of the next of them: 对3台平地机、7台"""
 _NO_THINGS = MEASURES | RATIOS | DURATIONS
-_SET_AS = ("任务", "目标", "计划", "下达")
+_SET_AS = ("任务", "目标", "计划", "下达", "规划")
 _COMPARED = expression("status compared")
 _LEADING = 16
 _ANNOUNCED = expression("status announced")

@@ -571,3 +571,58 @@ def test_facts_behind_aims_and_rules_behind_facts(text, statuses):
 )
 def test_things_that_are_there_in_a_plan(text, statuses):
     assert [figure.status for figure in in_plan(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("午餐每份只收3元。", ["standard"]),
+        ("优秀社员奖500元。", ["standard"]),
+        ("报废一辆老旧三轮车补1500元。", ["standard"]),
+        ("共收8000元。", ["actual"]),
+        ("退赔群众2300元。", ["actual"]),
+        ("诊疗费8元/次。", ["standard"]),
+        ("均价620元/亩。", ["actual"]),
+        ("奖学金一等奖2000元、二等奖1000元。", ["standard", "standard"]),
+        ("简易案80元、复杂案300元。", ["standard", "standard"]),
+        ("违者可处2000元以下罚款。", ["standard"]),
+        ("擅自占道的处200元以上1000元以下罚款。", ["standard", "standard"]),
+        ("对3家企业处5万元罚款。", ["actual", "actual"]),
+        ("贷款期限3年。", ["standard"]),
+        ("村委会任期由三年改为五年。", ["standard", "standard"]),
+        ("任期内财政收入由2亿元增至5亿元。", ["actual", "actual"]),
+        ("贷款额度由5万元提高到20万元。", ["standard", "standard"]),
+        ("10天一通报。", ["standard"]),
+        ("四人一组分片走访。", ["standard"]),
+        ("按服务半径800米布点。", ["standard"]),
+        ("按建筑面积30%配建停车位。", ["standard"]),
+        ("按计划完成投资3亿元。", ["actual"]),
+        ("按照上级要求，建成公厕12座。", ["actual"]),
+        ("利润的15%可用于奖励班子。", ["standard"]),
+        ("平安考核中矛盾化解占5分。", ["standard"]),
+        ("跟车员每车1名。", ["standard"]),
+        ("县里规划总规模3200户9600人，占全县农户的2.1%。", ["target", "target", "target"]),
+        ("全年争取“一事一议”奖补46万元，新修水渠3公里。", ["actual", "actual"]),
+    ],
+)
+def test_what_is_laid_down_though_no_every_says_so(text, statuses):
+    assert [figure.status for figure in find_figures(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("月工资1500元，由县上负担900元、村上负担600元。", ["standard", "standard", "standard"]),
+        ("追回多付工程款36万元。", ["actual"]),
+        ("日供水能力由2万吨增加到3万吨。", ["actual", "target"]),
+        ("巡查员126名每天巡查。", ["actual"]),
+        ("招聘护林员52名全部到岗。", ["target"]),
+        ("去年已有120户参保，今年做到参保率95%。", ["actual", "target"]),
+        ("建成沼气池30口（已建12口），新修公厕5座。", ["target", "actual", "target"]),
+        ("新招教师30人，占缺编的40%。", ["target", "target"]),
+        ("现有党员86名，占总人口的4%。", ["actual", "actual"]),
+    ],
+)
+def test_rules_and_facts_between_the_aims_of_a_plan(text, statuses):
+    section = Section(id="s1", role="plan", head="下步打算", begin=0, end=len(text))
+    assert [figure.status for figure in find_figures(text, sections=[section])] == statuses
