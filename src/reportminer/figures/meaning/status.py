@@ -256,8 +256,8 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
         and (mood is None or mood.begin < sentence.begin)
     ):
         return "standard"
-    if (figure.unit in RATIOS or text[at - 1] in _COUNTED) and (told := _carried_on(sentence, figure)) is not None:
-        return told
+    if (figure.unit in RATIOS or text[at - 1] in _COUNTED) and (carried := _carried_on(sentence, figure)):
+        return carried
     if figure.unit in ("年", "个月") and _within(text, clause, at, behind, sentence.end):
         return "target"
     if text.endswith(_ONLY, clause, at):
