@@ -11,6 +11,7 @@ from reportminer.figures.meaning.canonical import find_id
 from reportminer.figures.meaning.completing import complete, name_paid
 from reportminer.figures.meaning.counted import named_briefly, without_examples
 from reportminer.figures.meaning.earlier import acted_on, clause_before, given_before, owner, replaced_by, things_before
+from reportminer.figures.meaning.extents import name_what_goes_on
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
 from reportminer.figures.meaning.gifts import name_price
 from reportminer.figures.meaning.lists import ADDED, shared_with
@@ -32,6 +33,7 @@ from reportminer.segmentation import segmenter
 
 _HEADLESS = ("以上", "以下", "以内", "学历", "文化程度", "文化", "文盲", "之间", "岁")
 _RANK = expression("level rank")
+_RANK_INSIDE = re.compile(_RANK.pattern.removesuffix("$"))
 _EACH = expression("level each")
 _EACH_PAID = expression("level each paid")
 _DONE = words.words_of("finished")
@@ -68,6 +70,9 @@ def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = ""
     rank = _RANK.search(noun.text) if "级" in noun.text else None
     if rank and (rank.start() == 0 or noun.text[: rank.start()] in words.words_of("verb")):
         things = things_before(sentence, left)
+        inside = _RANK_INSIDE.search(things.text)
+        if inside and inside.start() and inside.end() < len(things.text):  # 享受正处级待遇5名，副处级11名
+            return Phrase(things.text[: inside.start()], things.spans) + noun + things.text[inside.end() :]
         last = _RANK.search(things.text)  # 职业水平中级2名、初级10名
         return Phrase(things.text[: last.start()], things.spans) + noun if last and last.start() else noun + things
     of = OF_CLASS.search(sentence.text, max(left, end - THERE_IS), end) if sentence.of else None
@@ -76,6 +81,9 @@ def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = ""
         bound = sentence.bound
         if bound is not None and bound.noun and bound.figure.begin >= left:
             return noun + bound.noun
+        if unit == "岁":
+            persons = sentence.persons()
+            return noun + (Phrase(persons.text.removesuffix("平均年龄"), persons.spans) + "年龄" if persons else EMPTY)
         things = sentence.head(unit)
         return noun if of_class and unit in PEOPLE and things.text.endswith(_INHABITED) else noun + things
     return noun
@@ -138,7 +146,7 @@ def name_by_subject(sentence: Sentence, slot: Slot, left: int, subject: Phrase, 
     elif not subject.text and rest[1] - rest[0] >= 2:
         name_by_predicate(sentence, slot, rest)
     elif slot.rule == "goes on" and sentence.done and sentence.done[-1].figure.unit != unit:
-        _name_dwellers(sentence, slot)
+        name_what_goes_on(sentence, slot)
     complete(sentence, slot, left)
     name_paid(sentence, slot, left)
 
@@ -196,7 +204,6 @@ def _is_deed(word: str) -> bool:
 
 
 _AT_RATE = re.compile("按照?每[^，。；]{1,8}$")
-_THINGS = frozenset({"个", "项", "处", "座", "条", "栋"})
 
 
 def _undone(noun: Phrase) -> Phrase:
@@ -208,46 +215,12 @@ def _undone(noun: Phrase) -> Phrase:
 _DONE_AT_LEAST = 4
 
 
-def _name_dwellers(sentence: Sentence, slot: Slot) -> None:
-    """Name the households, people, money or extent of what was counted just before: 15个村民小组，402户，1610人."""
-    unit, last = slot.figure.unit, sentence.done[-1]
-    if unit in _EXTENDING or unit in MONEY:
-        _name_extent(sentence, slot, last)
-        return
-    dwelt_in = slot.noun.text.endswith(_INHABITED)
-    if unit in PEOPLE and last.figure.unit not in PEOPLE:
-        households = last.figure.unit == "户"
-        of_places = unit == "人" and dwelt_in
-        slot.name = Phrase("总人口", slot.noun.spans) if of_places else slot.noun + ("人口" if households else "人数")
-    elif unit == "户" and (slot.noun.text.endswith("小区") or (last.figure.unit in _THINGS and not dwelt_in)):
-        slot.name = slot.noun + "户数"
-    elif unit == "户" and dwelt_in:
-        deed = last.name.text[:2]
-        slot.name = Phrase((deed if deed in words.words_of("verb") else "") + "户数", slot.noun.spans)
-
-
-def _name_extent(sentence: Sentence, slot: Slot, last: Slot) -> None:
-    """Name the money or extent of what was counted right before: 线路9条|186公里 → 线路长度."""
-    name, between = slot.name.text, sentence.text[last.figure.end : slot.figure.begin]
-    counted = last.figure.unit not in MEASURES and last.figure.unit not in RATIOS and last.kind == "level"
-    if slot.figure.unit in MONEY and sentence.bound is not None:
-        return
-    if not counted or len(name) < _LEAST_NAME or len(between) > _BETWEEN or "每" in between:
-        return
-    if not tail_of(name) and not name.endswith(_SUMS) and not find_id(name, slot.figure.unit):
-        slot.name += _EXTENDING.get(slot.figure.unit, "金额")
-
-
-_LEAST_NAME, _BETWEEN = 2, 4
-_SUMS = ("金", "款", "费", "补助", "补贴", "津贴", "工资", "奖励", "慰问", "救助", "资助", "经费", "债", "税", "租")
-"""what names a sum of money itself"""
-_EXTENDING = dict.fromkeys(LAND, "面积") | {"公里": "长度", "米": "长度"}
 _EXTREMES = frozenset({"最高", "最低", "最多", "最少", "最大", "最小", "最长", "最短"})
 _EXTREME = re.compile(
     "[，；、]?(?:其中)?(?P<most>最[高低多少大小长短])[的者]?(?:一[个家位户])?(?:就|也|只有|只|仅|已)?[为达有]?到?$"
 )
 """what tells the extreme values of what was told before: 价格一般600元，最高1100元"""
-_BODIES = ("社区", "村", "乡镇", "街道", "学校", "医院", "单位", "机关", "企业", "小区", "园区", "县区")
+_BODIES = ("社区", "村", "乡镇", "镇街", "街道", "学校", "医院", "单位", "机关", "企业", "小区", "园区", "县区")
 _IN_BODIES = ("支部", "总支", "党委", "党组织", "站", "中心", "协会", "工会", "组织", "室", "点", "队", "书屋", "窗口")
 """what each of such bodies or places has one of, so that its parts are told by them: 消防站9个，其中社区4个"""
 
@@ -291,6 +264,9 @@ def _name_by_deed(slot: Slot, text: str, rest: phrases.Span) -> None:
 
 def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) -> Phrase:
     """What a number measures by the words before it, or before those where they say too little."""
+    if subject.text in _SET_OR_REAL and (measured := _measured_alike(sentence, slot)):
+        slot.rule, slot.noun = "measure as before", measured
+        return measured + subject
     if slot.bracket:
         if sentence.host:
             return _in_bracket(sentence, slot, subject, sentence.host)
@@ -347,6 +323,19 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     if shared and not ADDED.match(shared.text + noun.text):
         slot.noun = noun
     return shared + noun
+
+
+SHORT_NAME = 2
+_SET_OR_REAL = frozenset({"实际", "标准", "规定", "要求", "省定", "国家标准", "规定标准", "实际比例", "法定"})
+"""what tells a value that is set, or the real one, without of what: 贫困发生率2.1%（标准|3%）"""
+
+
+def _measured_alike(sentence: Sentence, slot: Slot) -> Phrase:
+    """What the figure before measures in the same unit; EMPTY where it measures nothing, or something else stands between."""
+    last = sentence.done[-1] if sentence.done else None
+    if last is None or last.kind not in ("level", "share") or last.figure.unit != slot.figure.unit:
+        return EMPTY
+    return last.name if len(last.name.text) > SHORT_NAME else EMPTY
 
 
 def _part_of_whole(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | None:

@@ -6,6 +6,7 @@ import re
 
 from reportminer.figures.expressions import expression
 from reportminer.figures.meaning import phrases, words
+from reportminer.figures.meaning.chunks import nominal
 from reportminer.figures.meaning.counted import doers_in, people_in
 from reportminer.figures.meaning.earlier import found_wanting
 from reportminer.figures.meaning.following import noun_after
@@ -155,7 +156,8 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
     noun = _things(figure, phrases.of(text, begin, end)) if end > begin and not there else EMPTY
     told = bool(noun)
     if not noun and figure.unit == "岁":
-        noun = found_wanting(sentence, slot.clause) or sentence.persons()
+        noun = _counted_next(text, slot.right, sentence.end) or found_wanting(sentence, slot.clause)
+        noun = noun or sentence.persons() or _people_of(sentence.topic())
         noun = Phrase(noun.text.removesuffix("平均年龄").removesuffix("年龄"), noun.spans)
     unit = "" if figure.unit in _SPANS else _THING if figure.unit in MONEY else figure.unit
     noun = noun or sentence.head(unit)
@@ -164,6 +166,24 @@ def name_class(sentence: Sentence, slot: Slot, subject: Phrase) -> None:
         slot.name = _by_span(sentence, slot, subject, told=told)
     else:
         slot.name = _by_measure(sentence, slot, subject, ranked=ranked)
+
+
+def _people_of(topic: Phrase) -> Phrase:
+    """The people whom a point is about: 教职人员|青黄不接; EMPTY where it is about something else."""
+    return Phrase(topic.text[: people_in(topic.text)], topic.spans)
+
+
+def _counted_next(text: str, at: int, end: int) -> Phrase:
+    """The people whom the number behind a bound counts: 75岁以上的|62位|老人; EMPTY where no people follow it."""
+    counted = _PEOPLE_NEXT.match(text, at, end)
+    if counted is None:
+        return EMPTY
+    noun = phrases.of(text, *nominal(text, noun_after(text, counted.end(), end)[0]))
+    people = people_in(noun.text)
+    return phrases.of(text, counted.end(), counted.end() + people) if people else EMPTY
+
+
+_PEOPLE_NEXT = re.compile(r"\d{1,6}(?:多|余)?[名位个人]")
 
 
 def _things(figure: Figure, noun: Phrase) -> Phrase:

@@ -251,6 +251,10 @@ def owner(sentence: Sentence, left: int, told: str = "") -> Phrase:
 def _owner_of_before(sentence: Sentence, told: str) -> Phrase:
     """Of what the word `told` is told, as the numbers before in the sentence say."""
     noun = _without_modifiers(sentence)
+    if told in _AREAS and (
+        noun.text.startswith("距") or "距" in noun.text or sentence.done[-1].noun.text.endswith(_ADMINISTERED)
+    ):
+        return EMPTY  # 距县城30公里，|面积; 辖12个行政村，|面积
     vague = words.words_of("vague")
     if noun.text in vague or noun.text.startswith(told):
         return EMPTY
@@ -272,6 +276,8 @@ def _owner_of_before(sentence: Sentence, told: str) -> Phrase:
     return Phrase(noun.text[2:], noun.spans) if begun else noun
 
 
+_AREAS = frozenset({"面积", "总面积"})
+_ADMINISTERED = ("村", "社区", "乡镇", "镇", "乡", "街道", "村委会", "居委会")
 _SOWN = frozenset({"播种", "种植", "栽种", "收获", "栽插", "养殖"})
 """what a measure is of that tells a deed and no thing: 播种|面积"""
 _SPENT = frozenset({"支出", "总支出", "结余", "结转", "超收", "缺口"})

@@ -17,7 +17,7 @@ from reportminer.figures.meaning.earlier import replaced_by
 from reportminer.figures.meaning.following import noun_after
 from reportminer.figures.meaning.gifts import name_gift
 from reportminer.figures.meaning.phrases import EMPTY, Phrase
-from reportminer.figures.meaning.sentence import Sentence
+from reportminer.figures.meaning.sentence import AMONG, Sentence
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, POWER, RATIOS, SHARES, Slot
 from reportminer.figures.meaning.special import (
     name_attendance,
@@ -106,6 +106,8 @@ def name_level(sentence: Sentence, slot: Slot, left: int) -> None:
         name_by_subject(sentence, slot, left, subject, rest)
     if figure.text.startswith(_LIMITS):
         _with_verb_inside(slot)
+    if not slot.name:
+        slot.name = slot.noun = _told_in_clause_before(sentence, slot)
 
 
 def _is_no_noun(text: str, slot: Slot, subject: Phrase, behind: phrases.Span, *, of: bool, acted: bool) -> bool:
@@ -124,6 +126,15 @@ def _is_no_noun(text: str, slot: Slot, subject: Phrase, behind: phrases.Span, *,
 def _noun_behind(sentence: Sentence, slot: Slot, begin: int) -> tuple[phrases.Span, phrases.Span, bool]:
     """The noun behind a number, what is told of it, and whether that is told with the next number: 学生|人人会唱3首."""
     text, unit = sentence.text, slot.figure.unit
+    each = text.endswith("每", 0, slot.figure.begin)
+    if (
+        AMONG.match(text, begin)
+        and not each
+        and slot.right < sentence.end
+        and unit not in MEASURES
+        and text[begin - 1] != "的"
+    ):
+        return (begin, begin), (begin, begin), False  # 灭火器9具|中压力不足的5具
     behind, rest = noun_after(text, begin, slot.right)
     if behind[1] <= behind[0] or unit in RATIOS:
         return behind, rest, False
@@ -135,6 +146,21 @@ def _noun_behind(sentence: Sentence, slot: Slot, begin: int) -> tuple[phrases.Sp
     return noun, (noun[1], max(rest[1], behind[1])), runs_on
 
 
+def _told_in_clause_before(sentence: Sentence, slot: Slot) -> Phrase:
+    """What the clause before does or is about, where no other figure stands in it: 补齐网格员，达到|160名."""
+    text, end = sentence.text, slot.clause - 1
+    if end <= sentence.begin or text[end] not in _CLAUSES or slot.figure.unit in DURATIONS:
+        return EMPTY
+    begin = sentence.clause(end)
+    if sentence.done and sentence.done[-1].figure.begin >= begin:
+        return EMPTY
+    told = subject_in(text, begin + 2 * (_TO_BE_DONE.match(text, begin, end) is not None), end)
+    return told if _LEAST_TOLD <= len(told.text) <= _MOST_TOLD else EMPTY
+
+
+_TO_BE_DONE = re.compile("[一二三四五六七八九]要")
+_CLAUSES = frozenset("，,：:")
+_LEAST_TOLD, _MOST_TOLD = 3, 12
 _BARE = 2
 """characters of a noun that says too little without what is told of it"""
 
@@ -178,7 +204,7 @@ _FORCES = ("警力", "兵力", "劳力", "劳动力", "力量")
 _DOERS = "员人者生官兵师民徒犯"
 
 
-_REST = ("其余", "剩余", "余下", "剩下", "其余的", "剩余的", "余下的", "剩下的")
+_REST = ("其余", "剩余", "余下", "剩下", "其余的", "剩余的", "余下的", "剩下的", "仅剩", "还剩", "只剩", "尚剩")
 
 
 def _name_rest(sentence: Sentence, slot: Slot, left: int) -> bool:
@@ -187,16 +213,17 @@ def _name_rest(sentence: Sentence, slot: Slot, left: int) -> bool:
     if slot.figure.unit in MEASURES | RATIOS or len(text[left : figure.begin].strip("，、；")) > _REST_AT_MOST:
         return False
     following = text[figure.end : figure.end + 6]
-    goes_on = following.startswith(_GOES_ON) or not following or segmenter().tag(following)[0][1] in _NO_NOUNS
+    goes_on = (
+        following.startswith(_GOES_ON)
+        or following[:1].isdigit()
+        or not following
+        or segmenter().tag(following)[0][1] in _NO_NOUNS
+    )
     if not goes_on:
         return False
-    counted = (done for done in reversed(sentence.recent()) if done.figure.unit == figure.unit and done.kind == "level")
-    of = next((done for done in counted if not done.qualifier), None)
+    of, things = _counted_things(sentence, figure.unit)
     if of is None:
         return False
-    things = phrases.without_deed(of.noun.text) or of.noun.text
-    if len(things) > _LONG_THINGS:
-        things = phrases.last_things(things) or things
     slot.noun = Phrase(things, of.noun.spans)
     end = figure.begin - (text[figure.begin - 1] == "的")
     rest = phrases.of(text, end - 2, end)
@@ -204,9 +231,22 @@ def _name_rest(sentence: Sentence, slot: Slot, left: int) -> bool:
     return True
 
 
+def _counted_things(sentence: Sentence, unit: str) -> tuple[Slot | None, str]:
+    """The first figure of the sentence that counts things in this unit, and these things without what was done with them."""
+    for done in reversed(sentence.recent()):
+        if done.figure.unit != unit or done.kind != "level" or done.qualifier:
+            continue
+        things = phrases.without_deed(done.noun.text)
+        if len(things) > _LONG_THINGS:
+            things = phrases.last_things(things) or things
+        if 1 < len(things) <= _MOST_TOLD:
+            return done, things
+    return None, ""
+
+
 _REST_AT_MOST, _LONG_THINGS = 4, 8
 _GOES_ON = ("计划", "正在", "均", "已", "全部", "将", "力争", "确保", "预计", "限期", "尚", "仍", "，", "。", "；")
-_NO_NOUNS = frozenset({"v", "d", "p", "c", "ad"})
+_NO_NOUNS = frozenset({"v", "d", "p", "c", "ad", "t"})
 """parts of speech of what follows a number that counts no things of its own"""
 _COVERING = "覆盖"
 

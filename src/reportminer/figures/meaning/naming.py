@@ -29,7 +29,7 @@ from reportminer.figures.meaning.norms import name_norm
 from reportminer.figures.meaning.phrases import Phrase
 from reportminer.figures.meaning.rates import name_change, name_share
 from reportminer.figures.meaning.respectively import CLOSE_JOIN, JOIN, split_subjects
-from reportminer.figures.meaning.sentence import Sentence
+from reportminer.figures.meaning.sentence import AMONG, Sentence
 from reportminer.figures.meaning.slots import DURATIONS, MEASURES, MONEY, PEOPLE, RATIOS, Slot
 from reportminer.figures.meaning.subject import subject_in
 from reportminer.figures.meaning.words import tail_of
@@ -253,8 +253,6 @@ def _alike(unit: str) -> frozenset[str]:
     return RATIOS if unit in RATIOS else frozenset({unit})
 
 
-_AMONG = re.compile("当?中(?![小心央村学等层])")
-"""128个村中，…; 906名党员中有…"""
 _DIVIDED = re.compile(r"其中|按[^，,；;。]{2,8}分")
 
 
@@ -267,9 +265,9 @@ def _left_edge(sentence: Sentence, slot: Slot) -> int:
     else:
         last = max(slot.clause, left)
     slot.bracket = sentence.bracket is not None or bool(sentence.host)
-    if sentence.done and left == sentence.edge and text[left] in "当中" and _AMONG.match(text, left, end):
+    if sentence.done and left == sentence.edge and text[left] in "当中里" and (among := AMONG.match(text, left, end)):
         sentence.whole = counted(sentence)
-        last = max(last, left + 1)
+        last = max(last, among.end())
     elif sentence.divided and _DIVIDED.search(text, left, end):
         sentence.whole = sentence.whole or counted(sentence)
     elif sentence.whole is not None and _PARTED.search(text, left, end):

@@ -21,6 +21,8 @@ from reportminer.sentences import END
 _STOPS = re.compile("[，；：,;:!?]")
 _BRACKETS = re.compile("[（(）)—]")
 _RATES = re.compile("[每均/]")
+AMONG = re.compile("当?中(?![小心央村学等层外医药部专高型青])|里头?(?![程长弄巷屯面子外])")
+"""128个村中，…; 906名党员中有…; 97宗里有…"""
 LOOKED_BACK_ON = 40
 """figures of a sentence that are looked back on"""
 
@@ -103,9 +105,11 @@ class Sentence(msgspec.Struct):
         if unit and unit not in MEASURES and unit not in PEOPLE and unit not in RATIOS:
             alike = [slot for slot in things if slot.figure.unit == unit]
             things = alike or [slot for slot in things if slot.figure.unit not in MEASURES]
-        for slot in things:
-            if unit not in PEOPLE or slot.figure.unit in PEOPLE:
-                return things_of(slot)
+        if unit in PEOPLE:
+            things = [slot for slot in things if slot.figure.unit in PEOPLE]
+            things.sort(key=lambda slot: things_of(slot).text[-1:] not in _PERSONS)
+        if things:
+            return things_of(things[0])
         before = self.people if unit in PEOPLE else None if self.done else self.before
         return things_of(before) if before is not None and _fits(before, unit) else EMPTY
 
@@ -161,6 +165,10 @@ class Sentence(msgspec.Struct):
 _INVESTED_IN = ("项目", "工程", "企业", "产业", "园区", "基地", "景区", "公司", "合作社", "市场")
 """things that a sum told behind them is of"""
 _SUMS = RATIOS | MONEY
+
+
+_PERSONS = frozenset("员人者生工师兵民众友妇儿童犯徒士部亲")
+"""how words for people end"""
 
 
 def _is_bound(noun: str) -> bool:

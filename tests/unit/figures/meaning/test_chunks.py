@@ -1,4 +1,4 @@
-"""Where the noun behind a number ends, what is done with bare things, and what sums and extents are told of."""
+"""Where the noun behind a number ends, and what is told of what was counted or measured just before."""
 
 import pytest
 
@@ -60,4 +60,34 @@ def test_money_and_extent_of_what_was_counted_right_before(text, indicators):
     ],
 )
 def test_what_a_rate_or_a_rule_leaves_of_a_name(text, indicators):
+    assert [figure.indicator for figure in find_figures(text)] == indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("消防栓80具中不能出水的7具。", ["消防栓", "不能出水消防栓"]),
+        ("质检样品45批里不合格的3批。", ["质检样品", "不合格质检样品"]),
+        ("拆除违建48处，已整改39处，剩下9处年底前完成。", ["拆除违建", "整改违建", "剩下违建"]),
+        ("享受正处级待遇5名，副处级11名。", ["享受正处级待遇", "享受副处级待遇"]),
+        ("社区老人中，最大的96岁，最小的61岁。", ["最大社区老人年龄", "最小社区老人年龄"]),
+    ],
+)
+def test_parts_are_told_by_those_among_whom_they_are(text, indicators):
+    assert [figure.indicator for figure in find_figures(text)] == indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("按要求派遣比例不超过10%，该厂实际为18%。", ["派遣比例", "厂实际派遣比例"]),
+        ("水质浊度1.2度（标准3度以下）。", ["水质浊度", "水质浊度标准"]),
+        ("矿区距县城42公里，面积15平方公里。", ["矿区距县城", "面积"]),
+        ("街道辖9个社区，面积7.3平方公里。", ["社区", "面积"]),
+        ("给80岁以上的120位老人发放棉衣。", ["老人年龄", "给80岁以上的老人"]),
+        ("一要补齐网格员，达到160名。", ["补齐网格员"]),
+        ("四、基本县情概况全县耕地面积42万亩。", ["耕地面积"]),
+    ],
+)
+def test_what_is_set_or_real_bounded_or_told_in_the_clause_before(text, indicators):
     assert [figure.indicator for figure in find_figures(text)] == indicators
