@@ -449,10 +449,12 @@ def _asked_body(text: str, candidate: Candidate, end: int) -> str:
 
 
 def _points(text: str, candidates: Sequence[Candidate], at: int, end: int) -> list[str]:
-    """What the points under a heading say first: the headings right below it, else the points of a series (一是…)."""
-    below = [c for c in candidates[at + 1 :] if c.parent == at and c.value > 0]
-    if below:
-        return [re.split("[，,]", text[c.words : c.head_end])[0] for c in below]
+    """What the points under a heading say first: the headings right below it, else the points of a series (一是…) before any."""
+    below = [c for c in candidates[at + 1 :] if c.parent == at]
+    numbered = [c for c in below if c.value > 0]
+    if numbered:
+        return [re.split("[，,]", text[c.words : c.head_end])[0] for c in numbered]
+    end = min([end, *(c.begin for c in below)])
     paragraph = text.find("\n", candidates[at].body, end) if not candidates[at].own_line else -1
     return [match["said"] for match in _SERIES.finditer(text, candidates[at].body, end if paragraph < 0 else paragraph)]
 

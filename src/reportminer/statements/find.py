@@ -395,6 +395,8 @@ def find_statements(
         if verdict:
             behind = _behind_label(text, spot, verdict, genre)
             for point in _expand(text, behind.point, verdict):
+                if verdict.kind == "problem" and kinds.tells_chance(text, point.begin, point.end):
+                    continue
                 found += (_statement(text, *one, behind) for one in _with_cause(text, point, verdict))
     by_id = {section.id: section for section in sections}
     _agree(found, by_id)

@@ -33,6 +33,8 @@ _HOLLOW = expression("parts hollow")
 _PROJECTS = expression("parts projects")
 _CAME = expression("parts came")
 _REACHED = expression("parts reached")
+_EASED = expression("parts eased")
+_MENDS = expression("parts mends")
 _WRONG = 3
 """From this weight on a clause among problems tells one by its form (服务业弱)."""
 _SHORTEST = 5
@@ -110,11 +112,20 @@ def _is_out(text: str, begin: int, end: int) -> bool:
     )
 
 
+def _is_good(text: str, begin: int, end: int) -> bool:
+    """Whether a clause with a word for what is wrong says that it grew less, or is a deed or a maxim about it."""
+    return any(pattern.fullmatch(text, begin, end) is not None for pattern in (_EASED, _MENDS))
+
+
 def _lacks(text: str, begin: int, end: int) -> bool:
     """Whether a clause says that something is wrong or missing."""
-    if cues.says("part_no_problem", text, begin, end):
+    if cues.says("part_no_problem", text, begin, end) or _is_good(text, begin, end):
         return False
     return cues.says("part_problem", text, begin, end) or cues.says("problem", text, begin, end)
+
+
+def _wrong_by_form(text: str, begin: int, end: int) -> bool:
+    return not _is_good(text, begin, end) and sense_of(text[begin:end]).get("lack", 0.0) >= _WRONG
 
 
 def _announces(text: str, begin: int, end: int, stop: str) -> bool:
@@ -140,7 +151,7 @@ def _problems(text: str, clauses: Sequence[_Clause]) -> list[_Found]:
         wants = _WANTS.fullmatch(text, begin, end) is not None
         if _announces(text, begin, end, clause.stop) or (not wants and _is_out(text, begin, end)):
             waiting = -1
-        elif not (wants or _lacks(text, begin, end) or sense_of(text[begin:end]).get("lack", 0.0) >= _WRONG):
+        elif not (wants or _lacks(text, begin, end) or _wrong_by_form(text, begin, end)):
             waiting = begin if waiting < 0 else waiting
         elif found and waiting < 0 and (goes_on or (not fresh and end - begin < _SHORTEST)):
             found[-1] = found[-1]._replace(end=end)

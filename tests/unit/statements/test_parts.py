@@ -42,6 +42,22 @@ CASES: dict[str, tuple[Kind, str]] = {
         "problem",
         "‹饮水设施老旧›，去年反映的停水难题已解决，‹管护人员不足›。",
     ),
+    "less_of_what_is_bad_is_no_problem": (
+        "problem",
+        "‹执法力量不足›，全县刑事案件下降12.6%，农商行不良贷款率保持较低水平，‹化肥用量下降缓慢›，‹物流费用下降空间有限›。",
+    ),
+    "less_of_what_is_bad_among_deeds_is_no_problem": (
+        "outcome",
+        "〔新增林地3200亩〕，〔村医达到160名〕，单位产值能耗持续下降，工业投资等指标降幅持续收窄。",
+    ),
+    "a_deed_about_what_is_bad_is_no_problem": (
+        "problem",
+        "‹铸造企业产品低端›，今后应当减少低效投资，淘汰落后设备，‹清理闲置厂房难度大›，‹淘汰落后窑炉任务艰巨›。",
+    ),
+    "maxims_and_what_all_get_are_no_problems": (
+        "problem",
+        "‹食品抽检覆盖面不够›，食品安全来不得半点马虎，差距就是潜力，困难家庭全部纳入救助，‹部分病人未纳入救助›。",
+    ),
     "measures_without_slogans": (
         "practice",
         "围绕产业强县，坚持以群众满意为标准，‹建成香菇大棚320座›，不断开创新局面，‹出台奖补办法4项›。",
