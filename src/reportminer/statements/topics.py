@@ -34,6 +34,7 @@ _KEPT = 2048
 """clauses whose topics are kept: a point and its parts are told one after the other"""
 _CUT = re.compile(rf"[{CLAUSES}\n]+")
 _WITHIN = re.compile(rf"[^{CLAUSES}\n]+")
+_LISTS = re.compile("[、和与及等]")
 _OF = re.compile("(?<![目标])的(?!确|士)")
 
 
@@ -147,10 +148,32 @@ def _clause_topics(clause: str, hits: list[_Hit]) -> dict[str, float]:
     most = max(weights.values(), default=0.0)
     found = {name: weight / max(STRONG, most) for name, weight in weights.items()}
     if len(found) > 1:
+        lists = _LISTS.search(clause) is not None
+        if not lists:
+            found = _later_first(found, hits)
         for topic in _summing():
-            if sum(found.get(name, 0) >= _NAMED for name in topic.sums) > 1:
-                found = {topic.name: 1.01} | {name: weight for name, weight in found.items() if name != topic.name}
+            if first := _summed(topic, found, lists=lists):
+                found = {first: 1.01} | {name: weight for name, weight in found.items() if name != first}
     return found
+
+
+def _later_first(found: dict[str, float], hits: list[_Hit]) -> dict[str, float]:
+    """The topics that are settled, the later named before the earlier: a clause that lists nothing is about what stands last."""
+    last = {name: hit.end for hit in hits for name, strength in hit.cue.speaks.items() if strength >= STRONG}
+    settled = sorted((name for name in found if name in last), key=lambda name: -last[name])
+    return {name: found[name] for name in (*settled, *(name for name in found if name not in last))}
+
+
+def _summed(topic: Topic, found: dict[str, float], *, lists: bool) -> str:
+    """What a clause is about that lists several of the topics which `topic` sums up, or frames a single one; "" if neither.
+
+    The words of a topic that is not among those it sums up are a frame: 金融领域的风险 is about 金融, 金融等领域的风险 is not.
+    """
+    named = [name for name in found if name in topic.sums and found[name] >= _NAMED]
+    framed = topic.name not in topic.sums and found.get(topic.name, 0.0) >= _NAMED
+    if lists:
+        return topic.name if len(named) + framed > 1 else ""
+    return named[0] if framed and len(named) == 1 else ""
 
 
 def _weights(clause: str, hits: list[_Hit]) -> dict[str, float]:
