@@ -105,7 +105,7 @@ def read(text: str, numeral: Numeral, begin: int, *, lost: Callable[[], bool]) -
     if begin and (currency := _signs().get(text[begin - 1])):
         end, approx = approximators.word_after(text, numeral.end, time=False) or (numeral.end, None)
         return Meaning(currency, end, approx, "currency sign")
-    if numeral.scale > 1:
+    if numeral.scale > 1 or (numeral.han and numeral.low >= _LEAST_SHORT):
         return _read_scaled(text, numeral, begin)
     return None if numeral.han else _read_plain(text, numeral, begin, lost)
 
@@ -132,6 +132,8 @@ def _read_scaled(text: str, numeral: Numeral, begin: int) -> Meaning | None:
     return Meaning(unit, stop, approx, "scaled number")
 
 
+_LEAST_SHORT = 1_000
+"""from here on a Chinese numeral may leave its last scale out, 二万七"""
 _LEAST_HAN = 1_000_000
 """a smaller number in Chinese numerals counts nothing where no word says what (不怕一万，就怕万一)"""
 _UNITS = {"visits": "人次", "people": "人", "households": "户", "money": "元", "none": ""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from reportminer.figures import numerals
 from reportminer.figures.units import first_characters
 
 HAN = "一二三四五六七八九十百千万亿两零〇廿卅"
@@ -14,7 +15,8 @@ RANGE_SIGNS = frozenset(DASHES + "至到 ")
 DIGIT_HAN = "零〇一二三四五六七八九"
 _DIGITS = "0-9０-９"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
-_STARTS = f"{_DIGITS}{HAN}{_FORMAL}几数第翻过超半½xX×ＸｘΧ＊*＿_○◯"
+_PAIRS = "".join(numerals.PAIRS)
+_STARTS = f"{_DIGITS}{HAN}{_PAIRS}{_FORMAL}几数第翻过超半½xX×ＸｘΧ＊*＿_○◯"
 """every character that a candidate can begin with"""
 # Blanks are scars of typesetting: behind the point only a scale or percent sign proves them (87. 5%), between groups of
 # three digits what is counted (5 000万元, 1 300多人, 2 186兆伏安).
@@ -72,7 +74,7 @@ def pattern() -> re.Pattern[str]:
     Each match begins where the one before ended, and its last group tells what it ends with: ``plain`` (12.5万) with ``digits``
     and ``power``; ``numeral`` (any other Arabic number) with ``arabic``, ``more``, ``scale``, ``more2``, ``scale2``; ``han``;
     ``formal`` (壹仟贰佰); ``compound`` (1亿2000万); ``fraction`` with ``denominator`` and ``share``; ``slash``; ``fan`` (翻番)
-    with ``fold``; ``half``; ``ratio`` (4:3:3); ``mask``; none for a date, an ordinal,
+    with ``fold``; ``half``; ``pair`` (俩); ``liang`` (三两五); ``ratio`` (4:3:3); ``mask``; none for a date, an ordinal,
     a heading or a character that begins no number.
     """
     follow = re.escape(first_characters()) + _DASH + "至到、和及多余来几左上以"
@@ -81,8 +83,12 @@ def pattern() -> re.Pattern[str]:
     skip = rf"{_WEEKDAY}|(?=[{_DIGITS}])(?:{of_digits})|(?=[{HAN}])(?:{of_han})|{_ORDINAL}|{_SESSION}|{_MASKED_DATE}"
     circle = r"(?<=[百千])○(?=[一二三四五六七八九])"
     one = rf"(?:[一二三四五六七八九十万亿两零〇廿卅]|{circle}|千(?![瓦克米伏卡帕焦兆赫])|百(?!分[点之]))"
-    han = rf"(?<![{HAN}])(?:{one}++几?|几|数(?=[十百千万亿])){one}*+(?:点[{DIGIT_HAN}]++[万亿]*+)?"
-    idle = rf"[{HAN}几数](?![{HAN}{_OS}届月季半\s{follow}])"  # 统一, 一些, 十分: most Chinese digits
+    han = rf"(?<![{HAN}])(?:{one}++(?:好?几)?|几|数(?=[十百千万亿])){one}*+(?:点[{DIGIT_HAN}]++[万亿]*+)?"
+    liang = (
+        rf"(?<![{HAN}])(?:[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九]|一(?=两[半二三四五六七八九]))"
+        r"两(?:(?P<and_half>半|[二三四五六七八九](?=[，。；、）)\n]|$)))?(?=[，。；、）)\n的左右以]|$|[酒茶米面油肉])"
+    )
+    idle = rf"[{HAN}几数](?![{HAN}{_OS}届月季半\s{follow}]|好几)"  # 统一, 一些, 十分: most Chinese digits
     return re.compile(
         rf"[^{_STARTS}]*+(?:{idle}[^{_STARTS}]*+)*+(?:"
         rf"{_HEADING_AND_COUNT}|{_CHAINAGE}"
@@ -91,13 +97,14 @@ def pattern() -> re.Pattern[str]:
         rf"|(?P<fraction>(?P<denominator>(?<![{HAN}])[{HAN}]++|\d++)分之(?P<share>{ARABIC}|[{HAN}几]++(?:点[{DIGIT_HAN}]++)?))"
         rf"|(?=[{_DIGITS}])(?:(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日万])"
         rf"|(?<![\d.:：])(?P<ratio>\d+(?:\.\d+)?(?:(?:\s?[:：∶︰]\s?\d+(?:\.\d+)?)+|(?:比\d+(?:\.\d+)?){{2,}}))(?![\d:：])"
-        rf"|(?P<compound>\d+亿\d+(?:\.\d+)?{SCALE}{{1,2}}|(?:\d{{1,4}}{SCALE}){{2,6}}万?|\d+万\d{{4}}(?!\d)"
+        rf"|(?P<compound>\d+亿\d+(?:\.\d+)?{SCALE}{{1,2}}|(?:\d{{1,4}}{SCALE}){{2,6}}万?|\d{{1,2}}[百千万]零\d{{1,3}}|\d+万\d{{4}}(?!\d)"
         rf"|\d+(?:\.\d+)?\s?[×xX*]\s?10\^\d{{1,2}}(?!\d))"
         rf"|(?P<numeral>{_NUMERAL}))"
         rf"|(?P<fan>翻(?:了|上)?近?(?P<fold>[一两二三四五\d])?番)"
-        rf"|(?P<half>过半数?(?!年|天|个|小时|月)|超半数|半数|一半|½|(?<![上下前后多大小])半(?=年|天|个|小时|月|斤|公斤|吨|亩|里|公里|米|升))"
+        rf"|(?P<half>过半数?(?!年|天|个|小时|月)|超半数|半数|一半|½|(?<![上下多大小]|(?<!提)前|(?<![延推])后)半(?=年|天|个|小时|月|斤|公斤|吨|亩|里|公里|米|升))"
         rf"|(?P<formal>(?<![{HAN}{_FORMAL}])[{_FORMAL}][{_FORMAL}零万亿]++)(?=\s?[元圆户人亩个])"
-        rf"|(?P<han>{han})(?=\s?[{follow}]|(?<=[一二两三四五六七八九十百千万亿]万|[一-龥]亿)[，。；、])"
+        rf"|(?P<pair>[{_PAIRS}])(?=人(?!世界))|(?P<liang>{liang})"
+        rf"|(?P<han>{han})(?=\s?[{follow}]|(?<=[一二两三四五六七八九十百千万亿]万|[一-龥]亿|[万千][二三四五六七八九])[，。；、])"
         rf"|(?P<mask>(?<![A-Za-z×*_]){MASK}[百千万亿]{{0,2}})(?![A-Za-z\d×*_])"
         r"|.|\Z)",
         re.DOTALL,

@@ -80,6 +80,8 @@ def is_no_quantity(
 
 
 _FIRST = ("前", "头")
+_SHIFTED = ("提前", "延后", "推后")
+"""a change in time that is measured: 提前半个月"""
 _SPAN_ENDS = ("内", "的", "")
 """what makes 前3个月 a span that is measured"""
 
@@ -87,7 +89,7 @@ _SPAN_ENDS = ("内", "的", "")
 def _is_name(text: str, numeral: Numeral, unit: Unit, end: int, before: tuple[int, Approximator] | None) -> bool:
     """Whether a numeral with a unit is a year or a stretch of time, an ordinal, an article or part of a name."""
     if unit.name == "个月" and before is None and text[numeral.begin - 1 : numeral.begin] in _FIRST:
-        return text[end : end + 1] not in _SPAN_ENDS
+        return not _is_ahead(text, numeral.begin) and text[end : end + 1] not in _SPAN_ENDS
     if unit.name == "年":
         return _is_year_or_age(text, numeral, end, before)
     if unit.name == "个" and text[numeral.end] == "大":
@@ -95,6 +97,11 @@ def _is_name(text: str, numeral: Numeral, unit: Unit, end: int, before: tuple[in
     if numeral.han:
         return _is_han_label(text, numeral, unit, end, inexact=before is not None)
     return numeral.begin > 0 and _is_numbered(text, numeral.begin, unit)
+
+
+def _is_ahead(text: str, begin: int) -> bool:
+    """Whether 前 or 后 before a number ends a word of a change in time."""
+    return text.startswith(_SHIFTED, max(0, begin - 2))
 
 
 def _is_numbered(text: str, begin: int, unit: Unit) -> bool:
@@ -138,7 +145,7 @@ def _is_han_label(text: str, numeral: Numeral, unit: Unit, end: int, *, inexact:
         return True
     if numeral.low >= 100 or inexact or (unit.kind == "ratio" and unit.han):
         return False
-    if numeral.begin and text[numeral.begin - 1] in "届第前后末首":
+    if numeral.begin and text[numeral.begin - 1] in "届第前后末首" and not _is_ahead(text, numeral.begin):
         return True
     told = (not unit.han or unit.name in _ROW_UNITS) and counts_things(text, numeral, unit, end)
     told = told or stands_behind_noun(text, numeral, unit, end)
@@ -314,7 +321,8 @@ def counts_things(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
     things (两袋化肥), in a row of divisions that a verb opens (辖五镇七乡), and of people where a clause says what became of them
     (二人被追责); but not in 二期工程, 三组村民.
     """
-    if unit.kind not in ("classifier", "event") or _words("ordinal").match(text, end):
+    bodily = _words("bodily").fullmatch(unit.name) is not None
+    if (unit.kind not in ("classifier", "event") and not bodily) or _words("ordinal").match(text, end):
         return False
     before = text[max(0, numeral.begin - _VERB_REACH) : numeral.begin]
     if unit.name == "人":
@@ -323,7 +331,7 @@ def counts_things(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
         return _DIVISIONS.search(before) is not None
     if unit.han or numeral.high == 1:
         return False
-    if _words("bodily").fullmatch(unit.name) and (
+    if bodily and (
         numeral.low > 10 or text[numeral.begin] == "两" or _IN_ROW.search(before)
     ):
         return _NOUN.match(text, end) is not None

@@ -41,6 +41,8 @@ _JOINT = expression("quantities joint")
 _CLOSED = re.compile(r"\s?(?:、|和|及|与|或|以及)")
 _AFTER_DIGIT = candidates.RANGE_SIGNS | frozenset("、，,多余来几")
 _PIECE = "块"
+_LIANG = "两"
+_DISCOUNT = "折"
 _PAID = expression("quantities paid")
 """right before a number of 块 that is one of 元"""
 _PAID_REACH = 8
@@ -63,6 +65,8 @@ _LEAST_SHARED = 1_000
 _SHARED = frozenset(["元", "人", "人次", "户"])
 """units that a number of 万 goes on with in the same sentence: 少了5.8万 behind 41.3万人"""
 _POINTS = "百分点"
+_DEGREE = "°"
+_COORDINATE = re.compile("[经纬]度?[:：]?$")
 _CHANGED = re.compile("[增升涨提扩降跌减落缩低高快慢差][^。；]{0,12}$")
 """a change before so many 个点, which are percentage points then and places else"""
 
@@ -102,7 +106,7 @@ class _Finder:
         readers = {
             "plain": self._plain, "numeral": self._arabic, "han": self._han, "formal": self._formal, "compound": self._compound,
             "fraction": self._fraction, "slash": self._slash, "fan": self._fold, "half": self._half, "ratio": self._ratio,
-            "mask": self._mask,
+            "mask": self._mask, "pair": self._pair, "liang": self._liang,
         }  # fmt: skip
         for match in candidates.pattern().finditer(self.text):
             kind = match.lastgroup
@@ -147,12 +151,29 @@ class _Finder:
     def _han(self, match: re.Match[str]) -> None:
         text, written = self.text, match["han"]
         numeral = reading.read_han(text, match.start("han"), written)
+        if numeral is None and text[match.end("han") : match.end("han") + 1] == _DISCOUNT:
+            numeral = reading.read_tenths(match)
         if numeral is None:
             return
         unit, end = self._unit_at(numeral)
         if unit is None and written in numerals.DIGITS and text[end : end + 1] not in _AFTER_DIGIT:
             return  # the bulk of Chinese digits: 一些, 统一, 三农
         self._quantity(numeral, unit, end)
+
+    def _pair(self, match: re.Match[str]) -> None:
+        begin, end = match.span("pair")
+        people = numerals.PAIRS[match["pair"]]
+        self._settle()
+        self._record(begin, end + 1, people, people, "eq", units.PEOPLE, rule="han", confidence=0.85)
+
+    def _liang(self, match: re.Match[str]) -> None:
+        begin, end = match.span("liang")
+        if exclusions.in_set_word(self.text, begin) or exclusions.in_coinage(self.text, begin, end):
+            return
+        weight = reading.read_liang(match)
+        if weight is not None:
+            self._settle()
+            self._record(begin, end, weight, weight, "eq", _LIANG, rule="han", confidence=0.85)
 
     def _formal(self, match: re.Match[str]) -> None:
         numeral = reading.read_formal(match)
@@ -240,6 +261,10 @@ class _Finder:
             and not _CHANGED.search(text, max(0, numeral.begin - _RESPECTIVELY), numeral.begin)
         ):
             return units.registry()["个"], stop - 1
+        if text[stop - 1] == _DEGREE and (
+            text[stop : stop + 1].isdigit() or _COORDINATE.search(text, max(0, numeral.begin - 4), numeral.begin)
+        ):
+            return None, end
         if unit.measures and unit.name != "成":
             return found
         if numeral.scale > 1 and text[stop - 1] == "大":  # 30亿大项目

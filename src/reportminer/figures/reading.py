@@ -109,6 +109,7 @@ def read_han(text: str, begin: int, written: str) -> Numeral | None:
 @lru_cache(maxsize=4096)
 def _bounds_of(written: str) -> tuple[tuple[Value, Value] | None, int, bool]:
     """Bounds of a run of Chinese numerals, None if it is no number; the 万 and 亿 it ends with; whether it is vague (几十)."""
+    written = written.replace("好几", "几")
     scale = numerals.scale_of(written[len(written.rstrip("万亿")) :])
     value = numerals.read_han(written)
     if value is None:
@@ -117,6 +118,24 @@ def _bounds_of(written: str) -> tuple[tuple[Value, Value] | None, int, bool]:
     if bounds is None or not bounds.high or bounds.high > LARGEST:
         return None, scale, False
     return (_plain(bounds.low), _plain(bounds.high)), scale, value is None
+
+
+def read_tenths(match: re.Match[str]) -> Numeral | None:
+    """Read two digits before 折, 八五折 (8.5 tenths); None for anything else."""
+    written = match["han"]
+    if len(written) != 2 or not all(numerals.DIGITS.get(char) for char in written) or numerals.LOOSE_TWO in written:
+        return None
+    value = Decimal(numerals.DIGITS[written[0]]) + Decimal(numerals.DIGITS[written[1]]) / 10
+    return Numeral(*match.span("han"), value, value, han=True, rule="han")
+
+
+def read_liang(match: re.Match[str]) -> Value | None:
+    """Read the group ``liang`` of a match: 六两, 二两半, 三两五."""
+    more = match["and_half"]
+    whole = numerals.read_han(match["liang"].removesuffix(more or "").removesuffix(numerals.LOOSE_TWO))
+    if whole is None:
+        return None
+    return _plain(whole + (Decimal(5 if more == "半" else numerals.DIGITS[more]) / 10 if more else 0))
 
 
 def read_formal(match: re.Match[str]) -> Numeral | None:
@@ -143,7 +162,9 @@ def read_compound(match: re.Match[str]) -> Numeral | None:
         if above:
             total, section = total + section * numerals.scale_of(above), Decimal(0)
     total += section
-    return Numeral(*match.span("compound"), total, total, scale=10_000, rule="compound")
+    begin, end = match.span("compound")
+    more = approximators.inside().get(match.string[end : end + 1])
+    return Numeral(begin, end + (more is not None), total, total, more or "eq", scale=10_000, rule="compound")
 
 
 def read_fraction(match: re.Match[str], text: str) -> tuple[Numeral, str] | None:
