@@ -331,9 +331,7 @@ def counts_things(text: str, numeral: Numeral, unit: Unit, end: int) -> bool:
         return _DIVISIONS.search(before) is not None
     if unit.han or numeral.high == 1:
         return False
-    if bodily and (
-        numeral.low > 10 or text[numeral.begin] == "两" or _IN_ROW.search(before)
-    ):
+    if bodily and (numeral.low > 10 or text[numeral.begin] == "两" or _IN_ROW.search(before)):
         return _NOUN.match(text, end) is not None
     loose = text[numeral.begin : numeral.end] == "二" or _words("loose").fullmatch(unit.name)
     return not loose and _words("verb").search(before) is not None

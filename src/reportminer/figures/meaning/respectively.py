@@ -38,7 +38,7 @@ def split_subjects(phrase: Phrase, count: int, *, people: bool = False) -> list[
     if len(parts) == count:
         together = _COUNTED_TOGETHER.search(parts[-1])
         if together:
-            parts = [part + together[1] for part in (*parts[:-1], parts[-1][: together.start()])]
+            parts = [part + together[1] + together[2] for part in (*parts[:-1], parts[-1][: together.start()])]
         elif people and (head := _people_head(parts)):
             parts = [part + head for part in parts[:-1]] + parts[-1:]
         return [Phrase(part + said, phrase.spans) for part in share_words(parts)]
@@ -60,7 +60,7 @@ _TOLD_APART = re.compile(
     "(?P<list>.+[、和与及].+?)(?:分别|各自?)(?:有|实现|完成)?"
     "(?P<said>(?![是为比占达])(?:(?![到至])[\u4e00-\u9fff]){2,8})"
 )
-_COUNTED_TOGETHER = re.compile("[两二三四五六七八九十]个?([镇村乡县区市校家])$")
+_COUNTED_TOGETHER = re.compile(r"[两二三四五六七八九十]个?([镇村乡县区市校家组])((?:\S{2,8})?)$")
 """what several members are together: 甲、乙、丙三镇"""
 _PEOPLE = expression("respectively people")
 
@@ -77,10 +77,11 @@ def share_words(parts: list[str]) -> list[str]:
     last = parts[-1]
     tail = tail_of(last)
     vague = words.words_of("vague")
-    shared = tail or tail_of(last, "thing") or _plain_head(parts)
+    plain = "" if tail else _plain_head(parts)
+    shared = tail or plain or tail_of(last, "thing")
     if shared and len(last) > len(shared):
         longer = _whole_head(parts, shared)
-        own = [_own_tail(part, longer) or ("" if tail else tail_of(part, "thing")) for part in parts[:-1]]
+        own = [_own_tail(part, longer) or ("" if tail or plain else tail_of(part, "thing")) for part in parts[:-1]]
         shared = longer
         out = [part if has else _joined(part, shared) for part, has in zip(parts[:-1], own, strict=True)] + [last]
     else:
@@ -99,27 +100,35 @@ _SHORT_TAIL = 3
 def _whole_head(parts: list[str], tail: str) -> str:
     """The words behind the last member's own (生猪|饲养量, 农村|生活污水处理率), of which `tail` is but the end."""
     last = parts[-1]
-    if len(tail) > _SHORT_TAIL:
+    if len(tail) > _SHORT_TAIL and max(map(len, parts[:-1])) > 1:
         return tail
     own = _own_length(parts)
     return last[own:] if own <= len(last) - len(tail) else tail
 
 
 _SHORT_MEMBER = 3
+_LEAST_HEAD = 2
+"""characters of what is said for all at least"""
 
 
 def _plain_head(parts: list[str]) -> str:
     """What the last of several short members of one length says for all: 猪、牛、羊|存栏."""
     lengths = {len(part) for part in parts[:-1]}
-    if len(lengths) != 1 or max(lengths) > _SHORT_MEMBER or any(tail_of(part, "thing") for part in parts[:-1]):
+    if len(lengths) != 1 or max(lengths) > _SHORT_MEMBER:
         return ""
     own = _own_length(parts)
-    return parts[-1][own:] if own in lengths and len(parts[-1]) - own > 1 else ""
+    if own not in lengths or len(parts[-1]) - own < _LEAST_HEAD:
+        return ""
+    things = sum(tail_of(part, "thing") != "" for part in parts[:-1])
+    alike = things == 0 or (things == len(parts) - 1 and tail_of(parts[-1][:own], "thing"))
+    return parts[-1][own:] if alike else ""
 
 
 def _own_length(parts: list[str]) -> int:
     """How long the words of the last member are that are its own: as long, to the next word, as those of the others."""
     lengths = [len(part) for part in parts[:-1]]
+    if max(lengths) == 1:
+        return 1  # 男、女职工
     boundaries = accumulate(len(word) for word in segmenter().cut(parts[-1]))
     return min(boundaries, key=lambda size: (min(abs(size - length) for length in lengths), -size))
 

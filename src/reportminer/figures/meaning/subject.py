@@ -124,7 +124,8 @@ _FROM_AT_MOST = 12
 
 def _behind_basis(text: str, start: int, end: int) -> Span:
     """The words from `start` on, trimmed, without what the number rests on: 从年龄结构看, 调查显示."""
-    begin, stop = trim(text, start, end)
+    given = _GIVEN.match(text, start, end) if text.startswith(_GIVERS, start) else None
+    begin, stop = trim(text, given.end() if given else start, end)
     if stop - start <= 3 or not (
         text[start] in "根依据从按" or text.find("示", start, stop) > 0 or text.find("表明", start, stop) > 0
     ):
@@ -224,6 +225,8 @@ _LOOKED_INTO = re.compile("[有共累先已总次各实完（(]")
 _REACHING = expression("phrases reaching")
 _SHORTEST = 5
 _BASIS = expression("phrases basis")
+_GIVEN = expression("phrases given")
+_GIVERS = tuple("上省市县区州镇乡")
 """what a number rests on: 从年龄结构看, 按上级要求, 调查显示"""
 _PREPOSITIONS = frozenset("从在对为向给到用沿经由过")
 _RATES = ("率", "比", "比重", "比例", "占比")
