@@ -180,7 +180,13 @@ def link_step(draft: Draft) -> None:
     about = draft.description
     speaker = places.find_speaker(draft.text, title=about.title, org=about.org, home=draft.place)
     places.assign(
-        draft.text, records, home=draft.place, speaker=speaker, sections=draft.sections, mentions=draft.mentions
+        draft.text,
+        records,
+        home=draft.place,
+        speaker=speaker,
+        sections=draft.sections,
+        title=about.title,
+        mentions=draft.mentions,
     )
     places.share_out(draft.text, records, home=draft.place)
 

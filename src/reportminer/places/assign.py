@@ -15,7 +15,8 @@ from .evidence import head_end_of
 from .expressions import expression
 from .mentions import Mention, find_mentions
 from .owners import HOME, Owner, Sides, scope_words, superior
-from .speakers import short_of
+from .shortly import hosts_in
+from .speakers import names_others, short_of
 from .stretches import Stretch, find_stretches
 from .subjects import Scopes
 
@@ -40,6 +41,7 @@ def assign(
     home: Place,
     speaker: Place | None = None,
     sections: Sequence[Section] = (),
+    title: str = "",
     mentions: Sequence[Mention] | None = None,
 ) -> None:
     """Fill `place` and `adcode` of the figures and statements that speak of another place than `home`; in place.
@@ -55,10 +57,11 @@ def assign(
         home: the report's place.
         speaker: the place that speaks in it, where it is on a visit or the like, as `find_speaker` gives it.
         sections: its headings.
+        title: its title.
         mentions: the places named in `text`, if they have been found already.
     """
     named = find_mentions(text) if mentions is None else mentions
-    sides = _sides(text, home, speaker)
+    sides = _sides(text, home, speaker, title)
     cast = find_cast(text, named, sides) if sides.crossing else Cast({}, frozenset(), None)
     headed = find_stretches(text, sections, sides, cast)
     scopes = Scopes(text, named, sides, lambda at: _under(headed, at), cast, sections)
@@ -79,12 +82,14 @@ def assign(
         record.place, record.adcode = scopes.around(at) if owner is None else owner
 
 
-def _sides(text: str, home: Place, speaker: Place | None) -> Sides:
+def _sides(text: str, home: Place, speaker: Place | None, title: str) -> Sides:
     """Whose report it is, who speaks, and on what kind of way it is."""
     head = text[: head_end_of(text)]
-    guests = expression("before guests").search(head) is not None
-    journey = speaker is not None and not guests and expression("journey").search(head) is not None
-    return Sides(home, speaker or home, speaker is not None, journey, guests)
+    guests = expression("before guests").search(head) is not None or hosts_in(head, home=home) is not None
+    journey = speaker is not None and not guests
+    if journey and not expression("journey").search(head + title):
+        journey = speaker is home and names_others(text, title, home)
+    return Sides(home, speaker or home, speaker is not None, journey, guests, title)
 
 
 def _under(headed: Sequence[Stretch], at: int) -> Owner | None:

@@ -11,10 +11,13 @@ from .evidence import head_end_of, no_names
 from .expressions import expression
 from .mentions import Mention, find_short_counties
 from .owners import HOME, Owner, Sides, named_owner
+from .shortly import Introduced, introduced, one_of
 from .speakers import names_of, short_of
 
 _SMALL = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:村|镇|乡|社区|街道)(?![委民级集里庄长办支])")
 _SHORT_IN_ROW = re.compile(r"[、和与及]|以及")
+_TOWN = 2
+"""characters of a town's name without the word for its kind"""
 _OPENING = 400
 """characters of a report in which the places that it tells of are listed"""
 
@@ -27,6 +30,8 @@ class Cast(NamedTuple):
     """towns and villages in no table"""
     other: Owner | None
     """the first place named that neither speaks nor holds the one that does"""
+    theme: tuple[Owner, str] | None = None
+    """the one place that the heading is about, with the name there, where the report's own place tells of it"""
 
 
 def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
@@ -55,9 +60,13 @@ def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
             owners.setdefault(village.group(), owner)
     title = text[: head_end_of(text)]
     small: set[str] = set()
-    for name, owner in _listed(text, sides):
+    for name, owner in (*_introduced(text, sides), *_listed(text, sides)):
         owners.setdefault(name, owner)
         other = other or owner
+    for name in _towns(text):
+        if name not in owners:
+            owners[name] = Owner(name, "")
+            small.add(name)
     for match in expression("name in no table").finditer(text):
         name = match[1]
         if (
@@ -69,7 +78,48 @@ def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
             if name[-1] in "镇乡村" and name not in title and name not in owners:
                 small.add(name)
             owners.setdefault(name, Owner(name, ""))
-    return Cast(owners, frozenset(small), other if sides.home is sides.place_of_speaker else HOME)
+    at_home = sides.home is sides.place_of_speaker
+    return Cast(owners, frozenset(small), other if at_home else HOME, _theme(text, sides) if at_home else None)
+
+
+def _theme(text: str, sides: Sides) -> tuple[Owner, str] | None:
+    """The one place that the heading is about beside the report's own; none that is held up against it, or spoken to."""
+    found: dict[Owner, str] = {}
+    for one in _in_heading(text, sides):
+        rows = one_of(one.mention.divisions, sides.home)
+        if one.compared or not rows:
+            return None
+        found.setdefault(named_owner(Mention(0, 0, rows[0].name, rows), sides), one.mention.text)
+    return next(iter(found.items())) if len(found) == 1 and not sides.guests else None
+
+
+def _introduced(text: str, sides: Sides) -> Iterator[tuple[str, Owner]]:
+    """Places that heading and opening name as those it is about, by full and short names."""
+    head = head_end_of(text)
+    opening = introduced(text, head, min(len(text), head + _OPENING), home=sides.home, opening=True)
+    for one in (*_in_heading(text, sides), *opening):
+        if (rows := one_of(one.mention.divisions, sides.home)) and one.mention.text != sides.place_of_speaker.name:
+            owner = named_owner(Mention(0, 0, rows[0].name, rows), sides)
+            yield one.mention.text, owner
+            if short := short_of(rows[0].name):
+                yield short, owner
+    for match in expression("held beside").finditer(text):
+        if found := _county(match["name"], sides):
+            yield found
+
+
+def _in_heading(text: str, sides: Sides) -> list[Introduced]:
+    """What the lines above the body name, and the title where it stands below them."""
+    head = head_end_of(text)
+    found = introduced(text, 0, head, home=sides.home)
+    at = text.find(sides.title) if sides.title else -1
+    return found + (introduced(text, at, at + len(sides.title), home=sides.home) if at >= head else [])
+
+
+def _towns(text: str) -> Iterator[str]:
+    """Towns that the opening lists without 镇 and 乡 (先后到圳上、琅塘等乡镇)."""
+    for match in expression("list of towns").finditer(text[:_OPENING]):
+        yield from (name for name in match["names"].split("、") if len(name) == _TOWN)
 
 
 def _listed(text: str, sides: Sides) -> Iterator[tuple[str, Owner]]:

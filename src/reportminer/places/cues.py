@@ -15,6 +15,7 @@ from .cast import Cast
 from .expressions import expression
 from .mentions import Mention
 from .owners import HOME, OFFICES, RANKS, Owner, Sides, named_owner, scope_words, superior
+from .speakers import holds
 
 _CLAUSE_START = expression("before a subject")
 _POINT_START = expression("before a subject of two")
@@ -81,7 +82,7 @@ def _words_in(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) 
         begin, end, word = match.start(), match.end(), match.group()
         if named.get(begin, 0) > end:
             continue
-        if sides.crossing and expression("ours").match(word) and _TOWARDS.search(text, max(0, begin - 2), begin):
+        if sides.crossing and expression("ours").match(word) and _TOWARDS.search(text, max(0, begin - 3), begin):
             continue
         if sides.travels and word == "我们" and expression("looks").match(text, end):
             continue
@@ -99,6 +100,9 @@ def _words_in(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) 
         rank = OFFICES[match.group()[0]]
         if _starts(text, match.start(), sides):
             yield Cue(match.start(), match.end() - 1, _ranked(match.start(), match.group(), rank, sides, governs=True))
+    if holds(sides.place_of_speaker, sides.home):
+        for match in expression("everyone below").finditer(text):
+            yield Cue(match.start(), match.end(), _always(Scope(match.start(), sides.speaker)))
     for kind in ("ours", "theirs", "addressed", "turn back", "pair"):
         for match in expression(kind).finditer(text):
             if match.group() in words:
@@ -112,7 +116,7 @@ def _words_in(text: str, mentions: Sequence[Mention], sides: Sides, cast: Cast) 
                 yield Cue(begin, end, _back(begin, sides))
             elif kind == "theirs" and _starts(text, begin, sides):
                 yield Cue(begin, end, _their(text, begin, word, sides))
-            elif kind == "addressed" and _starts(text, begin, sides):
+            elif kind == "addressed" and (_starts(text, begin, sides) or _comes_to(text, begin)):
                 guest = cast.other if sides.guests else HOME
                 if guest is not None:
                     yield Cue(begin, end, _always(Scope(begin, guest, True)))
@@ -291,6 +295,11 @@ def _named(text: str, begin: int, end: int, owner: Owner, sides: Sides) -> Cue |
     if expression("on the way to").search(before):
         return Cue(begin, end, lambda spoken: None, seen=owner)
     return None
+
+
+def _comes_to(text: str, begin: int) -> bool:
+    """Is it where the sentence says that somebody comes to or looks at (昨天看了贵县…)?"""
+    return expression("arrival").search(text, max(0, begin - _REACH), begin) is not None
 
 
 def _in_row(text: str, begin: int, end: int) -> bool:

@@ -75,10 +75,7 @@ def _small(case: Case, span: Span, *, rule: str) -> Place:
 
 def by_bulletin(case: Case) -> Place | None:
     """The place whose experience an office's bulletin reads out: the line behind its note begins with it."""
-    title = case.title or case.text[: case.title_span[1]]
-    if not _BULLETIN.search(title) or title.lstrip().startswith("关于"):
-        return None
-    for match in _BULLETIN_LINE.finditer(case.text, case.title_span[1], _BULLETIN_REACH):
+    for match in _BULLETIN_LINE.finditer(case.text, *_below_bulletin(case)):
         begin = match.start("line")
         if _MASTHEAD.search(match["line"]):
             continue
@@ -89,6 +86,16 @@ def by_bulletin(case: Case) -> Place | None:
         if named and case.text.count(named.group()) > 1 and not named.group().endswith(no_names()):
             return place_of_unlisted(case, (begin, begin + named.end()))
     return None
+
+
+def _below_bulletin(case: Case) -> Span:
+    """What stands below a bulletin's name: lines behind a title that is its name, or the title; empty if there is none."""
+    begin, end = case.title_span
+    title = case.title or case.text[:end]
+    if _BULLETIN.search(title):
+        return (0, 0) if title.lstrip().startswith("关于") else (end, _BULLETIN_REACH)
+    above = case.text[:begin].splitlines()
+    return (begin, end) if any(_BULLETIN.search(line.rstrip()) for line in above) else (0, 0)
 
 
 def by_example(case: Case) -> Place | None:

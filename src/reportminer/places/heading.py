@@ -10,6 +10,7 @@ from . import joined, table
 from .evidence import Case, codes_of, extended_name, fits, make_place, most_specific, place_of_unlisted, unlisted_name
 from .expressions import expression
 from .mentions import Mention, find_mentions, find_short_counties
+from .shortly import hosts_in
 from .units import known_zone
 
 _OPENING = 700
@@ -59,7 +60,7 @@ def _guests(case: Case) -> Span:
     """Where a title tells before whom its speech was held, or of what: that is not whose report it is."""
     begin, end = case.title_span
     match = _BEFORE_GUESTS.search(case.text, begin, end)
-    return match.span() if match else (0, 0)
+    return match.span() if match else hosts_in(case.text[: case.head_end]) or (0, 0)
 
 
 def by_unlisted_name(case: Case) -> Place | None:

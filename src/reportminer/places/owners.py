@@ -38,7 +38,8 @@ class Sides(NamedTuple):
     journey: bool = False
     """it tells of one place after another: a visit or an inspection, not help or a speech to guests"""
     guests: bool = False
-    """it is spoken to guests"""
+    """it is spoken to guests, or to hosts elsewhere"""
+    title: str = ""
 
     @property
     def apart(self) -> bool:

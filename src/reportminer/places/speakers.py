@@ -12,6 +12,7 @@ from . import joined, table
 from .evidence import head_end_of, most_specific, no_names
 from .expressions import expression
 from .mentions import Mention, find_mentions
+from .shortly import hosts_in, introduced
 
 VISITED = "place visited"
 """the rule of places that a report goes to"""
@@ -49,19 +50,32 @@ def find_speaker(text: str, *, title: str = "", org: str = "", home: Place) -> P
     if not expression("speaker going").search(title):
         title = next((line.strip(_DASHES) for line in head.splitlines() if line.startswith(tuple("—-－"))), title)
     going = expression("speaker going").search(title)
-    if not going or home.status == "masked":
+    if home.status == "masked" or (not going and not names_others(text, title, home)):
         return None
-    if home.rule == joined.RULE:
+    if home.rule == joined.RULE or hosts_in(head, home=home):
         return home
-    for number, words in enumerate(_places_to_look(text, title[: going.start()], org, title)):
+    lead = title[: going.start()] if going else ""
+    passed_on = expression("passed on").search(title)  # below stands the name of those whose words it passes on
+    for number, words in enumerate(_places_to_look(text, lead, org, title)):
         found = _named(words, home)
         if found is None:
             continue
         if not _is_home(found, words, home):
             return home if _TOGETHER.match(words, len(found.name)) else found
-        if number:
+        if number and not passed_on:
             return home
     return home
+
+
+def names_others(text: str, title: str, home: Place) -> bool:
+    """Does the heading name other places as those it is about, or the opening of a text whose title tells of a way to some?"""
+    head = head_end_of(text)
+    if introduced(text, 0, head, home=home) or introduced(title, 0, len(title), home=home):
+        return True
+    if not expression("odd title").search(title):
+        return False
+    opening = introduced(text, head, min(len(text), head + _OPENING), home=home, opening=True)
+    return any(expression("going in opening").match(text, one.end) for one in opening)
 
 
 def _places_to_look(text: str, lead: str, org: str, title: str) -> Iterator[str]:

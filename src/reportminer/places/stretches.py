@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..records import Section
+from . import table
 from .cast import Cast
+from .evidence import head_end_of
 from .expressions import expression
 from .mentions import Mention, find_mentions
 from .owners import Owner, Sides, named_owner
+from .shortly import one_of
 from .speakers import names_of
 
 _MARKS = 3
 """characters behind a heading in which its line ends"""
+_SHORT_LINE = 18
+"""characters of a line that is a heading without a number"""
 _AT_HEAD = 4
 """characters that may stand before the name in a heading"""
 _NAME_ALONE = expression("name alone")
 _LINE = re.compile(r"^[^\n。；，：,;:]{3,40}$", re.MULTILINE)
+_NAMED_ALONE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,9}?)(?:篇|站)?")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]")
 
 
@@ -44,11 +51,14 @@ def find_stretches(text: str, sections: Sequence[Section], sides: Sides, cast: C
     """
     found: list[Stretch] = []
     turned: dict[str, int] = {}
+    alone_in = Counter(section.parent for section in sections if _alone(section.head, sides))
     for section in sorted(sections, key=lambda s: (s.begin, -s.end)):
         owner = _named_in(section.head, sides)
+        if owner is None and (alone_in[section.parent] > 1 or sides.crossing):
+            owner = _alone(section.head, sides)
         alone = text.find("\n", section.head_end, section.head_end + _MARKS) >= 0
-        if owner is None and sides.journey and alone:
-            owner = next((o for name, o in cast.owners.items() if section.head.startswith(name)), None)
+        if owner is None and sides.journey:
+            owner = _of_cast(section.head, cast, alone=alone)
         if owner is None and (sides.apart or (sides.travels and alone)):
             owner = _turn(section, sides, turned)
         if owner is not None and section.begin < section.end:
@@ -58,8 +68,21 @@ def find_stretches(text: str, sections: Sequence[Section], sides: Sides, cast: C
             else:
                 turned.pop(section.parent, None)
     if sides.crossing:
-        found += _under_lines(text, sections, sides)
+        found += _under_lines(text, sections, sides, cast)
+        found += _theme(text, sides, cast, [stretch.begin for stretch in found if stretch.owner == sides.speaker])
     return sorted(found, key=lambda row: row.end - row.begin)
+
+
+def _theme(text: str, sides: Sides, cast: Cast, turns: Sequence[int]) -> list[Stretch]:
+    """What a text is about whose title names one other place and that its own place speaks: up to where it comes to itself."""
+    if cast.theme is None:
+        return []
+    owner, name = cast.theme
+    begin = head_end_of(text)
+    last = max((m.end() for m in re.finditer(rf"(?:^|[。！？\n])[ 　]*(?:在|到了?)?{name}", text)), default=begin)
+    back = [m.start() for kind in ("turn back", "opens with ours") for m in expression(kind).finditer(text, last)]
+    end = min([at for at in (*turns, *back) if at >= last], default=len(text))
+    return [Stretch(begin, end, owner)]
 
 
 def _named_in(head: str, sides: Sides) -> Owner | None:
@@ -76,6 +99,28 @@ def _named_in(head: str, sides: Sides) -> Owner | None:
         if owner.code or sides.crossing or _NAME_ALONE.match(head, named[0].end):
             return owner
     return None
+
+
+def _alone(head: str, sides: Sides) -> Owner | None:
+    """The county or city that a heading consists of, by its full or short name (1.德清)."""
+    match = _NAMED_ALONE.fullmatch(head)
+    rows = one_of(table.lookup(match["name"]), sides.home) if match else ()
+    if not match or not rows or rows[0].level == "province":
+        return None
+    return named_owner(Mention(0, 0, rows[0].name, rows), sides)
+
+
+def _of_cast(head: str, cast: Cast, *, alone: bool) -> Owner | None:
+    """The one place that a heading is about, of those that the text tells of; where text follows on its line, the name alone."""
+    found = {owner: at for name, owner in cast.owners.items() if (at := head.find(name)) >= 0}
+    if len(found) != 1:
+        return None
+    (owner, at), *_ = found.items()
+    name = next(name for name, other in cast.owners.items() if other == owner and head.find(name) == at)
+    behind = head[at + len(name) :]
+    if not alone and behind and not _NAME_ALONE.match(behind):
+        return owner if expression("way in heading").search(head[:at]) and at else None
+    return owner if expression("way in heading").search(head[:at]) else None
 
 
 def _cast_in(head: str, sides: Sides, named: Sequence[Mention]) -> Owner | None:
@@ -101,14 +146,32 @@ def _turn(section: Section, sides: Sides, turned: dict[str, int]) -> Owner | Non
     return sides.speaker if section.parent in turned else None
 
 
-def _under_lines(text: str, sections: Sequence[Section], sides: Sides) -> list[Stretch]:
+def _owner_of_line(line: str, sides: Sides, cast: Cast) -> Owner | None:
+    """Whose what follows a line without number is: another place's named, or that of those who speak, where it turns to them."""
+    owner = _named_in(line, sides)
+    if owner is not None:
+        return owner if owner != sides.speaker else None
+    if (
+        (sides.apart or sides.travels)
+        and len(line.strip()) <= _SHORT_LINE
+        and not line.strip(" 　").startswith(("—", "-"))
+    ):
+        if found := _alone(line.strip(), sides):
+            return found
+        if expression("line turns").search(line.strip()):
+            return sides.speaker
+    return None
+
+
+def _under_lines(text: str, sections: Sequence[Section], sides: Sides, cast: Cast) -> list[Stretch]:
     """Stretches under lines that are no numbered headings and begin with a place's name (a text read out by another)."""
     headed = {section.begin for section in sections}
+    head = head_end_of(text)
     lines = [
         (match.start(), owner)
         for match in _LINE.finditer(text)
-        if match.start() > 0 and match.start() not in headed and not _NUMBERED.match(match.group())
-        if (owner := _named_in(match.group(), sides)) is not None and owner != sides.speaker
+        if match.start() >= head and match.start() not in headed and not _NUMBERED.match(match.group())
+        if (owner := _owner_of_line(match.group(), sides, cast)) is not None
     ]
     ends = [begin for begin, _ in lines[1:]] + [len(text)] * bool(lines)
     return [Stretch(begin, end, owner) for (begin, owner), end in zip(lines, ends, strict=True)]

@@ -14,6 +14,7 @@ from .cues import Scope, Spoken, find_cues
 from .expressions import expression
 from .mentions import Mention
 from .owners import HOME, Owner, Sides, scope_words
+from .speakers import short_of
 
 _CLAUSE = re.compile(f"[{CLAUSES}\n]")
 _LOOK_BACK = 40
@@ -25,7 +26,7 @@ _OPENING = 12
 class _LookBack:
     """The places that a text has named up to some words, for those that look back on them (该县, 那里, 前者)."""
 
-    def __init__(self, text: str, sides: Sides) -> None:
+    def __init__(self, text: str, sides: Sides, alone: Owner | None) -> None:
         self._text = text
         self._sides = sides
         self._told: dict[Owner, int] = {}
@@ -33,6 +34,8 @@ class _LookBack:
         self._other: Owner | None = None
         self._last: tuple[Owner, int] | None = None
         self._seen = -1
+        self._alone = alone
+        """the one other place that the text tells of"""
 
     def see(self, owner: Owner, at: int) -> None:
         """A place that somebody goes to or looks at."""
@@ -55,6 +58,7 @@ class _LookBack:
         other = self._other
         if self._last is not None and self._text.find("\n", self._last[1], at) < 0 and self._last[1] > self._seen:
             other, near = self._last[0], near or self._text.count("。", self._last[1], at) == 1
+        other = self._alone if other is None else other
         return Spoken(around, told, other, tuple(owner for owner, _ in pair), near=near)
 
 
@@ -86,7 +90,8 @@ class Scopes:
         self._title = text[: text.find("\n")]
         self._scopes: list[Scope] = []
         self._lasting: list[tuple[int, Owner]] = []
-        look = _LookBack(text, sides)
+        others = {o for name, o in cast.owners.items() if name not in cast.small} - {HOME, sides.speaker}
+        look = _LookBack(text, sides, others.pop() if len(others) == 1 else None)
         for cue in find_cues(text, mentions, sides, cast):
             if cue.seen is not None:
                 look.see(cue.seen, cue.begin)
@@ -111,7 +116,9 @@ class Scopes:
     def opening(self, at: int) -> Owner | None:
         """The subject that the clause at `at` comes to behind some words (第二站到了青砚县，…); None where there is none."""
         index = bisect_right(self._begins, at)
-        scope = self._scopes[index] if self._sides.journey and index < len(self._scopes) else None
+        scope = (
+            self._scopes[index] if (self._sides.journey or self._sides.guests) and index < len(self._scopes) else None
+        )
         if (
             scope is None
             or not scope.lasting
@@ -170,7 +177,7 @@ class Scopes:
         first, last = bisect_left(self._begins, begin), bisect_left(self._begins, end)
         owners = {scope.owner for scope in self._scopes[first:last] if scope.owner is not None}
         others = owners - {HOME, self._sides.speaker}
-        if self._sides.home.name and any(other.name not in self._title for other in others):
+        if self._sides.home.name and any((short_of(o.name) or o.name) not in self._title for o in others):
             return None
         return owners.pop() if len(owners) == 1 else None
 

@@ -79,7 +79,7 @@ def _step(text: str, begin: int, end: int, *, first: bool) -> Unit | None:
         ending = match.group(1)
         stop = match.start() + len(ending)
         name, stem = text[begin:stop], text[begin : match.start()]
-        if _NOT_IN_STEM.search(stem) or stop > reach.end():
+        if _NOT_IN_STEM.search(stem) or stop > reach.end() or stem.count("“") != stem.count("”"):
             return None
         level = levels[ending]
         if name in general or (level in _GOES_ON and not _small(text, stem, level, stop)):

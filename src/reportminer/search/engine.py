@@ -15,7 +15,7 @@ from reportminer.search.query import Parsed, Word, listed, parse, parse_genre, p
 from reportminer.search.query_plan import BOOSTS, Compiler, Request
 from reportminer.search.searchables import Hit
 from reportminer.search.suggest import did_you_mean
-from reportminer.search.understanding import filters_in, places_of_reports, unframed
+from reportminer.search.understanding import Taken, filters_in, places_of_reports, unframed
 from reportminer.search.weights import asked_for, stands
 from reportminer.store.database import Store
 from reportminer.store.errors import QuerySyntaxError
@@ -101,11 +101,13 @@ def resolve(
 
 
 def settled(index: Index, request: Request) -> Request:
-    """The request with the filters that its words stand for; those that nothing in the archive fits are words again."""
+    """The request with the filters that its words stand for; those that nothing in the archive fits are words again.
+
+    So are years that nothing fits of the places named beside them, and places after the first that have nothing in common.
+    """
     if not request.taken:
         return request
-    searcher, compiler = index.searcher(), Compiler(index.schema)
-    fitting = [t for t in request.taken if searcher.search(compiler.taken(t), limit=1, count=False).hits]
+    fitting = _fitting(index, request.taken)
     words = tuple((Word(taken.words),) for taken in request.taken if taken not in fitting)
     return request._replace(
         parsed=request.parsed._replace(groups=(*request.parsed.groups, *words)),
@@ -113,6 +115,17 @@ def settled(index: Index, request: Request) -> Request:
         years=(*request.years, *(taken.years for taken in fitting if taken.years is not None)),
         taken=tuple(fitting),
     )
+
+
+def _fitting(index: Index, taken: Sequence[Taken]) -> list[Taken]:
+    """Of filters, in order, as many as something in the archive fits all together, places before years."""
+    searcher, compiler = index.searcher(), Compiler(index.schema)
+    kept: list[Taken] = []
+    for one in sorted(taken, key=lambda each: each.years is not None):
+        both = compiler.all_of([compiler.taken(each) for each in [*kept, one]])
+        if searcher.search(both, limit=1, count=False).hits:
+            kept.append(one)
+    return [one for one in taken if one in kept]
 
 
 def _know_topics(store: Store, names: Sequence[str]) -> None:

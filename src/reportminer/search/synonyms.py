@@ -58,7 +58,18 @@ def _normalised(texts: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=1)
 def weak_words() -> frozenset[str]:
     """Words that say little by themselves in a query."""
-    return frozenset(_normalised(row["word"] for row in load_table("query_weak.tsv", ("word",), "word")))
+    return _weak("")
+
+
+@lru_cache(maxsize=1)
+def deeds() -> frozenset[str]:
+    """Words that say little in a question: what is to be done with the thing asked about (怎么减少大班额)."""
+    return _weak("question")
+
+
+def _weak(where: str) -> frozenset[str]:
+    rows = load_table("query_weak.tsv", ("word", "where"), "word")
+    return frozenset(_normalised(row["word"] for row in rows if row["where"] == where))
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,11 @@ _PART = "\x00"
 ONE_WORD = 2
 """characters of which no two words can be made"""
 NEGATIONS = frozenset("不未无没非")
+BEHIND = frozenset("上下里中内来去到")
+"""characters that only say where or whither, behind a word"""
+BEFORE = frozenset("让使叫给跟当")
+"""characters that only say what is done with somebody, before a word"""
+PERSON = "人"
 PARTICLES = frozenset("的地得了着过更太很最和与及或并而在于对把被由从向以为是有将等之其所也都又就还各该这那")
 
 
@@ -84,12 +89,14 @@ def segments(text: str) -> list[str]:
 def joined(parts: Sequence[str]) -> list[str]:
     """`parts` without single characters: each goes to its neighbour, 不 and the like to the next (融资难, 不作为).
 
-    Particles (的, 和, …) and a character without neighbour are left out.
+    Left out are particles (的, 和, …), what only joins words to others (手机上, 让老人, 打零工的人), and a character without
+    neighbour.
     """
-    kept = [part for part in parts if part not in PARTICLES]
     found: list[str] = []
     lead = ""
-    for part in kept:
+    for at, part in enumerate(parts):
+        if part in PARTICLES or _only_joins(parts, at, behind=bool(found) and not lead, before=not lead):
+            continue
         if len(part) > 1 or (lead and lead in NEGATIONS):
             found.append(lead + part)
             lead = ""
@@ -98,6 +105,14 @@ def joined(parts: Sequence[str]) -> list[str]:
         else:
             found[-1] += part
     return found
+
+
+def _only_joins(parts: Sequence[str], at: int, *, behind: bool, before: bool) -> bool:
+    """Whether the character at a place only joins the word behind which, or before which, it stands to others."""
+    part = parts[at]
+    if part == PERSON:
+        return at > 1 and parts[at - 1] == "的"
+    return (behind and part in BEHIND) or (before and part in BEFORE and at + 1 < len(parts) and len(parts[at + 1]) > 1)
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from reportminer.search.query import Word
 from reportminer.search.query_plan import Request, terms_of
 from reportminer.search.query_things import Thing, things_of
 from reportminer.search.ranking import Asked
-from reportminer.search.synonyms import numbers_of
+from reportminer.search.synonyms import deeds, numbers_of
 
 WEAK = 0.25
 """what a thing that says little counts of what its rarity gives it"""
@@ -48,6 +48,8 @@ def asked_for(searcher: Any, request: Request, *, widen: bool) -> Query:
     if not widen:
         things = [_as_written(thing) for thing in things]
     things = [_without_lone_part(searcher, thing) for thing in things]
+    if request.wished:
+        things = _without_deeds(things)
     frequencies = [_frequency(searcher, thing) for thing in things]
     total = int(searcher.num_docs)
     weights = [
@@ -77,6 +79,12 @@ def _rarity(total: int, frequency: int) -> float:
 
 def _as_written(thing: Thing) -> Thing:
     return thing._replace(others=(), concepts=(), parts=tuple(part[:1] for part in thing.parts), pairs=())
+
+
+def _without_deeds(things: Sequence[Thing]) -> list[Thing]:
+    """The things that a question asks for, of which what is to be done says little beside what it is done with."""
+    found = [thing._replace(weak=thing.weak or (thing.words[0] in deeds() and not thing.literal)) for thing in things]
+    return found if any(not thing.weak for thing in found) else list(things)
 
 
 def _without_lone_part(searcher: Any, thing: Thing) -> Thing:

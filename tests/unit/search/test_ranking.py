@@ -59,6 +59,16 @@ def test_a_word_that_reports_hardly_say_counts_no_more_than_a_rare_one() -> None
     assert rare > 2 * common
 
 
+def test_what_is_to_be_done_says_little_in_a_question() -> None:
+    searcher = SimpleNamespace(num_docs=10000, doc_freq=lambda field, term: 100)
+
+    def weights_of(**request: tuple[str, ...]) -> tuple[float, ...]:
+        return asked_for(searcher, SimpleNamespace(parsed=parse("减少 噪音"), **request), widen=False).asked.weights
+
+    assert weights_of(wished=(), also=()) == pytest.approx((0.5, 0.5))
+    assert weights_of(wished=("practice",), also=()) == pytest.approx((0.2, 0.8))
+
+
 def test_the_end_of_a_sentence_parts_words() -> None:
     assert close("治理污水，铺设管网") > close("治理污水。铺设管网")
 

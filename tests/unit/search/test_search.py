@@ -273,12 +273,12 @@ def test_many_queries_make_one_table(archive: Archive) -> None:
 
 
 def test_what_nobody_writes_so_is_found_by_half_of_its_character_pairs(archive_of: Ingest) -> None:
-    archive = archive_of("outcome ⟦天变蓝了，水变清了⟧，林更密了。\npractice ⟦乙⟧河水冲毁农田。")
-    (hit,) = archive.hits("河水变清")
+    archive = archive_of("outcome ⟦天变蓝了，老杷树王挂果了⟧，林更密了。\npractice ⟦乙⟧树苗补栽百亩。")
+    (hit,) = archive.hits("枇杷树王")
     assert hit.widened
-    assert "天变蓝了，【水变清】了" in hit.highlight()
-    assert not archive.hits("河水变清", widen=False)
-    assert not archive.hits('"河水变清"')
+    assert "天变蓝了，老【杷树王】挂果了" in hit.highlight()
+    assert not archive.hits("枇杷树王", widen=False)
+    assert not archive.hits('"枇杷树王"')
 
 
 def test_widening_takes_what_holds_most_of_the_words(archive: Archive) -> None:

@@ -77,6 +77,10 @@ def test_a_group_of_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ("产业层次低", ("产业", "层次低")),
         ("群众的养老负担", ("群众", "养老", "负担")),
         ("难", ("难",)),
+        ("微信上交费", ("微信", "交费")),
+        ("让学生午休", ("学生", "午休")),
+        ("村民当裁判", ("村民", "裁判")),
+        ("种果树的人", ("种果树",)),
     ],
 )
 def test_single_characters_stay_with_a_word(query: str, pieces: tuple[str, ...]) -> None:

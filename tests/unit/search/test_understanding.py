@@ -46,6 +46,7 @@ def test_places_and_years_become_filters(query: str, words: list[str], filters: 
         ("党建存在哪些问题", ["党建"], "problem"),
         ("为什么财政增收困难", ["财政增收困难"], "cause"),
         ("下一步怎么做好养老", ["养老"], "plan"),
+        ("噪音怎么减少", ["噪音减少"], "practice"),
         ("村干部待遇", ["村干部待遇"], None),
         ("怎么办", ["怎么办"], None),
     ],
@@ -74,6 +75,12 @@ def test_filters_in_words_are_named_and_can_be_taken_back(archive: Archive) -> N
 def test_a_place_or_year_that_the_archive_lacks_stays_a_word(archive: Archive) -> None:
     assert archive.understood("浙江 1999年 经费").taken == ()
     assert archive.hits("浙江 1999年 经费")[0].widened
+
+
+def test_a_year_that_the_place_beside_it_lacks_stays_a_word(archive: Archive) -> None:
+    assert [taken.value for taken in archive.understood("2009年 昭通市 经费").taken] == ["昭通市"]
+    assert [taken.value for taken in archive.understood("2010年 昭通市 经费").taken] == ["2010", "昭通市"]
+    assert {hit.year for hit in archive.hits("2009年 昭通市 经费")} == {2008, 2010}
 
 
 def test_hits_tell_in_which_words_they_were_found(archive: Archive) -> None:
