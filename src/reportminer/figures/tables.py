@@ -105,7 +105,7 @@ def _of_table(text: str, table: Table, year: int | None) -> Iterator[Figure]:
 
 def _status(side: _Head, above: _Head, *, shared_out: bool) -> Status:
     """What the heads of a cell say of it (标准, 任务), or the line above the table (各乡镇任务分解如下)."""
-    if _RULE.search(above.words) or _RULE.search(side.words):
+    if _RULE.search(above.words) or (_RULE.search(side.words) and not _CHANGE.search(above.words)):
         return "standard"
     if side.plan or above.plan:
         return "target"

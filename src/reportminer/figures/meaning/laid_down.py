@@ -27,6 +27,12 @@ _LIMIT_SET = expression("laid down limit set")
 _LIMIT_LEFT = expression("laid down limit left")
 _ALLOWED = expression("laid down allowed")
 _EACH = expression("laid down each")
+_NORM = expression("laid down norm")
+_SHORT_OF = expression("laid down short of")
+_NORMED = expression("laid down normed")
+_CALLED_FOR = expression("laid down called for")
+_FOUND = expression("laid down found")
+_SHARED = expression("laid down shared")
 _OPEN_ENDED = frozenset({"ge", "le", "gt", "lt", "range"})
 _NEAR, _FAR = 16, 40
 
@@ -51,13 +57,36 @@ def is_laid_down(sentence: Sentence, clause: int, figure: Figure, *, plan: bool)
         return True
     if unit == "分" and _SCORED.search(text, max(clause, at - _NEAR), at):
         return True
-    if unit == "%" and _ALLOWED.match(text, behind, sentence.end):
+    if unit == "%" and (_ALLOWED.match(text, behind, sentence.end) or _is_shared(sentence, clause, figure)):
+        return True
+    if _is_norm(sentence, clause, figure):
         return True
     if text.find("按", max(clause, at - _FAR), at) >= 0 and _GOES_BY.search(text, max(clause, at - _FAR), at):
         return not _is_large(figure) and _GONE_BY.match(text, behind, sentence.end) is not None
     if _EACH.search(text, max(clause, at - _NEAR), at) and unit not in MONEY and 0 < _value(figure) <= _FEW:
         return True
-    return _is_limit(sentence, clause, figure)
+    return not plan and _is_limit(sentence, clause, figure)
+
+
+def _is_norm(sentence: Sentence, clause: int, figure: Figure) -> bool:
+    """Is it what something ought to be, told of or measured by: 省里要求是8%, 未达到1.5%比例的, 要求30%，实际21%?"""
+    text, at = sentence.text, figure.begin
+    if _NORM.search(text, max(clause, at - _NEAR), at):
+        return True
+    if figure.approx in _OPEN_ENDED and text.endswith(("要求", "规定"), clause, at):
+        return True
+    if _SHORT_OF.search(text, max(clause, at - _NEAR), at) and _NORMED.match(text, figure.end, sentence.end):
+        return True
+    if _CALLED_FOR.search(text, max(clause, at - _FAR), at) is None:
+        return False
+    return _FOUND.match(text, figure.end, sentence.end) is not None
+
+
+def _is_shared(sentence: Sentence, clause: int, figure: Figure) -> bool:
+    """Is it a part of what is shared out by a rule: 利润的60%给贫困户、30%留合作社?"""
+    if _SHARED.match(sentence.text, figure.end, sentence.end) is None:
+        return False
+    return _DONE.search(sentence.text, clause, figure.begin) is None
 
 
 _FEW = 3

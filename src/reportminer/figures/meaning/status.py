@@ -256,7 +256,8 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
         and (mood is None or mood.begin < sentence.begin)
     ):
         return "standard"
-    if (figure.unit in RATIOS or text[at - 1] in _COUNTED) and (carried := _carried_on(sentence, figure)):
+    listed = text.find("、", max(clause, at - _NEAR), at) >= 0
+    if (listed or figure.unit in RATIOS or text[at - 1] in _COUNTED) and (carried := _carried_on(sentence, figure)):
         return carried
     if figure.unit in ("年", "个月") and _within(text, clause, at, behind, sentence.end):
         return "target"
@@ -286,19 +287,19 @@ def status_of(sentence: Sentence, clause: int, figure: Figure, moods: Moods, *, 
 
 
 def _carried_on(sentence: Sentence, figure: Figure) -> Status | None:
-    """What the number right before is, to which it is joined or of which it is the share: 规划搬迁5612户2.2万人，占29.6%."""
+    """What the number right before is, which it is joined to, the share of, or a member of one rule with."""
     text, at = sentence.text, figure.begin
-    if figure.unit in RATIOS and text.find("占", max(sentence.begin, at - _NEXT), at) < 0:
-        return None
     number = bisect_left(sentence.figures, at, key=_begins) - 1
     if number < 0:
         return None
     whole = sentence.figures[number]
-    if whole.status not in _CARRIED:
+    if whole.end < at - 2 * _NEXT:
         return None
-    if whole.end == at or (figure.unit in RATIOS and _CARRIED_ON.fullmatch(text, whole.end, at)):
-        return whole.status
-    return None
+    if whole.status in _CARRIED:
+        joined = whole.end == at or (figure.unit in RATIOS and _CARRIED_ON.fullmatch(text, whole.end, at))
+        return whole.status if joined else None
+    ruled = whole.status == "standard" and whole.unit == figure.unit and _GOES_ON.fullmatch(text, whole.end, at)
+    return "standard" if ruled else None
 
 
 def _begins(figure: Figure) -> int:
@@ -307,6 +308,8 @@ def _begins(figure: Figure) -> int:
 
 _COUNTED = frozenset("户家名人个所项")
 """last characters of a number to which another may be joined: 46户|193人"""
+_NEAR = 10
+_GOES_ON = expression("laid down goes on")
 _CARRIED = ("actual", "target")
 _CARRIED_ON = expression("status carried on")
 

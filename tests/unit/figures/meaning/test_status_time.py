@@ -603,6 +603,17 @@ def test_things_that_are_there_in_a_plan(text, statuses):
         ("跟车员每车1名。", ["standard"]),
         ("县里规划总规模3200户9600人，占全县农户的2.1%。", ["target", "target", "target"]),
         ("全年争取“一事一议”奖补46万元，新修水渠3公里。", ["actual", "actual"]),
+        ("省里要求是8%，我们只有3%。", ["standard", "actual"]),
+        ("离及格线60分还差4分。", ["standard", "actual"]),
+        ("要求绿化率达到35%以上，我镇实际是28%。", ["standard", "actual"]),
+        ("未达到2%比例的单位有18家。", ["standard", "actual"]),
+        ("自收到通知之日起10日内缴清。", ["standard"]),
+        ("志愿服务每满2小时积1分。", ["standard", "standard"]),
+        ("分红的50%给农户、30%留村集体、20%归合作社。", ["standard", "standard", "standard"]),
+        ("下达任务为：新建公厕20座，改造厕所600户。截至8月底，已建18座。", ["target", "target", "actual"]),
+        ("满意率低于70%的重新整改。", ["standard"]),
+        ("同类案件有的罚300元，有的罚3000元。", ["actual", "actual"]),
+        ("每村配水管员1名、护路员2名。", ["standard", "standard"]),
     ],
 )
 def test_what_is_laid_down_though_no_every_says_so(text, statuses):
