@@ -237,10 +237,16 @@ class Gathering:
             if self.wished:
                 kinds = self.quick.of_kinds(self.wished)
                 more |= self._add(self.quick.related(known, [*self.clauses, kinds]), wanted)
-        if len(self.ranked.keys) < (FEW if len(things) > 1 else 1):
+        # where there are more, those that fit as badly as the last are left out, so that fewer may be held than were asked for
+        enough = full or more
+        if not enough and len(self.ranked.keys) < (FEW if len(things) > 1 else 1):
             half = self.quick.half(things, self.clauses, partial(stands, self.searcher))
             more |= half is not None and self._add(half, wanted)
-        if len(self.ranked.keys) < HARDLY_ANY and (loose := self.quick.loose(things, self.clauses)) is not None:
+        if (
+            not enough
+            and len(self.ranked.keys) < HARDLY_ANY
+            and (loose := self.quick.loose(things, self.clauses)) is not None
+        ):
             more |= self._add(loose, wanted)
         return more
 

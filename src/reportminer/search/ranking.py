@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reportminer.lexicons import LexiconError, load_table
 from reportminer.search.evidence import WHOLE, Field, Match
-from reportminer.search.query_things import CREDIT, LITERAL, PAIR, PART
+from reportminer.search.query_things import CREDIT, LITERAL, PAIR, PART, SYNONYM
 from reportminer.sentences import STOPS
 
 WINDOW = 120
@@ -71,8 +71,8 @@ class Asked(NamedTuple):
     """of each thing, the rarer in whatever words, the more; all make up one"""
     rare: tuple[float, ...]
     """the same of each as written; 0 where it stands nowhere so"""
-    parts: tuple[int, ...]
-    """how many parts each has"""
+    parts: tuple[tuple[str, ...], ...]
+    """the parts of each, as written"""
     pairs: tuple[tuple[str, ...], ...]
     """the character pairs of each"""
     wholes: int = 0
@@ -160,9 +160,13 @@ def _nothing(size: int) -> Shown:
     return Shown((0.0,) * size, (0.0,) * size, ((),) * size)
 
 
-def _by_parts(text: str, matches: list[Match], parts: int, pairs: Sequence[str]) -> tuple[float, list[Match]]:
-    """What a text shows of a thing by shorter words of it, with these, or by its character pairs."""
-    part = CREDIT[PART] * len({match.number for match in matches}) / parts if matches else 0.0
+def _by_parts(text: str, matches: list[Match], parts: Sequence[str], pairs: Sequence[str]) -> tuple[float, list[Match]]:
+    """What a text shows of a thing by shorter words of it, or words that mean the same as these, or by its character pairs."""
+    part = 0.0
+    if matches:
+        written = {match.number for match in matches if match.word == parts[match.number]}
+        others = {match.number for match in matches} - written
+        part = CREDIT[PART] * (len(written) + CREDIT[SYNONYM] * len(others)) / len(parts)
     share = sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
     pair = CREDIT[PAIR] * share if share >= _LEAST_SHARE else 0.0
     return (part, matches) if part >= pair else (pair, [])
@@ -239,8 +243,9 @@ def closeness(named: Sequence[Sequence[Match]], text: str) -> float:
         named: for each thing where it stands.
         text: normalised, without white space.
     """
-    if len(named) == 1:
-        return float(bool(named[0]))
+    found = sum(map(bool, named))
+    if found < 2:
+        return found / max(1, len(named))
     places = sorted(
         (match.begin, match.end, number) for number, matches in enumerate(named) for match in matches[:_OFTEN]
     )

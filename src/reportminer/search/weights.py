@@ -64,7 +64,7 @@ def asked_for(searcher: Any, request: Request, *, widen: bool) -> Query:
     asked = Asked(
         tuple(weight / (sum(weights) or 1.0) for weight in weights),
         tuple(weight / (sum(rare) or 1.0) for weight in rare),
-        tuple(len(thing.parts) for thing in things),
+        tuple(tuple(part[0] for part in thing.parts) for thing in things),
         tuple(thing.pairs for thing in things),
         needles.wholes,
         {**dict.fromkeys(request.also, NEXT), **dict.fromkeys(request.wished, 1.0)},

@@ -13,7 +13,7 @@ from reportminer.search.ranking import Asked, features, score, shown
 from reportminer.search.searchables import Hit, HitPart
 
 THINGS = (Thing(("污水",), 0), Thing(("管网",), 1, others=("管道",)))
-ASKED = Asked((0.6, 0.4), (0.5, 0.5), (0, 0), ((), ()))
+ASKED = Asked((0.6, 0.4), (0.5, 0.5), ((), ()), ((), ()))
 TEXT = "镇区道路已经硬化。污水收集管网只铺到两条主街，管道常年失修。"
 
 

@@ -17,7 +17,7 @@ from reportminer.search.weights import asked_for
 
 ASKED = (Thing(("污水",), 0), Thing(("管网",), 1, others=("管道",)))
 GROUPS = parse("污水 管网").groups
-EVEN = Asked((0.5, 0.5), (0.5, 0.5), (0, 0), ((), ()))
+EVEN = Asked((0.5, 0.5), (0.5, 0.5), ((), ()), ((), ()))
 
 
 def field(text: str, things: tuple[Thing, ...] = ASKED) -> Field:
@@ -104,10 +104,17 @@ def test_the_lead_phrase_counts_beside_the_text() -> None:
 
 def test_parts_and_pairs_stand_for_a_long_word_where_nothing_better_does() -> None:
     thing = (Thing(("经费短缺",), 0, parts=(("经费",), ("短缺",)), pairs=("经费", "费短", "短缺")), Thing(("村",), 1))
-    asked = Asked((0.5, 0.5), (0.5, 0.5), (2, 0), (thing[0].pairs, ()))
+    asked = Asked((0.5, 0.5), (0.5, 0.5), (("经费", "短缺"), ()), (thing[0].pairs, ()))
     assert shown(field("经费十分短缺", thing), asked).credits[0] == pytest.approx(CREDIT[PART])
     assert shown(field("经费", thing), asked).credits[0] == pytest.approx(CREDIT[PART] / 2)
     assert shown(field("经费短缺", thing), asked).credits[0] == 1.0
+
+
+def test_another_word_for_a_part_counts_less_than_the_part() -> None:
+    thing = (Thing(("枇杷保鲜",), 0, parts=(("枇杷", "果品"), ("保鲜", "冷藏"))), Thing(("村",), 1))
+    asked = Asked((0.5, 0.5), (0.5, 0.5), (("枇杷", "保鲜"), ()), ((), ()))
+    assert shown(field("枇杷搭棚保鲜", thing), asked).credits[0] == pytest.approx(CREDIT[PART])
+    assert shown(field("果品搭棚冷藏", thing), asked).credits[0] == pytest.approx(CREDIT[PART] * CREDIT[SYNONYM])
 
 
 def test_texts_with_white_space_and_traditional_characters_are_read() -> None:

@@ -14,6 +14,7 @@ from reportminer.archive import Archive, QuerySyntaxError
 from reportminer.search import engine
 from reportminer.search.areas import UnknownPlaceError
 from reportminer.search.hits import Ranked, find_marks, make_snippet
+from reportminer.search.query_plan import Compiler
 from reportminer.search.searchables import COLUMNS
 
 Ingest = Callable[[str], Archive]
@@ -294,6 +295,20 @@ def test_what_holds_most_of_the_words_is_found_beside_a_dozen_that_hold_all(arch
     hits = archive.hits("渡口 石桥 凉亭", limit=20)
     assert [hit.head for hit in hits if hit.widened] == ["新建渡口石桥"]
     assert len(hits) == 13
+
+
+def test_half_of_the_words_is_not_asked_for_where_more_than_enough_hold_all(
+    archive_of: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the best fetched are 35, and 60 others fit alike, so that none of these is taken
+    lines = "\n".join(
+        f"practice ⟦补贴{'烘干机' * (2 if number > 34 else 1)}⟧，第{number:02}批粮户。" for number in range(95)
+    )
+    archive = archive_of(lines)
+    expected = [hit.text for hit in archive.hits("粮户 补贴", limit=5)]
+    monkeypatch.setattr(Compiler, "half", lambda *args: pytest.fail("half of the words was asked for"))
+    assert [hit.text for hit in archive.hits("粮户 补贴", limit=5)] == expected
+    assert len(expected) == 5
 
 
 def test_words_that_stand_nowhere_or_say_little_are_passed_over(archive: Archive) -> None:
