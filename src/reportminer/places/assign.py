@@ -15,6 +15,7 @@ from .evidence import head_end_of
 from .expressions import expression
 from .mentions import Mention, find_mentions
 from .owners import HOME, Owner, Sides, scope_words, superior
+from .series import find_series
 from .shortly import hosts_in
 from .speakers import names_others, short_of
 from .stretches import Stretch, find_stretches
@@ -62,8 +63,9 @@ def assign(
     """
     named = find_mentions(text) if mentions is None else mentions
     sides = _sides(text, home, speaker, title)
-    cast = find_cast(text, named, sides) if sides.crossing else Cast({}, frozenset(), None)
-    headed = find_stretches(text, sections, sides, cast)
+    series = find_series(text, sections, sides)
+    cast = find_cast(text, named, sides, series) if sides.crossing else Cast({}, frozenset(), None)
+    headed = find_stretches(text, sections, sides, cast, series)
     scopes = Scopes(text, named, sides, lambda at: _under(headed, at), cast, sections)
     names = _own_names(home)
     for record in records:

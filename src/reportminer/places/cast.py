@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ from .evidence import head_end_of, no_names
 from .expressions import expression
 from .mentions import Mention, find_short_counties
 from .owners import HOME, Owner, Sides, named_owner
-from .shortly import Introduced, introduced, one_of
+from .series import Item
+from .shortly import Introduced, goes_on, introduced, one_of
 from .speakers import names_of, short_of
 
 _SMALL = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:村|镇|乡|社区|街道)(?![委民级集里庄长办支])")
@@ -34,13 +36,14 @@ class Cast(NamedTuple):
     """the one place that the heading is about, with the name there, where the report's own place tells of it"""
 
 
-def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
+def find_cast(text: str, mentions: Sequence[Mention], sides: Sides, series: Sequence[Item] = ()) -> Cast:
     """Places that a report on others speaks of, by full and short names, those of villages that it places in them too.
 
     Args:
         text: clean text of one report.
         mentions: the places named in `text`.
         sides: whose report it is, and who speaks.
+        series: places told of in turn.
     """
     known = {mention.text for mention in mentions}
     owners: dict[str, Owner] = {
@@ -60,7 +63,7 @@ def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
             owners.setdefault(village.group(), owner)
     title = text[: head_end_of(text)]
     small: set[str] = set()
-    for name, owner in (*_introduced(text, sides), *_listed(text, sides)):
+    for name, owner in (*_introduced(text, sides), *_in_turn(series), *_listed(text, sides), *_again(text, sides)):
         owners.setdefault(name, owner)
         other = other or owner
     for name in _towns(text):
@@ -85,6 +88,8 @@ def find_cast(text: str, mentions: Sequence[Mention], sides: Sides) -> Cast:
 def _theme(text: str, sides: Sides) -> tuple[Owner, str] | None:
     """The one place that the heading is about beside the report's own; none that is held up against it, or spoken to."""
     found: dict[Owner, str] = {}
+    if any(name in sides.title for name in names_of((sides.home,))):
+        return None
     for one in _in_heading(text, sides):
         rows = one_of(one.mention.divisions, sides.home)
         if one.compared or not rows:
@@ -105,6 +110,22 @@ def _introduced(text: str, sides: Sides) -> Iterator[tuple[str, Owner]]:
                 yield short, owner
     for match in expression("held beside").finditer(text):
         if found := _county(match["name"], sides):
+            yield found
+
+
+def _in_turn(series: Sequence[Item]) -> Iterator[tuple[str, Owner]]:
+    """Places told of one after another, by all their names."""
+    for item in series:
+        yield item.name, item.owner
+        if short := short_of(item.owner.name):
+            yield short, item.owner
+
+
+def _again(text: str, sides: Sides) -> Iterator[tuple[str, Owner]]:
+    """Counties that the text names again and again by their short names."""
+    counts = Counter(m.text for m in find_short_counties(text) if not goes_on(text, m))
+    for name, count in counts.items():
+        if count > 1 and (found := _county(name, sides)):
             yield found
 
 

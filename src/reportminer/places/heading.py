@@ -37,7 +37,7 @@ def by_heading(case: Case) -> Place | None:
     issuer = {m.text for m in most_specific(find_mentions(case.org))}
     begin, end = case.title_span
     issued = [(m, span) for m, span in found if m.text in issuer or (span and not begin <= m.begin < end)]
-    if issued and _BESIDE.search(case.text, *case.title_span):
+    if issued and (_BESIDE.search(case.text, *case.title_span) or _issued_by_one(case, found, issued)):
         found = issued
     elif joined := _joined(case, [m for m, span in found if span]):
         return joined
@@ -54,6 +54,15 @@ def by_heading(case: Case) -> Place | None:
     if span and end > span[1]:
         spans = [(span[0], end), *[s for s in spans if s != span]]
     return make_place(case, codes, spans, status="explicit", rule="heading", name=name)
+
+
+def _issued_by_one(
+    case: Case, found: Sequence[tuple[Mention, Span | None]], issued: Sequence[tuple[Mention, Span | None]]
+) -> bool:
+    """Does the title name several, of which one alone issued the report (仙居县与天台县交叉检查报告, 仙居县应急管理局)?"""
+    begin, end = case.title_span
+    titled = {m.text for m, span in found if span and begin <= span[0] < end}
+    return len(titled) > 1 and len({m.text for m, _ in issued}) == 1 and issued[0][0].text in titled
 
 
 def _guests(case: Case) -> Span:
@@ -97,6 +106,20 @@ def by_short_heading(case: Case) -> Place | None:
                     name=case.text[slice(*span)],
                 )
         at += len(line)
+    return None
+
+
+def by_name_twice(case: Case) -> Place | None:
+    """A county whose short name the title bears twice (跳出霍邱看霍邱)."""
+    begin, end = case.title_span
+    title = case.text[begin:end]
+    for mention in find_short_counties(title):
+        codes = codes_of(case, mention)
+        if title.count(mention.text) > 1 and len(codes) == 1:
+            span = (begin + mention.begin, begin + mention.end)
+            return make_place(
+                case, codes, [span], status="explicit", rule="short name in the heading", name=mention.text
+            )
     return None
 
 

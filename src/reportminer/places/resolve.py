@@ -20,7 +20,7 @@ from .evidence import (
     own_is_masked,
 )
 from .expressions import expression
-from .heading import MEETING, by_bare_unit, by_heading, by_short_heading, by_unlisted_name, by_zone
+from .heading import MEETING, by_bare_unit, by_heading, by_name_twice, by_short_heading, by_unlisted_name, by_zone
 from .mentions import Mention, find_mentions
 from .trust import Rule, weighed
 from .units import bare_unit, subject_unit, unit_in
@@ -210,6 +210,7 @@ _RULES: tuple[Rule, ...] = (
     by_heading,
     by_unlisted_name,
     by_short_heading,
+    by_name_twice,
     by_bare_unit,
     by_visit,
     _by_opening,

@@ -15,6 +15,7 @@ from .mentions import Mention, find_mentions, find_short_counties
 from .table import Division
 
 _JOINT = re.compile(r"[、和与及]|以及|[　 ]{1,4}")
+_ALONE = re.compile(r"[　：:。]|$")
 _ITEM = re.compile(r"[\u4e00-\u9fff]")
 _BEFORE, _BEHIND = 8, 12
 """characters around a name in which is looked for what makes it one that a text is about"""
@@ -51,11 +52,12 @@ def introduced(text: str, begin: int, end: int, *, home: Place, opening: bool = 
         verb = expression("goes to").search(before)
         heads = not opening and expression("heads a title").search(before) is not None
         behind = expression("behind a place that heads").match(text, last, min(end, last + _BEHIND))
-        if not (verb or (heads and behind)) or _torn(text, first, last) or _goes_on(text, row[-1]):
+        in_full = not opening and any(m.full for m in row)
+        if not (verb or in_full or (heads and behind)) or _torn(text, first, last) or goes_on(text, row[-1]):
             continue
         if before.endswith("在") and expression("held there").match(text, last):
             continue
-        if verb is None and any(_everyday(m) for m in row):
+        if verb is None and any(_everyday(m) and not _named_in_full(m, text) for m in row):
             continue
         compared = expression("held up").search(before) is not None
         found += [Introduced(m.begin, m.end, m, compared) for m in row if not _of_home(m, home)]
@@ -92,12 +94,14 @@ def one_of(rows: Sequence[Division], home: Place) -> tuple[Division, ...]:
 def _candidates(text: str, begin: int, end: int) -> list[Mention]:
     """Names that may be those of counties or cities, in order; everyday words only behind a verb of going or in a row."""
     piece = text[begin:end]
+    known = {m.text for m in find_mentions(text) if m.full}
     found = [m for m in find_mentions(piece) if m.divisions[0].level in _LEVELS]
     taken = [(m.begin, m.end) for m in found]
     for match in _everyday_names().finditer(piece):
         before = piece[max(0, match.start() - _BEFORE) : match.start()]
-        if expression("goes to").search(before) or before.endswith(("、", "和", "与")):
-            found_rows = table.short_names()[match.group()]
+        found_rows = table.short_names()[match.group()]
+        told = any(d.name in known for d in found_rows)
+        if told or expression("goes to").search(before) or before.endswith(("、", "和", "与")):
             rows = tuple(d for d in found_rows if d.level == "prefecture" and d.last >= table.NOW) or tuple(found_rows)
             found.append(Mention(match.start(), match.end(), match.group(), rows, full=False))
     found += find_short_counties(piece)
@@ -128,6 +132,21 @@ def _everyday(mention: Mention) -> bool:
     return not mention.full and _everyday_names().fullmatch(mention.text) is not None
 
 
+def _named_in_full(mention: Mention, text: str) -> bool:
+    """Does the text bear the name with the word for its kind too (浦江县)?"""
+    return any(d.name in text for d in mention.divisions)
+
+
+def short_everyday(piece: str, text: str, *, bold: bool) -> Mention | None:
+    """The short name, an everyday word too, that a piece begins with: where the text bears the full name, or it stands alone."""
+    match = _everyday_names().match(piece)
+    if match is None:
+        return None
+    rows = tuple(d for d in table.short_names()[match.group()] if d.last >= table.NOW)
+    mention = Mention(0, match.end(), match.group(), rows, full=False)
+    return mention if rows and (bold or _named_in_full(mention, text) or _ALONE.match(piece, match.end())) else None
+
+
 def _rows(text: str, found: Sequence[Mention]) -> list[list[Mention]]:
     """Names that stand in one row, or alone."""
     rows: list[list[Mention]] = []
@@ -146,7 +165,7 @@ def _torn(text: str, first: int, last: int) -> bool:
     return text[last : last + 1] == "、" and _ITEM.match(text, last + 1) is not None
 
 
-def _goes_on(text: str, mention: Mention) -> bool:
+def goes_on(text: str, mention: Mention) -> bool:
     """Does a short name only begin a longer one (平坝桥镇)?"""
     return not mention.full and expression("no short name").match(text, mention.end) is not None
 

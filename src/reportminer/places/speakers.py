@@ -50,9 +50,13 @@ def find_speaker(text: str, *, title: str = "", org: str = "", home: Place) -> P
     if not expression("speaker going").search(title):
         title = next((line.strip(_DASHES) for line in head.splitlines() if line.startswith(tuple("—-－"))), title)
     going = expression("speaker going").search(title)
-    if home.status == "masked" or (not going and not names_others(text, title, home)):
+    if home.status == "masked":
         return None
-    if home.rule == joined.RULE or hosts_in(head, home=home):
+    if hosts_in(head, home=home):
+        return home
+    if not going and not names_others(text, title, home) and not _is_letter(text, home):
+        return None
+    if home.rule == joined.RULE:
         return home
     lead = title[: going.start()] if going else ""
     passed_on = expression("passed on").search(title)  # below stands the name of those whose words it passes on
@@ -70,12 +74,21 @@ def find_speaker(text: str, *, title: str = "", org: str = "", home: Place) -> P
 def names_others(text: str, title: str, home: Place) -> bool:
     """Does the heading name other places as those it is about, or the opening of a text whose title tells of a way to some?"""
     head = head_end_of(text)
-    if introduced(text, 0, head, home=home) or introduced(title, 0, len(title), home=home):
+    if not home.name:
+        return False
+    at = max(0, text.find(title))
+    if introduced(text, 0, head, home=home) or introduced(text, at, at + len(title), home=home):
         return True
     if not expression("odd title").search(title):
         return False
     opening = introduced(text, head, min(len(text), head + _OPENING), home=home, opening=True)
     return any(expression("going in opening").match(text, one.end) for one in opening)
+
+
+def _is_letter(text: str, home: Place) -> bool:
+    """Is it written to the place that it is about (余干县人民政府：…你县…)?"""
+    called = expression("addressee").search(text, 0, _OPENING)
+    return called is not None and home.name in called.group() and expression("written to").search(text) is not None
 
 
 def _places_to_look(text: str, lead: str, org: str, title: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from .evidence import head_end_of
 from .expressions import expression
 from .mentions import Mention, find_mentions
 from .owners import Owner, Sides, named_owner
+from .series import Item
 from .shortly import one_of
 from .speakers import names_of
 
@@ -37,7 +38,9 @@ class Stretch(NamedTuple):
     owner: Owner
 
 
-def find_stretches(text: str, sections: Sequence[Section], sides: Sides, cast: Cast) -> list[Stretch]:
+def find_stretches(
+    text: str, sections: Sequence[Section], sides: Sides, cast: Cast, series: Sequence[Item] = ()
+) -> list[Stretch]:
     """Stretches under headings that say whom they are about, the innermost first.
 
     A heading that names one place makes its section that place's. Where one place speaks of another, 我县存在的差距 is the
@@ -48,6 +51,7 @@ def find_stretches(text: str, sections: Sequence[Section], sides: Sides, cast: C
         sections: its headings.
         sides: whose report it is, and who speaks.
         cast: the places that play a part.
+        series: places told of in turn.
     """
     found: list[Stretch] = []
     turned: dict[str, int] = {}
@@ -58,7 +62,7 @@ def find_stretches(text: str, sections: Sequence[Section], sides: Sides, cast: C
             owner = _alone(section.head, sides)
         alone = text.find("\n", section.head_end, section.head_end + _MARKS) >= 0
         if owner is None and sides.journey:
-            owner = _of_cast(section.head, cast, alone=alone)
+            owner = _of_cast(section.head, cast, sides.speaker, alone=alone)
         if owner is None and (sides.apart or (sides.travels and alone)):
             owner = _turn(section, sides, turned)
         if owner is not None and section.begin < section.end:
@@ -67,6 +71,7 @@ def find_stretches(text: str, sections: Sequence[Section], sides: Sides, cast: C
                 turned[section.parent] = section.end
             else:
                 turned.pop(section.parent, None)
+    found += [Stretch(item.begin, item.end, item.owner) for item in series]
     if sides.crossing:
         found += _under_lines(text, sections, sides, cast)
         found += _theme(text, sides, cast, [stretch.begin for stretch in found if stretch.owner == sides.speaker])
@@ -110,12 +115,14 @@ def _alone(head: str, sides: Sides) -> Owner | None:
     return named_owner(Mention(0, 0, rows[0].name, rows), sides)
 
 
-def _of_cast(head: str, cast: Cast, *, alone: bool) -> Owner | None:
+def _of_cast(head: str, cast: Cast, speaker: Owner, *, alone: bool) -> Owner | None:
     """The one place that a heading is about, of those that the text tells of; where text follows on its line, the name alone."""
     found = {owner: at for name, owner in cast.owners.items() if (at := head.find(name)) >= 0}
     if len(found) != 1:
         return None
     (owner, at), *_ = found.items()
+    if ours := expression("ours").search(head):
+        return owner if ours.start() < at else speaker
     name = next(name for name, other in cast.owners.items() if other == owner and head.find(name) == at)
     behind = head[at + len(name) :]
     if not alone and behind and not _NAME_ALONE.match(behind):
