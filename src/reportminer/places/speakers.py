@@ -87,7 +87,7 @@ def names_others(text: str, title: str, home: Place) -> bool:
 
 def _is_letter(text: str, home: Place) -> bool:
     """Is it written to the place that it is about (余干县人民政府：…你县…)?"""
-    called = expression("addressee").search(text, 0, _OPENING)
+    called = expression("addressee").search(text, 0, _OPENING) if home.name else None
     return called is not None and home.name in called.group() and expression("written to").search(text) is not None
 
 
