@@ -80,6 +80,7 @@ def is_no_quantity(
 
 
 _FIRST = ("前", "头")
+_HALF = "半"
 _SHIFTED = ("提前", "延后", "推后")
 """a change in time that is measured: 提前半个月"""
 _SPAN_ENDS = ("内", "的", "")
@@ -249,7 +250,7 @@ def is_passing_duration(text: str, begin: int, end: int, *, han: bool) -> bool:
     In Chinese numerals a number of years is taken for a name (三年行动, 九年义务教育) unless a word beside it says that time is
     measured (连续三年, 用三年时间).
     """
-    if _DURATION_SPAN.match(text, end):
+    if _DURATION_SPAN.match(text, end) or text.startswith(_HALF, end):
         return False
     if _DURATION_BEFORE.search(text, max(0, begin - 6), begin):
         return True

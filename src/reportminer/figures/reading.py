@@ -18,6 +18,7 @@ LARGEST = 10**17
 """Longer runs of digits are identifiers, not quantities."""
 _ROUND = frozenset("百千万亿")
 _ODD = "把"
+_TEN_OR_SO = "百十"
 _LONGEST = 17
 _POWER = "^"
 _MANTISSA = re.compile(r"\s?[×xX*]\s?10\^")
@@ -93,6 +94,8 @@ def read_han(text: str, begin: int, written: str) -> Numeral | None:
     value, high = bounds
     if is_vague:
         return Numeral(begin, end, value, high, "range", scale, True, rule="vague")
+    if written == _TEN_OR_SO and text[end : end + 1] != "来":
+        return Numeral(begin, end, value, value, "about", scale, True, rule="han")
     if written in _ROUND and text[end : end + 1] == _ODD:  # 百把个, 万把块钱
         return Numeral(begin, end + 1, value, value, "about", scale, True, rule="han")
     more = approximators.inside().get(text[end : end + 1])

@@ -41,6 +41,7 @@ def split_subjects(phrase: Phrase, count: int, *, people: bool = False) -> list[
             parts = [part + together[1] + together[2] for part in (*parts[:-1], parts[-1][: together.start()])]
         elif people and (head := _people_head(parts)):
             parts = [part + head for part in parts[:-1]] + parts[-1:]
+        said = "" if said in _HELD else said
         return [Phrase(part + said, phrase.spans) for part in share_words(parts)]
     if count == 3 and _THREE_SECTORS.search(phrase.text):
         of = "占比" if "结构" in phrase.text or "比" in phrase.text else "增加值"
@@ -60,6 +61,8 @@ _TOLD_APART = re.compile(
     "(?P<list>.+[、和与及].+?)(?:分别|各自?)(?:有|实现|完成)?"
     "(?P<said>(?![是为比占达])(?:(?![到至])[\u4e00-\u9fff]){2,8})"
 )
+_HELD = frozenset({"配备", "配置", "配有", "设立", "拥有", "达到", "安排", "派出", "共有", "设置", "建有"})
+"""what each has so many of: the number is of the things themselves (村级网格员分别配备)"""
 _COUNTED_TOGETHER = re.compile(r"[两二三四五六七八九十]个?([镇村乡县区市校家组])((?:\S{2,8})?)$")
 """what several members are together: 甲、乙、丙三镇"""
 _PEOPLE = expression("respectively people")

@@ -76,7 +76,7 @@ def _is_rule(before: str, figure_text: str, unit: str, near: str, name: str, *, 
     """Is the number part of a rule: how often, for each person, who pays which part?"""
     if _PERIOD.search(before) and (figure_text[0] in "一二两三" or (unit in _TIMES and figure_text[0] in "四1234不至")):
         return not figure_text.startswith(_TOO_LITTLE)
-    if before.endswith("平均每"):
+    if before.endswith("平均每") or (before.endswith("了") and unit not in MONEY):
         return False
     if "每" in before and (_is_found(before, figure_text, name) or (plan and _is_due_from_each(before, name))):
         return False
