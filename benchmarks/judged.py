@@ -24,7 +24,7 @@ from reportminer.search.hits import Ranked
 from reportminer.search.weights import asked_for
 
 FOLDER = Path(__file__).parent / "judged"
-NAMES = ("fitted", "first", "second", "third", "fourth", "fifth", "sixth")
+NAMES = ("fitted", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 FOLDS, BAGS, ROUNDS = 5, 12, 3
 STEPS = (-2.0, -1.0, -0.5, -0.25, 0.25, 0.5, 1.0, 2.0)
 COST = 0.00004
