@@ -83,6 +83,8 @@ class Case:
             if unit and mention.begin == 0:
                 return unit._replace(begin=begin, bare=unit.zone)
         bare = bare_unit(self.text, begin, end)
+        if bare and not bare.zone and any(d.last >= table.NOW for d in table.lookup(self.text[bare.begin : bare.end])):
+            return None  # 孟村, 宁乡: a county's short name
         return None if bare and any(m.full and m.begin < bare.end for m in named) else bare
 
     @property
@@ -208,7 +210,7 @@ def codes_of(case: Case, mention: Mention) -> tuple[str, ...]:
 
 
 def _by_context(case: Case, mention: Mention, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Of several places with one name, those whose prefecture or province, or whose neighbours, the report names most."""
+    """Of several places with one name, those whose prefecture or province, neighbours or full name the report names most."""
     score: Counter[str] = Counter()
     for other in case.mentions:
         if other.text == mention.text or len(other.codes) > 3:
@@ -217,7 +219,7 @@ def _by_context(case: Case, mention: Mention, codes: tuple[str, ...]) -> tuple[s
             division = table.by_code(code)
             above = {d.code for d in table.chain(code)}
             near = any(
-                o.code in above or (division and division.parent and o.parent == division.parent and o.code != code)
+                o.code in above or (division and division.parent and o.parent == division.parent)
                 for o in other.divisions
             )
             score[code] += near

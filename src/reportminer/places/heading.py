@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..records import Place, Span
 from . import joined, table
@@ -39,11 +40,13 @@ def by_heading(case: Case) -> Place | None:
     issued = [(m, span) for m, span in found if m.text in issuer or (span and not begin <= m.begin < end)]
     if issued and (_BESIDE.search(case.text, *case.title_span) or _issued_by_one(case, found, issued)):
         found = issued
-    elif joined := _joined(case, [m for m, span in found if span]):
+    elif joined := _joined(case, [m for m, span in found if span]) or (not issued and _joined_short(case)):
         return joined
     if not found:
         return None
     best, span = max(found, key=lambda pair: (pair[0].full, _rank(pair[0])))
+    if (not best.full or best.divisions[0].level == "province") and (seat := _branch_seat(case)):
+        best, span = seat, (seat.begin, seat.end)
     codes = codes_of(case, best)
     if len(codes) != 1:
         return make_place(
@@ -63,6 +66,18 @@ def _issued_by_one(
     begin, end = case.title_span
     titled = {m.text for m, span in found if span and begin <= span[0] < end}
     return len(titled) > 1 and len({m.text for m, _ in issued}) == 1 and issued[0][0].text in titled
+
+
+def _branch_seat(case: Case) -> Mention | None:
+    """The city or county that a branch of a firm or bank in the title is called after: 弥勒 in 云南移动弥勒分公司."""
+    seat = None
+    for match in expression("branch").finditer(case.text, *case.title_span):
+        begin = max(case.title_span[0], match.start() - 5)
+        before = case.text[begin : match.start()]
+        for mention in [*find_mentions(before), *find_short_counties(before)]:
+            if begin + mention.end == match.start() and len(mention.codes) == 1:
+                seat = replace(mention, begin=begin + mention.begin, end=match.start())
+    return seat
 
 
 def _guests(case: Case) -> Span:
@@ -91,6 +106,18 @@ def by_short_heading(case: Case) -> Place | None:
     at = 0
     for line in case.text[: case.head_end].splitlines(keepends=True):
         indent = len(line) - len(line.removeprefix("中共").lstrip())
+        row: list[Mention] = []
+        for mention in find_short_counties(line[indent : indent + _ROW]):
+            if mention.begin != (row[-1].end + 1 if row else 0) or (
+                row and line[indent + row[-1].end] not in "、和与及"
+            ):
+                break
+            row.append(mention)
+        if len(row) > 1 and (shared := common([codes_of(case, m) for m in row])):
+            spans = [(at + indent + m.begin, at + indent + m.end) for m in row]
+            name = case.text[spans[0][0] : spans[-1][1]]
+            level = table.level_of(shared[0]) if len(shared) == 1 else ""
+            return make_place(case, shared, spans, status="explicit", rule=joined.RULE, name=name, level=level)
         for mention in find_short_counties(line[indent : indent + 12])[:1]:
             codes = codes_of(case, mention)
             if mention.begin == 0 and len(codes) == 1 and fits(case, mention):
@@ -157,6 +184,46 @@ def _joined(case: Case, named: Sequence[Mention]) -> Place | None:
     return make_place(case, codes, spans, status="explicit", rule=joined.RULE, name=name, level=level)
 
 
+def _joined_short(case: Case) -> Place | None:
+    """The same for counties joined by their short names with their number (阜宁、响水两县): all in one prefecture."""
+    for match in expression("short names joined").finditer(case.text, *case.title_span):
+        kinds = match["kind"]
+        end = match.start("number")
+        begin = max(case.text.rfind("\n", 0, end) + 1, end - _ROW)
+        names = _JOINED.split(case.text[begin:end])
+        rows = [_counties_called(name, kinds) for name in names]
+        first = names[0]
+        while not rows[0] and len(first) > 2:  # 湘西州泸溪, 关于泸溪: the name is what it ends in
+            first = first[1:]
+            rows[0] = _counties_called(first, kinds)
+        shared = set.intersection(*({d.parent for d in found} for found in rows))
+        if len(shared) > 1:
+            shared = {above for above in shared if any(above in m.codes for m in case.mentions)}
+        each = [tuple({d.code for d in found}) for found in rows]
+        codes = sorted(shared) if len(shared) == 1 else common(each) if all(len(c) == 1 for c in each) else []
+        if codes and len(rows) > 1:
+            begin += len(names[0]) - len(first)
+            spans = [(m.start() + begin, m.end() + begin) for m in _NAME.finditer(case.text[begin:end])]
+            return make_place(
+                case, codes, spans, status="explicit", rule=joined.RULE,
+                name=case.text[begin : match.end()], level=table.level_of(codes[0]) if len(codes) == 1 else "",
+            )  # fmt: skip
+    return None
+
+
+_ROW = 40
+"""characters of a title in which counties are joined"""
+_NAME = re.compile(r"[^、和与及]+")
+
+
+def _counties_called(name: str, kinds: str) -> list[table.Division]:
+    """Counties of our time called so, with or without the word for their kind, of one of the kinds in `kinds`."""
+    return [
+        d for d in table.lookup(name)
+        if d.level == "county" and d.last >= table.NOW and (d.name[-1] in kinds or kinds == "地")
+    ]  # fmt: skip
+
+
 def by_zone(case: Case) -> Place | None:
     """A zone that is no division: its own name, the code of the division that holds it where the text or the table tells."""
     begin, end = case.title_span
@@ -173,10 +240,21 @@ def by_zone(case: Case) -> Place | None:
     if not unit or not unit.zone or not unit.bare:
         return None
     name = case.text[unit.begin : unit.end]
-    codes = _holder(case, name)
+    codes = _holder(case, name) or _called_after(case, name)
     if len(codes) == 1:
         return make_place(case, codes, [(unit.begin, unit.end)], status="explicit", rule="zone", name=name)
     return None
+
+
+def _called_after(case: Case, zone: str) -> list[str]:
+    """Code of the city or long-named county that a zone is called after, where no other has that name: 日照高新区 → 日照市."""
+    for length in range(min(5, len(zone)), 1, -1):
+        rows = tuple(d for d in table.short_names().get(zone[:length], ()) if d.last >= table.NOW)
+        cities = tuple(d for d in rows if d.level == "prefecture") or (rows if length > 2 else ())
+        codes = {d.code for d in cities}
+        if len(codes) == 1 and expression("kind of zone").match(zone, length):
+            return list(codes)
+    return []
 
 
 def _holder(case: Case, name: str) -> list[str]:

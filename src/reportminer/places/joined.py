@@ -39,10 +39,12 @@ def units_of(text: str, place: Place) -> list[Unit]:
     found = []
     for begin, end in place.evidence:
         mentions = find_mentions(text[begin:end])
-        codes = mentions[-1].codes if mentions else ()
+        rows = [] if mentions else table.lookup(text[begin:end], year=table.NOW)
+        codes = mentions[-1].codes if mentions else tuple(d.code for d in rows)
         inside = [code for code in codes if any(d.code == place.adcode for d in table.chain(code))]
         if len(inside) == 1:
-            found.append(Unit(mentions[-1].text, inside[0]))
+            name = mentions[-1].text if mentions else next(d.name for d in rows if d.code == inside[0])
+            found.append(Unit(name, inside[0]))
     return list(dict.fromkeys(found))
 
 

@@ -17,6 +17,7 @@ from .table import Division
 _KINDS = "省市县区旗州盟"
 _KIND_END = re.compile(f"[{_KINDS}]")
 _MAX_NAME = 15
+_LINE_OPENING = 8
 _STREET = expression("no place behind")
 _METROPOLITAN = frozenset("圈农型区")
 _KINDS_AFTER = frozenset(_KINDS + "路街村镇乡山河江湖")
@@ -160,11 +161,14 @@ def may_stand_before() -> re.Pattern[str]:
 def _is_tail(text: str, mention: Mention) -> bool:
     """Is it the end of a longer name that the table does not know (沛县 in 青沛县)?"""
     length = mention.end - mention.begin
-    if not mention.full or mention.above or length > 3 or not mention.begin or not _HAN.match(text[mention.begin - 1]):
+    zone = mention.text.endswith("新区")
+    if not mention.full or mention.above or not mention.begin or not _HAN.match(text[mention.begin - 1]):
+        return False
+    if length > 3 and not zone:
         return False
     if may_stand_before().search(text, max(0, mention.begin - 4), mention.begin):
-        return False
-    return length == 2 or mention.begin == 1 or not _HAN.match(text[mention.begin - 2])
+        return bool(expression("no opening").search(text, max(0, mention.begin - 2), mention.begin))
+    return zone or length == 2 or mention.begin == 1 or not _HAN.match(text[mention.begin - 2])
 
 
 def _settle(text: str, found: list[Mention]) -> list[Mention]:
@@ -182,9 +186,10 @@ def _settle(text: str, found: list[Mention]) -> list[Mention]:
         narrowed = _under_parent(mention, kept[-1] if kept else None)
         if narrowed.above or _is_name(text, narrowed):
             kept.append(narrowed)
-    tails = {id(m): m.text for m in kept if _is_tail(text, m)}
-    if not tails:
+    whole = {text[m.begin - 1 : m.end] for m in kept if _is_tail(text, m)}
+    if not whole:
         return kept
+    tails = {id(m) for m in kept if m.begin and text[m.begin - 1 : m.end] in whole}
     alone = {m.text for m in kept if id(m) not in tails}
     return [m for m in kept if id(m) not in tails or m.text in alone]
 
@@ -208,5 +213,9 @@ def _is_name(text: str, mention: Mention) -> bool:
         return False
     if not mention.full and _STREET.match(text, mention.end):
         return False
-    before = text[mention.begin - 1 : mention.begin]
-    return use != "alone" or not _HAN.match(before)
+    if use != "alone" or not _HAN.match(text[mention.begin - 1 : mention.begin]):
+        return True
+    line = max(0, mention.begin - _LINE_OPENING)
+    return not text.startswith("级", mention.end) and bool(
+        expression("opens a title").search(text, line, mention.begin)
+    )

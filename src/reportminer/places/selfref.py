@@ -13,12 +13,14 @@ from .mentions import may_stand_before
 
 _MASK = r"(?:[xXｘＸ×＊*○〇□]{1,8}|(?<!_)_{2,}+|(?<!＿)＿{2,}+|(?<!\?)\?{2,}+|(?<!？)？{2,}+)"
 _MASKED_PLACE = re.compile(
-    r"某{1,3}[省市县区州旗]|" + _MASK + r"(?:省|市|县|区|州|旗|盟|乡|镇|街道|村|社区)(?![场委]场)"
+    r"某{1,3}[省市县区州旗]|(?<![A-Za-z\d])[A-Z](?:[省县乡镇]|[市村](?![场民值政盈]))|"
+    + _MASK
+    + r"(?:省|市|县|区|州|旗|盟|乡|镇|街道|村|社区)(?![场委]场)"
 )
 _MASKED_NAME = re.compile(
     _MASK + r"(?=经济|发展|非公|民营|机关|党建|工作|实际|全|城|地|农|人民|特色|模式|经验|[的省市县区州旗乡镇村])"
 )
-_MASK_SIGN = re.compile(r"[某xXｘＸ×＊*○〇□_＿?？]")
+_MASK_SIGN = re.compile(r"[某xXｘＸ×＊*○〇□_＿?？]|[A-Z][省市县乡镇村]")
 _LEVELS = ("unit", "village", "township", "county", "prefecture", "province")
 _SMALL = ("township", "village", "unit")
 SCAN = 20_000

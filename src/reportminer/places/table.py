@@ -22,6 +22,7 @@ NATIONALITIES = (
 )
 _POINTS = "前后左右东西南北中新"
 _BANNER = re.compile(r"(?P<name>.+?)(?P<wing>[左右]翼)?(?P<side>[前后左右中])?(?P<kind>联合旗|旗)")
+_SIDE = re.compile(r".{2,}([左右]旗|[前后中]旗)")
 _LONG_KINDS = ("地区", "政区", "林区", "特区", "矿区")
 
 
@@ -82,7 +83,7 @@ def _without_peoples(rest: str) -> str:
     while True:
         people = next((p for p in _peoples() if rest.endswith(p) and len(rest) - len(p) > 1), "")
         if not people:
-            return rest
+            return rest[:-1] if rest in _peoples() and rest.endswith("族") and len(rest) > 2 else rest
         rest = rest[: -len(people)]
 
 
@@ -126,7 +127,10 @@ def nicknames(name: str) -> list[str]:
 
 
 def _add_nicknames(by_name: dict[str, list[Division]], names: Iterable[str]) -> None:
-    """Nicknames that no full name bears; of two that claim one the name longer by two characters has it."""
+    """Nicknames that no full name bears; of two that claim one the name longer by two characters has it.
+
+    前旗, 左旗 … may be any banner whose name ends so.
+    """
     claims: dict[str, list[str]] = {}
     for name in names:
         for nick in nicknames(name):
@@ -136,6 +140,12 @@ def _add_nicknames(by_name: dict[str, list[Division]], names: Iterable[str]) -> 
         longest = max(map(len, claimed))
         near = [name for name in claimed if len(name) > longest - 2]
         by_name[nick] = sorted({d for name in near for d in by_name[name]}, key=_newest_first)
+    sides: dict[str, set[Division]] = {}
+    for name in names:
+        if side := _SIDE.fullmatch(name):
+            sides.setdefault(side[1], set()).update(by_name[name])
+    for side_name, rows in sides.items():
+        by_name.setdefault(side_name, sorted(rows, key=_newest_first))
 
 
 @lru_cache(maxsize=1)

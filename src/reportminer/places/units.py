@@ -13,9 +13,13 @@ from reportminer.records import Level, Span
 _REACH = 26
 _STEM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”\"×xX*＊_]*")
 _NOT_IN_STEM = expression("not in stem")
+_IN_STEM = expression("in stem")
 _LEADING = re.compile(r"(?:[\s#＃*“《]|中共|国网|我|关于|驻(?=[\u4e00-\u9fff]{1,6}村)|(?:19|20)\d{2}年度?)*")
 _OWN = re.compile(r"(?:[xXｘＸ×*＊某]{0,4})(?:省|市|县|区|州|旗)(?![委政直级内域情乡镇区市县城])")
 _HOLDER = re.compile(r"[\u4e00-\u9fff]{2,8}?[县市旗](?![县市])")
+_SOLE = expression("sole body")
+_NO_BODY = expression("no body")
+_SOLE_GOES_ON = expression("behind a sole body")
 _REGIMENT = expression("regiment")
 """a farm of the Xinjiang corps, which is called by its number: 农八师一四三团, 143团"""
 _SUBJECT = expression("unit as subject")
@@ -25,7 +29,9 @@ _KINDS_ONLY = re.compile(r"(?:乡|镇|村|街道?|社区|园区)+")
 """behind a county's name no name of a unit, but its kinds (乡镇, 社区, 镇村): it is about all of them"""
 _GOES_ON = {
     "township": re.compile(r"[化级长村企办]|[乡镇][级村]"),
-    "village": re.compile(r"[级民干务组官庄镇]|街道|社区|卫生|矫正|教育|医[院疗]|治理|养老|服务|居家|两委"),
+    "village": re.compile(
+        r"[级民干务组官庄镇落寨居容貌史规医社企域集道]|街道|社区|卫生|矫正|教育|医[院疗]|治理|养老|服务|居家|两委"
+    ),
 }
 _UNIT_BEHIND = re.compile(
     r"$|[\s（(〈“\"_—,，:：-]|(?:19|20)?\d|[〇○一二三四五六七八九十xX×*]{2}|关于(?!.{0,3}[全我][县市区州旗省])|党|工作|年|上半|下半|近|述[职廉]|总结|汇报|报告|领导|班子|机关|"
@@ -79,12 +85,15 @@ def _step(text: str, begin: int, end: int, *, first: bool) -> Unit | None:
         ending = match.group(1)
         stop = match.start() + len(ending)
         name, stem = text[begin:stop], text[begin : match.start()]
-        if _NOT_IN_STEM.search(stem) or stop > reach.end() or stem.count("“") != stem.count("”"):
+        plain = _IN_STEM.sub(lambda m: "〇" * len(m.group()), name)[: len(stem)]
+        if _NOT_IN_STEM.search(plain) or stop > reach.end() or stem.count("“") != stem.count("”"):
             return None
         level = levels[ending]
-        if name in general or (level in _GOES_ON and not _small(text, stem, level, stop)):
+        if name in general or _NO_BODY.search(name) or (level in _GOES_ON and not _small(text, stem, level, stop)):
             continue
-        if level == "unit" and not _UNIT_BEHIND.match(text[stop:end]):
+        if level == "unit" and not (
+            _UNIT_BEHIND.match(text[stop:end]) or (_SOLE.search(name) and not _SOLE_GOES_ON.match(text, stop, end))
+        ):
             continue
         if level == "zone":
             return Unit(begin, stop, "unit", zone=True) if first else None
