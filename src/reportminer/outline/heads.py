@@ -36,7 +36,9 @@ _LINKS = (
 )
 LONGEST = 70
 """A first sentence longer than this is not a heading; its first clauses are."""
-_BLANK = re.compile(r"[ \t　\u00a0](?<=[一-鿿”].)[ \t　\u00a0]*(?=[一-鿿“\d])")
+_BLANK = re.compile(
+    r"[ \t　\u00a0](?<=[一-鿿”].)[ \t　\u00a0]*(?=[一-鿿“\d①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[)）])"
+)
 _SPACED_QUOTE = re.compile(r"[ \t\u3000\u00a0]”")
 """A text that sets blanks on both sides of quoted words parts nothing by them."""
 _NAME = 6

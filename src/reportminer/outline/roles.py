@@ -163,12 +163,17 @@ def _strongest(part: str) -> _Found | None:
                 continue
             if cue.where == "start" and begin:
                 continue
-            if cue.role == "problem" and _MENDING.search(part, 0, begin) and "未" not in part[:begin]:
+            if cue.role == "problem" and _mends(part[:begin]):
                 continue
             found = _Found(cue.weight + 0.1 * len(word), begin, cue.role)
             if best is None or found[:2] > best[:2]:
                 best = found
     return best
+
+
+def _mends(before: str) -> bool:
+    """Whether the words before one for problems say that something is done about them, not what work has them (整改中)."""
+    return _MENDING.search(before) is not None and "未" not in before and not before.endswith(("中", "中的"))
 
 
 @lru_cache(maxsize=8192)

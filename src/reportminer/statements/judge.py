@@ -13,6 +13,7 @@ from reportminer.records import KINDS, Kind, Section
 from reportminer.statements import cues, kinds
 from reportminer.statements import model as kind_model
 from reportminer.statements.confidence import MODEL
+from reportminer.statements.expressions import expression
 from reportminer.statements.point import Point
 
 Deciders = Literal["both", "rules", "model"]
@@ -28,6 +29,7 @@ _ENOUGH_LOOSE = 0.7
 """What the model must be sure of a point that a number or heading sets apart, and of one that nothing does."""
 _LEAST = 1e-4
 _AND = re.compile("[与和及、]")
+_OPENS_AHEAD = expression("find opens ahead")
 _TAIL = 6
 """Last characters of a heading that may name a second kind of section."""
 PROMISED = "words:plan"
@@ -75,7 +77,7 @@ def decide(
                 label = labelled(genre, text, spot.point.body)
                 rule = kinds.Verdict(label[0], LABEL) if label else None
                 verdict = rule or kinds.decide(text, spot.point, spot.head, spot.context)
-                if verdict and verdict.kind == "problem" and _promised(text, spot):
+                if _looks_ahead(text, spot) or (verdict and verdict.kind == "problem" and _promised(text, spot)):
                     verdict = kinds.Verdict("plan", PROMISED)
             if verdict is None and default and deciders != "model" and spot.context.role in unsaid and spot.section:
                 plain = default == "problem" and not kinds.tells_problem(text, spot.point)
@@ -92,6 +94,16 @@ def decide(
             for number, verdict in zip(numbers, _together(odds, [spots[n] for n in numbers]), strict=True):
                 verdicts[number] = verdict
     return verdicts
+
+
+def _looks_ahead(text: str, spot: Spot) -> bool:
+    """Whether an unmarked paragraph under a heading for problems says what will be done, and how much."""
+    point = spot.point
+    if spot.context.role != "problem" or point.form not in kinds.LOOSE:
+        return False
+    return _OPENS_AHEAD.match(text, point.body, point.end) is not None and any(
+        map(str.isdigit, text[point.body : point.end])
+    )
 
 
 def _promised(text: str, spot: Spot) -> bool:

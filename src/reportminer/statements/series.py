@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _DIGITS = "零一二三四五六七八九"
 _HAN = "[一二三四五六七八九十]{1,3}"
-_EDGE = re.compile(r"[一二三四五六七八九十第其首再最另启体经（(①-⑳\d](?<=[。；;！？!?：:，,、\s”’）)\]】*].)")
+_EDGE = re.compile(r"[一二三四五六七八九十第头其首再最另启体经（(①-⑳\d](?<=[。；;！？!?：:，,、\s”’）)\]】*].)")
 """What may be the first character of a number that opens a point: it stands behind a clause or at the beginning of a line."""
 _BARE = 2
 """More marks than these make a run of numerals with nothing behind them (一抓…；二抓…；三抓…)."""
@@ -39,7 +39,7 @@ class Run(NamedTuple):
 
 _MARK = re.compile(
     rf"(?P<han>{_HAN})(?P<verb>是|要(?![求素点件闻])|靠|则(?![是为]))[，,：:]?"
-    rf"|(?P<nth>第{_HAN})[，,、：:是][，,：:]?"
+    rf"|(?P<nth>[第头]{_HAN})(?:[件条项招步桩点]事?)?[，,、：:是][，,：:]?"
     rf"|其(?P<of>{_HAN})[，,、：:是]"
     rf"|(?P<named>(?:启示|体会|经验)之{_HAN})[，,：:是]"
     r"|(?P<word>首先|其次|再次|再者|最后)(?:[，,、是要]|(?=[一-鿿]))"
@@ -53,7 +53,7 @@ _MARK = re.compile(
 
 
 _FIRST = re.compile(
-    r"[一第其首之（(①1](?:(?<=一)(?:[是要靠则]|方面)|(?<=[。；;：:\n]一)[一-鿿、]|(?<=[第其])一|(?<=首)先|(?<=之)一[，,：:是]|(?<=[（(])[一1]|(?<=①)|(?<=1)(?:[、．]|[.](?!\d)))"
+    r"[一第头其首之（(①1](?:(?<=一)(?:[是要靠则]|方面)|(?<=[。；;：:\n]一)[一-鿿、]|(?<=[第头其])一|(?<=首)先|(?<=之)一[，,：:是]|(?<=[（(])[一1]|(?<=①)|(?<=1)(?:[、．]|[.](?!\d)))"
 )
 """What the first mark of a series looks like, wherever it stands: a text without it has none."""
 
