@@ -117,11 +117,16 @@ def _representative(chosen: Selection, group: Sequence[int], called: str) -> int
     return max(some, key=worth)
 
 
+_COUNTIES = ("县", "市", "旗")
+
+
 def _area_finder(homes: Mapping[str, Home], by: By) -> Callable[[StatementRow], Home]:
     """A function that tells the area a statement counts for; its key is "" if none can be told."""
 
     def area_of(row: StatementRow) -> Home:
         home = homes[row.report_id]
+        if row.report_adcode and not row.adcode and row.place.endswith(_COUNTIES):
+            return Home("", row.place)  # another county than the report's, which has no code
         code = row.adcode if row.adcode and row.adcode != row.report_adcode else home.key
         if not code.isdecimal():
             return home if by == "county" else Home("", "")

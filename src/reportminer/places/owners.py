@@ -70,7 +70,10 @@ class Sides(NamedTuple):
 
 
 def named_owner(mention: Mention, sides: Sides, *, behind: str = "") -> Owner:
-    """Whose a thing is whose subject is a place named in full; of a township or an office, the county it lies in is another."""
+    """Whose a thing is whose subject is a place named in full; of a township or an office, the county it lies in is another.
+
+    A county far away, with no parent named, may be another of its name: it has a code only where the report is about others.
+    """
     home = sides.home
     codes = mention.codes
     above = {d.code for d in table.chain(home.adcode)}
@@ -87,7 +90,12 @@ def named_owner(mention: Mention, sides: Sides, *, behind: str = "") -> Owner:
     elif above and len(codes) > 1:
         near = [c for c in codes if (d := table.by_code(c)) and (c in above or d.parent in above)]
         codes = tuple(near) if len(near) == 1 else codes
-    if not inside and not mention.above and all(table.level_of(c) == "county" and not _near(c, above) for c in codes):
+    if (
+        not sides.crossing
+        and not inside
+        and not mention.above
+        and all(table.level_of(c) == "county" and not _near(c, above) for c in codes)
+    ):
         codes = ()
     return Owner(mention.text, codes[0] if len(codes) == 1 else "")
 

@@ -12,6 +12,7 @@ from . import joined, table
 from .evidence import head_end_of, most_specific, no_names
 from .expressions import expression
 from .mentions import Mention, find_mentions
+from .selfref import find_self
 from .shortly import hosts_in, introduced
 
 VISITED = "place visited"
@@ -22,6 +23,7 @@ _OPENING = 400
 _AT_HEAD = 4
 """characters that may stand before the name in a line that an issuer begins"""
 _UNLISTED = re.compile(r"(?:中共)?(?P<name>[\u4e00-\u9fff]{2,3}?(?:自治县|[县市区旗镇乡村]))(?![县市区旗镇乡村级])")
+_OURS = "我方"
 _GENERIC = expression("generic body")
 _TOGETHER = re.compile(r"[、和与及][\u4e00-\u9fff]{2,8}?[县市区旗镇乡村]")
 _RANKS = {"province": 3, "prefecture": 2, "county": 1, "township": 0, "village": 0, "unit": -1}
@@ -68,7 +70,16 @@ def find_speaker(text: str, *, title: str = "", org: str = "", home: Place) -> P
             return home if _TOGETHER.match(words, len(found.name)) else found
         if number and not passed_on:
             return home
-    return home
+    visited = bool(home.name) and expression("goes to").search(title.partition(home.name)[0]) is not None
+    return _nobody(text) if visited and home.name in title and not passed_on else home
+
+
+def _nobody(text: str) -> Place:
+    """Visitors whom nothing names, as they call themselves (我县): what is theirs is at least not of the place visited."""
+    own = find_self(text)
+    called = own.word if own and own.word.startswith("我") else _OURS
+    level: Level = own.levels[0] if own and called != _OURS else "county"  # type: ignore[assignment]
+    return Place(name=called, level=level, status="unknown")
 
 
 def names_others(text: str, title: str, home: Place) -> bool:

@@ -169,6 +169,14 @@ def test_a_place_without_code_is_no_province_of_its_own(make: Callable[..., Any]
     assert (len(finance.places), finance.reports_without_place) == (2, 0)
 
 
+def test_what_a_report_tells_of_another_place_without_code_counts_for_no_place(make: Callable[..., Any]) -> None:
+    archive = make(cities=2)
+    archive.add("太原市", "140100", 2022, "财力有限，财政支出压力加大；")
+    archive.statements[-1] = archive.statements[-1]._replace(place="我市", adcode="")
+    finance = holding_any(recurring(archive, min_places=2), "刚性支出")
+    assert {place.name for place in finance.places} == {"石家庄市", "唐山市"}
+
+
 @pytest.mark.parametrize(
     ("places", "cities"), [("山西省", {"太原市", "大同市"}), (["130100", "大同"], {"石家庄市", "大同市"})]
 )

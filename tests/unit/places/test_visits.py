@@ -495,3 +495,23 @@ def test_counties_listed_by_their_short_names() -> None:
         ("510万元", "安吉县"),
         ("3万亩", ""),
     ]
+
+
+def test_visitors_whom_nothing_names_are_not_the_place_visited() -> None:
+    text = (
+        "关于赴安吉县学习林下经济的报告\n\n3月，我们一行9人赴安吉县学习。\n\n一、做法\n安吉县发展林下经济21万亩。\n"
+        "二、我县的差距\n我县林下经济只有3万亩。\n三、打算\n年内新增1万亩。\n"
+    )
+    (report,) = extract_text(text)
+    assert report.place.name == "安吉县"
+    assert [(f.text, f.place, f.adcode) for f in report.figures if f.unit == "平方米" or "亩" in f.text] == [
+        ("21万亩", "", ""),
+        ("3万亩", "我县", ""),
+        ("1万亩", "我县", ""),
+    ]
+
+
+def test_a_county_far_away_that_is_visited_has_its_code() -> None:
+    text = "和县赴寿光、兰陵学习蔬菜产业的报告\n\n一、做法\n寿光有大棚60万亩。兰陵有检测站64个。\n"
+    (report,) = extract_text(text)
+    assert [(f.place, f.adcode) for f in report.figures] == [("寿光市", "370783"), ("兰陵县", "371324")]
