@@ -222,7 +222,7 @@ def _by_context(case: Case, mention: Mention, codes: tuple[str, ...]) -> tuple[s
                 o.code in above or (division and division.parent and o.parent == division.parent)
                 for o in other.divisions
             )
-            score[code] += near
+            score[code] += near + any(o.code == code for o in other.divisions)
     if not score or not max(score.values()):
         return codes
     top = max(score.values())

@@ -170,7 +170,7 @@ def _joined(case: Case, named: Sequence[Mention]) -> Place | None:
     """Two or more counties or cities joined in the title: the place that holds them all (通川区、达川区 → 达州市)."""
     begin, end = case.title_span
     row: list[Mention] = []
-    for mention in (m for m in named if begin <= m.begin and m.end <= end):
+    for mention in _with_short_partners(case, [m for m in named if begin <= m.begin and m.end <= end]):
         start = next((m.begin for m in case.mentions if mention.above and m.end == mention.begin), mention.begin)
         if row and not _JOINED.fullmatch(case.text[row[-1].end : start]):
             break
@@ -182,6 +182,20 @@ def _joined(case: Case, named: Sequence[Mention]) -> Place | None:
     name = case.text[row[0].begin : row[-1].end]
     level = table.level_of(codes[0]) if len(codes) == 1 else ""
     return make_place(case, codes, spans, status="explicit", rule=joined.RULE, name=name, level=level)
+
+
+def _with_short_partners(case: Case, named: list[Mention]) -> list[Mention]:
+    """`named` and the counties of the title that short names join to them (江永 in 江永、道县), in order."""
+    begin, end = case.title_span
+    shorts = [replace(m, begin=m.begin + begin, end=m.end + begin) for m in find_short_counties(case.text[begin:end])]
+    shorts = [s for s in shorts if not any(m.begin < s.end and s.begin < m.end for m in named)]
+    for short in reversed(shorts):
+        if any(_JOINED.fullmatch(case.text, short.end, m.begin) for m in named):
+            named = [*named, short]
+    for short in shorts:
+        if short not in named and any(_JOINED.fullmatch(case.text, m.end, short.begin) for m in named):
+            named = [*named, short]
+    return sorted(named, key=lambda m: m.begin)
 
 
 def _joined_short(case: Case) -> Place | None:

@@ -168,6 +168,8 @@ def _is_tail(text: str, mention: Mention) -> bool:
         return False
     if may_stand_before().search(text, max(0, mention.begin - 4), mention.begin):
         return bool(expression("no opening").search(text, max(0, mention.begin - 2), mention.begin))
+    if expression("opens a title").search(text, max(0, mention.begin - 1 - _LINE_OPENING), mention.begin - 1):
+        return True
     return zone or length == 2 or mention.begin == 1 or not _HAN.match(text[mention.begin - 2])
 
 
