@@ -19,7 +19,7 @@ from reportminer.statements.series import Mark, Run, find_runs
 _STOP = re.compile(rf"[{ENDS}\n]")
 _SENTENCE = re.compile(f"[{STOPS}]+[”’]?")
 _WHOLE_SENTENCE = re.compile(f"[{ENDS}]+[”’]?")
-_DASH = re.compile(r"(?:——|--|—|－－)\s*")
+_DASH = re.compile(r"(?:——|--|—|－－|[●■◆▲►•])\s*")
 _NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]、?|\d{1,2}(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d年))|[①-⑳])\s*"
 )
