@@ -38,9 +38,12 @@ _OF_YEARS = expression("of years")
 _OF_A_TOWN = expression("of a town")
 """behind a value that a part of the place has or is to have: 生产总值突破20亿元的新城"""
 _TO = expression("scope to")
+_ESTIMATES_BELOW = expression("scope estimates below")
 _SET_AGAINST = re.compile(r"(?:由|从|[比较])((?:19|20)\d{2})年(?!均)")
 _NEAR_BASIS = 16
 _NEAR_ESTIMATE = 60
+_OPENS_ESTIMATE = 12
+"""characters of a sentence: what is expected in them holds for all that it tells"""
 _CONTINUED = 4
 """a clause as short as this takes its basis from the clause before (扣除留抵退税因素后，同口径增长5%)"""
 
@@ -306,15 +309,18 @@ def _span(figure: Figure, reading: _Reading, target: bool, years: _Years) -> tup
 
 def _is_estimate(figure: Figure, reading: _Reading, around: _Around, years: _Years) -> bool:
     """Whether a figure is what a report expects of a year that is over or nearly so, be it told as a fact or as a target."""
-    if figure.status not in {"actual", "target"} or reading.several is not None or reading.total:
+    if figure.status not in {"actual", "target"} or reading.total or _is_of_several(figure, reading, target=False):
         return False
     reviewed = figure.status == "actual" and figure.year is None and not figure.time
     if not reviewed and (figure.year is None or figure.year != years.reviewed):
         return False
     near = max(around.first, around.begin - _NEAR_ESTIMATE)
+    opens = min(around.first + _OPENS_ESTIMATE, around.begin)
     return (figure.status == "target" and years.work_report) or (
         gated("estimate").search(around.text, near, around.begin) is not None
+        or gated("estimate").search(around.text, around.first, opens) is not None
         or around.text.startswith(("（预计", "(预计"), around.end)
+        or _ESTIMATES_BELOW.search(around.text, around.text.rfind("\n", 0, around.begin) + 1, around.begin) is not None
     )
 
 

@@ -54,6 +54,21 @@ def test_what_is_expected_of_the_year_under_review_is_an_estimate() -> None:
     assert (found["90亿元"].estimate, found["99亿元"].estimate) == (True, False)
 
 
+def test_what_is_expected_holds_for_a_sentence_that_it_opens_and_beside_other_words_on_years() -> None:
+    text = (
+        "2023年政府工作报告\n2022年，“十四五”规划顺利推进。预计全县生产总值增长7%；粮食总产量稳定在32万吨以上，连续九年丰收，"
+        "农业保险覆盖面继续扩大，水稻、玉米、油菜全程机械化水平保持全市前列；固定资产投资增长9%。一般公共预算收入增长4%。"
+    )
+    found = by_text(text)
+    assert [found[value].estimate for value in ("7%", "9%", "4%")] == [True, True, False]
+
+
+def test_likewise_holds_for_the_rest_of_the_paragraph() -> None:
+    text = "2023年政府工作报告\n2022年，生产总值90亿元（预计数，下同）。工业投资增长9%。\n一般公共预算收入增长4%。"
+    found = by_text(text)
+    assert [found[value].estimate for value in ("90亿元", "9%", "4%")] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("text", "basis"),
     [
