@@ -54,6 +54,11 @@ def test_things_that_wear_out_are_no_ageing_members(thing: str) -> None:
         ("灵活就业人员参保率低", "社会保障"),
         ("县域经济发展不平衡", "城乡区域协调"),
         ("转型升级进展缓慢", "产业结构"),
+        ("应急演练走过场", "防灾应急"),
+        ("政府工作人员能力素质还有不足", "能力素质"),
+        ("政府工作作风有待改进", "作风"),
+        ("宣传形式单一", "宣传引导"),
+        ("三处厂房改建未招标", "预算与资金管理"),
     ],
 )
 def test_words_count_by_what_they_mean(text: str, topic: str) -> None:
