@@ -28,6 +28,9 @@ _LIMIT_LEFT = expression("laid down limit left")
 _ALLOWED = expression("laid down allowed")
 _EACH = expression("laid down each")
 _NORM = expression("laid down norm")
+_NORM_ENDS = frozenset("求定是为到达过线满起准超出于少高多人户亩天月年班车")
+"""last characters of words before a norm"""
+_ASKED = ("要求", "规定")
 _SHORT_OF = expression("laid down short of")
 _NORMED = expression("laid down normed")
 _CALLED_FOR = expression("laid down called for")
@@ -71,12 +74,22 @@ def is_laid_down(sentence: Sentence, clause: int, figure: Figure, *, plan: bool)
 def _is_norm(sentence: Sentence, clause: int, figure: Figure) -> bool:
     """Is it what something ought to be, told of or measured by: 省里要求是8%, 未达到1.5%比例的, 要求30%，实际21%?"""
     text, at = sentence.text, figure.begin
+    if text[at - 1] not in _NORM_ENDS:
+        return _is_called_for(sentence, clause, figure)
     if _NORM.search(text, max(clause, at - _NEAR), at):
         return True
-    if figure.approx in _OPEN_ENDED and text.endswith(("要求", "规定"), clause, at):
+    if figure.approx in _OPEN_ENDED and text.endswith(_ASKED, clause, at):
         return True
     if _SHORT_OF.search(text, max(clause, at - _NEAR), at) and _NORMED.match(text, figure.end, sentence.end):
         return True
+    return _is_called_for(sentence, clause, figure)
+
+
+def _is_called_for(sentence: Sentence, clause: int, figure: Figure) -> bool:
+    """Is it called for while something else was found: 要求30%以上，我县实际21%?"""
+    text, at = sentence.text, figure.begin
+    if all(text.find(word, max(clause, at - _FAR), at) < 0 for word in _ASKED):
+        return False
     if _CALLED_FOR.search(text, max(clause, at - _FAR), at) is None:
         return False
     return _FOUND.match(text, figure.end, sentence.end) is not None
@@ -89,6 +102,8 @@ def _is_shared(sentence: Sentence, clause: int, figure: Figure) -> bool:
     return _DONE.search(sentence.text, clause, figure.begin) is None
 
 
+_LIMIT_ENDS = frozenset("由从的来去初到至为人户年月次")
+"""last characters of words before a limit that is changed"""
 _FEW = 3
 """people or things that a rule gives each one, told without a verb: 每台1名"""
 
@@ -124,7 +139,7 @@ def _is_pay(sentence: Sentence, clause: int, figure: Figure, *, plan: bool) -> b
 def _is_limit(sentence: Sentence, clause: int, figure: Figure) -> bool:
     """Is it a limit, term or weight that was changed: 额度由5万元提到8万元, 任期由三年改为五年?"""
     text, at = sentence.text, figure.begin
-    if figure.unit == "百分点":
+    if figure.unit == "百分点" or text[at - 1] not in _LIMIT_ENDS:
         return False
     before = _LIMIT_SET.search(text, max(clause, at - _FAR), at)
     if before is None:

@@ -60,9 +60,12 @@ _FOLLOWS = expression("standards follows")
 """what a rule says of those beyond a bound"""
 
 
+_HELD_TO = expression("standards held to")
+
+
 def begins_rule(text: str, at: int, behind: int, end: int) -> bool:
     """Is the number the bound from which on something is paid: 种植50亩以上的，每亩补助200元?"""
-    if _BOUNDED.search(text, at, behind) is None:
+    if _BOUNDED.search(text, at, behind) is None and _HELD_TO.search(text, max(0, at - _DOCK), at) is None:
         return False
     return _RULED.match(text, behind, end) is not None or _FOLLOWS.match(text, behind, end) is not None
 
@@ -265,6 +268,8 @@ def is_standard(sentence: Sentence, clause: int, figure: Figure, name: str, *, p
             return False
         if _is_next_rate(sentence, figure):
             return True
+    if plan and unit in MONEY and _RAISED_TO.search(text, max(clause, at - _DOCK), at):
+        return False
     if _is_part_of_rule(sentence, figure) or _is_said(sentence, figure):
         return True
     if (unit == "%" and _SHARED_OUT.match(text, behind, end)) or _is_scored(sentence, clause, figure):

@@ -349,6 +349,10 @@ def _is_there(sentence: Sentence, clause: int, figure: Figure) -> bool:
             return True
     if _OPENS.fullmatch(text, clause, figure.begin) and _ACTS.match(text, figure.end):
         return True
+    if text.startswith(_ALREADY, figure.end) or (
+        text.startswith(_BODIES, figure.end) and text.endswith("等", clause, figure.begin)
+    ):
+        return True
     if _ACTING.match(text, figure.end) and _is_who_acts(text, clause, figure):
         return True
     return _EXISTING.search(text, max(0, clause - 1), figure.begin) is not None
@@ -363,6 +367,8 @@ def _is_who_acts(text: str, clause: int, figure: Figure) -> bool:
 
 _BY_ACT = expression("status by act")
 _ACTING = expression("status acting")
+_ALREADY = ("已", "均已", "都已", "尚未", "仍未", "还没")
+_BODIES = ("单位", "部门", "乡镇", "街道", "科室")
 _GAINED = (
     "选",
     "配",

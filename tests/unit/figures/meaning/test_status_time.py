@@ -618,6 +618,10 @@ def test_things_that_are_there_in_a_plan(text, statuses):
         ("满意率低于70%的重新整改。", ["standard"]),
         ("同类案件有的罚300元，有的罚3000元。", ["actual", "actual"]),
         ("每村配水管员1名、护路员2名。", ["standard", "standard"]),
+        ("瞬时客流达到承载量90%的要限流。", ["standard"]),
+        ("连续3次末位的村由镇党委约谈。", ["standard"]),
+        ("连续两年未发生欠薪的可减半。", ["standard"]),
+        ("达到90%的村有12个。", ["actual", "actual"]),
     ],
 )
 def test_what_is_laid_down_though_no_every_says_so(text, statuses):
@@ -636,6 +640,9 @@ def test_what_is_laid_down_though_no_every_says_so(text, statuses):
         ("建成沼气池30口（已建12口），新修公厕5座。", ["target", "actual", "target"]),
         ("新招教师30人，占缺编的40%。", ["target", "target"]),
         ("现有党员86名，占总人口的4%。", ["actual", "actual"]),
+        ("教育、卫生等14家单位参加。", ["actual"]),
+        ("候选人126名已经公示。", ["actual"]),
+        ("新农合补助提高到每人每年320元。", ["target"]),
     ],
 )
 def test_rules_and_facts_between_the_aims_of_a_plan(text, statuses):
