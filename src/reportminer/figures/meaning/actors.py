@@ -97,12 +97,33 @@ WORDY, _LEAST_OBJECT = 9, 2
 
 
 def deed_in(subject: Phrase) -> Phrase:
-    """The last deed and its object, without who did it where: 市委、市政府|召开专题会议."""
+    """The last deed and its object, without who did it where: 市委、市政府|召开专题会议, 自去年起分三批|发放设备."""
     text, deeds = subject.text, words.words_of("deed")
     for at in range(len(text) - 2 - _LEAST_OBJECT, 2, -1):
         if text[at : at + 2] in deeds and ("、" in text[:at] or at > 2 * WORDY):
             return Phrase(text[at:], subject.spans)
+        plain = text[at : at + 2] in words.plain_verbs() and at > _CIRCUMSTANCE and not words.tail_of(text)
+        if plain and not text.startswith(_WHO, at + 2) and _is_circumstance(text, at):
+            return Phrase(text[at:], subject.spans)
     return subject
+
+
+def _is_circumstance(text: str, end: int) -> bool:
+    """Do the words up to `end`, where one ends, tell when, where, for or with whom something is done?"""
+    at, found = 0, False
+    if text[:2] in words.words_of("verb") or "未" in text[:end] or "不" in text[:end]:
+        return False
+    for word, tag in segmenter().tag(text):
+        if at >= end:
+            break
+        found = found or tag in _CIRCUMSTANTIAL
+        at += len(word)
+    return found and at == end
+
+
+_CIRCUMSTANCE = 6
+"""characters from which on such words are left out"""
+_CIRCUMSTANTIAL = ("p", "t", "r", "d", "c")
 
 
 def without_payer(subject: Phrase) -> Phrase:

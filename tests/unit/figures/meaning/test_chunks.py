@@ -91,3 +91,17 @@ def test_parts_are_told_by_those_among_whom_they_are(text, indicators):
 )
 def test_what_is_set_or_real_bounded_or_told_in_the_clause_before(text, indicators):
     assert [figure.indicator for figure in find_figures(text)] == indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("自前年起分三批发放净水设备1200套。", ["发放净水设备"]),
+        ("会同社区为每个楼院落实保洁员2名。", ["落实保洁员"]),
+        ("未履行政府采购程序购买设备5台。", ["未履行政府采购程序购买设备"]),
+        ("新建敬老院3所，床位240张。", ["新建敬老院", "新建敬老院床位"]),
+        ("县图书馆2座，藏书18万册。", ["县图书馆", "县图书馆藏书"]),
+    ],
+)
+def test_when_and_for_whom_is_no_part_of_a_deed_and_beds_have_an_owner(text, indicators):
+    assert [figure.indicator for figure in find_figures(text)] == indicators
