@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -73,12 +74,12 @@ def _items(
     """The openers as far as each reaches."""
     begins = {o.begin for o in openers}
     ends_of = {section.begin: section.end for section in sections if section.num}
+    firsts = [begin for begin, _ in lines]
     reached: list[tuple[int, bool]] = []
     for opener in openers:
         end, single = opener.end, True
-        for begin, stop in lines:
-            if begin <= opener.begin:
-                continue
+        for at in range(bisect_right(firsts, opener.begin), len(lines)):
+            begin, stop = lines[at]
             if begin in begins or _bounds(text, begin, stop, begin in ends_of):
                 break
             end, single = stop, False
@@ -108,7 +109,7 @@ def _opener(text: str, begin: int, end: int, sides: Sides, *, bold: bool = False
     lead = expression("way to a line").match(text, begin, end)
     at = lead.end() if lead else begin
     line = text[begin:end].strip()
-    heading = len(line) <= _HEADING and not _SENTENCE.search(line.rstrip("。"))
+    heading = len(line) <= _HEADING and not _SENTENCE.search(line)
     mention = _name_at(text, at, min(end, at + _NAME), bold=bold and _MARKED.search(text, begin, at) is not None)
     if mention is None and heading:
         mention = _only_name(text, begin, end)

@@ -15,7 +15,6 @@ from .mentions import Mention, find_mentions, find_short_counties
 from .table import Division
 
 _JOINT = re.compile(r"[、和与及]|以及|[　 ]{1,4}")
-_ALONE = re.compile(r"[　：:。]|$")
 _ITEM = re.compile(r"[\u4e00-\u9fff]")
 _BEFORE, _BEHIND = 8, 12
 """characters around a name in which is looked for what makes it one that a text is about"""
@@ -128,8 +127,13 @@ def _everyday_names() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, names), key=lambda word: (-len(word), word))))
 
 
+def is_everyday(name: str) -> bool:
+    """Is it a short name that is an everyday word too (平安)?"""
+    return _everyday_names().fullmatch(name) is not None
+
+
 def _everyday(mention: Mention) -> bool:
-    return not mention.full and _everyday_names().fullmatch(mention.text) is not None
+    return not mention.full and is_everyday(mention.text)
 
 
 def _named_in_full(mention: Mention, text: str) -> bool:
@@ -138,13 +142,13 @@ def _named_in_full(mention: Mention, text: str) -> bool:
 
 
 def short_everyday(piece: str, text: str, *, bold: bool) -> Mention | None:
-    """The short name, an everyday word too, that a piece begins with: where the text bears the full name, or it stands alone."""
+    """The short name, an everyday word too, that a piece begins with: where the text bears the full name."""
     match = _everyday_names().match(piece)
     if match is None:
         return None
     rows = tuple(d for d in table.short_names()[match.group()] if d.last >= table.NOW)
     mention = Mention(0, match.end(), match.group(), rows, full=False)
-    return mention if rows and (bold or _named_in_full(mention, text) or _ALONE.match(piece, match.end())) else None
+    return mention if rows and (bold or _named_in_full(mention, text)) else None
 
 
 def _rows(text: str, found: Sequence[Mention]) -> list[list[Mention]]:

@@ -15,7 +15,7 @@ from .expressions import expression
 from .mentions import Mention, find_mentions
 from .owners import Owner, Sides, named_owner
 from .series import Item
-from .shortly import one_of
+from .shortly import is_everyday, one_of
 from .speakers import names_of
 
 _MARKS = 3
@@ -109,7 +109,7 @@ def _named_in(head: str, sides: Sides) -> Owner | None:
 def _alone(head: str, sides: Sides) -> Owner | None:
     """The county or city that a heading consists of, by its full or short name (1.德清)."""
     match = _NAMED_ALONE.fullmatch(head)
-    rows = one_of(table.lookup(match["name"]), sides.home) if match else ()
+    rows = one_of(table.lookup(match["name"]), sides.home) if match and not is_everyday(match["name"]) else ()
     if not match or not rows or rows[0].level == "province":
         return None
     return named_owner(Mention(0, 0, rows[0].name, rows), sides)

@@ -8,6 +8,9 @@ from reportminer.places import find_mentions, lookup, resolve_place
 from reportminer.places.table import nicknames
 
 LEVELS = [
+    ("临泽县民政局2020年工作总结\n我局全年办理救助360件。", "620723", "unit", "临泽县民政局"),
+    ("滦南县国家安全局工作总结\n我局开展宣传6次。", "130224", "unit", "滦南县国家安全局"),
+    ("桂林饭店业发展调研\n全市有饭店120家。", "450300", "prefecture", "桂林"),
     ("临泽县林业局2019年工作总结\n全局现有干部38名。", "620723", "unit", "临泽县林业局"),
     ("滦南县人民医院党建总结\n医院有职工410人。", "130224", "unit", "滦南县人民医院"),
     ("武汉市武昌区水果湖街道工作汇报\n街道辖16个社区。", "420106", "township", "武昌区水果湖街道"),
