@@ -86,8 +86,8 @@ def find_duplicates(entries: Iterable[Entry], *, text_of: Callable[[str], str]) 
     """Every report that repeats another, with the id of its original: the earliest by date, then by path.
 
     Reports dated in different years, or of different ones where a date is missing (as text, catalogue or a correction
-    tells them), must share more (`MIN_JACCARD_OTHER_YEAR`): offices write next year's report over this year's, and that is a report of its own. Where people
-    say that the years differ, in the catalogue or a correction, all must be the same.
+    tells them), must share more (`MIN_JACCARD_OTHER_YEAR`): offices write next year's report over this year's, and that
+    is a report of its own. Where people say that the years differ, in the catalogue or a correction, all must be the same.
 
     Args:
         entries: all reports, each once.

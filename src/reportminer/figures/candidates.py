@@ -92,7 +92,7 @@ def pattern() -> re.Pattern[str]:
     return re.compile(
         rf"[^{_STARTS}]*+(?:{idle}[^{_STARTS}]*+)*+(?:"
         rf"{_HEADING_AND_COUNT}|{_CHAINAGE}"
-        rf"|(?P<plain>(?<!\d[.．])(?P<digits>\d++(?:\.\d++)?+)(?P<power>[万亿]{{0,2}}+))(?![{_AFTER_PLAIN}]|比\d)"
+        rf"|(?P<plain>(?<!\d[.．])(?P<digits>\d++(?:\.\d++)?+)(?P<power>[万亿]{{0,2}}+))(?![{_AFTER_PLAIN}]|零\d|比\d)"
         rf"|(?:{skip})"
         rf"|(?P<fraction>(?P<denominator>(?<![{HAN}])[{HAN}]++|\d++)分之(?P<share>{ARABIC}|[{HAN}几]++(?:点[{DIGIT_HAN}]++)?))"
         rf"|(?=[{_DIGITS}])(?:(?<![\d/.])(?P<slash>[1-9]\d?/[1-9]\d?)(?![\d/年月日万])"
@@ -103,7 +103,7 @@ def pattern() -> re.Pattern[str]:
         rf"|(?P<fan>翻(?:了|上)?近?(?P<fold>[一两二三四五\d])?番)"
         rf"|(?P<half>过半数?(?!年|天|个|小时|月)|超半数|半数|一半|½|(?<![上下多大小]|(?<!提)前|(?<![延推])后)半(?=年|天|个|小时|月|斤|公斤|吨|亩|里|公里|米|升))"
         rf"|(?P<formal>(?<![{HAN}{_FORMAL}])[{_FORMAL}][{_FORMAL}零万亿]++)(?=\s?[元圆户人亩个])"
-        rf"|(?P<pair>[{_PAIRS}])(?=人(?!世界))|(?P<liang>{liang})"
+        rf"|(?P<pair>[{_PAIRS}])(?=人(?![世均品生口民家物格情际]))|(?P<liang>{liang})"
         rf"|(?P<han>{han})(?=\s?[{follow}]|(?<=[一二两三四五六七八九十百千万亿]万|[一-龥]亿|[万千][二三四五六七八九])[，。；、])"
         rf"|(?P<mask>(?<![A-Za-z×*_]){MASK}[百千万亿]{{0,2}})(?![A-Za-z\d×*_])"
         r"|.|\Z)",

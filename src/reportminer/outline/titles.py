@@ -93,7 +93,9 @@ def _front(text: str, lines: Sequence[Line]) -> list[Line]:
         if not is_short(line) or words[-1] in "。；;，," or (numbered is not None and numbered.value > 0):
             break
         if (words[-1] in "：:" or starts_with_any(words, "salutation")) and not is_title_like(words):
-            break
+            if front:
+                break
+            continue  # whom it is to, above the title
         front.append(line)
     columns = [line for line in front if line.bold_end and text[line.begin - 1] == "【" and is_short(line, _COLUMN)]
     return [line for line in front if line not in columns] or front

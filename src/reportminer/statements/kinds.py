@@ -108,6 +108,7 @@ _APPEAL_FOR = 250
 """A paragraph of a plan that speaks of reaching the aims set before it, and is shorter, only calls for it."""
 _CHANCES = expression("kinds chances")
 _CHANCE = expression("kinds chance")
+_CHALLENGE = expression("kinds challenge")
 _GUIDED = expression("kinds guided")
 _COMMENT = ("<!--", "!--", "http")
 _ADVICE = expression("kinds advice")
@@ -226,7 +227,9 @@ def tells_problem(text: str, point: Point) -> bool:
 def tells_chance(text: str, begin: int, end: int) -> bool:
     """Whether a point tells of a chance or a strength, and of nothing wrong: chances stand beside what one is faced with."""
     rest, chances = _CHANCE.subn("", text[begin:end])
-    return chances > 0 and not (cues.says("problem", rest) or cues.says("part_problem", rest))
+    if chances == 0 or _CHALLENGE.search(rest):
+        return False
+    return not (cues.says("problem", rest) or cues.says("part_problem", rest))
 
 
 def is_target(text: str, begin: int, end: int, *, within: int = 0) -> bool:

@@ -34,7 +34,7 @@ _KEPT = 2048
 """clauses whose topics are kept: a point and its parts are told one after the other"""
 _CUT = re.compile(rf"[{CLAUSES}\n]+")
 _WITHIN = re.compile(rf"[^{CLAUSES}\n]+")
-_LISTS = re.compile("[、和与及等]")
+_LISTS = re.compile("、|和(?![谐平])|(?<!参)与(?!会)|(?<![普波涉以])及(?![时格])|(?<![高中初平不同相])等(?![级候待])")
 _OF = re.compile("(?<![目标])的(?!确|士)")
 
 

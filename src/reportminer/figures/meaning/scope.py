@@ -39,6 +39,7 @@ _OF_A_TOWN = expression("of a town")
 """behind a value that a part of the place has or is to have: 生产总值突破20亿元的新城"""
 _TO = expression("scope to")
 _ESTIMATES_BELOW = expression("scope estimates below")
+_BELOW = "下同"
 _SET_AGAINST = re.compile(r"(?:由|从|[比较])((?:19|20)\d{2})年(?!均)")
 _NEAR_BASIS = 16
 _NEAR_ESTIMATE = 60
@@ -320,8 +321,21 @@ def _is_estimate(figure: Figure, reading: _Reading, around: _Around, years: _Yea
         gated("estimate").search(around.text, near, around.begin) is not None
         or gated("estimate").search(around.text, around.first, opens) is not None
         or around.text.startswith(("（预计", "(预计"), around.end)
-        or _ESTIMATES_BELOW.search(around.text, around.text.rfind("\n", 0, around.begin) + 1, around.begin) is not None
+        or _is_expected_below(around.text, around.begin)
     )
+
+
+def _is_expected_below(text: str, begin: int) -> bool:
+    """Whether its paragraph says before `begin` that what is below is expected too: （预计数，下同）."""
+    said = _estimates_below(text)
+    number = bisect_left(said, begin)
+    return number > 0 and text.find("\n", said[number - 1], begin) < 0
+
+
+@lru_cache(maxsize=1)
+def _estimates_below(text: str) -> tuple[int, ...]:
+    """Where a text says that what is below is expected too."""
+    return tuple(match.end() for match in _ESTIMATES_BELOW.finditer(text)) if _BELOW in text else ()
 
 
 def _set_against(around: _Around) -> int | None:

@@ -21,7 +21,10 @@ from reportminer.sentences import END
 _STOPS = re.compile("[，；：,;:!?]")
 _BRACKETS = re.compile("[（(）)—]")
 _RATES = re.compile("[每均/]")
-AMONG = re.compile("当?中(?![小心央村学等层外医药部专高型青])|里头?(?![程长弄巷屯面子外])")
+AMONG = re.compile(
+    "当?中(?![小心央村学等层外医药部专高型青职介资队水巴共标科餐国华期旬东西南北亚原草铁建石游试考选美日韩俄英法德])"
+    "|里头?(?![程长弄巷屯面子外坊])"
+)
 """128个村中，…; 906名党员中有…; 97宗里有…"""
 LOOKED_BACK_ON = 40
 """figures of a sentence that are looked back on"""

@@ -163,14 +163,16 @@ def _fact_end(sentence: Sentence, at: int) -> int:
     """Where a fact told at `at` no longer holds: behind its bracket, or where this year is set against it: 去年…，今年…"""
     text = sentence.text
     if sentence.bracketed:
-        close = _CLOSES.search(text, at, sentence.end)
+        close = _CLOSES.search(text, at, min(sentence.end, at + _HOLDS))
         if close is not None and text.find("（", at, close.start()) < 0 and text.find("(", at, close.start()) < 0:
             return close.start()
-    set_against = _THIS_YEAR.search(text, at, sentence.end)
+    set_against = _THIS_YEAR.search(text, at, min(sentence.end, at + _HOLDS))
     return set_against.start() if set_against is not None else sys.maxsize
 
 
 _CLOSES = re.compile("[）)]")
+_HOLDS = 200
+"""characters within which is looked for what ends a fact"""
 _THIS_YEAR = expression("status this year")
 _LEADS_IN = ("，", "：", ",", ":")
 

@@ -225,9 +225,10 @@ _LOOKED_INTO = re.compile("[有共累先已总次各实完（(]")
 _REACHING = expression("phrases reaching")
 _SHORTEST = 5
 _BASIS = expression("phrases basis")
+"""what a number rests on: 从年龄结构看, 按上级要求, 调查显示"""
 _GIVEN = expression("phrases given")
 _GIVERS = tuple("上省市县区州镇乡")
-"""what a number rests on: 从年龄结构看, 按上级要求, 调查显示"""
+"""first characters of those who give tasks"""
 _PREPOSITIONS = frozenset("从在对为向给到用沿经由过")
 _RATES = ("率", "比", "比重", "比例", "占比")
 _PLACED = frozenset("中里上内下间等处市县区村口路段侧线旁镇乡")
