@@ -143,12 +143,9 @@ def _chosen(text: str, front: Sequence[Line]) -> Span:
     at = next((at for at, line in enumerate(front) if _names_report(text, line)), 0)
     if at and _is_second_title(text, front[at - 1], front[at]):
         at -= 1
-    begin, end = front[at].begin, front[at].end
     last = next((n for n in range(at, len(front)) if not _leads_on(text, front, n)), at)
-    end = front[last].end
-    if at and _belongs_above(text, front[at - 1], front[at]):
-        begin = front[at - 1].begin
-    return begin, end
+    first = at - 1 if at and _belongs_above(text, front[at - 1], front[at]) else at
+    return front[first].begin, front[last].end
 
 
 def _leads_on(text: str, front: Sequence[Line], at: int) -> bool:

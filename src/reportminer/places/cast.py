@@ -11,7 +11,7 @@ from . import table
 from .evidence import head_end_of, no_names
 from .expressions import expression
 from .mentions import Mention, find_short_counties
-from .owners import HOME, Owner, Sides, named_owner
+from .owners import HOME, Owner, Sides, named_owner, owner_of_rows
 from .series import Item
 from .shortly import Introduced, goes_on, introduced, one_of
 from .speakers import names_of, short_of
@@ -94,7 +94,7 @@ def _theme(text: str, sides: Sides) -> tuple[Owner, str] | None:
         rows = one_of(one.mention.divisions, sides.home)
         if one.compared or not rows:
             return None
-        found.setdefault(named_owner(Mention(0, 0, rows[0].name, rows), sides), one.mention.text)
+        found.setdefault(owner_of_rows(rows, sides), one.mention.text)
     return next(iter(found.items())) if len(found) == 1 and not sides.guests else None
 
 
@@ -104,7 +104,7 @@ def _introduced(text: str, sides: Sides) -> Iterator[tuple[str, Owner]]:
     opening = introduced(text, head, min(len(text), head + _OPENING), home=sides.home, opening=True)
     for one in (*_in_heading(text, sides), *opening):
         if (rows := one_of(one.mention.divisions, sides.home)) and one.mention.text != sides.place_of_speaker.name:
-            owner = named_owner(Mention(0, 0, rows[0].name, rows), sides)
+            owner = owner_of_rows(rows, sides)
             yield one.mention.text, owner
             if short := short_of(rows[0].name):
                 yield short, owner
@@ -173,5 +173,5 @@ def _county(words: str, sides: Sides, *, tail: bool = False, plain: bool = False
         rows = tuple(d for d in table.lookup(name) if d.level == "county" and d.last >= table.NOW)
         rows = tuple(d for d in rows if d.code[:2] == sides.home.adcode[:2]) or rows
         if len({d.name for d in rows}) == 1:
-            return name, named_owner(Mention(0, 0, rows[0].name, rows), sides)
+            return name, owner_of_rows(rows, sides)
     return None

@@ -44,6 +44,10 @@ class Mention:
         """Codes of the places it may mean, one for each place: of the codes one place had, the newest."""
         return distinct_codes(self.divisions)
 
+    def moved(self, by: int) -> Mention:
+        """The same name, found in a piece of a text that begins at `by`."""
+        return replace(self, begin=self.begin + by, end=self.end + by)
+
 
 def distinct_codes(divisions: Sequence[Division], *, year: int | None = None) -> tuple[str, ...]:
     """One code for each place among `divisions`, which bear one name, newest first.

@@ -11,6 +11,7 @@ from ..records import Place
 from . import table
 from .mentions import Mention
 from .speakers import holds
+from .table import Division
 
 _SMALL_UNIT = re.compile(r"[\u4e00-\u9fff×xX*＊_]{1,6}?(?:街道|社区|乡|镇|村)")
 RANKS = {"province": 3, "prefecture": 2, "county": 1, "township": 0, "village": 0, "unit": -1}
@@ -67,6 +68,11 @@ class Sides(NamedTuple):
         if owner == self.speaker:
             return self.place_of_speaker
         return Place(name=owner.name, adcode=owner.code, level=table.level_of(owner.code) or "county")
+
+
+def owner_of_rows(rows: tuple[Division, ...], sides: Sides) -> Owner:
+    """Whose a thing is whose subject is a place known by its rows of the table, which bear one name."""
+    return named_owner(Mention(0, 0, rows[0].name, rows), sides)
 
 
 def named_owner(mention: Mention, sides: Sides, *, behind: str = "") -> Owner:

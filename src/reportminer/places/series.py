@@ -12,7 +12,7 @@ from . import table
 from .evidence import head_end_of
 from .expressions import expression
 from .mentions import Mention, find_mentions, find_short_counties
-from .owners import HOME, Owner, Sides, named_owner
+from .owners import HOME, Owner, Sides, owner_of_rows
 from .shortly import goes_on, one_of, short_everyday
 
 _LINE = re.compile(r"[^\n]+")
@@ -121,7 +121,7 @@ def _opener(text: str, begin: int, end: int, sides: Sides, *, bold: bool = False
     near = any(d.code[:2] == sides.home.adcode[:2] for d in rows)
     if not sides.crossing and not (near and (mention.full or lead or _OPEN.match(text, mention.end, end) or heading)):
         return None
-    owner = named_owner(Mention(0, 0, rows[0].name, rows), sides)
+    owner = owner_of_rows(rows, sides)
     if owner in (HOME, sides.speaker) or any(d.code == rows[0].code for d in table.chain(sides.home.adcode)):
         return None
     return _Opener(begin, end, owner, mention.text, heading)
@@ -133,13 +133,15 @@ def _name_at(text: str, begin: int, end: int, *, bold: bool = False) -> Mention 
     full = [m for m in find_mentions(piece) if m.begin == 0 or m.above]
     if full and (full[0].begin == 0):
         last = full[-1] if len(full) > 1 and full[-1].above else full[0]
-        return _moved(last, begin) if not goes_on(text, _moved(last, begin)) else None
+        named = last.moved(begin)
+        return None if goes_on(text, named) else named
     short = [m for m in find_short_counties(piece) if m.begin == 0]
     if not short and (word := short_everyday(piece, text, bold=bold)) is not None:
         short = [word]
-    if not short or goes_on(text, _moved(short[0], begin)):
+    if not short:
         return None
-    return _moved(short[0], begin)
+    named = short[0].moved(begin)
+    return None if goes_on(text, named) else named
 
 
 def _only_name(text: str, begin: int, end: int) -> Mention | None:
@@ -149,7 +151,3 @@ def _only_name(text: str, begin: int, end: int) -> Mention | None:
         return None
     found = _name_at(text, match.start("name"), match.end("name"))
     return found if found and found.end == match.end("name") else None
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    return Mention(mention.begin + by, mention.end + by, mention.text, mention.divisions, mention.full, mention.above)

@@ -93,10 +93,11 @@ def one_of(rows: Sequence[Division], home: Place) -> tuple[Division, ...]:
 def _candidates(text: str, begin: int, end: int) -> list[Mention]:
     """Names that may be those of counties or cities, in order; everyday words only behind a verb of going or in a row."""
     piece = text[begin:end]
-    known = {m.text for m in find_mentions(text) if m.full}
+    everyday = list(_everyday_names().finditer(piece))
+    known = {m.text for m in find_mentions(text) if m.full} if everyday else set()
     found = [m for m in find_mentions(piece) if m.divisions[0].level in _LEVELS]
     taken = [(m.begin, m.end) for m in found]
-    for match in _everyday_names().finditer(piece):
+    for match in everyday:
         before = piece[max(0, match.start() - _BEFORE) : match.start()]
         found_rows = table.short_names()[match.group()]
         told = any(d.name in known for d in found_rows)
@@ -112,11 +113,7 @@ def _candidates(text: str, begin: int, end: int) -> list[Mention]:
             continue
         kept.append(mention)
     parents = {m.begin for m in kept if m.above}
-    return [
-        Mention(m.begin + begin, m.end + begin, m.text, m.divisions, m.full, m.above)
-        for m in kept
-        if m.end not in parents
-    ]
+    return [m.moved(begin) for m in kept if m.end not in parents]
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from .cast import Cast
 from .evidence import head_end_of
 from .expressions import expression
 from .mentions import Mention, find_mentions
-from .owners import Owner, Sides, named_owner
+from .owners import Owner, Sides, named_owner, owner_of_rows
 from .series import Item
 from .shortly import is_everyday, one_of
 from .speakers import names_of
@@ -55,11 +55,13 @@ def find_stretches(
     """
     found: list[Stretch] = []
     turned: dict[str, int] = {}
-    alone_in = Counter(section.parent for section in sections if _alone(section.head, sides))
-    for section in sorted(sections, key=lambda s: (s.begin, -s.end)):
+    ordered = sorted(sections, key=lambda s: (s.begin, -s.end))
+    called = [_alone(section.head, sides) for section in ordered]
+    alone_in = Counter(section.parent for section, owner in zip(ordered, called, strict=True) if owner)
+    for section, by_name in zip(ordered, called, strict=True):
         owner = _named_in(section.head, sides)
         if owner is None and (alone_in[section.parent] > 1 or sides.crossing):
-            owner = _alone(section.head, sides)
+            owner = by_name
         alone = text.find("\n", section.head_end, section.head_end + _MARKS) >= 0
         if owner is None and sides.journey:
             owner = _of_cast(section.head, cast, sides.speaker, alone=alone)
@@ -84,7 +86,9 @@ def _theme(text: str, sides: Sides, cast: Cast, turns: Sequence[int]) -> list[St
         return []
     owner, name = cast.theme
     begin = head_end_of(text)
-    last = max((m.end() for m in re.finditer(rf"(?:^|[。！？\n])[ 　]*(?:在|到了?)?{name}", text)), default=begin)
+    last = max(
+        (m.end() for m in re.finditer(rf"(?:^|[。！？\n])[ 　]*(?:在|到了?)?{re.escape(name)}", text)), default=begin
+    )
     back = [m.start() for kind in ("turn back", "opens with ours") for m in expression(kind).finditer(text, last)]
     end = min([at for at in (*turns, *back) if at >= last], default=len(text))
     return [Stretch(begin, end, owner)]
@@ -112,7 +116,7 @@ def _alone(head: str, sides: Sides) -> Owner | None:
     rows = one_of(table.lookup(match["name"]), sides.home) if match and not is_everyday(match["name"]) else ()
     if not match or not rows or rows[0].level == "province":
         return None
-    return named_owner(Mention(0, 0, rows[0].name, rows), sides)
+    return owner_of_rows(rows, sides)
 
 
 def _of_cast(head: str, cast: Cast, speaker: Owner, *, alone: bool) -> Owner | None:

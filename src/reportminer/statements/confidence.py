@@ -98,7 +98,7 @@ def _shape(head: str) -> str:
 def _bears_out(kind: str, head: str) -> str:
     """Whether the words of a lead phrase speak for the kind (`yes`), for another (`no`), or say nothing (`none`)."""
     acts = is_action(head) or cues.opens("part_measure", head)
-    lacks = cues.says("problem", head) or cues.says("part_problem", head)
+    lacks = cues.says_wrong(head)
     if kind == "problem":
         return "yes" if lacks else "no" if acts else "none"
     if kind == "practice":

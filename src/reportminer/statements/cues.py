@@ -44,6 +44,11 @@ def says(name: str, text: str, begin: int = 0, end: int | None = None) -> bool:
     return pattern(name).search(text, begin, len(text) if end is None else end) is not None
 
 
+def says_wrong(text: str, begin: int = 0, end: int | None = None) -> bool:
+    """Whether a cue stands in ``text[begin:end]`` that something is wrong, in a point or in a part of one."""
+    return says("problem", text, begin, end) or says("part_problem", text, begin, end)
+
+
 def opens(name: str, text: str, begin: int = 0, end: int | None = None) -> bool:
     """Whether ``text[begin:end]`` begins with a cue of the class `name`."""
     return pattern(name).match(text, begin, len(text) if end is None else end) is not None

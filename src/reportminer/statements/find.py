@@ -353,7 +353,7 @@ def _tell(text: str, statement: Statement) -> None:
         return
     head = (statement.head_begin, statement.head_end)
     if statement.kind == "problem":
-        says = cues.says("problem", text, *head) or cues.says("part_problem", text, *head)
+        says = cues.says_wrong(text, *head)
         part = None if says else next((p for p in statement.parts if p.kind == "problem"), None)
     elif heads.is_circumstance(text, *head):
         part = max(statement.parts, key=lambda p: (p.kind == statement.kind, sum(sign.isdigit() for sign in p.head)))

@@ -221,15 +221,13 @@ def tells_problem(text: str, point: Point) -> bool:
     """Whether a point says that something is wrong, or is set apart, so that what it found is one whatever its words."""
     if point.form not in (*LOOSE, "body"):
         return True
-    return cues.says("problem", text, point.begin, point.end) or cues.says("part_problem", text, point.begin, point.end)
+    return cues.says_wrong(text, point.begin, point.end)
 
 
 def tells_chance(text: str, begin: int, end: int) -> bool:
     """Whether a point tells of a chance or a strength, and of nothing wrong: chances stand beside what one is faced with."""
     rest, chances = _CHANCE.subn("", text[begin:end])
-    if chances == 0 or _CHALLENGE.search(rest):
-        return False
-    return not (cues.says("problem", rest) or cues.says("part_problem", rest))
+    return chances > 0 and _CHALLENGE.search(rest) is None and not cues.says_wrong(rest)
 
 
 def is_target(text: str, begin: int, end: int, *, within: int = 0) -> bool:
@@ -390,7 +388,7 @@ def _turns(text: str, begin: int, end: int, context: Context | None = None) -> b
         turn = _turns_late(text, begin, end)
     if turn and context and context.phase == "plan":
         return cues.count("problem", text, begin, end) >= _SEVERAL_PROBLEMS
-    return turn > 0 and (cues.says("problem", text, begin, end) or cues.says("part_problem", text, begin, end))
+    return turn > 0 and cues.says_wrong(text, begin, end)
 
 
 def _ends_at(text: str, offset: int, end: int) -> bool:

@@ -121,7 +121,7 @@ def _lacks(text: str, begin: int, end: int) -> bool:
     """Whether a clause says that something is wrong or missing."""
     if cues.says("part_no_problem", text, begin, end) or _is_good(text, begin, end):
         return False
-    return cues.says("part_problem", text, begin, end) or cues.says("problem", text, begin, end)
+    return cues.says_wrong(text, begin, end)
 
 
 def _wrong_by_form(text: str, begin: int, end: int) -> bool:

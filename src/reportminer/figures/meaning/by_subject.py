@@ -11,7 +11,7 @@ from reportminer.figures.meaning.canonical import find_id
 from reportminer.figures.meaning.completing import complete, name_paid
 from reportminer.figures.meaning.counted import named_briefly, without_examples
 from reportminer.figures.meaning.earlier import acted_on, clause_before, given_before, owner, replaced_by, things_before
-from reportminer.figures.meaning.extents import name_what_goes_on
+from reportminer.figures.meaning.extents import INHABITED, name_what_goes_on
 from reportminer.figures.meaning.filling import EMPTY_DEEDS, fill_out
 from reportminer.figures.meaning.gifts import name_price
 from reportminer.figures.meaning.lists import ADDED, shared_with
@@ -58,7 +58,6 @@ _NO_DEEDS = frozenset({
 _RATES = ("率", "比例", "比重", "占比")
 _GROWING = ("增长", "增速", "递增")
 _CLAUSE_ENDS = ("，", "。", "；", "、", ",", ";", "")
-_INHABITED = tuple(words.words_of("inhabited"))
 
 
 def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = "") -> Phrase:
@@ -85,7 +84,7 @@ def headed(sentence: Sentence, left: int, end: int, noun: Phrase, unit: str = ""
             persons = sentence.persons()
             return noun + (Phrase(persons.text.removesuffix("平均年龄"), persons.spans) + "年龄" if persons else EMPTY)
         things = sentence.head(unit)
-        return noun if of_class and unit in PEOPLE and things.text.endswith(_INHABITED) else noun + things
+        return noun if of_class and unit in PEOPLE and things.text.endswith(INHABITED) else noun + things
     return noun
 
 
@@ -325,7 +324,7 @@ def _subject_before(sentence: Sentence, slot: Slot, left: int, subject: Phrase) 
     return shared + noun
 
 
-SHORT_NAME = 2
+_SHORT_NAME = 2
 _SET_OR_REAL = frozenset({"实际", "标准", "规定", "要求", "省定", "国家标准", "规定标准", "实际比例", "法定"})
 """what tells a value that is set, or the real one, without of what: 贫困发生率2.1%（标准|3%）"""
 
@@ -335,7 +334,7 @@ def _measured_alike(sentence: Sentence, slot: Slot) -> Phrase:
     last = sentence.done[-1] if sentence.done else None
     if last is None or last.kind not in ("level", "share") or last.figure.unit != slot.figure.unit:
         return EMPTY
-    return last.name if len(last.name.text) > SHORT_NAME else EMPTY
+    return last.name if len(last.name.text) > _SHORT_NAME else EMPTY
 
 
 def _part_of_whole(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | None:
@@ -347,7 +346,7 @@ def _part_of_whole(sentence: Sentence, slot: Slot, subject: Phrase) -> Phrase | 
         if slot.figure.unit in LAND and tail_of(noun.text):
             slot.rule = "part of a whole"
             return subject
-        placed = slot.figure.unit in MEASURES and subject.text.endswith(_INHABITED)
+        placed = slot.figure.unit in MEASURES and subject.text.endswith(INHABITED)
         placed = placed or bodies
         if (
             noun

@@ -10,7 +10,7 @@ from reportminer.figures.meaning.slots import LAND, MEASURES, MONEY, PEOPLE, RAT
 from reportminer.figures.meaning.words import tail_of
 
 _THINGS = frozenset({"个", "项", "处", "座", "条", "栋"})
-_INHABITED = tuple(words.words_of("inhabited"))
+INHABITED = tuple(words.words_of("inhabited"))
 
 
 def name_what_goes_on(sentence: Sentence, slot: Slot) -> None:
@@ -19,7 +19,7 @@ def name_what_goes_on(sentence: Sentence, slot: Slot) -> None:
     if unit in _EXTENDING or unit in MONEY:
         _name_extent(sentence, slot, last)
         return
-    dwelt_in = slot.noun.text.endswith(_INHABITED)
+    dwelt_in = slot.noun.text.endswith(INHABITED)
     if unit in PEOPLE and last.figure.unit not in PEOPLE:
         households = last.figure.unit == "户"
         of_places = unit == "人" and dwelt_in

@@ -371,25 +371,7 @@ _BY_ACT = expression("status by act")
 _ACTING = expression("status acting")
 _ALREADY = ("已", "均已", "都已", "尚未", "仍未", "还没")
 _BODIES = ("单位", "部门", "乡镇", "街道", "科室")
-_GAINED = (
-    "选",
-    "配",
-    "招",
-    "聘",
-    "新",
-    "增",
-    "建",
-    "培",
-    "派",
-    "落实",
-    "安排",
-    "确保",
-    "发展",
-    "组织",
-    "引进",
-    "评",
-    "抽",
-)
+_GAINED = (*"选配招聘新增建培派评抽", "落实", "安排", "确保", "发展", "组织", "引进")
 """words of those who are yet to be there"""
 _OWED = expression("status owed")
 
